@@ -1,0 +1,79 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The house, top to bottom. README.md shows the same as a picture; the arrows are one-way, and
+// `swift build --explicit-target-dependency-import-check error` refuses an import that is not declared here.
+
+#if arch(x86_64)
+  /// The engine's loops are compiled for AVX2 and FMA; a processor without them gets a clear error from `sweep`.
+  let processor: [String] = ["-Xcc", "-march=x86-64-v3"]
+#else
+  let processor: [String] = []
+#endif
+
+/// People type `swift run sweep`, a debug build: the rooms that compute are compiled optimised there too.
+let optimised: [SwiftSetting] = [
+  .unsafeFlags(["-O", "-whole-module-optimization", "-num-threads", "2"], .when(configuration: .debug)),
+  .unsafeFlags(processor),
+]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let collections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
+let numerics: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "sweep",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "sweep", targets: ["sweep"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
+    .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.0.0"),
+  ],
+  targets: [
+    // MARK: System libraries
+    .systemLibrary(
+      name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(
+      name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+
+    // MARK: What an experiment says, and what computes it; neither knows the other
+    .target(name: "Experiments", dependencies: ["CLibYAML", crypto, collections]),
+    .target(name: "Engine", dependencies: ["CBLAS", numerics], swiftSettings: optimised),
+    .target(name: "Datasets", dependencies: [crypto]),
+
+    // MARK: What the rooms tell each other
+    .target(name: "Messages", dependencies: ["Experiments", crypto]),
+
+    // MARK: Running cells and keeping their results
+    .target(name: "Results", dependencies: ["Experiments", "Messages"]),
+    .target(name: "Worker", dependencies: ["Experiments", "Messages", "Engine", "Datasets"]),
+    .target(name: "Execution", dependencies: ["Experiments", "Messages", "Results"]),
+
+    // MARK: Results to tables and figures
+    .target(name: "Reporting", dependencies: ["Experiments", "Messages", "Results", collections]),
+
+    // MARK: The program
+    .executableTarget(
+      name: "sweep",
+      dependencies: [
+        "Experiments", "Datasets", "Messages", "Results", "Worker", "Execution", "Reporting", arguments,
+      ]),
+
+    // MARK: Tests, one target a room
+    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "EngineTests", dependencies: ["Engine"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+    .testTarget(name: "MessagesTests", dependencies: ["Messages", "Experiments"]),
+    .testTarget(name: "ResultsTests", dependencies: ["Results", "Messages", "Experiments"]),
+    .testTarget(name: "WorkerTests", dependencies: ["Worker", "Messages", "Experiments", "Datasets"]),
+    .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Results", "Messages", "Experiments"]),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "Results", "Messages", "Experiments"],
+      resources: [.copy("Fixtures")]),
+    .testTarget(name: "SweepTests", dependencies: ["sweep"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

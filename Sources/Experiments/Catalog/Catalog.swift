@@ -1,0 +1,97 @@
+/// Everything an experiment file may name: published by the rooms that offer it, read by the planner.
+///
+/// The planner knows no optimizer, problem or figure by name. Whoever adds one describes it where it is
+/// defined; `sweep` gathers the descriptions into one catalog and hands it to the planner.
+public struct Catalog: Sendable {
+  /// Raised whenever the engine would compute other numbers for the same configuration; part of every cell's identity.
+  public var numericsRevision: Int
+  public var families: [ProblemFamily]
+  public var optimizers: [Kind]
+  public var tables: Kind
+  public var figures: [Kind]
+
+  public init(
+    numericsRevision: Int, families: [ProblemFamily], optimizers: [Kind], tables: Kind, figures: [Kind]
+  ) {
+    self.numericsRevision = numericsRevision
+    self.families = families
+    self.optimizers = optimizers
+    self.tables = tables
+    self.figures = figures
+  }
+}
+
+/// Something a file chooses by name, with the parameters it owns.
+public struct Kind: Sendable {
+  public var name: String
+  /// One sentence for `sweep catalog` and for error messages.
+  public var summary: String
+  public var parameters: [Parameter]
+
+  public init(name: String, summary: String, parameters: [Parameter] = []) {
+    self.name = name
+    self.summary = summary
+    self.parameters = parameters
+  }
+}
+
+/// A family of problems: those whose entry under `problems:` has the key `discriminator`.
+///
+/// `model: alexnet_cifar` makes a problem one of the family whose discriminator is `model`;
+/// `objective: quadratic` one of the family whose discriminator is `objective`.
+public struct ProblemFamily: Sendable {
+  public var name: String
+  public var summary: String
+  public var discriminator: String
+  public var kinds: [Kind]
+  /// Parameters shared by every kind of the family: data, noise, lengths, schedules, batch sizes.
+  public var parameters: [Parameter]
+  /// What every cell of the family measures; reports may name only these.
+  public var metrics: [Metric]
+  /// The column that orders a cell's series: `epoch` or `step`.
+  public var seriesIndex: String
+  /// Digest of the data behind a value of a parameter, by parameter name and value, e.g.
+  /// `["dataset": ["cifar100": "md5:…"]]`. Part of every cell's identity.
+  public var dataDigests: [String: [String: String]]
+
+  public init(
+    name: String, summary: String, discriminator: String, kinds: [Kind], parameters: [Parameter],
+    metrics: [Metric], seriesIndex: String, dataDigests: [String: [String: String]] = [:]
+  ) {
+    self.name = name
+    self.summary = summary
+    self.discriminator = discriminator
+    self.kinds = kinds
+    self.parameters = parameters
+    self.metrics = metrics
+    self.seriesIndex = seriesIndex
+    self.dataDigests = dataDigests
+  }
+}
+
+/// A quantity that a cell measures.
+public struct Metric: Sendable, Hashable {
+  public enum Goal: Sendable, Hashable { case maximize, minimize, neither }
+
+  public var name: String
+  public var summary: String
+  /// `""` for a pure number, else e.g. `s` or `samples/s`.
+  public var unit: String
+  public var goal: Goal
+  /// True where the family's series has a column of this name; else only a final value exists.
+  public var isSeries: Bool
+  /// Wall times and rates: measured, shown, but never part of a result's digest.
+  public var isTiming: Bool
+
+  public init(
+    _ name: String, _ summary: String, unit: String = "", goal: Goal = .neither, isSeries: Bool = true,
+    isTiming: Bool = false
+  ) {
+    self.name = name
+    self.summary = summary
+    self.unit = unit
+    self.goal = goal
+    self.isSeries = isSeries
+    self.isTiming = isTiming
+  }
+}

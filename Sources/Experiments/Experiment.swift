@@ -1,0 +1,67 @@
+/// One experiment file, read and checked.
+public struct Experiment: Sendable {
+  /// Path of the file as the user gave it.
+  public var file: String
+  /// The `name:` of the file; names its folder under `results/`.
+  public var name: String
+  public var description: String
+  public var seeds: [Int]
+  public var run: RunOptions
+  public var report: ReportSpecification
+  /// Every configuration of the grid, in declared order (problems outermost, then optimizers, then axes in
+  /// the order in which the file declares their keys, the last one varying fastest).
+  public var configurations: [Configuration]
+
+  public init(
+    file: String, name: String, description: String, seeds: [Int], run: RunOptions,
+    report: ReportSpecification, configurations: [Configuration]
+  ) {
+    self.file = file
+    self.name = name
+    self.description = description
+    self.seeds = seeds
+    self.run = run
+    self.report = report
+    self.configurations = configurations
+  }
+}
+
+/// How cells are executed; never part of a cell's identity, save `threads`, which can change the last bit.
+public struct RunOptions: Sendable, Hashable {
+  /// Worker processes at a time; nil means one per core.
+  public var jobs: Int?
+  /// Threads of one worker's matrix products.
+  public var threads: Int
+
+  public init(jobs: Int? = nil, threads: Int = 1) {
+    self.jobs = jobs
+    self.threads = threads
+  }
+}
+
+/// What `report:` asks for, checked against the catalog; empty where the file leaves it out.
+public struct ReportSpecification: Sendable {
+  public var tables: [ReportItem]
+  public var figures: [ReportItem]
+
+  public init(tables: [ReportItem] = [], figures: [ReportItem] = []) {
+    self.tables = tables
+    self.figures = figures
+  }
+}
+
+/// One table or figure that a file asks for.
+public struct ReportItem: Sendable {
+  /// File name stem under `tables/` or `figures/`.
+  public var name: String
+  /// A name in ``Catalog/figures``; `table` for tables.
+  public var kind: String
+  /// Every parameter of the kind, defaults resolved.
+  public var values: [String: Value]
+
+  public init(name: String, kind: String, values: [String: Value]) {
+    self.name = name
+    self.kind = kind
+    self.values = values
+  }
+}

@@ -1,0 +1,66 @@
+import Experiments
+
+/// What a worker is asked: run this cell. One JSON line on the worker's standard input.
+public struct CellRequest: Sendable, Codable, Hashable {
+  public var cell: String
+  public var seed: Int
+  /// A ``ProblemFamily/name``.
+  public var family: String
+  /// ``Configuration/values``.
+  public var values: [String: Value]
+
+  public init(cell: String, seed: Int, family: String, values: [String: Value]) {
+    self.cell = cell
+    self.seed = seed
+    self.family = family
+    self.values = values
+  }
+}
+
+/// What a worker says. One JSON line on the worker's standard output.
+public enum WorkerReply: Sendable, Codable, Hashable {
+  /// First line of every worker.
+  case ready(WorkerIdentity)
+  case progress(CellProgress)
+  case finished(cell: String, Measurement)
+  /// The cell could not be measured; the worker lives on and takes the next one.
+  case failed(cell: String, message: String)
+}
+
+/// How far a cell is, at most a few times a second.
+public struct CellProgress: Sendable, Codable, Hashable {
+  public var cell: String
+  /// 0…1 of the cell's steps.
+  public var fraction: Double
+  /// For a person: `epoch 3/10`.
+  public var position: String
+  /// A few metrics worth watching, by catalog name.
+  public var metrics: [String: Double]
+
+  public init(cell: String, fraction: Double, position: String, metrics: [String: Double]) {
+    self.cell = cell
+    self.fraction = fraction
+    self.position = position
+    self.metrics = metrics
+  }
+}
+
+/// What computed a cell.
+public struct WorkerIdentity: Sendable, Codable, Hashable {
+  public var numericsRevision: Int
+  /// `Swift 6.3, optimised`.
+  public var compiler: String
+  /// The processor's model name.
+  public var processor: String
+  /// BLAS version and the kernel it runs: `OpenBLAS 0.3.21 SkylakeX`.
+  public var blas: String
+  public var threads: Int
+
+  public init(numericsRevision: Int, compiler: String, processor: String, blas: String, threads: Int) {
+    self.numericsRevision = numericsRevision
+    self.compiler = compiler
+    self.processor = processor
+    self.blas = blas
+    self.threads = threads
+  }
+}

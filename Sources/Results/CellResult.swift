@@ -1,0 +1,113 @@
+import Experiments
+import Messages
+
+/// A finished cell as the journal keeps it: complete without the experiment file.
+public struct CellResult: Sendable, Codable, Hashable {
+  public var cell: String
+  public var experiment: String
+  public var problem: String
+  public var family: String
+  public var optimizer: String
+  public var seed: Int
+  /// ``Configuration/id``.
+  public var configuration: String
+  /// ``Configuration/values``.
+  public var values: [String: Value]
+  public var measurement: Measurement
+  /// ``Measurement/digest``.
+  public var digest: String
+  /// Counted from 1.
+  public var attempt: Int
+  public var provenance: Provenance
+
+  public init(
+    cell: String, experiment: String, problem: String, family: String, optimizer: String, seed: Int,
+    configuration: String, values: [String: Value], measurement: Measurement, digest: String, attempt: Int,
+    provenance: Provenance
+  ) {
+    self.cell = cell
+    self.experiment = experiment
+    self.problem = problem
+    self.family = family
+    self.optimizer = optimizer
+    self.seed = seed
+    self.configuration = configuration
+    self.values = values
+    self.measurement = measurement
+    self.digest = digest
+    self.attempt = attempt
+    self.provenance = provenance
+  }
+}
+
+/// Where a result comes from.
+public struct Provenance: Sendable, Codable, Hashable {
+  public var worker: WorkerIdentity
+  public var invocation: Invocation
+  /// Seconds since 1970.
+  public var startedAt: Double
+  public var finishedAt: Double
+
+  public init(worker: WorkerIdentity, invocation: Invocation, startedAt: Double, finishedAt: Double) {
+    self.worker = worker
+    self.invocation = invocation
+    self.startedAt = startedAt
+    self.finishedAt = finishedAt
+  }
+}
+
+/// One call of `sweep run`.
+public struct Invocation: Sendable, Codable, Hashable {
+  /// Unique: time and random digits; names the journal file.
+  public var id: String
+  public var host: String
+  /// The git commit of the folder that holds the experiment file, or nil outside a repository.
+  public var commit: String?
+  /// Whether tracked files differed from that commit.
+  public var isDirty: Bool
+  /// The command line, for the report.
+  public var command: String
+
+  public init(id: String, host: String, commit: String?, isDirty: Bool, command: String) {
+    self.id = id
+    self.host = host
+    self.commit = commit
+    self.isDirty = isDirty
+    self.command = command
+  }
+}
+
+/// A cell that gave no measurement.
+public struct CellFailure: Sendable, Codable, Hashable {
+  public enum Kind: String, Sendable, Codable, Hashable {
+    /// The worker ended, or answered with something that is not a reply.
+    case crashed
+    /// The worker said that it cannot measure this cell.
+    case error
+    case interrupted
+  }
+
+  public var cell: String
+  public var kind: Kind
+  /// One sentence with exit status or signal.
+  public var message: String
+  /// Last lines of the worker's log.
+  public var log: [String]
+  /// Counted from 1.
+  public var attempt: Int
+  public var invocation: Invocation
+  /// Seconds since 1970.
+  public var at: Double
+
+  public init(
+    cell: String, kind: Kind, message: String, log: [String], attempt: Int, invocation: Invocation, at: Double
+  ) {
+    self.cell = cell
+    self.kind = kind
+    self.message = message
+    self.log = log
+    self.attempt = attempt
+    self.invocation = invocation
+    self.at = at
+  }
+}

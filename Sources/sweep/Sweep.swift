@@ -1,0 +1,8 @@
+import ArgumentParser
+
+@main
+struct Sweep: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Plans, runs and reports experiments on optimizers.")
+  func run() async throws {}
+}
