@@ -19,7 +19,6 @@ let optimised: [SwiftSetting] = [
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let collections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
-let numerics: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -30,7 +29,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
     .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
-    .package(url: "https://github.com/apple/swift-numerics", from: "1.0.0"),
   ],
   targets: [
     // MARK: System libraries
@@ -41,7 +39,7 @@ let package = Package(
 
     // MARK: What an experiment says, and what computes it; neither knows the other
     .target(name: "Experiments", dependencies: ["CLibYAML", crypto, collections]),
-    .target(name: "Engine", dependencies: ["CBLAS", numerics], swiftSettings: optimised),
+    .target(name: "Engine", dependencies: ["CBLAS"], swiftSettings: optimised),
     .target(name: "Datasets", dependencies: [crypto]),
 
     // MARK: What the rooms tell each other
@@ -63,17 +61,8 @@ let package = Package(
       ]),
 
     // MARK: Tests, one target a room
-    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"], resources: [.copy("Fixtures")]),
     .testTarget(name: "EngineTests", dependencies: ["Engine"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
     .testTarget(name: "MessagesTests", dependencies: ["Messages", "Experiments"]),
-    .testTarget(name: "ResultsTests", dependencies: ["Results", "Messages", "Experiments"]),
-    .testTarget(name: "WorkerTests", dependencies: ["Worker", "Messages", "Experiments", "Datasets"]),
-    .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Results", "Messages", "Experiments"]),
-    .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "Results", "Messages", "Experiments"],
-      resources: [.copy("Fixtures")]),
-    .testTarget(name: "SweepTests", dependencies: ["sweep"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,68 @@
+import CBLAS
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Which of OpenBLAS's kernels computes, and whether it is the one this processor deserves.
+///
+/// OpenBLAS picks a kernel by processor model when it is loaded. A library older than the processor does not
+/// know the model and falls back to one from 2004, five times slower; what instructions the processor has is
+/// the better question. The answer must be in the environment before the library is loaded.
+public enum BLASKernel {
+  /// The environment variable that OpenBLAS reads when it is loaded.
+  public static let variable = "OPENBLAS_CORETYPE"
+
+  /// The kernel in use, e.g. `SkylakeX`.
+  public static var current: String { String(cString: openblas_get_corename()) }
+
+  /// Library, version and kernel, e.g. `OpenBLAS 0.3.21 SkylakeX`.
+  public static var identification: String {
+    let words = String(cString: openblas_get_config()).split(separator: " ")
+    return "\(words.prefix(2).joined(separator: " ")) \(current)"
+  }
+
+  /// The kernel to ask for, or nil where OpenBLAS's own choice already uses what the processor has.
+  ///
+  /// - Parameters:
+  ///   - current: the kernel in use.
+  ///   - features: the processor's instruction sets, as `/proc/cpuinfo` names them.
+  public static func better(than current: String, features: Set<String>) -> String? {
+    let usesAVX512: Set<String> = ["SkylakeX", "Cooperlake", "SapphireRapids", "Zen4", "Zen5"]
+    let usesAVX2: Set<String> = usesAVX512.union(["Haswell", "Zen", "Excavator"])
+    if features.isSuperset(of: ["avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl"]) {
+      return usesAVX512.contains(current) ? nil : "SkylakeX"
+    }
+    if features.isSuperset(of: ["avx2", "fma"]) {
+      return usesAVX2.contains(current) ? nil : "Haswell"
+    }
+    return nil
+  }
+
+  /// Sets how many threads a matrix product uses.
+  public static func setThreads(_ count: Int) {
+    openblas_set_num_threads(Int32(clamping: count))
+  }
+
+  /// Billions of floating-point operations a second of one square product of `size`, the median of
+  /// `repetitions`, as `clock` (seconds) sees it.
+  public static func measureRate(size: Int = 1024, repetitions: Int = 7, clock: () -> Double) -> Double {
+    let a = FloatBuffer(count: size * size)
+    let b = FloatBuffer(count: size * size)
+    let c = FloatBuffer(count: size * size)
+    for index in 0..<(size * size) {
+      a.base[index] = Float(index % 7) - 3
+      b.base[index] = Float(index % 5) - 2
+    }
+    let seconds = (0..<repetitions).map { _ in
+      let start = clock()
+      sgemm(
+        .none, .none, rows: size, columns: size, inner: size, a.base, size, b.base, size, beta: 0, c.base,
+        size)
+      return clock() - start
+    }.sorted()
+    return 2 * Double(size * size * size) / seconds[repetitions / 2] / 1e9
+  }
+}

@@ -1,0 +1,41 @@
+/// One parameter tensor of a network: its PyTorch name and shape, and where it lies in the flat storage.
+public struct ParameterTensor: Sendable, Hashable {
+  /// How the elements are ordered in the flat storage.
+  enum Order: Sendable, Hashable {
+    /// As PyTorch orders them.
+    case same
+    /// PyTorch (out, in, ky, kx), here (ky, kx, in, out): one tap is one matrix, all taps of a row are adjacent.
+    case tapsFirst
+    /// PyTorch (out, in), here (in, out).
+    case transposed
+  }
+
+  /// PyTorch's name, e.g. `features.0.weight`.
+  public var name: String
+  /// PyTorch's shape.
+  public var shape: [Int]
+  /// Inputs that one output of the layer sums over; sets the scale of initialisation.
+  public var fanIn: Int
+  var order: Order
+  /// First element in the flat storage.
+  var offset: Int
+
+  public var count: Int { shape.reduce(1, *) }
+
+  /// Place in the flat storage, from the tensor's start, of PyTorch's element `index`.
+  @inline(__always)
+  func place(ofElement index: Int) -> Int {
+    switch order {
+    case .same: return index
+    case .transposed:
+      let columns = shape[1]
+      return (index % columns) * shape[0] + index / columns
+    case .tapsFirst:
+      let area = shape[2] * shape[3]
+      let tap = index % area
+      let input = index / area % shape[1]
+      let output = index / area / shape[1]
+      return (tap * shape[1] + input) * shape[0] + output
+    }
+  }
+}

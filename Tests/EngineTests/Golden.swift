@@ -1,0 +1,110 @@
+import Foundation
+import Testing
+
+@testable import Engine
+
+/// PyTorch's float64 reference values, and the generator that rebuilds their parameters and inputs.
+struct Golden: Decodable {
+  struct Case: Decodable {
+    var model: String
+    var batch: Int
+    var classes: Int
+    var seed: UInt64
+    var parameters: Int
+    var loss: Double
+    var logitsSample0First5: [Double]
+    var perSampleGradientNorm: [Double]
+    var perSampleGradientNormByTensor: [[Double]]
+    var rules: [Rule]
+  }
+
+  struct Rule: Decodable, CustomTestStringConvertible {
+    var kind: String
+    var momentum: Double
+    var learningRate: Double
+    var clipThreshold: Double?
+    var alpha: Double?
+    var beta: Double?
+    var estimateNorm: Double
+    var estimateNormByTensor: [Double]
+    var estimateFirst3ByTensor: [[Double]]
+    var clipped: Int
+    var lossAfterSteps123: [Double]
+
+    var testDescription: String { "\(kind) \(clipThreshold ?? alpha ?? 0) \(beta ?? .infinity)" }
+  }
+
+  var cases: [Case]
+
+  static let alexNetCifar: Case = {
+    let url = Bundle.module.url(forResource: "golden", withExtension: "json", subdirectory: "Fixtures")!
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let golden = try! decoder.decode(Golden.self, from: Data(contentsOf: url))
+    return golden.cases.first { $0.model == "alexnet_cifar" }!
+  }()
+
+  /// splitmix64: value i of tensor k is mix((seed << 48) + (k << 32) + i + 1); its top 24 bits give u in [0, 1).
+  static func uniform(tensor: UInt64, count: Int, scale: Double, seed: UInt64) -> [Double] {
+    (1...count).map { index in
+      var z = (seed << 48) &+ (tensor << 32) &+ UInt64(index)
+      z = z &* 0x9E37_79B9_7F4A_7C15
+      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+      z = z ^ (z >> 31)
+      return scale * (2 * (Double(z >> 40) / 16_777_216) - 1)
+    }
+  }
+}
+
+extension Golden.Case {
+  func makeNetwork() -> Network {
+    let network = Network(model: Models.named(model)!, classes: classes, batchCapacity: batch)
+    var fan = 1
+    for (index, tensor) in network.parameters.tensors.enumerated() {
+      if tensor.shape.count > 1 { fan = tensor.shape.dropFirst().reduce(1, *) }
+      let values = Golden.uniform(
+        tensor: UInt64(index), count: tensor.count, scale: 2 / Double(fan).squareRoot(), seed: seed)
+      network.parameters.setValues(of: tensor, to: values.map(Float.init))
+    }
+    return network
+  }
+
+  /// (batch, padded, padded, 3) from the generator's (batch, 3, 32, 32).
+  func paddedImages(of network: Network, size: Int = 32) -> [Float] {
+    let values = Golden.uniform(tensor: 1000, count: batch * 3 * size * size, scale: 1, seed: seed)
+    let padded = network.first.paddedSize
+    let margin = (padded - size) / 2
+    var images = [Float](repeating: 0, count: batch * padded * padded * 3)
+    for sample in 0..<batch {
+      for channel in 0..<3 {
+        for row in 0..<size {
+          for column in 0..<size {
+            let source = ((sample * 3 + channel) * size + row) * size + column
+            let target = ((sample * padded + row + margin) * padded + column + margin) * 3 + channel
+            images[target] = Float(values[source])
+          }
+        }
+      }
+    }
+    return images
+  }
+
+  var labels: [Int32] { (0..<batch).map { Int32((7 * $0 + 3) % classes) } }
+}
+
+extension Golden.Rule {
+  var optimizer: Optimizer? {
+    switch kind {
+    case "sgd": Optimizer(momentum: momentum)
+    case "normalized_sgd": Optimizer(batchRule: .normalize(epsilon: 0), momentum: momentum)
+    case "clip_sgd":
+      Optimizer(batchRule: .clip(threshold: clipThreshold!, epsilon: 0), momentum: momentum)
+    case "ps_clip_sgd":
+      Optimizer(
+        weighting: .clip(threshold: clipThreshold ?? alpha!, beta: beta ?? .infinity, epsilon: 0),
+        momentum: momentum)
+    default: nil
+    }
+  }
+}
