@@ -3,6 +3,5 @@ import ArgumentParser
 @main
 struct Sweep: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Plans, runs and reports experiments on optimizers.")
-  func run() async throws {}
+    abstract: "Plans, runs and reports experiments on optimizers.", subcommands: [BenchCommand.self])
 }

@@ -27,7 +27,7 @@ import Testing
     other.timings = [:]
     other.series.timings = [:]
     #expect(other.digest == measurement.digest)
-    other.series.columns["loss"] = [0.5.nextUp, .infinity]
+    other.series.columns["loss"] = [Double(0.5).nextUp, .infinity]
     #expect(other.digest != measurement.digest)
     other = measurement
     other.outcome = .completed

@@ -1,0 +1,76 @@
+/// Everything that decides what a training computes.
+public struct TrainingConfiguration: Sendable {
+  public enum Augmentation: String, Sendable, CaseIterable {
+    case none
+    case crop
+    case flip
+    case cropFlip = "crop_flip"
+  }
+
+  public var model: Model
+  public var classes: Int
+  public var training: ImageSet
+  public var validation: ImageSet
+  public var normalisation: Normalisation
+  public var augmentation: Augmentation
+  public var optimizer: Optimizer
+  public var learningRate: Double
+  public var schedule: Schedule
+  public var epochs: Int
+  public var batchSize: Int
+  /// Whether per-sample norms are measured also where the optimizer does not need them.
+  public var recordsSampleNorms: Bool
+  public var seed: Int
+
+  public init(
+    model: Model, classes: Int, training: ImageSet, validation: ImageSet, normalisation: Normalisation,
+    augmentation: Augmentation, optimizer: Optimizer, learningRate: Double, schedule: Schedule, epochs: Int,
+    batchSize: Int, recordsSampleNorms: Bool, seed: Int
+  ) {
+    self.model = model
+    self.classes = classes
+    self.training = training
+    self.validation = validation
+    self.normalisation = normalisation
+    self.augmentation = augmentation
+    self.optimizer = optimizer
+    self.learningRate = learningRate
+    self.schedule = schedule
+    self.epochs = epochs
+    self.batchSize = batchSize
+    self.recordsSampleNorms = recordsSampleNorms
+    self.seed = seed
+  }
+}
+
+/// What one epoch measured.
+public struct EpochMetrics: Sendable, Hashable {
+  /// Counted from 1.
+  public var epoch: Int
+  /// Mean over the epoch's samples, each at the parameters that its step saw.
+  public var trainLoss: Double
+  public var trainAccuracy: Double
+  /// Mean over the validation set at the epoch's end.
+  public var validationLoss: Double
+  public var validationAccuracy: Double
+  /// Mean over steps of the norm of the gradient estimate before the batch rule.
+  public var gradientNorm: Double
+  /// Mean over steps and samples of the per-sample gradient norm; NaN where it was not measured.
+  public var sampleGradientNorm: Double
+  /// Share of samples whose gradient was shortened.
+  public var sampleClipFraction: Double
+  /// Share of steps whose estimate was shortened.
+  public var stepClipFraction: Double
+  /// Of the epoch's last step.
+  public var learningRate: Double
+  /// Seconds of training steps since the beginning, validation not counted.
+  public var wallSeconds: Double
+  public var samplesPerSecond: Double
+}
+
+/// How a training ended.
+public struct TrainingOutcome: Sendable {
+  /// The loss stopped being finite; ``epochs`` ends with the last whole epoch.
+  public var diverged: Bool
+  public var epochs: [EpochMetrics]
+}

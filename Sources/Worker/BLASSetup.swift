@@ -1,0 +1,55 @@
+import Engine
+import Foundation
+import Messages
+
+/// Makes sure that the process computes with the matrix kernel its processor deserves.
+public enum BLASSetup {
+  /// A processor that cannot run the engine, in one sentence; nil where all is well.
+  public static var missingProcessorFeatures: String? {
+    let missing = Processor.current.missingFeatures
+    guard !missing.isEmpty else { return nil }
+    return "the engine is compiled for processors with \(missing.joined(separator: ", ")), which this one "
+      + "(\(Processor.current.model)) lacks; build on it after removing -march=x86-64-v3 from Package.swift"
+  }
+
+  /// Starts the running program again, with the same arguments, where OpenBLAS chose a kernel that leaves the
+  /// processor's vector units idle: its choice is made while it is loaded. Returns where nothing is to be done.
+  ///
+  /// A kernel that the user asked for through `OPENBLAS_CORETYPE` is respected.
+  public static func restartWithBetterKernelIfNeeded() {
+    guard ProcessInfo.processInfo.environment[BLASKernel.variable] == nil,
+      let better = BLASKernel.better(than: BLASKernel.current, features: Processor.current.features)
+    else { return }
+    setenv(BLASKernel.variable, better, 1)
+    var arguments: [UnsafeMutablePointer<CChar>?] = CommandLine.arguments.map { strdup($0) }
+    arguments.append(nil)
+    #if os(Linux)
+      execv("/proc/self/exe", arguments)
+    #endif
+    // Only a failed exec comes here: the program goes on, slower, and its results say with which kernel.
+  }
+
+  /// What computes cells in this process.
+  public static func identity(threads: Int) -> WorkerIdentity {
+    #if DEBUG
+      let build = "debug build, engine optimised"
+    #else
+      let build = "release build"
+    #endif
+    return WorkerIdentity(
+      numericsRevision: NumericsRevision.current, compiler: "Swift \(compilerVersion), \(build)",
+      processor: Processor.current.model, blas: BLASKernel.identification, threads: threads)
+  }
+
+  private static var compilerVersion: String {
+    #if compiler(>=6.4)
+      "6.4 or later"
+    #elseif compiler(>=6.3)
+      "6.3"
+    #elseif compiler(>=6.2)
+      "6.2"
+    #else
+      "6.1"
+    #endif
+  }
+}
