@@ -1,0 +1,133 @@
+import Foundation
+import Testing
+
+@testable import Engine
+
+/// Files in CIFAR's layout whose classes a small training can tell apart by colour.
+struct TinyCifar {
+  let path: String
+
+  init(count: Int, classes: Int) throws {
+    path = FileManager.default.temporaryDirectory.appendingPathComponent("tiny-\(UUID()).bin").path
+    let stream = RandomStream(seed: 9, role: .gradientNoise)
+    var bytes = [UInt8]()
+    for index in 0..<count {
+      let label = index % classes
+      bytes += [0, UInt8(label)]
+      for pixel in 0..<3072 {
+        let noise = stream.words(at: pixel, index).x >> 26
+        bytes.append(UInt8(clamping: 40 + (pixel / 1024 == label % 3 ? 120 : 0) + Int(noise)))
+      }
+    }
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+  }
+
+  func open(classes: Int) throws -> CifarFile { try CifarFile(path: path, labelBytes: 2, classes: classes) }
+
+  func remove() { try? FileManager.default.removeItem(atPath: path) }
+}
+
+@Suite struct TrainingTests {
+  func configuration(
+    _ file: CifarFile, _ change: (inout TrainingConfiguration) -> Void = { _ in }
+  ) throws
+    -> TrainingConfiguration
+  {
+    let all = ImageSet(file)
+    let validation = try all.balanced(count: 12, classes: 3, fromEnd: true)
+    var configuration = TrainingConfiguration(
+      model: .alexNetCifar, classes: 3, training: all.subtracting(validation), validation: validation,
+      normalisation: .cifar100, augmentation: .cropFlip, optimizer: Optimizer(momentum: 0.9),
+      learningRate: 0.02, schedule: Schedule(), epochs: 3, batchSize: 16, recordsSampleNorms: true, seed: 1)
+    change(&configuration)
+    return configuration
+  }
+
+  func train(_ configuration: TrainingConfiguration) throws -> TrainingOutcome {
+    var now = 0.0
+    return try Training(configuration) {
+      now += 1
+      return now
+    }.run()
+  }
+
+  @Test func trainingIsReproducibleToTheBitAndSeedsDiffer() throws {
+    let tiny = try TinyCifar(count: 60, classes: 3)
+    defer { tiny.remove() }
+    let file = try tiny.open(classes: 3)
+    let first = try train(configuration(file))
+    #expect(try train(configuration(file)).epochs == first.epochs)
+    #expect(try train(configuration(file) { $0.seed = 2 }).epochs != first.epochs)
+  }
+
+  @Test func aLooseThresholdEqualsSGDInTheFirstStep() throws {
+    let tiny = try TinyCifar(count: 60, classes: 3)
+    defer { tiny.remove() }
+    let file = try tiny.open(classes: 3)
+    let plain = try train(configuration(file) { $0.epochs = 1 })
+    let clipped = try train(
+      configuration(file) {
+        $0.epochs = 1
+        $0.optimizer.weighting = .clip(threshold: 1e9, beta: .infinity, epsilon: 0)
+      })
+    #expect(clipped.epochs == plain.epochs)
+    #expect(clipped.epochs[0].sampleClipFraction == 0)
+    let tight = try train(
+      configuration(file) {
+        $0.epochs = 1
+        $0.optimizer.weighting = .clip(threshold: 1e-3, beta: .infinity, epsilon: 0)
+      })
+    #expect(tight.epochs[0].sampleClipFraction == 1)
+    #expect(tight.epochs[0].gradientNorm <= 1e-3 * (1 + 1e-5))
+  }
+
+  @Test func anExplodingLearningRateIsADivergedOutcome() throws {
+    let tiny = try TinyCifar(count: 60, classes: 3)
+    defer { tiny.remove() }
+    let outcome = try train(configuration(tiny.open(classes: 3)) { $0.learningRate = 1e12 })
+    #expect(outcome.diverged)
+    #expect(outcome.epochs.allSatisfy { $0.trainLoss.isFinite && $0.validationLoss.isFinite })
+  }
+
+  @Test func aTruncatedFileAndAForeignLabelAreNamed() throws {
+    let tiny = try TinyCifar(count: 6, classes: 3)
+    defer { tiny.remove() }
+    #expect(throws: DataError.self) { try tiny.open(classes: 2) }
+    let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: tiny.path))
+    try handle.truncate(atOffset: 3074 * 5 + 1000)
+    do {
+      _ = try tiny.open(classes: 3)
+      Issue.record("a truncated file was opened")
+    } catch let error as DataError {
+      #expect(error.description.contains("truncated") && error.description.contains(tiny.path))
+    }
+  }
+
+  @Test func augmentationMovesAndMirrorsButKeepsThePixels() throws {
+    let tiny = try TinyCifar(count: 8, classes: 2)
+    defer { tiny.remove() }
+    let set = ImageSet(try tiny.open(classes: 2))
+    let identity = Normalisation(mean: [0, 0, 0], deviation: [1, 1, 1])
+    func load(_ augmentation: ImageLoader.Augmentation, epoch: Int) -> [Float] {
+      let loader = ImageLoader(
+        set: set, normalisation: identity, paddedSize: 32, augmentation: augmentation,
+        stream: RandomStream(seed: 1, role: .augmentation), batchCapacity: 8)
+      loader.load(Array(0..<8), range: 0..<8, epoch: epoch)
+      return Array(UnsafeBufferPointer(start: loader.images.base, count: loader.images.count))
+    }
+    let plain = load(.init(), epoch: 0)
+    #expect(abs(plain[0] - Float(set.file.image(0)[0]) / 255) < 1e-6)
+    #expect(abs(plain[1] - Float(set.file.image(0)[1024]) / 255) < 1e-6)
+    // Without a crop, every row is the row or its mirror image, and over the epochs both occur.
+    var seen: Set<Bool> = []
+    for epoch in 0..<8 {
+      let flipped = load(.init(crop: 0, flips: true), epoch: epoch)
+      let row = (0..<32).map { flipped[$0 * 3] }
+      let original = (0..<32).map { plain[$0 * 3] }
+      #expect(row == original || row == original.reversed())
+      seen.insert(row == original)
+    }
+    #expect(seen.count == 2)
+    #expect(load(.init(crop: 4, flips: false), epoch: 1) != plain)
+  }
+}
