@@ -3,6 +3,7 @@ import ArgumentParser
 @main
 struct Sweep: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Plans, runs and reports experiments on optimizers.")
+    abstract: "Plans, runs and reports experiments on optimizers.",
+    subcommands: [DataCommand.self])
   func run() async throws {}
 }
