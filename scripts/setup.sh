@@ -1,0 +1,115 @@
+# Sourced by scripts/sweep and scripts/test: makes sure that everything the build needs is installed.
+# Quick when nothing is missing. Installs system packages with apt-get or brew and says so; touches nothing else.
+# shellcheck shell=bash
+
+# The repository; read by the scripts that source this file.
+# shellcheck disable=SC2034
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+say() { printf '%s\n' "$*" >&2; }
+
+has_brew() { [ "$(uname)" = Darwin ] && command -v brew >/dev/null; }
+
+# Homebrew keeps OpenBLAS away from the system's own BLAS: pkg-config must be told where it is.
+find_keg_only_libraries() {
+  has_brew || return 0
+  local prefix
+  prefix=$(brew --prefix openblas 2>/dev/null) || return 0
+  export PKG_CONFIG_PATH="$prefix/lib/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
+}
+
+has_library() { command -v pkg-config >/dev/null && pkg-config --exists "$1"; }
+
+# Prints what is missing, one word each: pkg-config, yaml, openblas, gnuplot.
+missing_parts() {
+  command -v pkg-config >/dev/null || echo pkg-config
+  has_library yaml-0.1 || echo yaml
+  has_library openblas || echo openblas
+  command -v gnuplot >/dev/null || echo gnuplot
+}
+
+# What a package manager calls the parts: debian_names yaml openblas
+debian_names() {
+  local part
+  for part in "$@"; do
+    case $part in
+      yaml) echo libyaml-dev ;;
+      openblas) echo libopenblas-dev ;;
+      gnuplot) echo gnuplot-nox ;;
+      *) echo "$part" ;;
+    esac
+  done
+}
+
+brew_names() {
+  local part
+  for part in "$@"; do
+    case $part in
+      yaml) echo libyaml ;;
+      *) echo "$part" ;;
+    esac
+  done
+}
+
+# Runs a command as root, silently; on failure shows what it said.
+as_root() {
+  local log status=0
+  log=$(mktemp)
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@" >"$log" 2>&1 || status=$?
+  else
+    # The log is the user's; standard error stays on the terminal for sudo's question.
+    # shellcheck disable=SC2024
+    sudo "$@" >"$log" || status=$?
+  fi
+  [ "$status" -eq 0 ] || cat "$log" >&2
+  rm -f "$log"
+  return "$status"
+}
+
+apt_install() {
+  say "installing with apt-get: $*"
+  as_root apt-get update -qq || say "warning: apt-get update failed; trying with the lists that are there"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+}
+
+install_missing() {
+  local parts names
+  parts=$(missing_parts | tr '\n' ' ')
+  parts=${parts% }
+  [ -n "$parts" ] || return 0
+  # Words of our own, without spaces or globs: splitting is what is wanted.
+  # shellcheck disable=SC2086
+  if has_brew; then
+    names=$(brew_names $parts | tr '\n' ' ')
+    say "installing with brew: $names"
+    brew install --quiet $names >&2 && find_keg_only_libraries && return 0
+  elif command -v apt-get >/dev/null; then
+    names=$(debian_names $parts | tr '\n' ' ')
+    if [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null; then
+      apt_install $names && return 0
+    fi
+  else
+    names="the development files of $parts"
+  fi
+  # Figures need gnuplot, experiments do not: without it the tool still runs and says so.
+  if [ "$parts" = gnuplot ]; then
+    say "note: gnuplot is not installed; figures are written as gnuplot scripts and data only"
+    return 0
+  fi
+  say "please install: $names"
+  say "(as root: apt-get install libyaml-dev libopenblas-dev gnuplot-nox pkg-config; elsewhere: libyaml, OpenBLAS, gnuplot and pkg-config)"
+  return 1
+}
+
+require_swift() {
+  command -v swift >/dev/null && return 0
+  say "no Swift toolchain was found: install Swift 6.1 or newer from https://www.swift.org/install"
+  return 1
+}
+
+set_up() {
+  require_swift || exit 1
+  find_keg_only_libraries
+  install_missing || exit 1
+}
