@@ -114,10 +114,12 @@ extension Download: URLSessionDataDelegate {
 
   func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
     let (continuation, failure) = state.withLock { state in
-      try? state.file?.close()
-      state.file = nil
-      defer { state.continuation = nil }
-      return (state.continuation, state.failure ?? self.failure(error, receivedBytes: state.receivedBytes))
+      defer {
+        try? state.file?.close()
+        state.file = nil
+        state.continuation = nil
+      }
+      return (state.continuation, state.failure ?? self.failure(error, state))
     }
     if let failure { continuation?.resume(throwing: failure) } else { continuation?.resume() }
   }
@@ -141,12 +143,13 @@ extension Download: URLSessionDataDelegate {
     }
   }
 
-  private func failure(_ error: (any Error)?, receivedBytes: Int) -> Failure? {
-    if let error {
-      let code = (error as? URLError)?.code
-      return code == .cancelled ? .cancelled : .network(reason: Self.reason(code, error))
+  private func failure(_ error: (any Error)?, _ state: borrowing State) -> Failure? {
+    guard let error else {
+      return state.receivedBytes == totalBytes ? nil : .network(reason: Self.cut)
     }
-    return receivedBytes == totalBytes ? nil : .network(reason: "the connection ended early")
+    let code = (error as? URLError)?.code
+    return code == .cancelled
+      ? .cancelled : .network(reason: Self.reason(code, error, hasBegun: state.file != nil))
   }
 
   private func progressIfDue(_ state: inout State) -> FetchProgress? {
@@ -161,15 +164,17 @@ extension Download: URLSessionDataDelegate {
       bytesPerSecond: Double(state.receivedBytes - state.startBytes) / seconds)
   }
 
+  private static let cut = "the connection ended early"
+
   /// Short words for what happens often: Foundation's own differ between systems.
-  private static func reason(_ code: URLError.Code?, _ error: any Error) -> String {
+  private static func reason(_ code: URLError.Code?, _ error: any Error, hasBegun: Bool) -> String {
     switch code {
     case .cannotConnectToHost: "the server refuses the connection"
     case .cannotFindHost, .dnsLookupFailed: "the server's name cannot be found (is there a network?)"
     case .notConnectedToInternet: "there is no network"
-    case .networkConnectionLost: "the connection ended early"
+    case .networkConnectionLost: cut
     case .timedOut: "the server does not answer"
-    default: (error as NSError).localizedDescription
+    default: hasBegun ? cut : (error as NSError).localizedDescription
     }
   }
 }

@@ -39,7 +39,7 @@ extension FetchError: CustomStringConvertible {
       return failure + reason + "\nRun the same command again when the address can be reached\(kept), or "
         + byHand
     case .status(let status):
-      let words = HTTPURLResponse.localizedString(forStatusCode: status)
+      let words = HTTPURLResponse.localizedString(forStatusCode: status).lowercased()
       return failure + "the server answers \(status) (\(words))\nTry again later, or " + byHand
     case .otherSize(let bytes):
       let found = bytes.map { "a file of \(grouped($0)) bytes" } ?? "a longer file"
