@@ -1,43 +1,115 @@
-# Sourced by scripts/sweep and scripts/test: makes sure that the system packages and a Swift toolchain are there.
-# Quick and silent when nothing is missing.
+# Sourced by scripts/sweep and scripts/test: makes sure that everything the build needs is installed.
+# Quick when nothing is missing. Installs system packages with apt-get or brew and says so; touches nothing else.
+# shellcheck shell=bash
 
-# What the program needs: libyaml and OpenBLAS to build, pkg-config to find them, gnuplot to draw.
-missing_packages() {
-  pkg-config --version >/dev/null 2>&1 || echo pkg-config
-  { pkg-config --exists yaml-0.1; } 2>/dev/null || echo "$1"
-  { pkg-config --exists openblas; } 2>/dev/null || echo "$2"
-  command -v gnuplot >/dev/null 2>&1 || echo "$3"
+# The repository; read by the scripts that source this file.
+# shellcheck disable=SC2034
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+say() { printf '%s\n' "$*" >&2; }
+
+has_brew() { [ "$(uname)" = Darwin ] && command -v brew >/dev/null; }
+
+# Homebrew keeps OpenBLAS away from the system's own BLAS: pkg-config must be told where it is.
+find_keg_only_libraries() {
+  has_brew || return 0
+  local prefix
+  prefix=$(brew --prefix openblas 2>/dev/null) || return 0
+  export PKG_CONFIG_PATH="$prefix/lib/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
+}
+
+has_library() { command -v pkg-config >/dev/null && pkg-config --exists "$1"; }
+
+# Prints what is missing, one word each: pkg-config, yaml, openblas, gnuplot.
+missing_parts() {
+  command -v pkg-config >/dev/null || echo pkg-config
+  has_library yaml-0.1 || echo yaml
+  has_library openblas || echo openblas
+  command -v gnuplot >/dev/null || echo gnuplot
+}
+
+# What a package manager calls the parts: debian_names yaml openblas
+debian_names() {
+  local part
+  for part in "$@"; do
+    case $part in
+      yaml) echo libyaml-dev ;;
+      openblas) echo libopenblas-dev ;;
+      gnuplot) echo gnuplot-nox ;;
+      *) echo "$part" ;;
+    esac
+  done
+}
+
+brew_names() {
+  local part
+  for part in "$@"; do
+    case $part in
+      yaml) echo libyaml ;;
+      *) echo "$part" ;;
+    esac
+  done
+}
+
+# Runs a command as root, silently; on failure shows what it said.
+as_root() {
+  local log status=0
+  log=$(mktemp)
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@" >"$log" 2>&1 || status=$?
+  else
+    # The log is the user's; standard error stays on the terminal for sudo's question.
+    # shellcheck disable=SC2024
+    sudo "$@" >"$log" || status=$?
+  fi
+  [ "$status" -eq 0 ] || cat "$log" >&2
+  rm -f "$log"
+  return "$status"
+}
+
+apt_install() {
+  say "installing with apt-get: $*"
+  as_root apt-get update -qq || say "warning: apt-get update failed; trying with the lists that are there"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+}
+
+install_missing() {
+  local parts names
+  parts=$(missing_parts | tr '\n' ' ')
+  parts=${parts% }
+  [ -n "$parts" ] || return 0
+  # Words of our own, without spaces or globs: splitting is what is wanted.
+  # shellcheck disable=SC2086
+  if has_brew; then
+    names=$(brew_names $parts | tr '\n' ' ')
+    say "installing with brew: $names"
+    brew install --quiet $names >&2 && find_keg_only_libraries && return 0
+  elif command -v apt-get >/dev/null; then
+    names=$(debian_names $parts | tr '\n' ' ')
+    if [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null; then
+      apt_install $names && return 0
+    fi
+  else
+    names="the development files of $parts"
+  fi
+  # Figures need gnuplot, experiments do not: without it the tool still runs and says so.
+  if [ "$parts" = gnuplot ]; then
+    say "note: gnuplot is not installed; figures are written as gnuplot scripts and data only"
+    return 0
+  fi
+  say "please install: $names"
+  say "(as root: apt-get install libyaml-dev libopenblas-dev gnuplot-nox pkg-config; elsewhere: libyaml, OpenBLAS, gnuplot and pkg-config)"
+  return 1
+}
+
+require_swift() {
+  command -v swift >/dev/null && return 0
+  say "no Swift toolchain was found: install Swift 6.1 or newer from https://www.swift.org/install"
+  return 1
 }
 
 set_up() {
-  if [ "$(uname)" = Darwin ] && command -v brew >/dev/null 2>&1; then
-    PKG_CONFIG_PATH="$(brew --prefix)/opt/openblas/lib/pkgconfig:${PKG_CONFIG_PATH:-}"
-    export PKG_CONFIG_PATH
-    local missing
-    missing=$(missing_packages libyaml openblas gnuplot | tr '\n' ' ')
-    if [ -n "$missing" ]; then
-      echo "installing with brew: $missing" >&2
-      # shellcheck disable=SC2086 -- a list of names
-      brew install --quiet $missing >&2
-    fi
-  else
-    local missing
-    missing=$(missing_packages libyaml-dev libopenblas-dev gnuplot-nox | tr '\n' ' ')
-    if [ -n "$missing" ]; then
-      if ! command -v apt-get >/dev/null 2>&1; then
-        echo "please install: $missing(or what your system calls them), then run this again" >&2
-        exit 1
-      fi
-      local root=""
-      if [ "$(id -u)" -ne 0 ]; then root="sudo"; fi
-      echo "installing with apt-get: $missing" >&2
-      $root env DEBIAN_FRONTEND=noninteractive apt-get -qq update >&2
-      # shellcheck disable=SC2086 -- a list of names
-      $root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends $missing >/dev/null
-    fi
-  fi
-  if ! command -v swift >/dev/null 2>&1; then
-    echo "there is no Swift toolchain: install one from https://www.swift.org/install, then run this again" >&2
-    exit 1
-  fi
+  require_swift || exit 1
+  find_keg_only_libraries
+  install_missing || exit 1
 }

@@ -3,5 +3,6 @@ import ArgumentParser
 @main
 struct Sweep: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Plans, runs and reports experiments on optimizers.", subcommands: [BenchCommand.self])
+    abstract: "Plans, runs and reports experiments on optimizers.",
+    subcommands: [DataCommand.self, BenchCommand.self, WorkerCommand.self])
 }

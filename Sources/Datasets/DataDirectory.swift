@@ -1,0 +1,29 @@
+import Foundation
+
+/// The folder that holds the data sets, shared by all experiments of a user.
+public enum DataDirectory {
+  /// `--data DIR`, else `$SWEEP_DATA`, else `$XDG_CACHE_HOME/sweep`, else `~/.cache/sweep`.
+  ///
+  /// An empty variable counts as not set, and so does a relative `XDG_CACHE_HOME`, as its specification asks.
+  /// A leading `~/` is the home folder also where no shell has expanded it (`--data=~/data`, a line of a
+  /// service file).
+  public static func resolve(
+    option: String?, environment: [String: String] = ProcessInfo.processInfo.environment,
+    home: URL = FileManager.default.homeDirectoryForCurrentUser
+  ) -> URL {
+    if let option, !option.isEmpty { return folder(option, home: home) }
+    if let variable = environment["SWEEP_DATA"], !variable.isEmpty { return folder(variable, home: home) }
+    if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") {
+      return folder(cache, home: home).appendingPathComponent("sweep", isDirectory: true)
+    }
+    return home.appendingPathComponent(".cache/sweep", isDirectory: true)
+  }
+
+  private static func folder(_ path: String, home: URL) -> URL {
+    if path == "~" { return home }
+    if path.hasPrefix("~/") {
+      return home.appendingPathComponent(String(path.dropFirst(2)), isDirectory: true)
+    }
+    return URL(fileURLWithPath: path, isDirectory: true)
+  }
+}

@@ -1,0 +1,18 @@
+import Foundation
+
+/// Keeps two fetches out of one folder; the system gives the lock back when the process ends, however it ends.
+struct DirectoryLock: ~Copyable {
+  private let descriptor: Int32
+
+  /// Nil where another process holds the lock. A file system without locks counts as free.
+  init?(_ directory: URL) throws(SystemError) {
+    descriptor = open(directory.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw SystemError.last }
+    if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+      close(descriptor)
+      return nil
+    }
+  }
+
+  deinit { close(descriptor) }
+}

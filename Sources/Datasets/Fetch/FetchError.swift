@@ -1,0 +1,81 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+  import FoundationNetworking
+#endif
+
+/// Why a fetch failed; its description is the whole message for the user.
+public struct FetchError: Error, Sendable, Hashable {
+  public enum Cause: Sendable, Hashable {
+    /// No connection, or one that broke; `keptBytes` are there for the next attempt.
+    case network(reason: String, keptBytes: Int)
+    case status(Int)
+    /// The server offers something of another size; nil where it is longer without saying how much.
+    case otherSize(bytes: Int?)
+    /// Downloaded completely and deleted, because the content is wrong.
+    case otherContent(md5: String)
+    case unpacking(reason: String)
+    /// An archive that the user put into the data folder is not the official one.
+    case otherArchive(path: String, bytes: Int, md5: String?)
+    case diskFull(neededBytes: Int?, freeBytes: Int?)
+    case notWritable(reason: String)
+    case anotherFetch
+  }
+
+  public var dataset: Dataset
+  public var address: URL
+  /// The data folder.
+  public var directory: URL
+  public var cause: Cause
+}
+
+extension FetchError: CustomStringConvertible {
+  public var description: String {
+    let folder = directory.path
+    let failure = "cannot fetch \(dataset.name) from \(address.absoluteString): "
+    switch cause {
+    case .network(let reason, let keptBytes):
+      let kept = keptBytes == 0 ? "" : " (it continues after the \(grouped(keptBytes)) bytes that are there)"
+      return failure + reason + "\nRun the same command again when the address can be reached\(kept), or "
+        + byHand
+    case .status(let status):
+      let words = HTTPURLResponse.localizedString(forStatusCode: status).lowercased()
+      return failure + "the server answers \(status) (\(words))\nTry again later, or " + byHand
+    case .otherSize(let bytes):
+      let found = bytes.map { "a file of \(grouped($0)) bytes" } ?? "a longer file"
+      return failure + "the server sends \(found) where \(grouped(dataset.archive.bytes)) are right; "
+        + "perhaps a login page of the network answers in its place\nTry again later, or " + byHand
+    case .otherContent(let md5):
+      return failure + "what arrived is not the official archive (md5 \(md5) instead of "
+        + "\(dataset.archive.md5)) and was deleted\nRun the same command again, or " + byHand
+    case .unpacking(let reason):
+      return "cannot unpack \(dataset.archive.fileName): \(reason)\n"
+        + "Mend that and run the same command again, or " + byHand
+    case .otherArchive(let path, let bytes, let md5):
+      let found = md5.map { "md5 \($0) instead of \(dataset.archive.md5)" }
+      return "\(path) is not the official archive "
+        + "(\(found ?? "\(grouped(bytes)) bytes instead of \(grouped(dataset.archive.bytes))")): "
+        + "delete it and run the same command again"
+    case .diskFull(let neededBytes?, let freeBytes?):
+      return "not enough space in \(folder): \(megabytes(neededBytes)) are needed and "
+        + "\(megabytes(freeBytes)) are free; make room, or choose another folder with --data"
+    case .diskFull:
+      return "the disk of \(folder) is full: make room and run the same command again (it continues where "
+        + "it stopped), or choose another folder with --data"
+    case .notWritable(let reason):
+      return "cannot write into \(folder) (\(reason)): choose another folder with --data"
+    case .anotherFetch:
+      return "another `sweep data fetch` is at work in \(folder): wait until it is done"
+    }
+  }
+
+  /// The way without network: both what to put where, and the archive as an alternative.
+  private var byHand: String {
+    """
+    put the official files there yourself:
+    \(dataset.placement(in: directory))
+    or the archive as it is, and run the same command again:
+    \(dataset.archivePlacement(in: directory))
+    """
+  }
+}

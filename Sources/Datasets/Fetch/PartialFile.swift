@@ -1,0 +1,29 @@
+import Foundation
+
+/// A download that is not finished: `NAME.tar.gz.partial`, only ever appended to or emptied.
+///
+/// It never gets the archive's own name, so nothing half-written can look finished.
+struct PartialFile: Sendable {
+  var url: URL
+
+  /// 0 where there is none.
+  var bytes: Int {
+    (try? FileStamp(of: url).bytes) ?? 0
+  }
+
+  func delete() {
+    unlink(url.path)
+  }
+
+  /// A handle at the end of the file, which is created where missing and emptied unless `keeping`.
+  func open(keeping: Bool) throws(SystemError) -> FileHandle {
+    let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (keeping ? O_APPEND : O_TRUNC)
+    #if canImport(Darwin)
+      let descriptor = Darwin.open(url.path, flags, 0o644)
+    #else
+      let descriptor = Foundation.open(url.path, flags, 0o644)
+    #endif
+    guard descriptor >= 0 else { throw SystemError.last }
+    return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+  }
+}

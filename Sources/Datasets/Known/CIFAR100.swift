@@ -1,0 +1,18 @@
+extension Datasets {
+  /// CIFAR-100 in its binary layout (Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009):
+  /// 50,000 images for training and 10,000 for testing in records of 3,074 bytes: coarse label, fine label,
+  /// then the red, green and blue planes of 32×32 pixels, row by row.
+  public static let cifar100 = Dataset(
+    name: "cifar100",
+    summary: "60,000 colour images of 32×32 pixels in 100 classes (Krizhevsky 2009)",
+    classes: 100,
+    archive: Archive(
+      "https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz", bytes: 168_513_733,
+      md5: "03b5dce01913d631647c71ecec9e9cb8"),
+    files: [
+      DataFile(
+        path: "cifar-100-binary/train.bin", bytes: 153_700_000, md5: "6172c7755cfe09b2fe270c85cebc1b15"),
+      DataFile(
+        path: "cifar-100-binary/test.bin", bytes: 30_740_000, md5: "4499cfba6c016c1be1438163640a0898"),
+    ])
+}

@@ -1,0 +1,74 @@
+import Engine
+import Experiments
+
+/// A cell's values, read by name; a value that the planner should have supplied is an error with its name.
+struct CellValues {
+  let map: [String: Value]
+
+  private func value(_ name: String) throws(CellError) -> Value {
+    guard let value = Value.map(map)[path: name] else { throw CellError("the cell has no value for \(name)") }
+    return value
+  }
+
+  func number(_ name: String) throws(CellError) -> Double {
+    guard let number = try value(name).number else { throw CellError("\(name) is not a number") }
+    return number
+  }
+
+  func integer(_ name: String) throws(CellError) -> Int {
+    guard let integer = try value(name).integer else { throw CellError("\(name) is not an integer") }
+    return integer
+  }
+
+  func string(_ name: String) throws(CellError) -> String {
+    guard let string = try value(name).string else { throw CellError("\(name) is not a word") }
+    return string
+  }
+
+  func boolean(_ name: String) throws(CellError) -> Bool {
+    guard let boolean = try value(name).boolean else { throw CellError("\(name) is neither true nor false") }
+    return boolean
+  }
+
+  func numbers(_ name: String) throws(CellError) -> [Double] {
+    guard let list = try value(name).list else { throw CellError("\(name) is not a list") }
+    return list.compactMap(\.number)
+  }
+
+  func optimizer() throws(CellError) -> Optimizer {
+    let name = try string(EngineCatalog.optimizerKey)
+    guard let kind = Optimizers.named(name) else { throw CellError("there is no optimizer \(name)") }
+    var numbers: [String: Double] = [:]
+    for setting in kind.settings { numbers[setting.name] = try number(setting.name) }
+    return kind.make(numbers)
+  }
+
+  func schedule() throws(CellError) -> Schedule {
+    let warmup = try number("schedule.warmup_epochs")
+    switch try string("schedule.kind") {
+    case "constant": return Schedule(.constant, warmupEpochs: warmup)
+    case "step":
+      return Schedule(
+        .step(at: try numbers("schedule.at"), factor: try number("schedule.factor")), warmupEpochs: warmup)
+    case "cosine":
+      return Schedule(.cosine(finalFactor: try number("schedule.final_factor")), warmupEpochs: warmup)
+    case let other: throw CellError("there is no schedule \(other)")
+    }
+  }
+
+  func noise() throws(CellError) -> NoiseLaw {
+    switch try string("noise.law") {
+    case "normal": return .normal(scale: try number("noise.scale"))
+    case "symmetric_pareto":
+      return .symmetricPareto(tailIndex: try number("noise.tail_index"), scale: try number("noise.scale"))
+    case let other: throw CellError("there is no noise law \(other)")
+    }
+  }
+}
+
+/// A cell that cannot be measured, in one sentence.
+struct CellError: Error, CustomStringConvertible {
+  var description: String
+
+  init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,93 @@
+import Datasets
+import Engine
+import Experiments
+
+extension EngineCatalog {
+  /// Image classification: `model:` and `dataset:`.
+  static let classification = ProblemFamily(
+    name: "classification", summary: "Training a model to classify images.", discriminator: "model",
+    kinds: Models.all.map { Kind(name: $0.name, summary: $0.summary) },
+    parameters: [
+      .required(
+        "dataset", .choice(Datasets.all.map { Choice($0.name, $0.summary) }), "The images and their labels."),
+      Parameter(
+        "train_count", .integer(0...1_000_000_000), default: .integer(0),
+        "Train on this many images, equally many of each class; 0 is all that validation leaves."),
+      Parameter(
+        "validation",
+        .variant(
+          tag: "from",
+          [
+            Kind(
+              name: "test", summary: "The test file.",
+              parameters: [
+                Parameter(
+                  "count", .integer(0...1_000_000_000), default: .integer(0),
+                  "This many of its images, equally many of each class; 0 is all.")
+              ]),
+            Kind(
+              name: "train", summary: "Images of the training file that are then not trained on.",
+              parameters: [.required("count", positiveCount, "Images, equally many of each class.")]),
+          ]), default: .map(["from": .string("test"), "count": .integer(0)]),
+        "Images that validation loss and accuracy are measured on."),
+      Parameter(
+        "augment",
+        .choice([
+          Choice("none", "Images as they are."), Choice("crop", "Random shift by up to 4 pixels."),
+          Choice("flip", "Random left-right mirroring."), Choice("crop_flip", "Both."),
+        ]), default: .string("crop_flip"), "Random changes of training images."),
+      .required("epochs", positiveCount, "Passes over the training images."),
+      Parameter("batch_size", positiveCount, default: .integer(128), "Samples of a step."),
+      Parameter(
+        "schedule", schedule, default: .map(["kind": .string("constant"), "warmup_epochs": .number(0)]),
+        "How the learning rate changes."),
+      Parameter(
+        "record_per_sample_norms", .boolean, default: .boolean(true),
+        "Measure per-sample gradient norms also where the optimizer does not need them; costs about 3 % of a step."
+      ),
+    ],
+    metrics: [
+      Metric(
+        "train_loss", "Mean cross-entropy over the epoch's training samples.", unit: "nats", goal: .minimize),
+      Metric(
+        "train_accuracy", "Share of the epoch's training samples classified correctly.", goal: .maximize),
+      Metric(
+        "validation_loss", "Mean cross-entropy over the validation images.", unit: "nats", goal: .minimize),
+      Metric("validation_accuracy", "Share of validation images classified correctly.", goal: .maximize),
+      Metric("gradient_norm", "Mean over steps of the norm of the gradient estimate before the batch rule."),
+      Metric("per_sample_gradient_norm", "Mean over steps and samples of the norm of a sample's gradient."),
+      Metric("sample_clip_fraction", "Share of samples whose gradient was shortened."),
+      Metric("step_clip_fraction", "Share of steps whose estimate was shortened."),
+      Metric("learning_rate_now", "Learning rate of the epoch's last step."),
+      Metric("wall_seconds", "Training time so far, validation not counted.", unit: "s", isTiming: true),
+      Metric(
+        "samples_per_second", "Training speed of the epoch.", unit: "samples/s", goal: .maximize,
+        isTiming: true),
+    ], seriesIndex: "epoch",
+    dataDigests: ["dataset": Dictionary(uniqueKeysWithValues: Datasets.all.map { ($0.name, $0.digest) })])
+
+  private static let schedule: ParameterType = {
+    let warmup = Parameter(
+      "warmup_epochs", .number(.nonNegative), default: .number(0), unit: "epochs",
+      "Epochs over which the rate rises linearly to its full value.")
+    return .variant(
+      tag: "kind",
+      [
+        Kind(name: "constant", summary: "Always the same.", parameters: [warmup]),
+        Kind(
+          name: "step", summary: "Multiplied by a factor after given epochs.",
+          parameters: [
+            .required("at", .list(.number(.positive)), unit: "epochs", "After how many epochs."),
+            Parameter("factor", .number(.positive), default: .number(0.1), "What the rate is multiplied by."),
+            warmup,
+          ]),
+        Kind(
+          name: "cosine", summary: "Down along half a cosine until the end.",
+          parameters: [
+            Parameter(
+              "final_factor", .number(NumberRange(lower: .including(0), upper: .including(1))),
+              default: .number(0), "What is left of the rate at the end."), warmup,
+          ]),
+      ])
+  }()
+}

@@ -1,0 +1,29 @@
+import Datasets
+import Engine
+import Experiments
+
+/// What the engine offers, in the words of experiment files.
+public enum EngineCatalog {
+  /// Problems and optimizers; tables and figures are another room's to add.
+  public static let families: [ProblemFamily] = [classification, synthetic]
+
+  public static let optimizers: [Kind] = Optimizers.all.map { kind in
+    Kind(name: kind.name, summary: kind.summary, parameters: kind.settings.map(parameter))
+  }
+
+  /// The name under which a cell's values hold the optimizer's kind.
+  static let optimizerKey = "optimizer"
+
+  private static func parameter(_ setting: NumberSetting) -> Parameter {
+    let range = NumberRange(
+      lower: setting.includesMinimum ? .including(setting.minimum) : .excluding(setting.minimum),
+      upper: setting.maximum.isFinite ? .excluding(setting.maximum) : .none,
+      allowsInfinity: setting.allowsInfinity)
+    guard let standard = setting.standard else {
+      return .required(setting.name, .number(range), setting.summary)
+    }
+    return Parameter(setting.name, .number(range), default: .number(standard), setting.summary)
+  }
+
+  static let positiveCount = ParameterType.integer(1...1_000_000_000)
+}
