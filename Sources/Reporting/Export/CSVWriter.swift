@@ -10,7 +10,7 @@ struct CSVWriter {
   private var isLineStart = true
 
   init(header: [String]) {
-    header.forEach { add($0) }
+    for head in header { add(head) }
     endLine()
   }
 

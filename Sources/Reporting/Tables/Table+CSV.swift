@@ -17,7 +17,7 @@ extension Table {
     for row in rows {
       for pivotValue in pivotValues {
         guard let entry = row.entries[pivotValue] else { continue }
-        row.key.forEach { writer.add($0) }
+        for value in row.key { writer.add(value) }
         if pivot != nil { writer.add(pivotValue) }
         for column in chosenColumns {
           writer.add(entry.member.flatMap { Column.value(column, $0.configuration, seed: 0) })

@@ -25,7 +25,8 @@ extension Table {
     for row in rows {
       var cells = shown.map { Column.text(row.key[$0]) }
       for pivotValue in pivotValues {
-        cells += pivot == nil
+        cells +=
+          pivot == nil
           ? plainCells(row.entries[nil], best) : spreadCells(row.entries[pivotValue], best)
       }
       table.rows.append(cells)
@@ -76,8 +77,10 @@ extension Table {
   }
 
   private func heading(_ value: MetricExpression, _ data: Joined) -> String {
-    let family = rows.first?.entries.values.first?.group.members.first?.configuration.family ?? ""
-    let metric = data.metrics.metric(value.metric, family: family) ?? Metric(value.metric, "")
+    let known = data.members.lazy.compactMap { member in
+      data.metrics.metric(value.metric, family: member.configuration.family)
+    }
+    let metric = known.first ?? Metric(value.metric, "")
     return "\(value.statistic.rawValue) \(metric.label)"
   }
 
@@ -85,7 +88,8 @@ extension Table {
     var parts: [String] = []
     if let caption { parts.append(caption) }
     let what = pivot == nil ? "" : values.map { heading($0, data) }.joined(separator: ", ") + ", "
-    let planned = Set(rows.flatMap { $0.entries.values.map { ($0.member ?? $0.group.members[0]).replicates.count } })
+    let planned = Set(
+      rows.flatMap { $0.entries.values.map { ($0.member ?? $0.group.members[0]).replicates.count } })
     let seeds = planned.count == 1 ? planned.first.map { $0 == 1 ? "1 seed" : "\($0) seeds" } : nil
     parts.append("\(what)\(show.rawValue) over \(seeds ?? "the seeds")")
     if values.indices.contains(where: { index in
