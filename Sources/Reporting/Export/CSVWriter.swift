@@ -1,0 +1,67 @@
+import Experiments
+import Foundation
+
+/// Builds a CSV file (RFC 4180 quoting, line feeds, UTF-8, a header line).
+///
+/// Numbers are in shortest round-trip form; infinities are `inf` and `-inf`, a NaN is `nan` and what was not
+/// measured is empty: pandas and R read all of them as they are.
+struct CSVWriter {
+  private(set) var bytes: [UInt8] = []
+  private var isLineStart = true
+
+  init(header: [String]) {
+    for head in header { add(head) }
+    endLine()
+  }
+
+  var data: Data { Data(bytes) }
+
+  mutating func add(_ text: String) {
+    separate()
+    let needsQuotes = text.utf8.contains { byte in
+      byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
+        || byte == UInt8(ascii: "\r")
+    }
+    guard needsQuotes else {
+      bytes.append(contentsOf: text.utf8)
+      return
+    }
+    bytes.append(UInt8(ascii: "\""))
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+      bytes.append(byte)
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  mutating func add(_ value: Double?) {
+    separate()
+    if let value { bytes.append(contentsOf: Value.shortest(value).utf8) }
+  }
+
+  mutating func add(_ value: Int) {
+    separate()
+    bytes.append(contentsOf: String(value).utf8)
+  }
+
+  mutating func add(_ value: Value?) {
+    guard let value, value != .null else { return add("") }
+    add(value.description)
+  }
+
+  /// Text that is known to need no quotes, such as a prefix of fields that many lines share.
+  mutating func addRaw(_ raw: ArraySlice<UInt8>) {
+    separate()
+    bytes.append(contentsOf: raw)
+  }
+
+  mutating func endLine() {
+    bytes.append(UInt8(ascii: "\n"))
+    isLineStart = true
+  }
+
+  private mutating func separate() {
+    if !isLineStart { bytes.append(UInt8(ascii: ",")) }
+    isLineStart = false
+  }
+}

@@ -1,0 +1,72 @@
+import Experiments
+import Messages
+
+/// A metric along the series of a configuration: at each point of the series index, its replicates in a few numbers.
+struct Curve {
+  struct Point {
+    /// Of the series index.
+    var at: Double
+    /// Where it is drawn: the index, or the median of another metric over the replicates at this point.
+    var x: Double
+    var summary: Summary
+  }
+
+  var points: [Point]
+  private var endsDiverged: Bool
+
+  /// From the point at which a replicate diverged it counts as the worst value there is.
+  init(_ member: Member, x: String, y: Metric) {
+    let series = member.replicates.compactMap { $0.result?.measurement }
+    endsDiverged = member.divergedCount > 0 && 2 * member.divergedCount >= member.measuredCount
+    // Rows by index value: replicates may have recorded different points.
+    let rows = series.map { measurement in
+      Dictionary(
+        measurement.series.at.enumerated().map { ($1, $0) }, uniquingKeysWith: { _, last in last })
+    }
+    let columns = series.map { $0.column(y.name) }
+    let xs = series.map { $0.series.index == x ? nil : $0.column(x) }
+    points = Set(series.flatMap(\.series.at)).sorted().map { at in
+      var observations: [Observation] = []
+      var positions: [Double] = []
+      for (index, measurement) in series.enumerated() {
+        let hasDiverged = measurement.outcome == .diverged
+        guard let row = rows[index][at] else {
+          let isOver = hasDiverged && at > measurement.series.at.last ?? -.infinity
+          observations.append(isOver ? .diverged : .absent)
+          continue
+        }
+        if let values = xs[index], values.indices.contains(row), values[row].isFinite {
+          positions.append(values[row])
+        }
+        guard let values = columns[index], values.indices.contains(row) else {
+          observations.append(.absent)
+          continue
+        }
+        let value = values[row]
+        if value.isFinite {
+          observations.append(.measured(value))
+        } else if hasDiverged {
+          observations.append(.diverged)
+        } else {
+          observations.append(value.isNaN ? .absent : .measured(value))
+        }
+      }
+      let usesIndex = xs.allSatisfy { $0 == nil }
+      return Point(
+        at: at, x: usesIndex ? at : median(of: positions),
+        summary: Summary(observations, goal: y.goal))
+    }
+  }
+
+  /// Where the line ends because half of the replicates or more have diverged; nil where it does not.
+  var end: Point? {
+    guard let last = points.last(where: { $0.summary.median.isFinite }) else { return nil }
+    guard let after = points.first(where: { $0.at > last.at && $0.summary.count > 0 }) else {
+      return endsDiverged ? last : nil
+    }
+    return after.summary.diverged > 0 ? last : nil
+  }
+
+  /// A point on about ten rows of the line.
+  var pointInterval: Int { max(1, points.count / 10) }
+}

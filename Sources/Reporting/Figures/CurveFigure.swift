@@ -1,0 +1,165 @@
+import Experiments
+
+/// What `learning_curve` and `dual_axis` share: curves of chosen configurations in panels.
+struct CurveFigure {
+  /// A metric, or one for each axis, that gets a panel for every value of `panels`.
+  struct PanelRow {
+    var left: String
+    var right: String?
+    var leftScale: Axis.Scale
+    var rightScale: Axis.Scale = .linear
+
+    var metrics: [String] { [left] + (right.map { [$0] } ?? []) }
+  }
+
+  private var item: ReportItem
+  private var data: Joined
+  private var lines: Lines
+  private var metrics: [String]
+
+  init(_ item: ReportItem, _ data: Joined, metrics: [String]) {
+    self.item = item
+    self.data = data
+    self.metrics = metrics
+    let families = Set(data.members.map(\.configuration.family)).filter { family in
+      metrics.contains { data.metrics.metric($0, family: family)?.isSeries ?? false }
+    }
+    lines = Lines(item, data, families: families, select: item.expression("select"))
+  }
+
+  func figure(panels rows: [PanelRow], band: Band) -> Figure {
+    var file = DataFile()
+    var panels: [Drawing.Panel] = []
+    let hasOneSeries = Set(lines.lines.map(\.title)).count == 1
+    // Panel values as columns where they fit beside each other, else everything in rows of three.
+    let panelValues = lines.panels.isEmpty ? [[]] : lines.panels
+    var drawn: [[Value?]: [DrawnLine]] = [:]
+    for value in panelValues {
+      drawn[value] = lines.lines.filter { $0.panel == value }.compactMap { line in
+        add(line, to: &file, band: band)
+      }
+    }
+    for row in rows {
+      for value in panelValues {
+        panels.append(panel(row, value, drawn[value] ?? [], band, hasOneSeries, isOnly: rows.count == 1))
+      }
+    }
+    let count = panels.count
+    let isGrid = rows.count > 1 && (2...4).contains(panelValues.count)
+    let drawing = Drawing(
+      panels: panels, columnCount: isGrid ? panelValues.count : count == 4 ? 2 : min(3, count),
+      key: key(rows, hasOneSeries), comments: [], data: file)
+    return Figure(drawing: drawing, caption: FigureCaption.curves(item, lines, band), notes: lines.notes)
+  }
+
+  private struct DrawnLine {
+    var line: Lines.Line
+    var block: Int
+    /// By metric.
+    var curves: [String: Curve]
+    /// First column of each metric in the block, counted from 1: median, low, high (with a band), end.
+    var columns: [String: Int]
+    var x: [Double]
+  }
+
+  private func add(_ line: Lines.Line, to file: inout DataFile, band: Band) -> DrawnLine? {
+    let family = line.member.configuration.family
+    guard let index = data.metrics.seriesIndex(family: family) else { return nil }
+    let xName = item.text("x") ?? index
+    var curves: [String: Curve] = [:]
+    var columns: [String: Int] = [:]
+    var names = xName == index ? [xName] : [xName, index]
+    names += ["n", "diverged"]
+    for name in metrics {
+      guard let metric = data.metrics.metric(name, family: family), curves[name] == nil else { continue }
+      curves[name] = Curve(line.member, x: xName, y: metric)
+      columns[name] = names.count + 1
+      names += ["\(name)"] + (band == .none ? [] : ["\(name)_low", "\(name)_high"]) + ["\(name)_end"]
+    }
+    let order = metrics.filter { curves[$0] != nil }.reduce(into: [String]()) { known, name in
+      if !known.contains(name) { known.append(name) }
+    }
+    guard let first = order.first.flatMap({ curves[$0] }), !first.points.isEmpty else { return nil }
+    let rows = first.points.indices.map { place in
+      let point = first.points[place]
+      var row = xName == index ? [point.x] : [point.x, point.at]
+      row += [Double(point.summary.count), Double(point.summary.diverged)]
+      for name in order {
+        guard let curve = curves[name] else { continue }
+        let summary = curve.points[place].summary
+        row.append(summary.median.isFinite ? summary.median : .nan)
+        if let ends = band.ends(summary) { row += [ends.low, ends.high] }
+        row.append(curve.end?.at == point.at ? summary.median : .nan)
+      }
+      return row
+    }
+    let name = Lines.name(line.title, line.panel, lines.panelColumns)
+    let block = file.add(
+      DataFile.Block(
+        title: line.choice.isEmpty ? name : "\(name): \(line.choice)", columns: names, rows: rows))
+    return DrawnLine(line: line, block: block, curves: curves, columns: columns, x: rows.map { $0[0] })
+  }
+
+  private func panel(
+    _ row: PanelRow, _ value: [Value?], _ drawn: [DrawnLine], _ band: Band, _ hasOneSeries: Bool, isOnly: Bool
+  ) -> Drawing.Panel {
+    let family =
+      drawn.first?.line.member.configuration.family ?? data.members.first?.configuration.family ?? ""
+    let xName = item.text("x") ?? data.metrics.seriesIndex(family: family) ?? "step"
+    func axis(_ name: String, _ scale: Axis.Scale) -> Axis {
+      let values = drawn.flatMap { line in
+        (line.curves[name]?.points ?? []).flatMap { point in
+          let ends = band.ends(point.summary)
+          return [point.summary.median] + (ends.map { [$0.low, $0.high] } ?? [])
+        }
+      }
+      let label = data.metrics.metric(name, family: family)?.label ?? Column.humanName(name)
+      return Axis(label: label, scale: scale, values: values, padding: 0.04)
+    }
+    var marks: [Drawing.Mark] = []
+    for (name, isRight) in row.metrics.enumerated().map({ ($1, $0 == 1) }) {
+      for line in drawn {
+        guard let column = line.columns[name], let curve = line.curves[name] else { continue }
+        let style = style(line.line, row, isRight: isRight, hasOneSeries)
+        func mark(_ shape: Drawing.Mark.Shape, _ y: Int) -> Drawing.Mark {
+          Drawing.Mark(shape: shape, block: line.block, x: 1, y: y, style: style, isOnRightAxis: isRight)
+        }
+        // Bands first: no line is covered.
+        if band != .none { marks.insert(mark(.band(upper: column + 2), column + 1), at: 0) }
+        marks.append(mark(.line(interval: curve.pointInterval), column))
+        if curve.end != nil { marks.append(mark(.crosses, column + (band == .none ? 1 : 3))) }
+      }
+    }
+    return Drawing.Panel(
+      title: Lines.panelTitle(value, lines.panelColumns),
+      x: Axis(
+        label: data.metrics.metric(xName, family: family)?.label ?? Column.humanName(xName),
+        scale: item.scale("x_scale"), values: drawn.flatMap(\.x), padding: 0),
+      y: axis(row.left, row.leftScale), right: row.right.map { axis($0, row.rightScale) }, marks: marks)
+  }
+
+  /// On two axes the dash says which one; with a single series so does the colour.
+  private func style(
+    _ line: Lines.Line, _ row: PanelRow, isRight: Bool, _ hasOneSeries: Bool
+  ) -> SeriesStyle {
+    guard row.right != nil else { return line.style }
+    guard isRight else { return line.style.onLeftAxis }
+    var style = line.style.onRightAxis
+    if hasOneSeries { style.color = "#555555" }
+    return style
+  }
+
+  private func key(_ rows: [PanelRow], _ hasOneSeries: Bool) -> [Drawing.KeyEntry] {
+    guard let row = rows.first, let right = row.right else { return lines.key }
+    var seen = Set<String>()
+    let distinct = lines.lines.sorted { ($0.place, $0.variant) < ($1.place, $1.variant) }
+      .filter { seen.insert($0.title).inserted }
+    return distinct.flatMap { line in
+      [(row.left, "left", false), (right, "right", true)].map { name, side, isRight in
+        Drawing.KeyEntry(
+          title: "\(line.title): \(Column.humanName(name)) (\(side))",
+          style: style(line, row, isRight: isRight, hasOneSeries))
+      }
+    }
+  }
+}

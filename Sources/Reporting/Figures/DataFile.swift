@@ -1,0 +1,43 @@
+import Experiments
+
+/// A gnuplot data file: blocks of columns, each named in comments, two blank lines between them.
+struct DataFile {
+  struct Block {
+    /// What the block holds: `panel cifar100, sgd: learning_rate 0.1`.
+    var title: String
+    var columns: [String]
+    var rows: [[Double]]
+    /// One per row: a quoted last column of text; empty where the block has none.
+    var texts: [String] = []
+  }
+
+  private(set) var blocks: [Block] = []
+
+  /// The block's index. A block without rows would shift the indices of those that follow: gnuplot skips it.
+  mutating func add(_ block: Block) -> Int {
+    precondition(!block.rows.isEmpty, "an empty block has no index")
+    precondition(block.rows.allSatisfy { $0.count + (block.texts.isEmpty ? 0 : 1) == block.columns.count })
+    blocks.append(block)
+    return blocks.count - 1
+  }
+
+  /// NaN is what gnuplot leaves out; infinities are kept, the script draws them at the edge.
+  func text(comments: [String]) -> String {
+    var text = comments.map { "# \($0)\n" }.joined()
+    if blocks.isEmpty { return text + "# no finished cell yet\n" }
+    for (index, block) in blocks.enumerated() {
+      text += index == 0 ? "\n" : "\n\n"
+      text += "# index \(index): \(block.title.replacing("\n", with: " "))\n"
+      text += "# " + block.columns.joined(separator: " ") + "\n"
+      for (place, row) in block.rows.enumerated() {
+        for (column, value) in row.enumerated() {
+          if column > 0 { text += " " }
+          text += value.isNaN ? "NaN" : Value.shortest(value)
+        }
+        if !block.texts.isEmpty { text += " \"\(block.texts[place])\"" }
+        text += "\n"
+      }
+    }
+    return text
+  }
+}

@@ -1,0 +1,37 @@
+import Experiments
+
+/// The sentences under a figure: what the lines are, what was chosen, what is missing.
+enum FigureCaption {
+  static func curves(_ item: ReportItem, _ lines: Lines, _ band: Band) -> String {
+    var parts = opening(item)
+    parts.append(band == .none ? "Median over seeds." : "Median over seeds, band \(band.rawValue).")
+    if let select = lines.select {
+      let choices = lines.lines.filter { !$0.choice.isEmpty }.map {
+        "\(Lines.name($0.title, $0.panel, lines.panelColumns)): \($0.choice)"
+      }
+      if !choices.isEmpty {
+        parts.append(
+          "Best configuration by the median of \(Column.humanName(select.description)) — "
+            + choices.joined(separator: "; ") + ".")
+      }
+    }
+    let diverged = lines.lines.filter { $0.member.divergedCount > 0 }.map { line in
+      "\(Lines.name(line.title, line.panel, lines.panelColumns))"
+        + " \(line.member.divergedCount) of \(line.member.measuredCount)"
+    }
+    if !diverged.isEmpty {
+      parts.append(
+        "Diverged seeds count as worst (\(diverged.joined(separator: ", ")));"
+          + " × where a median ends because of them.")
+    }
+    return (parts + missing(lines)).joined(separator: " ")
+  }
+
+  static func opening(_ item: ReportItem) -> [String] {
+    item.text("caption").map { [$0.hasSuffix(".") ? $0 : "\($0)."] } ?? []
+  }
+
+  static func missing(_ lines: Lines) -> [String] {
+    lines.missing.isEmpty ? [] : ["No finished cell yet: \(lines.missing.joined(separator: ", "))."]
+  }
+}

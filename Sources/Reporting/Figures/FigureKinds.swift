@@ -1,0 +1,8 @@
+/// Every figure kind. Adding one is a file in `Kinds/` and a line here.
+public enum FigureKinds {
+  public static let all: [FigureKind] = [
+    .learningCurve,
+    .dualAxis,
+    .sensitivity,
+  ]
+}

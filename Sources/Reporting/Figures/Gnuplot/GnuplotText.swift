@@ -1,0 +1,15 @@
+/// Text as gnuplot's enhanced mode shows it verbatim, in single quotes.
+enum GnuplotText {
+  static func quoted(_ text: String) -> String {
+    var escaped = ""
+    for character in text {
+      switch character {
+      case "_", "^", "{", "}", "@", "&", "~", "\\": escaped += "\\\(character)"
+      case "'": escaped += "''"
+      case "\n", "\r", "\r\n": escaped += " "
+      default: escaped.append(character)
+      }
+    }
+    return "'\(escaped)'"
+  }
+}

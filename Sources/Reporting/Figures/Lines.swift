@@ -1,0 +1,114 @@
+import Experiments
+import OrderedCollections
+
+/// The lines of a figure: one per panel and series, each one configuration with its replicates.
+struct Lines {
+  struct Line {
+    /// Values of ``Lines/panelColumns``.
+    var panel: [Value?]
+    /// For the key.
+    var title: String
+    /// Position of the series' value in the experiment.
+    var place: Int
+    /// Among lines of one series, told apart by dash and point.
+    var variant: Int
+    var member: Member
+    /// What `select` chose: `learning rate 0.1, clip threshold 1`; empty without a choice.
+    var choice: String
+
+    var style: SeriesStyle { SeriesStyle(place: place, variant: variant) }
+  }
+
+  var panelColumns: [String]
+  var panels: [[Value?]]
+  var lines: [Line]
+  /// Lines for which no cell is finished: `sgd`.
+  var missing: [String] = []
+  var select: MetricExpression?
+  var notes: [String]
+
+  /// - Parameters:
+  ///   - families: of the configurations that measure what the figure shows.
+  ///   - extraColumns: columns that are neither mixed nor lines (the x of a sensitivity figure).
+  init(
+    _ item: ReportItem, _ data: Joined, families: Set<String>, extraColumns: [String] = [],
+    select asked: MetricExpression?
+  ) {
+    let members = item.match.filter(data.members).filter { families.contains($0.configuration.family) }
+    let series = item.text("series") ?? "optimizer"
+    let named = item.text("panels").map { [$0] } ?? []
+    panelColumns = Group.separating(
+      named, candidates: series == "problem" ? [] : ["problem"], members, isFinal: false)
+    let chooser = Chooser(asked, members, data)
+    select = chooser.expression
+    var columns = panelColumns + [series]
+    notes = chooser.notes(for: "figure \(item.name)", columns: columns + extraColumns)
+    let candidates = ["problem", "optimizer"] + data.axes
+    let wanted = candidates.filter { !extraColumns.contains($0) }
+    if !chooser.isChoosing {
+      columns = Group.separating(columns, candidates: wanted, members, isFinal: extraColumns.isEmpty)
+    }
+    let groups = Group.by(columns, members)
+    let added = columns.dropFirst(panelColumns.count + 1)
+    let chosen = Group.varying(candidates.filter { !columns.contains($0) }, within: groups)
+    let places = OrderedSet(
+      Group.by([series], data.members).map { $0.key[0] })
+    var variants: [Value?: OrderedSet<[Value?]>] = [:]
+    var panels: OrderedSet<[Value?]> = []
+    lines = []
+    for group in groups {
+      let panel = Array(group.key.prefix(panelColumns.count))
+      panels.append(panel)
+      let value = group.key[panelColumns.count]
+      let rest = Array(group.key.dropFirst(panelColumns.count + 1))
+      let variant = variants[value, default: []].append(rest).index
+      let title =
+        ([Column.label(series, value)]
+        + zip(added, rest).compactMap { column, value in
+          value.map { Column.label(column, $0) }
+        }).joined(separator: ", ")
+      guard
+        let member = extraColumns.isEmpty
+          ? chooser.choose(from: group.members) : Self.merged(group.members),
+        member.measuredCount > 0
+      else {
+        missing.append(Self.name(title, panel, panelColumns))
+        continue
+      }
+      let choice = chosen.compactMap { column in
+        extraColumns.isEmpty
+          ? Column.value(column, member.configuration, seed: 0).map { Column.label(column, $0) } : nil
+      }
+      lines.append(
+        Line(
+          panel: panel, title: title, place: places.firstIndex(of: value) ?? 0, variant: variant,
+          member: member, choice: choice.joined(separator: ", ")))
+    }
+    self.panels =
+      panelColumns.count == 1 ? Column.ordered(panels.map { $0[0] }).map { [$0] } : Array(panels)
+  }
+
+  /// All replicates under the first configuration, to ask whether anything is finished.
+  private static func merged(_ members: [Member]) -> Member? {
+    guard var first = members.first else { return nil }
+    first.replicates = members.flatMap(\.replicates)
+    return first
+  }
+
+  static func name(_ title: String, _ panel: [Value?], _ columns: [String]) -> String {
+    let label = panelTitle(panel, columns)
+    return label.isEmpty ? title : "\(title) (\(label))"
+  }
+
+  static func panelTitle(_ panel: [Value?], _ columns: [String]) -> String {
+    zip(columns, panel).map { Column.label($0, $1) }.joined(separator: ", ")
+  }
+
+  /// A key entry per distinct line, in the order of the experiment.
+  var key: [Drawing.KeyEntry] {
+    var seen = Set<String>()
+    return lines.sorted { ($0.place, $0.variant) < ($1.place, $1.variant) }
+      .filter { seen.insert($0.title).inserted }
+      .map { Drawing.KeyEntry(title: $0.title, style: $0.style) }
+  }
+}

@@ -1,0 +1,48 @@
+/// How a line looks: colour, dash and point, told apart by colour-blind readers and in grey print.
+///
+/// Given out by a value's place in the experiment, so that an optimizer looks the same in every figure.
+struct SeriesStyle: Hashable {
+  /// `#rrggbb`.
+  var color: String
+  /// A gnuplot dash type.
+  var dash: String
+  /// A gnuplot point type.
+  var point: Int
+
+  /// Okabe and Ito, "Color Universal Design" (2008), darkest contrasts first; its yellow is too pale on white and
+  /// gives way to grey.
+  static let colors = [
+    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7F7F7F",
+  ]
+  static let dashes = [
+    "solid", "(12,4)", "(3,3)", "(14,4,3,4)", "(7,3)", "(14,3,3,3,3,3)", "(20,5)", "(2,5)",
+  ]
+  /// Disc, square, triangles, diamond, pentagon, then outlines.
+  static let points = [7, 5, 9, 13, 11, 15, 6, 4, 8, 12]
+
+  /// - Parameters:
+  ///   - place: of the series' value in the experiment.
+  ///   - variant: of lines of the same series: another dash and point in its colour.
+  init(place: Int, variant: Int = 0) {
+    color = Self.colors[place % Self.colors.count]
+    // After one round of colours the dashes shift, so that no two of the first 64 look alike.
+    let round = place / Self.colors.count
+    dash = Self.dashes[(place + round + variant) % Self.dashes.count]
+    point = Self.points[(place + round + variant) % Self.points.count]
+  }
+
+  /// The same colour as a line of the other axis: dashed, with the outline of its point.
+  var onRightAxis: SeriesStyle {
+    var style = self
+    style.dash = "(4,4)"
+    // gnuplot's filled points follow their outlines: 4 5, 6 7, 8 9, …
+    style.point = point % 2 == 1 ? point - 1 : point
+    return style
+  }
+
+  var onLeftAxis: SeriesStyle {
+    var style = self
+    style.dash = "solid"
+    return style
+  }
+}

@@ -1,0 +1,56 @@
+import Experiments
+import Foundation
+
+/// How columns of configurations are read, compared and named.
+enum Column {
+  /// A column's value for a configuration and seed; nil where the configuration has no such key.
+  static func value(_ column: String, _ configuration: Configuration, seed: Int) -> Value? {
+    switch column {
+    case "seed": .integer(seed)
+    case "configuration": .string(configuration.id)
+    case "family": .string(configuration.family)
+    default: configuration.value(ofColumn: column).map(comparable)
+    }
+  }
+
+  /// 1 and 1.0 are one value of a column, though one optimizer may declare it whole and another not.
+  static func comparable(_ value: Value) -> Value {
+    switch value {
+    case .integer(let whole): .number(Double(whole))
+    case .list(let values): .list(values.map(comparable))
+    default: value
+    }
+  }
+
+  /// Numbers ascending; anything else in the order of its appearance, which is the file's.
+  static func ordered(_ values: [Value?]) -> [Value?] {
+    let numbers = values.compactMap { $0?.number }
+    return numbers.count == values.count ? numbers.sorted().map { .number($0) } : values
+  }
+
+  /// For people: `noise.tail_index` is `noise tail index`.
+  static func humanName(_ name: String) -> String {
+    name.map { $0 == "_" || $0 == "." ? " " : String($0) }.joined()
+  }
+
+  /// A value as a table or legend shows it; a dash where there is none.
+  static func text(_ value: Value?) -> String {
+    value.map(\.description) ?? "–"
+  }
+
+  /// `learning rate 0.1`; a problem's or optimizer's own name stands alone.
+  static func label(_ column: String, _ value: Value?) -> String {
+    switch column {
+    case "problem", "optimizer": text(value)
+    default: "\(humanName(column)) \(text(value))"
+    }
+  }
+}
+
+extension Metric {
+  /// `wall seconds (s)`: for axis labels and table heads.
+  var label: String {
+    let name = Column.humanName(name)
+    return unit.isEmpty ? name : "\(name) (\(unit))"
+  }
+}

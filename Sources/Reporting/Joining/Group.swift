@@ -1,0 +1,61 @@
+import Experiments
+import OrderedCollections
+
+/// Members that share the values of some columns: a row of a table, a line of a figure.
+struct Group {
+  /// One value per column, in the columns' order.
+  var key: [Value?]
+  var members: [Member]
+
+  var replicates: [Replicate] { members.flatMap(\.replicates) }
+
+  /// Groups in order of first appearance. A member is split where `seed` is one of the columns.
+  static func by(_ columns: [String], _ members: [Member]) -> [Group] {
+    var groups: OrderedDictionary<[Value?], [Member]> = [:]
+    let splitsSeeds = columns.contains("seed")
+    for member in members {
+      if splitsSeeds {
+        for replicate in member.replicates {
+          var part = member
+          part.replicates = [replicate]
+          groups[key(columns, part), default: []].append(part)
+        }
+      } else {
+        groups[key(columns, member), default: []].append(member)
+      }
+    }
+    return groups.map { Group(key: $0.key, members: $0.value) }
+  }
+
+  private static func key(_ columns: [String], _ member: Member) -> [Value?] {
+    let seed = member.replicates.first?.cell.seed ?? 0
+    return columns.map { Column.value($0, member.configuration, seed: seed) }
+  }
+
+  /// Those of `candidates` that have more than one value within some group.
+  static func varying(_ candidates: [String], within groups: [Group]) -> [String] {
+    candidates.filter { column in
+      groups.contains { group in
+        guard let first = group.members.first else { return false }
+        let value = Column.value(column, first.configuration, seed: 0)
+        return group.members.dropFirst().contains {
+          Column.value(column, $0.configuration, seed: 0) != value
+        }
+      }
+    }
+  }
+
+  /// The columns with those added that are needed for every group to be one configuration: groups that mix
+  /// configurations would hide what differs between them.
+  ///
+  /// - Parameter isFinal: false where a `select` chooses among what is left in a group.
+  static func separating(
+    _ columns: [String], candidates: [String], _ members: [Member], isFinal: Bool
+  ) -> [String] {
+    var columns = columns
+    for candidate in candidates + (isFinal ? ["configuration"] : []) where !columns.contains(candidate) {
+      if !varying([candidate], within: by(columns, members)).isEmpty { columns.append(candidate) }
+    }
+    return columns
+  }
+}

@@ -1,0 +1,54 @@
+import Experiments
+import OrderedCollections
+import Results
+
+/// The plan joined with results and failures: what tables and figures are made from.
+///
+/// Configuration values always come from the plan. A journal's JSON turns 2.0 into the integer 2, so its copy
+/// would tell apart what is equal; it is there for readers without the experiment file.
+struct Joined {
+  var plan: Plan
+  var metrics: MetricDirectory
+  /// Every configuration with its planned replicates, in declared order, replicates in the order of the seeds.
+  var members: [Member]
+  /// Parameters whose values differ between configurations, in declared order, without `problem` and `optimizer`.
+  var axes: [String]
+  /// Those of ``axes`` that no optimizer owns: they change the problem, so results across them do not compete.
+  var problemAxes: [String]
+  /// Optimizers by the order of the file: what gives each its colour.
+  var optimizers: OrderedSet<String>
+
+  init(_ input: ReportInput) {
+    plan = input.plan
+    metrics = MetricDirectory(input.catalog)
+    let experiment = input.plan.experiment
+    members = experiment.configurations.enumerated().map { index, configuration in
+      Member(configurationIndex: index, configuration: configuration, replicates: [])
+    }
+    for cell in input.plan.cells {
+      let result = input.results[cell.id]
+      let failure = result == nil ? input.failures[cell.id] : nil
+      members[cell.configurationIndex].replicates.append(
+        Replicate(cell: cell, result: result, failure: failure))
+    }
+    let places = Dictionary(
+      experiment.seeds.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    for index in members.indices {
+      members[index].replicates.sort {
+        (places[$0.cell.seed] ?? .max, $0.cell.seed) < (places[$1.cell.seed] ?? .max, $1.cell.seed)
+      }
+    }
+    // A configuration without a cell (an `--only`) is no part of this report.
+    members.removeAll { $0.replicates.isEmpty }
+
+    var union = OrderedSet<String>()
+    for member in members { union.formUnion(member.configuration.axes) }
+    let identities = Set(["problem", "optimizer"] + input.catalog.families.map(\.discriminator))
+    axes = union.filter { !identities.contains($0) }
+    let owned = Set(input.catalog.optimizers.flatMap { $0.parameters.map(\.name) })
+    problemAxes = axes.filter { axis in
+      !owned.contains(axis) && !owned.contains(String(axis.prefix { $0 != "." }))
+    }
+    optimizers = OrderedSet(members.map(\.configuration.optimizer))
+  }
+}

@@ -1,0 +1,40 @@
+import Experiments
+
+/// `match: {optimizer: [sgd, clip_sgd], learning_rate: 0.1}`: which cells a table or figure is about.
+struct Match {
+  private var conditions: [(column: String, allowed: [Value])] = []
+
+  /// - Parameter value: a map from columns to a value or a list of values; nil matches everything.
+  init(_ value: Value?) {
+    for (column, wanted) in value?.map ?? [:] {
+      conditions.append((column, wanted.list ?? [wanted]))
+    }
+    conditions.sort { $0.column < $1.column }
+  }
+
+  /// The members that match, each with the replicates that do.
+  func filter(_ members: [Member]) -> [Member] {
+    guard !conditions.isEmpty else { return members }
+    return members.compactMap { member in
+      var member = member
+      member.replicates.removeAll { !admits(member.configuration, seed: $0.cell.seed) }
+      return member.replicates.isEmpty ? nil : member
+    }
+  }
+
+  private func admits(_ configuration: Configuration, seed: Int) -> Bool {
+    conditions.allSatisfy { condition in
+      let value = Column.value(condition.column, configuration, seed: seed)
+      return condition.allowed.contains { Self.isSame($0, value) }
+    }
+  }
+
+  /// A match is read without the schema of its column, so `0.1`, `1` or `true` may arrive as text.
+  private static func isSame(_ wanted: Value, _ value: Value?) -> Bool {
+    guard let value else { return wanted == .null }
+    if Column.comparable(wanted) == value { return true }
+    guard let text = wanted.string else { return wanted.description == value.description }
+    if let a = Double(text), let b = value.number { return a == b }
+    return text == value.description
+  }
+}

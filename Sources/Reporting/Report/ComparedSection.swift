@@ -1,0 +1,36 @@
+import Experiments
+import Foundation
+import OrderedCollections
+
+/// What the experiment varies, and over which seeds.
+enum ComparedSection {
+  static func text(_ data: Joined, _ experiment: Experiment) -> String {
+    var table = MarkdownTable()
+    table.addColumn("compared")
+    table.addColumn("values")
+    for column in ["problem", "optimizer"] + data.axes {
+      var owners: OrderedDictionary<Value, OrderedSet<String>> = [:]
+      for member in data.members {
+        guard let value = Column.value(column, member.configuration, seed: 0) else { continue }
+        owners[value, default: []].append(member.configuration.optimizer)
+      }
+      let values = Column.ordered(Array(owners.keys)).map { Column.text($0) }.joined(separator: ", ")
+      let users = owners.values.reduce(into: OrderedSet<String>()) { $0.formUnion($1) }
+      let isShared = users.count == data.optimizers.count
+      table.rows.append([
+        Column.humanName(column), isShared ? values : "\(values) (\(users.joined(separator: ", ")))",
+      ])
+    }
+    let seeds = data.members.reduce(into: OrderedSet<Int>()) { $0.formUnion($1.replicates.map(\.cell.seed)) }
+    table.rows.append(["seeds", seedsText(Array(seeds))])
+    return table.text.trimmingCharacters(in: .newlines)
+  }
+
+  /// `0..4` where they follow one another, as a file writes it.
+  private static func seedsText(_ seeds: [Int]) -> String {
+    let sorted = seeds.sorted()
+    guard let first = sorted.first, let last = sorted.last, sorted.count > 2, last - first == sorted.count - 1
+    else { return sorted.map(String.init).joined(separator: ", ") }
+    return "\(first)..\(last) (\(sorted.count))"
+  }
+}

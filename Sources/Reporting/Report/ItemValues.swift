@@ -1,0 +1,21 @@
+import Experiments
+
+/// Typed reading of a table's or figure's parameters. The schema has checked them; what is missing or of
+/// another type reads as left out.
+extension ReportItem {
+  func text(_ name: String) -> String? { values[name]?.string }
+
+  func texts(_ name: String) -> [String] {
+    switch values[name] {
+    case .list(let values): values.compactMap(\.string)
+    case .string(let value): [value]
+    default: []
+    }
+  }
+
+  func expression(_ name: String) -> MetricExpression? { text(name).flatMap { MetricExpression($0) } }
+
+  func expressions(_ name: String) -> [MetricExpression] { texts(name).compactMap { MetricExpression($0) } }
+
+  var match: Match { Match(values["match"]) }
+}

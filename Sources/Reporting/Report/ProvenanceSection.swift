@@ -1,0 +1,63 @@
+import Experiments
+import Foundation
+import OrderedCollections
+import Results
+
+/// Where the numbers come from: code, machine, time, and the command that makes them again.
+enum ProvenanceSection {
+  static func text(_ data: Joined, _ experiment: Experiment) -> String {
+    let replicates = data.members.flatMap(\.replicates)
+    let results = replicates.compactMap(\.result).sorted {
+      ($0.provenance.startedAt, $0.cell) < ($1.provenance.startedAt, $1.cell)
+    }
+    let workers = results.map(\.provenance.worker)
+    let invocations = results.map(\.provenance.invocation)
+    var table = MarkdownTable()
+    table.addColumn("")
+    table.addColumn("")
+    func add(_ name: String, _ values: some Sequence<String>) {
+      let distinct = OrderedSet(values)
+      if !distinct.isEmpty { table.rows.append([name, distinct.joined(separator: "; ")]) }
+    }
+    add("experiment file", [PlainPaths.shortened(experiment.file)])
+    add("commit", invocations.map { commitText($0) })
+    add("numerics revision", workers.map { String($0.numericsRevision) })
+    add("processor", workers.map(\.processor))
+    add("BLAS", workers.map(\.blas))
+    add("threads per worker", workers.map { String($0.threads) })
+    add("compiler", workers.map(\.compiler))
+    if let first = results.map(\.provenance.startedAt).min(),
+      let last = results.map(\.provenance.finishedAt).max()
+    {
+      add(
+        "measured",
+        [dateText(first) == dateText(last) ? dateText(first) : "\(dateText(first)) – \(dateText(last))"])
+      let seconds = results.reduce(0) { $0 + max(0, $1.provenance.finishedAt - $1.provenance.startedAt) }
+      add("compute time, all cells", [durationText(seconds)])
+    }
+    let commands = OrderedSet((invocations + replicates.compactMap(\.failure?.invocation)).map(\.command))
+      .map(PlainPaths.shortened)
+    let shown = OrderedSet(commands.isEmpty ? ["sweep \(PlainPaths.shortened(experiment.file))"] : commands)
+    return table.text + "\nMade by:\n\n```sh\n" + shown.joined(separator: "\n") + "\n```\n\n"
+      + "Data: [cells.csv](cells.csv), one line per finished cell."
+  }
+
+  private static func commitText(_ invocation: Invocation) -> String {
+    guard let commit = invocation.commit else { return "none" }
+    return "`\(commit.prefix(12))`" + (invocation.isDirty ? " with local changes" : "")
+  }
+
+  /// The day in UTC, as ISO 8601 writes it.
+  private static func dateText(_ seconds: Double) -> String {
+    Date(timeIntervalSince1970: seconds).formatted(.iso8601.year().month().day())
+  }
+
+  /// `42 s`, `12.5 min`, `3.2 h`.
+  static func durationText(_ seconds: Double) -> String {
+    switch seconds {
+    case ..<120: String(format: "%.0f s", seconds)
+    case ..<7200: String(format: "%.1f min", seconds / 60)
+    default: String(format: "%.1f h", seconds / 3600)
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import Experiments
+import Foundation
+import OrderedCollections
+import Results
+
+/// `report.md`: what was asked, what came out, and where it comes from, for a reader on GitHub.
+struct ReportDocument {
+  struct TableSection {
+    var name: String
+    var markdown: String
+  }
+
+  struct FigureSection {
+    var name: String
+    var caption: String
+    /// False where gnuplot could not draw it: then the scripts are linked alone.
+    var isDrawn: Bool
+  }
+
+  var input: ReportInput
+  var data: Joined
+  var tables: [TableSection]
+  var figures: [FigureSection]
+  var winners: [TableSection]
+  var warnings: [String]
+
+  private var experiment: Experiment { input.plan.experiment }
+
+  var text: String {
+    var parts = ["# \(experiment.name)"]
+    if !experiment.description.isEmpty { parts.append(experiment.description) }
+    parts.append("**\(ReportState(data).sentence)**")
+    parts.append(ComparedSection.text(data, experiment))
+    if !tables.isEmpty { parts.append("## Tables") }
+    for table in tables {
+      let file = "tables/\(Self.link(table.name))"
+      parts.append("### \(table.name)")
+      parts.append(table.markdown.trimmingCharacters(in: .newlines))
+      parts.append("[CSV](\(file).csv) · [Markdown](\(file).md)")
+    }
+    if !figures.isEmpty { parts.append("## Figures") }
+    for figure in figures {
+      let file = "figures/\(Self.link(figure.name))"
+      parts.append("### \(figure.name)")
+      if figure.isDrawn {
+        parts.append("![\(figure.name)](\(file).png)")
+      } else {
+        parts.append("*Not drawn here: run `gnuplot \(figure.name).gp` in `figures/`.*")
+      }
+      if !figure.caption.isEmpty { parts.append(figure.caption) }
+      let pictures = figure.isDrawn ? "[SVG](\(file).svg) · [PNG](\(file).png) · " : ""
+      parts.append("\(pictures)[script](\(file).gp) · [data](\(file).dat)")
+    }
+    if !winners.isEmpty { parts.append("## Best configurations") }
+    for winner in winners {
+      parts.append("By the median of `\(winner.name)`:")
+      parts.append(winner.markdown.trimmingCharacters(in: .newlines))
+    }
+    if let failures = FailuresSection.text(data) { parts += ["## Failures", failures] }
+    if !warnings.isEmpty {
+      parts.append("## Warnings")
+      parts.append(warnings.map { "- \(PlainPaths.shortened($0))" }.joined(separator: "\n"))
+    }
+    parts.append("## Provenance")
+    parts.append(ProvenanceSection.text(data, experiment))
+    return parts.joined(separator: "\n\n") + "\n"
+  }
+
+  private static func link(_ name: String) -> String {
+    name.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? name
+  }
+}

@@ -1,0 +1,25 @@
+import Experiments
+import Results
+
+/// What a report is made from. Every file it gives is a function of this: same input, same bytes.
+public struct ReportInput: Sendable {
+  public var plan: Plan
+  /// The finished cells by their id; ids that are not in the plan are left out of the report.
+  public var results: [String: CellResult]
+  /// The last failure of each cell that has no result, by its id.
+  public var failures: [String: CellFailure]
+  public var catalog: Catalog
+  /// Sentences for the report's warnings, e.g. about damaged journal lines.
+  public var warnings: [String]
+
+  public init(
+    plan: Plan, results: [String: CellResult], failures: [String: CellFailure], catalog: Catalog,
+    warnings: [String] = []
+  ) {
+    self.plan = plan
+    self.results = results
+    self.failures = failures
+    self.catalog = catalog
+    self.warnings = warnings
+  }
+}

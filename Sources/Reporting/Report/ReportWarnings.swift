@@ -1,0 +1,36 @@
+import Experiments
+import Results
+
+/// What a reader must know before trusting a comparison; each sentence ends with what to do.
+enum ReportWarnings {
+  static func all(_ data: Joined) -> [String] {
+    let results = data.members.flatMap { $0.replicates.compactMap(\.result) }
+    var warnings: [String] = []
+    let revisions = Set(results.map(\.provenance.worker.numericsRevision)).sorted()
+    if revisions.count > 1 {
+      warnings.append(
+        "Cells were computed by numerics revisions \(list(revisions.map(String.init))), which differ in their"
+          + " numbers: run the experiment again with one.")
+    }
+    let dirty = results.count { $0.provenance.invocation.isDirty }
+    if dirty > 0 {
+      warnings.append(
+        "\(dirty) of \(results.count) cells were computed while tracked files differed from the commit named"
+          + " below: commit before running to make them reproducible.")
+    }
+    let processors = Set(results.map(\.provenance.worker.processor)).sorted()
+    if processors.count > 1 {
+      warnings.append(
+        "Cells were computed on different processors (\(list(processors))): compare their metrics, not their"
+          + " times.")
+    }
+    let libraries = Set(results.map(\.provenance.worker.blas)).sorted()
+    if libraries.count > 1 {
+      warnings.append(
+        "Cells were computed with different BLAS kernels (\(list(libraries))): the last bits may differ.")
+    }
+    return warnings
+  }
+
+  private static func list(_ words: [String]) -> String { words.joined(separator: ", ") }
+}

@@ -1,0 +1,116 @@
+import Experiments
+import Foundation
+
+/// What a report wrote, and what its reader should be told.
+public struct ReportFiles: Sendable {
+  /// `report.md`.
+  public var report: URL
+  /// `tables/*.csv` and `tables/*.md`.
+  public var tables: [URL]
+  /// `figures/*.gp` and `*.dat`, then what was drawn of them.
+  public var figures: [URL]
+  /// One line each, for the terminal: what could not be drawn, or was asked for and makes no sense.
+  public var notes: [String]
+}
+
+/// Turns results into tables, figures and `report.md`.
+///
+/// Everything it writes is derived: it may be removed, and the same input gives the same bytes (pictures aside,
+/// which depend on the gnuplot that drew them).
+public struct Reporter: Sendable {
+  /// `results/NAME`.
+  public var directory: URL
+  /// The program that draws; nil where it is not installed, see ``GnuplotProgram/find(environment:)``.
+  public var gnuplot: URL?
+
+  public init(directory: URL, gnuplot: URL?) {
+    self.directory = directory
+    self.gnuplot = gnuplot
+  }
+
+  /// Writes `cells.csv`, `series.csv`, `tables/`, `figures/`, `report.md`, and removes the tables and figures of an
+  /// earlier report that are no longer asked for.
+  ///
+  /// - Throws: where a file cannot be written. A figure that gnuplot cannot draw is a note.
+  public func write(_ input: ReportInput) throws -> ReportFiles {
+    let data = Joined(input)
+    let asked = input.plan.experiment.report
+    let isDefault = asked.tables.isEmpty && asked.figures.isEmpty
+    let specification = isDefault ? DefaultReport.specification(data, input.catalog) : asked
+    for folder in ["tables", "figures"] {
+      try FileManager.default.createDirectory(
+        at: directory.appending(path: folder), withIntermediateDirectories: true)
+    }
+    try AtomicFile.write(CellsFile.csv(data, input.catalog), to: directory.appending(path: "cells.csv"))
+    try AtomicFile.write(SeriesFile.csv(data, input.catalog), to: directory.appending(path: "series.csv"))
+
+    var written: [String] = []
+    var notes: [String] = []
+    var tables: [ReportDocument.TableSection] = []
+    for item in specification.tables {
+      let table = Table(item, data)
+      let markdown = table.markdown(data)
+      notes += table.notes
+      try put(Data(markdown.utf8), "tables/\(item.name).md", &written)
+      try put(table.csv, "tables/\(item.name).csv", &written)
+      tables.append(ReportDocument.TableSection(name: item.name, markdown: markdown))
+    }
+    var drawingNotes: [String] = []
+    var figures: [ReportDocument.FigureSection] = []
+    for item in specification.figures {
+      guard let section = try draw(item, data, &written, &notes, &drawingNotes) else { continue }
+      figures.append(section)
+    }
+    let winners = Winners.tables(specification, data, input.catalog)
+    let document = ReportDocument(
+      input: input, data: data, tables: tables, figures: figures,
+      winners: winners.map { ReportDocument.TableSection(name: $0.name, markdown: $0.markdown(data)) },
+      warnings: input.warnings + ReportWarnings.all(data) + notes)
+    let report = directory.appending(path: "report.md")
+    try AtomicFile.write(Data(document.text.utf8), to: report)
+    try Manifest(folder: directory).update(Set(written))
+    let urls = written.map { directory.appending(path: $0) }
+    return ReportFiles(
+      report: report, tables: urls.filter { $0.path.contains("/tables/") },
+      figures: urls.filter { $0.path.contains("/figures/") }, notes: notes + drawingNotes)
+  }
+
+  private func put(_ data: Data, _ path: String, _ written: inout [String]) throws {
+    try AtomicFile.write(data, to: directory.appending(path: path))
+    written.append(path)
+  }
+
+  private func draw(
+    _ item: ReportItem, _ data: Joined, _ written: inout [String], _ notes: inout [String],
+    _ drawingNotes: inout [String]
+  ) throws -> ReportDocument.FigureSection? {
+    guard let kind = FigureKinds.all.first(where: { $0.kind.name == item.kind }) else {
+      notes.append("figure \(item.name): there is no figure kind \(item.kind)")
+      return nil
+    }
+    let figure = kind.draw(item, data)
+    notes += figure.notes
+    let comments = [
+      "\(item.name): \(kind.kind.name) of the experiment \(data.plan.experiment.name)",
+      "Written by sweep report, which replaces it; copy it under another name to keep changes.",
+    ]
+    var drawing = figure.drawing
+    drawing.comments = comments
+    let script = GnuplotScript(name: item.name, drawing: drawing).text
+    let text = drawing.data.text(comments: comments)
+    let writer = FigureWriter(folder: directory.appending(path: "figures"), gnuplot: gnuplot)
+    let picture = try writer.write(name: item.name, script: Data(script.utf8), data: Data(text.utf8))
+    written += ["figures/\(item.name).gp", "figures/\(item.name).dat"]
+    switch picture {
+    case .drawn: written += ["figures/\(item.name).svg", "figures/\(item.name).png"]
+    case .notInstalled:
+      let note =
+        "gnuplot is not installed: wrote the scripts; run `gnuplot NAME.gp` in figures/ to draw them"
+      if !drawingNotes.contains(note) { drawingNotes.append(note) }
+    case .failed(let message):
+      drawingNotes.append("gnuplot could not draw figures/\(item.name).gp: \(message)")
+    }
+    return ReportDocument.FigureSection(
+      name: item.name, caption: figure.caption, isDrawn: picture == .drawn)
+  }
+}

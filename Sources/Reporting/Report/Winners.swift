@@ -1,0 +1,35 @@
+import Experiments
+import OrderedCollections
+
+/// The best configuration of every optimizer, by each expression that the file selects on.
+enum Winners {
+  static func tables(_ specification: ReportSpecification, _ data: Joined, _ catalog: Catalog) -> [Table] {
+    let items = specification.tables + specification.figures
+    var expressions = OrderedSet(items.compactMap { $0.expression("select") })
+    let used = Set(data.members.map(\.configuration.family))
+    if expressions.isEmpty {
+      for family in catalog.families where used.contains(family.name) {
+        let goals = family.metrics.filter { $0.goal != .neither && !$0.isTiming }
+        if let primary = DefaultReport.primaryMetric(goals) {
+          expressions.append(MetricExpression(.final, primary.name))
+        }
+      }
+    }
+    return expressions.compactMap { expression in
+      let problems = OrderedSet(
+        data.members.map(\.configuration).filter {
+          data.metrics.metric(expression.metric, family: $0.family).map { $0.goal != .neither } ?? false
+        }.map(\.problem))
+      guard !problems.isEmpty else { return nil }
+      let rows = ["problem"] + data.problemAxes + ["optimizer"]
+      return Table(
+        ReportItem(
+          name: expression.description, kind: TableKind.kind.name,
+          values: [
+            "rows": .list(rows.map { .string($0) }), "values": .list([.string(expression.description)]),
+            "select": .string(expression.description),
+            "match": .map(["problem": .list(problems.map { .string($0) })]),
+          ]), data)
+    }
+  }
+}
