@@ -1,0 +1,64 @@
+import Experiments
+import Foundation
+import Messages
+import Results
+import Synchronization
+
+/// What happens while cells run, for a progress view.
+public enum ExecutionEvent: Sendable {
+  case started(Cell, worker: Int)
+  case progress(CellProgress, worker: Int)
+  case finished(CellResult, worker: Int)
+  case failed(CellFailure, worker: Int)
+}
+
+/// How a run ended.
+public struct ExecutionSummary: Sendable, Hashable {
+  public var finished = 0
+  /// Of the finished ones.
+  public var diverged = 0
+  public var failed = 0
+}
+
+/// Runs cells in worker processes on this machine, a fixed number at a time; a process takes cell after cell.
+///
+/// A worker that dies fails its cell, not the run, and is replaced. Every finished cell is in the journal, on
+/// the disk, before it is announced.
+public struct LocalPool: Sendable {
+  public var start: WorkerStart
+  /// Worker processes at a time.
+  public var jobs: Int
+  /// `results/NAME/logs`.
+  public var logDirectory: URL
+
+  public init(start: WorkerStart, jobs: Int, logDirectory: URL) {
+    self.start = start
+    self.jobs = jobs
+    self.logDirectory = logDirectory
+  }
+
+  /// Runs the cells in the order given; returns when each has a result or a failure.
+  ///
+  /// - Parameters:
+  ///   - attempts: how often each cell has failed before, by id.
+  ///   - clock: seconds since 1970.
+  ///   - events: called from one worker's thread at a time.
+  /// - Throws: where the journal cannot be written or no worker can be started; what was finished is kept.
+  public func run(
+    _ cells: [Cell], of plan: Plan, attempts: [String: Int], invocation: Invocation,
+    journal: sending JournalWriter,
+    clock: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 },
+    events: @escaping @Sendable (ExecutionEvent) -> Void = { _ in }
+  ) throws -> ExecutionSummary {
+    // A write to a worker that has just died is an error to handle, not a signal to die of.
+    signal(SIGPIPE, SIG_IGN)
+    let shared = SharedRun(
+      cells: cells, plan: plan, attempts: attempts, invocation: invocation, journal: journal, clock: clock,
+      events: events)
+    let slots = max(1, min(jobs, cells.count))
+    DispatchQueue.concurrentPerform(iterations: cells.isEmpty ? 0 : slots) { slot in
+      WorkerSlot(index: slot, pool: self, shared: shared).run()
+    }
+    return try shared.outcome()
+  }
+}
