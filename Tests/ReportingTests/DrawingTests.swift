@@ -6,6 +6,29 @@ import Testing
 @Suite struct DrawingTests {
   static let gnuplot = GnuplotProgram.find()
 
+  @Test func whatGnuplotCannotDrawIsANoteAndItsPictureIsNotShown() throws {
+    try withTemporaryFolder { folder in
+      let program = folder.appending(path: "gnuplot")
+      try Data("#!/bin/sh\necho 'line 3: wrong' >&2\nexit 1\n".utf8).write(to: program)
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
+      let files = try Reporter(directory: folder, gnuplot: program).write(SmallExperiment.input())
+      #expect(files.notes.first == "gnuplot could not draw figures/curves.gp: line 3: wrong")
+      #expect(!(try text(of: files.report)).contains(".png"))
+      #expect(FileManager.default.fileExists(atPath: folder.appending(path: "figures/curves.gp").path))
+    }
+  }
+
+  @Test(.enabled(if: gnuplot != nil, "gnuplot is not installed: no figure was drawn"))
+  func anUnchangedFigureIsNotDrawnAgain() throws {
+    try withTemporaryFolder { folder in
+      _ = try Reporter(directory: folder, gnuplot: Self.gnuplot).write(SmallExperiment.input())
+      let files = try Reporter(directory: folder, gnuplot: URL(filePath: "/nowhere/gnuplot"))
+        .write(SmallExperiment.input())
+      #expect(files.notes == [])
+      #expect(files.figures.contains { $0.lastPathComponent == "curves.png" })
+    }
+  }
+
   /// `SWEEP_LOOK=FOLDER swift test` keeps the figures of the made-up experiment there, to be looked at.
   @Test(.enabled(if: gnuplot != nil, "gnuplot is not installed: no figure was drawn"))
   func everyFigureKindIsDrawn() throws {

@@ -51,9 +51,10 @@ enum Column {
 }
 
 extension Metric {
-  /// `wall seconds (s)`: for axis labels and table heads.
+  /// `wall time (s)`: for axis labels and table heads.
   var label: String {
-    let name = Column.humanName(name)
+    var name = Column.humanName(name)
+    if unit == "s", name.hasSuffix(" seconds") { name = name.dropLast("seconds".count) + "time" }
     return unit.isEmpty ? name : "\(name) (\(unit))"
   }
 }

@@ -120,6 +120,13 @@ enum RealisticExperiment {
           "match": .map(["learning_rate": .list([.number(0.01), .number(0.1), .number(0.316227766017)])]),
         ]),
       item(
+        "grid", "learning_curve",
+        [
+          "y": .list([.string("train_loss"), .string("validation_accuracy")]), "panels": "learning_rate",
+          "band": "min-max",
+          "match": .map(["learning_rate": .list([.number(0.01), .number(0.1), .number(0.316227766017)])]),
+        ]),
+      item(
         "figure6", "dual_axis",
         [
           "left": "per_sample_gradient_norm", "right": "sample_clip_fraction",
