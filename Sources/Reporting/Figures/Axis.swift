@@ -47,22 +47,22 @@ struct Axis {
     Double(String(format: "%.6g", value)) ?? value
   }
 
-  /// 1, 2, 5 where gnuplot would label the decades only and there are too few; nil for two decades and more.
+  /// Where gnuplot would label the decades only and there are too few; nil for two decades and more.
   private static func logTics(_ range: ClosedRange<Double>) -> [(position: Double, text: String)]? {
     guard log10(range.upperBound / range.lowerBound) < 2 else { return nil }
     let first = Int(log10(range.lowerBound).rounded(.down))
     let last = Int(log10(range.upperBound).rounded(.up))
-    for steps in [[1, 2, 5], [1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9]] {
-      let positions = (first...last).flatMap { decade in
-        steps.map { rounded($0 * pow(10, Double(decade))) }
-      }.filter(range.contains)
-      if positions.count >= 3 { return positions.map { ($0, text($0)) } }
-    }
-    let ratio = range.upperBound / range.lowerBound
-    return [0.1, 0.5, 0.9].map { share in
-      let position = range.lowerBound * pow(ratio, share)
-      return (position, String(format: "%.3g", position))
-    }
+    let positions = (first...last).flatMap { decade in
+      [1, 2, 5].map { rounded($0 * pow(10, Double(decade))) }
+    }.filter(range.contains)
+    if positions.count >= 3 { return positions.map { ($0, text($0)) } }
+    // Within a few octaves equal steps read best, 1, 2 or 5 of a power of ten so that there are four to ten.
+    let raw = (range.upperBound - range.lowerBound) / 5
+    let power = pow(10, log10(raw).rounded(.down))
+    let step = [1, 2, 5, 10].map { $0 * power }.last { $0 <= raw } ?? power
+    let start = Int((range.lowerBound / step).rounded(.up))
+    let end = Int((range.upperBound / step).rounded(.down))
+    return (start...max(start, end)).map { rounded(Double($0) * step) }.map { ($0, text($0)) }
   }
 
   static func text(_ value: Double) -> String { String(format: "%.4g", value) }

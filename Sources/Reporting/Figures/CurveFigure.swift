@@ -154,8 +154,8 @@ struct CurveFigure {
     var seen = Set<String>()
     let distinct = lines.lines.sorted { ($0.place, $0.variant) < ($1.place, $1.variant) }
       .filter { seen.insert($0.title).inserted }
-    return distinct.flatMap { line in
-      [(row.left, "left", false), (right, "right", true)].map { name, side, isRight in
+    return [(row.left, "left", false), (right, "right", true)].flatMap { name, side, isRight in
+      distinct.map { line in
         Drawing.KeyEntry(
           title: "\(line.title): \(Column.humanName(name)) (\(side))",
           style: style(line, row, isRight: isRight, hasOneSeries))

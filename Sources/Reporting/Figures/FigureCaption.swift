@@ -4,7 +4,8 @@ import Experiments
 enum FigureCaption {
   static func curves(_ item: ReportItem, _ lines: Lines, _ band: Band) -> String {
     var parts = opening(item)
-    parts.append(band == .none ? "Median over seeds." : "Median over seeds, band \(band.rawValue).")
+    let seeds = "Median over \(seedsText(lines.lines.map(\.member.measuredCount)))"
+    parts.append(band == .none ? "\(seeds)." : "\(seeds), band \(band.rawValue).")
     if let select = lines.select {
       let choices = lines.lines.filter { !$0.choice.isEmpty }.map {
         "\(Lines.name($0.title, $0.panel, lines.panelColumns)): \($0.choice)"
@@ -16,7 +17,7 @@ enum FigureCaption {
       }
     }
     let diverged = lines.lines.filter { $0.member.divergedCount > 0 }.map { line in
-      "\(Lines.name(line.title, line.panel, lines.panelColumns))"
+      "\(Lines.name(line.title, line.panel, lines.panelColumns)):"
         + " \(line.member.divergedCount) of \(line.member.measuredCount)"
     }
     if !diverged.isEmpty {
@@ -25,6 +26,12 @@ enum FigureCaption {
           + " × where a median ends because of them.")
     }
     return (parts + missing(lines)).joined(separator: " ")
+  }
+
+  /// `3 seeds`, `1 to 3 seeds`.
+  private static func seedsText(_ counts: [Int]) -> String {
+    guard let least = counts.min(), let most = counts.max() else { return "seeds" }
+    return least == most ? (most == 1 ? "1 seed" : "\(most) seeds") : "\(least) to \(most) seeds"
   }
 
   static func opening(_ item: ReportItem) -> [String] {

@@ -38,9 +38,10 @@ enum Band: String, CaseIterable {
     }
   }
 
-  /// Nil without a band.
+  /// Nil without a band; NaN where the line has no finite median, for a band without its line says nothing.
   func ends(_ summary: Summary) -> (low: Double, high: Double)? {
-    switch self {
+    guard summary.median.isFinite || self == .none else { return (.nan, .nan) }
+    return switch self {
     case .quartiles: (summary.quartiles.lower, summary.quartiles.upper)
     case .extremes: (summary.extremes.minimum, summary.extremes.maximum)
     case .none: nil

@@ -15,7 +15,7 @@ struct SeriesStyle: Hashable {
     "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7F7F7F",
   ]
   static let dashes = [
-    "solid", "(12,4)", "(3,3)", "(14,4,3,4)", "(7,3)", "(14,3,3,3,3,3)", "(20,5)", "(2,5)",
+    "solid", "(12,4)", "(4,3)", "(14,4,3,4)", "(7,3)", "(14,3,3,3,3,3)", "(20,5)", "(2,5)",
   ]
   /// Disc, square, triangles, diamond, pentagon, then outlines.
   static let points = [7, 5, 9, 13, 11, 15, 6, 4, 8, 12]
@@ -39,6 +39,9 @@ struct SeriesStyle: Hashable {
     style.point = point % 2 == 1 ? point - 1 : point
     return style
   }
+
+  /// Outlines need room for their holes.
+  var isOutline: Bool { point % 2 == 0 }
 
   var onLeftAxis: SeriesStyle {
     var style = self

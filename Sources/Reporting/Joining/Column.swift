@@ -6,7 +6,7 @@ enum Column {
   /// A column's value for a configuration and seed; nil where the configuration has no such key.
   static func value(_ column: String, _ configuration: Configuration, seed: Int) -> Value? {
     switch column {
-    case "seed": .integer(seed)
+    case "seed": .number(Double(seed))
     case "configuration": .string(configuration.id)
     case "family": .string(configuration.family)
     default: configuration.value(ofColumn: column).map(comparable)
@@ -35,7 +35,10 @@ enum Column {
 
   /// A value as a table or legend shows it; a dash where there is none.
   static func text(_ value: Value?) -> String {
-    value.map(\.description) ?? "–"
+    guard case .number(let number) = value else { return value?.description ?? "–" }
+    let exact = Value.shortest(number)
+    // A log range gives 0.00316227766017; four digits tell a reader as much, and the CSV files have them all.
+    return exact.count <= 7 || number == number.rounded() ? exact : String(format: "%.4g", number)
   }
 
   /// `learning rate 0.1`; a problem's or optimizer's own name stands alone.
@@ -48,9 +51,10 @@ enum Column {
 }
 
 extension Metric {
-  /// `wall seconds (s)`: for axis labels and table heads.
+  /// `wall time (s)`: for axis labels and table heads.
   var label: String {
-    let name = Column.humanName(name)
+    var name = Column.humanName(name)
+    if unit == "s", name.hasSuffix(" seconds") { name = name.dropLast("seconds".count) + "time" }
     return unit.isEmpty ? name : "\(name) (\(unit))"
   }
 }

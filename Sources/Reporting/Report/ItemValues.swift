@@ -17,5 +17,13 @@ extension ReportItem {
 
   func expressions(_ name: String) -> [MetricExpression] { texts(name).compactMap { MetricExpression($0) } }
 
+  /// A name stays a name: whatever it says, it leads to no other folder.
+  var withPlainName: ReportItem {
+    var item = self
+    item.name = String(name.map { $0 == "/" || $0 == "\\" || $0.isNewline ? "_" : $0 })
+    if item.name.isEmpty || item.name.hasPrefix(".") { item.name = "_" + item.name }
+    return item
+  }
+
   var match: Match { Match(values["match"]) }
 }

@@ -36,7 +36,9 @@ public struct Reporter: Sendable {
     let data = Joined(input)
     let asked = input.plan.experiment.report
     let isDefault = asked.tables.isEmpty && asked.figures.isEmpty
-    let specification = isDefault ? DefaultReport.specification(data, input.catalog) : asked
+    var specification = isDefault ? DefaultReport.specification(data, input.catalog) : asked
+    specification.tables = specification.tables.map(\.withPlainName)
+    specification.figures = specification.figures.map(\.withPlainName)
     for folder in ["tables", "figures"] {
       try FileManager.default.createDirectory(
         at: directory.appending(path: folder), withIntermediateDirectories: true)

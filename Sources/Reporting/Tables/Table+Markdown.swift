@@ -64,7 +64,9 @@ extension Table {
     if member.measuredCount < member.replicates.count {
       remarks.append("\(member.measuredCount) of \(member.replicates.count) seeds")
     }
-    if member.divergedCount > 0 { remarks.append("\(member.divergedCount) diverged") }
+    if member.divergedCount > 0 {
+      remarks.append("\(member.divergedCount) of \(member.measuredCount) diverged")
+    }
     let remark = remarks.isEmpty ? "" : "<br><sub>\(remarks.joined(separator: ", "))</sub>"
     return values.indices.map { text($0, of: entry, best) + remark }
   }
@@ -102,7 +104,7 @@ extension Table {
       let names = chosenColumns.map(Column.humanName).joined(separator: ", ")
       parts.append("\(names) chosen by the median of \(Column.humanName(select.description))")
     }
-    for index in constant.sorted() {
+    for index in constant.sorted() where rows[0].key[index] != nil {
       parts.append("\(Column.humanName(rowColumns[index])): \(Column.text(rows[0].key[index]))")
     }
     let sentence = parts.joined(separator: "; ").replacing("*", with: "\\*")

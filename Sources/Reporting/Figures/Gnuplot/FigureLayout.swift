@@ -20,9 +20,10 @@ struct FigureLayout {
     let top = drawing.panels.contains { !$0.title.isEmpty } ? 42.0 : 18
     let bottom = 66.0
 
-    // A letter is about 8.5 pixels wide, a sample line with its space 75.
+    // gnuplot reckons with 10.3 pixels a letter and 60 for a sample line. Where the columns it is told do not fit, it
+    // makes fewer and leaves out the entries that no longer find a place, so this must not be too small.
     let longest = drawing.key.map(\.title.count).max() ?? 0
-    keyColumns = max(1, min(drawing.key.count, Int((Self.width - 80) / (Double(longest) * 8.5 + 75))))
+    keyColumns = max(1, min(drawing.key.count, Int((Self.width - 20) / (Double(longest) * 10.5 + 75))))
     let keyRows = (drawing.key.count + keyColumns - 1) / keyColumns
     keyHeight = drawing.key.isEmpty ? 0 : Double(keyRows) * 26 + 12
 

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 
 /// Writes a drawing as a script that plain `gnuplot NAME.gp` turns into NAME.svg and NAME.png.
@@ -22,7 +23,8 @@ struct GnuplotScript {
     ]
     for (number, style) in styles.enumerated() {
       lines.append(
-        "set style line \(number + 1) lc rgb '\(style.color)' dt \(style.dash) lw 2 pt \(style.point) ps 0.8")
+        "set style line \(number + 1) lc rgb '\(style.color)' dt \(style.dash) lw 2 pt \(style.point)"
+          + " ps \(style.isOutline ? "1.1" : "0.8")")
     }
     lines += [
       "",
@@ -35,8 +37,7 @@ struct GnuplotScript {
       "  set output \(quotedFile("")).format",
       "  set multiplot",
       "  unset key",
-      "  set tics out nomirror",
-      "  set grid back lc rgb '#dddddd' lw 1 dt solid",
+      "  set grid back lt 1 lc rgb '#e4e4e4' lw 1 dt solid",
     ]
     for (panel, area) in zip(drawing.panels, layout.areas) {
       lines.append("")
@@ -65,13 +66,15 @@ struct GnuplotScript {
     (styles.firstIndex(of: style) ?? 0) + 1
   }
 
+  private func number(_ value: Double) -> String { Value.shortest(value) }
+
   private func panelLines(
     _ panel: Drawing.Panel, _ area: (left: Double, right: Double, top: Double, bottom: Double),
     _ layout: FigureLayout
   ) -> [String] {
     func screen(_ pixels: Double, of size: Double) -> String { String(format: "%.4f", pixels / size) }
     var lines = [
-      "  # Panel \(panel.title.isEmpty ? panel.y.label : panel.title)",
+      "  # Panel \((panel.title.isEmpty ? panel.y.label : panel.title).replacing("\n", with: " "))",
       "  set lmargin at screen \(screen(area.left, of: FigureLayout.width))",
       "  set rmargin at screen \(screen(area.right, of: FigureLayout.width))",
       "  set tmargin at screen \(screen(area.top, of: layout.height))",
@@ -95,7 +98,8 @@ struct GnuplotScript {
   private func axisLines(_ axis: String, _ value: Axis) -> [String] {
     let tics =
       if let tics = value.tics {
-        "(" + tics.map { "\(GnuplotText.quoted($0.text)) \($0.position)" }.joined(separator: ", ") + ")"
+        "(" + tics.map { "\(GnuplotText.quoted($0.text)) \(number($0.position))" }.joined(separator: ", ")
+          + ")"
       } else {
         value.isWhole ? "1" : "autofreq"
       }
@@ -103,9 +107,9 @@ struct GnuplotScript {
     return [
       "  set \(axis)label \(GnuplotText.quoted(value.label))",
       "  \(value.scale == .log ? "set" : "unset") logscale \(axis)",
-      "  set \(axis)range [\(value.range.lowerBound):\(value.range.upperBound)]",
+      "  set \(axis)range [\(number(value.range.lowerBound)):\(number(value.range.upperBound))]",
       "  set format \(axis) '\(isDecades ? "10^{%T}" : "%h")'",
-      "  set \(axis)tics \(tics)",
+      "  set \(axis)tics out nomirror \(tics)",
     ]
   }
 
@@ -116,7 +120,9 @@ struct GnuplotScript {
     let source = "data index \(mark.block) using \(mark.x)"
     switch mark.shape {
     case .band(let upper):
-      let ends = [mark.y, upper].map { "(clip($\($0), \(axis.range.lowerBound), \(axis.range.upperBound)))" }
+      let ends = [mark.y, upper].map {
+        "(clip($\($0), \(number(axis.range.lowerBound)), \(number(axis.range.upperBound))))"
+      }
       return "\(source):\(ends[0]):\(ends[1])\(axes) with filledcurves ls \(style)"
         + " fs transparent solid 0.15 noborder notitle"
     case .line(let interval):
@@ -147,7 +153,7 @@ struct GnuplotScript {
       "  unset y2label",
       "  unset logscale", "  unset grid", "  set xrange [0:1]", "  set yrange [0:1]",
       "  set key at screen 0.5, screen \(middle) center center horizontal Left reverse"
-        + " maxcols \(layout.keyColumns) samplen 3.5 width 2",
+        + " maxcols \(layout.keyColumns) samplen 3.5 spacing 1.3",
       "  plot \\", entries.joined(separator: ", \\\n"),
     ]
   }

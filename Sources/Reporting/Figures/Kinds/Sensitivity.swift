@@ -153,7 +153,7 @@ private struct SensitivityFigure {
     var axis = Axis(label: Column.humanName(x), scale: scale, values: values.map(position), padding: 0.06)
     let distinct = Set(values.map(position)).sorted()
     if !categories.isEmpty {
-      axis.tics = categories.enumerated().map { (Double($0 + 1), $1.description) }
+      axis.tics = categories.enumerated().map { (Double($0 + 1), Column.text($1)) }
     } else if distinct.count <= 9 {
       // The grid's own values are the ones a reader looks for.
       axis.tics = distinct.map { ($0, Axis.text($0)) }
@@ -164,9 +164,11 @@ private struct SensitivityFigure {
   private var caption: String {
     var parts = FigureCaption.opening(item)
     parts.append(band == .none ? "Median over seeds." : "Median over seeds, band \(band.rawValue).")
+    let indices = Set(lines.lines.flatMap { $0.member.replicates.map(\.cell.configurationIndex) })
+    let shown = data.members.filter { indices.contains($0.configurationIndex) }
     let others = Group.varying(
       data.axes.filter { $0 != x && !lines.panelColumns.contains($0) && $0 != item.text("series") },
-      within: Group.by(lines.panelColumns + [item.text("series") ?? "optimizer", x], data.members))
+      within: Group.by(lines.panelColumns + [item.text("series") ?? "optimizer", x], shown))
     if let select = lines.select, !others.isEmpty {
       parts.append(
         "\(others.map(Column.humanName).joined(separator: ", ")) at the best by the median of"

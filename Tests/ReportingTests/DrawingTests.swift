@@ -1,0 +1,51 @@
+import Foundation
+import Testing
+
+@testable import Reporting
+
+@Suite struct DrawingTests {
+  static let gnuplot = GnuplotProgram.find()
+
+  @Test func whatGnuplotCannotDrawIsANoteAndItsPictureIsNotShown() throws {
+    try withTemporaryFolder { folder in
+      let program = folder.appending(path: "gnuplot")
+      try Data("#!/bin/sh\necho 'line 3: wrong' >&2\nexit 1\n".utf8).write(to: program)
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
+      let files = try Reporter(directory: folder, gnuplot: program).write(SmallExperiment.input())
+      #expect(files.notes.first == "gnuplot could not draw figures/curves.gp: line 3: wrong")
+      #expect(!(try text(of: files.report)).contains(".png"))
+      #expect(FileManager.default.fileExists(atPath: folder.appending(path: "figures/curves.gp").path))
+    }
+  }
+
+  @Test(.enabled(if: gnuplot != nil, "gnuplot is not installed: no figure was drawn"))
+  func anUnchangedFigureIsNotDrawnAgain() throws {
+    try withTemporaryFolder { folder in
+      _ = try Reporter(directory: folder, gnuplot: Self.gnuplot).write(SmallExperiment.input())
+      let files = try Reporter(directory: folder, gnuplot: URL(filePath: "/nowhere/gnuplot"))
+        .write(SmallExperiment.input())
+      #expect(files.notes == [])
+      #expect(files.figures.contains { $0.lastPathComponent == "curves.png" })
+    }
+  }
+
+  /// `SWEEP_LOOK=FOLDER swift test` keeps the figures of the made-up experiment there, to be looked at.
+  @Test(.enabled(if: gnuplot != nil, "gnuplot is not installed: no figure was drawn"))
+  func everyFigureKindIsDrawn() throws {
+    let kept = ProcessInfo.processInfo.environment["SWEEP_LOOK"].map { URL(filePath: $0) }
+    try withTemporaryFolder { folder in
+      let input = RealisticExperiment.input(RealisticExperiment.report)
+      let files = try Reporter(directory: kept ?? folder, gnuplot: Self.gnuplot).write(input)
+      #expect(files.notes == [])
+      #expect(Set(input.plan.experiment.report.figures.map(\.kind)) == Set(FigureKinds.all.map(\.kind.name)))
+      for item in input.plan.experiment.report.figures {
+        for (ending, least, magic) in [("png", 10_000, "\u{89}PNG"), ("svg", 5_000, "<?xml")] {
+          let file = (kept ?? folder).appending(path: "figures/\(item.name).\(ending)")
+          let bytes = try Data(contentsOf: file)
+          #expect(bytes.count > least, "\(item.name).\(ending) is almost empty")
+          #expect(bytes.starts(with: magic.unicodeScalars.map { UInt8($0.value) }))
+        }
+      }
+    }
+  }
+}

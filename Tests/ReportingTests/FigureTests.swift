@@ -1,0 +1,86 @@
+import Experiments
+import Foundation
+import Messages
+import Testing
+
+@testable import Reporting
+
+@Suite struct FigureTests {
+  private func member(_ input: ReportInput, _ index: Int) -> Member { Joined(input).members[index] }
+  private let accuracy = Metric("validation_accuracy", "", goal: .maximize)
+
+  @Test func aDivergedSeedIsWorstFromWhereItDivergedOn() {
+    // Member 1 is sgd at rate 1: seed 1 diverged after epoch 2.
+    let curve = Curve(member(SmallExperiment.input(), 1), x: "epoch", y: accuracy)
+    #expect(curve.points.map(\.summary.count) == [3, 3, 3, 3])
+    #expect(curve.points.map(\.summary.diverged) == [0, 0, 1, 1])
+    #expect(curve.points[2].summary.median == 0.5)
+    #expect(curve.end == nil)
+  }
+
+  @Test func aLineEndsWhereHalfOfItsSeedsHaveDiverged() {
+    var input = SmallExperiment.input()
+    let id = input.plan.cells[3].id
+    input.results[id]?.measurement.outcome = .diverged
+    input.results[id]?.measurement.series.at = [1, 2, 3]
+    let curve = Curve(member(input, 1), x: "epoch", y: accuracy)
+    #expect(curve.points[3].summary.median == -.infinity)
+    #expect(curve.end?.at == 3)
+  }
+
+  @Test func anotherMetricOnTheHorizontalAxisIsItsMedianOverSeeds() {
+    let curve = Curve(member(SmallExperiment.input(), 0), x: "wall_seconds", y: accuracy)
+    #expect(curve.points.map(\.x) == [7.5, 15, 22.5, 30])
+  }
+
+  @Test func anOptimizerLooksTheSameInEveryFigure() throws {
+    let input = RealisticExperiment.input(RealisticExperiment.report, seeds: 1, epochs: 3)
+    let data = Joined(input)
+    for item in input.plan.experiment.report.figures where item.kind != "dual_axis" {
+      let kind = try #require(FigureKinds.all.first { $0.kind.name == item.kind })
+      let key = kind.draw(item, data).drawing.key.filter { $0.title == "clip_sgd" }
+      #expect(key.allSatisfy { $0.style == SeriesStyle(place: 1) }, "\(item.name)")
+    }
+  }
+
+  @Test func stylesDifferInMoreThanColour() {
+    let styles = (0..<16).map { SeriesStyle(place: $0) }
+    #expect(Set(styles).count == 16)
+    #expect(Set(styles.prefix(8).map(\.dash)).count == 8)
+    #expect(Set(styles.prefix(8).map(\.point)).count == 8)
+  }
+
+  @Test(arguments: [
+    ("ps_clip_sgd", "'ps\\_clip\\_sgd'"), ("it's", "'it''s'"),
+    ("a{b}^c@d&e~f\\g", "'a\\{b\\}\\^c\\@d\\&e\\~f\\\\g'"),
+    ("50 %", "'50 %'"),
+  ])
+  func textIsShownVerbatim(_ text: String, _ expected: String) {
+    #expect(GnuplotText.quoted(text) == expected)
+  }
+
+  @Test func axesHoldTheirDataAndLeaveOutWhatTheyCannotShow() {
+    let linear = Axis(label: "", scale: .linear, values: [1, .nan, 3, .infinity], padding: 0.5)
+    #expect(linear.range == 0...4)
+    let log = Axis(label: "", scale: .log, values: [-1, 0, 0.1, 10], padding: 0)
+    #expect(log.range == 0.1...10)
+    #expect(Axis(label: "", scale: .log, values: [], padding: 0).range == 0.1...1)
+    #expect(Axis(label: "", scale: .linear, values: [2, 2], padding: 0).range.contains(2))
+  }
+
+  @Test(arguments: [(1.4, 2.9), (0.9, 1.1), (0.03, 0.8), (120, 900), (3.0, 3.01)])
+  func aShortLogAxisIsLabelled(_ low: Double, _ high: Double) throws {
+    let tics = try #require(Axis(label: "", scale: .log, values: [low, high], padding: 0.04).tics)
+    #expect((2...14).contains(tics.count), "\(tics)")
+  }
+
+  @Test func namesOfCatalogKindsAreUniqueAndDescribed() {
+    let kinds = FigureKinds.all.map(\.kind) + [TableKind.kind]
+    #expect(Set(kinds.map(\.name)).count == kinds.count)
+    for kind in kinds {
+      #expect(!kind.summary.isEmpty)
+      #expect(Set(kind.parameters.map(\.name)).count == kind.parameters.count)
+      #expect(kind.parameters.allSatisfy { !$0.summary.isEmpty })
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import Experiments
+import Foundation
+import Messages
+import Testing
+
+@testable import Reporting
+
+@Suite struct ReporterTests {
+  @Test(arguments: [
+    "report.md", "cells.csv", "series.csv", "tables/accuracy.csv", "tables/accuracy.md", "tables/pivot.csv",
+    "tables/pivot.md", "tables/selected.csv", "tables/selected.md", "figures/curves.gp", "figures/curves.dat",
+    "figures/norms.gp", "figures/norms.dat", "figures/rates.gp", "figures/rates.dat",
+  ])
+  func aSmallExperimentReadsAsItShould(_ path: String) throws {
+    try withTemporaryFolder { folder in
+      let files = try Reporter(directory: folder, gnuplot: nil).write(SmallExperiment.input())
+      #expect(
+        files.notes == [
+          "gnuplot is not installed: wrote the scripts; run `gnuplot NAME.gp` in figures/ to draw them"
+        ])
+      let name = "small-" + path.replacing("/", with: "-")
+      try expectGolden(try text(of: folder.appending(path: path)), name)
+    }
+  }
+
+  @Test func theSameInputGivesTheSameBytes() throws {
+    func all() throws -> [String: Data] {
+      try withTemporaryFolder { folder in
+        let input = RealisticExperiment.input(RealisticExperiment.report, seeds: 2, epochs: 6)
+        _ = try Reporter(directory: folder, gnuplot: nil).write(input)
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+        return try paths.reduce(into: [:]) { files, path in
+          var isFolder: ObjCBool = false
+          let file = folder.appending(path: path)
+          if FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder), !isFolder.boolValue {
+            files[path] = try Data(contentsOf: file)
+          }
+        }
+      }
+    }
+    let first = try all()
+    #expect(first.count > 20)
+    #expect(try all() == first)
+  }
+
+  @Test func whatIsNoLongerAskedForIsRemovedAndAPersonsFileStays() throws {
+    try withTemporaryFolder { folder in
+      let reporter = Reporter(directory: folder, gnuplot: nil)
+      _ = try reporter.write(SmallExperiment.input())
+      let mine = folder.appending(path: "figures/mine.gp")
+      try Data("plot x\n".utf8).write(to: mine)
+      var report = SmallExperiment.report
+      report.figures.removeFirst()
+      report.tables.removeLast(2)
+      _ = try reporter.write(SmallExperiment.input(report))
+      let figures = try FileManager.default.contentsOfDirectory(
+        atPath: folder.appending(path: "figures").path)
+      #expect(figures.sorted() == ["mine.gp", "norms.dat", "norms.gp", "rates.dat", "rates.gp"])
+      let tables = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "tables").path)
+      #expect(tables.sorted() == ["accuracy.csv", "accuracy.md"])
+    }
+  }
+
+  @Test func aReportWithoutAnyResultIsWritten() throws {
+    try withTemporaryFolder { folder in
+      var input = SmallExperiment.input()
+      input.results = [:]
+      input.failures = [:]
+      let files = try Reporter(directory: folder, gnuplot: GnuplotProgram.find()).write(input)
+      let report = try text(of: files.report)
+      #expect(report.contains("**Partial: 0 of 12 cells**"))
+      if GnuplotProgram.find() != nil { #expect(files.notes == []) }
+    }
+  }
+
+  @Test func anEmptyReportSpecificationGivesADefaultOne() throws {
+    try withTemporaryFolder { folder in
+      let input = RealisticExperiment.input(ReportSpecification(), seeds: 2, epochs: 4)
+      let files = try Reporter(directory: folder, gnuplot: nil).write(input)
+      #expect(
+        Set(files.tables.map(\.lastPathComponent)) == [
+          "final_metrics_network.md", "final_metrics_network.csv", "final_metrics_synthetic.md",
+          "final_metrics_synthetic.csv",
+        ])
+      #expect(
+        Set(files.figures.map(\.lastPathComponent)) == [
+          "learning_curves_network.gp", "learning_curves_network.dat", "learning_curves_synthetic.gp",
+          "learning_curves_synthetic.dat",
+        ])
+    }
+  }
+
+  @Test func differencesBetweenMachinesAndRevisionsAreWarnings() throws {
+    var input = SmallExperiment.input()
+    let ids = input.plan.cells.map(\.id)
+    input.results[ids[0]]?.provenance.worker.numericsRevision = 2
+    input.results[ids[1]]?.provenance.worker.processor = "Other"
+    input.results[ids[2]]?.provenance.invocation.isDirty = true
+    let warnings = ReportWarnings.all(Joined(input))
+    #expect(warnings.count == 3)
+    #expect(warnings[0].hasPrefix("Cells were computed by numerics revisions 1, 2"))
+    #expect(warnings[1].hasPrefix("1 of 10 cells were computed while tracked files differed"))
+    #expect(warnings[2].contains("different processors (AMD EPYC, Other)"))
+  }
+
+  @Test(arguments: [
+    ("/home/me/sweep run /data/a.yaml --data /x/y", "sweep run a.yaml --data y"),
+    ("samples/s", "samples/s"), ("see https://example.org/a/b", "see https://example.org/a/b"),
+    ("cannot open '/var/lib/x.bin'", "cannot open 'x.bin'"), ("--data=/mnt/cifar", "--data=cifar"),
+    ("experiments/a.yaml", "experiments/a.yaml"), ("1 / 2", "1 / 2"),
+  ])
+  func absolutePathsAreCutToTheirLastPart(_ text: String, _ expected: String) {
+    #expect(PlainPaths.shortened(text) == expected)
+  }
+}
