@@ -66,6 +66,9 @@ let package = Package(
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Messages", "Experiments", "Datasets"]),
     .testTarget(name: "ResultsTests", dependencies: ["Results", "Messages", "Experiments"]),
     .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Results", "Messages", "Experiments"]),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "Results", "Messages", "Experiments"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "MessagesTests", dependencies: ["Messages", "Experiments"]),
   ],
   swiftLanguageModes: [.v6]
