@@ -1,4 +1,5 @@
 import Foundation
+import Results
 
 /// Writes a figure's script and data, and has gnuplot draw them.
 struct FigureWriter {

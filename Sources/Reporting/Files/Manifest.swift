@@ -1,4 +1,5 @@
 import Foundation
+import Results
 
 /// `report.files`: what earlier reports wrote under `tables/` and `figures/`, and therefore may remove again.
 struct Manifest {

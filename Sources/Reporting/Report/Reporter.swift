@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Results
 
 /// What a report wrote, and what its reader should be told.
 public struct ReportFiles: Sendable {

@@ -1,0 +1,28 @@
+import Foundation
+import Testing
+
+@testable import Results
+
+@Suite struct AtomicFileTests {
+  @Test func aFileIsReplacedWholeAndNothingElseIsLeft() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "atomic-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "a.csv")
+    for text in ["first, longer", "second", ""] {
+      try AtomicFile.write(Data(text.utf8), to: file)
+      #expect(try String(contentsOf: file, encoding: .utf8) == text)
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.csv"])
+  }
+
+  @Test func aFolderThatIsNotThereIsAnErrorThatNamesTheFile() {
+    let file = URL(fileURLWithPath: "/nonexistent-\(UUID())/a.csv")
+    do {
+      try AtomicFile.write(Data(), to: file)
+      Issue.record("written into a folder that is not there")
+    } catch {
+      #expect("\(error)".contains("a.csv") && "\(error)".contains("No such file"))
+    }
+  }
+}
