@@ -4,5 +4,9 @@ import ArgumentParser
 struct Sweep: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Plans, runs and reports experiments on optimizers.",
-    subcommands: [DataCommand.self, BenchCommand.self, WorkerCommand.self])
+    subcommands: [
+      RunCommand.self, PlanCommand.self, ReportCommand.self, DataCommand.self, BenchCommand.self,
+      WorkerCommand.self,
+    ],
+    defaultSubcommand: RunCommand.self)
 }

@@ -1,0 +1,59 @@
+extension Diagnostic {
+  /// The mistake as a terminal shows it: place, message, the source line, and a caret under the token.
+  ///
+  /// ```
+  /// experiments/x.yaml:12:5: error: unknown key "learning_rat" of optimizer sgd; did you mean "learning_rate"?
+  ///   12 |     learning_rat: 0.1
+  ///      |     ^~~~~~~~~~~~
+  /// ```
+  public func rendered(color: Bool) -> String {
+    let bold = color ? "\u{1B}[1m" : ""
+    let red = color ? "\u{1B}[1;31m" : ""
+    let green = color ? "\u{1B}[1;32m" : ""
+    let plain = color ? "\u{1B}[0m" : ""
+    var text = "\(red)error:\(plain) \(message)"
+    if let suggestion { text += "; did you mean \"\(suggestion)\"?" }
+    guard let location else { return text }
+    text = "\(bold)\(location.file):\(location.line):\(location.column):\(plain) " + text
+    let number = String(location.line)
+    let gutter = String(repeating: " ", count: number.count)
+    let (line, padding, length) = location.excerpt
+    let caret = "^" + String(repeating: "~", count: length - 1)
+    return text + "\n  \(number) | \(line)\n  \(gutter) | \(padding)\(green)\(caret)\(plain)"
+  }
+}
+
+extension Diagnostics {
+  /// Every mistake as ``Diagnostic/rendered(color:)`` shows it, one after the other.
+  public func rendered(color: Bool) -> String {
+    all.map { $0.rendered(color: color) }.joined(separator: "\n")
+  }
+}
+
+extension Diagnostics: CustomStringConvertible {
+  public var description: String { rendered(color: false) }
+}
+
+extension SourceLocation {
+  private static var widestLine: Int { 160 }
+
+  /// The source line as shown, what goes before the caret, and the caret's length; a very long line is cut to
+  /// what is around the caret. Tabs stay tabs in the padding, so that the caret lands under the token.
+  fileprivate var excerpt: (line: String, padding: String, length: Int) {
+    var scalars = Array(sourceLine.unicodeScalars.map { $0.isControl && $0 != "\t" ? "\u{FFFD}" : $0 })
+    var start = min(max(column - 1, 0), scalars.count)
+    var length = max(length, 1)
+    if scalars.count > Self.widestLine {
+      let from = max(0, start - Self.widestLine / 2)
+      let to = min(scalars.count, from + Self.widestLine)
+      length = min(length, max(1, to - start))
+      let isCut = to < scalars.count
+      scalars = (from > 0 ? ["…"] : []) + scalars[from..<to] + (isCut ? ["…"] : [])
+      start = start - from + (from > 0 ? 1 : 0)
+    }
+    let padding = scalars[..<start].map { $0 == "\t" ? "\t" : " " }.joined()
+    var line = String.UnicodeScalarView()
+    line.append(contentsOf: scalars)
+    return (String(line), padding, length)
+  }
+}

@@ -1,0 +1,51 @@
+/// Gathers every mistake of one input, one message a place: what follows from a reported mistake is not another.
+final class IssueCollector {
+  private struct Place: Hashable {
+    var rank: Int
+    var line: Int
+    var column: Int
+  }
+
+  private var found: [(place: Place, diagnostic: Diagnostic)] = []
+  private var places: Set<Place> = []
+
+  var isEmpty: Bool { found.isEmpty }
+
+  func report(_ message: String, at span: Span, suggestion: String? = nil) {
+    let place = Place(rank: span.source.rank, line: span.line, column: span.column)
+    guard places.insert(place).inserted else { return }
+    found.append((place, Diagnostic(message, at: span.location, suggestion: suggestion)))
+  }
+
+  /// Every mistake in the order of the text, the file's first, then the arguments'.
+  var diagnostics: Diagnostics {
+    let sorted = found.sorted { a, b in
+      (a.place.rank, a.place.line, a.place.column) < (b.place.rank, b.place.line, b.place.column)
+    }
+    return Diagnostics(sorted.map(\.diagnostic))
+  }
+
+  func throwIfAny() throws(Diagnostics) {
+    if !isEmpty { throw diagnostics }
+  }
+}
+
+/// Text of the user for a message: one line, not too long, without characters that move a terminal's cursor.
+func quoted(_ text: String) -> String {
+  var shown = ""
+  for (count, scalar) in text.unicodeScalars.enumerated() {
+    if count == 40 { return "\"\(shown)…\"" }
+    shown.unicodeScalars.append(scalar.isControl ? "\u{FFFD}" : scalar)
+  }
+  return "\"\(shown)\""
+}
+
+/// `a`, `a and b`, `a, b and c`.
+func listed(_ words: [String], _ conjunction: String = "and") -> String {
+  guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+  return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
+}
+
+extension Unicode.Scalar {
+  var isControl: Bool { properties.generalCategory == .control }
+}

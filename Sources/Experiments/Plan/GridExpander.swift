@@ -1,0 +1,94 @@
+/// Multiplies pairs out into configurations: problems outermost, then optimizers, then the axes in declared order,
+/// the last one varying fastest.
+struct GridExpander {
+  let issues: IssueCollector
+  let limits: Limits
+  let identity: Identity
+  /// Where the grid as a whole is, for a grid that is too large.
+  let place: Span
+
+  func expand(_ pairs: [Pair]) -> [Configuration] {
+    var detector = AxisDetector()
+    for pair in pairs { detector.visit(pair) }
+    var configurations: [Configuration] = []
+    var owners: [String: Int] = [:]
+    for (index, pair) in pairs.enumerated() {
+      let axes = detector.axes(of: pair)
+      var reported = false
+      let values = values(of: pair, limit: limits.configurations - configurations.count)
+      if configurations.count + values.count > limits.configurations {
+        issues.report("the grid has more than \(limits.configurations) configurations", at: place)
+        return configurations
+      }
+      for values in values {
+        let id = identity.configurationID(values: values, family: pair.problem.family)
+        if let owner = owners.updateValue(index, forKey: id), !reported {
+          report(pair, pairs[owner], isSame: owner == index)
+          reported = true
+        }
+        configurations.append(
+          Configuration(
+            problem: pair.problem.label, family: pair.problem.family.name, optimizer: pair.optimizer.label,
+            values: values, axes: axes, id: id))
+      }
+    }
+    return configurations
+  }
+
+  private func report(_ pair: Pair, _ first: Pair, isSame: Bool) {
+    if isSame {
+      return issues.report(
+        "the axes of optimizer \(quoted(pair.optimizer.label)) give the same configuration twice",
+        at: pair.optimizer.span)
+    }
+    let isOptimizer =
+      pair.optimizer.span.line != first.optimizer.span.line
+      || pair.optimizer.span.column != first.optimizer.span.column
+    let (span, other, noun, label) =
+      isOptimizer
+      ? (pair.optimizer.span, first.optimizer.span, "optimizer", first.optimizer.label)
+      : (pair.problem.span, first.problem.span, "problem", first.problem.label)
+    issues.report(
+      "this gives a configuration that \(noun) \(quoted(label)) on line \(other.line) gives already", at: span
+    )
+  }
+
+  /// The effective maps of one pair; more than `limit` of them only as far as to show that there are more.
+  private func values(of pair: Pair, limit: Int) -> [[String: Value]] {
+    var base: [String: Value] = [
+      pair.problem.family.discriminator: .string(pair.problem.kind.name),
+      "optimizer": .string(pair.optimizer.kind.name),
+    ]
+    var open: [(key: String, template: Template, values: [Value]?)] = []
+    for (key, template) in pair.keys {
+      let folded = template.folded
+      if case .value(let value) = folded {
+        base[key] = value
+      } else {
+        // Without a named axis the values are the same wherever the key's turn comes.
+        let values = folded.hasNamedAxis ? nil : folded.expanded(limit: limit).map(\.value)
+        open.append((key, folded, values))
+      }
+    }
+    var result: [[String: Value]] = []
+    func descend(_ level: Int, _ values: [String: Value], _ bindings: Template.Bindings) {
+      guard level < open.count else { return result.append(values) }
+      let (key, template, known) = open[level]
+      if let known {
+        for value in known where result.count <= limit {
+          var values = values
+          values[key] = value
+          descend(level + 1, values, bindings)
+        }
+        return
+      }
+      for (value, bindings) in template.expanded(bindings, limit: limit) where result.count <= limit {
+        var values = values
+        values[key] = value
+        descend(level + 1, values, bindings)
+      }
+    }
+    descend(0, base, [:])
+    return result
+  }
+}

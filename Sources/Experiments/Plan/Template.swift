@@ -1,0 +1,96 @@
+/// A value with its axes still open: what one key of an entry says before the grid is multiplied out.
+indirect enum Template: Sendable {
+  case value(Value)
+  /// An axis. Choices of one name move together within a configuration: `$rate` under two keys is one axis.
+  case choice(name: String?, [Template])
+  case list([Template])
+  case map([(key: String, value: Template)])
+
+  /// Which choice each named axis has taken so far.
+  typealias Bindings = [String: Int]
+
+  /// The value, where no axis is left.
+  var constant: Value? {
+    switch self {
+    case .value(let value): return value
+    case .choice: return nil
+    case .list(let elements):
+      let values = elements.compactMap(\.constant)
+      return values.count == elements.count ? .list(values) : nil
+    case .map(let entries):
+      var map: [String: Value] = [:]
+      for (key, template) in entries {
+        guard let value = template.constant else { return nil }
+        map[key] = value
+      }
+      return .map(map)
+    }
+  }
+
+  /// The same template with every part that has no axis made one value: cheaper to multiply out.
+  var folded: Template {
+    if let constant { return .value(constant) }
+    switch self {
+    case .value: return self
+    case .choice(let name, let choices): return .choice(name: name, choices.map(\.folded))
+    case .list(let elements): return .list(elements.map(\.folded))
+    case .map(let entries): return .map(entries.map { ($0.key, $0.value.folded) })
+    }
+  }
+
+  /// True where the values depend on what another key has chosen.
+  var hasNamedAxis: Bool {
+    switch self {
+    case .value: false
+    case .choice(let name, let choices): name != nil || choices.contains { $0.hasNamedAxis }
+    case .list(let elements): elements.contains { $0.hasNamedAxis }
+    case .map(let entries): entries.contains { $0.value.hasNamedAxis }
+    }
+  }
+
+  /// Every value the template takes under `bindings`, the last axis varying fastest; stops beyond `limit` values.
+  func expanded(_ bindings: Bindings = [:], limit: Int) -> [(value: Value, bindings: Bindings)] {
+    switch self {
+    case .value(let value):
+      return [(value, bindings)]
+    case .choice(let name, let choices):
+      if let name, let index = bindings[name] {
+        return choices.indices.contains(index) ? choices[index].expanded(bindings, limit: limit) : []
+      }
+      var result: [(value: Value, bindings: Bindings)] = []
+      for (index, choice) in choices.enumerated() where result.count <= limit {
+        var bindings = bindings
+        if let name { bindings[name] = index }
+        if case .value(let value) = choice {
+          result.append((value, bindings))
+        } else {
+          result += choice.expanded(bindings, limit: limit)
+        }
+      }
+      return result
+    case .list(let elements):
+      return Self.product(elements, bindings, limit).map { (.list($0.values), $0.bindings) }
+    case .map(let entries):
+      let keys = entries.map(\.key)
+      return Self.product(entries.map(\.value), bindings, limit).map { values, bindings in
+        (.map(Dictionary(zip(keys, values), uniquingKeysWith: { _, last in last })), bindings)
+      }
+    }
+  }
+
+  private static func product(
+    _ templates: [Template], _ bindings: Bindings, _ limit: Int
+  ) -> [(values: [Value], bindings: Bindings)] {
+    var partial: [(values: [Value], bindings: Bindings)] = [([], bindings)]
+    for template in templates {
+      var next: [(values: [Value], bindings: Bindings)] = []
+      for (values, bindings) in partial where next.count <= limit {
+        for (value, bindings) in template.expanded(bindings, limit: limit) {
+          next.append((values + [value], bindings))
+        }
+      }
+      partial = next
+    }
+    return partial
+  }
+}

@@ -1,0 +1,126 @@
+/// Reads the root of a file: what each top-level key holds, and how they fit together.
+struct ExperimentReader {
+  /// The vocabulary of format 1, in the order in which files usually have it.
+  static let topLevelKeys = [
+    "sweep", "name", "description", "seeds", "defaults", "axes", "problems", "optimizers", "run", "report",
+  ]
+  static let format = 1
+
+  let file: String
+  let catalog: Catalog
+  let issues: IssueCollector
+  let limits: Limits
+  /// The names of axes that the file or an argument refers to, before arguments replaced anything.
+  let references: Set<String>
+
+  func read(_ root: Node) throws(Diagnostics) -> Experiment {
+    guard let rootEntries = root.entries else {
+      issues.report(
+        "an experiment is a map that begins with \"sweep: 1\", not \(root.formName)", at: root.span)
+      throw issues.diagnostics
+    }
+    let fields = Fields(root, known: Self.topLevelKeys, owner: "an experiment", issues)
+    guard checkFormat(fields, root) else { throw issues.diagnostics }
+    _ = fields.require(["name", "problems", "optimizers"], issues)
+    let axes = readAxes(fields["axes"])
+    let values = ValueReader(issues: issues, limits: limits, axes: axes)
+    let name = fields["name"].flatMap(readName) ?? ""
+    let description = fields["description"].flatMap {
+      values.readValue($0, as: .string, .init("description"))
+    }
+    let seeds = readSeeds(fields["seeds"], values)
+    let run = RunReader(values: values).read(fields["run"])
+
+    var defaults = Layer()
+    if let node = fields["defaults"], !node.isEmpty {
+      if let entries = node.entries {
+        defaults = Layer(entries)
+      } else {
+        issues.report("defaults wants a map, not \(node.formName)", at: node.span)
+      }
+    }
+    let entries = EntryReader(catalog: catalog, issues: issues)
+    entries.readProblems(fields["problems"])
+    entries.readOptimizers(fields["optimizers"])
+    entries.checkKeys(defaults: &defaults)
+    let order = rootEntries.compactMap { Section(rawValue: $0.key.text) }
+    let pairs = PairReader(entries: entries, defaults: defaults, values: values, order: order).read()
+
+    var configurations: [Configuration]?
+    if issues.isEmpty {
+      let identity = Identity(numericsRevision: catalog.numericsRevision, threads: run.threads)
+      let place = fields["optimizers"]?.span ?? root.span
+      let expander = GridExpander(issues: issues, limits: limits, identity: identity, place: place)
+      configurations = expander.expand(pairs)
+      checkSize(configurations?.count ?? 0, seeds ?? [], fields["seeds"]?.span ?? place)
+    }
+    var report = ReportSpecification()
+    if let node = fields["report"], !node.isEmpty {
+      values.vocabulary = ReportVocabulary(
+        families: entries.usedFamilies, catalog: catalog, configurations: configurations, seeds: seeds)
+      report = ReportReader(catalog: catalog, values: values).read(node)
+    }
+    try issues.throwIfAny()
+    return Experiment(
+      file: file, name: name, description: description?.string ?? "", seeds: seeds ?? [], run: run,
+      report: report, configurations: configurations ?? [])
+  }
+
+  /// A file of another format is not read on: every further message would be wrong.
+  private func checkFormat(_ fields: Fields, _ root: Node) -> Bool {
+    guard let node = fields["sweep"] else {
+      if fields.misspelt.contains("sweep") { return false }
+      issues.report("the first key must be \"sweep: 1\", the version of the file format", at: root.span)
+      return true
+    }
+    if node.plainText == String(Self.format) { return true }
+    let found = node.text.map { quoted($0) } ?? node.formName
+    issues.report(
+      "the format version is \(found), but this program reads version \(Self.format)", at: node.span)
+    return node.plainText.flatMap(Int.init) == nil
+  }
+
+  private func readName(_ node: Node) -> String? {
+    if let text = node.text, text.isFileName { return text }
+    issues.report("name names a folder: letters, digits, \"_\" and \"-\" only", at: node.span)
+    return nil
+  }
+
+  private func readAxes(_ node: Node?) -> [Node.Entry] {
+    guard let node, !node.isEmpty else { return [] }
+    guard let entries = node.entries else {
+      issues.report("axes wants a map from names to lists or ranges, not \(node.formName)", at: node.span)
+      return []
+    }
+    for entry in entries where !references.contains(entry.key.text) {
+      let message = "axis \(quoted(entry.key.text)) is not used; write $\(entry.key.text) where it belongs"
+      issues.report(message, at: entry.key.span)
+    }
+    return entries
+  }
+
+  /// Without `seeds` there is one replicate, seed 0.
+  private func readSeeds(_ node: Node?, _ values: ValueReader) -> [Int]? {
+    guard let node else { return [0] }
+    if let name = (node.items ?? [node]).first(where: { $0.reference != nil }) {
+      issues.report("seeds cannot be an axis; write a list or 0..4", at: name.span)
+      return nil
+    }
+    // 2⁵³ is the last integer that every reader of JSON keeps exact.
+    let type = ParameterType.integer(0...(1 << 53))
+    guard let template = values.read(node, as: type, ValueReader.Site("seeds")) else { return nil }
+    let seeds = template.expanded(limit: limits.rangeValues).compactMap(\.value.integer)
+    guard Set(seeds).count == seeds.count else {
+      issues.report("seeds lists a seed twice", at: node.span)
+      return nil
+    }
+    return seeds
+  }
+
+  private func checkSize(_ configurations: Int, _ seeds: [Int], _ place: Span) {
+    let (cells, overflow) = configurations.multipliedReportingOverflow(by: seeds.count)
+    if overflow || cells > limits.cells {
+      issues.report("the experiment has more than \(limits.cells) cells", at: place)
+    }
+  }
+}

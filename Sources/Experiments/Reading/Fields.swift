@@ -1,0 +1,52 @@
+/// The entries of a map whose keys are known: unknown ones are reported, the others found by name.
+struct Fields {
+  let node: Node
+  private let owner: String
+  private let known: [String: Node]
+  /// Keys that an unknown key was probably meant to be: their absence is not a second mistake.
+  private(set) var misspelt: Set<String> = []
+
+  init(_ node: Node, known names: [String], owner: String, _ issues: IssueCollector) {
+    self.node = node
+    self.owner = owner
+    var known: [String: Node] = [:]
+    let expected = Set(names)
+    for entry in node.entries ?? [] {
+      if expected.contains(entry.key.text) {
+        known[entry.key.text] = entry.value
+        continue
+      }
+      if let near = Self.reportUnknown(entry.key, of: owner, known: names, issues) { misspelt.insert(near) }
+    }
+    self.known = known
+  }
+
+  subscript(key: String) -> Node? { known[key] }
+
+  /// Whether every one of `keys` is there; those that are not are reported together.
+  func require(_ keys: [String], _ issues: IssueCollector) -> Bool {
+    let missing = keys.filter { known[$0] == nil }
+    let unexplained = missing.filter { !misspelt.contains($0) }
+    if !unexplained.isEmpty { issues.report("\(owner) needs \(listed(unexplained))", at: node.span) }
+    return missing.isEmpty
+  }
+
+  /// Reports a key that `owner` does not have; returns the name it was probably meant to be.
+  @discardableResult
+  static func reportUnknown(
+    _ key: Node.Key, of owner: String, known: [String], elsewhere: String? = nil, _ issues: IssueCollector
+  ) -> String? {
+    let message = "unknown key \(quoted(key.text)) of \(owner)"
+    if let elsewhere {
+      issues.report(elsewhere, at: key.span)
+      return nil
+    }
+    if let near = NearestName.of(key.text, in: known) {
+      issues.report(message, at: key.span, suggestion: near)
+      return near
+    }
+    let list = known.isEmpty ? "it has no keys" : "it has \(listed(known))"
+    issues.report("\(message); \(list)", at: key.span)
+    return nil
+  }
+}

@@ -1,0 +1,175 @@
+/// Resolves the layers of each problem and optimizer into templates: defaults < problem < optimizer < nothing,
+/// then the catalog's defaults.
+final class PairReader {
+  private let entries: EntryReader
+  private let defaults: Layer
+  private let values: ValueReader
+  /// The sections in the order in which the file has them: the order of the grid's axes.
+  private let order: [Section]
+  private var issues: IssueCollector { values.issues }
+
+  init(entries: EntryReader, defaults: Layer, values: ValueReader, order: [Section]) {
+    self.entries = entries
+    self.defaults = defaults
+    self.values = values
+    self.order = order
+  }
+
+  /// Every problem with every optimizer, in declared order; pairs with a mistake are left out.
+  func read() -> [Pair] {
+    checkDefaults()
+    let optimizers = entries.optimizers.map { ($0, resolve($0)) }
+    var pairs: [Pair] = []
+    for problem in entries.problems {
+      let base = resolve(problem)
+      for (optimizer, own) in optimizers {
+        if let pair = pair(problem, base, optimizer, own) { pairs.append(pair) }
+      }
+    }
+    return pairs
+  }
+
+  /// Reads each default by every type it may have, so that one that is overridden everywhere is checked too.
+  private func checkDefaults() {
+    let parameters = Dictionary(grouping: entries.problemParameters + entries.optimizerParameters, by: \.name)
+    for entry in defaults.entries {
+      var seen = 0
+      // The same parameter of several optimizers is one type in all but name; a few readings find what is wrong.
+      for parameter in parameters[entry.key.text] ?? [] where seen < 4 {
+        seen += 1
+        _ = values.read(entry.value, as: parameter.type, site(parameter, isWhole: false))
+      }
+    }
+  }
+
+  private func resolve(_ optimizer: OptimizerEntry) -> [String: ResolvedKey] {
+    var result: [String: ResolvedKey] = [:]
+    for parameter in optimizer.kind.parameters {
+      result[parameter.name] = resolve(
+        parameter, [(.defaults, defaults), (.optimizers, optimizer.layer)], isWhole: true)
+    }
+    return result
+  }
+
+  private func resolve(_ problem: ProblemEntry) -> [String: ResolvedKey] {
+    var result: [String: ResolvedKey] = [:]
+    for parameter in problem.parameters {
+      // Where every optimizer overrides the key, what is here needs not be complete.
+      let isWhole = entries.optimizers.contains { $0.layer[parameter.name] == nil }
+      result[parameter.name] = resolve(
+        parameter, [(.defaults, defaults), (.problems, problem.layer)], isWhole: isWhole)
+    }
+    return result
+  }
+
+  private func resolve(
+    _ parameter: Parameter, _ layers: [(Section, Layer)], isWhole: Bool
+  ) -> ResolvedKey? {
+    var node: Node?
+    var section: Section?
+    for (candidate, layer) in layers {
+      guard let upper = layer[parameter.name] else { continue }
+      node = node.map { $0.overridden(by: upper, parameter.type) } ?? upper
+      section = candidate
+    }
+    if let node {
+      let template = values.read(node, as: parameter.type, site(parameter, isWhole: isWhole))
+      return ResolvedKey(template: template, section: section)
+    }
+    return parameter.standard.map { ResolvedKey(template: .value(parameter.type.resolved($0)), section: nil) }
+  }
+
+  private func pair(
+    _ problem: ProblemEntry, _ base: [String: ResolvedKey], _ optimizer: OptimizerEntry,
+    _ own: [String: ResolvedKey]
+  ) -> Pair? {
+    var resolved = base
+    for parameter in problem.parameters where optimizer.layer[parameter.name] != nil {
+      resolved[parameter.name] = resolve(
+        parameter, [(.defaults, defaults), (.problems, problem.layer), (.optimizers, optimizer.layer)],
+        isWhole: true)
+    }
+    resolved.merge(own) { _, own in own }
+    let parameters = problem.parameters + optimizer.kind.parameters
+    let isComplete = requireAll(problem, optimizer, resolved)
+    guard isComplete, resolved.values.allSatisfy({ $0.template != nil }) else { return nil }
+    var keys: [(key: String, template: Template)] = []
+    func append(_ key: String) {
+      if let template = resolved.removeValue(forKey: key)?.template { keys.append((key, template)) }
+    }
+    for section in order {
+      for entry in layer(section, problem, optimizer).entries
+      where resolved[entry.key.text]?.section == section {
+        append(entry.key.text)
+      }
+    }
+    let absent = parameters.map(\.name).filter { name in
+      resolved[name] == nil && !keys.contains { $0.key == name }
+    }
+    for parameter in parameters { append(parameter.name) }
+    return Pair(problem: problem, optimizer: optimizer, keys: keys, absent: absent)
+  }
+
+  private func requireAll(
+    _ problem: ProblemEntry, _ optimizer: OptimizerEntry, _ resolved: [String: ResolvedKey]
+  ) -> Bool {
+    func check(_ parameters: [Parameter], _ layers: [Layer], _ owner: String, _ span: Span) -> Bool {
+      let missing = parameters.filter { $0.isRequired && resolved[$0.name] == nil }.map(\.name)
+      let unexplained = missing.filter { name in !layers.contains { $0.misspelt.contains(name) } }
+      if !unexplained.isEmpty { issues.report("\(owner) needs \(listed(unexplained))", at: span) }
+      return missing.isEmpty
+    }
+    let hasProblem = check(
+      problem.parameters, [defaults, problem.layer, optimizer.layer], "problem \(problem.kind.name)",
+      problem.span)
+    let hasOptimizer = check(
+      optimizer.kind.parameters, [defaults, optimizer.layer], "optimizer \(optimizer.kind.name)",
+      optimizer.span)
+    return hasProblem && hasOptimizer
+  }
+
+  private func layer(_ section: Section, _ problem: ProblemEntry, _ optimizer: OptimizerEntry) -> Layer {
+    switch section {
+    case .defaults: defaults
+    case .problems: problem.layer
+    case .optimizers: optimizer.layer
+    }
+  }
+
+  private func site(_ parameter: Parameter, isWhole: Bool) -> ValueReader.Site {
+    var site = ValueReader.Site(parameter.name, unit: parameter.unit)
+    site.isWhole = isWhole
+    return site
+  }
+}
+
+extension Node {
+  /// The node with `upper` over it: two variants of the same tag are merged key by key, all else is replaced.
+  fileprivate func overridden(by upper: Node, _ type: ParameterType) -> Node {
+    guard case .variant(let tag, let kinds) = type, let word = variantWord(tag),
+      upper.variantWord(tag) == word,
+      let kind = kinds.first(where: { $0.name == word })
+    else { return upper }
+    let upperEntries = upper.entries ?? []
+    var merged: [Entry] = []
+    for entry in entries ?? [] {
+      guard let over = upper.entry(entry.key.text) else {
+        merged.append(entry)
+        continue
+      }
+      let inner = kind.parameters.first { $0.name == entry.key.text }?.type ?? .string
+      merged.append(Entry(key: over.key, value: entry.value.overridden(by: over.value, inner)))
+    }
+    merged += upperEntries.filter { self[$0.key.text] == nil }
+    if merged.first(where: { $0.key.text == tag }) == nil {
+      let tagNode = Node(content: .scalar(text: word, isPlain: true), span: upper.span)
+      merged.insert(Entry(key: Key(text: tag, span: upper.span), value: tagNode), at: 0)
+    }
+    return .mapping(merged, at: upper.span)
+  }
+
+  private func variantWord(_ tag: String) -> String? {
+    if reference != nil { return nil }
+    return text ?? self[tag]?.text
+  }
+}

@@ -1,0 +1,94 @@
+/// Reads `report: {tables: […], figures: […]}`.
+struct ReportReader {
+  let catalog: Catalog
+  let values: ValueReader
+  private var issues: IssueCollector { values.issues }
+
+  init(catalog: Catalog, values: ValueReader) {
+    self.catalog = catalog
+    self.values = values
+  }
+
+  func read(_ node: Node) -> ReportSpecification {
+    guard node.entries != nil else {
+      issues.report("report wants a map with tables and figures, not \(node.formName)", at: node.span)
+      return ReportSpecification()
+    }
+    let fields = Fields(node, known: ["tables", "figures"], owner: "report", issues)
+    var report = ReportSpecification()
+    if let node = fields["tables"] { report.tables = items(node, "table", kinds: nil) }
+    if let node = fields["figures"] { report.figures = items(node, "figure", kinds: catalog.figures) }
+    return report
+  }
+
+  private func items(_ node: Node, _ noun: String, kinds: [Kind]?) -> [ReportItem] {
+    guard let nodes = node.items else {
+      issues.report("\(noun)s wants a list of maps, not \(node.formName)", at: node.span)
+      return []
+    }
+    var lines: [String: Int] = [:]
+    return nodes.compactMap { item in
+      guard let entries = item.entries else {
+        issues.report("a \(noun) is a map with the key \"name\", not \(item.formName)", at: item.span)
+        return nil
+      }
+      let name = name(item, noun, kinds ?? [catalog.tables])
+      if let name, let line = lines.updateValue(item.span.line, forKey: name) {
+        let place = item["name"]?.span ?? item.span
+        issues.report("\(noun) \(quoted(name)) is already given on line \(line)", at: place)
+      }
+      var body = item
+      body.content = .mapping(entries.filter { $0.key.text != "name" && !isMisspeltName($0, item, kinds) })
+      var site = ValueReader.Site(noun)
+      site.allowsAxes = false
+      let template =
+        if let kinds {
+          values.variant(body, tag: "kind", kinds: kinds, .variant(tag: "kind", kinds), site)
+        } else {
+          values.parameters(
+            of: catalog.tables, tag: nil, [catalog.tables], body, body.entries ?? [], owner: noun, site)
+        }
+      guard let name, var map = template?.constant?.map else { return nil }
+      let kind = map.removeValue(forKey: "kind")?.string
+      return ReportItem(name: name, kind: kinds == nil ? "table" : kind ?? "", values: map)
+    }
+  }
+
+  private func name(_ item: Node, _ noun: String, _ kinds: [Kind]) -> String? {
+    guard let node = item["name"] else {
+      if let entry = item.entries?.first(where: { isMisspeltName($0, item, kinds) }) {
+        Fields.reportUnknown(entry.key, of: noun, known: ["name"], issues)
+      } else {
+        issues.report("a \(noun) needs the key \"name\", which names its files", at: item.span)
+      }
+      return nil
+    }
+    guard let text = node.text, text.isFileName else {
+      issues.report(
+        "the name of a \(noun) names its files: letters, digits, \"_\" and \"-\" only", at: node.span)
+      return nil
+    }
+    return text
+  }
+
+  private func isMisspeltName(_ entry: Node.Entry, _ item: Node, _ kinds: [Kind]?) -> Bool {
+    guard item["name"] == nil, NearestName.of(entry.key.text, in: ["name"]) != nil else { return false }
+    let known = (kinds ?? [catalog.tables]).flatMap(\.parameters)
+    return !known.contains { $0.name == entry.key.text }
+  }
+}
+
+extension String {
+  /// Letters, digits, `_` and `-`: the same file on every system.
+  var isFileName: Bool {
+    !isEmpty
+      && utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+          true
+        default: false
+        }
+      }
+  }
+}

@@ -1,0 +1,180 @@
+import Foundation
+
+/// What the tables and figures of one file may name: metrics and columns, and the values of columns.
+struct ReportVocabulary {
+  private let metrics: [Metric]
+  private let seriesIndices: [String]
+  private let seeds: [Int]?
+  /// Every column with the values it takes; nil where the grid itself has mistakes.
+  private let columns: [String: Set<Value>]?
+  /// Every column of the catalog, for files whose grid has mistakes.
+  private let catalogColumns: Set<String>
+
+  init(families: [ProblemFamily], catalog: Catalog, configurations: [Configuration]?, seeds: [Int]?) {
+    var metrics: [Metric] = []
+    for metric in families.flatMap(\.metrics) where !metrics.contains(where: { $0.name == metric.name }) {
+      metrics.append(metric)
+    }
+    self.metrics = metrics
+    seriesIndices = families.map(\.seriesIndex)
+    self.seeds = seeds
+    columns = configurations.map(Self.columns)
+    catalogColumns = Self.columns(of: catalog)
+  }
+
+  func metric(_ text: String, _ node: Node, _ site: ValueReader.Site, _ issues: IssueCollector) -> Value? {
+    let names = metrics.map(\.name) + seriesIndices
+    if names.contains(text) { return .string(text) }
+    return unknown("metric", text, names, node, site, issues)
+  }
+
+  func metricExpression(
+    _ text: String, _ node: Node, _ site: ValueReader.Site, _ issues: IssueCollector
+  ) -> Value? {
+    guard let expression = MetricExpression(text) else {
+      let statistics = listed(MetricExpression.Statistic.allCases.map { "\"\($0.rawValue) METRIC\"" }, "or")
+      issues.report("\(site.key) wants \(statistics), not \(quoted(text))", at: node.span)
+      return nil
+    }
+    guard let metric = metrics.first(where: { $0.name == expression.metric }) else {
+      let near = NearestName.of(expression.metric, in: metrics.map(\.name))
+      let prefix = text.contains(" ") ? expression.statistic.rawValue + " " : ""
+      if let near {
+        issues.report(
+          "\(site.key): no metric \(quoted(expression.metric))", at: node.span, suggestion: prefix + near)
+        return nil
+      }
+      return unknown("metric", expression.metric, metrics.map(\.name), node, site, issues)
+    }
+    if expression.statistic == .best, metric.goal == .neither {
+      issues.report(
+        "\(site.key): neither end of \(metric.name) is best; use \"final \(metric.name)\"", at: node.span)
+      return nil
+    }
+    return .string(expression.description)
+  }
+
+  func column(_ text: String, _ node: Node, _ site: ValueReader.Site, _ issues: IssueCollector) -> Value? {
+    if isColumn(text) { return .string(text) }
+    let names = columnNames
+    return unknown("column", text, names, node, site, issues)
+  }
+
+  func match(_ node: Node, _ site: ValueReader.Site, _ issues: IssueCollector) -> Value? {
+    guard let entries = node.entries else {
+      issues.report("\(site.key) wants a map from columns to values", at: node.span)
+      return nil
+    }
+    var result: [String: Value] = [:]
+    for entry in entries {
+      let key = entry.key.text
+      guard isColumn(key) else {
+        var column = node
+        column.span = entry.key.span
+        let _: Value? = unknown("column", key, columnNames, column, site, issues)
+        continue
+      }
+      let items = entry.value.items ?? [entry.value]
+      let values = items.map { value($0, ofColumn: key, site, issues) }
+      let found = values.compactMap(\.self)
+      guard found.count == items.count else { continue }
+      result[key] = entry.value.items == nil ? found[0] : .list(found)
+    }
+    return result.count == entries.count ? .map(result) : nil
+  }
+
+  // MARK: Columns and their values
+
+  private var columnNames: [String] {
+    (columns.map { Array($0.keys) } ?? Array(catalogColumns)).sorted() + ["seed"]
+  }
+
+  private func isColumn(_ name: String) -> Bool {
+    name == "seed" || (columns?.keys.contains(name) ?? catalogColumns.contains(name))
+  }
+
+  private func value(
+    _ node: Node, ofColumn column: String, _ site: ValueReader.Site, _ issues: IssueCollector
+  ) -> Value? {
+    guard case .scalar(let text, let isPlain) = node.content, !node.isEmpty else {
+      issues.report(
+        "\(column) is matched by a value or a list of values, not \(node.formName)", at: node.span)
+      return nil
+    }
+    let known: [Value]?
+    if column == "seed" {
+      known = seeds.map { $0.map(Value.integer) }
+    } else {
+      known = columns.map { Array($0[column] ?? []) }
+    }
+    guard let known else { return .string(text) }
+    if let value = known.first(where: { Self.matches($0, text, isPlain) }) { return value }
+    let names = known.map(\.description).sorted { $0.compare($1, options: .numeric) == .orderedAscending }
+    if let near = NearestName.of(text, in: names.filter { NumberText($0).isNotANumber }) {
+      issues.report("no configuration has \(column) \(quoted(text))", at: node.span, suggestion: near)
+    } else {
+      let shown = names.prefix(12) + (names.count > 12 ? ["…"] : [])
+      let list = listed(Array(shown), "or")
+      issues.report("no configuration has \(column) \(quoted(text)); it is \(list)", at: node.span)
+    }
+    return nil
+  }
+
+  private static func matches(_ value: Value, _ text: String, _ isPlain: Bool) -> Bool {
+    switch value {
+    case .string(let word): return word == text
+    case .boolean(let flag): return isPlain && text == String(flag)
+    case .integer, .number:
+      guard isPlain, case .number(let number) = NumberText(text) else { return false }
+      return value.number == number
+    case .null, .list, .map: return value.description == text
+    }
+  }
+
+  private func unknown<T>(
+    _ noun: String, _ text: String, _ names: [String], _ node: Node, _ site: ValueReader.Site,
+    _ issues: IssueCollector
+  ) -> T? {
+    let near = NearestName.of(text, in: names)
+    let list = near == nil ? "; there is \(listed(names))" : ""
+    issues.report("\(site.key): no \(noun) \(quoted(text))\(list)", at: node.span, suggestion: near)
+    return nil
+  }
+
+  private static func columns(of configurations: [Configuration]) -> [String: Set<Value>] {
+    var columns: [String: Set<Value>] = [:]
+    func visit(_ key: String, _ value: Value) {
+      columns[key, default: []].insert(value)
+      guard case .map(let entries) = value else { return }
+      for (inner, value) in entries { visit("\(key).\(inner)", value) }
+    }
+    for configuration in configurations {
+      columns["problem", default: []].insert(.string(configuration.problem))
+      columns["optimizer", default: []].insert(.string(configuration.optimizer))
+      for (key, value) in configuration.values where key != "optimizer" { visit(key, value) }
+    }
+    return columns
+  }
+
+  private static func columns(of catalog: Catalog) -> Set<String> {
+    var columns: Set<String> = ["problem", "optimizer"]
+    func visit(_ prefix: String, _ parameters: [Parameter]) {
+      for parameter in parameters {
+        columns.insert(prefix + parameter.name)
+        guard case .variant(let tag, let kinds) = parameter.type else { continue }
+        columns.insert("\(prefix)\(parameter.name).\(tag)")
+        for kind in kinds { visit("\(prefix)\(parameter.name).", kind.parameters) }
+      }
+    }
+    for family in catalog.families {
+      columns.insert(family.discriminator)
+      visit("", family.parameters + family.kinds.flatMap(\.parameters))
+    }
+    visit("", catalog.optimizers.flatMap(\.parameters))
+    return columns
+  }
+}
+
+extension NumberText {
+  fileprivate var isNotANumber: Bool { if case .notANumber = self { true } else { false } }
+}

@@ -1,0 +1,93 @@
+extension ValueReader {
+  /// The value of one scalar, by type and from its raw text; nil after reporting why it has none.
+  func scalar(
+    _ text: String, isPlain: Bool, _ node: Node, _ type: ParameterType, _ site: Site
+  ) -> Value? {
+    if text.first == "$", isPlain, !site.allowsAxes {
+      return failed("\(site.key) cannot be an axis", node)
+    }
+    switch type {
+    case .boolean: return boolean(text, isPlain: isPlain, node, site)
+    case .integer(let range): return integer(text, isPlain: isPlain, range, node, site).map(Value.integer)
+    case .number(let range): return number(text, isPlain: isPlain, range, node, site).map(Value.number)
+    case .string: return .string(text)
+    case .choice(let choices): return word(text, choices.map(\.name), node, site).map(Value.string)
+    case .metric: return vocabulary?.metric(text, node, site, issues)
+    case .metricExpression: return vocabulary?.metricExpression(text, node, site, issues)
+    case .column: return vocabulary?.column(text, node, site, issues)
+    case .list, .variant, .match:
+      return failed("\(site.key) wants \(type.noun), not \(quoted(text))", node)
+    }
+  }
+
+  func number(_ text: String, isPlain: Bool, _ range: NumberRange, _ node: Node, _ site: Site) -> Double? {
+    guard let value = decimal(text, isPlain: isPlain, "a number", node, site) else { return nil }
+    if value == .infinity, range.allowsInfinity { return value }
+    guard value.isFinite, range.contains(value) else {
+      let also = range.allowsInfinity ? ", or inf" : ""
+      return failed("\(site.key) is \(text), but must be \(range.requirement)\(site.suffix)\(also)", node)
+    }
+    return value
+  }
+
+  func integer(
+    _ text: String, isPlain: Bool, _ range: ClosedRange<Int>, _ node: Node, _ site: Site
+  ) -> Int? {
+    guard let value = decimal(text, isPlain: isPlain, "a whole number", node, site) else { return nil }
+    // A Double holds whole numbers exactly up to 2⁵³; longer texts are read as integers.
+    let whole = Int(text) ?? (value.magnitude <= 0x1p53 ? Int(exactly: value) : nil)
+    guard let whole else {
+      return failed("\(site.key) is \(text), but must be a whole number\(site.suffix)", node)
+    }
+    guard range.contains(whole) else {
+      return failed("\(site.key) is \(text), but must be \(range.requirement)\(site.suffix)", node)
+    }
+    return whole
+  }
+
+  /// One of `names`, with the nearest one suggested.
+  func word(_ text: String, _ names: [String], _ node: Node, _ site: Site) -> String? {
+    if names.contains(text) { return text }
+    if let near = NearestName.of(text, in: names) {
+      return failed("\(site.key) cannot be \(quoted(text))", node, suggestion: near)
+    }
+    return failed("\(site.key) cannot be \(quoted(text)); it is one of \(listed(names, "or"))", node)
+  }
+
+  private func boolean(_ text: String, isPlain: Bool, _ node: Node, _ site: Site) -> Value? {
+    if isPlain, text == "true" || text == "false" { return .boolean(text == "true") }
+    let near: String? =
+      switch text.lowercased() {
+      case "true", "yes", "on": "true"
+      case "false", "no", "off": "false"
+      default: nil
+      }
+    return failed("\(site.key) wants true or false, not \(quoted(text))", node, suggestion: near)
+  }
+
+  private func decimal(
+    _ text: String, isPlain: Bool, _ noun: String, _ node: Node, _ site: Site
+  ) -> Double? {
+    switch NumberText(text) {
+    case .number(let value):
+      if isPlain { return value }
+      return failed("\(site.key) wants \(noun), not a text; remove the quotes", node)
+    case .tooLarge: return failed("\(site.key) is \(quoted(text)), larger than any number", node)
+    case .grouped(let plain):
+      return failed("\(site.key) is \(quoted(text)), but digits are not grouped; write \(plain)", node)
+    case .leadingZeros(let plain):
+      return failed("\(site.key) is \(quoted(text)), with leading zeros; write \(plain)", node)
+    case .notANumber: return failed("\(site.key) wants \(noun), not \(quoted(text))", node)
+    }
+  }
+
+  private func failed<T>(_ message: String, _ node: Node, suggestion: String? = nil) -> T? {
+    issues.report(message, at: node.span, suggestion: suggestion)
+    return nil
+  }
+}
+
+extension ValueReader.Site {
+  /// The unit after a bound, e.g. ` s`.
+  fileprivate var suffix: String { unit.isEmpty ? "" : " \(unit)" }
+}

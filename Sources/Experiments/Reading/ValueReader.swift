@@ -1,0 +1,171 @@
+/// Reads nodes by the schema's types, reporting what does not fit; axes stay open in the ``Template``.
+final class ValueReader {
+  /// What a value is for, and what may be written there.
+  struct Site {
+    /// The key, for messages.
+    var key: String
+    var unit = ""
+    /// Whether a list where one value is wanted is an axis, and `$name` a reference; a report has no axes.
+    var allowsAxes = true
+    /// False while a layer is checked that others complete, e.g. a default that an entry adds keys to.
+    var isWhole = true
+    /// True inside a list that is one value: a list in it is not an axis.
+    var isElement = false
+
+    init(_ key: String, unit: String = "") {
+      self.key = key
+      self.unit = unit
+    }
+  }
+
+  let issues: IssueCollector
+  let limits: Limits
+  private let axes: [String: Node]
+  /// The axes whose definitions are being read, outermost first.
+  private(set) var openAxes: [String] = []
+  /// What resolves `metric`, `column` and `match`; nil where no report is read.
+  var vocabulary: ReportVocabulary?
+
+  init(issues: IssueCollector, limits: Limits, axes: [Node.Entry]) {
+    self.issues = issues
+    self.limits = limits
+    self.axes = Dictionary(axes.map { ($0.key.text, $0.value) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The template that `node` stands for, or nil after reporting why it stands for none.
+  func read(_ node: Node, as type: ParameterType, _ site: Site) -> Template? {
+    if node.isEmpty { return fail("\(site.key) has no value", node) }
+    if site.allowsAxes, let name = node.reference { return reference(name, node, type, site) }
+    switch type {
+    case .list(let element): return list(node, of: element, type, site)
+    case .match: return vocabulary?.match(node, site, issues).map(Template.value)
+    case .variant(let tag, let kinds):
+      if node.items != nil { return axis(node, type, site) }
+      return variant(node, tag: tag, kinds: kinds, type, site)
+    default:
+      switch node.content {
+      case .scalar(let text, let isPlain):
+        if case .integer = type, isPlain, text.contains("..") {
+          if let range = integerSpan(text, node, type, site) { return range.template }
+        }
+        return scalar(text, isPlain: isPlain, node, type, site).map(Template.value)
+      case .sequence: return axis(node, type, site)
+      case .mapping:
+        switch type {
+        case .number, .integer: return range(node, type, site)
+        default: return fail("\(site.key) wants \(type.noun), not a map", node)
+        }
+      }
+    }
+  }
+
+  /// Like ``read(_:as:_:)`` where no axis may be: a report, a seed's bounds.
+  func readValue(_ node: Node, as type: ParameterType, _ site: Site) -> Value? {
+    var site = site
+    site.allowsAxes = false
+    return read(node, as: type, site)?.constant
+  }
+
+  func fail(_ message: String, _ node: Node, suggestion: String? = nil) -> Template? {
+    issues.report(message, at: node.span, suggestion: suggestion)
+    return nil
+  }
+
+  // MARK: Axes
+
+  private func reference(_ name: String, _ node: Node, _ type: ParameterType, _ site: Site) -> Template? {
+    guard let definition = axes[name] else {
+      let message = "no axis \(quoted(name)) under \"axes\""
+      let near = NearestName.of(name, in: axes.keys.sorted()).map { "$" + $0 }
+      return fail(message, node, suggestion: near)
+    }
+    guard !openAxes.contains(name) else { return fail("axis \(quoted(name)) refers to itself", node) }
+    openAxes.append(name)
+    defer { openAxes.removeLast() }
+    // `axes: {rate: 0.1}`, as `--set axes.rate=0.1` makes it, is an axis of one value.
+    var site = site
+    site.isElement = false
+    guard let template = read(definition, as: type, site) else { return nil }
+    if case .choice(_, let choices) = template { return .choice(name: name, choices) }
+    return .choice(name: name, [template])
+  }
+
+  /// An axis' own name: none, save inside a named axis, whose inner axes must move with it.
+  func innerName(_ node: Node) -> String? {
+    openAxes.last.map { "\($0)/\(node.span.line):\(node.span.column)" }
+  }
+
+  func axis(_ node: Node, _ type: ParameterType, _ site: Site) -> Template? {
+    let items = node.items ?? []
+    guard site.allowsAxes, !site.isElement else {
+      return fail("\(site.key) wants \(type.noun), not \(node.formName)", node)
+    }
+    guard !items.isEmpty else {
+      return fail("\(site.key) is an empty list, which leaves no configuration", node)
+    }
+    var choices: [Template] = []
+    var values: [Value: Int] = [:]
+    var isWrong = false
+    for item in items {
+      if item.items != nil, !type.isList {
+        issues.report("a list inside the axis \(site.key); write its values in one list", at: item.span)
+        isWrong = true
+        continue
+      }
+      guard let choice = read(item, as: type, site) else {
+        isWrong = true
+        continue
+      }
+      if let value = choice.constant, let line = values.updateValue(item.span.line, forKey: value) {
+        let place = line == item.span.line ? "" : ", on line \(line)"
+        issues.report("\(site.key) lists \(quoted(value.description)) already\(place)", at: item.span)
+        isWrong = true
+      }
+      choices.append(choice)
+    }
+    return isWrong ? nil : .choice(name: innerName(node), choices)
+  }
+
+  private func list(_ node: Node, of element: ParameterType, _ type: ParameterType, _ site: Site) -> Template?
+  {
+    guard let items = node.items else {
+      return fail("\(site.key) wants a list, e.g. [\(node.text ?? "…")]", node)
+    }
+    if !site.isElement, node.listDepth > type.listDepth { return axis(node, type, site) }
+    var inner = site
+    inner.isElement = true
+    let elements = items.map { read($0, as: element, inner) }
+    let complete = elements.compactMap(\.self)
+    return complete.count == items.count ? .list(complete) : nil
+  }
+}
+
+extension ParameterType {
+  var isList: Bool { if case .list = self { true } else { false } }
+
+  var listDepth: Int { if case .list(let element) = self { 1 + element.listDepth } else { 0 } }
+
+  /// What a message says is wanted.
+  var noun: String {
+    switch self {
+    case .boolean: "true or false"
+    case .integer: "a whole number"
+    case .number: "a number"
+    case .string: "a text"
+    case .choice(let choices): "one of \(listed(choices.map(\.name), "or"))"
+    case .list: "a list"
+    case .variant(let tag, _): "a word or a map with the key \"\(tag)\""
+    case .metric: "the name of a metric"
+    case .metricExpression: "a metric, e.g. \"final loss\""
+    case .column: "the name of a column"
+    case .match: "a map from columns to values"
+    }
+  }
+}
+
+extension Node {
+  fileprivate var listDepth: Int {
+    guard let items else { return 0 }
+    return 1 + (items.map(\.listDepth).max() ?? 0)
+  }
+}

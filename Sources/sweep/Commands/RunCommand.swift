@@ -1,0 +1,90 @@
+import ArgumentParser
+import Datasets
+import Execution
+import Experiments
+import Foundation
+import Reporting
+import Results
+import Worker
+
+/// Plan, run what is missing, report: the one command that starts, resumes, repairs and updates.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Runs the cells of an experiment that have no result yet, then writes the report.",
+    discussion: """
+      `sweep FILE` is short for `sweep run FILE`. Stop it in any way and give the same command again: finished cells
+      are kept. Exit code 0: every cell is measured; 1: some failed; 64: the file has mistakes.
+      """)
+
+  @OptionGroup var options: ExperimentOptions
+  @Option(help: "Worker processes at a time; else the file's run.jobs, else one per core.") var jobs: Int?
+  @Flag(help: "Say what would run, and stop.") var dryRun = false
+  @Flag(help: "No progress.") var quiet = false
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
+  }
+
+  func run() throws {
+    if let message = BLASSetup.missingProcessorFeatures { throw ValidationError(message) }
+    let plan = try options.plan()
+    let directory = options.directory(of: plan)
+    let store = ResultStore(directory: directory)
+    let before = try store.load()
+    for line in before.damaged { printError("warning: \(line)") }
+    let pending = plan.cells.filter { before.results[$0.id] == nil }
+    if !quiet || dryRun {
+      printError(
+        "\(plan.experiment.name): \(plan.cells.count) cells, \(plan.cells.count - pending.count) done")
+    }
+    if dryRun { return }
+    try requireData(of: pending, plan)
+    let failed = try execute(pending, plan, before, directory)
+    let files = try options.report(plan, try store.load())
+    for note in files.notes { printError("note: \(note)") }
+    print(files.report.relativePath)
+    if failed > 0 { throw ExitCode(1) }
+  }
+
+  private func execute(
+    _ pending: [Cell], _ plan: Plan, _ before: StoreContents, _ directory: URL
+  ) throws -> Int {
+    let run = plan.experiment.run
+    let pool = LocalPool(
+      start: WorkerStart(
+        executable: ownExecutable(),
+        arguments: ["worker", "--threads", String(run.threads)] + (options.data.map { ["--data", $0] } ?? [])),
+      jobs: jobs ?? run.jobs ?? ProcessInfo.processInfo.activeProcessorCount,
+      logDirectory: directory.appending(path: "logs"))
+    let invocation = Invocation.current(
+      experimentFile: options.file,
+      command: "sweep " + CommandLine.arguments.dropFirst().joined(separator: " "))
+    let progress = ProgressLog(plan: plan, total: pending.count, isQuiet: quiet)
+    let summary = try pool.run(
+      pending, of: plan, attempts: before.attempts, invocation: invocation,
+      journal: JournalWriter(directory: directory, invocation: invocation.id), events: progress.show)
+    return summary.failed
+  }
+
+  /// Missing or damaged data is one error before any cell starts.
+  private func requireData(of cells: [Cell], _ plan: Plan) throws {
+    let names = Set(cells.compactMap { plan.configuration(of: $0).values["dataset"]?.string }).sorted()
+    for name in names {
+      do {
+        try Datasets.named(name).require(in: DataDirectory.resolve(option: options.data))
+      } catch {
+        printError("error: \(error)")
+        throw ExitCode(64)
+      }
+    }
+  }
+
+  private func ownExecutable() -> URL {
+    #if os(Linux)
+      URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    #else
+      Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+    #endif
+  }
+}
