@@ -69,6 +69,7 @@ let package = Package(
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "Results", "Messages", "Experiments"],
       resources: [.copy("Fixtures")]),
+    .testTarget(name: "SweepTests", dependencies: ["sweep", "Experiments"]),
     .testTarget(name: "MessagesTests", dependencies: ["Messages", "Experiments"]),
   ],
   swiftLanguageModes: [.v6]
