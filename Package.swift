@@ -61,6 +61,7 @@ let package = Package(
       ]),
 
     // MARK: Tests, one target a room
+    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"], resources: [.copy("Fixtures")]),
     .testTarget(name: "EngineTests", dependencies: ["Engine"], resources: [.copy("Fixtures")]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Messages", "Experiments", "Datasets"]),

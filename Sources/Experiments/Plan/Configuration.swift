@@ -9,7 +9,9 @@ public struct Configuration: Sendable, Hashable {
   /// Every parameter that takes part in the computation, defaults resolved, by key: the family's discriminator,
   /// the problem's and the family's parameters, `optimizer` (the kind) and the optimizer's parameters.
   public var values: [String: Value]
-  /// The dotted keys whose values differ between the configurations of the experiment, in declared order.
+  /// The dotted keys whose values differ between the configurations of the experiment, in declared order; those
+  /// that this configuration's problem and optimizer have. `problem`, `optimizer` and the family's discriminator are
+  /// columns of their own and never among them.
   public var axes: [String]
   /// First 16 hexadecimal digits of the digest of what identifies the configuration: names it in files.
   public var id: String

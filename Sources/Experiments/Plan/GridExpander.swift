@@ -3,11 +3,11 @@
 struct GridExpander {
   let issues: IssueCollector
   let limits: Limits
-  let identity: Identity
+  var identity: Identity
   /// Where the grid as a whole is, for a grid that is too large.
   let place: Span
 
-  func expand(_ pairs: [Pair]) -> [Configuration] {
+  mutating func expand(_ pairs: [Pair]) -> [Configuration] {
     var detector = AxisDetector()
     for pair in pairs { detector.visit(pair) }
     var configurations: [Configuration] = []

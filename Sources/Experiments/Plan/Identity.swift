@@ -3,21 +3,27 @@ import Crypto
 /// What names a configuration and a cell: the digest of everything that can change a measurement, and nothing else.
 ///
 /// Labels, names, order, report and `run.jobs` cannot, so they never enter.
-struct Identity: Sendable {
-  let numericsRevision: Int
+struct Identity {
+  private let numericsRevision: Int
   /// One thread is the rule; more can change the last bit of a sum.
-  let threads: Int
+  private let threads: Int
+  private var memory = CanonicalMemory()
+
+  init(numericsRevision: Int, threads: Int) {
+    self.numericsRevision = numericsRevision
+    self.threads = threads
+  }
 
   /// First 16 hexadecimal digits of the digest of a configuration.
-  func configurationID(values: [String: Value], family: ProblemFamily) -> String {
+  mutating func configurationID(values: [String: Value], family: ProblemFamily) -> String {
     let (start, end) = parts(values: values, family: family)
     return hexadecimal(SHA256.hash(data: Array((start + end).utf8)).prefix(8))
   }
 
   /// The canonical JSON of a cell is `start`, then `"seed":…`, then `end`.
-  func parts(values: [String: Value], family: ProblemFamily) -> (start: String, end: String) {
+  mutating func parts(values: [String: Value], family: ProblemFamily) -> (start: String, end: String) {
     var start = "{\"configuration\":"
-    start += Value.map(values).canonical
+    start += memory.text(of: values)
     start += ",\"data\":"
     start += digests(values, family).canonical
     start += ",\"numerics_revision\":\(numericsRevision)"

@@ -1,9 +1,9 @@
 extension Plan {
   /// Every cell of `experiment`: for each seed every configuration, so that each gets its first replicate early.
   public init(_ experiment: Experiment, catalog: Catalog) {
-    let identity = Identity(numericsRevision: catalog.numericsRevision, threads: experiment.run.threads)
+    var identity = Identity(numericsRevision: catalog.numericsRevision, threads: experiment.run.threads)
     let families = Dictionary(catalog.families.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    let parts = experiment.configurations.map { configuration in
+    let parts = experiment.configurations.map { configuration -> (start: String, end: String) in
       guard let family = families[configuration.family] else {
         preconditionFailure("the catalog has no family \(configuration.family), which the experiment uses")
       }

@@ -22,14 +22,20 @@ final class EntryReader {
   /// Everything that a default or an optimizer entry may set about problems.
   private(set) lazy var problemParameters: [Parameter] =
     knowsProblems
-    ? usedFamilies.flatMap(\.parameters) + problems.flatMap(\.kind.parameters)
+    ? usedFamilies.flatMap(\.parameters) + unique(problems.map(\.kind)).flatMap(\.parameters)
     : catalog.families.flatMap { $0.parameters + $0.kinds.flatMap(\.parameters) }
 
   private(set) lazy var optimizerParameters: [Parameter] =
-    (knowsOptimizers ? optimizers.map(\.kind) : catalog.optimizers).flatMap(\.parameters)
+    (knowsOptimizers ? unique(optimizers.map(\.kind)) : catalog.optimizers).flatMap(\.parameters)
 
   private(set) lazy var problemKeys = Set(problemParameters.map(\.name))
   private(set) lazy var optimizerKeys = Set(optimizerParameters.map(\.name))
+
+  /// Each kind once, however many entries are of it.
+  private func unique(_ kinds: [Kind]) -> [Kind] {
+    var names: Set<String> = []
+    return kinds.filter { names.insert($0.name).inserted }
+  }
 
   // MARK: Problems
 

@@ -20,8 +20,8 @@ struct ExperimentReader {
       throw issues.diagnostics
     }
     let fields = Fields(root, known: Self.topLevelKeys, owner: "an experiment", issues)
-    guard checkFormat(fields, root) else { throw issues.diagnostics }
-    _ = fields.require(["name", "problems", "optimizers"], issues)
+    guard checkFormat(fields) else { throw issues.diagnostics }
+    _ = fields.require(["sweep", "name", "problems", "optimizers"], issues)
     let axes = readAxes(fields["axes"])
     let values = ValueReader(issues: issues, limits: limits, axes: axes)
     let name = fields["name"].flatMap(readName) ?? ""
@@ -50,7 +50,7 @@ struct ExperimentReader {
     if issues.isEmpty {
       let identity = Identity(numericsRevision: catalog.numericsRevision, threads: run.threads)
       let place = fields["optimizers"]?.span ?? root.span
-      let expander = GridExpander(issues: issues, limits: limits, identity: identity, place: place)
+      var expander = GridExpander(issues: issues, limits: limits, identity: identity, place: place)
       configurations = expander.expand(pairs)
       checkSize(configurations?.count ?? 0, seeds ?? [], fields["seeds"]?.span ?? place)
     }
@@ -67,12 +67,8 @@ struct ExperimentReader {
   }
 
   /// A file of another format is not read on: every further message would be wrong.
-  private func checkFormat(_ fields: Fields, _ root: Node) -> Bool {
-    guard let node = fields["sweep"] else {
-      if fields.misspelt.contains("sweep") { return false }
-      issues.report("the first key must be \"sweep: 1\", the version of the file format", at: root.span)
-      return true
-    }
+  private func checkFormat(_ fields: Fields) -> Bool {
+    guard let node = fields["sweep"] else { return true }
     if node.plainText == String(Self.format) { return true }
     let found = node.text.map { quoted($0) } ?? node.formName
     issues.report(

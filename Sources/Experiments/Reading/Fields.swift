@@ -5,6 +5,8 @@ struct Fields {
   private let known: [String: Node]
   /// Keys that an unknown key was probably meant to be: their absence is not a second mistake.
   private(set) var misspelt: Set<String> = []
+  /// Whether a key was reported: the map was probably meant to be something else.
+  private(set) var hasUnknown = false
 
   init(_ node: Node, known names: [String], owner: String, _ issues: IssueCollector) {
     self.node = node
@@ -16,6 +18,7 @@ struct Fields {
         known[entry.key.text] = entry.value
         continue
       }
+      hasUnknown = true
       if let near = Self.reportUnknown(entry.key, of: owner, known: names, issues) { misspelt.insert(near) }
     }
     self.known = known
@@ -27,8 +30,13 @@ struct Fields {
   func require(_ keys: [String], _ issues: IssueCollector) -> Bool {
     let missing = keys.filter { known[$0] == nil }
     let unexplained = missing.filter { !misspelt.contains($0) }
-    if !unexplained.isEmpty { issues.report("\(owner) needs \(listed(unexplained))", at: node.span) }
+    if !unexplained.isEmpty { issues.report("\(owner) needs \(Self.named(unexplained))", at: node.span) }
     return missing.isEmpty
+  }
+
+  /// Absent keys for a message: `the key "rate"`, `the keys "rate" and "at"`.
+  static func named(_ keys: [String]) -> String {
+    "the key\(keys.count > 1 ? "s" : "") \(listed(keys.map { "\"\($0)\"" }))"
   }
 
   /// Reports a key that `owner` does not have; returns the name it was probably meant to be.

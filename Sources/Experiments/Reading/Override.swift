@@ -31,6 +31,11 @@ struct Override {
       issues.report("no value after \"=\"", at: source.span(line: 0, column: 1))
       return nil
     }
+    if path.count == 1, path[0].text == "description" {
+      // Prose has commas.
+      let span = source.span(line: 0, column: 1, length: text.unicodeScalars.count)
+      return Override(path: path, value: Node(content: .scalar(text: text, isPlain: false), span: span))
+    }
     let list = YAMLReader.read("[\(text)]", source: source, issues: issues, limits: limits)
     guard var value = list, let items = value.items else { return nil }
     if items.count == 1 { value = items[0] }

@@ -23,13 +23,10 @@ struct OverrideApplier {
     }
     root.content = .mapping(entries)
     if wasSet, discriminators.contains(first.text) { return }
-    // A path into a map changes the map where it is; only a whole value can become a default of its own.
-    let isDefault = root["defaults"]?[first.text] != nil
-    if override.path.count == 1 || isDefault {
+    // A path into a map changes the map where it is; it makes a default only where nothing else would change.
+    if override.path.count == 1 || !wasSet || root["defaults"]?[first.text] != nil {
       let key = Node.Key(text: "defaults", span: first.span)
       set([key] + override.path[...], override.value, in: &root, owner: "the file")
-    } else if !wasSet {
-      issues.report("nothing in the file sets \(quoted(first.text))", at: first.span)
     }
   }
 

@@ -33,10 +33,7 @@ final class PairReader {
   private func checkDefaults() {
     let parameters = Dictionary(grouping: entries.problemParameters + entries.optimizerParameters, by: \.name)
     for entry in defaults.entries {
-      var seen = 0
-      // The same parameter of several optimizers is one type in all but name; a few readings find what is wrong.
-      for parameter in parameters[entry.key.text] ?? [] where seen < 4 {
-        seen += 1
+      for parameter in parameters[entry.key.text] ?? [] {
         _ = values.read(entry.value, as: parameter.type, site(parameter, isWhole: false))
       }
     }
@@ -116,7 +113,7 @@ final class PairReader {
     func check(_ parameters: [Parameter], _ layers: [Layer], _ owner: String, _ span: Span) -> Bool {
       let missing = parameters.filter { $0.isRequired && resolved[$0.name] == nil }.map(\.name)
       let unexplained = missing.filter { name in !layers.contains { $0.misspelt.contains(name) } }
-      if !unexplained.isEmpty { issues.report("\(owner) needs \(listed(unexplained))", at: span) }
+      if !unexplained.isEmpty { issues.report("\(owner) needs \(Fields.named(unexplained))", at: span) }
       return missing.isEmpty
     }
     let hasProblem = check(

@@ -86,7 +86,10 @@ struct ReportVocabulary {
   // MARK: Columns and their values
 
   private var columnNames: [String] {
-    (columns.map { Array($0.keys) } ?? Array(catalogColumns)).sorted() + ["seed"]
+    ["problem", "optimizer", "seed"]
+      + (columns.map { Array($0.keys) } ?? Array(catalogColumns)).sorted().filter {
+        $0 != "problem" && $0 != "optimizer"
+      }
   }
 
   private func isColumn(_ name: String) -> Bool {
@@ -136,7 +139,8 @@ struct ReportVocabulary {
     _ issues: IssueCollector
   ) -> T? {
     let near = NearestName.of(text, in: names)
-    let list = near == nil ? "; there is \(listed(names))" : ""
+    let shown = Array(names.prefix(16)) + (names.count > 16 ? ["…"] : [])
+    let list = near == nil ? "; there is \(listed(shown))" : ""
     issues.report("\(site.key): no \(noun) \(quoted(text))\(list)", at: node.span, suggestion: near)
     return nil
   }

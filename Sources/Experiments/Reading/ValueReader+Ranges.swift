@@ -10,7 +10,7 @@ extension ValueReader {
     guard case .number(let range) = type else { return nil }
     let known = ["min", "max", "per_decade", "count", "scale"]
     let fields = Fields(node, known: known, owner: "the range of \(site.key)", issues)
-    guard fields.require(["min", "max"], issues) else { return nil }
+    guard !fields.hasUnknown, fields.require(["min", "max"], issues) else { return nil }
     let bounds = [("min", fields["min"]), ("max", fields["max"])].map { key, bound in
       bound.flatMap { self.bound($0, range, key, site) }
     }
@@ -53,7 +53,7 @@ extension ValueReader {
     _ node: Node, _ range: ClosedRange<Int>, _ type: ParameterType, _ site: Site
   ) -> Template? {
     let fields = Fields(node, known: ["from", "to", "step"], owner: "the range of \(site.key)", issues)
-    guard fields.require(["from", "to"], issues) else { return nil }
+    guard !fields.hasUnknown, fields.require(["from", "to"], issues) else { return nil }
     func bound(_ key: String, _ range: ClosedRange<Int>) -> Int? {
       guard let node = fields[key] else { return nil }
       var inner = Site(key, unit: site.unit)
@@ -120,9 +120,7 @@ extension ValueReader {
       guard let points = readValue(count, as: .integer(range), Site("count"))?.integer else { return nil }
       return (word == "log", .count(points))
     case (nil, nil):
-      if fields.misspelt.isDisjoint(with: ["per_decade", "count"]) {
-        _ = fail("the range of \(site.key) needs per_decade or count", node)
-      }
+      _ = fail("the range of \(site.key) needs per_decade or count", node)
       return nil
     case (.some, let count?):
       _ = fail("the range of \(site.key) has both per_decade and count", count)

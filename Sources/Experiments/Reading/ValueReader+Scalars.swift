@@ -24,7 +24,7 @@ extension ValueReader {
     guard let value = decimal(text, isPlain: isPlain, "a number", node, site) else { return nil }
     if value == .infinity, range.allowsInfinity { return value }
     guard value.isFinite, range.contains(value) else {
-      let also = range.allowsInfinity ? ", or inf" : ""
+      let also = range.allowsInfinity ? ", or inf" : value.isFinite || range == .any ? "" : " and finite"
       return failed("\(site.key) is \(text), but must be \(range.requirement)\(site.suffix)\(also)", node)
     }
     return value
@@ -36,10 +36,11 @@ extension ValueReader {
     guard let value = decimal(text, isPlain: isPlain, "a whole number", node, site) else { return nil }
     // A Double holds whole numbers exactly up to 2⁵³; longer texts are read as integers.
     let whole = Int(text) ?? (value.magnitude <= 0x1p53 ? Int(exactly: value) : nil)
-    guard let whole else {
-      return failed("\(site.key) is \(text), but must be a whole number\(site.suffix)", node)
+    if whole == nil, value.rounded() != value {
+      let of = site.unit.isEmpty ? "" : " of \(site.unit)"
+      return failed("\(site.key) is \(text), but must be a whole number\(of)", node)
     }
-    guard range.contains(whole) else {
+    guard let whole, range.contains(whole) else {
       return failed("\(site.key) is \(text), but must be \(range.requirement)\(site.suffix)", node)
     }
     return whole

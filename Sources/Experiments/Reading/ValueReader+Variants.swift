@@ -100,7 +100,7 @@ extension ValueReader {
       }
     }
     if !missing.isEmpty, site.isWhole {
-      issues.report("\(owner) needs \(listed(missing))", at: node.span)
+      issues.report("\(owner) needs \(Fields.named(missing))", at: node.span)
       return nil
     }
     return isWrong ? nil : .map(result)

@@ -3,6 +3,9 @@ final class Source: Sendable {
   /// What messages call the input: a path, or a command-line argument.
   let file: String
   let lines: [String]
+  /// Where a line's indentation holds a tab: by line from 1, the tab's column and the first column after the white
+  /// space, from 1.
+  let tabs: [Int: (tab: Int, end: Int)]
   /// Place among several inputs: the file first, then the arguments in their order.
   let rank: Int
   /// What to add to libyaml's column on the first line: an argument's value starts after its key.
@@ -10,7 +13,9 @@ final class Source: Sendable {
 
   init(file: String, text: String, rank: Int = 0, firstLineShift: Int = 0) {
     self.file = file
-    self.lines = Self.split(text)
+    let lines = Self.split(text)
+    self.lines = lines
+    tabs = Self.tabs(lines)
     self.rank = rank
     self.firstLineShift = firstLineShift
   }
@@ -29,6 +34,15 @@ final class Source: Sendable {
   static func position(ofByte offset: Int, in text: String) -> (line: Int, column: Int) {
     let before = split(String(decoding: text.utf8.prefix(offset), as: UTF8.self))
     return (before.count - 1, before[before.count - 1].unicodeScalars.count)
+  }
+
+  private static func tabs(_ lines: [String]) -> [Int: (tab: Int, end: Int)] {
+    var tabs: [Int: (tab: Int, end: Int)] = [:]
+    for (index, line) in lines.enumerated() where line.first == " " || line.first == "\t" {
+      let indentation = Array(line.unicodeScalars.prefix { $0 == " " || $0 == "\t" })
+      if let tab = indentation.firstIndex(of: "\t") { tabs[index + 1] = (tab + 1, indentation.count + 1) }
+    }
+    return tabs
   }
 
   /// libyaml ends a line at LF, CR, CR LF, NEL, LS and PS; other splits would put the caret on a wrong line.
@@ -63,8 +77,10 @@ struct Span: Sendable {
 
   var location: SourceLocation {
     let text = source.lines[min(line, source.lines.count) - 1]
+    let end = text.unicodeScalars.count + 1
+    let column = min(column, end)
     return SourceLocation(
       file: source.file, line: line, column: column, sourceLine: text,
-      length: max(1, min(length, text.unicodeScalars.count - column + 1)))
+      length: max(1, min(length, end - column)))
   }
 }

@@ -111,16 +111,11 @@ struct YAMLReader: ~Copyable {
     if let tag = node.tag, tag != "!", !tag.hasPrefix("tag:yaml.org,2002:") {
       issues.report("the tag \(quoted(tag)) has no meaning here; remove it", at: node.span)
     }
-    let line = source.lines[min(node.span.line, source.lines.count) - 1]
-    if line.utf8.contains(9) {
-      let indentation = line.unicodeScalars.prefix { $0 == " " || $0 == "\t" }
-      if node.span.column == indentation.count + 1, let tab = indentation.firstIndex(of: "\t") {
-        let column = indentation.distance(from: indentation.startIndex, to: tab)
-        var place = node.span
-        place.column = column + 1
-        place.length = 1
-        issues.report("a tab cannot indent; use spaces", at: place)
-      }
+    if let (tab, end) = source.tabs[node.span.line], node.span.column == end {
+      var place = node.span
+      place.column = tab
+      place.length = 1
+      issues.report("a tab cannot indent; use spaces", at: place)
     }
     try count(1, at: node.span)
     if let anchor = properties.anchor { anchors[anchor] = node }

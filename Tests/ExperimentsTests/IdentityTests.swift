@@ -1,0 +1,93 @@
+import Testing
+
+@testable import Experiments
+
+struct IdentityTests {
+  static let base = """
+    sweep: 1
+    name: x
+    seeds: [0, 1]
+    problems:
+      - {model: alexnet_cifar, dataset: cifar10, epochs: 3, schedule: {kind: step, at: [1, 2]}}
+    optimizers:
+      - {name: ps_clip_sgd, learning_rate: 0.1, clip_threshold: 1}
+    """
+
+  private func ids(
+    _ text: String, overrides: [String] = [], catalog: Catalog = TestCatalog.all
+  ) throws -> (cells: [String], configurations: [String]) {
+    let experiment = try Experiment.parse(text, file: "x.yaml", overrides: overrides, catalog: catalog)
+    return (Plan(experiment, catalog: catalog).cells.map(\.id), experiment.configurations.map(\.id))
+  }
+
+  @Test(arguments: [
+    ("0.1", "1e-1"), ("clip_threshold: 1", "clip_threshold: 1.0"), ("epochs: 3", "epochs: 3.0"),
+    ("dataset: cifar10, epochs: 3", "epochs: 3, dataset: cifar10"),
+    ("name: x", "name: y  # a comment"), ("name: ps_clip_sgd", "label: Ours, name: ps_clip_sgd"),
+    ("{model:", "{name: images, model:"),
+    ("clip_threshold: 1", "clip_threshold: 1, momentum: 0, threshold_beta: inf"),
+    ("at: [1, 2]", "at: [1.0, 2e0], factor: 0.1"),
+    ("epochs: 3", "epochs: 3, validation: test, augment: true"),
+    ("epochs: 3", "epochs: 3, validation: {from: test}, dropout: 0"),
+    ("seeds:", "description: other\nrun: {jobs: 7, threads: 1}\nseeds:"),
+    ("seeds:", "defaults: {momentum: 0.0, batch_size: 128}\nseeds:"),
+    ("seeds:", "report: {tables: [{name: a, values: [train_loss]}]}\nseeds:"),
+    ("learning_rate: 0.1", "learning_rate: [0.1]"),
+  ])
+  func whatMeansTheSameHasTheSameIdentity(_ from: String, _ to: String) throws {
+    let changed = Self.base.replacing(from, with: to)
+    #expect(changed != Self.base)
+    let (before, after) = (try ids(Self.base), try ids(changed))
+    #expect(before.cells == after.cells && before.configurations == after.configurations)
+  }
+
+  @Test(arguments: [
+    ("0.1", "0.10000000000000002"), ("clip_threshold: 1", "clip_threshold: 2"), ("epochs: 3", "epochs: 4"),
+    ("cifar10", "cifar100"), ("at: [1, 2]", "at: [2, 1]"), ("at: [1, 2]", "at: [1, 2], factor: 0.2"),
+    ("epochs: 3", "epochs: 3, note: a"), ("epochs: 3", "epochs: 3, augment: false"),
+    ("epochs: 3", "epochs: 3, validation: {from: train, count: 1}"), ("name: ps_clip_sgd", "name: clip_sgd"),
+    ("clip_threshold: 1", "clip_threshold: 1, batch_size: 64"), ("{kind: step, at: [1, 2]}", "cosine"),
+    ("seeds:", "run: {threads: 2}\nseeds:"),
+  ])
+  func whatMeansSomethingElseHasAnotherIdentity(_ from: String, _ to: String) throws {
+    let changed = Self.base.replacing(from, with: to)
+    #expect(changed != Self.base)
+    let (before, after) = (try ids(Self.base), try ids(changed))
+    #expect(Set(before.cells).isDisjoint(with: after.cells))
+    #expect(Set(before.configurations).isDisjoint(with: after.configurations))
+  }
+
+  @Test func aSeedChangesTheCellButNotTheConfiguration() throws {
+    let (before, after) = (try ids(Self.base), try ids(Self.base, overrides: ["seeds=2,0"]))
+    #expect(before.configurations == after.configurations)
+    #expect(after.cells[1] == before.cells[0] && !before.cells.contains(after.cells[0]))
+  }
+
+  @Test func theEnginesRevisionAndTheDataEnter() throws {
+    let before = try ids(Self.base)
+    #expect(try ids(Self.base, catalog: TestCatalog.make(numericsRevision: 2)).cells != before.cells)
+    var catalog = TestCatalog.all
+    catalog.families[0].dataDigests = ["dataset": ["cifar10": "md5:new"]]
+    #expect(try ids(Self.base, catalog: catalog).cells != before.cells)
+    catalog.families[0].dataDigests = ["dataset": ["cifar10": "md5:10", "cifar100": "md5:new"]]
+    #expect(try ids(Self.base, catalog: catalog).cells == before.cells)
+  }
+
+  @Test func identitiesAreStableAcrossReleases() throws {
+    let (cells, configurations) = try ids(Self.base)
+    // Another value here means that every stored result would be computed again.
+    #expect(configurations == ["87f0442d57662e13"])
+    #expect(cells[0] == "1c6612380290c68b795e777533767133c2c606b45ea5984041f2f0fecb5e70de")
+  }
+
+  @Test func theRememberedTextIsTheCanonicalText() {
+    var memory = CanonicalMemory()
+    let maps: [[String: Value]] = [
+      ["b": .integer(1), "a": .number(1)], ["b": .integer(1), "a": .number(2)],
+      ["b": .integer(1), "c": .number(2)],
+      ["b": .number(1), "c": .number(2)], [:],
+      ["é\"": .string("\n"), "Z": .map(["y": .null, "x": .list([])])],
+    ]
+    for map in maps { #expect(memory.text(of: map) == Value.map(map).canonical) }
+  }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import Testing
+
+@testable import Experiments
+
+/// Mutated files: the reader never crashes, and what it refuses it can place.
+struct MutationTests {
+  private static let seeds: [String] = {
+    let valid = [
+      IdentityTests.base,
+      """
+      sweep: 1
+      name: all_kinds
+      description: "with: everything"
+      seeds: 0..2
+      defaults: &d {momentum: 0.9, noise: {law: symmetric_pareto, tail_index: [1.5, 2.5]}}
+      axes:
+        rate: {min: 1e-3, max: 1e-1, per_decade: 2, scale: log}
+        clip: [0.5, 1, 2]
+      problems:
+        - objective: quadratic
+          steps: {from: 10, to: 30, step: 10}
+        - {name: other, objective: quadratic, dimension: 2..3, noise: [normal, {law: normal, scale: 2}]}
+      optimizers:
+        - name: sgd
+          learning_rate: $rate
+        - &clip {name: clip_sgd, learning_rate: $rate, clip_threshold: $clip}
+        - {<<: *clip, name: ps_clip_sgd, threshold_beta: inf}
+      run: {jobs: auto, threads: 1}
+      report:
+        tables:
+          - {name: a, values: [final gradient_norm], rows: [optimizer, noise.tail_index], only: {optimizer: [sgd]}}
+        figures:
+          - {name: b, kind: learning_curve, y: [gradient_norm], x: step, series: learning_rate}
+      """,
+    ]
+    return valid
+  }()
+
+  private static let pieces = [
+    "{", "}", "[", "]", ":", ": ", "- ", ",", "\n", "\t", "  ", "$", "$rate", "*clip", "&clip ", "<<: *d",
+    "\"", "'", "|\n",
+    "0..99999999", "1e999", "-inf", "nan", "!x ", "---\n", "#", "%", "@", "\u{0}", "\u{7}", "\u{85}",
+    "\u{2028}", "é", "𝛼",
+    "null", "~", "name: sgd", "{min: 1, max: 2, count: 3}", "{from: 1, to: 3}", "law: normal", "\r", "? ",
+    ">", "=", "..",
+  ]
+
+  private func mutate(_ text: String, _ random: inout SplitMix) -> String {
+    var scalars = Array(text.unicodeScalars)
+    for _ in 0..<Int.random(in: 1...4, using: &random) where !scalars.isEmpty {
+      let at = Int.random(in: 0..<scalars.count, using: &random)
+      let end = min(scalars.count, at + Int.random(in: 1...12, using: &random))
+      switch Int.random(in: 0..<5, using: &random) {
+      case 0: scalars.removeSubrange(at..<end)
+      case 1:
+        scalars.insert(contentsOf: (Self.pieces.randomElement(using: &random) ?? "").unicodeScalars, at: at)
+      case 2:
+        scalars.replaceSubrange(
+          at..<end, with: (Self.pieces.randomElement(using: &random) ?? "").unicodeScalars)
+      case 3:
+        let piece = Array(scalars[at..<end])
+        scalars.insert(contentsOf: piece, at: Int.random(in: 0..<scalars.count, using: &random))
+      default: scalars.swapAt(at, Int.random(in: 0..<scalars.count, using: &random))
+      }
+    }
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars)
+    return String(view)
+  }
+
+  private var limits: Limits {
+    var limits = Limits()
+    limits.rangeValues = 100
+    limits.configurations = 2000
+    return limits
+  }
+
+  @Test func theUnmutatedFilesAreValid() throws {
+    for text in Self.seeds { _ = try parse(text) }
+  }
+
+  @Test(arguments: 0..<8)
+  func everyRefusalHasAPlace(_ batch: Int) {
+    var random = SplitMix(state: UInt64(1000 + batch))
+    var refused = 0
+    for round in 0..<500 {
+      let text = mutate(Self.seeds[round % Self.seeds.count], &random)
+      do {
+        let experiment = try Experiment.parse(text, file: "m.yaml", catalog: TestCatalog.all, limits: limits)
+        #expect(!experiment.configurations.isEmpty, "batch \(batch), round \(round):\n\(text)")
+      } catch {
+        refused += 1
+        check(error, "batch \(batch), round \(round):\n\(text)")
+      }
+    }
+    #expect(refused > 100)
+  }
+
+  @Test(arguments: 0..<2)
+  func everyRefusedArgumentHasAPlace(_ batch: Int) {
+    var random = SplitMix(state: UInt64(2000 + batch))
+    let valid = [
+      "epochs=3", "optimizers.clip_sgd.learning_rate=0.1,0.2", "seeds=0..2", "noise.tail_index=2",
+      "axes.rate=[1,2]",
+      "defaults.noise={law: normal}", "report.tables.a.rows=[problem]", "steps={from: 1, to: 3}",
+    ]
+    for round in 0..<500 {
+      let argument = mutate(valid[round % valid.count], &random)
+      do {
+        _ = try Experiment.parse(
+          Self.seeds[1], file: "m.yaml", overrides: [argument], catalog: TestCatalog.all, limits: limits)
+      } catch {
+        check(error, "batch \(batch), round \(round): \(argument)")
+      }
+    }
+  }
+
+  private func check(_ error: Diagnostics, _ comment: String) {
+    #expect(!error.all.isEmpty, "\(comment)")
+    for diagnostic in error.all {
+      guard let location = diagnostic.location else {
+        Issue.record("\(diagnostic.message) has no place; \(comment)")
+        continue
+      }
+      let width = location.sourceLine.unicodeScalars.count
+      #expect(location.line >= 1 && location.column >= 1 && location.column <= width + 1, "\(comment)")
+      #expect(location.length >= 1 && location.length <= max(1, width - location.column + 1), "\(comment)")
+    }
+    #expect(!error.rendered(color: false).isEmpty)
+  }
+}
