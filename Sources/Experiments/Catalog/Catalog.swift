@@ -53,10 +53,13 @@ public struct ProblemFamily: Sendable {
   /// Digest of the data behind a value of a parameter, by parameter name and value, e.g.
   /// `["dataset": ["cifar100": "md5:…"]]`. Part of every cell's identity.
   public var dataDigests: [String: [String: String]]
+  /// What the keys of one configuration must be to each other.
+  public var constraints: [Constraint]
 
   public init(
     name: String, summary: String, discriminator: String, kinds: [Kind], parameters: [Parameter],
-    metrics: [Metric], seriesIndex: String, dataDigests: [String: [String: String]] = [:]
+    metrics: [Metric], seriesIndex: String, dataDigests: [String: [String: String]] = [:],
+    constraints: [Constraint] = []
   ) {
     self.name = name
     self.summary = summary
@@ -66,6 +69,20 @@ public struct ProblemFamily: Sendable {
     self.metrics = metrics
     self.seriesIndex = seriesIndex
     self.dataDigests = dataDigests
+    self.constraints = constraints
+  }
+}
+
+/// A rule that joins several keys, checked on every configuration of a family.
+public struct Constraint: Sendable {
+  /// The key that the message points at.
+  public var key: String
+  /// What is wrong with a configuration's values, and what to do; nil where nothing is.
+  public var violation: @Sendable (_ values: [String: Value]) -> String?
+
+  public init(key: String, _ violation: @escaping @Sendable (_ values: [String: Value]) -> String?) {
+    self.key = key
+    self.violation = violation
   }
 }
 

@@ -20,6 +20,7 @@ struct GridExpander {
         issues.report("the grid has more than \(limits.configurations) configurations", at: place)
         return configurations
       }
+      reportViolations(of: pair, values)
       for values in values {
         let id = identity.configurationID(values: values, family: pair.problem.family)
         if let owner = owners.updateValue(index, forKey: id), !reported {
@@ -33,6 +34,15 @@ struct GridExpander {
       }
     }
     return configurations
+  }
+
+  /// Each constraint once a pair, at the first configuration that breaks it.
+  private func reportViolations(of pair: Pair, _ configurations: [[String: Value]]) {
+    for constraint in pair.problem.family.constraints {
+      if let message = configurations.lazy.compactMap(constraint.violation).first {
+        issues.report(message, at: pair.places[constraint.key] ?? pair.optimizer.span)
+      }
+    }
   }
 
   private func report(_ pair: Pair, _ first: Pair, isSame: Bool) {

@@ -6,6 +6,8 @@ struct Pair {
   var keys: [(key: String, template: Template)]
   /// Optional parameters that are left out.
   var absent: [String]
+  /// Where the file sets a key, for the keys that it sets.
+  var places: [String: Span]
 }
 
 /// What one key gets from the layers that set it.

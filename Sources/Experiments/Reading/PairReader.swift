@@ -94,9 +94,11 @@ final class PairReader {
     func append(_ key: String) {
       if let template = resolved.removeValue(forKey: key)?.template { keys.append((key, template)) }
     }
+    var places: [String: Span] = [:]
     for section in order {
       for entry in layer(section, problem, optimizer).entries
       where resolved[entry.key.text]?.section == section {
+        places[entry.key.text] = entry.value.span
         append(entry.key.text)
       }
     }
@@ -104,7 +106,7 @@ final class PairReader {
       resolved[name] == nil && !keys.contains { $0.key == name }
     }
     for parameter in parameters { append(parameter.name) }
-    return Pair(problem: problem, optimizer: optimizer, keys: keys, absent: absent)
+    return Pair(problem: problem, optimizer: optimizer, keys: keys, absent: absent, places: places)
   }
 
   private func requireAll(
