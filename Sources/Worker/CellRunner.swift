@@ -88,14 +88,19 @@ public struct CellRunner {
       normalisation: .cifar100, augmentation: augmentation, optimizer: try values.optimizer(),
       learningRate: try values.number("learning_rate"), schedule: try values.schedule(),
       epochs: try values.integer("epochs"), batchSize: try values.integer("batch_size"),
+      microBatchSize: try values.optionalInteger("micro_batch_size"), shuffles: try values.boolean("shuffle"),
       recordsSampleNorms: try values.boolean("record_per_sample_norms"), seed: seed)
   }
 
   private func simulate(_ request: CellRequest, _ values: CellValues) throws -> Messages.Measurement {
+    let optimizer = try values.optimizer()
+    guard optimizer.microBatchRule == .mean, !optimizer.nesterov else {
+      throw CellError("synthetic problems have neither micro-batches nor Nesterov's momentum")
+    }
     let problem = QuadraticRuns(
       dimension: try values.integer("dimension"), start: try values.number("start"),
       noise: try values.noise(),
-      optimizer: try values.optimizer(), learningRate: try values.number("learning_rate"),
+      optimizer: optimizer, learningRate: try values.number("learning_rate"),
       batchSize: try values.integer("batch_size"), steps: try values.integer("steps"),
       runs: try values.integer("runs"), seed: request.seed)
     let start = clock()

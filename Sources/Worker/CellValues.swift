@@ -20,6 +20,11 @@ struct CellValues {
     return integer
   }
 
+  /// The integer of a key that may be left out.
+  func optionalInteger(_ name: String) throws(CellError) -> Int? {
+    map[name] == nil ? nil : try integer(name)
+  }
+
   func string(_ name: String) throws(CellError) -> String {
     guard let string = try value(name).string else { throw CellError("\(name) is not a word") }
     return string
@@ -40,7 +45,8 @@ struct CellValues {
     guard let kind = Optimizers.named(name) else { throw CellError("there is no optimizer \(name)") }
     var numbers: [String: Double] = [:]
     for setting in kind.settings { numbers[setting.name] = try number(setting.name) }
-    return kind.make(numbers)
+    let on = kind.switches.map(\.name).filter { map[$0]?.boolean == true }
+    return kind.make(numbers, Set(on))
   }
 
   func schedule() throws(CellError) -> Schedule {

@@ -38,6 +38,13 @@ extension EngineCatalog {
         ]), default: .string("crop_flip"), "Random changes of training images."),
       .required("epochs", positiveCount, "Passes over the training images."),
       Parameter("batch_size", positiveCount, default: .integer(128), "Samples of a step."),
+      .optional(
+        "micro_batch_size", positiveCount,
+        "Samples computed with at a time, accumulated to a batch; divides batch_size. Left out: the whole batch."
+      ),
+      Parameter(
+        "shuffle", .boolean, default: .boolean(true),
+        "Visit the training images in a new random order every epoch, instead of always in the file's."),
       Parameter(
         "schedule", schedule, default: .map(["kind": .string("constant"), "warmup_epochs": .number(0)]),
         "How the learning rate changes."),
@@ -64,7 +71,15 @@ extension EngineCatalog {
         "samples_per_second", "Training speed of the epoch.", unit: "samples/s", goal: .maximize,
         isTiming: true),
     ], seriesIndex: "epoch",
-    dataDigests: ["dataset": Dictionary(uniqueKeysWithValues: Datasets.all.map { ($0.name, $0.digest) })])
+    dataDigests: ["dataset": Dictionary(uniqueKeysWithValues: Datasets.all.map { ($0.name, $0.digest) })],
+    constraints: updateConstraints + [
+      Constraint(key: "micro_batch_size") { values in
+        guard let batch = values["batch_size"]?.integer, let micro = values["micro_batch_size"]?.integer,
+          batch % micro != 0
+        else { return nil }
+        return "batch_size \(batch) is not a multiple of micro_batch_size \(micro)"
+      }
+    ])
 
   private static let schedule: ParameterType = {
     let warmup = Parameter(

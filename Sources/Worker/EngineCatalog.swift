@@ -11,7 +11,10 @@ public enum EngineCatalog {
   public static let families: [ProblemFamily] = [classification, synthetic]
 
   public static let optimizers: [Kind] = Optimizers.all.map { kind in
-    Kind(name: kind.name, summary: kind.summary, parameters: kind.settings.map(parameter))
+    Kind(
+      name: kind.name, summary: kind.summary,
+      parameters: kind.settings.map(parameter)
+        + kind.switches.map { Parameter($0.name, .boolean, default: .boolean(false), $0.summary) })
   }
 
   /// The name under which a cell's values hold the optimizer's kind.
@@ -27,6 +30,14 @@ public enum EngineCatalog {
     }
     return Parameter(setting.name, .number(range), default: .number(standard), setting.summary)
   }
+
+  /// What an update rule needs, whatever the problem.
+  static let updateConstraints = [
+    Constraint(key: "nesterov") { values in
+      guard values["nesterov"]?.boolean == true, values["momentum"]?.number == 0 else { return nil }
+      return "nesterov needs a momentum above 0"
+    }
+  ]
 
   static let positiveCount = ParameterType.integer(1...1_000_000_000)
 }

@@ -71,10 +71,5 @@ import Testing
     }
   }
 
-  private func norm(_ a: [Double]) -> Double { a.map { $0 * $0 }.reduce(0, +).squareRoot() }
-
   private func difference(_ a: [Double], _ b: [Double]) -> Double { norm(zip(a, b).map(-)) }
-
-  /// ‖a − b‖/‖b‖
-  private func distance(_ a: [Double], _ b: [Double]) -> Double { difference(a, b) / norm(b) }
 }

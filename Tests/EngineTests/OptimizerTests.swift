@@ -29,19 +29,4 @@ import Testing
   @Test func aNaNNormIsSeenAndNotClippedAway() {
     #expect(BatchRule.clip(threshold: 1, epsilon: 0).factor(norm: .nan).isNaN)
   }
-
-  @Test func momentumAndWeightDecayFollowPyTorch() {
-    let tensor = ParameterTensor(name: "w", shape: [1], fanIn: 1, order: .same, offset: 0)
-    let parameters = ParameterStorage(tensors: [tensor])
-    parameters.values.base[0] = 1
-    let optimizer = Optimizer(momentum: 0.5, weightDecay: 0.1)
-    var (value, velocity) = (1.0, 0.0)
-    for gradient in [2.0, -1, 0.5] {
-      parameters.gradient.base[0] = Float(gradient)
-      _ = optimizer.update(parameters, learningRate: 0.1)
-      velocity = 0.5 * velocity + gradient + 0.1 * value
-      value -= 0.1 * velocity
-      #expect(abs(Double(parameters.values.base[0]) - value) < 1e-6)
-    }
-  }
 }

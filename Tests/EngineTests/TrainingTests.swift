@@ -81,6 +81,47 @@ struct TinyCifar {
     #expect(tight.epochs[0].gradientNorm <= 1e-3 * (1 + 1e-5))
   }
 
+  /// 48 images in batches of 16 by micro-batches of 4: only the order of additions changes.
+  @Test func perSampleClippingDoesNotDependOnMicroBatches() throws {
+    let tiny = try TinyCifar(count: 60, classes: 3)
+    defer { tiny.remove() }
+    let file = try tiny.open(classes: 3)
+    func losses(microBatch: Int?, beta: Double) throws -> [Double] {
+      let configuration = try configuration(file) {
+        $0.epochs = 2
+        $0.optimizer.weighting = .clip(threshold: 0.5, beta: beta, epsilon: 0)
+        $0.microBatchSize = microBatch ?? $0.batchSize
+      }
+      return try train(configuration).epochs.flatMap {
+        [$0.trainLoss, $0.gradientNorm, $0.sampleGradientNorm, $0.sampleClipFraction]
+      }
+    }
+    for beta in [Double.infinity, 2] {
+      #expect(try distance(losses(microBatch: 4, beta: beta), losses(microBatch: nil, beta: beta)) < 1e-4)
+    }
+  }
+
+  @Test func withoutShufflingEveryEpochKeepsTheFilesOrder() throws {
+    let tiny = try TinyCifar(count: 60, classes: 3)
+    defer { tiny.remove() }
+    let file = try tiny.open(classes: 3)
+    func epochs(shuffles: Bool) throws -> [EpochMetrics] {
+      // With one batch an epoch the order within it is all that differs, and a growing threshold sees it.
+      try train(
+        configuration(file) {
+          $0.shuffles = shuffles
+          $0.augmentation = .none
+          $0.batchSize = 48
+          $0.microBatchSize = 48
+          $0.learningRate = 1e-30
+          $0.optimizer = Optimizer(weighting: .clip(threshold: 0.1, beta: 1, epsilon: 0))
+        }
+      ).epochs
+    }
+    #expect(Set(try epochs(shuffles: false).map(\.gradientNorm)).count == 1)
+    #expect(Set(try epochs(shuffles: true).map(\.gradientNorm)).count == 3)
+  }
+
   @Test func anExplodingLearningRateIsADivergedOutcome() throws {
     let tiny = try TinyCifar(count: 60, classes: 3)
     defer { tiny.remove() }

@@ -55,10 +55,12 @@ final class Network {
   /// the norms, and only then are the remaining weight gradients formed, once, from w_i δ_i.
   /// Source: Bu, Wang, Zha, Karypis, "Differentially private optimization on large model at small cost", 2022.
   ///
+  /// - Parameter firstIndex: place of the first sample in its batch, where this is a later micro-batch of it.
   /// - Returns: how many samples had a weight below 1.
   @discardableResult
   func backward(
-    images: UnsafePointer<Float>, batch: Int, weighting: SampleWeighting, recordsNorms: Bool
+    images: UnsafePointer<Float>, batch: Int, firstIndex: Int = 0, weighting: SampleWeighting,
+    recordsNorms: Bool
   ) -> Int {
     for index in stages.indices.reversed() {
       stages[index].backward(
@@ -74,7 +76,7 @@ final class Network {
         // The kept gradients carry the batch's 1/B. Rounding can leave a sum of Gram products just below zero.
         let norm = max(0, sampleNorms[sample] + square).squareRoot() * Double(batch)
         sampleNorms[sample] = norm
-        let weight = weighting.factor(norm: norm, index: sample)
+        let weight = weighting.factor(norm: norm, index: firstIndex + sample)
         if weight < 1 { clipped += 1 }
         sampleWeights.base[sample] = Float(weight)
         return Float(weight)

@@ -40,22 +40,31 @@ func clipFactor(norm: Double, threshold: Double, epsilon: Double) -> Double {
   return norm == 0 ? 1 : min(1, threshold / (norm + epsilon))
 }
 
-/// A gradient method as three choices: sample weighting, batch rule, update rule.
+/// A gradient method as a chain of choices: sample weighting, micro-batch rule, batch rule, update rule.
+///
+/// Of a batch of B samples in micro-batches of b_j, with h_j the weighted mean gradient of micro-batch j and f_j
+/// its factor by `microBatchRule`, the estimate is ĝ = Σ_j (b_j/B) f_j h_j; `batchRule` sees ĝ whole.
 public struct Optimizer: Sendable, Hashable {
   public var weighting: SampleWeighting
+  /// What happens to the mean gradient of each micro-batch before it enters the estimate.
+  public var microBatchRule: BatchRule
   public var batchRule: BatchRule
   /// μ of v ← μv + ĝ, first step v = ĝ (PyTorch's convention), in [0, 1).
   public var momentum: Double
+  /// The parameters move along ĝ + μv instead of v (PyTorch's form of Nesterov's momentum).
+  public var nesterov: Bool
   /// λ: λθ is added to ĝ after clipping.
   public var weightDecay: Double
 
   public init(
-    weighting: SampleWeighting = .uniform, batchRule: BatchRule = .mean, momentum: Double = 0,
-    weightDecay: Double = 0
+    weighting: SampleWeighting = .uniform, microBatchRule: BatchRule = .mean, batchRule: BatchRule = .mean,
+    momentum: Double = 0, nesterov: Bool = false, weightDecay: Double = 0
   ) {
     self.weighting = weighting
+    self.microBatchRule = microBatchRule
     self.batchRule = batchRule
     self.momentum = momentum
+    self.nesterov = nesterov
     self.weightDecay = weightDecay
   }
 }

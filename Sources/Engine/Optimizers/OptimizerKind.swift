@@ -26,13 +26,25 @@ public struct NumberSetting: Sendable, Hashable {
   }
 }
 
-/// An optimizer as a file names it, with the numbers it takes.
+/// Something an optimizer does only where a file says `true`.
+public struct SwitchSetting: Sendable, Hashable {
+  public var name: String
+  public var summary: String
+}
+
+/// An optimizer as a file names it, with the numbers and switches it takes.
 public struct OptimizerKind: Sendable {
   public var name: String
   public var summary: String
   public var settings: [NumberSetting]
-  /// From a value for every setting to the optimizer.
-  public var make: @Sendable ([String: Double]) -> Optimizer
+  /// What every update rule can do.
+  public let switches = [
+    SwitchSetting(
+      name: "nesterov",
+      summary: "Move along the estimate plus momentum times v instead of v; needs a momentum above 0.")
+  ]
+  /// From a value for every setting, and the switches that are on, to the optimizer.
+  public var make: @Sendable (_ numbers: [String: Double], _ on: Set<String>) -> Optimizer
 
   init(
     _ name: String, _ summary: String, settings: [NumberSetting],
@@ -42,14 +54,16 @@ public struct OptimizerKind: Sendable {
     self.summary = summary
     self.settings = settings + Self.updateSettings
     let all = self.settings
-    self.make = { values in
+    self.make = { values, switches in
       func value(_ name: String) -> Double {
         guard let value = values[name] ?? all.first(where: { $0.name == name })?.standard else {
           preconditionFailure("no value for \(name)")
         }
         return value
       }
-      var optimizer = Optimizer(momentum: value("momentum"), weightDecay: value("weight_decay"))
+      var optimizer = Optimizer(
+        momentum: value("momentum"), nesterov: switches.contains("nesterov"),
+        weightDecay: value("weight_decay"))
       make(value, &optimizer)
       return optimizer
     }

@@ -7,12 +7,20 @@ extension Optimizer {
     var isClipped: Bool
   }
 
-  /// v ← μv + f·ĝ + λθ; θ ← θ − ηv, over all parameters.
-  func update(_ parameters: ParameterStorage, learningRate: Double) -> Step {
-    let norm = squaredNorm(parameters.gradient.base, count: parameters.count).squareRoot()
-    let factor = batchRule.factor(norm: norm)
-    let (scale, decay) = (Vector(repeating: Float(factor)), Vector(repeating: Float(weightDecay)))
-    let (rate, friction) = (Vector(repeating: Float(learningRate)), Vector(repeating: Float(momentum)))
+  /// d = f·ĝ + λθ; v ← μv + d; θ ← θ − ηv, or θ − η(d + μv) with Nesterov's momentum; over all parameters.
+  ///
+  /// - Parameter estimate: ĝ; nil where the gradient buffer is the estimate and its norm is not known.
+  func update(
+    _ parameters: ParameterStorage, learningRate: Double, estimate: GradientAccumulator.Estimate? = nil
+  ) -> Step {
+    let estimate =
+      estimate
+      ?? .init(
+        scale: 1, norm: squaredNorm(parameters.gradient.base, count: parameters.count).squareRoot())
+    let factor = batchRule.factor(norm: estimate.norm)
+    let scale = Vector(repeating: Float(factor * estimate.scale))
+    let (decay, rate) = (Vector(repeating: Float(weightDecay)), Vector(repeating: Float(learningRate)))
+    let friction = Vector(repeating: Float(momentum))
     let (values, gradient) = (parameters.values.base, parameters.gradient.base)
     let velocity = parameters.velocity.base
     // The buffers' slack lets the last vector be a whole one; tensors are padded with zeros that stay zeros.
@@ -21,12 +29,13 @@ extension Optimizer {
       let value = values.vector(at: index)
       var change = scale * gradient.vector(at: index) + decay * value
       if momentum != 0 {
-        change += friction * velocity.vector(at: index)
-        velocity.store(change, at: index)
+        let moved = change + friction * velocity.vector(at: index)
+        velocity.store(moved, at: index)
+        change = nesterov ? change + friction * moved : moved
       }
       values.store(value - rate * change, at: index)
       index += 8
     }
-    return Step(estimateNorm: norm, isClipped: factor < 1)
+    return Step(estimateNorm: estimate.norm, isClipped: factor < 1)
   }
 }

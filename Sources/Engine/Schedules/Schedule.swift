@@ -31,7 +31,7 @@ public struct Schedule: Sendable, Hashable {
     case .constant: return 1
     case .step(let at, let factor):
       // Steps are compared, not epochs, so that no division decides on which side of a border a step lies.
-      let passed = at.filter { Double(step) >= $0 * Double(stepsPerEpoch) }.count
+      let passed = at.count { Double(step) >= $0 * Double(stepsPerEpoch) }
       return (0..<passed).reduce(1.0) { product, _ in product * factor }
     case .cosine(let finalFactor):
       let total = Double(stepsPerEpoch * epochs) - warmupSteps

@@ -1,24 +1,27 @@
 /// Trains a network on one data set with one optimizer, and measures it after every epoch.
 public final class Training {
-  private let configuration: TrainingConfiguration
-  private let network: Network
-  private let loader: ImageLoader
-  private let validationLoader: ImageLoader
+  let configuration: TrainingConfiguration
+  let network: Network
+  let accumulator: GradientAccumulator
+  let loader: ImageLoader
+  let validationLoader: ImageLoader
+  /// Every sample's gradient norm of the epoch so far.
+  var sampleNorms: [Double] = []
   private let clock: () -> Double
 
   /// - Parameter clock: seconds from any start.
-  /// - Throws: ``DataError`` where the batch is larger than the training set, or a set is empty.
+  /// - Throws: ``DataError`` where the batch is larger than the training set or no multiple of the micro-batch, or
+  ///   a set is empty.
   public init(_ configuration: TrainingConfiguration, clock: @escaping () -> Double) throws {
-    let batch = configuration.batchSize
-    guard batch <= configuration.training.count else {
-      throw DataError(
-        "batch_size \(batch) is larger than the training set of \(configuration.training.count) samples")
-    }
-    guard configuration.validation.count > 0 else { throw DataError("the validation set is empty") }
+    try configuration.check()
+    let capacity = configuration.microBatchSize
     self.configuration = configuration
     self.clock = clock
-    network = Network(model: configuration.model, classes: configuration.classes, batchCapacity: batch)
+    network = Network(model: configuration.model, classes: configuration.classes, batchCapacity: capacity)
     network.parameters.initialise(from: RandomStream(seed: configuration.seed, role: .initialisation))
+    accumulator = GradientAccumulator(
+      network.parameters, rule: configuration.optimizer.microBatchRule,
+      isSingle: capacity == configuration.batchSize)
     let stream = RandomStream(seed: configuration.seed, role: .augmentation)
     let crops = [.crop, .cropFlip].contains(configuration.augmentation)
     let augmentation = ImageLoader.Augmentation(
@@ -27,10 +30,11 @@ public final class Training {
     func makeLoader(_ set: ImageSet, _ augmentation: ImageLoader.Augmentation) -> ImageLoader {
       ImageLoader(
         set: set, normalisation: configuration.normalisation, paddedSize: paddedSize,
-        augmentation: augmentation, stream: stream, batchCapacity: batch)
+        augmentation: augmentation, stream: stream, batchCapacity: capacity)
     }
     loader = makeLoader(configuration.training, augmentation)
     validationLoader = makeLoader(configuration.validation, .init())
+    if configuration.measuresSampleNorms { sampleNorms.reserveCapacity(configuration.training.count) }
   }
 
   /// Steps of one epoch; the last batch may be smaller.
@@ -43,29 +47,30 @@ public final class Training {
   /// - Parameter onStep: called after every step with (steps done, its mean loss); returning false stops, and the
   ///   epochs so far are returned.
   public func run(onStep: (Int, Double) -> Bool = { _, _ in true }) -> TrainingOutcome {
-    let order = RandomStream(seed: configuration.seed, role: .samplingOrder)
     var outcome = TrainingOutcome(diverged: false, epochs: [])
     var wallSeconds = 0.0
     var step = 0
     for epoch in 0..<configuration.epochs {
-      let permutation = order.permutation(of: configuration.training.count, epoch)
+      let permutation = order(ofEpoch: epoch)
       var sums = EpochSums()
+      sampleNorms.removeAll(keepingCapacity: true)
       let start = clock()
       for first in stride(from: 0, to: permutation.count, by: configuration.batchSize) {
         let range = first..<min(first + configuration.batchSize, permutation.count)
         let factor = configuration.schedule.factor(
           step: step, stepsPerEpoch: stepsPerEpoch, epochs: configuration.epochs)
-        loader.load(permutation, range: range, epoch: epoch)
-        let loss = takeStep(batch: range.count, learningRate: configuration.learningRate * factor, &sums)
-        guard loss.isFinite else {
+        let measured = takeStep(
+          permutation, range, epoch: epoch, learningRate: configuration.learningRate * factor)
+        guard measured.loss.isFinite else {
           outcome.diverged = true
           return outcome
         }
+        sums.add(measured)
         step += 1
-        guard onStep(step, loss) else { return outcome }
+        guard onStep(step, measured.loss) else { return outcome }
       }
-      let seconds = clock() - start
-      wallSeconds += seconds
+      sums.seconds += clock() - start
+      wallSeconds += sums.seconds
       let validation = evaluate()
       guard validation.loss.isFinite else {
         outcome.diverged = true
@@ -73,77 +78,15 @@ public final class Training {
       }
       outcome.epochs.append(
         sums.metrics(
-          epoch: epoch + 1, validation: validation, wallSeconds: wallSeconds, epochSeconds: seconds))
+          epoch: epoch + 1, sampleNorms: sampleNorms, validation: validation, wallSeconds: wallSeconds))
     }
     return outcome
   }
 
-  /// One step on the loaded batch; returns its mean loss.
-  func takeStep(batch: Int, learningRate: Double, _ sums: inout EpochSums) -> Double {
-    let optimizer = configuration.optimizer
-    let images = UnsafePointer(loader.images.base)
-    network.forward(images: images, batch: batch)
-    let (lossSum, correct) = network.evaluateLoss(labels: loader.labels, batch: batch, forGradient: true)
-    let loss = lossSum / Double(batch)
-    guard loss.isFinite else { return loss }
-    let recordsNorms = configuration.recordsSampleNorms
-    let clipped = network.backward(
-      images: images, batch: batch, weighting: optimizer.weighting, recordsNorms: recordsNorms)
-    let update = optimizer.update(network.parameters, learningRate: learningRate)
-    sums.steps += 1
-    sums.samples += batch
-    sums.loss += lossSum
-    sums.correct += correct
-    sums.clippedSamples += clipped
-    sums.clippedSteps += update.isClipped ? 1 : 0
-    sums.gradientNorm += update.estimateNorm
-    sums.learningRate = learningRate
-    if recordsNorms || optimizer.weighting.needsNorms {
-      for sample in 0..<batch { sums.sampleNorm += network.sampleNorms[sample] }
-    } else {
-      sums.sampleNorm = .nan
-    }
-    return loss
-  }
-
-  private func evaluate() -> (loss: Double, accuracy: Double) {
-    let count = configuration.validation.count
-    let order = Array(Int32(0)..<Int32(count))
-    var (loss, correct) = (0.0, 0)
-    for first in stride(from: 0, to: count, by: configuration.batchSize) {
-      let range = first..<min(first + configuration.batchSize, count)
-      validationLoader.load(order, range: range, epoch: 0)
-      network.forward(images: UnsafePointer(validationLoader.images.base), batch: range.count)
-      let result = network.evaluateLoss(
-        labels: validationLoader.labels, batch: range.count, forGradient: false)
-      loss += result.lossSum
-      correct += result.correct
-    }
-    return (loss / Double(count), Double(correct) / Double(count))
-  }
-}
-
-/// Running sums of one epoch.
-struct EpochSums {
-  var steps = 0
-  var samples = 0
-  var loss = 0.0
-  var correct = 0
-  var clippedSamples = 0
-  var clippedSteps = 0
-  var gradientNorm = 0.0
-  var sampleNorm = 0.0
-  var learningRate = 0.0
-
-  func metrics(
-    epoch: Int, validation: (loss: Double, accuracy: Double), wallSeconds: Double, epochSeconds: Double
-  ) -> EpochMetrics {
-    EpochMetrics(
-      epoch: epoch, trainLoss: loss / Double(samples), trainAccuracy: Double(correct) / Double(samples),
-      validationLoss: validation.loss, validationAccuracy: validation.accuracy,
-      gradientNorm: gradientNorm / Double(steps), sampleGradientNorm: sampleNorm / Double(samples),
-      sampleClipFraction: Double(clippedSamples) / Double(samples),
-      stepClipFraction: Double(clippedSteps) / Double(steps), learningRate: learningRate,
-      wallSeconds: wallSeconds, samplesPerSecond: Double(samples) / epochSeconds)
+  /// The places in the training set that an epoch visits, each once.
+  private func order(ofEpoch epoch: Int) -> [Int32] {
+    let count = configuration.training.count
+    guard configuration.shuffles else { return Array(0..<Int32(count)) }
+    return RandomStream(seed: configuration.seed, role: .samplingOrder).permutation(of: count, epoch)
   }
 }

@@ -18,14 +18,19 @@ public struct TrainingConfiguration: Sendable {
   public var schedule: Schedule
   public var epochs: Int
   public var batchSize: Int
+  /// Samples that are computed with at a time; their gradients are accumulated until the batch is complete.
+  public var microBatchSize: Int
+  /// Whether each epoch visits the images in an order of its own; else in the file's.
+  public var shuffles: Bool
   /// Whether per-sample norms are measured also where the optimizer does not need them.
   public var recordsSampleNorms: Bool
   public var seed: Int
 
+  /// - Parameter microBatchSize: the whole batch where it is left out.
   public init(
     model: Model, classes: Int, training: ImageSet, validation: ImageSet, normalisation: Normalisation,
     augmentation: Augmentation, optimizer: Optimizer, learningRate: Double, schedule: Schedule, epochs: Int,
-    batchSize: Int, recordsSampleNorms: Bool, seed: Int
+    batchSize: Int, microBatchSize: Int? = nil, shuffles: Bool = true, recordsSampleNorms: Bool, seed: Int
   ) {
     self.model = model
     self.classes = classes
@@ -38,8 +43,24 @@ public struct TrainingConfiguration: Sendable {
     self.schedule = schedule
     self.epochs = epochs
     self.batchSize = batchSize
+    self.microBatchSize = microBatchSize ?? batchSize
+    self.shuffles = shuffles
     self.recordsSampleNorms = recordsSampleNorms
     self.seed = seed
+  }
+
+  /// Whether an epoch's per-sample norms are known.
+  var measuresSampleNorms: Bool { recordsSampleNorms || optimizer.weighting.needsNorms }
+
+  /// Throws ``DataError`` where the parts do not fit together.
+  public func check() throws(DataError) {
+    guard batchSize <= training.count else {
+      throw DataError("batch_size \(batchSize) is larger than the training set of \(training.count) samples")
+    }
+    guard microBatchSize > 0, batchSize % microBatchSize == 0 else {
+      throw DataError("batch_size \(batchSize) is not a multiple of micro_batch_size \(microBatchSize)")
+    }
+    guard validation.count > 0 else { throw DataError("the validation set is empty") }
   }
 }
 
@@ -59,7 +80,8 @@ public struct EpochMetrics: Sendable, Hashable {
   public var sampleGradientNorm: Double
   /// Share of samples whose gradient was shortened.
   public var sampleClipFraction: Double
-  /// Share of steps whose estimate was shortened.
+  /// Mean over steps of the share of micro-batches that were shortened, for a rule that clips them; for a rule
+  /// that clips the batch the share of steps.
   public var stepClipFraction: Double
   /// Of the epoch's last step.
   public var learningRate: Double

@@ -1,0 +1,54 @@
+extension Training {
+  /// One step on the samples `order[range]`, micro-batch by micro-batch.
+  ///
+  /// Where the loss is not finite the parameters are left as they were, and the result holds that loss.
+  func takeStep(_ order: [Int32], _ range: Range<Int>, epoch: Int, learningRate: Double) -> StepMeasurement {
+    let optimizer = configuration.optimizer
+    var measured = StepMeasurement(samples: range.count, learningRate: learningRate)
+    var estimate: GradientAccumulator.Estimate?
+    var microBatches = 0
+    for first in stride(from: range.lowerBound, to: range.upperBound, by: configuration.microBatchSize) {
+      let part = first..<min(first + configuration.microBatchSize, range.upperBound)
+      loader.load(order, range: part, epoch: epoch)
+      let images = UnsafePointer(loader.images.base)
+      network.forward(images: images, batch: part.count)
+      let (lossSum, correct) = network.evaluateLoss(
+        labels: loader.labels, batch: part.count, forGradient: true)
+      measured.lossSum += lossSum
+      guard lossSum.isFinite else { return measured }
+      measured.correct += correct
+      measured.clippedSamples += network.backward(
+        images: images, batch: part.count, firstIndex: first - range.lowerBound,
+        weighting: optimizer.weighting, recordsNorms: configuration.recordsSampleNorms)
+      if configuration.measuresSampleNorms {
+        sampleNorms.append(contentsOf: UnsafeBufferPointer(start: network.sampleNorms, count: part.count))
+      }
+      microBatches += 1
+      estimate = accumulator.add(
+        share: Double(part.count) / Double(range.count), isLast: part.upperBound == range.upperBound)
+    }
+    let update = optimizer.update(network.parameters, learningRate: learningRate, estimate: estimate)
+    measured.ruleClipFraction =
+      optimizer.microBatchRule == .mean
+      ? (update.isClipped ? 1 : 0) : Double(accumulator.clipped) / Double(microBatches)
+    measured.gradientNorm = update.estimateNorm
+    return measured
+  }
+
+  /// Mean loss and accuracy on the validation set.
+  func evaluate() -> (loss: Double, accuracy: Double) {
+    let count = configuration.validation.count
+    let order = Array(Int32(0)..<Int32(count))
+    var (loss, correct) = (0.0, 0)
+    for first in stride(from: 0, to: count, by: configuration.microBatchSize) {
+      let range = first..<min(first + configuration.microBatchSize, count)
+      validationLoader.load(order, range: range, epoch: 0)
+      network.forward(images: UnsafePointer(validationLoader.images.base), batch: range.count)
+      let result = network.evaluateLoss(
+        labels: validationLoader.labels, batch: range.count, forGradient: false)
+      loss += result.lossSum
+      correct += result.correct
+    }
+    return (loss / Double(count), Double(correct) / Double(count))
+  }
+}

@@ -1,0 +1,78 @@
+@testable import Engine
+
+extension Model {
+  /// 2,274 parameters: small enough for references written as plain loops.
+  static let tiny = Model(name: "tiny", summary: "two convolutions on 8x8 images", imageSize: 8) { classes in
+    [
+      .convolution(in: 3, out: 16, kernel: 4, stride: 2, padding: 1), .relu, .maxPool(2),
+      .convolution(in: 16, out: 8, kernel: 3, padding: 1), .relu, .maxPool(2),
+      .linear(in: 8, out: classes),
+    ]
+  }
+}
+
+/// A tiny network on made-up samples, whose gradients a test takes apart.
+struct TinyProblem {
+  let images: [Float]
+  let labels: [Int32]
+  private let imageLength: Int
+
+  init(samples: Int) {
+    imageLength = Network(model: .tiny, classes: 10, batchCapacity: 1).imageLength
+    let stream = RandomStream(seed: 2, role: .gradientNoise)
+    images = (0..<(samples * imageLength)).map { 6 * stream.words(at: $0).x.unitFloat - 3 }
+    labels = (0..<Int32(samples)).map { $0 * 3 % 10 }
+  }
+
+  func makeNetwork(capacity: Int) -> Network {
+    let network = Network(model: .tiny, classes: 10, batchCapacity: capacity)
+    network.parameters.initialise(from: RandomStream(seed: 4, role: .initialisation))
+    return network
+  }
+
+  /// Writes the weighted mean gradient of `range` into the network's gradient buffer.
+  func backward(_ network: Network, _ range: Range<Int>, firstIndex: Int, _ weighting: SampleWeighting) {
+    let images = Array(images[(range.lowerBound * imageLength)..<(range.upperBound * imageLength)])
+    network.forward(images: images, batch: range.count)
+    _ = network.evaluateLoss(labels: Array(labels[range]), batch: range.count, forGradient: true)
+    network.backward(
+      images: images, batch: range.count, firstIndex: firstIndex, weighting: weighting, recordsNorms: false)
+  }
+
+  /// g_i of every sample, each from a batch of its own.
+  func sampleGradients() -> [[Double]] {
+    let network = makeNetwork(capacity: 1)
+    return labels.indices.map { sample in
+      backward(network, sample..<(sample + 1), firstIndex: 0, .uniform)
+      return network.parameters.gradient.elements.map(Double.init)
+    }
+  }
+
+  /// ĝ after the batch rule, by the engine, all samples being one batch; and how far one update moves by it.
+  func estimate(_ optimizer: Optimizer, microBatch: Int) -> [Double] {
+    let network = makeNetwork(capacity: microBatch)
+    let before = network.parameters.values.elements
+    let accumulator = GradientAccumulator(
+      network.parameters, rule: optimizer.microBatchRule, isSingle: microBatch >= labels.count)
+    var estimate: GradientAccumulator.Estimate?
+    for first in stride(from: 0, to: labels.count, by: microBatch) {
+      let range = first..<min(first + microBatch, labels.count)
+      backward(network, range, firstIndex: first, optimizer.weighting)
+      estimate = accumulator.add(
+        share: Double(range.count) / Double(labels.count), isLast: range.upperBound == labels.count)
+    }
+    // A large step from small weights, so that the difference keeps the estimate's digits.
+    let rate = 1024.0
+    _ = optimizer.update(network.parameters, learningRate: rate, estimate: estimate)
+    return zip(before, network.parameters.values.elements).map { (Double($0) - Double($1)) / rate }
+  }
+}
+
+extension FloatBuffer {
+  var elements: [Float] { Array(UnsafeBufferPointer(start: base, count: count)) }
+}
+
+func norm(_ a: [Double]) -> Double { a.map { $0 * $0 }.reduce(0, +).squareRoot() }
+
+/// ‖a − b‖/‖b‖
+func distance(_ a: [Double], _ b: [Double]) -> Double { norm(zip(a, b).map(-)) / norm(b) }
