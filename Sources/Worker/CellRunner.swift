@@ -1,14 +1,12 @@
-import Datasets
-import Engine
 import Experiments
 import Foundation
 import Messages
 
 /// Runs cells: the one place that turns a configuration into engine calls and their outcome into a measurement.
 public struct CellRunner {
-  private let dataDirectory: URL
-  private let clock: () -> Double
-  private let report: (CellProgress) -> Void
+  let dataDirectory: URL
+  let clock: () -> Double
+  let report: (CellProgress) -> Void
 
   /// - Parameters:
   ///   - clock: seconds from any start.
@@ -36,84 +34,5 @@ public struct CellRunner {
     } catch {
       return .failed(cell: request.cell, message: "\(error)")
     }
-  }
-
-  private func classify(_ request: CellRequest, _ values: CellValues) throws -> Messages.Measurement {
-    let configuration = try trainingConfiguration(values, seed: request.seed)
-    let training = try Training(configuration, clock: clock)
-    let total = training.stepsPerEpoch * configuration.epochs
-    var lastReport = clock()
-    let outcome = training.run { step, loss in
-      let now = clock()
-      if now - lastReport > 0.25 {
-        lastReport = now
-        report(
-          CellProgress(
-            cell: request.cell, fraction: Double(step) / Double(total),
-            position: "epoch \((step - 1) / training.stepsPerEpoch + 1)/\(configuration.epochs)",
-            metrics: ["train_loss": loss]))
-      }
-      return true
-    }
-    return Measurement(training: outcome)
-  }
-
-  private func trainingConfiguration(_ values: CellValues, seed: Int) throws -> TrainingConfiguration {
-    let dataset = try Datasets.named(try values.string("dataset"))
-    guard let model = Models.named(try values.string("model")) else {
-      throw CellError("there is no model \(try values.string("model"))")
-    }
-    guard let augmentation = TrainingConfiguration.Augmentation(rawValue: try values.string("augment")) else {
-      throw CellError("there is no augmentation \(try values.string("augment"))")
-    }
-    func open(_ index: Int) throws -> ImageSet {
-      ImageSet(
-        try CifarFile(
-          path: dataset.files[index].url(in: dataDirectory).path, labelBytes: 2, classes: dataset.classes))
-    }
-    var training = try open(0)
-    let count = try values.integer("validation.count")
-    let validation: ImageSet
-    if try values.string("validation.from") == "train" {
-      validation = try training.balanced(count: count, classes: dataset.classes, fromEnd: true)
-      training = training.subtracting(validation)
-    } else {
-      let test = try open(1)
-      validation = count == 0 ? test : try test.balanced(count: count, classes: dataset.classes)
-    }
-    let trainCount = try values.integer("train_count")
-    if trainCount > 0 { training = try training.balanced(count: trainCount, classes: dataset.classes) }
-    return TrainingConfiguration(
-      model: model, classes: dataset.classes, training: training, validation: validation,
-      normalisation: .cifar100, augmentation: augmentation, optimizer: try values.optimizer(),
-      learningRate: try values.number("learning_rate"), schedule: try values.schedule(),
-      epochs: try values.integer("epochs"), batchSize: try values.integer("batch_size"),
-      microBatchSize: try values.optionalInteger("micro_batch_size"), shuffles: try values.boolean("shuffle"),
-      recordsSampleNorms: try values.boolean("record_per_sample_norms"), seed: seed)
-  }
-
-  private func simulate(_ request: CellRequest, _ values: CellValues) throws -> Messages.Measurement {
-    let optimizer = try values.optimizer()
-    guard optimizer.microBatchRule == .mean, !optimizer.nesterov else {
-      throw CellError("synthetic problems have neither micro-batches nor Nesterov's momentum")
-    }
-    let problem = QuadraticRuns(
-      dimension: try values.integer("dimension"), start: try values.number("start"),
-      noise: try values.noise(),
-      optimizer: optimizer, learningRate: try values.number("learning_rate"),
-      batchSize: try values.integer("batch_size"), steps: try values.integer("steps"),
-      runs: try values.integer("runs"), seed: request.seed)
-    let start = clock()
-    var lastReport = start
-    let outcome = problem.run { done in
-      let now = clock()
-      guard now - lastReport > 0.25 else { return }
-      lastReport = now
-      report(
-        CellProgress(
-          cell: request.cell, fraction: Double(done) / Double(problem.runs),
-          position: "run \(done)/\(problem.runs)", metrics: [:]))
-    }
-    return Measurement(runs: outcome, wallSeconds: clock() - start)
   }
 }

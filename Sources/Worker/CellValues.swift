@@ -61,15 +61,6 @@ struct CellValues {
     case let other: throw CellError("there is no schedule \(other)")
     }
   }
-
-  func noise() throws(CellError) -> NoiseLaw {
-    switch try string("noise.law") {
-    case "normal": return .normal(scale: try number("noise.scale"))
-    case "symmetric_pareto":
-      return .symmetricPareto(tailIndex: try number("noise.tail_index"), scale: try number("noise.scale"))
-    case let other: throw CellError("there is no noise law \(other)")
-    }
-  }
 }
 
 /// A cell that cannot be measured, in one sentence.

@@ -11,9 +11,14 @@ public enum SampleWeighting: Sendable, Hashable {
   ///   - index: the sample's place in its batch, from 0.
   /// - Returns: a factor in [0, 1]; 1 where the norm is 0.
   public func factor(norm: Double, index: Int) -> Double {
-    guard case .clip(let threshold, let beta, let epsilon) = self else { return 1 }
-    let limit = beta.isInfinite ? threshold : threshold * Self.power(Double(index + 1), 1 / beta)
-    return clipFactor(norm: norm, threshold: limit, epsilon: epsilon)
+    guard case .clip(_, _, let epsilon) = self else { return 1 }
+    return clipFactor(norm: norm, threshold: threshold(index: index), epsilon: epsilon)
+  }
+
+  /// τ_i of the sample at a place in its batch, from 0; infinite where nothing is clipped.
+  func threshold(index: Int) -> Double {
+    guard case .clip(let threshold, let beta, _) = self else { return .infinity }
+    return beta.isInfinite ? threshold : threshold * Self.power(Double(index + 1), 1 / beta)
   }
 }
 

@@ -5,6 +5,7 @@ public enum StreamRole: UInt8, Sendable, CaseIterable {
   case augmentation = 3
   case dropout = 4
   case gradientNoise = 5
+  case startingPoint = 6
 }
 
 /// An addressable stream of random words, keyed by (seed, role) and by nothing else.

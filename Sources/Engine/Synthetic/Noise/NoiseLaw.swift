@@ -1,0 +1,29 @@
+/// A symmetric law of gradient noise, drawn per sample and per component.
+public protocol NoiseLaw: Sendable {
+  /// Multiplies every draw.
+  var scale: Double { get }
+  /// Moments of order below it exist; infinite where all do.
+  var tailIndex: Double { get }
+  /// Draws that four random words make: 4, or 2 where a draw takes two words. Draw k of a step is in block
+  /// k / drawsPerBlock, whatever the batch size.
+  var drawsPerBlock: Int { get }
+
+  /// E|ξ|^order at scale 1, for 0 < order; infinite where the moment is.
+  func absoluteMoment(_ order: Double) -> Double
+
+  /// What draws can be tested against, at scale 1.
+  var distribution: Distribution { get }
+
+  /// Draws of one step of eight runs into `buffer`, those of the first block of `blocks` first; single precision.
+  ///
+  /// - Parameter buffer: room for `blocks.count` · `drawsPerBlock` vectors.
+  func fill(_ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, of place: NoisePlace)
+}
+
+/// A law in closed form: its distribution function, or where that has none its characteristic function.
+public enum Distribution: Sendable {
+  /// P(ξ ≤ x)
+  case cumulative(@Sendable (Double) -> Double)
+  /// E cos(tξ); the imaginary part of a symmetric law's is 0.
+  case characteristic(@Sendable (Double) -> Double)
+}

@@ -1,0 +1,31 @@
+import Foundation
+
+/// N(0, scale²), in pairs by Box and Muller, "A note on the generation of random normal deviates", 1958.
+public struct NormalNoise: NoiseLaw {
+  public var scale: Double
+  public var tailIndex: Double { .infinity }
+  public var drawsPerBlock: Int { 4 }
+
+  public init(scale: Double = 1) { self.scale = scale }
+
+  public func absoluteMoment(_ order: Double) -> Double {
+    pow(2, order / 2) * tgamma((order + 1) / 2) / Double.pi.squareRoot()
+  }
+
+  public var distribution: Distribution { .cumulative { 0.5 * erfc(-$0 / 2.0.squareRoot()) } }
+
+  public func fill(_ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, of place: NoisePlace) {
+    fillByFour(buffer, blocks: blocks, of: place) { block in
+      let (first, second) = Self.pair(block.uniforms.0, block.words.1)
+      let (third, fourth) = Self.pair(block.uniforms.2, block.words.3)
+      return (first, second, third, fourth)
+    }
+  }
+
+  @inline(__always)
+  private static func pair(_ uniform: Vector, _ turn: WordLanes) -> (Vector, Vector) {
+    let radius = (log2(uniform) * Float(-2 * M_LN2)).squareRoot()
+    let (sine, cosine) = sineAndCosine(ofTurn: turn)
+    return (radius * cosine, radius * sine)
+  }
+}

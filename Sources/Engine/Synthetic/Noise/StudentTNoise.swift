@@ -1,0 +1,47 @@
+import Foundation
+
+/// Student's t with `tailIndex` degrees of freedom, √(ν(U^{−2/ν} − 1)) · cos 2πV.
+///
+/// Source: Bailey, "Polar generation of random variates with the t-distribution", Mathematics of Computation 1994.
+/// The sine of the same angle would not be independent of it, so a draw takes two words.
+public struct StudentTNoise: NoiseLaw {
+  public var scale: Double
+  public var tailIndex: Double
+  public var drawsPerBlock: Int { 2 }
+
+  public init(degreesOfFreedom: Double, scale: Double = 1) {
+    precondition(degreesOfFreedom >= 0.75, "\(degreesOfFreedom) degrees of freedom overflow single precision")
+    (tailIndex, self.scale) = (degreesOfFreedom, scale)
+  }
+
+  public func absoluteMoment(_ order: Double) -> Double {
+    guard order < tailIndex else { return .infinity }
+    let ratio: Double = exp(lgamma((tailIndex - order) / 2) - lgamma(tailIndex / 2))
+    return pow(tailIndex, order / 2) * tgamma((order + 1) / 2) * ratio / Double.pi.squareRoot()
+  }
+
+  /// With x = √ν tan φ the density is that of cos^{ν−1} φ on (−π/2, π/2): Simpson's rule in 2,000 steps.
+  public var distribution: Distribution {
+    let freedom = tailIndex
+    let ratio: Double = exp(lgamma((freedom + 1) / 2) - lgamma(freedom / 2))
+    let density = ratio / Double.pi.squareRoot()
+    return .cumulative { x in
+      let width = atan(abs(x) / freedom.squareRoot()) / 2000
+      var sum = 0.0
+      for point in 0...2000 {
+        let weight: Double = point == 0 || point == 2000 ? 1 : point % 2 == 1 ? 4 : 2
+        sum += weight * pow(cos(width * Double(point)), freedom - 1)
+      }
+      let half = density * sum * width / 3
+      return x > 0 ? 0.5 + half : 0.5 - half
+    }
+  }
+
+  public func fill(_ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, of place: NoisePlace) {
+    let exponent = Vector(repeating: Float(-2 / tailIndex))
+    let freedom = Float(tailIndex)
+    fillByTwo(buffer, blocks: blocks, of: place) { _, uniform, turn, _ in
+      (exp2MinusOne(log2(uniform) * exponent) * freedom).squareRoot() * sineAndCosine(ofTurn: turn).cosine
+    }
+  }
+}

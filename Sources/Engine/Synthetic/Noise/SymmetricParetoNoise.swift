@@ -1,0 +1,39 @@
+import Foundation
+
+/// scale · s · U^{−1/tailIndex}, s = ±1 fair: |ξ| ≥ scale. (NumPy's `pareto` is Lomax's, which begins at 0.)
+public struct SymmetricParetoNoise: NoiseLaw {
+  public var scale: Double
+  public var tailIndex: Double
+  public var drawsPerBlock: Int { 4 }
+
+  public init(tailIndex: Double, scale: Double = 1) {
+    precondition(tailIndex >= 0.75, "tail index \(tailIndex): draws would overflow single precision")
+    (self.tailIndex, self.scale) = (tailIndex, scale)
+  }
+
+  public func absoluteMoment(_ order: Double) -> Double {
+    order < tailIndex ? tailIndex / (tailIndex - order) : .infinity
+  }
+
+  public var distribution: Distribution {
+    let tailIndex = tailIndex
+    return .cumulative { x in
+      guard abs(x) > 1 else { return 0.5 }
+      let tail = 0.5 * pow(abs(x), -tailIndex)
+      return x > 0 ? 1 - tail : tail
+    }
+  }
+
+  public func fill(_ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, of place: NoisePlace) {
+    let exponent = Vector(repeating: Float(-1 / tailIndex))
+    func draw(_ uniform: Vector, _ word: WordLanes) -> Vector {
+      exp2(log2(uniform) * exponent).signed(by: word)
+    }
+    fillByFour(buffer, blocks: blocks, of: place) { block in
+      (
+        draw(block.uniforms.0, block.words.0), draw(block.uniforms.1, block.words.1),
+        draw(block.uniforms.2, block.words.2), draw(block.uniforms.3, block.words.3)
+      )
+    }
+  }
+}

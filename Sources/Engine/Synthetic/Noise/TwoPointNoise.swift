@@ -1,0 +1,42 @@
+import Foundation
+
+/// ±scale·probability^{−1/order} with probability/2 each, else 0: the moment of order `order` is scale^order.
+public struct TwoPointNoise: NoiseLaw {
+  public var scale: Double
+  /// Of not being 0, in (0, 1].
+  public var probability: Double
+  public var order: Double
+  public var tailIndex: Double { .infinity }
+  public var drawsPerBlock: Int { 4 }
+
+  public init(probability: Double, order: Double, scale: Double = 1) {
+    precondition(
+      probability > 0 && probability <= 1 && order > 0, "\(probability) or \(order) is out of range")
+    (self.probability, self.order, self.scale) = (probability, order, scale)
+  }
+
+  private var size: Double { pow(probability, -1 / order) }
+
+  public func absoluteMoment(_ order: Double) -> Double { probability * pow(size, order) }
+
+  public var distribution: Distribution {
+    let (size, probability) = (size, probability)
+    return .cumulative { x in
+      x < -size ? 0 : x < 0 ? probability / 2 : x < size ? 1 - probability / 2 : 1
+    }
+  }
+
+  public func fill(_ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, of place: NoisePlace) {
+    let limit = Vector(repeating: Float(probability))
+    let value = Vector(repeating: Float(size))
+    func draw(_ uniform: Vector, _ word: WordLanes) -> Vector {
+      Vector.zero.replacing(with: value.signed(by: word), where: uniform .<= limit)
+    }
+    fillByFour(buffer, blocks: blocks, of: place) { block in
+      (
+        draw(block.uniforms.0, block.words.0), draw(block.uniforms.1, block.words.1),
+        draw(block.uniforms.2, block.words.2), draw(block.uniforms.3, block.words.3)
+      )
+    }
+  }
+}

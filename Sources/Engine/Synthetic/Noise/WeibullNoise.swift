@@ -1,0 +1,44 @@
+import Foundation
+
+/// scale · s · (−ln U)^{1/shape}, s = ±1 fair: all moments exist, and tails are heavier than Gaussian below shape 2.
+public struct WeibullNoise: NoiseLaw {
+  public var scale: Double
+  public var shape: Double
+  public var tailIndex: Double { .infinity }
+  public var drawsPerBlock: Int { 4 }
+
+  public init(shape: Double, scale: Double = 1) {
+    precondition(shape >= 0.25, "shape \(shape): draws would underflow single precision")
+    (self.shape, self.scale) = (shape, scale)
+  }
+
+  public func absoluteMoment(_ order: Double) -> Double { tgamma(1 + order / shape) }
+
+  public var distribution: Distribution {
+    let shape = shape
+    return .cumulative { x in
+      let tail = 0.5 * exp(-pow(abs(x), shape))
+      return x > 0 ? 1 - tail : tail
+    }
+  }
+
+  public func fill(_ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, of place: NoisePlace) {
+    let exponent = Vector(repeating: Float(1 / shape))
+    func draw(_ uniform: Vector, _ word: WordLanes) -> Vector {
+      exp2(log2(exponential(uniform)) * exponent).signed(by: word)
+    }
+    fillByFour(buffer, blocks: blocks, of: place) { block in
+      (
+        draw(block.uniforms.0, block.words.0), draw(block.uniforms.1, block.words.1),
+        draw(block.uniforms.2, block.words.2), draw(block.uniforms.3, block.words.3)
+      )
+    }
+  }
+}
+
+/// −ln U, kept above 0 where U rounds to 1.
+@inline(__always)
+func exponential(_ uniform: Vector) -> Vector {
+  let below = Vector(repeating: 1 - 0x1p-24)
+  return log2(uniform.replacing(with: below, where: uniform .> below)) * Float(-M_LN2)
+}

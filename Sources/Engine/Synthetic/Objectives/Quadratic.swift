@@ -1,0 +1,30 @@
+import Foundation
+
+/// ½ Σ λ_j x_j², the λ_j from 1 down to 1/conditionNumber in equal ratios. L = 1, F* = 0.
+public struct Quadratic: Objective {
+  public let dimension: Int
+  public var smoothness: Double? { 1 }
+  public var minimum: Double { 0 }
+  private let curvatures: [Double]
+
+  public init(dimension: Int, conditionNumber: Double = 1) {
+    precondition(
+      dimension > 0 && conditionNumber >= 1, "\(dimension) dimensions, condition \(conditionNumber)")
+    self.dimension = dimension
+    curvatures = (0..<dimension).map { component in
+      dimension == 1 ? 1 : pow(conditionNumber, -Double(component) / Double(dimension - 1))
+    }
+  }
+
+  public func evaluate(
+    at point: UnsafePointer<SIMD8<Double>>, gradient: UnsafeMutablePointer<SIMD8<Double>>
+  ) -> SIMD8<Double> {
+    var value = DoubleLanes.zero
+    for component in 0..<dimension {
+      let slope = curvatures[component] * point[component]
+      gradient[component] = slope
+      value += slope * point[component]
+    }
+    return 0.5 * value
+  }
+}

@@ -1,0 +1,29 @@
+/// What runs measured: a few numbers a run, and the path of the first ones. A run that stopped being finite has +∞.
+public struct RunStatistics: Sendable {
+  /// Mean over t = 0 … steps−1 of ‖∇F(x_t)‖, one a run.
+  public var averageGradientNorms: [Double]
+  /// ‖∇F(x_steps)‖, one a run.
+  public var finalGradientNorms: [Double]
+  /// Minimum over t = 0 … steps−1 of ‖∇F(x_t)‖, one a run.
+  public var smallestGradientNorms: [Double]
+  /// F(x_steps) − F*, one a run.
+  public var finalGaps: [Double]
+  /// ‖∇F(x_t)‖ at the series' steps: (steps of the series, its runs).
+  public var seriesGradientNorms: [[Double]]
+  public var seriesSteps: [Int]
+  /// Samples and steps whose gradient was shortened, over all runs.
+  public var clippedSamples = 0
+  public var clippedSteps = 0
+  /// Runs that stopped being finite.
+  public var divergedRuns = 0
+
+  init(_ runs: SyntheticRuns) {
+    let empty = [Double](repeating: 0, count: runs.runs)
+    (averageGradientNorms, finalGradientNorms, smallestGradientNorms, finalGaps) = (
+      empty, empty, empty, empty
+    )
+    seriesSteps = runs.seriesSteps
+    seriesGradientNorms = [[Double]](
+      repeating: [Double](repeating: 0, count: runs.seriesRuns), count: seriesSteps.count)
+  }
+}

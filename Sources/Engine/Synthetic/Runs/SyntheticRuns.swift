@@ -1,0 +1,57 @@
+/// Independent runs of one optimizer on a known function, each sample's gradient being ∇F plus noise.
+///
+/// Source of the set-up: Hübler, Fatkhullin, He, arXiv 2410.13849.
+public struct SyntheticRuns: Sendable {
+  public var objective: any Objective
+  public var start: StartRule
+  public var noise: any NoiseLaw
+  public var optimizer: Optimizer
+  public var learningRate: Double
+  /// Samples of a step.
+  public var batchSize: Int
+  public var steps: Int
+  /// Independent runs.
+  public var runs: Int
+  /// The series' quantiles are those of the first so many runs: all runs at all steps would not fit in memory.
+  public var seriesRuns: Int
+  /// The series has at most so many points, evenly spaced, the last step among them.
+  public var seriesPoints: Int
+  public var seed: Int
+
+  public init(
+    objective: any Objective, start: StartRule, noise: any NoiseLaw, optimizer: Optimizer,
+    learningRate: Double, batchSize: Int, steps: Int, runs: Int, seriesRuns: Int = 2000,
+    seriesPoints: Int = 500, seed: Int
+  ) {
+    precondition(batchSize > 0 && steps > 0 && runs > 0, "\(batchSize) samples, \(steps) steps, \(runs) runs")
+    precondition(seriesRuns > 0 && seriesPoints > 0, "a series of \(seriesRuns) runs, \(seriesPoints) points")
+    self.objective = objective
+    self.start = start
+    self.noise = noise
+    self.optimizer = optimizer
+    self.learningRate = learningRate
+    self.batchSize = batchSize
+    self.steps = steps
+    self.runs = runs
+    self.seriesRuns = min(runs, seriesRuns)
+    self.seriesPoints = seriesPoints
+    self.seed = seed
+  }
+
+  /// Steps of the series, ascending: the last step and every k-th before it.
+  public var seriesSteps: [Int] {
+    let stride = (steps + seriesPoints - 1) / seriesPoints
+    return Array(Swift.stride(from: (steps - 1) % stride, to: steps, by: stride))
+  }
+
+  /// - Parameter onRuns: called now and then with how many runs are done.
+  public func run(onRuns: (Int) -> Void = { _ in }) -> RunStatistics {
+    var statistics = RunStatistics(self)
+    let block = RunBlock(self)
+    for first in stride(from: 0, to: runs, by: 8) {
+      block.advance(firstRun: first, into: &statistics)
+      onRuns(min(first + 8, runs))
+    }
+    return statistics
+  }
+}
