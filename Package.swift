@@ -15,6 +15,8 @@ import PackageDescription
 let optimised: [SwiftSetting] = [
   .unsafeFlags(["-O", "-whole-module-optimization", "-num-threads", "2"], .when(configuration: .debug)),
   .unsafeFlags(processor),
+  // Square roots are the C library's; without this each one is a branch and maybe a call that sets errno.
+  .unsafeFlags(["-Xcc", "-fno-math-errno"]),
 ]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")

@@ -16,6 +16,7 @@ struct BenchCommand: ParsableCommand {
 
   @Option(help: "Samples in a batch.") var batch = 128
   @Option(help: "How long to measure.") var seconds = 20.0
+  @Flag(help: "Measure the synthetic laboratory instead: noise draws a second.") var synthetic = false
   @Option(help: "table or json.") var format = Format.table
 
   func validate() throws {
@@ -23,15 +24,22 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
+    if synthetic {
+      let timings = SyntheticTimings.measure(seconds: seconds)
+      return print(format == .json ? try json(timings) : timings.table)
+    }
     BLASSetup.restartWithBetterKernelIfNeeded()
     let timings = StepTimings.measure(batch: batch, seconds: seconds)
     switch format {
-    case .json:
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-      print(String(decoding: try encoder.encode(timings), as: UTF8.self))
+    case .json: print(try json(timings))
     case .table: print(table(timings))
     }
+  }
+
+  private func json(_ timings: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    return String(decoding: try encoder.encode(timings), as: UTF8.self)
   }
 
   private func table(_ timings: StepTimings) -> String {

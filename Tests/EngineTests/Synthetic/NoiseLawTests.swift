@@ -14,7 +14,7 @@ import Testing
 
   /// `runs` must be a multiple of 8; draws of one step, run after run.
   static func draws(
-    _ law: any NoiseLaw, blocks: Int = 64, runs: Int = 256, step: UInt32 = 7, seed: Int = 11
+    _ law: any NoiseLaw, blocks: Int = 64, runs: Int = 256, step: Int = 7, seed: Int = 11
   )
     -> [Double]
   {
@@ -22,9 +22,10 @@ import Testing
     let count = blocks * law.drawsPerBlock
     var buffer = [SIMD8<Float>](repeating: .zero, count: count)
     for first in stride(from: 0, to: runs, by: 8) {
-      var place = NoisePlace(RandomStream(seed: seed, role: .gradientNoise), firstRun: first)
-      place.step = step
-      buffer.withUnsafeMutableBytes { law.fill($0.baseAddress!, blocks: 0..<blocks, of: place) }
+      let place = NoisePlace(RandomStream(seed: seed, role: .gradientNoise), firstRun: first)
+      buffer.withUnsafeMutableBytes {
+        law.fill($0.baseAddress!, blocks: 0..<blocks, steps: step..<step + 1, of: place)
+      }
       buffer.withUnsafeBytes { bytes in
         let floats = bytes.bindMemory(to: Float.self)
         for lane in 0..<8 { for draw in 0..<count { result.append(Double(floats[draw * 8 + lane])) } }

@@ -27,3 +27,68 @@ extension Vector {
     unsafeBitCast(unsafeBitCast(self, to: WordLanes.self) ^ (words &<< 31), to: Vector.self)
   }
 }
+
+// The standard library's generic versions of what follows are calls, lane by lane; written out, the compiler makes
+// one instruction of each.
+
+extension Vector {
+  /// The nearest Floats of integers.
+  @inline(__always)
+  init(_ k: IntegerLanes) {
+    self.init(
+      Float(k[0]), Float(k[1]), Float(k[2]), Float(k[3]), Float(k[4]), Float(k[5]), Float(k[6]), Float(k[7]))
+  }
+
+  /// k − shift, below 2²² in size: in the low bits of 1.5·2²³ they are what is left when that is taken away.
+  @inline(__always)
+  init(small k: IntegerLanes, minus shift: Int32) {
+    self = Vector(bits: k &+ IntegerLanes(repeating: 0x4B40_0000 - shift)) - 12_582_912
+  }
+
+  @inline(__always)
+  var squareRoots: Vector {
+    Vector(
+      self[0].squareRoot(), self[1].squareRoot(), self[2].squareRoot(), self[3].squareRoot(),
+      self[4].squareRoot(), self[5].squareRoot(), self[6].squareRoot(), self[7].squareRoot())
+  }
+}
+
+extension DoubleLanes {
+  @inline(__always)
+  var squareRoots: DoubleLanes {
+    DoubleLanes(
+      self[0].squareRoot(), self[1].squareRoot(), self[2].squareRoot(), self[3].squareRoot(),
+      self[4].squareRoot(), self[5].squareRoot(), self[6].squareRoot(), self[7].squareRoot())
+  }
+
+  /// The vector, none of it negative, with the signs of another one.
+  @inline(__always)
+  func withSigns(of other: DoubleLanes) -> DoubleLanes {
+    let sign = SIMD8<UInt64>(repeating: 1 << 63)
+    return unsafeBitCast(
+      unsafeBitCast(self, to: SIMD8<UInt64>.self)
+        | (unsafeBitCast(other, to: SIMD8<UInt64>.self) & sign), to: DoubleLanes.self)
+  }
+
+  /// |x| of each lane.
+  @inline(__always)
+  var magnitudes: DoubleLanes {
+    unsafeBitCast(
+      unsafeBitCast(self, to: SIMD8<UInt64>.self) & SIMD8<UInt64>(repeating: 0x7FFF_FFFF_FFFF_FFFF),
+      to: DoubleLanes.self)
+  }
+}
+
+extension WordLanes {
+  /// Whether some lane is below 2^`bits`.
+  @inline(__always)
+  static func anyIsBelow(bits: UInt32, _ a: WordLanes, _ b: WordLanes, _ c: WordLanes, _ d: WordLanes) -> Bool
+  {
+    let zero = WordLanes.zero
+    let mask =
+      ((a &>> bits) .== zero) .| ((b &>> bits) .== zero) .| ((c &>> bits) .== zero)
+      .| ((d &>> bits) .== zero)
+    let wide = unsafeBitCast(mask, to: SIMD4<UInt64>.self)
+    return wide[0] | wide[1] | wide[2] | wide[3] != 0
+  }
+}

@@ -14,10 +14,8 @@ public protocol NoiseLaw: Sendable {
   /// What draws can be tested against, at scale 1.
   var distribution: Distribution { get }
 
-  /// Draws of one step of eight runs into `buffer`, those of the first block of `blocks` first; single precision.
-  ///
-  /// - Parameter buffer: room for `blocks.count` · `drawsPerBlock` vectors.
-  func fill(_ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, of place: NoisePlace)
+  /// The same blocks of several steps of eight runs into `buffer`: (steps, blocks, drawsPerBlock, 8 runs), Floats.
+  func fill(_ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace)
 }
 
 /// A law in closed form: its distribution function, or where that has none its characteristic function.

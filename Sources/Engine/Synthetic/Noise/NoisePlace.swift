@@ -1,8 +1,7 @@
-/// Which step of which eight runs noise is for.
+/// Which eight runs noise is for.
 public struct NoisePlace: Sendable {
   private let key: SIMD2<UInt32>
   private let runs: Philox.LaneWords
-  var step: UInt32 = 0
 
   /// - Parameter firstRun: the run of lane 0; lane k is run `firstRun` + k.
   init(_ stream: RandomStream, firstRun: Int) {
@@ -11,7 +10,7 @@ public struct NoisePlace: Sendable {
   }
 
   @inline(__always)
-  func words(_ index: UInt64) -> BlockLanes {
+  func words(_ index: UInt64, step: UInt32) -> BlockLanes {
     Philox.blocks(
       UInt32(truncatingIfNeeded: index), UInt32(truncatingIfNeeded: index >> 32), step, runs, key: key)
   }

@@ -14,8 +14,10 @@ public struct NormalNoise: NoiseLaw {
 
   public var distribution: Distribution { .cumulative { 0.5 * erfc(-$0 / 2.0.squareRoot()) } }
 
-  public func fill(_ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, of place: NoisePlace) {
-    fillByFour(buffer, blocks: blocks, of: place) { block in
+  public func fill(
+    _ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace
+  ) {
+    fillByFour(buffer, blocks: blocks, steps: steps, of: place) { block in
       let (first, second) = Self.pair(block.uniforms.0, block.words.1)
       let (third, fourth) = Self.pair(block.uniforms.2, block.words.3)
       return (first, second, third, fourth)
@@ -23,8 +25,8 @@ public struct NormalNoise: NoiseLaw {
   }
 
   @inline(__always)
-  private static func pair(_ uniform: Vector, _ turn: WordLanes) -> (Vector, Vector) {
-    let radius = (log2(uniform) * Float(-2 * M_LN2)).squareRoot()
+  private static func pair(_ uniform: UniformLanes, _ turn: WordLanes) -> (Vector, Vector) {
+    let radius = (uniform.logarithm * Float(-2 * M_LN2)).squareRoots
     let (sine, cosine) = sineAndCosine(ofTurn: turn)
     return (radius * cosine, radius * sine)
   }

@@ -37,11 +37,13 @@ public struct StudentTNoise: NoiseLaw {
     }
   }
 
-  public func fill(_ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, of place: NoisePlace) {
+  public func fill(
+    _ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace
+  ) {
     let exponent = Vector(repeating: Float(-2 / tailIndex))
     let freedom = Float(tailIndex)
-    fillByTwo(buffer, blocks: blocks, of: place) { _, uniform, turn, _ in
-      (exp2MinusOne(log2(uniform) * exponent) * freedom).squareRoot() * sineAndCosine(ofTurn: turn).cosine
+    fillByTwo(buffer, blocks: blocks, steps: steps, of: place) { _, uniform, turn, _ in
+      (exp2MinusOne(uniform.logarithm * exponent) * freedom).squareRoots * sineAndCosine(ofTurn: turn).cosine
     }
   }
 }

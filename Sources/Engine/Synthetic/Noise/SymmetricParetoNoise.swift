@@ -24,12 +24,15 @@ public struct SymmetricParetoNoise: NoiseLaw {
     }
   }
 
-  public func fill(_ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, of place: NoisePlace) {
+  public func fill(
+    _ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace
+  ) {
     let exponent = Vector(repeating: Float(-1 / tailIndex))
-    func draw(_ uniform: Vector, _ word: WordLanes) -> Vector {
-      exp2(log2(uniform) * exponent).signed(by: word)
+    @inline(__always)
+    func draw(_ uniform: UniformLanes, _ word: WordLanes) -> Vector {
+      exp2(uniform.logarithm * exponent).signed(by: word)
     }
-    fillByFour(buffer, blocks: blocks, of: place) { block in
+    fillByFour(buffer, blocks: blocks, steps: steps, of: place) { block in
       (
         draw(block.uniforms.0, block.words.0), draw(block.uniforms.1, block.words.1),
         draw(block.uniforms.2, block.words.2), draw(block.uniforms.3, block.words.3)

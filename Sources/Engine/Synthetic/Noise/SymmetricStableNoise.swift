@@ -29,22 +29,26 @@ public struct SymmetricStableNoise: NoiseLaw {
     return .characteristic { exp(-pow(abs($0), index)) }
   }
 
-  public func fill(_ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, of place: NoisePlace) {
+  public func fill(
+    _ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace
+  ) {
     // |φ| = (1 − v)π/2 with v the distance from the end, where the tails come from: sines and cosines of angles near
     // π/2 and π are written as sines of what is missing there, so that they keep their relative accuracy.
     let half = Float(index / 2)
     let gap = Float(index - 1)
+    @inline(__always)
     func sineOfMultiple(_ v: Vector) -> Vector {
       let t = half * (1 - v)
       let fromEnd = Vector(repeating: half).times(v, plus: 1 - half)
       return sine(ofHalfTurns: t.replacing(with: fromEnd, where: t .> Vector(repeating: 0.5)))
     }
-    fillByTwo(buffer, blocks: blocks, of: place) { word, v, _, uniform in
+    fillByTwo(buffer, blocks: blocks, steps: steps, of: place) { word, distance, _, uniform in
+      let v = distance.value
       let cosine = sine(ofHalfTurns: v * 0.5)
       let gapCosine = sine(ofHalfTurns: Vector(repeating: gap / 2).times(v, plus: (1 - gap) / 2))
       let exponent =
         log2(sineOfMultiple(v)) - log2(cosine) / Float(index)
-        - (log2(gapCosine) - log2(exponential(uniform))) * Float((index - 1) / index)
+        - (log2(gapCosine) - log2(uniform.positiveLogarithm * Float(M_LN2))) * Float((index - 1) / index)
       // The smallest sine would leave the range of exp2 and be 0 in any case.
       let least = Vector(repeating: -126)
       return exp2(exponent.replacing(with: least, where: exponent .< least)).signed(by: word)

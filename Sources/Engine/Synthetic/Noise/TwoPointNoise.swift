@@ -26,13 +26,16 @@ public struct TwoPointNoise: NoiseLaw {
     }
   }
 
-  public func fill(_ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, of place: NoisePlace) {
-    let limit = Vector(repeating: Float(probability))
+  public func fill(
+    _ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace
+  ) {
+    let limit = Vector(repeating: Float(probability * 0x1p31))
     let value = Vector(repeating: Float(size))
-    func draw(_ uniform: Vector, _ word: WordLanes) -> Vector {
-      Vector.zero.replacing(with: value.signed(by: word), where: uniform .<= limit)
+    @inline(__always)
+    func draw(_ uniform: UniformLanes, _ word: WordLanes) -> Vector {
+      Vector.zero.replacing(with: value.signed(by: word), where: uniform.scaled .<= limit)
     }
-    fillByFour(buffer, blocks: blocks, of: place) { block in
+    fillByFour(buffer, blocks: blocks, steps: steps, of: place) { block in
       (
         draw(block.uniforms.0, block.words.0), draw(block.uniforms.1, block.words.1),
         draw(block.uniforms.2, block.words.2), draw(block.uniforms.3, block.words.3)

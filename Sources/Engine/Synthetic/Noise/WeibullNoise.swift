@@ -22,23 +22,19 @@ public struct WeibullNoise: NoiseLaw {
     }
   }
 
-  public func fill(_ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, of place: NoisePlace) {
+  public func fill(
+    _ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace
+  ) {
     let exponent = Vector(repeating: Float(1 / shape))
-    func draw(_ uniform: Vector, _ word: WordLanes) -> Vector {
-      exp2(log2(exponential(uniform)) * exponent).signed(by: word)
+    @inline(__always)
+    func draw(_ uniform: UniformLanes, _ word: WordLanes) -> Vector {
+      exp2(log2(uniform.positiveLogarithm * Float(M_LN2)) * exponent).signed(by: word)
     }
-    fillByFour(buffer, blocks: blocks, of: place) { block in
+    fillByFour(buffer, blocks: blocks, steps: steps, of: place) { block in
       (
         draw(block.uniforms.0, block.words.0), draw(block.uniforms.1, block.words.1),
         draw(block.uniforms.2, block.words.2), draw(block.uniforms.3, block.words.3)
       )
     }
   }
-}
-
-/// −ln U, kept above 0 where U rounds to 1.
-@inline(__always)
-func exponential(_ uniform: Vector) -> Vector {
-  let below = Vector(repeating: 1 - 0x1p-24)
-  return log2(uniform.replacing(with: below, where: uniform .> below)) * Float(-M_LN2)
 }

@@ -1,70 +1,79 @@
 extension RunBlock {
   /// ĝ of one step: (1/n) Σ f_i (∇F + ξ_i), written as ∇F · (Σ f_i)/n + (Σ f_i ξ_i)/n, so that without noise it is ∇F
   /// to the bit wherever nothing is clipped.
-  func formEstimate(_ place: NoisePlace) {
+  func formEstimate(step: Int) {
     for component in 0..<dimension { estimate[component] = .zero }
-    var weight = DoubleLanes(repeating: thresholds.isEmpty ? Double(problem.batchSize) : 0)
-    let perBlock = problem.noise.drawsPerBlock
-    for first in stride(from: 0, to: problem.batchSize, by: groupSize) {
-      let samples = min(groupSize, problem.batchSize - first)
-      let draw = first * dimension
-      let blocks = (samples * dimension + perBlock - 1) / perBlock
-      problem.noise.fill(noise, blocks: draw / perBlock..<draw / perBlock + blocks, of: place)
+    let batch = problem.batchSize
+    var weight = DoubleLanes(repeating: thresholds.isEmpty ? Double(batch) : 0)
+    var first = 0
+    while first < batch {
+      let samples = min(noise.groupSize, batch - first)
+      let draws = noise.draws(step: step, first: first, samples: samples)
       if thresholds.isEmpty {
-        addNoise(samples: samples)
-      } else if dimension == 1 {
-        addClippedScalars(first: first, samples: samples, &weight)
+        addNoise(draws, samples: samples)
+      } else if dimension == 1, clipEpsilon == 0 {
+        addClamped(draws, first: first, samples: samples, &weight)
       } else {
-        addClipped(first: first, samples: samples, &weight)
+        addClipped(draws, first: first, samples: samples, &weight)
       }
+      first += samples
     }
-    let count = Double(problem.batchSize)
+    let count = Double(batch)
     for component in 0..<dimension {
       estimate[component] = gradient[component] * (weight / count) + estimate[component] / count
     }
   }
 
-  private func addNoise(samples: Int) {
+  private func addNoise(_ draws: UnsafePointer<Vector>, samples: Int) {
     if dimension == 1 {
       var sum = estimate[0]
-      for sample in 0..<samples { sum += DoubleLanes(noise[sample]) }
+      for sample in 0..<samples { sum += DoubleLanes(draws[sample]) }
       estimate[0] = sum
       return
     }
     for sample in 0..<samples {
-      let draws = noise + sample * dimension
-      for component in 0..<dimension { estimate[component] += DoubleLanes(draws[component]) }
+      let noise = draws + sample &* dimension
+      for component in 0..<dimension { estimate[component] += DoubleLanes(noise[component]) }
     }
   }
 
-  private func addClippedScalars(first: Int, samples: Int, _ weight: inout DoubleLanes) {
+  /// In one dimension a clipped gradient is ±τ, which needs no division.
+  private func addClamped(
+    _ draws: UnsafePointer<Vector>, first: Int, samples: Int, _ weight: inout DoubleLanes
+  ) {
     let slope = gradient[0]
-    var (sum, weights, clipped) = (estimate[0], weight, clippedSamples)
-    let epsilon = DoubleLanes(repeating: clipEpsilon)
+    var sum = estimate[0]
+    var count = SIMD8<Int64>.zero
     thresholds.withUnsafeBufferPointer { thresholds in
       for sample in 0..<samples {
-        let draw = DoubleLanes(noise[sample])
-        let factor = Self.factor((slope + draw).magnitude, thresholds[first + sample], epsilon, &clipped)
-        weights += factor
-        sum.addProduct(factor, draw)
+        let draw = DoubleLanes(draws[sample])
+        let value = slope + draw
+        let threshold = DoubleLanes(repeating: thresholds[first + sample])
+        let isLong = value.magnitudes .> threshold
+        sum += draw.replacing(with: threshold.withSigns(of: value), where: isLong)
+        count &-= unsafeBitCast(isLong, to: SIMD8<Int64>.self)
       }
     }
-    (estimate[0], weight, clippedSamples) = (sum, weights, clipped)
+    estimate[0] = sum
+    clipped[0] &+= count
+    weight += DoubleLanes(repeating: Double(samples)) - DoubleLanes(count)
   }
 
-  private func addClipped(first: Int, samples: Int, _ weight: inout DoubleLanes) {
+  private func addClipped(
+    _ draws: UnsafePointer<Vector>, first: Int, samples: Int, _ weight: inout DoubleLanes
+  ) {
     let epsilon = DoubleLanes(repeating: clipEpsilon)
     for sample in 0..<samples {
-      let draws = noise + sample * dimension
+      let noise = draws + sample &* dimension
       var square = DoubleLanes.zero
       for component in 0..<dimension {
-        let value = gradient[component] + DoubleLanes(draws[component])
+        let value = gradient[component] + DoubleLanes(noise[component])
         square.addProduct(value, value)
       }
-      let factor = Self.factor(square.squareRoot(), thresholds[first + sample], epsilon, &clippedSamples)
+      let factor = Self.clipFactor(square.squareRoots, thresholds[first + sample], epsilon, &clipped[0])
       weight += factor
       for component in 0..<dimension {
-        estimate[component].addProduct(factor, DoubleLanes(draws[component]))
+        estimate[component].addProduct(factor, DoubleLanes(noise[component]))
       }
     }
   }
@@ -72,26 +81,5 @@ extension RunBlock {
   private var clipEpsilon: Double {
     guard case .clip(_, _, let epsilon) = problem.optimizer.weighting else { return 0 }
     return epsilon
-  }
-
-  /// What ``clipFactor(norm:threshold:epsilon:)`` gives, lane by lane; a NaN norm gives 1, and the point carries it on.
-  @inline(__always)
-  private static func factor(
-    _ norm: DoubleLanes, _ threshold: Double, _ epsilon: DoubleLanes, _ clipped: inout SIMD8<Int64>
-  ) -> DoubleLanes {
-    let length = norm + epsilon
-    let isLong = (length .> threshold) .& (norm .> 0)
-    clipped &-= unsafeBitCast(isLong, to: SIMD8<Int64>.self)
-    return DoubleLanes(repeating: 1).replacing(with: threshold / length, where: isLong)
-  }
-}
-
-extension SIMD8<Double> {
-  /// |x| of each lane.
-  @inline(__always)
-  var magnitude: Self {
-    unsafeBitCast(
-      unsafeBitCast(self, to: SIMD8<UInt64>.self) & SIMD8<UInt64>(repeating: 0x7FFF_FFFF_FFFF_FFFF),
-      to: Self.self)
   }
 }

@@ -9,88 +9,74 @@ final class RunBlock {
   private let velocity: UnsafeMutablePointer<DoubleLanes>
   let gradient: UnsafeMutablePointer<DoubleLanes>
   let estimate: UnsafeMutablePointer<DoubleLanes>
-  /// Noise of `groupSize` samples: (sample, dimension, 8 runs).
-  let noise: UnsafeMutablePointer<Vector>
-  let groupSize: Int
+  let noise: NoiseBuffer
   /// τ_i of every sample where the optimizer clips samples.
   let thresholds: [Double]
-  var clippedSamples = SIMD8<Int64>.zero
-  private var clippedSteps = SIMD8<Int64>.zero
-  private let recordPlaces: [Int: Int]
+  /// Clipped samples and clipped steps of each lane; behind a pointer, so that the inner loops need no access checks.
+  let clipped: UnsafeMutablePointer<SIMD8<Int64>>
 
   init(_ problem: SyntheticRuns) {
     self.problem = problem
     dimension = problem.objective.dimension
-    groupSize = Self.groupSize(
-      dimension: dimension, batch: problem.batchSize, drawsPerBlock: problem.noise.drawsPerBlock)
     point = .allocate(capacity: dimension)
     velocity = .allocate(capacity: dimension)
     gradient = .allocate(capacity: dimension)
     estimate = .allocate(capacity: dimension)
-    // A group of whole blocks, and what the last block of a step has beyond the batch.
-    noise = .allocate(capacity: groupSize * dimension + 4)
+    clipped = .allocate(capacity: 2)
     for buffer in [point, velocity, gradient, estimate] {
       buffer.initialize(repeating: .zero, count: dimension)
     }
-    noise.initialize(repeating: .zero, count: groupSize * dimension + 4)
+    clipped.initialize(repeating: .zero, count: 2)
+    noise = NoiseBuffer(problem)
     thresholds =
       problem.optimizer.weighting.needsNorms
       ? (0..<problem.batchSize).map { problem.optimizer.weighting.threshold(index: $0) } : []
-    recordPlaces = Dictionary(
-      uniqueKeysWithValues: problem.seriesSteps.enumerated().map { ($0.element, $0.offset) })
   }
 
   deinit {
     for buffer in [point, velocity, gradient, estimate] { buffer.deallocate() }
-    noise.deallocate()
-  }
-
-  /// Samples whose noise is drawn at once: whole blocks of draws, and little enough to stay in the first cache.
-  private static func groupSize(dimension: Int, batch: Int, drawsPerBlock: Int) -> Int {
-    // Samples after which draws end with a block: the smallest count with count · dimension divisible.
-    let unit = (1...drawsPerBlock).first { $0 * dimension % drawsPerBlock == 0 } ?? drawsPerBlock
-    let whole = max(1, 512 / dimension / unit) * unit
-    return min(whole, (batch + unit - 1) / unit * unit)
+    clipped.deallocate()
   }
 
   /// Runs `firstRun` ..< `firstRun` + 8, those beyond the last one for nothing.
   func advance(firstRun: Int, into statistics: inout RunStatistics) {
-    var place = NoisePlace(RandomStream(seed: problem.seed, role: .gradientNoise), firstRun: firstRun)
     start(firstRun: firstRun)
-    (clippedSamples, clippedSteps) = (.zero, .zero)
+    noise.begin(firstRun: firstRun)
+    clipped.update(repeating: .zero, count: 2)
+    let steps = problem.steps
     var total = DoubleLanes.zero
     var smallest = DoubleLanes(repeating: .infinity)
-    for step in 0..<problem.steps {
+    var row = firstRun < problem.seriesRuns ? 0 : statistics.seriesSteps.count
+    for step in 0..<steps {
       _ = problem.objective.evaluate(at: point, gradient: gradient)
       let norm = norm(gradient)
       total += norm
-      smallest = pointwiseMin(smallest, norm)
-      if firstRun < problem.seriesRuns, let row = recordPlaces[step] {
+      smallest.replace(with: norm, where: norm .< smallest)
+      if row < statistics.seriesSteps.count, statistics.seriesSteps[row] == step {
         for run in firstRun..<min(firstRun + 8, problem.seriesRuns) {
-          statistics.seriesGradientNorms[row][run] = Self.orInfinity(norm[run - firstRun])
+          let value = norm[run - firstRun]
+          statistics.seriesGradientNorms[row][run] = value.isFinite ? value : .infinity
         }
+        row += 1
       }
-      place.step = UInt32(truncatingIfNeeded: step)
-      formEstimate(place)
+      formEstimate(step: step)
       update()
     }
     let value = problem.objective.evaluate(at: point, gradient: gradient)
     let finalNorm = norm(gradient)
     for run in firstRun..<min(firstRun + 8, problem.runs) {
       let lane = run - firstRun
-      let average = total[lane] / Double(problem.steps)
+      let average = total[lane] / Double(steps)
       let isFinite = average.isFinite && value[lane].isFinite && finalNorm[lane].isFinite
       if !isFinite { statistics.divergedRuns += 1 }
       statistics.averageGradientNorms[run] = isFinite ? average : .infinity
       statistics.finalGradientNorms[run] = isFinite ? finalNorm[lane] : .infinity
       statistics.smallestGradientNorms[run] = isFinite ? smallest[lane] : .infinity
       statistics.finalGaps[run] = isFinite ? value[lane] - problem.objective.minimum : .infinity
-      statistics.clippedSamples += Int(clippedSamples[lane])
-      statistics.clippedSteps += Int(clippedSteps[lane])
+      statistics.clippedSamples += Int(clipped[0][lane])
+      statistics.clippedSteps += Int(clipped[1][lane])
     }
   }
-
-  private static func orInfinity(_ value: Double) -> Double { value.isFinite ? value : .infinity }
 
   private func start(firstRun: Int) {
     for component in 0..<dimension {
@@ -102,27 +88,32 @@ final class RunBlock {
     let blocks = (dimension + 3) / 4
     withUnsafeTemporaryAllocation(of: Vector.self, capacity: 4 * blocks) { draws in
       guard let base = draws.baseAddress else { preconditionFailure("no dimensions") }
-      NormalNoise(scale: deviation).fill(base, blocks: 0..<blocks, of: place)
+      NormalNoise(scale: deviation).fill(base, blocks: 0..<blocks, steps: 0..<1, of: place)
       for component in 0..<dimension { point[component] = DoubleLanes(base[component]) }
     }
   }
 
   /// ‖v‖ of each lane, components added in their order.
-  func norm(_ vector: UnsafeMutablePointer<DoubleLanes>) -> DoubleLanes {
-    if dimension == 1 { return vector[0].magnitude }
+  private func norm(_ vector: UnsafeMutablePointer<DoubleLanes>) -> DoubleLanes {
+    if dimension == 1 { return vector[0].magnitudes }
     var total = DoubleLanes.zero
     for component in 0..<dimension { total.addProduct(vector[component], vector[component]) }
-    return total.squareRoot()
+    return total.squareRoots
   }
 
   /// v ← μv + f·ĝ + λx; x ← x − ηv.
   private func update() {
     let optimizer = problem.optimizer
-    var factor = DoubleLanes(repeating: 1)
-    if optimizer.batchRule != .mean {
+    let factor: DoubleLanes
+    switch optimizer.batchRule {
+    case .mean: factor = DoubleLanes(repeating: 1)
+    case .clip(let threshold, let epsilon):
+      factor = Self.clipFactor(norm(estimate), threshold, DoubleLanes(repeating: epsilon), &clipped[1])
+    case .normalize(let epsilon):
       let norm = norm(estimate)
-      for lane in 0..<8 { factor[lane] = optimizer.batchRule.factor(norm: norm[lane]) }
-      clippedSteps &-= unsafeBitCast(factor .< 1, to: SIMD8<Int64>.self)
+      let inverse = 1 / (norm + epsilon)
+      factor = inverse.replacing(with: 0, where: norm .== 0)
+      clipped[1] &-= unsafeBitCast(factor .< 1, to: SIMD8<Int64>.self)
     }
     let (momentum, decay, rate) = (optimizer.momentum, optimizer.weightDecay, problem.learningRate)
     for component in 0..<dimension {
@@ -131,5 +122,16 @@ final class RunBlock {
       velocity[component] = change
       point[component] = x - rate * change
     }
+  }
+
+  /// What ``clipFactor(norm:threshold:epsilon:)`` gives, lane by lane; a NaN norm gives 1, and the point carries it on.
+  @inline(__always)
+  static func clipFactor(
+    _ norm: DoubleLanes, _ threshold: Double, _ epsilon: DoubleLanes, _ clipped: inout SIMD8<Int64>
+  ) -> DoubleLanes {
+    let length = norm + epsilon
+    let isLong = (length .> threshold) .& (norm .> 0)
+    clipped &-= unsafeBitCast(isLong, to: SIMD8<Int64>.self)
+    return DoubleLanes(repeating: 1).replacing(with: threshold / length, where: isLong)
   }
 }
