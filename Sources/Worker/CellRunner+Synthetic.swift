@@ -4,16 +4,8 @@ import Messages
 extension CellRunner {
   /// Runs an optimizer many times on a known function.
   func simulate(_ request: CellRequest, _ values: CellValues) throws -> Messages.Measurement {
-    let optimizer = try values.optimizer()
-    guard optimizer.microBatchRule == .mean, !optimizer.nesterov else {
-      throw CellError("synthetic problems have neither micro-batches nor Nesterov's momentum")
-    }
-    let problem = SyntheticRuns(
-      objective: Quadratic(dimension: try values.integer("dimension")),
-      start: .constant(try values.number("start")), noise: try values.noise(),
-      optimizer: optimizer, learningRate: try values.number("learning_rate"),
-      batchSize: try values.integer("batch_size"), steps: try values.integer("steps"),
-      runs: try values.integer("runs"), seed: request.seed)
+    let (problem, theory) = try values.runs(seed: request.seed)
+    let deltas = try values.numbers("deltas")
     let start = clock()
     var lastReport = start
     let statistics = problem.run { done in
@@ -25,6 +17,7 @@ extension CellRunner {
           cell: request.cell, fraction: Double(done) / Double(problem.runs),
           position: "run \(done)/\(problem.runs)", metrics: [:]))
     }
-    return Measurement(runs: statistics, of: problem, wallSeconds: clock() - start)
+    return Measurement(
+      runs: statistics, of: problem, theory: theory, deltas: deltas, wallSeconds: clock() - start)
   }
 }

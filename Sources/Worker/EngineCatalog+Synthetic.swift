@@ -6,47 +6,118 @@ extension EngineCatalog {
   static let synthetic = ProblemFamily(
     name: "synthetic", summary: "Minimising a known function with noisy gradients.",
     discriminator: "objective",
-    kinds: [Kind(name: "quadratic", summary: "F(x) = |x|^2 / 2.")],
+    kinds: Objectives.all.map {
+      Kind(name: $0.name, summary: $0.summary, parameters: $0.settings.map(parameter))
+    },
     parameters: [
       Parameter("dimension", .integer(1...10_000), default: .integer(1), "Components of x."),
-      Parameter("start", .number(.any), default: .number(1), "Every component of the first point."),
+      Parameter("start", .number(.any), default: .number(1), "The first point; start_rule says how."),
+      Parameter(
+        "start_rule",
+        .choice([
+          Choice("constant", "Every component is start."),
+          Choice("alternating", "start, -start, start, ..."),
+          Choice("harmonic", "Component j is start / j."),
+          Choice("normal", "Gaussian with standard deviation start, drawn anew for each run."),
+        ]), default: .string("constant"), "How start makes the first point."),
       .required(
-        "noise", .variant(tag: "law", laws), "Law of the noise on every component of a sample's gradient."),
+        "noise",
+        .variant(
+          tag: "law",
+          NoiseLaws.all.map {
+            Kind(name: $0.name, summary: $0.summary, parameters: $0.settings.map(parameter))
+          }), "Law of the noise on every component of a sample's gradient."),
       Parameter("batch_size", positiveCount, default: .integer(1), "Samples of a step."),
       .required("steps", positiveCount, "Steps of a run."),
       Parameter(
         "runs", positiveCount, default: .integer(1000), "Independent runs that a cell averages over."),
+      Parameter(
+        "series_runs", positiveCount, default: .integer(2000),
+        "Quantiles step by step are those of the first so many runs: memory holds no more."),
+      Parameter(
+        "deltas", .list(.number(NumberRange(lower: .excluding(0), upper: .excluding(1)))),
+        default: .list([0.5, 0.1, 0.01, 0.001, 0.0001].map { .number($0) }),
+        "The (1 - delta)-quantiles over runs that a cell reports, with limits of 95 % confidence."),
+      Parameter(
+        "parameters", .variant(tag: "kind", parameterSources),
+        default: .map(["kind": .string("declared")]),
+        "Whether learning_rate, clip_threshold and batch_size are themselves or multiples of the theory's."),
     ],
-    metrics: [
+    metrics: metrics, seriesIndex: "step")
+
+  private static let parameterSources: [Kind] = [
+    Kind(name: "declared", summary: "learning_rate, clip_threshold and batch_size are what they say."),
+    Kind(
+      name: "theory",
+      summary: "They are multiples of what the theory sets from p, sigma, L, the first gap and the steps.",
+      parameters: [
+        .required(
+          "moment_order", .number(NumberRange(lower: .excluding(1), upper: .including(2))),
+          "p, the order of the moment that the noise is assumed to have; below the law's tail index."),
+        Parameter(
+          "sigma",
+          .variant(
+            tag: "kind",
+            [
+              Kind(
+                name: "auto",
+                summary: "From the law's moment of order p; with several components a bound where p < 2."),
+              Kind(
+                name: "declared", summary: "A number.",
+                parameters: [.required("value", .number(.positive), "sigma.")]),
+            ]), default: .map(["kind": .string("auto")]),
+          "sigma, where sigma^p bounds the moment of order p of the noise's norm."),
+      ]),
+  ]
+
+  private static let metrics: [Metric] =
+    [
       Metric(
         "gradient_norm", "Median over runs of the norm of the true gradient at a step.", goal: .minimize),
+      Metric("gradient_norm_q10", "0.1 quantile over runs of the same.", goal: .minimize),
       Metric("gradient_norm_q90", "0.9 quantile over runs of the same.", goal: .minimize),
-      Metric(
-        "average_gradient_norm_mean", "Mean over runs of the norm of the true gradient averaged over steps.",
-        goal: .minimize, isSeries: false),
-      Metric(
-        "average_gradient_norm_median", "Median over runs of the same.", goal: .minimize, isSeries: false),
-      Metric(
-        "average_gradient_norm_q90", "0.9 quantile over runs of the same.", goal: .minimize, isSeries: false),
-      Metric(
-        "average_gradient_norm_q99", "0.99 quantile over runs of the same.", goal: .minimize, isSeries: false),
-      Metric("final_gap_median", "Median over runs of F(x_T) - F*.", goal: .minimize, isSeries: false),
+      Metric("gradient_norm_q99", "0.99 quantile over runs of the same.", goal: .minimize),
+    ] + runStatistics.flatMap(\.metrics) + [
       Metric("sample_clip_fraction", "Share of samples whose gradient was shortened.", isSeries: false),
       Metric("step_clip_fraction", "Share of steps whose estimate was shortened.", isSeries: false),
+      Metric(
+        "diverged_fraction", "Share of runs that stopped being finite; they count as worst.", goal: .minimize,
+        isSeries: false),
+      Metric("samples", "Samples of a run: steps times the batch size used.", isSeries: false),
+      Metric("used_batch_size", "Samples of a step.", isSeries: false),
+      Metric("used_learning_rate", "Step size.", isSeries: false),
+      Metric("used_clip_threshold", "Threshold of the first sample, or of the batch.", isSeries: false),
+      Metric("theory_sigma", "sigma of the theory.", isSeries: false),
+      Metric(
+        "theory_rate", "-(p-1)/(3p-2): the best possible power of samples for the gradient norm.",
+        isSeries: false),
       Metric("wall_seconds", "Time of the cell.", unit: "s", isSeries: false, isTiming: true),
-    ], seriesIndex: "step")
-
-  private static let laws: [Kind] = {
-    let scale = Parameter("scale", .number(.nonNegative), default: .number(1), "Multiplies every draw.")
-    return [
-      Kind(name: "normal", summary: "Gaussian with standard deviation scale.", parameters: [scale]),
-      Kind(
-        name: "symmetric_pareto", summary: "Pareto with a fair sign; heavy tails.",
-        parameters: [
-          .required(
-            "tail_index", .number(.positive), "Moments of this order and above are infinite."),
-          scale,
-        ]),
     ]
-  }()
+
+  /// Numbers that every run has one of. Beside the metrics named here a cell reports `NAME@DELTA`, its
+  /// (1 − δ)-quantile for each of `deltas`, with `NAME@DELTA_low` and `NAME@DELTA_high`.
+  static let runStatistics: [RunStatistic] = [
+    RunStatistic(
+      name: "average_gradient_norm", summary: "the norm of the true gradient averaged over steps"
+    ) { $0.averageGradientNorms },
+    RunStatistic(
+      name: "final_gradient_norm", summary: "the norm of the true gradient after the last step"
+    ) { $0.finalGradientNorms },
+    RunStatistic(
+      name: "smallest_gradient_norm", summary: "the smallest norm of the true gradient of any step"
+    ) { $0.smallestGradientNorms },
+    RunStatistic(name: "final_gap", summary: "F(x_T) - F*") { $0.finalGaps },
+  ]
+
+  struct RunStatistic: Sendable {
+    var name: String
+    var summary: String
+    var values: @Sendable (RunStatistics) -> [Double]
+
+    fileprivate var metrics: [Metric] {
+      [("", "Mean"), ("_median", "Median"), ("_q90", "0.9 quantile"), ("_q99", "0.99 quantile")].map {
+        Metric("\(name)\($0)", "\($1) over runs of \(summary).", goal: .minimize, isSeries: false)
+      }
+    }
+  }
 }

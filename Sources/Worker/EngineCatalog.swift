@@ -20,10 +20,11 @@ public enum EngineCatalog {
   /// The name under which a cell's values hold the optimizer's kind.
   static let optimizerKey = "optimizer"
 
-  private static func parameter(_ setting: NumberSetting) -> Parameter {
+  static func parameter(_ setting: NumberSetting) -> Parameter {
     let range = NumberRange(
       lower: setting.includesMinimum ? .including(setting.minimum) : .excluding(setting.minimum),
-      upper: setting.maximum.isFinite ? .excluding(setting.maximum) : .none,
+      upper: !setting.maximum.isFinite
+        ? .none : setting.includesMaximum ? .including(setting.maximum) : .excluding(setting.maximum),
       allowsInfinity: setting.allowsInfinity)
     guard let standard = setting.standard else {
       return .required(setting.name, .number(range), setting.summary)

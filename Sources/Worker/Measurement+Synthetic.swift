@@ -1,32 +1,58 @@
 import Engine
+import Experiments
 import Messages
 
 extension Measurement {
-  /// Quantiles over runs, by step and of the average over steps. A run that diverged counts as the worst there is;
-  /// the cell has diverged where its median run has.
-  init(runs statistics: RunStatistics, of problem: SyntheticRuns, wallSeconds: Double) {
+  /// Quantiles over runs, by step and of the numbers that every run has one of. A run that diverged counts as the
+  /// worst there is; the cell has diverged where its median run has.
+  init(
+    runs statistics: RunStatistics, of problem: SyntheticRuns, theory: Theory?, deltas: [Double],
+    wallSeconds: Double
+  ) {
+    var metrics = Self.settings(problem, theory)
+    let steps = Double(problem.runs) * Double(problem.steps)
+    metrics["sample_clip_fraction"] = Double(statistics.clippedSamples) / (steps * Double(problem.batchSize))
+    metrics["step_clip_fraction"] = Double(statistics.clippedSteps) / steps
+    metrics["diverged_fraction"] = Double(statistics.divergedRuns) / Double(problem.runs)
+    for statistic in EngineCatalog.runStatistics {
+      let (name, sample) = (statistic.name, SortedSample(statistic.values(statistics)))
+      metrics[name] = sample.mean
+      metrics["\(name)_median"] = sample.quantile(0.5)
+      metrics["\(name)_q90"] = sample.quantile(0.9)
+      metrics["\(name)_q99"] = sample.quantile(0.99)
+      for delta in deltas {
+        let limits = sample.confidenceLimits(1 - delta)
+        let key = "\(name)@\(Value.shortest(delta))"
+        metrics[key] = sample.quantile(1 - delta)
+        metrics["\(key)_low"] = limits.lower
+        metrics["\(key)_high"] = limits.upper
+      }
+    }
     let byStep = statistics.seriesGradientNorms.map(SortedSample.init)
-    let averages = SortedSample(statistics.averageGradientNorms)
-    let medians = byStep.map { $0.quantile(0.5) }
-    let upper = byStep.map { $0.quantile(0.9) }
-    let runs = Double(problem.runs)
-    let steps = runs * Double(problem.steps)
-    let metrics = [
-      "gradient_norm": medians.last ?? .nan, "gradient_norm_q90": upper.last ?? .nan,
-      "average_gradient_norm_mean": averages.mean,
-      "average_gradient_norm_median": averages.quantile(0.5),
-      "average_gradient_norm_q90": averages.quantile(0.9),
-      "average_gradient_norm_q99": averages.quantile(0.99),
-      "final_gap_median": SortedSample(statistics.finalGaps).quantile(0.5),
-      "sample_clip_fraction": Double(statistics.clippedSamples) / (steps * Double(problem.batchSize)),
-      "step_clip_fraction": Double(statistics.clippedSteps) / steps,
-    ]
-    let hasDiverged = !averages.quantile(0.5).isFinite
+    let columns = [
+      ("gradient_norm", 0.5), ("gradient_norm_q10", 0.1), ("gradient_norm_q90", 0.9),
+      ("gradient_norm_q99", 0.99),
+    ].map { name, probability in (name, byStep.map { $0.quantile(probability) }) }
+    for (name, column) in columns { metrics[name] = column.last ?? .nan }
+    let hasDiverged = 2 * statistics.divergedRuns > problem.runs
     self.init(
       outcome: hasDiverged ? .diverged : .completed,
       metrics: metrics.mapValues { $0.isFinite ? $0 : .nan }, timings: ["wall_seconds": wallSeconds],
       series: Series(
         index: "step", at: statistics.seriesSteps.map(Double.init),
-        columns: ["gradient_norm": medians, "gradient_norm_q90": upper]))
+        columns: Dictionary(uniqueKeysWithValues: columns)))
+  }
+
+  /// What the runs used, the theory's choices included.
+  private static func settings(_ problem: SyntheticRuns, _ theory: Theory?) -> [String: Double] {
+    var threshold = Double.nan
+    if case .clip(let limit, _, _) = problem.optimizer.weighting { threshold = limit }
+    if case .clip(let limit, _) = problem.optimizer.batchRule { threshold = limit }
+    return [
+      "samples": Double(problem.steps) * Double(problem.batchSize),
+      "used_batch_size": Double(problem.batchSize), "used_learning_rate": problem.learningRate,
+      "used_clip_threshold": threshold, "theory_sigma": theory?.sigma ?? .nan,
+      "theory_rate": theory.map { Theory.rateExponent(momentOrder: $0.momentOrder) } ?? .nan,
+    ]
   }
 }

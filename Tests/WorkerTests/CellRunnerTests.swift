@@ -9,6 +9,8 @@ import Testing
 @Suite struct CellRunnerTests {
   let synthetic: [String: Value] = [
     "objective": .string("quadratic"), "dimension": .integer(1), "start": .number(1),
+    "start_rule": .string("constant"), "condition_number": .number(1), "series_runs": .integer(2000),
+    "deltas": .list([.number(0.1)]), "parameters": .map(["kind": .string("declared")]),
     "noise": .map(["law": .string("symmetric_pareto"), "tail_index": .number(1.5), "scale": .number(1)]),
     "batch_size": .integer(4), "steps": .integer(20), "runs": .integer(50),
     "optimizer": .string("ps_clip_sgd"),
@@ -30,7 +32,10 @@ import Testing
     }
     let family = EngineCatalog.synthetic
     let names = Set(measurement.metrics.keys).union(measurement.timings.keys)
-    #expect(names == Set(family.metrics.map(\.name)))
+    let quantiles = EngineCatalog.runStatistics.flatMap { statistic in
+      ["", "_low", "_high"].map { "\(statistic.name)@0.1\($0)" }
+    }
+    #expect(names == Set(family.metrics.map(\.name) + quantiles))
     #expect(Set(measurement.series.columns.keys) == Set(family.metrics.filter(\.isSeries).map(\.name)))
     #expect(measurement.series.at.count == 20)
     #expect(measurement.series.columns["gradient_norm"]?.first == 1)
@@ -55,6 +60,37 @@ import Testing
     values = synthetic
     values["optimizer"] = .string("adam")
     #expect(try run(values, family: "synthetic") == .failed(cell: "c", message: "there is no optimizer adam"))
+  }
+
+  /// n = ⌈(σ²T/Δ0)^{p/(2(p−1))}⌉ with σ^1.4 = 15, T = 20, Δ0 = 200.
+  @Test func theTheorySetsBatchRateAndThreshold() throws {
+    var values = synthetic
+    values["start"] = .number(20)
+    values["learning_rate"] = .number(1)
+    values["batch_size"] = .integer(1)
+    values["parameters"] = .map([
+      "kind": .string("theory"), "moment_order": .number(1.4), "sigma": .map(["kind": .string("auto")]),
+    ])
+    guard case .finished(_, let measurement) = try run(values, family: "synthetic") else {
+      Issue.record("no measurement")
+      return
+    }
+    let sigma = pow(15, 1 / 1.4)
+    let batch = pow(sigma * sigma * 20 / 200, 1.75).rounded(.up)
+    #expect(measurement.metrics["used_batch_size"] == batch)
+    #expect(measurement.metrics["samples"] == 20 * batch)
+    #expect(measurement.metrics["used_learning_rate"] == 1)
+    #expect(abs(measurement.metrics["used_clip_threshold"]! / (sigma * pow(batch, 1 / 1.4)) - 1) < 1e-12)
+  }
+
+  @Test func aMomentThatTheLawLacksIsExplained() throws {
+    var values = synthetic
+    values["parameters"] = .map([
+      "kind": .string("theory"), "moment_order": .number(1.5), "sigma": .map(["kind": .string("auto")]),
+    ])
+    let message =
+      "moment_order 1.5 must be below the noise law's tail index 1.5: the moment is infinite"
+    #expect(try run(values, family: "synthetic") == .failed(cell: "c", message: message))
   }
 
   /// The real CIFAR-100: in CI it must be there, elsewhere a note says that the test did not run.

@@ -1,0 +1,65 @@
+import Foundation
+
+/// Step sizes, batch sizes and thresholds from the constants of a problem.
+///
+/// F is L-smooth, Δ0 = F(x0) − F*, and E‖∇f(x, ξ) − ∇F(x)‖^p ≤ σ^p with p in (1, 2], over T steps.
+/// Sources: Nobile, Grohs, arXiv 2605.02701 (ps_clip_sgd); Hübler, Fatkhullin, He, arXiv 2410.13849 (normalized_sgd).
+public struct Theory: Sendable, Hashable {
+  public var smoothness: Double
+  public var gap: Double
+  public var momentOrder: Double
+  public var sigma: Double
+  public var steps: Int
+
+  public init(smoothness: Double, gap: Double, momentOrder: Double, sigma: Double, steps: Int) {
+    precondition(momentOrder > 1 && momentOrder <= 2, "a moment order of \(momentOrder)")
+    precondition(smoothness > 0 && gap > 0 && sigma >= 0 && sigma.isFinite && steps > 0, "\(sigma), \(gap)")
+    self.smoothness = smoothness
+    self.gap = gap
+    self.momentOrder = momentOrder
+    self.sigma = sigma
+    self.steps = steps
+  }
+
+  /// n = ⌈max(1, (σ²T/(LΔ0))^{p/(2(p−1))})⌉, as a Double: it may be more than any machine can draw.
+  public var batchSize: Double {
+    let ratio = sigma * sigma * Double(steps) / (smoothness * gap)
+    return max(1, pow(ratio, momentOrder / (2 * (momentOrder - 1)))).rounded(.up)
+  }
+
+  /// Of normalized_sgd: √(Δ0/(LT)).
+  private var normalizedStep: Double { (gap / (smoothness * Double(steps))).squareRoot() }
+
+  /// The optimizer with the theory's threshold times its own, and the theory's step size times `learningRate`.
+  ///
+  /// - sgd and ps_clip_sgd: η = 1/L; threshold σ for sample 1 where it grows, σ n^{1/p} where it is constant.
+  /// - normalized_sgd: η = √(Δ0/(LT)).
+  /// - clip_sgd: η c = √(Δ0/(LT)) with c a hundredth of the larger of σ n^{1/p−1}, the size of a batch's noise, and
+  ///   Lη: it clips nearly always.
+  public func scaled(
+    _ optimizer: Optimizer, learningRate: Double, batchSize: Int
+  ) -> (optimizer: Optimizer, learningRate: Double) {
+    var optimizer = optimizer
+    let count = Double(batchSize)
+    if case .clip(let threshold, let beta, let epsilon) = optimizer.weighting {
+      let limit = beta.isInfinite ? sigma * pow(count, 1 / momentOrder) : sigma
+      optimizer.weighting = .clip(threshold: threshold * limit, beta: beta, epsilon: epsilon)
+    }
+    switch optimizer.batchRule {
+    case .mean: return (optimizer, learningRate / smoothness)
+    case .normalize: return (optimizer, learningRate * normalizedStep)
+    case .clip(let threshold, let epsilon):
+      let noise = sigma * pow(count, 1 / momentOrder - 1)
+      let limit = threshold * 0.01 * max(noise, smoothness * normalizedStep)
+      optimizer.batchRule = .clip(threshold: limit, epsilon: epsilon)
+      return (optimizer, learningRate * normalizedStep / limit)
+    }
+  }
+
+  /// −(p−1)/(3p−2): the best possible power of N = nT samples for the gradient norm.
+  ///
+  /// Source: Zhang et al., "Why are adaptive methods good for attention models?", NeurIPS 2020.
+  public static func rateExponent(momentOrder: Double) -> Double {
+    -(momentOrder - 1) / (3 * momentOrder - 2)
+  }
+}

@@ -1,0 +1,159 @@
+import Foundation
+import Testing
+
+@testable import Engine
+
+@Suite struct TheoryTests {
+  @Test(arguments: [(1.4, 6.92), (1.25, 4.19)])
+  func sigmaOfParetoNoiseIsItsClosedForm(order: Double, expected: Double) {
+    let sigma = SymmetricParetoNoise(tailIndex: 1.5).normBound(order, dimension: 1)
+    #expect(abs(sigma - expected) < 0.005)
+  }
+
+  @Test func momentsOfNormsScaleWithLawAndDimension() {
+    #expect(
+      abs(SymmetricParetoNoise(tailIndex: 2.5, scale: 3).normMoment(2, dimension: 4) - 9 * 4 * 5) < 1e-9)
+    // E of a normal vector's norm in two dimensions: √(π/2).
+    #expect(abs(NormalNoise().normMoment(1, dimension: 2) - (Double.pi / 2).squareRoot()) < 1e-12)
+    #expect(SymmetricStableNoise(index: 1.5).normMoment(1.5, dimension: 1) == .infinity)
+  }
+
+  /// σ²T/(LΔ0) = 49·100/(2·50) = 49; p = 1.5 raises it to 1.5.
+  @Test func theBatchSizeIsTheFormula() {
+    let theory = Theory(smoothness: 2, gap: 50, momentOrder: 1.5, sigma: 7, steps: 100)
+    #expect(theory.batchSize == 343)
+    #expect(Theory(smoothness: 2, gap: 50, momentOrder: 1.5, sigma: 0, steps: 100).batchSize == 1)
+  }
+
+  @Test func parametersAreMultiplesOfTheTheorys() {
+    let theory = Theory(smoothness: 2, gap: 50, momentOrder: 1.5, sigma: 7, steps: 100)
+    let constant = Optimizer(weighting: .clip(threshold: 2, beta: .infinity, epsilon: 0))
+    let (scaled, rate) = theory.scaled(constant, learningRate: 3, batchSize: 8)
+    #expect(scaled.weighting == .clip(threshold: 2 * 7 * pow(8, 1 / 1.5), beta: .infinity, epsilon: 0))
+    #expect(rate == 1.5)
+    let growing = Optimizer(weighting: .clip(threshold: 1, beta: 1.5, epsilon: 0))
+    #expect(
+      theory.scaled(growing, learningRate: 1, batchSize: 8).optimizer.weighting
+        == .clip(threshold: 7, beta: 1.5, epsilon: 0))
+    let normalized = theory.scaled(
+      Optimizer(batchRule: .normalize(epsilon: 0)), learningRate: 1, batchSize: 8)
+    #expect(normalized.learningRate == 0.5)
+    let clip = theory.scaled(
+      Optimizer(batchRule: .clip(threshold: 1, epsilon: 0)), learningRate: 1, batchSize: 8)
+    guard case .clip(let threshold, _) = clip.optimizer.batchRule else {
+      Issue.record("no threshold")
+      return
+    }
+    #expect(abs(clip.learningRate * threshold - 0.5) < 1e-12)
+  }
+
+  @Test func theRateIsThatOfThePaper() {
+    #expect(Theory.rateExponent(momentOrder: 2) == -0.25)
+    #expect(abs(Theory.rateExponent(momentOrder: 1.5) + 0.2) < 1e-15)
+  }
+
+  /// Under the theory's parameters Clip-SGD clips nearly always, and then is Normalized-SGD: the same medians.
+  @Test func clipAndNormalizedAreIndistinguishableUnderTheTheory() {
+    let noise = SymmetricParetoNoise(tailIndex: 2.5)
+    let sigma = noise.normBound(2, dimension: 1)
+    let theory = Theory(smoothness: 1, gap: 200, momentOrder: 2, sigma: sigma, steps: 100)
+    func quantiles(_ optimizer: Optimizer) -> [Double] {
+      let (scaled, rate) = theory.scaled(optimizer, learningRate: 1, batchSize: 3)
+      let runs = SyntheticRuns(
+        objective: Quadratic(dimension: 1), start: .constant(20), noise: noise, optimizer: scaled,
+        learningRate: rate, batchSize: 3, steps: 100, runs: 20_000, seed: 1)
+      let sample = SortedSample(runs.run().averageGradientNorms)
+      return [0.1, 0.5, 0.9, 0.99].map(sample.quantile)
+    }
+    let clip = quantiles(Optimizer(batchRule: .clip(threshold: 1, epsilon: 0)))
+    let normalized = quantiles(Optimizer(batchRule: .normalize(epsilon: 0)))
+    for (a, b) in zip(clip, normalized) { #expect(abs(a / b - 1) < 0.01) }
+  }
+}
+
+@Suite struct ClipBiasTests {
+  /// E clip_τ(μ + ξ) − μ = −[(τ−μ)^{1−a} − (τ+μ)^{1−a}]/(2(a−1)), five standard errors of a million draws: with rate 1
+  /// one step from μ ends at −(mean of clipped samples − μ).
+  @Test(arguments: [
+    (1.5, 1.0, 10.0, -0.03182), (1.5, 0.5, 4, -0.06312), (2.5, 1, 10, -0.00321), (2.5, 0.5, 4, -0.01599),
+  ])
+  func theBiasOfAClippedSampleIsTheClosedForm(index: Double, mean: Double, threshold: Double, bias: Double) {
+    let runs = SyntheticRuns(
+      objective: Quadratic(dimension: 1), start: .constant(mean),
+      noise: SymmetricParetoNoise(tailIndex: index),
+      optimizer: Optimizer(weighting: .clip(threshold: threshold, beta: .infinity, epsilon: 0)),
+      learningRate: 1, batchSize: 500, steps: 1, runs: 2000, seed: 3)
+    let block = RunBlock(runs)
+    var statistics = RunStatistics(runs)
+    var values: [Double] = []
+    for first in stride(from: 0, to: 2000, by: 8) {
+      block.advance(firstRun: first, into: &statistics)
+      for lane in 0..<8 { values.append(block.estimate[0][lane] - mean) }
+    }
+    let found = values.reduce(0, +) / 2000
+    let variance = values.reduce(0) { $0 + ($1 - found) * ($1 - found) } / 2000
+    #expect(abs(found - bias) < 5 * (variance / 2000).squareRoot())
+    // The test can fail: no bias at all is further away than that, where the bias is not tiny.
+    if abs(bias) > 0.03 { #expect(abs(found) > 5 * (variance / 2000).squareRoot()) }
+  }
+}
+
+@Suite struct SortedSampleTests {
+  @Test func quantilesInterpolateAndInfinityRanksLast() {
+    let sample = SortedSample([3, 1, .infinity, 2])
+    #expect(sample.quantile(0) == 1)
+    #expect(sample.quantile(0.5) == 2.5)
+    #expect(sample.quantile(1) == .infinity)
+    #expect(SortedSample([.infinity, .infinity]).quantile(0.5) == .infinity)
+  }
+
+  /// For 10 values and the median: P(Bin(10, ½) ≤ 1) = 0.0107 and ≤ 2 is 0.0547, so X_(2) and X_(9).
+  @Test func confidenceLimitsAreOrderStatistics() {
+    let limits = SortedSample((1...10).map(Double.init)).confidenceLimits(0.5)
+    #expect(limits == (2, 9))
+    // 20 values say nothing above their 0.99 quantile: 0.99^20 = 0.82 of samples have no value beyond it.
+    let tail = SortedSample((1...20).map(Double.init)).confidenceLimits(0.99)
+    #expect(tail.upper == .infinity)
+    // P(Bin(20, 0.99) < 19) = 0.017, < 20 is 0.18.
+    #expect(tail.lower == 19)
+  }
+}
+
+@Suite struct ObjectiveTests {
+  static let objectives: [any Objective] = [
+    Quadratic(dimension: 1), Quadratic(dimension: 5, conditionNumber: 100), Rational(dimension: 3),
+    Rosenbrock(dimension: 4),
+  ]
+
+  @Test(arguments: objectives.indices)
+  func gradientsAgreeWithDifferencesAndCurvatureWithItsBound(index: Int) {
+    let objective = Self.objectives[index]
+    let point = (0..<objective.dimension).map { 0.3 * Double($0 + 1) - 0.7 }
+    var gradient = [SIMD8<Double>](repeating: .zero, count: objective.dimension)
+    let lanes = point.map { SIMD8<Double>(repeating: $0) }
+    _ = objective.evaluate(at: lanes, gradient: &gradient)
+    for component in point.indices {
+      func value(_ shift: Double) -> Double {
+        var moved = point
+        moved[component] += shift
+        return objective.value(at: moved)
+      }
+      let h = 1e-5
+      let difference = (value(h) - value(-h)) / (2 * h)
+      #expect(abs(gradient[component][3] - difference) < 1e-6 * max(1, abs(difference)))
+      if let smoothness = objective.smoothness {
+        let curvature = (value(1e-3) - 2 * value(0) + value(-1e-3)) / 1e-6
+        #expect(curvature <= smoothness + 1e-4)
+      }
+    }
+  }
+
+  @Test func everyListedObjectiveHasItsMinimum() {
+    for kind in Objectives.all {
+      let objective = kind.make(2, [:])
+      let best = kind.name == "rosenbrock" ? [1.0, 1] : [0, 0]
+      #expect(objective.value(at: best) == objective.minimum)
+      #expect(objective.value(at: [0.9, 1.2]) > objective.minimum)
+    }
+  }
+}
