@@ -10,6 +10,7 @@ public enum ExecutionEvent: Sendable {
   case progress(CellProgress, worker: Int)
   case finished(CellResult, worker: Int)
   case failed(CellFailure, worker: Int)
+  case interrupted(Cell, worker: Int)
 }
 
 /// How a run ended.
@@ -18,6 +19,8 @@ public struct ExecutionSummary: Sendable, Hashable {
   /// Of the finished ones.
   public var diverged = 0
   public var failed = 0
+  /// Broken off by an ``Interruption``; they stay pending.
+  public var interrupted = 0
 }
 
 /// Runs cells in worker processes on this machine, a fixed number at a time; a process takes cell after cell.
@@ -37,7 +40,7 @@ public struct LocalPool: Sendable {
     self.logDirectory = logDirectory
   }
 
-  /// Runs the cells in the order given; returns when each has a result or a failure.
+  /// Runs the cells in the order given; returns when each has a result or a failure, or soon after an interruption.
   ///
   /// - Parameters:
   ///   - attempts: how often each cell has failed before, by id.
@@ -46,15 +49,15 @@ public struct LocalPool: Sendable {
   /// - Throws: where the journal cannot be written or no worker can be started; what was finished is kept.
   public func run(
     _ cells: [Cell], of plan: Plan, attempts: [String: Int], invocation: Invocation,
-    journal: sending JournalWriter,
+    journal: sending JournalWriter, interruption: Interruption = Interruption(),
     clock: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 },
     events: @escaping @Sendable (ExecutionEvent) -> Void = { _ in }
   ) throws -> ExecutionSummary {
     // A write to a worker that has just died is an error to handle, not a signal to die of.
     signal(SIGPIPE, SIG_IGN)
     let shared = SharedRun(
-      cells: cells, plan: plan, attempts: attempts, invocation: invocation, journal: journal, clock: clock,
-      events: events)
+      cells: cells, plan: plan, attempts: attempts, invocation: invocation, journal: journal,
+      interruption: interruption, clock: clock, events: events)
     let slots = max(1, min(jobs, cells.count))
     DispatchQueue.concurrentPerform(iterations: cells.isEmpty ? 0 : slots) { slot in
       WorkerSlot(index: slot, pool: self, shared: shared).run()

@@ -19,17 +19,20 @@ final class SharedRun: Sendable {
   private let attempts: [String: Int]
   private let invocation: Invocation
   private let events: @Sendable (ExecutionEvent) -> Void
+  let interruption: Interruption
   private let state: Mutex<State>
 
   init(
     cells: [Cell], plan: Plan, attempts: [String: Int], invocation: Invocation,
     journal: sending JournalWriter,
-    clock: @escaping @Sendable () -> Double, events: @escaping @Sendable (ExecutionEvent) -> Void
+    interruption: Interruption, clock: @escaping @Sendable () -> Double,
+    events: @escaping @Sendable (ExecutionEvent) -> Void
   ) {
     self.cells = cells
     self.plan = plan
     self.attempts = attempts
     self.invocation = invocation
+    self.interruption = interruption
     self.clock = clock
     self.events = events
     state = Mutex(State(journal: journal))
@@ -38,13 +41,21 @@ final class SharedRun: Sendable {
   /// The next cell, or nil where none is left or the run has stopped.
   func takeCell() -> Cell? {
     state.withLock { state in
-      guard state.error == nil, state.next < cells.count else { return nil }
+      guard state.error == nil, !interruption.isRequested, state.next < cells.count else { return nil }
       defer { state.next += 1 }
       return cells[state.next]
     }
   }
 
   func announce(_ event: ExecutionEvent) { state.withLock { _ in events(event) } }
+
+  /// A cell that was broken off: neither a result nor a failure, the same command runs it again.
+  func abandon(_ cell: Cell, worker: Int) {
+    state.withLock { state in
+      state.summary.interrupted += 1
+      events(.interrupted(cell, worker: worker))
+    }
+  }
 
   /// Stops giving out cells.
   func stop(_ error: any Error) { state.withLock { $0.error = $0.error ?? error } }

@@ -33,12 +33,15 @@ final class WorkerProcess {
   private let replies: Pipe
   private let log: URL
   private var unread = Data()
+  private let interruption: Interruption
+  private var token: Int?
 
   private static let starting = NSLock()
 
   /// - Throws: where the program cannot be started.
-  init(_ start: WorkerStart, log: URL) throws {
+  init(_ start: WorkerStart, log: URL, interruption: Interruption) throws {
     self.log = log
+    self.interruption = interruption
     // One worker is started at a time: a pipe that another thread is just making must not be inherited, for a
     // sibling that holds a worker's input open would keep it alive.
     Self.starting.lock()
@@ -63,6 +66,8 @@ final class WorkerProcess {
     process.standardError = handle
     try process.run()
     try handle.close()
+    let worker = process.processIdentifier
+    token = interruption.onRequest { Self.signal(worker, SIGTERM) }
   }
 
   func send(_ request: CellRequest) throws {
@@ -110,20 +115,29 @@ final class WorkerProcess {
   /// Ends the worker by ending its input, and waits for it.
   func close() {
     try? requests.fileHandleForWriting.close()
-    process.waitUntilExit()
+    waitForEnd()
   }
 
   /// At once: a worker that broke the protocol may have blocked or ignored every gentler signal.
-  func kill() {
+  func kill() { Self.signal(process.processIdentifier, SIGKILL) }
+
+  private static func signal(_ worker: Int32, _ number: Int32) {
     #if canImport(Darwin)
-      _ = Darwin.kill(process.processIdentifier, SIGKILL)
+      _ = Darwin.kill(worker, number)
     #else
-      _ = Glibc.kill(process.processIdentifier, SIGKILL)
+      _ = Glibc.kill(worker, number)
     #endif
   }
 
-  private func end(saying message: String?) -> WorkerEnd {
+  /// Afterwards no interruption reaches the process number, which may by then be another's.
+  private func waitForEnd() {
     process.waitUntilExit()
+    if let token { interruption.forget(token) }
+    token = nil
+  }
+
+  private func end(saying message: String?) -> WorkerEnd {
+    waitForEnd()
     let status =
       process.terminationReason == .uncaughtSignal
       ? "signal \(process.terminationStatus)" : "exit status \(process.terminationStatus)"

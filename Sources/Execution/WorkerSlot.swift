@@ -16,6 +16,7 @@ struct WorkerSlot {
       do {
         if worker == nil { worker = try startWorker() }
       } catch {
+        if shared.interruption.isRequested { return shared.abandon(cell, worker: index) }
         // A worker that never becomes ready would fail every cell: that is the run's error, not the cell's.
         shared.stop(error)
         return
@@ -26,7 +27,9 @@ struct WorkerSlot {
   }
 
   private func startWorker() throws -> (WorkerProcess, WorkerIdentity) {
-    let process = try WorkerProcess(pool.start, log: pool.logDirectory.appending(path: "worker-\(index).log"))
+    let process = try WorkerProcess(
+      pool.start, log: pool.logDirectory.appending(path: "worker-\(index).log"),
+      interruption: shared.interruption)
     do {
       guard case .ready(let identity) = try process.nextReply() else {
         process.kill()
@@ -67,6 +70,10 @@ struct WorkerSlot {
         }
       }
     } catch {
+      if shared.interruption.isRequested {
+        shared.abandon(cell, worker: index)
+        return false
+      }
       let message = (error as? WorkerEnd)?.message ?? "\(error)"
       shared.fail(cell, .crashed, message, log: process.lastLogLines(), worker: index)
       return false

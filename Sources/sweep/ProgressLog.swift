@@ -18,7 +18,7 @@ final class ProgressLog: Sendable {
 
   @Sendable func show(_ event: ExecutionEvent) {
     switch event {
-    case .started, .progress: break
+    case .started, .progress, .interrupted: break
     case .finished(let result, _):
       let seconds = result.provenance.finishedAt - result.provenance.startedAt
       say(
