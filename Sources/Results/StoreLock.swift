@@ -12,7 +12,8 @@ public struct StoreLock: ~Copyable {
     do {
       try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     } catch {
-      throw ResultsError(description: "cannot make the folder \(directory.path): \(error.localizedDescription)")
+      throw ResultsError(
+        description: "cannot make the folder \(directory.path): \(error.localizedDescription)")
     }
     descriptor = try Self.lock(directory.appending(path: "lock"), of: directory)
     let process = ProcessInfo.processInfo
