@@ -72,7 +72,8 @@ let package = Package(
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "Results", "Messages", "Experiments"],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "SweepTests", dependencies: ["sweep", "Experiments"]),
+    .testTarget(
+      name: "SweepTests", dependencies: ["sweep", "Experiments", "Execution", "Messages", "Results"]),
     .testTarget(name: "MessagesTests", dependencies: ["Messages", "Experiments"]),
   ],
   swiftLanguageModes: [.v6]

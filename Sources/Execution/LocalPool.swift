@@ -21,6 +21,13 @@ public struct ExecutionSummary: Sendable, Hashable {
   public var failed = 0
   /// Broken off by an ``Interruption``; they stay pending.
   public var interrupted = 0
+
+  public init(finished: Int = 0, diverged: Int = 0, failed: Int = 0, interrupted: Int = 0) {
+    self.finished = finished
+    self.diverged = diverged
+    self.failed = failed
+    self.interrupted = interrupted
+  }
 }
 
 /// Runs cells in worker processes on this machine, a fixed number at a time; a process takes cell after cell.

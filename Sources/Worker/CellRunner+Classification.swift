@@ -24,7 +24,7 @@ extension CellRunner {
     return Measurement(training: outcome)
   }
 
-  private func trainingConfiguration(_ values: CellValues, seed: Int) throws -> TrainingConfiguration {
+  func trainingConfiguration(_ values: CellValues, seed: Int) throws -> TrainingConfiguration {
     let dataset = try Datasets.named(try values.string("dataset"))
     guard let model = Models.named(try values.string("model")) else {
       throw CellError("there is no model \(try values.string("model"))")

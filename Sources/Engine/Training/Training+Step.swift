@@ -35,9 +35,10 @@ extension Training {
     return measured
   }
 
-  /// Mean loss and accuracy on the validation set.
-  func evaluate() -> (loss: Double, accuracy: Double) {
-    let count = configuration.validation.count
+  /// Mean loss and accuracy on the validation set, or on its first batches.
+  func evaluate(mostBatches: Int? = nil) -> (loss: Double, accuracy: Double) {
+    let all = configuration.validation.count
+    let count = mostBatches.map { min(all, $0 * configuration.microBatchSize) } ?? all
     let order = Array(Int32(0)..<Int32(count))
     var (loss, correct) = (0.0, 0)
     for first in stride(from: 0, to: count, by: configuration.microBatchSize) {

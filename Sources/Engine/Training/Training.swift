@@ -7,7 +7,7 @@ public final class Training {
   let validationLoader: ImageLoader
   /// Every sample's gradient norm of the epoch so far.
   var sampleNorms: [Double] = []
-  private let clock: () -> Double
+  let clock: () -> Double
 
   /// - Parameter clock: seconds from any start.
   /// - Throws: ``DataError`` where the batch is larger than the training set or no multiple of the micro-batch, or

@@ -11,7 +11,7 @@ enum DefaultReport {
     let families = catalog.families.filter { used.contains($0.name) }
     for family in families {
       let goals = family.metrics.filter { $0.goal != .neither && !$0.isTiming }
-      guard let primary = primaryMetric(goals) else { continue }
+      guard let primary = goals.primary else { continue }
       let suffix = families.count == 1 ? "" : "_\(family.name)"
       let members = data.members.filter { $0.configuration.family == family.name }
       let problems = Value.list(Set(members.map(\.configuration.problem)).sorted().map { .string($0) })
@@ -37,12 +37,5 @@ enum DefaultReport {
         ReportItem(name: "learning_curves\(suffix)", kind: "learning_curve", values: figure))
     }
     return specification
-  }
-
-  /// What a file without a `select` most likely judges by: validation before training, accuracy before loss.
-  static func primaryMetric(_ goals: [Metric]) -> Metric? {
-    let validation = goals.filter { $0.name.hasPrefix("validation") }
-    let candidates = validation.isEmpty ? goals : validation
-    return candidates.first { $0.goal == .maximize } ?? candidates.first
   }
 }

@@ -10,7 +10,7 @@ enum Winners {
     if expressions.isEmpty {
       for family in catalog.families where used.contains(family.name) {
         let goals = family.metrics.filter { $0.goal != .neither && !$0.isTiming }
-        if let primary = DefaultReport.primaryMetric(goals) {
+        if let primary = goals.primary {
           expressions.append(MetricExpression(.final, primary.name))
         }
       }

@@ -14,7 +14,8 @@ struct RunCommand: ParsableCommand {
     abstract: "Runs the cells of an experiment that have no result yet, then writes the report.",
     discussion: """
       `sweep FILE` is short for `sweep run FILE`. Stop it in any way and give the same command again: finished cells
-      are kept. Exit code 0: every cell is measured; 1: some failed; 64: the file has mistakes.
+      are kept. Ctrl-C writes the report of what is there; a second one stops at once. Exit code 0: every cell is
+      measured; 1: some failed; 64: the file has mistakes; 130: stopped.
       """)
 
   @OptionGroup var options: ExperimentOptions
@@ -31,25 +32,32 @@ struct RunCommand: ParsableCommand {
     let plan = try options.plan()
     let directory = options.directory(of: plan)
     let store = ResultStore(directory: directory)
+    if dryRun {
+      let state = PlanState(plan, try store.load())
+      printError("\(plan.experiment.name): \(plan.cells.count) cells, \(state.done) done")
+      return printError(state.table)
+    }
+    let lock = try StoreLock(directory: directory)
+    defer { withExtendedLifetime(lock) {} }
     let before = try store.load()
     for line in before.damaged { printError("warning: \(line)") }
     let pending = plan.cells.filter { before.results[$0.id] == nil }
-    if !quiet || dryRun {
+    if !quiet {
       printError(
         "\(plan.experiment.name): \(plan.cells.count) cells, \(plan.cells.count - pending.count) done")
     }
-    if dryRun { return }
     try requireData(of: pending, plan)
-    let failed = try execute(pending, plan, before, directory)
+    let summary = try execute(pending, plan, before, directory)
     let files = try options.report(plan, try store.load())
     for note in files.notes { printError("note: \(note)") }
     print(files.report.relativePath)
-    if failed > 0 { throw ExitCode(1) }
+    if summary.stopped { throw ExitCode(130) }
+    if summary.cells.failed > 0 { throw ExitCode(1) }
   }
 
   private func execute(
     _ pending: [Cell], _ plan: Plan, _ before: StoreContents, _ directory: URL
-  ) throws -> Int {
+  ) throws -> (cells: ExecutionSummary, stopped: Bool) {
     let run = plan.experiment.run
     let pool = LocalPool(
       start: WorkerStart(
@@ -60,11 +68,41 @@ struct RunCommand: ParsableCommand {
     let invocation = Invocation.current(
       experimentFile: options.file,
       command: "sweep " + CommandLine.arguments.dropFirst().joined(separator: " "))
-    let progress = ProgressLog(plan: plan, total: pending.count, isQuiet: quiet)
+    let start = ProcessInfo.processInfo.systemUptime
+    let view = progressView(
+      RunProgress(
+        plan, cells: pending, jobs: pool.jobs, costs: CellCosts(before.results.values),
+        catalog: ExperimentOptions.catalog), title: plan.experiment.name)
+    let interruption = Interruption()
+    try StopSignals.watch {
+      interruption.request()
+      view.showStopping()
+    }
+    defer { view.finish() }
     let summary = try pool.run(
       pending, of: plan, attempts: before.attempts, invocation: invocation,
-      journal: JournalWriter(directory: directory, invocation: invocation.id), events: progress.show)
-    return summary.failed
+      journal: JournalWriter(directory: directory, invocation: invocation.id), interruption: interruption,
+      events: view.show)
+    let stopped = interruption.isRequested && summary.finished + summary.failed < pending.count
+    if !quiet, !pending.isEmpty {
+      view.say(
+        ending(summary, of: pending.count, seconds: ProcessInfo.processInfo.systemUptime - start, stopped))
+    }
+    return (summary, stopped)
+  }
+
+  private func progressView(_ progress: RunProgress, title: String) -> any ProgressView {
+    if quiet || progress.total == 0 { return SilentProgress() }
+    return Terminal.canRedraw ? LiveProgress(title: title, progress) : ProgressLog(progress)
+  }
+
+  private func ending(_ summary: ExecutionSummary, of count: Int, seconds: Double, _ stopped: Bool) -> String
+  {
+    var text = "\(summary.finished) of \(count) cells measured in \(durationText(seconds))"
+    if summary.diverged > 0 { text += ", \(summary.diverged) of them diverged" }
+    if summary.failed > 0 { text += "; \(summary.failed) failed, `sweep status` says why" }
+    if stopped { text += "; stopped, the same command goes on from here" }
+    return text
   }
 
   /// Missing or damaged data is one error before any cell starts.

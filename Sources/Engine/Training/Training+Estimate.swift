@@ -1,0 +1,23 @@
+extension Training {
+  /// What ``run(onStep:)`` would take, in seconds: some of its steps and one validation batch are run and timed.
+  ///
+  /// - Parameter budget: seconds to spend, more where one step takes longer.
+  public func estimatedSeconds(measuringFor budget: Double) -> Double {
+    let start = clock()
+    var (warm, last, done) = (start, start, 0)
+    _ = run { step, _ in
+      last = clock()
+      done = step
+      // The first step touches every page for the first time: it counts only where there is no other.
+      if step == 1 { warm = last }
+      return last - start < budget
+    }
+    let perStep = done > 1 ? (last - warm) / Double(done - 1) : clock() - start
+    let beforeValidation = clock()
+    _ = evaluate(mostBatches: 1)
+    let perBatch = clock() - beforeValidation
+    let batches =
+      (configuration.validation.count + configuration.microBatchSize - 1) / configuration.microBatchSize
+    return Double(configuration.epochs) * (perStep * Double(stepsPerEpoch) + perBatch * Double(batches))
+  }
+}

@@ -1,0 +1,60 @@
+import Experiments
+import Foundation
+import Messages
+import Results
+import Worker
+
+/// What kinds of cells cost on this machine, measured once and kept in the user's cache folder.
+///
+/// Cells are of one kind where everything but the optimizer's own numbers agrees: a learning rate costs nothing.
+struct Calibration {
+  private let file: URL
+  private let runner: CellRunner
+  private let optimizerParameters: [String: Set<String>]
+  /// Processor, BLAS and numerics: what a cost holds for.
+  private let machine: Value
+  private var known: [String: Double]
+
+  /// - Parameter cache: folder of `costs.json`.
+  init(cache: URL, data: URL, catalog: Catalog) {
+    file = cache.appending(path: "costs.json")
+    runner = CellRunner(dataDirectory: data)
+    optimizerParameters = Dictionary(
+      uniqueKeysWithValues: catalog.optimizers.map { ($0.name, Set($0.parameters.map(\.name))) })
+    let identity = BLASSetup.identity(threads: 1)
+    machine = .map([
+      "processor": .string(identity.processor), "blas": .string(identity.blas),
+      "numerics_revision": .integer(identity.numericsRevision),
+    ])
+    // A cache that cannot be read is only a measurement more.
+    known =
+      (try? Data(contentsOf: file)).flatMap { try? JSONDecoder().decode([String: Double].self, from: $0) }
+      ?? [:]
+  }
+
+  /// One key for all configurations of a kind.
+  func kind(of configuration: Configuration) -> String {
+    let numbers = optimizerParameters[configuration.values["optimizer"]?.string ?? ""] ?? []
+    let values = configuration.values.filter { !numbers.contains($0.key) }
+    return Value.map([
+      "family": .string(configuration.family), "machine": machine, "values": .map(values),
+    ]).canonical
+  }
+
+  func seconds(ofKind kind: String) -> Double? { known[kind] }
+
+  /// Runs a bit of a cell of this kind.
+  mutating func measure(_ configuration: Configuration, seed: Int, seconds budget: Double) throws {
+    known[kind(of: configuration)] = try runner.estimatedSeconds(
+      of: CellRequest(cell: "", seed: seed, family: configuration.family, values: configuration.values),
+      measuringFor: budget)
+  }
+
+  func save() throws {
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+    try AtomicFile.write(encoder.encode(known), to: file)
+  }
+}

@@ -1,0 +1,33 @@
+import Experiments
+
+/// What a person calls a cell: optimizer, axes, seed.
+struct CellNames: Sendable {
+  private let plan: Plan
+  private let places: [String: Int]
+
+  init(_ plan: Plan) {
+    self.plan = plan
+    places = Dictionary(plan.cells.map { ($0.id, $0.index) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  func cell(_ id: String) -> Cell? { places[id].map { plan.cells[$0] } }
+
+  func configuration(_ id: String) -> Configuration? { cell(id).map(plan.configuration(of:)) }
+
+  /// - Parameter place: in ``Experiment/configurations``.
+  func configuration(at place: Int) -> Configuration { plan.experiment.configurations[place] }
+
+  /// `ps_clip_sgd learning_rate=0.1 clip_threshold=4 seed=0`; of a cell outside the plan, the start of its id.
+  subscript(id: String) -> String {
+    guard let cell = cell(id) else { return String(id.prefix(16)) }
+    return name(of: plan.configuration(of: cell)) + " seed=\(cell.seed)"
+  }
+
+  /// Without the seed.
+  func name(of configuration: Configuration) -> String {
+    let axes = configuration.axes.compactMap { axis in
+      configuration.value(ofColumn: axis).map { "\(axis)=\($0)" }
+    }
+    return ([configuration.optimizer] + axes).joined(separator: " ")
+  }
+}

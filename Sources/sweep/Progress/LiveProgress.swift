@@ -1,0 +1,98 @@
+import Dispatch
+import Execution
+import Foundation
+import Synchronization
+
+/// Redraws ``ProgressLines`` in place on the terminal, at most five times a second.
+final class LiveProgress: ProgressView {
+  private struct State {
+    var progress: RunProgress
+    /// Lengths of the lines on the screen.
+    var drawn: [Int] = []
+    var drawnAt = -Double.infinity
+    var isStopping = false
+    var isOver = false
+  }
+
+  private let title: String
+  private let start: Double
+  private let state: Mutex<State>
+
+  init(title: String, _ progress: RunProgress) {
+    self.title = title
+    start = Self.now
+    state = Mutex(State(progress: progress))
+    tick()
+  }
+
+  private static var now: Double { ProcessInfo.processInfo.systemUptime }
+
+  /// Keeps times moving where no event comes.
+  private func tick() {
+    DispatchQueue.global().asyncAfter(deadline: .now() + 0.5) { [weak self] in
+      guard let self else { return }
+      let isOver = state.withLock { state in
+        if !state.isOver { draw(&state) }
+        return state.isOver
+      }
+      if !isOver { tick() }
+    }
+  }
+
+  func show(_ event: ExecutionEvent) {
+    state.withLock { state in
+      state.progress.apply(event, at: Self.now)
+      if case .failed(let failure, _) = event {
+        write("\(state.progress.names[failure.cell]): \(failure.kind.rawValue): \(failure.message)", &state)
+      }
+      if Self.now - state.drawnAt > 0.2 { draw(&state) }
+    }
+  }
+
+  func say(_ text: String) { state.withLock { write(text, &$0) } }
+
+  func showStopping() {
+    state.withLock { state in
+      state.isStopping = true
+      draw(&state)
+    }
+  }
+
+  func finish() {
+    state.withLock { state in
+      state.isOver = true
+      printTerminal(erasing(&state))
+    }
+  }
+
+  private func write(_ text: String, _ state: inout State) {
+    printTerminal(erasing(&state) + text + "\n")
+    if !state.isOver { draw(&state) }
+  }
+
+  private func draw(_ state: inout State) {
+    let (columns, rows) = Terminal.size
+    let lines = ProgressLines(
+      title: title, progress: state.progress, elapsed: Self.now - start, now: Self.now, width: columns,
+      height: rows, isStopping: state.isStopping
+    ).lines
+    var text = erasing(&state)
+    for (index, line) in lines.enumerated() {
+      text += index == 0 && Terminal.hasColor ? "\u{1B}[1m\(line)\u{1B}[0m\n" : line + "\n"
+    }
+    state.drawn = lines.map(\.count)
+    state.drawnAt = Self.now
+    printTerminal(text)
+  }
+
+  /// Moves to the view's first line and clears from there. A terminal that has become narrower has wrapped lines:
+  /// they take more rows now than when they were drawn.
+  private func erasing(_ state: inout State) -> String {
+    let columns = max(1, Terminal.size.columns)
+    let rows = state.drawn.reduce(0) { $0 + max(1, ($1 + columns - 1) / columns) }
+    state.drawn = []
+    return rows == 0 ? "" : "\u{1B}[\(rows)A\r\u{1B}[J"
+  }
+
+  private func printTerminal(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}

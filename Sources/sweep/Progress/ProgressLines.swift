@@ -1,0 +1,69 @@
+import Foundation
+
+/// The live view as text: an overall line, one line a worker, the best so far of each optimizer.
+struct ProgressLines {
+  var title: String
+  var progress: RunProgress
+  var elapsed: Double
+  /// Seconds on the clock of ``RunProgress/apply(_:at:)``.
+  var now: Double
+  /// Columns and rows of the terminal.
+  var width: Int
+  var height: Int
+  var isStopping: Bool
+
+  /// None is longer than `width` - 1, and there are fewer than `height`.
+  var lines: [String] {
+    var lines = [overall]
+    lines += progress.workers.sorted { $0.key < $1.key }.map { worker($0.value, slot: $0.key) }
+    lines += best
+    return lines.prefix(max(1, height - 1)).map { String($0.prefix(max(1, width - 1))) }
+  }
+
+  private var overall: String {
+    let summary = progress.summary
+    var parts = ["\(progress.ended)/\(progress.total) cells"]
+    if summary.diverged > 0 { parts.append("\(summary.diverged) diverged") }
+    if summary.failed > 0 { parts.append("\(summary.failed) failed") }
+    parts.append(durationText(elapsed))
+    if isStopping {
+      parts.append("stopping")
+    } else if let remaining = progress.remainingSeconds(at: now) {
+      parts.append("\(durationText(remaining)) left")
+    }
+    let text = parts.joined(separator: ", ")
+    let room = min(30, width - 1 - title.count - text.count - 4)
+    return room < 5 ? "\(title) \(text)" : "\(title) \(bar(room)) \(text)"
+  }
+
+  /// Cells at work count by how far they are.
+  private func bar(_ room: Int) -> String {
+    let working = progress.workers.values.reduce(0) { $0 + ($1.progress?.fraction ?? 0) }
+    let share = (Double(progress.ended) + working) / Double(max(1, progress.total))
+    let filled = Int(min(1, share) * Double(room))
+    return "[" + String(repeating: "=", count: filled) + String(repeating: " ", count: room - filled) + "]"
+  }
+
+  private func worker(_ worker: RunProgress.Worker, slot: Int) -> String {
+    var parts = [progress.names[worker.cell]]
+    if let state = worker.progress {
+      parts.append(state.position)
+      parts += state.metrics.sorted { $0.key < $1.key }.map { "\($0.key) \(number($0.value))" }
+      let elapsed = now - worker.startedAt
+      if state.fraction > 0.02 { parts.append("\(durationText(elapsed / state.fraction - elapsed)) left") }
+    }
+    return " \(slot + 1)  " + parts.joined(separator: "  ")
+  }
+
+  /// Only of one problem: values of others do not compare.
+  private var best: [String] {
+    let ranked = progress.best.filter { $0.key.problem == progress.latestProblem }
+      .sorted { $0.key.optimizer < $1.key.optimizer }
+    return ranked.compactMap { _, best in
+      guard let metric = progress.metric(of: best.cell) else { return nil }
+      return " best  \(metric.name) \(number(best.value))  \(progress.names[best.cell])"
+    }
+  }
+
+  private func number(_ value: Double) -> String { String(format: "%.4g", value) }
+}

@@ -1,0 +1,113 @@
+import Execution
+import Experiments
+import Messages
+import Results
+
+/// What is known of a run while it goes on: counted from its events, shown by a ``ProgressView``.
+struct RunProgress: Sendable {
+  struct Worker: Sendable {
+    var cell: String
+    var startedAt: Double
+    var progress: CellProgress?
+  }
+
+  struct Best: Sendable {
+    var cell: String
+    var value: Double
+  }
+
+  struct Contest: Sendable, Hashable {
+    var problem: String
+    var optimizer: String
+  }
+
+  let names: CellNames
+  let total: Int
+  let jobs: Int
+  private(set) var summary = ExecutionSummary()
+  /// By slot; a slot without a cell is not there.
+  private(set) var workers: [Int: Worker] = [:]
+  /// By problem and optimizer, of the metric that most likely judges the family.
+  private(set) var best: [Contest: Best] = [:]
+  /// The problem of the cell that ended last.
+  private(set) var latestProblem: String?
+  private let metrics: [String: Metric]
+  private var costs: CellCosts
+  /// Cells not yet given out, by place of their configuration.
+  private var waiting: [Int: Int] = [:]
+
+  /// - Parameters:
+  ///   - cells: those to run.
+  ///   - costs: of cells finished earlier.
+  init(_ plan: Plan, cells: [Cell], jobs: Int, costs: CellCosts, catalog: Catalog) {
+    names = CellNames(plan)
+    total = cells.count
+    self.jobs = max(1, min(jobs, cells.count))
+    self.costs = costs
+    metrics = catalog.families.reduce(into: [:]) { $0[$1.name] = $1.metrics.primary }
+    for cell in cells { waiting[cell.configurationIndex, default: 0] += 1 }
+  }
+
+  var ended: Int { summary.finished + summary.failed }
+
+  /// The metric of ``best`` for a problem's family.
+  func metric(of cell: String) -> Metric? { names.configuration(cell).flatMap { metrics[$0.family] } }
+
+  /// - Parameter now: seconds from any start, the same for all calls.
+  mutating func apply(_ event: ExecutionEvent, at now: Double) {
+    switch event {
+    case .started(let cell, let worker):
+      workers[worker] = Worker(cell: cell.id, startedAt: now)
+      waiting[cell.configurationIndex, default: 0] -= 1
+    case .progress(let progress, let worker):
+      workers[worker]?.progress = progress
+    case .finished(let result, let worker):
+      workers[worker] = nil
+      summary.finished += 1
+      if result.measurement.outcome == .diverged { summary.diverged += 1 }
+      costs.add(result)
+      compete(result)
+    case .failed(_, let worker):
+      workers[worker] = nil
+      summary.failed += 1
+    case .interrupted(_, let worker):
+      workers[worker] = nil
+      summary.interrupted += 1
+    }
+  }
+
+  private mutating func compete(_ result: CellResult) {
+    latestProblem = result.problem
+    guard let metric = metrics[result.family], result.measurement.outcome == .completed,
+      let value = result.measurement.metrics[metric.name], value.isFinite
+    else { return }
+    let contest = Contest(problem: result.problem, optimizer: result.optimizer)
+    if let best = best[contest]?.value, metric.goal == .maximize ? best >= value : best <= value { return }
+    best[contest] = Best(cell: result.cell, value: value)
+  }
+
+  /// Until the last cell ends; nil while nothing is known of what a cell costs.
+  func remainingSeconds(at now: Double) -> Double? {
+    let running = workers.values.map { worker -> Double? in
+      let elapsed = now - worker.startedAt
+      if let fraction = worker.progress?.fraction, fraction > 0.02 { return elapsed / fraction - elapsed }
+      return cost(ofCell: worker.cell).map { max(0, $0 - elapsed) }
+    }
+    let totals = workers.values.compactMap { worker -> Double? in
+      guard let fraction = worker.progress?.fraction, fraction > 0.02 else { return nil }
+      return (now - worker.startedAt) / fraction
+    }
+    let mean = costs.meanSeconds ?? (totals.isEmpty ? nil : totals.reduce(0, +) / Double(totals.count))
+    guard let mean else { return nil }
+    var sum = running.reduce(0) { $0 + ($1 ?? mean) }
+    for (place, count) in waiting where count > 0 {
+      sum += (costs.seconds(of: names.configuration(at: place)) ?? mean) * Double(count)
+    }
+    let longest = running.map { $0 ?? mean }.max() ?? 0
+    return max(sum / Double(jobs), longest)
+  }
+
+  private func cost(ofCell id: String) -> Double? {
+    names.configuration(id).flatMap { costs.seconds(of: $0) }
+  }
+}

@@ -1,0 +1,41 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// SIGINT and SIGTERM: the first asks to stop, the second stops.
+///
+/// A handler, not an ignored signal: workers are started with handlers reset, and would inherit the ignoring.
+enum StopSignals {
+  private static let pipe = Atomic<Int32>(-1)
+
+  /// - Parameter onFirst: called on a thread of its own.
+  static func watch(onFirst: @escaping @Sendable () -> Void) throws {
+    var ends: [Int32] = [-1, -1]
+    guard Foundation.pipe(&ends) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+    // A worker that held an end would be harmless, but holds it for nothing.
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    let reading = ends[0]
+    pipe.store(ends[1], ordering: .sequentiallyConsistent)
+    Thread.detachNewThread {
+      var count = 0
+      var byte: UInt8 = 0
+      while true {
+        let got = read(reading, &byte, 1)
+        if got < 0 && errno == EINTR { continue }
+        guard got == 1 else { return }
+        count += 1
+        // The workers end with this process: their input does.
+        if count > 1 { _exit(130) }
+        onFirst()
+      }
+    }
+    for number in [SIGINT, SIGTERM] {
+      signal(number) { _ in
+        let saved = errno
+        var byte: UInt8 = 1
+        _ = write(StopSignals.pipe.load(ordering: .relaxed), &byte, 1)
+        errno = saved
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+/// Aligned columns for a terminal: words to the left, numbers to the right.
+struct TextTable {
+  private var rows: [[String]]
+  private let numbers: Set<Int>
+
+  /// - Parameter numbers: places of the columns that are aligned to the right.
+  init(_ header: [String], numbers: Set<Int>) {
+    rows = [header]
+    self.numbers = numbers
+  }
+
+  mutating func add(_ row: [String]) {
+    precondition(row.count == rows[0].count, "\(row.count) of \(rows[0].count) columns")
+    rows.append(row)
+  }
+
+  var text: String {
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      var line = ""
+      for (column, field) in row.enumerated() {
+        let space = String(repeating: " ", count: widths[column] - field.count)
+        line += (column == 0 ? "" : "  ") + (numbers.contains(column) ? space + field : field + space)
+      }
+      while line.last == " " { line.removeLast() }
+      return line
+    }.joined(separator: "\n")
+  }
+}
