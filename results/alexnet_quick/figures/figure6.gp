@@ -1,0 +1,71 @@
+# figure6: dual_axis of the experiment alexnet_quick
+# Written by sweep report, which replaces it; copy it under another name to keep changes.
+# Draw it in this folder: gnuplot figure6.gp
+
+set encoding utf8
+data = 'figure6.dat'
+# An infinite end of a band (diverged seeds) is drawn at the edge of its panel.
+clip(value, low, high) = value < low ? low : value > high ? high : value
+
+set style line 1 lc rgb '#009E73' dt solid lw 2 pt 9 ps 0.8
+set style line 2 lc rgb '#555555' dt (4,4) lw 2 pt 8 ps 1.1
+
+do for [format in 'svg png'] {
+  if (format eq 'svg') {
+    set terminal svg size 1200,562 font 'sans-serif,15' background '#ffffff'
+  } else {
+    set terminal pngcairo size 1200,562 font 'sans,11.5' background '#ffffff'
+  }
+  set output 'figure6.'.format
+  set multiplot
+  unset key
+  set grid back lt 1 lc rgb '#e4e4e4' lw 1 dt solid
+
+  # Panel per sample gradient norm
+  set lmargin at screen 0.0767
+  set rmargin at screen 0.9233
+  set tmargin at screen 0.9680
+  set bmargin at screen 0.1851
+  set title '' offset 0,-0.4
+  set border 11 lc rgb '#444444'
+  set xlabel 'epoch'
+  unset logscale x
+  set xrange [1:6]
+  set format x '%h'
+  set xtics out nomirror 1
+  set ylabel 'per sample gradient norm'
+  unset logscale y
+  set yrange [1.94744:11.7805]
+  set format y '%h'
+  set ytics out nomirror autofreq
+  set y2label 'sample clip fraction'
+  unset logscale y2
+  set y2range [-0.00578:0.16108]
+  set format y2 '%h'
+  set y2tics out nomirror autofreq
+  plot \
+    data index 0 using 1:4 with linespoints ls 1 pointinterval 1 notitle, \
+    data index 0 using 1:6 axes x1y2 with linespoints ls 2 pointinterval 1 notitle
+
+  # Key
+  set lmargin at screen 0
+  set rmargin at screen 1
+  set bmargin at screen 0
+  set tmargin at screen 0.0676
+  unset title
+  unset border
+  unset tics
+  unset xlabel
+  unset ylabel
+  unset y2label
+  unset logscale
+  unset grid
+  set xrange [0:1]
+  set yrange [0:1]
+  set key at screen 0.5, screen 0.0338 center center horizontal Left reverse maxcols 2 samplen 3.5 spacing 1.3
+  plot \
+    2 with linespoints ls 1 title 'ps\_clip\_sgd: per sample gradient norm (left)', \
+    2 with linespoints ls 2 title 'ps\_clip\_sgd: sample clip fraction (right)'
+  unset multiplot
+}
+unset output
