@@ -11,7 +11,8 @@ import PackageDescription
   let processor: [String] = []
 #endif
 
-/// People type `swift run sweep`, a debug build: the rooms that compute are compiled optimised there too.
+/// People type `swift run sweep`, a debug build: the rooms that compute, and those that every cell passes through, are
+/// compiled optimised there too.
 let optimised: [SwiftSetting] = [
   .unsafeFlags(["-O", "-whole-module-optimization", "-num-threads", "2"], .when(configuration: .debug)),
   .unsafeFlags(processor),
@@ -45,10 +46,10 @@ let package = Package(
     .target(name: "Datasets", dependencies: [crypto]),
 
     // MARK: What the rooms tell each other
-    .target(name: "Messages", dependencies: ["Experiments", crypto]),
+    .target(name: "Messages", dependencies: ["Experiments", crypto], swiftSettings: optimised),
 
     // MARK: Running cells and keeping their results
-    .target(name: "Results", dependencies: ["Experiments", "Messages"]),
+    .target(name: "Results", dependencies: ["Experiments", "Messages"], swiftSettings: optimised),
     .target(name: "Worker", dependencies: ["Experiments", "Messages", "Engine", "Datasets"]),
     .target(name: "Execution", dependencies: ["Experiments", "Messages", "Results"]),
 

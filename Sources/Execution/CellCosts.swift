@@ -1,4 +1,5 @@
 import Experiments
+import Messages
 import Results
 
 /// What cells cost, in seconds of one worker, learnt from finished ones.
@@ -25,16 +26,22 @@ public struct CellCosts: Sendable {
 
   public init() {}
 
-  public init(_ results: some Sequence<CellResult>) {
-    for result in results { add(result) }
+  /// From the plan's cells that are done.
+  public init(_ plan: Plan, _ index: StoreIndex) {
+    for cell in plan.cells {
+      guard let entry = index.finished[cell.id] else { continue }
+      add(entry.seconds, of: plan.configuration(of: cell), outcome: entry.outcome)
+    }
   }
 
   /// A diverged cell ends early: it tells only of its own configuration.
-  public mutating func add(_ result: CellResult) {
-    let seconds = result.provenance.finishedAt - result.provenance.startedAt
-    configurations[result.configuration, default: Mean()].add(seconds)
-    guard result.measurement.outcome == .completed else { return }
-    blocks[Block(problem: result.problem, optimizer: result.optimizer), default: Mean()].add(seconds)
+  public mutating func add(
+    _ seconds: Double, of configuration: Configuration, outcome: Messages.Measurement.Outcome
+  ) {
+    configurations[configuration.id, default: Mean()].add(seconds)
+    guard outcome == .completed else { return }
+    blocks[Block(problem: configuration.problem, optimizer: configuration.optimizer), default: Mean()]
+      .add(seconds)
     all = all ?? Mean()
     all?.add(seconds)
   }

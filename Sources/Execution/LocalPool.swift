@@ -10,6 +10,8 @@ public enum ExecutionEvent: Sendable {
   case progress(CellProgress, worker: Int)
   case finished(CellResult, worker: Int)
   case failed(CellFailure, worker: Int)
+  /// It failed, and is tried again.
+  case retried(CellFailure, worker: Int)
   case interrupted(Cell, worker: Int)
 }
 
@@ -40,11 +42,19 @@ public struct LocalPool: Sendable {
   public var jobs: Int
   /// `results/NAME/logs`.
   public var logDirectory: URL
+  public var watch: WatchRules
+  /// No further cell is given out after so many failed; nil for no limit.
+  public var mostFailures: Int?
 
-  public init(start: WorkerStart, jobs: Int, logDirectory: URL) {
+  public init(
+    start: WorkerStart, jobs: Int, logDirectory: URL, watch: WatchRules = WatchRules(),
+    mostFailures: Int? = nil
+  ) {
     self.start = start
     self.jobs = jobs
     self.logDirectory = logDirectory
+    self.watch = watch
+    self.mostFailures = mostFailures
   }
 
   /// Runs the cells in the order given; returns when each has a result or a failure, or soon after an interruption.
@@ -52,7 +62,7 @@ public struct LocalPool: Sendable {
   /// - Parameters:
   ///   - attempts: how often each cell has failed before, by id.
   ///   - clock: seconds since 1970.
-  ///   - events: called from one worker's thread at a time.
+  ///   - events: called from one thread at a time; a cell's end only when it is on the disk.
   /// - Throws: where the journal cannot be written or no worker can be started; what was finished is kept.
   public func run(
     _ cells: [Cell], of plan: Plan, attempts: [String: Int], invocation: Invocation,
@@ -63,11 +73,12 @@ public struct LocalPool: Sendable {
     // A write to a worker that has just died is an error to handle, not a signal to die of.
     signal(SIGPIPE, SIG_IGN)
     let shared = SharedRun(
-      cells: cells, plan: plan, attempts: attempts, invocation: invocation, journal: journal,
-      interruption: interruption, clock: clock, events: events)
+      cells: cells, plan: plan, attempts: attempts, invocation: invocation, mostFailures: mostFailures,
+      journal: journal, interruption: interruption, clock: clock, events: events)
     let slots = max(1, min(jobs, cells.count))
     DispatchQueue.concurrentPerform(iterations: cells.isEmpty ? 0 : slots) { slot in
-      WorkerSlot(index: slot, pool: self, shared: shared).run()
+      var worker = WorkerSlot(index: slot, pool: self, shared: shared)
+      worker.run()
     }
     return try shared.outcome()
   }

@@ -4,106 +4,135 @@ import Messages
 import Results
 import Synchronization
 
-/// What the slots of a run share: the cells that are left, the journal, the count.
+/// What the slots of a run share: the cells that are left, the way to the journal, the count.
 final class SharedRun: Sendable {
-  private struct State: ~Copyable {
+  private struct State {
     var next = 0
     var summary = ExecutionSummary()
     var error: (any Error)?
-    let journal: JournalWriter
   }
 
   let plan: Plan
   let clock: @Sendable () -> Double
+  let interruption: Interruption
   private let cells: [Cell]
   private let attempts: [String: Int]
   private let invocation: Invocation
-  private let events: @Sendable (ExecutionEvent) -> Void
-  let interruption: Interruption
-  private let state: Mutex<State>
+  private let mostFailures: Int?
+  private let tell: Telling
+  private let committer: JournalCommitter
+  private let state: Tally
+
+  /// Events, one at a time whichever thread they come from.
+  private final class Telling: Sendable {
+    private let events: Mutex<@Sendable (ExecutionEvent) -> Void>
+    init(_ events: @escaping @Sendable (ExecutionEvent) -> Void) { self.events = Mutex(events) }
+    func callAsFunction(_ event: ExecutionEvent) { events.withLock { $0(event) } }
+  }
+
+  private final class Tally: Sendable {
+    private let state = Mutex(State())
+    func withLock<Result: Sendable>(_ body: (inout State) -> sending Result) -> Result {
+      state.withLock(body)
+    }
+  }
 
   init(
-    cells: [Cell], plan: Plan, attempts: [String: Int], invocation: Invocation,
-    journal: sending JournalWriter,
-    interruption: Interruption, clock: @escaping @Sendable () -> Double,
+    cells: [Cell], plan: Plan, attempts: [String: Int], invocation: Invocation, mostFailures: Int?,
+    journal: sending JournalWriter, interruption: Interruption, clock: @escaping @Sendable () -> Double,
     events: @escaping @Sendable (ExecutionEvent) -> Void
   ) {
     self.cells = cells
     self.plan = plan
     self.attempts = attempts
     self.invocation = invocation
+    self.mostFailures = mostFailures
     self.interruption = interruption
     self.clock = clock
-    self.events = events
-    state = Mutex(State(journal: journal))
+    let (tell, state) = (Telling(events), Tally())
+    self.tell = tell
+    self.state = state
+    committer = JournalCommitter(
+      journal: journal,
+      announce: { event in
+        state.withLock { state in
+          switch event {
+          case .finished(let result, _):
+            state.summary.finished += 1
+            if result.measurement.outcome == .diverged { state.summary.diverged += 1 }
+          case .failed: state.summary.failed += 1
+          default: break
+          }
+        }
+        tell(event)
+      },
+      onError: { error in state.withLock { $0.error = $0.error ?? error } })
   }
 
   /// The next cell, or nil where none is left or the run has stopped.
   func takeCell() -> Cell? {
     state.withLock { state in
       guard state.error == nil, !interruption.isRequested, state.next < cells.count else { return nil }
+      if let mostFailures, state.summary.failed >= mostFailures { return nil }
       defer { state.next += 1 }
       return cells[state.next]
     }
   }
 
-  func announce(_ event: ExecutionEvent) { state.withLock { _ in events(event) } }
+  func announce(_ event: ExecutionEvent) { tell(event) }
 
   /// A cell that was broken off: neither a result nor a failure, the same command runs it again.
   func abandon(_ cell: Cell, worker: Int) {
-    state.withLock { state in
-      state.summary.interrupted += 1
-      events(.interrupted(cell, worker: worker))
-    }
+    state.withLock { $0.summary.interrupted += 1 }
+    tell(.interrupted(cell, worker: worker))
   }
 
   /// Stops giving out cells.
   func stop(_ error: any Error) { state.withLock { $0.error = $0.error ?? error } }
 
+  var hasStopped: Bool { state.withLock { $0.error != nil } || interruption.isRequested }
+
+  /// Waits for the journal.
   func outcome() throws -> ExecutionSummary {
-    try state.withLock { state in
-      if let error = state.error { throw error }
-      return state.summary
-    }
+    committer.finish()
+    return try state.withLock { state in
+      if let error = state.error { return Result<ExecutionSummary, any Error>.failure(error) }
+      return .success(state.summary)
+    }.get()
   }
 
   func finish(
-    _ cell: Cell, _ measurement: Messages.Measurement, by identity: WorkerIdentity, startedAt: Double,
-    worker: Int
+    _ cell: Cell, _ measurement: Messages.Measurement, text: [UInt8], attempt: Int,
+    by identity: WorkerIdentity,
+    startedAt: Double, worker: Int
   ) {
     let configuration = plan.configuration(of: cell)
     let result = CellResult(
       cell: cell.id, experiment: plan.experiment.name, problem: configuration.problem,
       family: configuration.family, optimizer: configuration.optimizer, seed: cell.seed,
       configuration: configuration.id, values: configuration.values, measurement: measurement,
-      digest: measurement.digest, attempt: attempts[cell.id, default: 0] + 1,
+      digest: measurement.digest, attempt: attempts[cell.id, default: 0] + attempt,
       provenance: Provenance(
         worker: identity, invocation: invocation, startedAt: startedAt, finishedAt: clock()))
-    record(.finished(result)) { state in
-      state.summary.finished += 1
-      if measurement.outcome == .diverged { state.summary.diverged += 1 }
-      return .finished(result, worker: worker)
-    }
+    committer.submit(
+      .init(record: .finished(result), measurementText: text, event: .finished(result, worker: worker)))
   }
 
-  func fail(_ cell: Cell, _ kind: CellFailure.Kind, _ message: String, log: [String], worker: Int) {
+  /// - Parameter isFinal: whether the cell is not tried again.
+  func fail(_ cell: Cell, _ problem: CellProblem, attempt: Int, isFinal: Bool, worker: Int) {
     let failure = CellFailure(
-      cell: cell.id, kind: kind, message: message, log: log, attempt: attempts[cell.id, default: 0] + 1,
-      invocation: invocation, at: clock())
-    record(.failed(failure)) { state in
-      state.summary.failed += 1
-      return .failed(failure, worker: worker)
-    }
+      cell: cell.id, kind: problem.kind, message: problem.message, log: problem.log,
+      attempt: attempts[cell.id, default: 0] + attempt, invocation: invocation, at: clock())
+    committer.submit(
+      .init(
+        record: .failed(failure),
+        event: isFinal ? .failed(failure, worker: worker) : .retried(failure, worker: worker)))
   }
+}
 
-  private func record(_ record: JournalRecord, _ count: (inout State) -> ExecutionEvent) {
-    state.withLock { state in
-      do {
-        try state.journal.append(record)
-        events(count(&state))
-      } catch {
-        state.error = state.error ?? error
-      }
-    }
-  }
+/// Why a cell gave no measurement this time.
+struct CellProblem: Error {
+  var kind: CellFailure.Kind
+  var message: String
+  var log: [String]
 }

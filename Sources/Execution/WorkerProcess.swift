@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import Results
 
 #if canImport(Glibc)
   import Glibc
@@ -21,6 +22,7 @@ public struct WorkerStart: Sendable {
 
 /// Why a worker gave no reply.
 struct WorkerEnd: Error {
+  var kind = CellFailure.Kind.crashed
   /// One sentence with exit status or signal.
   var message: String
 }
@@ -32,7 +34,10 @@ final class WorkerProcess {
   private let requests: Pipe
   private let replies: Pipe
   private let log: URL
-  private var unread = Data()
+  /// What came and is not yet read: `unread[start...]`, no line feed before `scanned`.
+  private var unread: [UInt8] = []
+  private var start = 0
+  private var scanned = 0
   private let interruption: Interruption
   private var token: Int?
 
@@ -70,11 +75,10 @@ final class WorkerProcess {
     token = interruption.onRequest { Self.signal(worker, SIGTERM) }
   }
 
-  func send(_ request: CellRequest) throws {
-    var line = try JSONLine.encode(request)
-    line.append(UInt8(ascii: "\n"))
+  /// - Parameter lines: each with its line feed.
+  func send(_ lines: [UInt8]) throws {
     do {
-      try requests.fileHandleForWriting.write(contentsOf: line)
+      try requests.fileHandleForWriting.write(contentsOf: lines)
     } catch {
       throw end(saying: nil)
     }
@@ -82,23 +86,65 @@ final class WorkerProcess {
 
   /// Waits for the next reply.
   ///
-  /// - Throws: ``WorkerEnd`` where the worker ended or said something that is not a reply.
-  func nextReply() throws -> WorkerReply {
+  /// - Parameters:
+  ///   - deadline: on `clock`; then the worker is killed.
+  ///   - memory: most bytes of resident memory; above, the worker is killed.
+  /// - Throws: ``WorkerEnd`` where the worker ended, was killed, or said something that is not a reply.
+  func nextReply(until deadline: Double?, memory: Int?, clock: () -> Double) throws -> ReceivedReply {
     while true {
-      if let feed = unread.firstIndex(of: UInt8(ascii: "\n")) {
-        let line = Data(unread[..<feed])
-        unread = Data(unread[unread.index(after: feed)...])
-        guard let reply = try? JSONLine.decode(WorkerReply.self, from: line) else {
+      if let line = takeLine() {
+        let reply = unread[line].withUnsafeBufferPointer { bytes in try? WorkerLines.readReply(bytes) }
+        guard let reply else {
           kill()
           throw end(
-            saying:
-              "it said something that is not a reply: \(String(decoding: line.prefix(80), as: UTF8.self))")
+            saying: "it said something that is not a reply: "
+              + String(decoding: unread[line].prefix(80), as: UTF8.self))
         }
         return reply
       }
-      let more = replies.fileHandleForReading.availableData
-      guard !more.isEmpty else { throw end(saying: nil) }
-      unread += more
+      try wait(until: deadline, memory: memory, clock)
+      try readMore()
+    }
+  }
+
+  /// The next whole line without its feed, as a range of `unread`.
+  private func takeLine() -> Range<Int>? {
+    guard let feed = unread[scanned...].firstIndex(of: UInt8(ascii: "\n")) else {
+      scanned = unread.count
+      return nil
+    }
+    defer { (start, scanned) = (feed + 1, feed + 1) }
+    return start..<feed
+  }
+
+  private func readMore() throws {
+    unread.removeSubrange(..<start)
+    scanned -= start
+    start = 0
+    let used = unread.count
+    let room = 1 << 16
+    unread.append(contentsOf: repeatElement(0, count: room))
+    let count = unread.withUnsafeMutableBytes { bytes in
+      read(replies.fileHandleForReading.fileDescriptor, bytes.baseAddress! + used, room)
+    }
+    unread.removeLast(room - max(0, count))
+    if count == 0 || (count < 0 && errno != EINTR) { throw end(saying: nil) }
+  }
+
+  /// Until there is something to read.
+  private func wait(until deadline: Double?, memory: Int?, _ clock: () -> Double) throws {
+    guard deadline != nil || memory != nil else { return }
+    while true {
+      var state = pollfd(fd: replies.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
+      if poll(&state, 1, 100) > 0 { return }
+      if let deadline, clock() > deadline {
+        kill()
+        throw end(.timeout, saying: "it took longer than its timeout")
+      }
+      if let memory, let used = ResidentMemory.bytes(of: process.processIdentifier), used > memory {
+        kill()
+        throw end(.outOfMemory, saying: "it used \(used >> 20) MB of memory, and may use \(memory >> 20) MB")
+      }
     }
   }
 
@@ -136,12 +182,12 @@ final class WorkerProcess {
     token = nil
   }
 
-  private func end(saying message: String?) -> WorkerEnd {
+  private func end(_ kind: CellFailure.Kind = .crashed, saying message: String?) -> WorkerEnd {
     waitForEnd()
     let status =
       process.terminationReason == .uncaughtSignal
       ? "signal \(process.terminationStatus)" : "exit status \(process.terminationStatus)"
     return WorkerEnd(
-      message: message.map { "the worker was ended: \($0)" } ?? "the worker ended with \(status)")
+      kind: kind, message: message.map { "the worker was ended: \($0)" } ?? "the worker ended with \(status)")
   }
 }

@@ -4,26 +4,73 @@ import Messages
 import Results
 
 /// One place for a worker process: takes cells, keeps a worker alive between them, replaces it when it dies.
+///
+/// Short cells are sent a few ahead, so that the worker does not wait for the next one.
 struct WorkerSlot {
+  private struct Assignment {
+    var cell: Cell
+    /// Of this run, counted from 1.
+    var attempt = 1
+  }
+
+  private struct Live {
+    var process: WorkerProcess
+    var identity: WorkerIdentity
+    /// Configurations that it was told.
+    var told: Set<String> = []
+    /// How many of the queue it was sent.
+    var sent = 0
+  }
+
   let index: Int
   let pool: LocalPool
   let shared: SharedRun
+  /// The first is being run.
+  private var queue: [Assignment] = []
+  private var live: Live?
+  private var headStartedAt = 0.0
+  private var latestSeconds = Double.infinity
 
-  func run() {
-    var worker: (process: WorkerProcess, identity: WorkerIdentity)?
-    defer { worker?.process.close() }
-    while let cell = shared.takeCell() {
+  init(index: Int, pool: LocalPool, shared: SharedRun) {
+    self.index = index
+    self.pool = pool
+    self.shared = shared
+  }
+
+  /// More than one only where cells are so short that waiting behind another costs nothing.
+  private var depth: Int { latestSeconds < 0.02 ? 8 : 1 }
+
+  mutating func run() {
+    defer { live?.process.close() }
+    while true {
+      while queue.count < depth, let cell = shared.takeCell() { queue.append(Assignment(cell: cell)) }
+      guard !queue.isEmpty else { return }
       do {
-        if worker == nil { worker = try startWorker() }
+        if live == nil {
+          let (process, identity) = try startWorker()
+          live = Live(process: process, identity: identity)
+        }
       } catch {
-        if shared.interruption.isRequested { return shared.abandon(cell, worker: index) }
+        if shared.interruption.isRequested { return abandonHead() }
         // A worker that never becomes ready would fail every cell: that is the run's error, not the cell's.
-        shared.stop(error)
-        return
+        return shared.stop(error)
       }
-      guard let current = worker else { return }
-      if !run(cell, on: current.process, current.identity) { worker = nil }
+      do {
+        try sendQueue()
+        try takeReplies()
+      } catch {
+        live?.process.kill()
+        live?.process.close()
+        live = nil
+        if shared.hasStopped { return abandonHead() }
+        failHead(error as? CellProblem ?? CellProblem(kind: .crashed, message: "\(error)", log: []))
+        guard !shared.hasStopped else { return }
+      }
     }
+  }
+
+  private func abandonHead() {
+    if let head = queue.first { shared.abandon(head.cell, worker: index) }
   }
 
   private func startWorker() throws -> (WorkerProcess, WorkerIdentity) {
@@ -31,53 +78,108 @@ struct WorkerSlot {
       pool.start, log: pool.logDirectory.appending(path: "worker-\(index).log"),
       interruption: shared.interruption)
     do {
-      guard case .ready(let identity) = try process.nextReply() else {
+      let deadline = pool.watch.timeout.map { shared.clock() + max(60, $0) }
+      guard
+        case .ready(let identity) = try process.nextReply(until: deadline, memory: nil, clock: shared.clock)
+          .reply
+      else {
         process.kill()
         throw WorkerEnd(message: "its first line was not that it is ready")
       }
       return (process, identity)
     } catch let error as WorkerEnd {
+      process.kill()
+      process.close()
       let log = process.lastLogLines(5).joined(separator: "\n")
       throw WorkerStartError(
         description: "no worker could be started: \(error.message)\(log.isEmpty ? "" : "\n" + log)")
     }
   }
 
-  /// - Returns: whether the worker can take another cell.
-  private func run(_ cell: Cell, on process: WorkerProcess, _ identity: WorkerIdentity) -> Bool {
-    let configuration = shared.plan.configuration(of: cell)
-    let startedAt = shared.clock()
-    shared.announce(.started(cell, worker: index))
-    do {
-      try process.send(
-        CellRequest(
-          cell: cell.id, seed: cell.seed, family: configuration.family, values: configuration.values))
-      while true {
-        switch try process.nextReply() {
-        case .progress(let progress): shared.announce(.progress(progress, worker: index))
-        case .finished(cell.id, let measurement):
-          shared.finish(cell, measurement, by: identity, startedAt: startedAt, worker: index)
-          return true
-        case .failed(cell.id, let message):
-          shared.fail(cell, .error, message, log: process.lastLogLines(), worker: index)
-          return true
-        case .ready, .finished, .failed:
-          process.kill()
-          shared.fail(
-            cell, .crashed, "the worker answered for another cell", log: process.lastLogLines(), worker: index
-          )
-          return false
-        }
+  private mutating func sendQueue() throws {
+    guard var worker = live else { return }
+    var lines: [UInt8] = []
+    while worker.sent < queue.count {
+      let cell = queue[worker.sent].cell
+      let configuration = shared.plan.configuration(of: cell)
+      if worker.told.insert(configuration.id).inserted {
+        lines += try WorkerLines.configuration(
+          id: configuration.id, family: configuration.family, values: configuration.values)
+        lines.append(UInt8(ascii: "\n"))
       }
-    } catch {
-      if shared.interruption.isRequested {
-        shared.abandon(cell, worker: index)
-        return false
-      }
-      let message = (error as? WorkerEnd)?.message ?? "\(error)"
-      shared.fail(cell, .crashed, message, log: process.lastLogLines(), worker: index)
-      return false
+      lines += WorkerLines.cell(cell.id, configuration: configuration.id, seed: cell.seed)
+      lines.append(UInt8(ascii: "\n"))
+      if worker.sent == 0 { startHead() }
+      worker.sent += 1
     }
+    live = worker
+    guard !lines.isEmpty else { return }
+    do {
+      try worker.process.send(lines)
+    } catch let end as WorkerEnd {
+      throw problem(end, worker.process)
+    }
+  }
+
+  private mutating func startHead() {
+    guard let head = queue.first else { return }
+    headStartedAt = shared.clock()
+    shared.announce(.started(head.cell, worker: index))
+  }
+
+  /// Until the first of the queue has its answer.
+  private mutating func takeReplies() throws {
+    guard let worker = live, let head = queue.first else { return }
+    let deadline = pool.watch.timeout.map { headStartedAt + $0 }
+    while true {
+      let received: ReceivedReply
+      do {
+        received = try worker.process.nextReply(
+          until: deadline, memory: pool.watch.memory, clock: shared.clock)
+      } catch let end as WorkerEnd {
+        throw problem(end, worker.process)
+      }
+      switch received.reply {
+      case .progress(let progress):
+        shared.announce(.progress(progress, worker: index))
+        continue
+      case .finished(head.cell.id, let measurement):
+        shared.finish(
+          head.cell, measurement, text: received.measurementText, attempt: head.attempt, by: worker.identity,
+          startedAt: headStartedAt, worker: index)
+      case .failed(head.cell.id, let message):
+        shared.fail(
+          head.cell, CellProblem(kind: .error, message: message, log: worker.process.lastLogLines()),
+          attempt: head.attempt, isFinal: true, worker: index)
+      case .ready, .finished, .failed:
+        throw CellProblem(
+          kind: .crashed, message: "the worker answered for another cell", log: worker.process.lastLogLines())
+      }
+      latestSeconds = shared.clock() - headStartedAt
+      queue.removeFirst()
+      live?.sent -= 1
+      if live?.sent ?? 0 > 0 { startHead() }
+      return
+    }
+  }
+
+  /// The head has failed and the worker is gone: another attempt, or the next cell.
+  private mutating func failHead(_ problem: CellProblem) {
+    let head = queue[0]
+    let isFinal = !pool.watch.isWorthRetrying(problem.kind) || head.attempt > pool.watch.retries
+    shared.fail(head.cell, problem, attempt: head.attempt, isFinal: isFinal, worker: index)
+    latestSeconds = .infinity
+    if isFinal {
+      queue.removeFirst()
+      return
+    }
+    let end = shared.clock() + pool.watch.backOff * Double(1 << min(10, head.attempt - 1))
+    while shared.clock() < end, !shared.hasStopped { Thread.sleep(forTimeInterval: 0.01) }
+    queue[0].attempt += 1
+  }
+
+  private func problem(_ end: WorkerEnd, _ process: WorkerProcess) -> CellProblem {
+    CellProblem(kind: end.kind, message: end.message, log: process.lastLogLines())
   }
 }
 

@@ -1,7 +1,7 @@
 import Experiments
 
-/// What a worker is asked: run this cell. One JSON line on the worker's standard input.
-public struct CellRequest: Sendable, Codable, Hashable {
+/// What a worker is asked: run this cell.
+public struct CellRequest: Sendable, Hashable {
   public var cell: String
   public var seed: Int
   /// A ``ProblemFamily/name``.
@@ -17,7 +17,7 @@ public struct CellRequest: Sendable, Codable, Hashable {
   }
 }
 
-/// What a worker says. One JSON line on the worker's standard output.
+/// What a worker says, see ``WorkerLines``.
 public enum WorkerReply: Sendable, Codable, Hashable {
   /// First line of every worker.
   case ready(WorkerIdentity)

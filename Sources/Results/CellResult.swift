@@ -84,6 +84,8 @@ public struct CellFailure: Sendable, Codable, Hashable {
     case crashed
     /// The worker said that it cannot measure this cell.
     case error
+    case timeout
+    case outOfMemory = "out_of_memory"
     case interrupted
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Messages
 
 /// Everything that a results folder knows of cells.
 public struct StoreContents: Sendable {
@@ -31,51 +32,99 @@ public struct ResultStore: Sendable {
 
   public init(directory: URL) { self.directory = directory }
 
-  /// Reads every line of every file; a folder that is not there is an empty store.
+  /// Everything, read in full.
+  ///
+  /// - Parameter cells: where given, only their results.
+  /// - Throws: as ``index()``.
+  public func load(_ cells: [String]? = nil) throws -> StoreContents {
+    let index = try index()
+    var damaged = index.damaged
+    let wanted = cells?.filter { index.finished[$0] != nil } ?? Array(index.finished.keys)
+    let results = index.results(of: wanted)
+    // The checksum fits and yet it is no record: written by a program with a fault.
+    for cell in wanted where results[cell] == nil {
+      let name = index.finished[cell].map { index.journals[$0.journal].name } ?? ""
+      damaged.append(
+        DamagedLine(file: name, line: 0, reason: "the result of cell \(cell.prefix(16)) is not readable"))
+    }
+    return StoreContents(
+      results: results, failures: index.failures, attempts: index.attempts, damaged: damaged,
+      conflicting: index.conflicting)
+  }
+
+  /// Verifies every line of every file and notes where the finished cells are; a folder that is not there is an
+  /// empty store.
   ///
   /// - Throws: ``ResultsError`` where a file was written by another format version of sweep.
-  public func load() throws -> StoreContents {
+  public func index() throws -> StoreIndex {
     let folder = directory.appending(path: "journal")
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
       .filter { $0.hasSuffix(".jsonl") }.sorted()
-    var contents = StoreContents()
+    var index = StoreIndex()
     for name in names {
       let data = try Data(contentsOf: folder.appending(path: name), options: .mappedIfSafe)
-      try read(data, name: name, into: &contents)
+      index.journals.append(StoreIndex.Journal(name: name, data: data))
+      try addLines(ofJournal: index.journals.count - 1, to: &index)
     }
-    for cell in contents.results.keys { contents.failures[cell] = nil }
-    return contents
+    for cell in index.failures.keys where index.finished[cell] != nil { index.failures[cell] = nil }
+    return index
   }
 
-  private func read(_ data: Data, name: String, into contents: inout StoreContents) throws {
-    let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    for (index, line) in lines.enumerated() where !line.isEmpty {
-      do throws(JournalLine.Problem) {
-        switch try JournalLine.decode(line) {
-        case .finished(let result):
-          if let known = contents.results[result.cell] {
-            if known.digest != result.digest { contents.conflicting.append(result.cell) }
-          } else {
-            contents.results[result.cell] = result
-          }
-        case .failed(let failure):
-          contents.attempts[failure.cell, default: 0] += 1
-          if failure.at >= contents.failures[failure.cell]?.at ?? -.infinity {
-            contents.failures[failure.cell] = failure
+  private func addLines(ofJournal journal: Int, to index: inout StoreIndex) throws {
+    let (name, data) = (index.journals[journal].name, index.journals[journal].data)
+    try data.withUnsafeBytes { raw in
+      let bytes = raw.bindMemory(to: UInt8.self)
+      var (start, number) = (0, 0)
+      while start < bytes.count {
+        let rest = UnsafeRawBufferPointer(rebasing: raw[start...])
+        let feed = memchr(rest.baseAddress!, Int32(UInt8(ascii: "\n")), rest.count)
+        let end = feed.map { raw.baseAddress!.distance(to: UnsafeRawPointer($0)) } ?? bytes.count
+        number += 1
+        defer { start = end + 1 }
+        if end == start { continue }
+        let line = UnsafeBufferPointer(rebasing: bytes[start..<end])
+        do throws(JournalLine.Problem) {
+          try add(line, journal: journal, start: start, to: &index)
+        } catch {
+          switch error {
+          case .otherFormat(let version):
+            throw ResultsError(
+              description:
+                "\(directory.path)/journal/\(name): written in format \(version), this sweep reads "
+                + "format \(JournalLine.format); use the sweep that wrote it or another --results folder")
+          case .torn:
+            index.damaged.append(DamagedLine(file: name, line: number, reason: "the line is cut off"))
+          case .damaged:
+            index.damaged.append(DamagedLine(file: name, line: number, reason: "the checksum does not fit"))
           }
         }
-      } catch {
-        switch error {
-        case .otherFormat(let version):
-          throw ResultsError(
-            description: "\(directory.path)/journal/\(name): written in format \(version), this sweep reads "
-              + "format \(JournalLine.format); use the sweep that wrote it or another --results folder")
-        case .torn:
-          contents.damaged.append(DamagedLine(file: name, line: index + 1, reason: "the line is cut off"))
-        case .damaged:
-          contents.damaged.append(
-            DamagedLine(file: name, line: index + 1, reason: "the checksum does not fit"))
+      }
+    }
+  }
+
+  private func add(
+    _ line: UnsafeBufferPointer<UInt8>, journal: Int, start: Int, to index: inout StoreIndex
+  ) throws(JournalLine.Problem) {
+    let head = try JournalLine.head(line)
+    switch head.kind {
+    case .finished:
+      let entry = StoreIndex.Entry(
+        outcome: head.outcome, seconds: head.finishedAt - head.startedAt, journal: journal, start: start,
+        end: start + line.count)
+      if let known = index.finished[head.cell] {
+        var reader = RecordReader()
+        if index.result(known, &reader)?.digest != index.result(entry, &reader)?.digest {
+          index.conflicting.append(head.cell)
         }
+      } else {
+        index.finished[head.cell] = entry
+      }
+    case .failed:
+      var reader = RecordReader()
+      guard case .failed(let failure) = try reader.read(line) else { throw .damaged }
+      index.attempts[failure.cell, default: 0] += 1
+      if failure.at >= index.failures[failure.cell]?.at ?? -.infinity {
+        index.failures[failure.cell] = failure
       }
     }
   }

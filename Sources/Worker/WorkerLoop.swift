@@ -25,15 +25,13 @@ public struct WorkerLoop {
         // Progress that cannot be written means that the parent is gone; the result's write will say so.
         try? say(.progress(progress))
       })
+    var requests = RequestReader()
     while let line = nextLine() {
-      let request = try JSONLine.decode(CellRequest.self, from: Data(line.utf8))
-      try say(runner.run(request))
+      if let request = try requests.read(line) { try say(runner.run(request)) }
     }
   }
 
   private func say(_ reply: WorkerReply) throws {
-    var line = try JSONLine.encode(reply)
-    line.append(UInt8(ascii: "\n"))
-    try output.write(contentsOf: line)
+    try output.write(contentsOf: WorkerLines.reply(reply) + [UInt8(ascii: "\n")])
   }
 }

@@ -43,8 +43,9 @@ struct ExperimentOptions: ParsableArguments {
   }
 
   /// Writes the report of what the store holds; returns its files.
-  func report(_ plan: Plan, _ contents: StoreContents) throws -> ReportFiles {
-    try Reporter(directory: directory(of: plan), gnuplot: GnuplotProgram.find()).write(
+  func report(_ plan: Plan) throws -> ReportFiles {
+    let contents = try ResultStore(directory: directory(of: plan)).load(plan.cells.map(\.id))
+    return try Reporter(directory: directory(of: plan), gnuplot: GnuplotProgram.find()).write(
       ReportInput(
         plan: plan, results: contents.results, failures: contents.failures, catalog: Self.catalog,
         warnings: contents.damaged.map(\.description)

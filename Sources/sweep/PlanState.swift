@@ -15,7 +15,7 @@ struct PlanState {
 
   var rows: [Row]
 
-  init(_ plan: Plan, _ contents: StoreContents) {
+  init(_ plan: Plan, _ contents: StoreIndex) {
     rows = plan.summary.blocks.map { Row(block: $0) }
     var places: [[String]: Int] = [:]
     for (place, row) in rows.enumerated() { places[[row.block.problem, row.block.optimizer]] = place }
@@ -24,9 +24,9 @@ struct PlanState {
       guard let place = places[[configuration.problem, configuration.optimizer]] else {
         preconditionFailure("a cell outside its plan's blocks: \(configuration.id)")
       }
-      if let result = contents.results[cell.id] {
+      if let entry = contents.finished[cell.id] {
         rows[place].done += 1
-        if result.measurement.outcome == .diverged { rows[place].diverged += 1 }
+        if entry.outcome == .diverged { rows[place].diverged += 1 }
       } else if contents.failures[cell.id] != nil {
         rows[place].failed += 1
       }

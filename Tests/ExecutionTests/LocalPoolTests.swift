@@ -19,9 +19,10 @@ import Testing
     """
     \(first)
     while read -r line; do
+      case $line in '{"configuration"'*) continue ;; esac
       cell=$(printf '%s' "$line" | sed 's/.*"cell":"\\([^"]*\\)".*/\\1/')
       \(misbehave)
-      printf '{"finished":{"_1":{"metrics":{"pid":1},"outcome":"completed","series":{"at":[],"columns":{},"index":"step","timings":{}},"timings":{}},"cell":"%s"}}\\n' "$cell"
+      printf '{"finished":{"cell":"%s","measurement":{"metrics":{"pid":1},"outcome":"completed","series":{"at":[],"columns":{},"index":"step","timings":{}},"timings":{}}}}\\n' "$cell"
     done
     """
   }
@@ -37,11 +38,14 @@ import Testing
     return (Plan(experiment: experiment, cells: cells), cells)
   }
 
-  func run(_ script: String, cells count: Int, jobs: Int = 2) throws -> (ExecutionSummary, StoreContents) {
+  func run(
+    _ script: String, cells count: Int, jobs: Int = 2, watch: WatchRules = WatchRules(),
+    mostFailures: Int? = nil
+  ) throws -> (ExecutionSummary, StoreContents) {
     let (plan, cells) = plan(count)
     let pool = LocalPool(
       start: WorkerStart(executable: URL(fileURLWithPath: "/bin/sh"), arguments: ["-c", script]), jobs: jobs,
-      logDirectory: folder.appending(path: "logs"))
+      logDirectory: folder.appending(path: "logs"), watch: watch, mostFailures: mostFailures)
     let summary = try pool.run(
       cells, of: plan, attempts: [:],
       invocation: Invocation(id: "i", host: "h", commit: nil, isDirty: false, command: ""),
@@ -97,5 +101,55 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let noisy = "head -c 1000000 /dev/zero | tr '\\0' 'x' >&2"
     #expect(try run(script(misbehave: noisy), cells: 3).0.finished == 3)
+  }
+
+  @Test func aCellThatTakesTooLongIsEndedAndTheOthersGoOn() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    // Silent, stopped by a signal, and half a line: to the pool they are the same.
+    let hangs = #"""
+      [ "$cell" = cell1 ] && sleep 30; [ "$cell" = cell2 ] && kill -STOP $$
+      [ "$cell" = cell3 ] && { printf '{"finished":{"cell"'; sleep 30; }
+      """#
+    let (summary, store) = try run(script(misbehave: hangs), cells: 6, watch: WatchRules(timeout: 0.3))
+    #expect(summary == ExecutionSummary(finished: 3, failed: 3))
+    #expect(store.failures.values.allSatisfy { $0.kind == .timeout })
+  }
+
+  @Test func aWorkerThatUsesTooMuchMemoryIsEnded() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let leaks = #"[ "$cell" = cell1 ] && { x=xxxxxxxxxxxxxxxx; while :; do x=$x$x; done; }"#
+    let (summary, store) = try run(script(misbehave: leaks), cells: 4, watch: WatchRules(memory: 64 << 20))
+    #expect(summary == ExecutionSummary(finished: 3, failed: 1))
+    #expect(store.failures["cell1"]?.kind == .outOfMemory)
+    #expect(store.failures["cell1"]?.message.contains("may use 64 MB") == true)
+  }
+
+  @Test func aCellIsTriedAgainAsOftenAsTheRulesSay() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    // cell1 kills its worker once, cell2 every time.
+    let once = folder.appending(path: "once").path
+    let dies =
+      #"[ "$cell" = cell1 ] && [ ! -e \#(once) ] && { touch \#(once); kill -9 $$; }; [ "$cell" = cell2 ] && exit 3"#
+    let (summary, store) = try run(
+      script(misbehave: dies), cells: 6, watch: WatchRules(retries: 2, backOff: 0.01))
+    #expect(summary == ExecutionSummary(finished: 5, failed: 1))
+    #expect(store.results["cell1"]?.attempt == 2)
+    #expect(store.attempts == ["cell1": 1, "cell2": 3])
+    #expect(store.failures["cell2"]?.attempt == 3)
+  }
+
+  @Test func aFailureOfTheCellItselfIsNotTriedAgain() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let says =
+      #"[ "$cell" = cell1 ] && { echo '{"failed":{"cell":"cell1","message":"no data"}}'; continue; }"#
+    let (_, store) = try run(script(misbehave: says), cells: 2, watch: WatchRules(retries: 5))
+    #expect(store.attempts == ["cell1": 1])
+  }
+
+  @Test func noMoreCellsAreGivenOutAfterTooManyFailures() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (summary, _) = try run(
+      script(misbehave: "sleep 0.15; exit 3"), cells: 50, jobs: 1, mostFailures: 2)
+    #expect(summary.finished == 0 && (2...5).contains(summary.failed), "\(summary)")
   }
 }

@@ -20,8 +20,10 @@ import Testing
 
   func run(_ values: [String: Value], family: String, seed: Int = 0) throws -> WorkerReply {
     // Through the wire and back, as a worker gets it.
-    let request = CellRequest(cell: "c", seed: seed, family: family, values: values)
-    let received = try JSONLine.decode(CellRequest.self, from: JSONLine.encode(request))
+    var reader = RequestReader()
+    func text(_ line: [UInt8]) -> String { String(decoding: line, as: UTF8.self) }
+    _ = try reader.read(text(WorkerLines.configuration(id: "k", family: family, values: values)))
+    let received = try #require(try reader.read(text(WorkerLines.cell("c", configuration: "k", seed: seed))))
     return CellRunner(dataDirectory: DataDirectory.resolve(option: nil)).run(received)
   }
 

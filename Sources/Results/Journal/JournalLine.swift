@@ -2,21 +2,21 @@ import Foundation
 import Messages
 
 /// What one line of a journal says.
-public enum JournalRecord: Sendable, Codable, Hashable {
+public enum JournalRecord: Sendable, Hashable {
   case finished(CellResult)
   case failed(CellFailure)
 }
 
-/// The text of one line: `{"crc":"0123abcd","sweep":1,"record":…}`.
+/// The text of one line: `{"crc":"0123abcd","sweep":2,"cell":…,"kind":…,…}`.
 ///
 /// The checksum covers every byte after itself, format version included, so a line is verified as it stands,
-/// without encoding anything again.
+/// without encoding anything again. What tells whether a cell is done comes first, so that a million lines can be
+/// indexed without reading the rest.
 enum JournalLine {
-  static let format = 1
-  private static let opening = Data(#"{"crc":""#.utf8)
-  private static let middle = Data(#"","sweep":"#.utf8)
-  private static let beforeRecord = Data(#","record":"#.utf8)
-  private static let crcDigits = 8
+  static let format = 2
+  static let opening = Array(#"{"crc":""#.utf8)
+  static let middle = Array(#"","sweep":"#.utf8)
+  static let crcDigits = 8
 
   enum Problem: Error, Hashable {
     case torn
@@ -24,38 +24,99 @@ enum JournalLine {
     case otherFormat(Int)
   }
 
-  /// The line with its line feed.
-  static func encode(_ record: JournalRecord) throws -> Data {
-    var covered = middle + Data(String(format).utf8) + beforeRecord
-    covered += try JSONLine.encode(record)
-    covered.append(UInt8(ascii: "}"))
-    return opening + digits(of: covered) + covered + Data("\n".utf8)
+  /// What comes first in a line.
+  struct Head: Hashable {
+    enum Kind: String { case finished, failed }
+
+    var cell = ""
+    var kind = Kind.finished
+    /// Of a finished cell; ``Measurement/Outcome``.
+    var outcome = Messages.Measurement.Outcome.completed
+    var startedAt = 0.0
+    var finishedAt = 0.0
   }
 
-  /// - Parameter line: without its line feed.
-  /// - Throws: ``Problem``; never believes a line whose checksum does not fit.
-  static func decode(_ line: Data) throws(Problem) -> JournalRecord {
-    let line = Data(line)
-    let start = opening.count + crcDigits
-    guard line.count > start, line.prefix(opening.count) == opening else { throw .torn }
-    let covered = line[start...]
-    guard line[opening.count..<start] == digits(of: covered) else {
-      throw line.last == UInt8(ascii: "}") ? .damaged : .torn
-    }
-    let version = covered.dropFirst(middle.count).prefix { $0 != UInt8(ascii: ",") }
-    guard let number = Int(String(decoding: version, as: UTF8.self)) else { throw .damaged }
-    guard number == format else { throw .otherFormat(number) }
-    let payload = covered.dropFirst(middle.count + version.count + beforeRecord.count).dropLast()
-    do {
-      return try JSONLine.decode(JournalRecord.self, from: Data(payload))
-    } catch {
-      throw .damaged
-    }
+  /// Puts the checksum before the members of a record, and a line feed behind.
+  ///
+  /// - Parameter members: `"cell":…` and so on, without braces.
+  static func seal(_ members: some Collection<UInt8>) -> [UInt8] {
+    var line = opening + Array("00000000".utf8) + middle + Array(String(format).utf8)
+    line.reserveCapacity(line.count + members.count + 4)
+    line.append(UInt8(ascii: ","))
+    line += members
+    line.append(UInt8(ascii: "}"))
+    let start = opening.count
+    let crc = line.withUnsafeBytes { CRC32.checksum(.init(rebasing: $0[(start + crcDigits)...])) }
+    line.replaceSubrange(start..<(start + crcDigits), with: digits(of: crc))
+    line.append(UInt8(ascii: "\n"))
+    return line
   }
 
   /// The checksum as eight lower-case hexadecimal digits.
-  private static func digits(of covered: Data) -> Data {
-    let hex = String(CRC32.checksum(covered), radix: 16)
-    return Data((String(repeating: "0", count: crcDigits - hex.count) + hex).utf8)
+  private static func digits(of crc: UInt32) -> [UInt8] {
+    let hex = Array("0123456789abcdef".utf8)
+    return (0..<crcDigits).map { hex[Int(crc >> UInt32(4 * (crcDigits - 1 - $0)) & 15)] }
+  }
+
+  /// A reader that stands before the record's members; never one of a line whose checksum does not fit.
+  ///
+  /// - Parameter line: without its line feed.
+  private static func verified(_ line: UnsafeBufferPointer<UInt8>) throws(Problem) -> JSONReader {
+    let start = opening.count
+    guard line.count > start + crcDigits, line.starts(with: opening) else { throw .torn }
+    let covered = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: line[(start + crcDigits)...]))
+    guard line[start..<(start + crcDigits)].elementsEqual(digits(of: CRC32.checksum(covered))) else {
+      throw line.last == UInt8(ascii: "}") ? .damaged : .torn
+    }
+    return JSONReader(line)
+  }
+
+  /// The head of a verified line.
+  static func head(_ line: UnsafeBufferPointer<UInt8>) throws(Problem) -> Head {
+    var head = Head()
+    try members(of: line) { reader, key in
+      switch key {
+      case "cell": head.cell = try reader.string()
+      case "kind":
+        guard let kind = Head.Kind(rawValue: try reader.string()) else { throw Problem.damaged }
+        head.kind = kind
+        return kind == .finished
+      case "outcome":
+        guard let outcome = Messages.Measurement.Outcome(rawValue: try reader.string()) else {
+          throw Problem.damaged
+        }
+        head.outcome = outcome
+      case "startedAt": head.startedAt = try reader.number()
+      case "finishedAt":
+        head.finishedAt = try reader.number()
+        return false
+      default: throw Problem.damaged
+      }
+      return true
+    }
+    return head
+  }
+
+  /// Gives every member of a verified line after the version, until `member` returns false.
+  static func members(
+    of line: UnsafeBufferPointer<UInt8>, _ member: (inout JSONReader, String) throws -> Bool
+  ) throws(Problem) {
+    var reader = try verified(line)
+    do {
+      try reader.members { reader, key in
+        switch key {
+        case "crc": _ = try reader.string()
+        case "sweep":
+          let version = try reader.integer()
+          guard version == format else { throw Problem.otherFormat(version) }
+        default: return try member(&reader, key)
+        }
+        return true
+      }
+    } catch let problem as Problem {
+      throw problem
+    } catch {
+      throw .damaged
+    }
   }
 }

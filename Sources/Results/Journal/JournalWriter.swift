@@ -1,53 +1,62 @@
 import Foundation
 
-/// Appends records to one invocation's journal file; each is on the disk when the call returns.
+/// Appends records to one invocation's journal file; they are on the disk when ``commit()`` returns.
 ///
 /// The file is made with the first record, so an invocation that finishes nothing leaves none. One writer a file.
 public final class JournalWriter {
   public let file: URL
+  private let calls: FileCalls
+  private var records = RecordWriter()
   private var descriptor: Int32 = -1
-  /// After a failed append the file may end in half a line: the next record then starts on a line of its own.
+  private var pending: [UInt8] = []
+  /// After a failed commit the file may end in half a line: the next record then starts on a line of its own.
   private var mayEndInHalfALine = false
 
   /// - Parameter directory: `results/NAME`.
-  public init(directory: URL, invocation: String) {
+  public convenience init(directory: URL, invocation: String) {
+    self.init(directory: directory, invocation: invocation, calls: .system)
+  }
+
+  init(directory: URL, invocation: String, calls: FileCalls) {
     file = directory.appending(path: "journal").appending(path: invocation + ".jsonl")
+    self.calls = calls
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
-  /// - Throws: ``ResultsError`` with the system's reason; nothing written before is touched.
-  public func append(_ record: JournalRecord) throws {
+  /// Keeps a record for the next commit.
+  ///
+  /// - Parameter measurementText: the JSON of a result's measurement, where it is at hand.
+  public func add(_ record: JournalRecord, measurementText: [UInt8]? = nil) throws {
+    pending += try records.line(record, measurementText: measurementText)
+  }
+
+  /// Writes and syncs what was added.
+  ///
+  /// - Throws: ``ResultsError`` with the system's reason; what was committed before is untouched, what was added
+  ///   since is not kept.
+  public func commit() throws {
+    guard !pending.isEmpty else { return }
+    defer { pending.removeAll(keepingCapacity: true) }
     if descriptor < 0 { try openFile() }
-    var line = try JournalLine.encode(record)
-    if mayEndInHalfALine { line.insert(UInt8(ascii: "\n"), at: line.startIndex) }
+    if mayEndInHalfALine { pending.insert(UInt8(ascii: "\n"), at: 0) }
     mayEndInHalfALine = true
-    try line.withUnsafeBytes { bytes in
-      var written = 0
-      while written < bytes.count {
-        let count = write(descriptor, bytes.baseAddress! + written, bytes.count - written)
-        if count < 0 && errno == EINTR { continue }
-        guard count > 0 else { throw ResultsError.system("cannot write", file) }
-        written += count
-      }
-    }
-    guard synchronise(descriptor) == 0 else { throw ResultsError.system("cannot sync", file) }
+    try calls.writeAll(pending, to: descriptor, file)
+    guard calls.synchronise(descriptor) == 0 else { throw ResultsError.system("cannot sync", file) }
     mayEndInHalfALine = false
+  }
+
+  /// ``add(_:measurementText:)`` and ``commit()``.
+  public func append(_ record: JournalRecord) throws {
+    try add(record)
+    try commit()
   }
 
   private func openFile() throws {
     try FileManager.default.createDirectory(
       at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    descriptor = open(file.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    descriptor = calls.open(file.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC)
     guard descriptor >= 0 else { throw ResultsError.system("cannot open", file) }
-  }
-
-  private func synchronise(_ descriptor: Int32) -> Int32 {
-    #if os(Linux)
-      fdatasync(descriptor)
-    #else
-      fsync(descriptor)
-    #endif
   }
 }
 

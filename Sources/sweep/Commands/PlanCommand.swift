@@ -26,7 +26,7 @@ struct PlanCommand: ParsableCommand {
   func run() throws {
     if estimate { BLASSetup.restartWithBetterKernelIfNeeded() }
     let plan = try options.plan()
-    let contents = try ResultStore(directory: options.directory(of: plan)).load()
+    let contents = try ResultStore(directory: options.directory(of: plan)).index()
     let state = PlanState(plan, contents)
     let (text, estimate) = reckon(plan, contents, workers: workers(plan))
     switch format {
@@ -55,16 +55,16 @@ struct PlanCommand: ParsableCommand {
   }
 
   /// A line for a person, and the seconds of one worker; both nil where nothing was asked for.
-  private func reckon(_ plan: Plan, _ contents: StoreContents, workers: Int) -> (String?, seconds: Double?) {
+  private func reckon(_ plan: Plan, _ contents: StoreIndex, workers: Int) -> (String?, seconds: Double?) {
     guard estimate else { return (nil, nil) }
-    let pending = plan.cells.filter { contents.results[$0.id] == nil }
+    let pending = plan.cells.filter { contents.finished[$0.id] == nil }
     guard !pending.isEmpty else { return ("Nothing left to run.", 0) }
     var calibration = Calibration(
       cache: DataDirectory.resolve(option: nil), data: DataDirectory.resolve(option: options.data),
       catalog: ExperimentOptions.catalog)
     do {
       let estimate = try CostEstimate(
-        of: pending, plan, costs: CellCosts(contents.results.values), calibration: &calibration
+        of: pending, plan, costs: CellCosts(plan, contents), calibration: &calibration
       ) { printError("measuring what a cell costs (\($0) \($0 == 1 ? "kind" : "kinds") of cells) ...") }
       let busy = min(workers, pending.count)
       let text =

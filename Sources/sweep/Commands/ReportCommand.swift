@@ -9,7 +9,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let plan = try options.plan()
-    let files = try options.report(plan, try ResultStore(directory: options.directory(of: plan)).load())
+    let files = try options.report(plan)
     for note in files.notes { printError("note: \(note)") }
     print(files.report.relativePath)
   }

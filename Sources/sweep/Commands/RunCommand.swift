@@ -33,22 +33,22 @@ struct RunCommand: ParsableCommand {
     let directory = options.directory(of: plan)
     let store = ResultStore(directory: directory)
     if dryRun {
-      let state = PlanState(plan, try store.load())
+      let state = PlanState(plan, try store.index())
       printError("\(plan.experiment.name): \(plan.cells.count) cells, \(state.done) done")
       return printError(state.table)
     }
     let lock = try StoreLock(directory: directory)
     defer { withExtendedLifetime(lock) {} }
-    let before = try store.load()
+    let before = try store.index()
     for line in before.damaged { printError("warning: \(line)") }
-    let pending = plan.cells.filter { before.results[$0.id] == nil }
+    let pending = plan.cells.filter { before.finished[$0.id] == nil }
     if !quiet {
       printError(
         "\(plan.experiment.name): \(plan.cells.count) cells, \(plan.cells.count - pending.count) done")
     }
     try requireData(of: pending, plan)
     let summary = try execute(pending, plan, before, directory)
-    let files = try options.report(plan, try store.load())
+    let files = try options.report(plan)
     for note in files.notes { printError("note: \(note)") }
     print(files.report.relativePath)
     if summary.stopped { throw ExitCode(130) }
@@ -56,7 +56,7 @@ struct RunCommand: ParsableCommand {
   }
 
   private func execute(
-    _ pending: [Cell], _ plan: Plan, _ before: StoreContents, _ directory: URL
+    _ pending: [Cell], _ plan: Plan, _ before: StoreIndex, _ directory: URL
   ) throws -> (cells: ExecutionSummary, stopped: Bool) {
     let run = plan.experiment.run
     let pool = LocalPool(
@@ -71,7 +71,7 @@ struct RunCommand: ParsableCommand {
     let start = ProcessInfo.processInfo.systemUptime
     let view = progressView(
       RunProgress(
-        plan, cells: pending, jobs: pool.jobs, costs: CellCosts(before.results.values),
+        plan, cells: pending, jobs: pool.jobs, costs: CellCosts(plan, before),
         catalog: ExperimentOptions.catalog), title: plan.experiment.name)
     let interruption = Interruption()
     try StopSignals.watch {
@@ -120,7 +120,8 @@ struct RunCommand: ParsableCommand {
 
   private func ownExecutable() -> URL {
     #if os(Linux)
-      URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+      // Also where the file has been rebuilt or removed since this process was started from it.
+      URL(fileURLWithPath: "/proc/\(ProcessInfo.processInfo.processIdentifier)/exe")
     #else
       Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
     #endif

@@ -12,7 +12,7 @@ struct StatusCommand: ParsableCommand {
 
   func run() throws {
     let plan = try options.plan()
-    let contents = try ResultStore(directory: options.directory(of: plan)).load()
+    let contents = try ResultStore(directory: options.directory(of: plan)).index()
     let state = PlanState(plan, contents)
     print("\(plan.experiment.name): \(state.done) of \(plan.cells.count) cells done\n")
     print(state.table)

@@ -1,4 +1,6 @@
+import Execution
 import Experiments
+import Results
 
 /// What a person calls a cell: optimizer, axes, seed.
 struct CellNames: Sendable {
@@ -29,5 +31,15 @@ struct CellNames: Sendable {
       configuration.value(ofColumn: axis).map { "\(axis)=\($0)" }
     }
     return ([configuration.optimizer] + axes).joined(separator: " ")
+  }
+
+  /// What failed and why; nil of other events.
+  func failureLine(_ event: ExecutionEvent) -> String? {
+    switch event {
+    case .failed(let failure, _): "\(self[failure.cell]): \(failure.kind.rawValue): \(failure.message)"
+    case .retried(let failure, _):
+      "\(self[failure.cell]): \(failure.kind.rawValue): \(failure.message); trying again"
+    default: nil
+    }
   }
 }

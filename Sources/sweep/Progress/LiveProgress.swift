@@ -42,9 +42,7 @@ final class LiveProgress: ProgressView {
   func show(_ event: ExecutionEvent) {
     state.withLock { state in
       state.progress.apply(event, at: Self.now)
-      if case .failed(let failure, _) = event {
-        write("\(state.progress.names[failure.cell]): \(failure.kind.rawValue): \(failure.message)", &state)
-      }
+      if let line = state.progress.names.failureLine(event) { write(line, &state) }
       if Self.now - state.drawnAt > 0.2 { draw(&state) }
     }
   }

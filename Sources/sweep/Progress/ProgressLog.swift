@@ -20,8 +20,10 @@ final class ProgressLog: ProgressView {
     case .finished(let result, _):
       let seconds = result.provenance.finishedAt - result.provenance.startedAt
       count("\(names[result.cell]): \(result.measurement.outcome.rawValue) in \(durationText(seconds))")
-    case .failed(let failure, _):
-      count("\(names[failure.cell]): \(failure.kind.rawValue): \(failure.message)")
+    case .failed:
+      if let line = names.failureLine(event) { count(line) }
+    case .retried:
+      if let line = names.failureLine(event) { say(line) }
     }
   }
 

@@ -35,6 +35,8 @@ struct RunProgress: Sendable {
   private var costs: CellCosts
   /// Cells not yet given out, by place of their configuration.
   private var waiting: [Int: Int] = [:]
+  /// Places in the plan of the cells that were given out, some more than once.
+  private var begun: Set<Int> = []
 
   /// - Parameters:
   ///   - cells: those to run.
@@ -58,22 +60,32 @@ struct RunProgress: Sendable {
     switch event {
     case .started(let cell, let worker):
       workers[worker] = Worker(cell: cell.id, startedAt: now)
-      waiting[cell.configurationIndex, default: 0] -= 1
+      if begun.insert(cell.index).inserted { waiting[cell.configurationIndex, default: 0] -= 1 }
     case .progress(let progress, let worker):
       workers[worker]?.progress = progress
     case .finished(let result, let worker):
-      workers[worker] = nil
+      end(result.cell, worker)
       summary.finished += 1
       if result.measurement.outcome == .diverged { summary.diverged += 1 }
-      costs.add(result)
+      if let configuration = names.configuration(result.cell) {
+        costs.add(
+          result.provenance.finishedAt - result.provenance.startedAt, of: configuration,
+          outcome: result.measurement.outcome)
+      }
       compete(result)
-    case .failed(_, let worker):
-      workers[worker] = nil
+    case .failed(let failure, let worker):
+      end(failure.cell, worker)
       summary.failed += 1
-    case .interrupted(_, let worker):
-      workers[worker] = nil
+    case .retried: break
+    case .interrupted(let cell, let worker):
+      end(cell.id, worker)
       summary.interrupted += 1
     }
+  }
+
+  /// A cell's end is told when it is on the disk; its worker may be at the next one by then.
+  private mutating func end(_ cell: String, _ worker: Int) {
+    if workers[worker]?.cell == cell { workers[worker] = nil }
   }
 
   private mutating func compete(_ result: CellResult) {

@@ -1,0 +1,90 @@
+import Foundation
+import Results
+import Synchronization
+
+/// Puts records on the disk, many at a time, and announces each only when it is there.
+///
+/// A sync costs milliseconds, whatever it covers: what comes in while one is going on, or sooner than 100 ms after
+/// it, goes into the next.
+final class JournalCommitter: Sendable {
+  /// A record, and what to tell when it is safe.
+  struct Submission: Sendable {
+    var record: JournalRecord
+    /// The JSON of a result's measurement, where it is at hand.
+    var measurementText: [UInt8]?
+    var event: ExecutionEvent
+  }
+
+  private struct State {
+    var waiting: [Submission] = []
+    var isFinishing = false
+    var isRunning = true
+    var error: (any Error)?
+  }
+
+  private let state = Mutex(State())
+  private let arrived = DispatchSemaphore(value: 0)
+  private let ended = DispatchSemaphore(value: 0)
+  /// Seconds between syncs.
+  private static let pause = 0.1
+
+  /// - Parameter announce: called from the committer's thread.
+  init(
+    journal: sending JournalWriter, announce: @escaping @Sendable (ExecutionEvent) -> Void,
+    onError: @escaping @Sendable (any Error) -> Void
+  ) {
+    let box = Mutex<JournalWriter?>(journal)
+    let thread = Thread { [self] in
+      guard let journal = box.withLock({ $0.take() }) else { return }
+      commitUntilFinished(journal, announce, onError)
+      ended.signal()
+    }
+    thread.start()
+  }
+
+  func submit(_ submission: Submission) {
+    state.withLock { $0.waiting.append(submission) }
+    arrived.signal()
+  }
+
+  /// Waits until all that was submitted is on the disk and announced.
+  func finish() {
+    state.withLock { $0.isFinishing = true }
+    arrived.signal()
+    ended.wait()
+  }
+
+  private func commitUntilFinished(
+    _ journal: JournalWriter, _ announce: (ExecutionEvent) -> Void, _ onError: (any Error) -> Void
+  ) {
+    while true {
+      arrived.wait()
+      let (batch, isFinishing) = state.withLock { state in
+        defer { state.waiting = [] }
+        return (state.waiting, state.isFinishing)
+      }
+      if !batch.isEmpty {
+        do {
+          for submission in batch {
+            try journal.add(submission.record, measurementText: submission.measurementText)
+          }
+          try journal.commit()
+          for submission in batch { announce(submission.event) }
+        } catch {
+          onError(error)
+        }
+      }
+      if isFinishing, state.withLock({ $0.waiting.isEmpty }) { return }
+      if !batch.isEmpty, !isFinishing { pauseUnlessFinishing() }
+    }
+  }
+
+  private func pauseUnlessFinishing() {
+    let end = ProcessInfo.processInfo.systemUptime + Self.pause
+    while !state.withLock(\.isFinishing) {
+      let left = end - ProcessInfo.processInfo.systemUptime
+      if left <= 0 { return }
+      Thread.sleep(forTimeInterval: min(left, 0.01))
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import Foundation
+
+/// Reads JSON from bytes in one pass, without building a tree: for the lines that there are millions of.
+///
+/// The caller asks for what it expects; anything else is an error, never a guess.
+public struct JSONReader {
+  /// What was expected and where.
+  public struct Problem: Error, Hashable, CustomStringConvertible {
+    public var expected: String
+    /// Byte, counted from 0.
+    public var offset: Int
+
+    public var description: String { "expected \(expected) at byte \(offset)" }
+  }
+
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private var place = 0
+
+  /// - Parameter bytes: valid as long as the reader is used.
+  public init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+  public var isAtEnd: Bool { place == bytes.count }
+
+  /// Reads an object, giving each key in turn; `member` must read its value.
+  public mutating func object(_ member: (inout JSONReader, String) throws -> Void) throws {
+    try members { reader, name in
+      try member(&reader, name)
+      return true
+    }
+  }
+
+  /// As ``object(_:)``, but stops, without reading on, when `member` returns false.
+  public mutating func members(_ member: (inout JSONReader, String) throws -> Bool) throws {
+    try expect("{")
+    if take("}") { return }
+    repeat {
+      let name = try string()
+      try expect(":")
+      guard try member(&self, name) else { return }
+    } while take(",")
+    try expect("}")
+  }
+
+  public mutating func array(_ element: (inout JSONReader) throws -> Void) throws {
+    try expect("[")
+    if take("]") { return }
+    repeat { try element(&self) } while take(",")
+    try expect("]")
+  }
+
+  public mutating func string() throws -> String {
+    let (start, isPlain) = (place, try skipString())
+    let inside = UnsafeBufferPointer(rebasing: bytes[(start + 1)..<(place - 1)])
+    if isPlain, let text = String(validating: inside, as: UTF8.self) { return text }
+    let whole = Data(UnsafeBufferPointer(rebasing: bytes[start..<place]))
+    guard let text = try? JSONDecoder().decode(String.self, from: whole) else { throw problem("text") }
+    return text
+  }
+
+  /// A number, or one of the strings `nan`, `inf` and `-inf`.
+  public mutating func number() throws -> Double {
+    if peek == UInt8(ascii: "\"") {
+      switch try string() {
+      case "nan": return .nan
+      case "inf": return .infinity
+      case "-inf": return -.infinity
+      default: throw problem("a number")
+      }
+    }
+    let token = try numberToken()
+    if token.count <= 15, token.allSatisfy({ $0 >= 48 && $0 <= 57 }) {
+      return Double(token.reduce(0) { $0 * 10 + Int($1 - 48) })
+    }
+    // The longest shortest form of a Double has 24 characters.
+    guard token.count < 64 else { throw problem("a number") }
+    return try withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { text in
+      for (index, byte) in token.enumerated() { text[index] = CChar(byte) }
+      text[token.count] = 0
+      var end: UnsafeMutablePointer<CChar>?
+      let value = strtod(text.baseAddress!, &end)
+      guard end == text.baseAddress! + token.count else { throw problem("a number") }
+      return value
+    }
+  }
+
+  public mutating func integer() throws -> Int {
+    guard let value = Int(String(decoding: try numberToken(), as: UTF8.self)) else {
+      throw problem("an integer")
+    }
+    return value
+  }
+
+  /// The bytes of the next value, whatever it is.
+  public mutating func raw() throws -> UnsafeBufferPointer<UInt8> {
+    let start = place
+    switch peek {
+    case UInt8(ascii: "{"), UInt8(ascii: "["): try skipNested()
+    case UInt8(ascii: "\""): _ = try skipString()
+    case UInt8(ascii: "t"): try skip("true")
+    case UInt8(ascii: "f"): try skip("false")
+    case UInt8(ascii: "n"): try skip("null")
+    default: _ = try numberToken()
+    }
+    return UnsafeBufferPointer(rebasing: bytes[start..<place])
+  }
+
+  private var peek: UInt8? { place < bytes.count ? bytes[place] : nil }
+
+  private func problem(_ expected: String) -> Problem { Problem(expected: expected, offset: place) }
+
+  private mutating func take(_ character: Unicode.Scalar) -> Bool {
+    guard peek == UInt8(ascii: character) else { return false }
+    place += 1
+    return true
+  }
+
+  private mutating func expect(_ character: Unicode.Scalar) throws {
+    guard take(character) else { throw problem("\(character)") }
+  }
+
+  private mutating func skip(_ word: StaticString) throws {
+    for index in 0..<word.utf8CodeUnitCount {
+      guard peek == word.utf8Start[index] else { throw problem("\(word)") }
+      place += 1
+    }
+  }
+
+  /// - Returns: whether there is no escape in it.
+  private mutating func skipString() throws -> Bool {
+    try expect("\"")
+    var isPlain = true
+    while let byte = peek {
+      place += 1
+      if byte == UInt8(ascii: "\"") { return isPlain }
+      if byte == UInt8(ascii: "\\") {
+        isPlain = false
+        place += 1
+      }
+    }
+    throw problem("\"")
+  }
+
+  private mutating func skipNested() throws {
+    var depth = 0
+    repeat {
+      switch peek {
+      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+      case UInt8(ascii: "\""):
+        _ = try skipString()
+        continue
+      case nil: throw problem("a closing bracket")
+      default: break
+      }
+      place += 1
+    } while depth > 0
+  }
+
+  private mutating func numberToken() throws -> Slice<UnsafeBufferPointer<UInt8>> {
+    let start = place
+    while let byte = peek, (48...57).contains(byte) || "+-.eE".utf8.contains(byte) { place += 1 }
+    guard place > start else { throw problem("a value") }
+    return bytes[start..<place]
+  }
+}

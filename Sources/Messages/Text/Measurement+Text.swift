@@ -1,0 +1,112 @@
+extension Measurement {
+  /// One JSON object without line feeds.
+  public var text: [UInt8] {
+    var writer = JSONWriter()
+    write(to: &writer)
+    return writer.bytes
+  }
+
+  func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.key("outcome")
+    writer.string(outcome.rawValue)
+    writer.key("metrics")
+    Self.write(metrics, to: &writer)
+    writer.key("timings")
+    Self.write(timings, to: &writer)
+    writer.key("series")
+    writer.beginObject()
+    writer.key("index")
+    writer.string(series.index)
+    writer.key("at")
+    Self.write(series.at, to: &writer)
+    for (name, columns) in [("columns", series.columns), ("timings", series.timings)] {
+      writer.key(name)
+      writer.beginObject()
+      for name in columns.keys.sorted() {
+        writer.key(name)
+        Self.write(columns[name] ?? [], to: &writer)
+      }
+      writer.endObject()
+    }
+    writer.endObject()
+    writer.endObject()
+  }
+
+  private static func write(_ values: [String: Double], to writer: inout JSONWriter) {
+    writer.beginObject()
+    for name in values.keys.sorted() {
+      writer.key(name)
+      writer.number(values[name] ?? .nan)
+    }
+    writer.endObject()
+  }
+
+  private static func write(_ values: [Double], to writer: inout JSONWriter) {
+    writer.beginArray()
+    for value in values { writer.number(value) }
+    writer.endArray()
+  }
+
+  /// - Throws: ``JSONReader/Problem`` where it is not what ``text`` writes.
+  public init(reading reader: inout JSONReader) throws {
+    self.init(
+      outcome: .completed, metrics: [:], timings: [:], series: Series(index: "", at: [], columns: [:]))
+    var missing: Set = ["outcome", "metrics", "timings", "series"]
+    try reader.object { reader, key in
+      switch key {
+      case "outcome":
+        guard let known = Outcome(rawValue: try reader.string()) else {
+          throw JSONReader.Problem(expected: "an outcome", offset: 0)
+        }
+        outcome = known
+      case "metrics": metrics = try Self.numbers(&reader)
+      case "timings": timings = try Self.numbers(&reader)
+      case "series": series = try Series(reading: &reader)
+      default: throw JSONReader.Problem(expected: "a key of a measurement, not \(key),", offset: 0)
+      }
+      missing.remove(key)
+    }
+    guard missing.isEmpty else {
+      throw JSONReader.Problem(expected: "the keys \(missing.sorted())", offset: 0)
+    }
+  }
+
+  private static func numbers(_ reader: inout JSONReader) throws -> [String: Double] {
+    var numbers: [String: Double] = [:]
+    try reader.object { reader, key in numbers[key] = try reader.number() }
+    return numbers
+  }
+}
+
+extension Series {
+  init(reading reader: inout JSONReader) throws {
+    self.init(index: "", at: [], columns: [:])
+    var missing: Set = ["index", "at", "columns", "timings"]
+    try reader.object { reader, key in
+      switch key {
+      case "index": index = try reader.string()
+      case "at": at = try Self.numbers(&reader)
+      case "columns": columns = try Self.columns(&reader)
+      case "timings": timings = try Self.columns(&reader)
+      default: throw JSONReader.Problem(expected: "a key of a series, not \(key),", offset: 0)
+      }
+      missing.remove(key)
+    }
+    guard missing.isEmpty else {
+      throw JSONReader.Problem(expected: "the keys \(missing.sorted())", offset: 0)
+    }
+  }
+
+  private static func numbers(_ reader: inout JSONReader) throws -> [Double] {
+    var numbers: [Double] = []
+    try reader.array { numbers.append(try $0.number()) }
+    return numbers
+  }
+
+  private static func columns(_ reader: inout JSONReader) throws -> [String: [Double]] {
+    var columns: [String: [Double]] = [:]
+    try reader.object { reader, key in columns[key] = try numbers(&reader) }
+    return columns
+  }
+}

@@ -1,0 +1,122 @@
+import Experiments
+import Foundation
+
+/// The lines between the program and its workers: what is said for every cell is short, what cells share is said
+/// once. One JSON object a line, without its line feed here.
+///
+/// To a worker: `{"configuration":{"id":…,"family":…,"values":…}}` before the first cell of each configuration,
+/// then `{"cell":…,"configuration":…,"seed":…}`. From it: a ``WorkerReply``.
+public enum WorkerLines {
+  public static func configuration(id: String, family: String, values: [String: Value]) throws -> [UInt8] {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("configuration")
+    writer.raw(try JSONLine.encode(RequestReader.Configuration(id: id, family: family, values: values)))
+    writer.endObject()
+    return writer.bytes
+  }
+
+  public static func cell(_ id: String, configuration: String, seed: Int) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("cell")
+    writer.string(id)
+    writer.key("configuration")
+    writer.string(configuration)
+    writer.key("seed")
+    writer.integer(seed)
+    writer.endObject()
+    return writer.bytes
+  }
+
+  public static func reply(_ reply: WorkerReply) throws -> [UInt8] {
+    guard case .finished(let cell, let measurement) = reply else { return Array(try JSONLine.encode(reply)) }
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("finished")
+    writer.beginObject()
+    writer.key("cell")
+    writer.string(cell)
+    writer.key("measurement")
+    measurement.write(to: &writer)
+    writer.endObject()
+    writer.endObject()
+    return writer.bytes
+  }
+
+  /// - Throws: where the line is not a reply.
+  public static func readReply(_ line: UnsafeBufferPointer<UInt8>) throws -> ReceivedReply {
+    let opening = #"{"finished":"#
+    guard line.starts(with: opening.utf8) else {
+      return ReceivedReply(
+        reply: try JSONLine.decode(WorkerReply.self, from: Data(line)), measurementText: [])
+    }
+    var cell: String?
+    var measured: (Measurement, text: [UInt8])?
+    var reader = JSONReader(line)
+    try reader.object { reader, _ in
+      try reader.object { reader, key in
+        switch key {
+        case "cell": cell = try reader.string()
+        case "measurement":
+          let text = try reader.raw()
+          var inner = JSONReader(text)
+          measured = (try Measurement(reading: &inner), Array(text))
+        default: throw JSONReader.Problem(expected: "cell or measurement, not \(key),", offset: 0)
+        }
+      }
+    }
+    guard let cell, let measured, reader.isAtEnd else {
+      throw JSONReader.Problem(expected: "a cell and its measurement", offset: 0)
+    }
+    return ReceivedReply(reply: .finished(cell: cell, measured.0), measurementText: measured.text)
+  }
+}
+
+/// A reply as it came.
+public struct ReceivedReply: Sendable {
+  public var reply: WorkerReply
+  /// The JSON of a finished cell's measurement, to be kept as it is.
+  public var measurementText: [UInt8]
+}
+
+/// Joins the lines that a worker gets to requests.
+public struct RequestReader {
+  struct Configuration: Codable {
+    var id: String
+    var family: String
+    var values: [String: Value]
+  }
+
+  private struct ConfigurationLine: Codable { var configuration: Configuration }
+
+  private var configurations: [String: Configuration] = [:]
+
+  public init() {}
+
+  /// The request that a line completes; nil where it only tells of a configuration.
+  public mutating func read(_ line: String) throws -> CellRequest? {
+    if line.hasPrefix(#"{"configuration""#) {
+      let told = try JSONLine.decode(ConfigurationLine.self, from: Data(line.utf8)).configuration
+      configurations[told.id] = told
+      return nil
+    }
+    var (cell, id, seed) = ("", "", 0)
+    var line = line
+    try line.withUTF8 { bytes in
+      var reader = JSONReader(bytes)
+      try reader.object { reader, key in
+        switch key {
+        case "cell": cell = try reader.string()
+        case "configuration": id = try reader.string()
+        case "seed": seed = try reader.integer()
+        default: throw JSONReader.Problem(expected: "cell, configuration or seed, not \(key),", offset: 0)
+        }
+      }
+    }
+    guard let configuration = configurations[id] else {
+      throw JSONReader.Problem(expected: "a configuration that was told, not \(id),", offset: 0)
+    }
+    return CellRequest(cell: cell, seed: seed, family: configuration.family, values: configuration.values)
+  }
+}

@@ -1,0 +1,68 @@
+import Experiments
+import Foundation
+import Messages
+
+/// Reads journal lines as records; what many cells share is decoded once.
+struct RecordReader {
+  private var configurations: [Data: [String: Value]] = [:]
+  private var workers: [Data: WorkerIdentity] = [:]
+  private var invocations: [Data: Invocation] = [:]
+
+  /// - Parameter line: without its line feed.
+  mutating func read(_ line: UnsafeBufferPointer<UInt8>) throws(JournalLine.Problem) -> JournalRecord {
+    let empty = Messages.Measurement(
+      outcome: .completed, metrics: [:], timings: [:], series: Series(index: "", at: [], columns: [:]))
+    var result = CellResult(
+      cell: "", experiment: "", problem: "", family: "", optimizer: "", seed: 0, configuration: "",
+      values: [:],
+      measurement: empty, digest: "", attempt: 0,
+      provenance: Provenance(
+        worker: WorkerIdentity(numericsRevision: 0, compiler: "", processor: "", blas: "", threads: 0),
+        invocation: Invocation(id: "", host: "", commit: nil, isDirty: false, command: ""), startedAt: 0,
+        finishedAt: 0))
+    var failure: CellFailure?
+    var seen: Set<String> = []
+    var cache = self
+    try JournalLine.members(of: line) { reader, key in
+      seen.insert(key)
+      switch key {
+      case "cell": result.cell = try reader.string()
+      case "kind", "outcome": _ = try reader.string()
+      case "startedAt": result.provenance.startedAt = try reader.number()
+      case "finishedAt": result.provenance.finishedAt = try reader.number()
+      case "digest": result.digest = try reader.string()
+      case "seed": result.seed = try reader.integer()
+      case "attempt": result.attempt = try reader.integer()
+      case "experiment": result.experiment = try reader.string()
+      case "problem": result.problem = try reader.string()
+      case "family": result.family = try reader.string()
+      case "optimizer": result.optimizer = try reader.string()
+      case "configuration": result.configuration = try reader.string()
+      case "values": result.values = try Self.remember(try reader.raw(), in: &cache.configurations)
+      case "measurement": result.measurement = try Messages.Measurement(reading: &reader)
+      case "worker": result.provenance.worker = try Self.remember(try reader.raw(), in: &cache.workers)
+      case "invocation":
+        result.provenance.invocation = try Self.remember(try reader.raw(), in: &cache.invocations)
+      case "failure": failure = try JSONLine.decode(CellFailure.self, from: Data(try reader.raw()))
+      default: throw JournalLine.Problem.damaged
+      }
+      return true
+    }
+    self = cache
+    if let failure { return .failed(failure) }
+    guard seen.count == Self.keysOfResult else { throw .damaged }
+    return .finished(result)
+  }
+
+  private static let keysOfResult = 17
+
+  private static func remember<Shared: Decodable>(
+    _ text: UnsafeBufferPointer<UInt8>, in known: inout [Data: Shared]
+  ) throws -> Shared {
+    let key = Data(text)
+    if let shared = known[key] { return shared }
+    let shared = try JSONLine.decode(Shared.self, from: key)
+    known[key] = shared
+    return shared
+  }
+}

@@ -1,0 +1,66 @@
+import Experiments
+import Foundation
+import Messages
+
+/// Which cells a results folder has, and where; the measurements themselves stay on the disk.
+///
+/// A million finished cells are a few hundred megabytes of index.
+public struct StoreIndex: Sendable {
+  /// A finished cell.
+  public struct Entry: Sendable, Hashable {
+    public var outcome: Messages.Measurement.Outcome
+    /// What it cost, of one worker.
+    public var seconds: Double
+    var journal: Int
+    /// Its line in the journal, without the line feed.
+    var start: Int
+    var end: Int
+  }
+
+  /// By cell id. Where two invocations finished the same cell, the first one read stays.
+  public internal(set) var finished: [String: Entry] = [:]
+  /// The latest failure of each cell that has no result.
+  public internal(set) var failures: [String: CellFailure] = [:]
+  /// How often each cell has failed.
+  public internal(set) var attempts: [String: Int] = [:]
+  public internal(set) var damaged: [DamagedLine] = []
+  /// Cells that two invocations measured differently: a broken promise of reproducibility.
+  public internal(set) var conflicting: [String] = []
+  var journals: [Journal] = []
+
+  /// A journal file as it was when the index was made.
+  struct Journal: Sendable {
+    var name: String
+    var data: Data
+
+    func withLine<Result>(
+      _ entry: Entry, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+    ) rethrows -> Result {
+      try data.withUnsafeBytes { bytes in
+        try body(UnsafeBufferPointer(rebasing: bytes.bindMemory(to: UInt8.self)[entry.start..<entry.end]))
+      }
+    }
+  }
+
+  /// The results of cells that are finished; others are left out.
+  public func results(of cells: some Sequence<String>) -> [String: CellResult] {
+    let entries = cells.compactMap { finished[$0] }
+    let parts = max(1, min(ProcessInfo.processInfo.activeProcessorCount, entries.count / 256))
+    let lists = Lists<CellResult>(count: parts)
+    DispatchQueue.concurrentPerform(iterations: parts) { part in
+      let range = (entries.count * part / parts)..<(entries.count * (part + 1) / parts)
+      var reader = RecordReader()
+      lists.set(part, entries[range].compactMap { result($0, &reader) })
+    }
+    var results: [String: CellResult] = [:]
+    results.reserveCapacity(entries.count)
+    for list in lists.all { for result in list { results[result.cell] = result } }
+    return results
+  }
+
+  func result(_ entry: Entry, _ reader: inout RecordReader) -> CellResult? {
+    let record = journals[entry.journal].withLine(entry) { line in try? reader.read(line) }
+    guard case .finished(let result) = record else { return nil }
+    return result
+  }
+}
