@@ -51,10 +51,13 @@ let package = Package(
     // MARK: Running cells and keeping their results
     .target(name: "Results", dependencies: ["Experiments", "Messages"], swiftSettings: optimised),
     .target(name: "Worker", dependencies: ["Experiments", "Messages", "Engine", "Datasets"]),
-    .target(name: "Execution", dependencies: ["Experiments", "Messages", "Results"]),
+    .target(
+      name: "Execution", dependencies: ["Experiments", "Messages", "Results"], swiftSettings: optimised),
 
     // MARK: Results to tables and figures
-    .target(name: "Reporting", dependencies: ["Experiments", "Messages", "Results", collections]),
+    .target(
+      name: "Reporting", dependencies: ["Experiments", "Messages", "Results", collections],
+      swiftSettings: optimised),
 
     // MARK: The program
     .executableTarget(

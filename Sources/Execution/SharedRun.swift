@@ -25,9 +25,10 @@ final class SharedRun: Sendable {
 
   /// Events, one at a time whichever thread they come from.
   private final class Telling: Sendable {
-    private let events: Mutex<@Sendable (ExecutionEvent) -> Void>
-    init(_ events: @escaping @Sendable (ExecutionEvent) -> Void) { self.events = Mutex(events) }
-    func callAsFunction(_ event: ExecutionEvent) { events.withLock { $0(event) } }
+    private let events: @Sendable (ExecutionEvent) -> Void
+    private let turn = Mutex(())
+    init(_ events: @escaping @Sendable (ExecutionEvent) -> Void) { self.events = events }
+    func callAsFunction(_ event: ExecutionEvent) { turn.withLock { _ in events(event) } }
   }
 
   private final class Tally: Sendable {
