@@ -43,7 +43,22 @@ extension EngineCatalog {
         default: .map(["kind": .string("declared")]),
         "Whether learning_rate, clip_threshold and batch_size are themselves or multiples of the theory's."),
     ],
-    metrics: metrics, seriesIndex: "step")
+    metrics: metrics, seriesIndex: "step",
+    constraints: updateConstraints
+      + ["dimension", "nesterov", "parameters", "start_rule", "start"].map(fits),
+    numericsRevision: NumericsRevision.synthetic)
+
+  /// Whether a configuration can be run as far as one of its keys is concerned.
+  private static func fits(_ key: String) -> Constraint {
+    Constraint(key: key) { values in
+      do throws(CellError) {
+        _ = try CellValues(map: values).runs(seed: 0)
+        return nil
+      } catch {
+        return error.key == key ? error.description : nil
+      }
+    }
+  }
 
   private static let parameterSources: [Kind] = [
     Kind(name: "declared", summary: "learning_rate, clip_threshold and batch_size are what they say."),

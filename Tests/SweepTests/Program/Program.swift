@@ -25,6 +25,21 @@ struct Program {
 
     func signal(_ number: Int32) { kill(pid, number) }
 
+    /// The processes that the run has started, with the processor time each has used.
+    var workers: [(pid: Int32, cpuSeconds: Double)] {
+      let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+      return processes.compactMap(Int32.init).compactMap { child in
+        guard let stat = try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8) else {
+          return nil
+        }
+        // After the name in parentheses: state, parent, …, user and system time as fields 12 and 13.
+        let fields = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ")
+        guard fields.count > 13, Int32(fields[2]) == pid else { return nil }
+        let ticks = (Double(fields[12]) ?? 0) + (Double(fields[13]) ?? 0)
+        return (child, ticks / Double(sysconf(Int32(_SC_CLK_TCK))))
+      }
+    }
+
     func wait() throws -> Outcome {
       process.waitUntilExit()
       let status = process.terminationStatus
