@@ -6,5 +6,5 @@ public enum NumericsRevision {
   /// Training of models.
   public static let classification = 3
   /// Known functions with noisy gradients.
-  public static let synthetic = 3
+  public static let synthetic = 4
 }
