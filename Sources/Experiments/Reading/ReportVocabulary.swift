@@ -170,7 +170,7 @@ struct ReportVocabulary {
     return columns
   }
 
-  private static func columns(of catalog: Catalog) -> Set<String> {
+  static func columns(of catalog: Catalog) -> Set<String> {
     var columns: Set<String> = ["problem", "optimizer"]
     func visit(_ prefix: String, _ parameters: [Parameter]) {
       for parameter in parameters {
