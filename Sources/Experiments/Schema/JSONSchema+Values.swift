@@ -13,8 +13,7 @@ extension JSONSchema {
       if allowsAxes { items = any(of: [items, axisName]) }
       return ["type": .string("array"), "items": .map(items)]
     case .variant(let tag, let kinds): return variant(tag, kinds, allowsAxes: allowsAxes)
-    case .metric:
-      return ["enum": .list((metrics + catalog.families.map(\.seriesIndex)).unique.map(Value.string))]
+    case .metric: return ["enum": .list(seriesColumns.map(Value.string))]
     case .metricExpression:
       let texts =
         metrics
@@ -23,6 +22,7 @@ extension JSONSchema {
         }
       return ["enum": .list(texts.map(Value.string))]
     case .column: return ["enum": .list(columns.map(Value.string))]
+    case .columnOrMetric: return ["enum": .list((columns + seriesColumns).unique.map(Value.string))]
     case .match:
       let value = Value.map(["type": types("string", "number", "boolean", "array")])
       return [
@@ -136,6 +136,8 @@ extension JSONSchema {
   // MARK: What reports may name
 
   private var metrics: [String] { catalog.families.flatMap(\.metrics).map(\.name).unique }
+
+  private var seriesColumns: [String] { (metrics + catalog.families.map(\.seriesIndex)).unique }
 
   private var columns: [String] { ReportVocabulary.columns(of: catalog).union(["seed"]).sorted() }
 }
