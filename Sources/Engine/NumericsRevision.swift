@@ -1,6 +1,10 @@
-/// The revision of the engine's arithmetic.
+/// The revisions of the engine's arithmetic, one for each family of problems.
+///
+/// Raise one with every change that gives other numbers for the same configuration: it is part of the identity of the
+/// family's cells, so that old results are never taken for new ones.
 public enum NumericsRevision {
-  /// Raise it with every change that gives other numbers for the same configuration: it is part of every cell's
-  /// identity, so that old results are never taken for new ones.
-  public static let current = 3
+  /// Training of models.
+  public static let classification = 3
+  /// Known functions with noisy gradients.
+  public static let synthetic = 4
 }

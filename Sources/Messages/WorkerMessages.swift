@@ -47,7 +47,8 @@ public struct CellProgress: Sendable, Codable, Hashable {
 
 /// What computed a cell.
 public struct WorkerIdentity: Sendable, Codable, Hashable {
-  public var numericsRevision: Int
+  /// Of each problem family, by its name.
+  public var numericsRevisions: [String: Int]
   /// `Swift 6.3, optimised`.
   public var compiler: String
   /// The processor's model name.
@@ -56,8 +57,10 @@ public struct WorkerIdentity: Sendable, Codable, Hashable {
   public var blas: String
   public var threads: Int
 
-  public init(numericsRevision: Int, compiler: String, processor: String, blas: String, threads: Int) {
-    self.numericsRevision = numericsRevision
+  public init(
+    numericsRevisions: [String: Int], compiler: String, processor: String, blas: String, threads: Int
+  ) {
+    self.numericsRevisions = numericsRevisions
     self.compiler = compiler
     self.processor = processor
     self.blas = blas

@@ -40,6 +40,11 @@ public struct CellResult: Sendable, Codable, Hashable {
   }
 }
 
+extension CellResult {
+  /// Of its family when it was computed.
+  public var numericsRevision: Int? { provenance.worker.numericsRevisions[family] }
+}
+
 /// Where a result comes from.
 public struct Provenance: Sendable, Codable, Hashable {
   public var worker: WorkerIdentity

@@ -37,7 +37,9 @@ public enum BLASSetup {
       let build = "release build"
     #endif
     return WorkerIdentity(
-      numericsRevision: NumericsRevision.current, compiler: "Swift \(compilerVersion), \(build)",
+      numericsRevisions: Dictionary(
+        uniqueKeysWithValues: EngineCatalog.families.map { ($0.name, $0.numericsRevision) }),
+      compiler: "Swift \(compilerVersion), \(build)",
       processor: Processor.current.model, blas: BLASKernel.identification, threads: threads)
   }
 

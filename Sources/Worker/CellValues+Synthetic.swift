@@ -13,7 +13,8 @@ extension CellValues {
     guard let kind = Objectives.named(name) else { throw CellError("there is no objective \(name)") }
     let dimension = try integer("dimension")
     guard dimension >= kind.smallestDimension else {
-      throw CellError("\(name) needs a dimension of at least \(kind.smallestDimension), not \(dimension)")
+      throw CellError(
+        "\(name) needs a dimension of at least \(kind.smallestDimension), not \(dimension)", key: "dimension")
     }
     return kind.make(dimension, try numbers(kind.settings))
   }
@@ -40,7 +41,9 @@ extension CellValues {
   func runs(seed: Int) throws(CellError) -> (problem: SyntheticRuns, theory: Theory?) {
     let optimizer = try optimizer()
     guard optimizer.microBatchRule == .mean, !optimizer.nesterov else {
-      throw CellError("synthetic problems have neither micro-batches nor Nesterov's momentum")
+      throw CellError(
+        "synthetic problems have neither micro-batches nor Nesterov's momentum",
+        key: optimizer.nesterov ? "nesterov" : nil)
     }
     var problem = SyntheticRuns(
       objective: try objective(), start: try start(), noise: try noise(), optimizer: optimizer,
@@ -52,7 +55,8 @@ extension CellValues {
     let batch = theory.batchSize * Double(problem.batchSize)
     guard batch <= 1e9 else {
       throw CellError(
-        "the theory asks for \(batch) samples a step; a start further away or fewer steps need less")
+        "the theory asks for \(batch) samples a step; a start further away or fewer steps need less",
+        key: "parameters")
     }
     problem.batchSize = Int(batch)
     (problem.optimizer, problem.learningRate) = theory.scaled(
@@ -65,18 +69,23 @@ extension CellValues {
     let order = try number("parameters.moment_order")
     guard order < noise.tailIndex else {
       throw CellError(
-        "moment_order \(order) must be below the noise law's tail index \(noise.tailIndex): the moment is infinite"
-      )
+        "moment_order \(order) must be below the noise law's tail index \(noise.tailIndex): the moment is infinite",
+        key: "parameters")
     }
     guard let smoothness = objective.smoothness else {
-      throw CellError("the theory needs a bound on the curvature, and \(try string("objective")) has none")
+      throw CellError(
+        "the theory needs a bound on the curvature, and \(try string("objective")) has none",
+        key: "parameters")
     }
     let point = (0..<objective.dimension).compactMap(problem.start.component)
     guard point.count == objective.dimension else {
-      throw CellError("the theory needs the same start in every run; start_rule normal draws it")
+      throw CellError(
+        "the theory needs the same start in every run; start_rule normal draws it", key: "start_rule")
     }
     let gap = objective.value(at: point) - objective.minimum
-    guard gap > 0 else { throw CellError("the start is a minimum already: the theory has nothing to set") }
+    guard gap > 0 else {
+      throw CellError("the start is a minimum already: the theory has nothing to set", key: "start")
+    }
     let sigma =
       try string("parameters.sigma.kind") == "declared"
       ? try number("parameters.sigma.value") : noise.normBound(order, dimension: objective.dimension)

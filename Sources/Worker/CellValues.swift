@@ -66,6 +66,11 @@ struct CellValues {
 /// A cell that cannot be measured, in one sentence.
 struct CellError: Error, CustomStringConvertible {
   var description: String
+  /// The key of the file that causes it, where it is one.
+  var key: String?
 
-  init(_ description: String) { self.description = description }
+  init(_ description: String, key: String? = nil) {
+    self.description = description
+    self.key = key
+  }
 }

@@ -79,7 +79,7 @@ extension EngineCatalog {
         else { return nil }
         return "batch_size \(batch) is not a multiple of micro_batch_size \(micro)"
       }
-    ])
+    ], numericsRevision: NumericsRevision.classification)
 
   private static let schedule: ParameterType = {
     let warmup = Parameter(

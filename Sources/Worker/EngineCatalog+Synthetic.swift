@@ -41,12 +41,30 @@ extension EngineCatalog {
       Parameter(
         "parameters", .variant(tag: "kind", parameterSources),
         default: .map(["kind": .string("declared")]),
-        "Whether learning_rate, clip_threshold and batch_size are themselves or multiples of the theory's."),
+        "Whether learning_rate, batch_size, clip_threshold and threshold_beta are themselves or multiples of the theory's."
+      ),
     ],
-    metrics: metrics, seriesIndex: "step")
+    metrics: metrics, seriesIndex: "step",
+    constraints: updateConstraints
+      + ["dimension", "nesterov", "parameters", "start_rule", "start"].map(fits),
+    numericsRevision: NumericsRevision.synthetic)
+
+  /// Whether a configuration can be run as far as one of its keys is concerned.
+  private static func fits(_ key: String) -> Constraint {
+    Constraint(key: key) { values in
+      do throws(CellError) {
+        _ = try CellValues(map: values).runs(seed: 0)
+        return nil
+      } catch {
+        return error.key == key ? error.description : nil
+      }
+    }
+  }
 
   private static let parameterSources: [Kind] = [
-    Kind(name: "declared", summary: "learning_rate, clip_threshold and batch_size are what they say."),
+    Kind(
+      name: "declared",
+      summary: "learning_rate, batch_size, clip_threshold and threshold_beta are what they say."),
     Kind(
       name: "theory",
       summary: "They are multiples of what the theory sets from p, sigma, L, the first gap and the steps.",
@@ -87,6 +105,8 @@ extension EngineCatalog {
       Metric("used_batch_size", "Samples of a step.", isSeries: false),
       Metric("used_learning_rate", "Step size.", isSeries: false),
       Metric("used_clip_threshold", "Threshold of the first sample, or of the batch.", isSeries: false),
+      Metric(
+        "used_threshold_beta", "Sample i is clipped to the threshold times i^(1/beta).", isSeries: false),
       Metric("theory_sigma", "sigma of the theory.", isSeries: false),
       Metric(
         "theory_rate", "-(p-1)/(3p-2): the best possible power of samples for the gradient norm.",

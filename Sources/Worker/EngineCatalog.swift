@@ -4,9 +4,6 @@ import Experiments
 
 /// What the engine offers, in the words of experiment files.
 public enum EngineCatalog {
-  /// Part of every cell's identity.
-  public static let numericsRevision = NumericsRevision.current
-
   /// Problems and optimizers; tables and figures are another room's to add.
   public static let families: [ProblemFamily] = [classification, synthetic]
 

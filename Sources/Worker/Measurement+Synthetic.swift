@@ -45,13 +45,15 @@ extension Measurement {
 
   /// What the runs used, the theory's choices included.
   private static func settings(_ problem: SyntheticRuns, _ theory: Theory?) -> [String: Double] {
-    var threshold = Double.nan
-    if case .clip(let limit, _, _) = problem.optimizer.weighting { threshold = limit }
+    var (threshold, beta) = (Double.nan, Double.nan)
+    if case .clip(let limit, let growth, _) = problem.optimizer.weighting {
+      (threshold, beta) = (limit, growth)
+    }
     if case .clip(let limit, _) = problem.optimizer.batchRule { threshold = limit }
     return [
       "samples": Double(problem.steps) * Double(problem.batchSize),
       "used_batch_size": Double(problem.batchSize), "used_learning_rate": problem.learningRate,
-      "used_clip_threshold": threshold, "theory_sigma": theory?.sigma ?? .nan,
+      "used_clip_threshold": threshold, "used_threshold_beta": beta, "theory_sigma": theory?.sigma ?? .nan,
       "theory_rate": theory.map { Theory.rateExponent(momentOrder: $0.momentOrder) } ?? .nan,
     ]
   }

@@ -23,8 +23,8 @@ struct ExperimentOptions: ParsableArguments {
   @Option(help: "Folder of the data sets; else $SWEEP_DATA, else the user's cache folder.") var data: String?
 
   static let catalog = Catalog(
-    numericsRevision: EngineCatalog.numericsRevision, families: EngineCatalog.families,
-    optimizers: EngineCatalog.optimizers, tables: TableKind.kind, figures: FigureKinds.all.map(\.kind))
+    families: EngineCatalog.families, optimizers: EngineCatalog.optimizers, tables: TableKind.kind,
+    figures: FigureKinds.all.map(\.kind))
 
   /// The plan; mistakes in the file are printed, every one, and end the program with 64.
   func plan() throws -> Plan {

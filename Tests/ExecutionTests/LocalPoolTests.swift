@@ -12,7 +12,7 @@ import Testing
   let folder = FileManager.default.temporaryDirectory.appending(path: "pool-\(UUID())")
 
   static let ready =
-    #"{"ready":{"_0":{"blas":"","compiler":"","numericsRevision":1,"processor":"","threads":1}}}"#
+    #"{"ready":{"_0":{"blas":"","compiler":"","numericsRevisions":{},"processor":"","threads":1}}}"#
 
   /// A worker that answers every request; `misbehave` sees the request in $line and its cell in $cell.
   func script(misbehave: String = "", first: String = "echo '\(Self.ready)'") -> String {

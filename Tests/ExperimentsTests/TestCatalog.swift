@@ -134,9 +134,9 @@ enum TestCatalog {
   static let all = make()
 
   static func make(numericsRevision: Int = 1) -> Catalog {
-    Catalog(
-      numericsRevision: numericsRevision, families: [classification, synthetic], optimizers: optimizers,
-      tables: table, figures: figures)
+    var families = [classification, synthetic]
+    for index in families.indices { families[index].numericsRevision = numericsRevision }
+    return Catalog(families: families, optimizers: optimizers, tables: table, figures: figures)
   }
 }
 

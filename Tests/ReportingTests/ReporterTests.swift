@@ -93,7 +93,7 @@ import Testing
   @Test func differencesBetweenMachinesAndRevisionsAreWarnings() throws {
     var input = SmallExperiment.input()
     let ids = input.plan.cells.map(\.id)
-    input.results[ids[0]]?.provenance.worker.numericsRevision = 2
+    input.results[ids[0]]?.provenance.worker.numericsRevisions["network"] = 2
     input.results[ids[1]]?.provenance.worker.processor = "Other"
     input.results[ids[2]]?.provenance.invocation.isDirty = true
     let warnings = ReportWarnings.all(Joined(input))

@@ -18,7 +18,8 @@ import Testing
       values: ["learning_rate": .number(0.1)], measurement: measurement, digest: measurement.digest,
       attempt: 1,
       provenance: Provenance(
-        worker: WorkerIdentity(numericsRevision: 1, compiler: "", processor: "", blas: "", threads: 1),
+        worker: WorkerIdentity(
+          numericsRevisions: ["synthetic": 1], compiler: "", processor: "", blas: "", threads: 1),
         invocation: invocation, startedAt: 0, finishedAt: 1))
   }
 

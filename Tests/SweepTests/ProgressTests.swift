@@ -36,7 +36,8 @@ import Testing
         series: Series(index: "step", at: [], columns: [:])),
       digest: "", attempt: 1,
       provenance: Provenance(
-        worker: WorkerIdentity(numericsRevision: 1, compiler: "", processor: "", blas: "", threads: 1),
+        worker: WorkerIdentity(
+          numericsRevisions: ["synthetic": 1], compiler: "", processor: "", blas: "", threads: 1),
         invocation: Invocation(id: "", host: "", commit: nil, isDirty: false, command: ""), startedAt: 0,
         finishedAt: seconds))
   }

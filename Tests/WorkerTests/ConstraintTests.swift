@@ -5,18 +5,21 @@ import Testing
 
 /// Keys that do not fit together are found by the planner, at their place in the file.
 @Suite struct ConstraintTests {
-  func mistakes(_ optimizer: String) -> [String] {
+  func mistakes(
+    _ optimizer: String,
+    problem: String = "{name: images, model: alexnet_cifar, dataset: cifar100, epochs: 1}"
+  ) -> [String] {
     let text = """
       sweep: 1
       name: constraints
-      defaults: {epochs: 1, batch_size: 96, learning_rate: 0.1}
+      defaults: {batch_size: 96, learning_rate: 0.1}
       problems:
-        - {name: images, model: alexnet_cifar, dataset: cifar100}
+        - \(problem)
       optimizers:
         - \(optimizer)
       """
     let catalog = Catalog(
-      numericsRevision: 1, families: EngineCatalog.families, optimizers: EngineCatalog.optimizers,
+      families: EngineCatalog.families, optimizers: EngineCatalog.optimizers,
       tables: Kind(name: "table", summary: ""), figures: [])
     do throws(Diagnostics) {
       _ = try Experiment.parse(text, file: "f.yaml", catalog: catalog)
@@ -32,6 +35,31 @@ import Testing
     #expect(text.first?.contains("f.yaml:7:") == true)
     #expect(text.first?.contains("batch_size 96 is not a multiple of micro_batch_size 36") == true)
     #expect(mistakes("{name: micro_batch_clip_sgd, clip_threshold: 1, micro_batch_size: [32, 48]}") == [])
+  }
+
+  @Test(arguments: [
+    (
+      "noise: {law: symmetric_pareto, tail_index: [3, 1.5]}, parameters: {kind: theory, moment_order: 1.8}",
+      "moment_order 1.8 must be below the noise law's tail index 1.5"
+    ),
+    (
+      "noise: {law: normal}, parameters: {kind: theory, moment_order: 2}, start: 0",
+      "the start is a minimum already"
+    ),
+    (
+      "noise: {law: normal}, parameters: {kind: theory, moment_order: 2}, start_rule: normal",
+      "same start in every run"
+    ),
+    (
+      "noise: {law: symmetric_pareto, tail_index: 1.5}, parameters: {kind: theory, moment_order: 1.1}, start: 0.01",
+      "samples a step"
+    ),
+  ])
+  func whatTheTheoryCannotSetIsALocatedMistake(problem: String, reason: String) throws {
+    let found = mistakes(
+      "{name: sgd, batch_size: 1}", problem: "{name: lab, objective: quadratic, steps: 10, \(problem)}")
+    #expect(found.filter { $0.contains("error") }.count == 1, "\(found)")
+    #expect(found.first?.hasPrefix("f.yaml:5:") == true && found.first?.contains(reason) == true, "\(found)")
   }
 
   @Test func nesterovWithoutMomentumIsALocatedMistake() {

@@ -3,17 +3,14 @@
 /// The planner knows no optimizer, problem or figure by name. Whoever adds one describes it where it is
 /// defined; `sweep` gathers the descriptions into one catalog and hands it to the planner.
 public struct Catalog: Sendable {
-  /// Raised whenever the engine would compute other numbers for the same configuration; part of every cell's identity.
-  public var numericsRevision: Int
   public var families: [ProblemFamily]
   public var optimizers: [Kind]
   public var tables: Kind
   public var figures: [Kind]
 
   public init(
-    numericsRevision: Int, families: [ProblemFamily], optimizers: [Kind], tables: Kind, figures: [Kind]
+    families: [ProblemFamily], optimizers: [Kind], tables: Kind, figures: [Kind]
   ) {
-    self.numericsRevision = numericsRevision
     self.families = families
     self.optimizers = optimizers
     self.tables = tables
@@ -42,6 +39,9 @@ public struct Kind: Sendable {
 public struct ProblemFamily: Sendable {
   public var name: String
   public var summary: String
+  /// Raised whenever the engine would compute other numbers for the same configuration of the family; part of the
+  /// identity of its cells.
+  public var numericsRevision: Int
   public var discriminator: String
   public var kinds: [Kind]
   /// Parameters shared by every kind of the family: data, noise, lengths, schedules, batch sizes.
@@ -59,10 +59,11 @@ public struct ProblemFamily: Sendable {
   public init(
     name: String, summary: String, discriminator: String, kinds: [Kind], parameters: [Parameter],
     metrics: [Metric], seriesIndex: String, dataDigests: [String: [String: String]] = [:],
-    constraints: [Constraint] = []
+    constraints: [Constraint] = [], numericsRevision: Int = 1
   ) {
     self.name = name
     self.summary = summary
+    self.numericsRevision = numericsRevision
     self.discriminator = discriminator
     self.kinds = kinds
     self.parameters = parameters

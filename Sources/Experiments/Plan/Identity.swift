@@ -4,13 +4,11 @@ import Crypto
 ///
 /// Labels, names, order, report and `run.jobs` cannot, so they never enter.
 struct Identity {
-  private let numericsRevision: Int
   /// One thread is the rule; more can change the last bit of a sum.
   private let threads: Int
   private var memory = CanonicalMemory()
 
-  init(numericsRevision: Int, threads: Int) {
-    self.numericsRevision = numericsRevision
+  init(threads: Int) {
     self.threads = threads
   }
 
@@ -26,7 +24,7 @@ struct Identity {
     start += memory.text(of: values)
     start += ",\"data\":"
     start += digests(values, family).canonical
-    start += ",\"numerics_revision\":\(numericsRevision)"
+    start += ",\"numerics_revision\":\(family.numericsRevision)"
     return (start, threads == 1 ? "}" : ",\"threads\":\(threads)}")
   }
 

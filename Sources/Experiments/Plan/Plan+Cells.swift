@@ -1,7 +1,7 @@
 extension Plan {
   /// Every cell of `experiment`: for each seed every configuration, so that each gets its first replicate early.
   public init(_ experiment: Experiment, catalog: Catalog) {
-    var identity = Identity(numericsRevision: catalog.numericsRevision, threads: experiment.run.threads)
+    var identity = Identity(threads: experiment.run.threads)
     let families = Dictionary(catalog.families.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let parts = experiment.configurations.map { configuration -> (start: String, end: String) in
       guard let family = families[configuration.family] else {

@@ -42,7 +42,7 @@ struct ExperimentReader {
 
     var configurations: [Configuration]?
     if issues.isEmpty {
-      let identity = Identity(numericsRevision: catalog.numericsRevision, threads: run.threads)
+      let identity = Identity(threads: run.threads)
       let place = fields["optimizers"]?.span ?? root.span
       var expander = GridExpander(issues: issues, limits: limits, identity: identity, place: place)
       configurations = expander.expand(pairs)

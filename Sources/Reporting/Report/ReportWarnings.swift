@@ -6,7 +6,7 @@ enum ReportWarnings {
   static func all(_ data: Joined) -> [String] {
     let results = data.members.flatMap { $0.replicates.compactMap(\.result) }
     var warnings: [String] = []
-    let revisions = Set(results.map(\.provenance.worker.numericsRevision)).sorted()
+    let revisions = Set(results.compactMap(\.numericsRevision)).sorted()
     if revisions.count > 1 {
       warnings.append(
         "Cells were computed by numerics revisions \(list(revisions.map(String.init))), which differ in their"

@@ -24,7 +24,7 @@ struct Calibration {
     let identity = BLASSetup.identity(threads: 1)
     machine = .map([
       "processor": .string(identity.processor), "blas": .string(identity.blas),
-      "numerics_revision": .integer(identity.numericsRevision),
+      "numerics_revisions": .map(identity.numericsRevisions.mapValues(Value.integer)),
     ])
     // A cache that cannot be read is only a measurement more.
     known =

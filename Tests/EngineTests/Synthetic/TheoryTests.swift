@@ -31,10 +31,10 @@ import Testing
     let (scaled, rate) = theory.scaled(constant, learningRate: 3, batchSize: 8)
     #expect(scaled.weighting == .clip(threshold: 2 * 7 * pow(8, 1 / 1.5), beta: .infinity, epsilon: 0))
     #expect(rate == 1.5)
-    let growing = Optimizer(weighting: .clip(threshold: 1, beta: 1.5, epsilon: 0))
+    let growing = Optimizer(weighting: .clip(threshold: 1, beta: 2, epsilon: 0))
     #expect(
       theory.scaled(growing, learningRate: 1, batchSize: 8).optimizer.weighting
-        == .clip(threshold: 7, beta: 1.5, epsilon: 0))
+        == .clip(threshold: 7, beta: 3, epsilon: 0))
     let normalized = theory.scaled(
       Optimizer(batchRule: .normalize(epsilon: 0)), learningRate: 1, batchSize: 8)
     #expect(normalized.learningRate == 0.5)

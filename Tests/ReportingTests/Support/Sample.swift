@@ -7,7 +7,6 @@ import Results
 /// Hand-made experiments and results.
 enum Sample {
   static let catalog = Catalog(
-    numericsRevision: 1,
     families: [
       ProblemFamily(
         name: "network", summary: "networks", discriminator: "model",
@@ -40,7 +39,8 @@ enum Sample {
     command: "/home/someone/bin/sweep /home/someone/experiments/small.yaml --jobs 2")
 
   static let worker = WorkerIdentity(
-    numericsRevision: 1, compiler: "Swift 6.3, optimised", processor: "AMD EPYC", blas: "OpenBLAS 0.3.21 Zen",
+    numericsRevisions: ["network": 1, "synthetic": 1], compiler: "Swift 6.3, optimised",
+    processor: "AMD EPYC", blas: "OpenBLAS 0.3.21 Zen",
     threads: 1)
 
   static func configuration(

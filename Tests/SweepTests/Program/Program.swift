@@ -25,6 +25,21 @@ struct Program {
 
     func signal(_ number: Int32) { kill(pid, number) }
 
+    /// The processes that the run has started, with the processor time each has used.
+    var workers: [(pid: Int32, cpuSeconds: Double)] {
+      let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+      return processes.compactMap(Int32.init).compactMap { child in
+        guard let stat = try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8) else {
+          return nil
+        }
+        // After the name in parentheses: state, parent, …, user and system time as fields 12 and 13.
+        let fields = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ")
+        guard fields.count > 13, Int32(fields[2]) == pid else { return nil }
+        let ticks = (Double(fields[12]) ?? 0) + (Double(fields[13]) ?? 0)
+        return (child, ticks / Double(sysconf(Int32(_SC_CLK_TCK))))
+      }
+    }
+
     func wait() throws -> Outcome {
       process.waitUntilExit()
       let status = process.terminationStatus
@@ -89,6 +104,17 @@ struct Program {
   /// Digests of what was measured, by cell.
   func digests(_ name: String, results: String = "results") throws -> [String: String] {
     try store(name, results: results).results.mapValues(\.digest)
+  }
+
+  /// `cells.csv` without what may differ between two runs: times, attempts and the commit.
+  func cells(_ name: String, results: String = "results") throws -> [[String]] {
+    let text = try String(
+      contentsOf: folder.appending(path: "\(results)/\(name)/cells.csv"), encoding: .utf8)
+    let rows = text.split(separator: "\n").map { $0.components(separatedBy: ",") }
+    let kept = (rows.first ?? []).indices.filter {
+      !rows[0][$0].hasPrefix("wall_seconds") && !["attempt", "commit"].contains(rows[0][$0])
+    }
+    return rows.map { row in kept.map { row[$0] } }
   }
 
   /// Polls until `condition` holds; false after half a minute.

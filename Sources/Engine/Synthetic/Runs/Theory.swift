@@ -30,9 +30,10 @@ public struct Theory: Sendable, Hashable {
   /// Of normalized_sgd: √(Δ0/(LT)).
   private var normalizedStep: Double { (gap / (smoothness * Double(steps))).squareRoot() }
 
-  /// The optimizer with the theory's threshold times its own, and the theory's step size times `learningRate`.
+  /// The optimizer with the theory's threshold and its growth times its own, and the theory's step size times
+  /// `learningRate`.
   ///
-  /// - sgd and ps_clip_sgd: η = 1/L; threshold σ for sample 1 where it grows, σ n^{1/p} where it is constant.
+  /// - sgd and ps_clip_sgd: η = 1/L; threshold σ i^{1/p} for sample i where it grows, σ n^{1/p} where it is constant.
   /// - normalized_sgd: η = √(Δ0/(LT)).
   /// - clip_sgd: η c = √(Δ0/(LT)) with c a hundredth of the larger of σ n^{1/p−1}, the size of a batch's noise, and
   ///   Lη: it clips nearly always.
@@ -43,7 +44,7 @@ public struct Theory: Sendable, Hashable {
     let count = Double(batchSize)
     if case .clip(let threshold, let beta, let epsilon) = optimizer.weighting {
       let limit = beta.isInfinite ? sigma * pow(count, 1 / momentOrder) : sigma
-      optimizer.weighting = .clip(threshold: threshold * limit, beta: beta, epsilon: epsilon)
+      optimizer.weighting = .clip(threshold: threshold * limit, beta: beta * momentOrder, epsilon: epsilon)
     }
     switch optimizer.batchRule {
     case .mean: return (optimizer, learningRate / smoothness)
