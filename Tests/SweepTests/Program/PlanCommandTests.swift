@@ -50,28 +50,30 @@ import Testing
         var state: String
         var reason: String?
       }
-      var stale, pending, done, unrelated_results: Int
-      var stale_reasons: [String: Int]
+      var stale, pending, done, unrelatedResults: Int
+      var staleReasons: [String: Int]
       var blocks: [Block]
-      var cell_list: [Cell]?
+      var cellList: [Cell]?
     }
     try withProgram { program in
       #expect(try program.run("e.yaml", "--quiet").status == 0)
       let arguments = ["plan", "e.yaml", "--set", "run.threads=2", "--no-estimate", "--format", "json"]
       func plan(_ more: String...) throws -> Plan {
         let outcome = try program.start(arguments + more).wait()
-        return try JSONDecoder().decode(Plan.self, from: Data(outcome.output.utf8))
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(Plan.self, from: Data(outcome.output.utf8))
       }
       let all = try plan()
-      #expect(all.stale == 12 && all.pending == 12 && all.done == 0 && all.unrelated_results == 0)
-      #expect(all.stale_reasons == ["measured with 1 thread, now 2": 12])
-      #expect(all.blocks.map(\.stale) == [4, 8] && all.cell_list == nil)
-      let cells = try #require(try plan("--cells").cell_list)
+      #expect(all.stale == 12 && all.pending == 12 && all.done == 0 && all.unrelatedResults == 0)
+      #expect(all.staleReasons == ["measured with 1 thread, now 2": 12])
+      #expect(all.blocks.map(\.stale) == [4, 8] && all.cellList == nil)
+      let cells = try #require(try plan("--cells").cellList)
       #expect(
         cells.map(\.index) == Array(0..<12) && cells.allSatisfy { $0.state == "stale" && $0.reason != nil })
       // A grid that has lost its results' configurations keeps them without using them.
       let other = try plan("--set", "steps=4")
-      #expect(other.stale == 0 && other.unrelated_results == 12)
+      #expect(other.stale == 0 && other.unrelatedResults == 12)
     }
   }
 
