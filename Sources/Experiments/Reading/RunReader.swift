@@ -1,15 +1,20 @@
-/// Reads `run: {jobs: auto | N, threads: N}`.
+/// Reads `run: {jobs: auto | N, threads: N, timeout: 3h, memory: 4GB, retries: {crashed: 2}, checkpoint: 5min,
+/// keep_going: N}`.
 struct RunReader {
+  static let keys = ["jobs", "threads", "timeout", "memory", "retries", "checkpoint", "keep_going"]
+  /// The failures that another attempt may mend, in the words of the journal.
+  static let retriedFailures = ["crashed", "timeout", "out_of_memory"]
+
   let values: ValueReader
 
   func read(_ node: Node?) -> RunOptions {
     var options = RunOptions()
     guard let node, !node.isEmpty else { return options }
     guard node.entries != nil else {
-      values.issues.report("run wants a map with jobs and threads, not \(node.formName)", at: node.span)
+      values.issues.report("run wants a map with \(listed(Self.keys)), not \(node.formName)", at: node.span)
       return options
     }
-    let fields = Fields(node, known: ["jobs", "threads"], owner: "run", values.issues)
+    let fields = Fields(node, known: Self.keys, owner: "run", values.issues)
     if let jobs = fields["jobs"], jobs.text != "auto" {
       if let text = jobs.text, !jobs.isEmpty, case .notANumber = NumberText(text) {
         let near = NearestName.of(text, in: ["auto"])
@@ -22,7 +27,36 @@ struct RunReader {
     if let threads = fields["threads"], let count = integer(threads, "threads", 1...1024) {
       options.threads = count
     }
+    options.timeoutSeconds = seconds(fields["timeout"], "timeout")
+    options.checkpointSeconds = seconds(fields["checkpoint"], "checkpoint")
+    options.memoryBytes = fields["memory"].flatMap {
+      // 2⁶⁰ bytes are more than any machine has, and an Int.
+      values.quantity($0, "memory", .memory, most: 0x1p60).map { Int($0) }
+    }
+    options.keepGoing = fields["keep_going"].flatMap { integer($0, "keep_going", 1...Int.max) }
+    options.retries = retries(fields["retries"])
     return options
+  }
+
+  private func retries(_ node: Node?) -> [String: Int] {
+    guard let node, !node.isEmpty else { return [:] }
+    guard node.entries != nil else {
+      values.issues.report(
+        "retries wants a map from failures to numbers, e.g. {crashed: 2}, not \(node.formName)", at: node.span
+      )
+      return [:]
+    }
+    let fields = Fields(node, known: Self.retriedFailures, owner: "retries", values.issues)
+    var retries: [String: Int] = [:]
+    for failure in Self.retriedFailures {
+      if let node = fields[failure] { retries[failure] = integer(node, failure, 0...1000) }
+    }
+    return retries
+  }
+
+  private func seconds(_ node: Node?, _ key: String) -> Double? {
+    // A century: what is larger was not meant.
+    node.flatMap { values.quantity($0, key, .duration, most: 3.2e9) }
   }
 
   private func integer(_ node: Node, _ key: String, _ range: ClosedRange<Int>) -> Int? {
