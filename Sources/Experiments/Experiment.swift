@@ -11,10 +11,28 @@ public struct Experiment: Sendable {
   /// Every configuration of the grid, in declared order (problems outermost, then optimizers, then axes in
   /// the order in which the file declares their keys, the last one varying fastest).
   public var configurations: [Configuration]
+  /// The order of the cells of a plan.
+  public var order: CellOrder
+  /// What was taken out of the grid, in the order of the file.
+  public var exclusions: [Exclusion]
+  /// Which cells a plan has; nil for all. It changes no cell.
+  public var only: Expression?
+  /// Where the values come from.
+  var sources: GridSources
 
   public init(
     file: String, name: String, description: String, seeds: [Int], run: RunOptions,
     report: ReportSpecification, configurations: [Configuration]
+  ) {
+    self.init(
+      file: file, name: name, description: description, seeds: seeds, run: run, report: report,
+      configurations: configurations, order: .declared, exclusions: [], sources: GridSources(pairs: []))
+  }
+
+  init(
+    file: String, name: String, description: String, seeds: [Int], run: RunOptions,
+    report: ReportSpecification, configurations: [Configuration], order: CellOrder, exclusions: [Exclusion],
+    sources: GridSources
   ) {
     self.file = file
     self.name = name
@@ -23,6 +41,9 @@ public struct Experiment: Sendable {
     self.run = run
     self.report = report
     self.configurations = configurations
+    self.order = order
+    self.exclusions = exclusions
+    self.sources = sources
   }
 }
 

@@ -64,6 +64,8 @@ public indirect enum ParameterType: Sendable {
   case column
   /// A map from columns to a value or a list of values that they must equal.
   case match
+  /// A condition on the columns of a cell; see ``Expression``.
+  case expression
 }
 
 public struct Choice: Sendable, Hashable {
