@@ -55,6 +55,16 @@ struct ReportVocabulary {
     ExpressionChecker(columns: columns, site: site.key, issues: issues).read(node).map { .string($0.text) }
   }
 
+  func columnOrMetric(
+    _ text: String, _ node: Node, _ site: ValueReader.Site, _ issues: IssueCollector
+  ) -> Value? {
+    if columns.contains(text) { return .string(text) }
+    if text.contains(" ") || metrics.contains(where: { $0.name == text }) {
+      return metricExpression(text, node, site, issues)
+    }
+    return unknown("column or metric", text, columns.names + metrics.map(\.name), node, site, issues)
+  }
+
   func match(_ node: Node, _ site: ValueReader.Site, _ issues: IssueCollector) -> Value? {
     guard let entries = node.entries else {
       issues.report("\(site.key) wants a map from columns to values", at: node.span)

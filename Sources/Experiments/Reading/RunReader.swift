@@ -1,30 +1,26 @@
 /// Reads `run: {jobs: auto | N, threads: N, timeout: 3h, memory: 4GB, retries: {crashed: 2}, checkpoint: 5min,
 /// keep_going: N}`.
 struct RunReader {
-  static let keys = ["jobs", "threads", "timeout", "memory", "retries", "checkpoint", "keep_going"]
-  /// The failures that another attempt may mend, in the words of the journal.
-  static let retriedFailures = ["crashed", "timeout", "out_of_memory"]
-
   let values: ValueReader
 
   func read(_ node: Node?) -> RunOptions {
     var options = RunOptions()
     guard let node, !node.isEmpty else { return options }
     guard node.entries != nil else {
-      values.issues.report("run wants a map with \(listed(Self.keys)), not \(node.formName)", at: node.span)
+      values.issues.report("run wants a map with \(listed(FileFormat.run.names)), not \(node.formName)", at: node.span)
       return options
     }
-    let fields = Fields(node, known: Self.keys, owner: "run", values.issues)
+    let fields = Fields(node, known: FileFormat.run.names, owner: "run", values.issues)
     if let jobs = fields["jobs"], jobs.text != "auto" {
       if let text = jobs.text, !jobs.isEmpty, case .notANumber = NumberText(text) {
         let near = NearestName.of(text, in: ["auto"])
         values.issues.report(
           "jobs wants auto or a whole number, not \(quoted(text))", at: jobs.span, suggestion: near)
       } else {
-        options.jobs = integer(jobs, "jobs", 1...4096)
+        options.jobs = integer(jobs, "jobs", FileFormat.jobs)
       }
     }
-    if let threads = fields["threads"], let count = integer(threads, "threads", 1...1024) {
+    if let threads = fields["threads"], let count = integer(threads, "threads", FileFormat.threads) {
       options.threads = count
     }
     options.timeoutSeconds = seconds(fields["timeout"], "timeout")
@@ -46,9 +42,9 @@ struct RunReader {
       )
       return [:]
     }
-    let fields = Fields(node, known: Self.retriedFailures, owner: "retries", values.issues)
+    let fields = Fields(node, known: FileFormat.retries.names, owner: "retries", values.issues)
     var retries: [String: Int] = [:]
-    for failure in Self.retriedFailures {
+    for failure in FileFormat.retries.names {
       if let node = fields[failure] { retries[failure] = integer(node, failure, 0...1000) }
     }
     return retries

@@ -37,6 +37,9 @@ import Testing
       let expected = try program.digests("laboratory", results: "whole")
       #expect(expected.count == 24)
       #expect(try program.digests("laboratory") == expected)
+      let cells = try program.cells("laboratory")
+      #expect(try cells == program.cells("laboratory", results: "whole"))
+      #expect(cells.count == 25 && cells[0].count > 60)
     }
   }
 
