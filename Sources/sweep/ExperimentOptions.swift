@@ -27,10 +27,13 @@ struct ExperimentOptions: ParsableArguments {
     figures: FigureKinds.all.map(\.kind))
 
   /// The plan; mistakes in the file are printed, every one, and end the program with 64.
-  func plan() throws -> Plan {
+  func plan() throws -> Plan { try Self.plan(file, set: set) }
+
+  /// The plan of another file, likewise.
+  static func plan(_ file: String, set: [String]) throws -> Plan {
     do throws(Diagnostics) {
-      let experiment = try Experiment.load(path: file, overrides: set, catalog: Self.catalog)
-      return Plan(experiment, catalog: Self.catalog)
+      let experiment = try Experiment.load(path: file, overrides: set, catalog: catalog)
+      return Plan(experiment, catalog: catalog)
     } catch {
       printError(error.rendered(color: isatty(STDERR_FILENO) == 1))
       throw ExitCode(64)

@@ -12,7 +12,7 @@ extension ParameterType {
     case .list(let element): return "a list, each \(element.text)"
     case .variant(let tag, let kinds):
       return "\(listed(kinds.map(\.name), "or")), or a map with \(tag) and its keys"
-    case .boolean, .string, .metric, .metricExpression, .column, .columnOrMetric, .match: return noun
+    case .boolean, .string, .metric, .metricExpression, .column, .columnOrMetric, .match, .expression: return noun
     }
   }
 }
@@ -29,4 +29,9 @@ extension KeyForm {
     default: noun
     }
   }
+}
+
+extension Parameter {
+  /// The default in the form that ``Configuration/values`` has; nil where there is none.
+  package var resolvedStandard: Value? { standard.map(type.resolved) }
 }
