@@ -6,8 +6,8 @@ struct Sweep: AsyncParsableCommand {
     abstract: "Plans, runs and reports experiments on optimizers.",
     subcommands: [
       RunCommand.self, PlanCommand.self, StatusCommand.self, RetryCommand.self, VerifyCommand.self,
-      GarbageCommand.self, ReportCommand.self, DataCommand.self,
-      BenchCommand.self,
+      GarbageCommand.self, ReportCommand.self, DataCommand.self, BenchCommand.self, CatalogCommand.self,
+      SchemaCommand.self,
       WorkerCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
