@@ -114,6 +114,7 @@ enum TestCatalog {
       Parameter("rows", .list(.column), default: .list([.string("optimizer")]), "Rows"),
       .optional("columns", .column, "Columns"),
       .optional("only", .match, "Which configurations"),
+      .optional("where", .expression, "Which cells"),
       Parameter("digits", .integer(1...17), default: .integer(4), "Digits"),
     ])
 

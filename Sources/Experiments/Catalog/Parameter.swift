@@ -66,6 +66,8 @@ public indirect enum ParameterType: Sendable {
   case columnOrMetric
   /// A map from columns to a value or a list of values that they must equal.
   case match
+  /// A condition on the columns of a cell; see ``Expression``.
+  case expression
 }
 
 public struct Choice: Sendable, Hashable {

@@ -50,6 +50,12 @@ public indirect enum KeyForm: Sendable {
   case optimizer
   case table
   case figure
+  /// What a parameter of this name takes.
+  case parameter(String)
+  /// An entry under `exclude:`: columns with values, `where`, or both.
+  case rule
+  /// An entry under `include:`: `problem`, `optimizer` and parameters of both.
+  case include
 }
 
 extension KeyForm {
@@ -70,6 +76,9 @@ extension KeyForm {
     case .optimizer: "an optimizer"
     case .table: "a table"
     case .figure: "a figure"
+    case .parameter(let name): "what the parameter \(name) takes"
+    case .rule: "a map from columns to values, or {where: CONDITION}"
+    case .include: "a map with problem, optimizer and parameters"
     }
   }
 

@@ -48,7 +48,7 @@ extension JSONSchema {
   private mutating func problem(
     _ family: ProblemFamily, _ chosen: Value, _ own: [Parameter], summary: String
   ) -> [String: Value] {
-    var properties = parameters(own)
+    var properties = zippable(parameters(own))
     properties[family.discriminator] = chosen
     properties["name"] = label("What tables and figures call the problem.")
     var schema = object(properties, required: [family.discriminator])
@@ -74,12 +74,32 @@ extension JSONSchema {
   private mutating func optimizer(_ name: Value, _ own: [Parameter], summary: String) -> [String: Value] {
     // Its own parameters come first: they shadow a problem's of the same name.
     let names = Set(own.map(\.name))
-    var properties = parameters(own + problemParameters.filter { !names.contains($0.name) })
+    var properties = zippable(parameters(own + problemParameters.filter { !names.contains($0.name) }))
     properties["name"] = name
     properties["label"] = label("What tables and figures call the optimizer; by default its name.")
     var schema = object(properties, required: ["name"])
     schema["description"] = .string(summary)
     return schema
+  }
+
+  mutating func include() -> [String: Value] {
+    var properties = zippable(parameters(everyParameter))
+    let labels = Value.map(["type": types("string", "number", "boolean", "array")])
+    properties["problem"] = labels
+    properties["optimizer"] = labels
+    return object(properties)
+  }
+
+  /// The properties of a map in which `zip` may make axes move together.
+  func zippable(_ properties: [String: Value]) -> [String: Value] {
+    let list = Value.map(["type": .string("array"), "minItems": .integer(1)])
+    let map: [String: Value] = [
+      "type": .string("object"), "minProperties": .integer(2), "additionalProperties": list,
+    ]
+    var zip = any(of: [map, ["type": .string("array"), "items": .map(map)]])
+    zip["description"] = .string(
+      "Lists of one length whose values move together. Example: zip: {learning_rate: [0.1, 1], clip_threshold: [4, 1]}")
+    return properties.merging(["zip": .map(zip)]) { own, _ in own }
   }
 
   private mutating func refer(_ alternatives: [[String: Value]], _ name: String) -> [String: Value] {

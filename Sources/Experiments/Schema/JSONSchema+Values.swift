@@ -23,6 +23,7 @@ extension JSONSchema {
         }
       return ["enum": .list(texts.map(Value.string))]
     case .column: return ["enum": .list(columns.map(Value.string))]
+    case .expression: return ["type": .string("string")]
     case .match:
       let value = Value.map(["type": types("string", "number", "boolean", "array")])
       return [
@@ -43,6 +44,7 @@ extension JSONSchema {
     switch type {
     case .number(let range):
       alternatives.append(self.range(FileFormat.numberRange, bounds: ["min", "max"], number(range)))
+      alternatives.append(self.range(FileFormat.numberSteps, bounds: ["from", "to"], number(range)))
     case .integer(let range):
       alternatives += spans(type)
       alternatives.append(self.range(FileFormat.integerRange, bounds: ["from", "to"], integer(range)))
@@ -137,7 +139,7 @@ extension JSONSchema {
 
   private var metrics: [String] { catalog.families.flatMap(\.metrics).map(\.name).unique }
 
-  private var columns: [String] { ReportVocabulary.columns(of: catalog).union(["seed"]).sorted() }
+  var columns: [String] { ReportVocabulary.columns(of: catalog).union(["seed"]).sorted() }
 }
 
 extension [String] {

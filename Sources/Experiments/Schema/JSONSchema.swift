@@ -64,7 +64,15 @@ public struct JSONSchema {
       return orNothing(["type": .string("object"), "additionalProperties": .map(schema(of: form))])
     case .axis: return ["type": types("array", "object", "string", "number", "boolean")]
     case .integers(let range): return open(.integer(range), references: false)
-    case .parameters: return orNothing(object(parameters(everyParameter)))
+    case .parameters: return orNothing(object(zippable(parameters(everyParameter))))
+    case .parameter(let name):
+      return parameters(everyParameter.filter { $0.name == name })[name]?.map ?? [:]
+    case .rule:
+      var rule = single(.match)
+      rule["minProperties"] = .integer(1)
+      rule["propertyNames"] = .map(["enum": .list((columns + ["where"]).map(Value.string))])
+      return rule
+    case .include: return include()
     case .problem: return problem()
     case .optimizer: return optimizer()
     case .table: return table()
