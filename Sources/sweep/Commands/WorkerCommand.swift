@@ -11,9 +11,12 @@ struct WorkerCommand: ParsableCommand {
   @Option(help: "Folder that holds the data sets.") var data: String?
   @Option(help: "Threads of one matrix product.") var threads = 1
 
+  @Option(help: "The process that this one works for, and does not outlive.") var parent: Int32?
+
   func run() throws {
     if let message = BLASSetup.missingProcessorFeatures { throw ValidationError(message) }
     BLASSetup.restartWithBetterKernelIfNeeded()
+    if let parent { ParentWatch.start(parent: parent) }
     // The terminal's Ctrl-C reaches the whole process group; the parent decides what becomes of its workers.
     signal(SIGINT, SIG_IGN)
     try WorkerLoop(dataDirectory: DataDirectory.resolve(option: data), threads: threads)
