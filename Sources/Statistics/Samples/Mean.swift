@@ -2,7 +2,7 @@
 ///
 /// Summed with Neumaier's compensation ("Rundungsfehleranalyse einiger Verfahren zur Summation endlicher
 /// Summen", ZAMM 54, 1974), so that its error does not grow with the number of values.
-func mean(of values: [Double]) -> Double {
+public func mean(of values: [Double]) -> Double {
   guard !values.isEmpty else { return .nan }
   let count = Double(values.count)
   let sum = compensatedSum(values)

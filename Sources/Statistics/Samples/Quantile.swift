@@ -8,7 +8,7 @@
 ///   - p: 0…1.
 ///   - sorted: in ascending order.
 /// - Returns: NaN for an empty sample and for one that contains NaN.
-func quantile(_ p: Double, ofSorted sorted: [Double]) -> Double {
+public func quantile(_ p: Double, ofSorted sorted: [Double]) -> Double {
   precondition((0...1).contains(p), "a quantile's level is in 0…1, not \(p)")
   guard let last = sorted.last, !last.isNaN, !sorted[0].isNaN else { return .nan }
   let position = Double(sorted.count - 1) * p
@@ -24,7 +24,7 @@ func quantile(_ p: Double, ofSorted sorted: [Double]) -> Double {
 }
 
 /// ``quantile(_:ofSorted:)`` of values in any order; NaN where one of them is NaN.
-func quantile(_ p: Double, of values: [Double]) -> Double {
+public func quantile(_ p: Double, of values: [Double]) -> Double {
   // `sort` is undefined with NaN, so it is looked for first.
   values.contains(where: \.isNaN) ? .nan : quantile(p, ofSorted: values.sorted())
 }

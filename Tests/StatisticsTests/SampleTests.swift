@@ -1,9 +1,8 @@
-import Experiments
 import Testing
 
-@testable import Reporting
+@testable import Statistics
 
-@Suite struct StatisticsTests {
+@Suite struct SampleTests {
   /// NumPy 2: `numpy.quantile(values, p)`, whose default is type 7.
   @Test(arguments: [
     ([1.0, 2, 3, 4], 0.25, 1.75), ([1, 2, 3, 4], 0.5, 2.5), ([1, 2, 3, 4], 0.75, 3.25),
@@ -17,7 +16,7 @@ import Testing
 
   /// The quantile function is the inverse of the piecewise linear curve through (k / (n − 1), x_k).
   @Test(arguments: 1...9) func quantilesEqualLinearInterpolationByBruteForce(_ count: Int) {
-    var random = SplitMix(state: UInt64(count))
+    var random = RandomStream(seed: UInt64(count))
     let values = (0..<count).map { _ in (random.uniform() * 8).rounded() }
     let sorted = values.sorted()
     for p in stride(from: 0.0, through: 1, by: 0.0625) {
@@ -71,40 +70,5 @@ import Testing
     #expect(standardDeviation(of: [3, 3, 3]) == 0)
     #expect(standardDeviation(of: [3]).isNaN)
     #expect(standardDeviation(of: [3, .infinity]).isNaN)
-  }
-}
-
-@Suite struct SummaryTests {
-  @Test func divergedCountsAsWorstByTheGoal() {
-    let observations: [Observation] = [.measured(1), .diverged, .measured(3)]
-    let large = Summary(observations, goal: .maximize)
-    #expect(large.median == 1)
-    #expect(large.quartiles.lower == -.infinity)
-    #expect(large.extremes.minimum == -.infinity)
-    #expect(large.mean == -.infinity)
-    #expect(large.standardDeviation.isNaN)
-    let small = Summary(observations, goal: .minimize)
-    #expect(small.median == 3)
-    #expect(small.quartiles.upper == .infinity)
-    #expect((small.count, small.diverged) == (3, 1))
-    #expect(Summary(observations, goal: .neither).median == 3)
-  }
-
-  @Test func allDivergedHasTheWorstMedianAndIsCounted() {
-    let summary = Summary([.diverged, .diverged], goal: .maximize)
-    #expect(summary.median == -.infinity)
-    #expect((summary.count, summary.diverged) == (2, 2))
-  }
-
-  @Test func absentValuesTakeNoPart() {
-    let summary = Summary([.measured(2), .absent, .measured(.nan)], goal: .minimize)
-    #expect((summary.count, summary.diverged, summary.median) == (1, 0, 2))
-    #expect(Summary([.absent], goal: .minimize).median.isNaN)
-  }
-
-  @Test func oneSeedHasNoSpread() {
-    let summary = Summary([.measured(2)], goal: .minimize)
-    #expect(summary.quartiles.lower == 2 && summary.quartiles.upper == 2)
-    #expect(summary.standardDeviation.isNaN)
   }
 }

@@ -3,7 +3,7 @@
 /// The corrected two-pass algorithm of Chan, Golub and LeVeque, "Algorithms for Computing the Sample Variance",
 /// The American Statistician 37 (1983), equation 1.7. NaN for fewer than two values: one seed has no spread,
 /// and zero would claim that it has none. NaN too where a value is infinite or NaN.
-func standardDeviation(of values: [Double]) -> Double {
+public func standardDeviation(of values: [Double]) -> Double {
   guard values.count > 1 else { return .nan }
   let center = mean(of: values)
   var squares = 0.0

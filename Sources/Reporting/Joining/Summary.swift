@@ -1,4 +1,5 @@
 import Experiments
+import Statistics
 
 /// The replicates of one metric in a few numbers.
 ///
@@ -35,7 +36,7 @@ struct Summary: Hashable {
     median = quantile(0.5, ofSorted: values)
     quartiles = Quartiles(ofSorted: values)
     extremes = Extremes(ofSorted: values)
-    mean = Reporting.mean(of: values)
-    standardDeviation = Reporting.standardDeviation(of: values)
+    mean = Statistics.mean(of: values)
+    standardDeviation = Statistics.standardDeviation(of: values)
   }
 }
