@@ -13,6 +13,8 @@ public enum ExecutionEvent: Sendable {
   /// It failed, and is tried again.
   case retried(CellFailure, worker: Int)
   case interrupted(Cell, worker: Int)
+  /// A worker says something about the cell that it is at.
+  case noted(cell: String, message: String, worker: Int)
 }
 
 /// How a run ended.

@@ -143,6 +143,9 @@ struct WorkerSlot {
       case .progress(let progress):
         shared.announce(.progress(progress, worker: index))
         continue
+      case .note(let cell, let message):
+        shared.announce(.noted(cell: cell, message: message, worker: index))
+        continue
       case .finished(head.cell.id, let measurement):
         shared.finish(
           head.cell, measurement, text: received.measurementText, attempt: head.attempt, by: worker.identity,
@@ -151,6 +154,9 @@ struct WorkerSlot {
         shared.fail(
           head.cell, CellProblem(kind: .error, message: message, log: worker.process.lastLogLines()),
           attempt: head.attempt, isFinal: true, worker: index)
+      case .stopped:
+        // Whoever asked for it: the worker is gone, and the cell has no answer.
+        throw CellProblem(kind: .interrupted, message: "the worker was asked to stop", log: [])
       case .ready, .finished, .failed:
         throw CellProblem(
           kind: .crashed, message: "the worker answered for another cell", log: worker.process.lastLogLines())
