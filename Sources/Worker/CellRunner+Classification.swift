@@ -31,9 +31,7 @@ extension CellRunner {
 
   func trainingConfiguration(_ values: CellValues, seed: Int) throws -> TrainingConfiguration {
     let dataset = try Datasets.named(try values.string("dataset"))
-    guard let model = Models.named(try values.string("model")) else {
-      throw CellError("there is no model \(try values.string("model"))")
-    }
+    let model = try values.model(data: ImageShape(size: CifarFile.imageSize, channels: 3))
     guard let augmentation = TrainingConfiguration.Augmentation(rawValue: try values.string("augment")) else {
       throw CellError("there is no augmentation \(try values.string("augment"))")
     }

@@ -6,7 +6,9 @@ extension EngineCatalog {
   /// Image classification: `model:` and `dataset:`.
   static let classification = ProblemFamily(
     name: "classification", summary: "Training a model to classify images.", discriminator: "model",
-    kinds: Models.all.map { Kind(name: $0.name, summary: $0.summary) },
+    kinds: Models.all.map { model in
+      Kind(name: model.name, summary: model.summary, parameters: model.settings.map(modelParameter))
+    },
     parameters: [
       .required(
         "dataset", .choice(Datasets.all.map { Choice($0.name, $0.summary) }), "The images and their labels."),

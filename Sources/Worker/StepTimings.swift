@@ -43,7 +43,8 @@ public struct StepTimings: Sendable, Codable {
   public static func measure(batch: Int, seconds: Double) -> StepTimings {
     BLASKernel.setThreads(1)
     let now: () -> Double = { ProcessInfo.processInfo.systemUptime }
-    let bench = StepBenchmark(model: .alexNetCifar, batch: batch)
+    let bench = StepBenchmark(
+      model: ModelKind.alexNetCifar.model(data: ImageShape(size: 32, channels: 3)), batch: batch)
     let threshold = bench.medianSampleNorm()
     let contestants: [(name: String, optimizer: Optimizer, recordsNorms: Bool)] = [
       ("sgd", Optimizer(momentum: 0.9), false),
@@ -77,7 +78,7 @@ public struct StepTimings: Sendable, Codable {
       rows: zip(contestants, times).map { contestant, times in
         let step = median(times)
         return Row(
-          model: Model.alexNetCifar.name, optimizer: contestant.name, batch: batch,
+          model: ModelKind.alexNetCifar.name, optimizer: contestant.name, batch: batch,
           millisecondsPerStep: step * 1000, samplesPerSecond: Double(batch) / step, ratioToSGD: step / plain,
           timeTimesRateOverNominal: step * rate / (nominalPerSample * Double(batch)))
       })

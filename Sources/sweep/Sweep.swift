@@ -6,7 +6,7 @@ struct Sweep: AsyncParsableCommand {
     abstract: "Plans, runs and reports experiments on optimizers.",
     subcommands: [
       RunCommand.self, PlanCommand.self, StatusCommand.self, ReportCommand.self, DataCommand.self,
-      BenchCommand.self,
+      BenchCommand.self, CatalogCommand.self, SchemaCommand.self,
       WorkerCommand.self,
     ],
     defaultSubcommand: RunCommand.self)

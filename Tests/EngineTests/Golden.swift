@@ -5,9 +5,11 @@ import Testing
 
 /// PyTorch's float64 reference values, and the generator that rebuilds their parameters and inputs.
 struct Golden: Decodable {
-  struct Case: Decodable {
+  struct Case: Decodable, CustomTestStringConvertible {
     var model: String
     var batch: Int
+    /// (channels, height, width)
+    var input: [Int]
     var classes: Int
     var seed: UInt64
     var parameters: Int
@@ -16,10 +18,13 @@ struct Golden: Decodable {
     var perSampleGradientNorm: [Double]
     var perSampleGradientNormByTensor: [[Double]]
     var rules: [Rule]
+
+    var testDescription: String { model }
   }
 
   struct Rule: Decodable, CustomTestStringConvertible {
     var kind: String
+    var microBatchSize: Int?
     var momentum: Double
     var learningRate: Double
     var clipThreshold: Double?
@@ -36,13 +41,14 @@ struct Golden: Decodable {
 
   var cases: [Case]
 
-  static let alexNetCifar: Case = {
+  static let cases: [Case] = {
     let url = Bundle.module.url(forResource: "golden", withExtension: "json", subdirectory: "Fixtures")!
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    let golden = try! decoder.decode(Golden.self, from: Data(contentsOf: url))
-    return golden.cases.first { $0.model == "alexnet_cifar" }!
+    return try! decoder.decode(Golden.self, from: Data(contentsOf: url)).cases
   }()
+
+  static let alexNetCifar = cases.first { $0.model == "alexnet_cifar" }!
 
   /// splitmix64: value i of tensor k is mix((seed << 48) + (k << 32) + i + 1); its top 24 bits give u in [0, 1).
   static func uniform(tensor: UInt64, count: Int, scale: Double, seed: UInt64) -> [Double] {
@@ -59,7 +65,9 @@ struct Golden: Decodable {
 
 extension Golden.Case {
   func makeNetwork() -> Network {
-    let network = Network(model: Models.named(model)!, classes: classes, batchCapacity: batch)
+    let image = ImageShape(size: input[1], channels: input[0])
+    let model = Models.named(model)!.model(ModelOptions(dropout: 0), data: image)
+    let network = Network(model: model, classes: classes, batchCapacity: batch)
     var fan = 1
     for (index, tensor) in network.parameters.tensors.enumerated() {
       if tensor.shape.count > 1 { fan = tensor.shape.dropFirst().reduce(1, *) }
@@ -70,31 +78,19 @@ extension Golden.Case {
     return network
   }
 
-  /// (batch, padded, padded, 3) from the generator's (batch, 3, 32, 32).
-  func paddedImages(of network: Network, size: Int = 32) -> [Float] {
-    let values = Golden.uniform(tensor: 1000, count: batch * 3 * size * size, scale: 1, seed: seed)
-    let padded = network.first.paddedSize
-    let margin = (padded - size) / 2
-    var images = [Float](repeating: 0, count: batch * padded * padded * 3)
-    for sample in 0..<batch {
-      for channel in 0..<3 {
-        for row in 0..<size {
-          for column in 0..<size {
-            let source = ((sample * 3 + channel) * size + row) * size + column
-            let target = ((sample * padded + row + margin) * padded + column + margin) * 3 + channel
-            images[target] = Float(values[source])
-          }
-        }
-      }
-    }
-    return images
+  /// The generator's (batch, channels, size, size) as the network takes them.
+  func images(of network: Network) -> [Float] {
+    let length = input.reduce(1, *)
+    let values = Golden.uniform(tensor: 1000, count: batch * length, scale: 1, seed: seed)
+    return network.frame.framed(
+      (0..<batch).map { values[($0 * length)..<(($0 + 1) * length)].map(Float.init) })
   }
 
   var labels: [Int32] { (0..<batch).map { Int32((7 * $0 + 3) % classes) } }
 }
 
 extension Golden.Rule {
-  var optimizer: Optimizer? {
+  var optimizer: Optimizer {
     switch kind {
     case "sgd": Optimizer(momentum: momentum)
     case "normalized_sgd": Optimizer(batchRule: .normalize(epsilon: 0), momentum: momentum)
@@ -104,7 +100,9 @@ extension Golden.Rule {
       Optimizer(
         weighting: .clip(threshold: clipThreshold ?? alpha!, beta: beta ?? .infinity, epsilon: 0),
         momentum: momentum)
-    default: nil
+    case "micro_batch_clip_sgd":
+      Optimizer(microBatchRule: .clip(threshold: clipThreshold!, epsilon: 0), momentum: momentum)
+    default: preconditionFailure("the golden file has a rule \(kind)")
     }
   }
 }

@@ -7,7 +7,9 @@ import Testing
   let batch = 7
 
   func makeNetwork() -> (Network, [Float], [Int32]) {
-    let network = Network(model: .alexNetCifar, classes: 10, batchCapacity: batch)
+    let network = Network(
+      model: ModelKind.alexNetCifar.model(data: ImageShape(size: 32, channels: 3)), classes: 10,
+      batchCapacity: batch)
     network.parameters.initialise(from: RandomStream(seed: 4, role: .initialisation))
     let stream = RandomStream(seed: 4, role: .gradientNoise)
     let images = (0..<(batch * network.imageLength)).map { 4 * stream.words(at: $0).x.unitFloat - 2 }
@@ -53,7 +55,7 @@ import Testing
   @Test func aDirectionalDifferenceOfTheLossEqualsTheGradient() {
     let golden = Golden.alexNetCifar
     let (network, labels, batch) = (golden.makeNetwork(), golden.labels, golden.batch)
-    let images = golden.paddedImages(of: network)
+    let images = golden.images(of: network)
     let gradient = gradient(network, images[...], labels[...], .uniform)
     let values = network.parameters.values.base
     func loss() -> Double {

@@ -2,11 +2,16 @@
 
 extension Model {
   /// 2,274 parameters: small enough for references written as plain loops.
-  static let tiny = Model(name: "tiny", summary: "two convolutions on 8x8 images", imageSize: 8) { classes in
+  static let tiny = Model(name: "tiny", image: ImageShape(size: 8, channels: 3)) { classes in
     [
-      .convolution(in: 3, out: 16, kernel: 4, stride: 2, padding: 1), .relu, .maxPool(2),
-      .convolution(in: 16, out: 8, kernel: 3, padding: 1), .relu, .maxPool(2),
-      .linear(in: 8, out: classes),
+      Section(
+        "features",
+        [
+          .convolution(in: 3, out: 16, kernel: 4, stride: 2, padding: 1), .relu, .maxPool(2, stride: 2),
+          .convolution(in: 16, out: 8, kernel: 3, padding: 1), .relu, .maxPool(2, stride: 2),
+        ]),
+      Section("flatten", .flatten),
+      Section("classifier", .linear(in: 8, out: classes)),
     ]
   }
 }

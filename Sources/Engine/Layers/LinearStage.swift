@@ -1,70 +1,68 @@
-/// A linear layer over the flattened map, which here has one position: (batch, in) to (batch, out).
-final class LinearStage: Stage {
-  let outputChannels: Int
+/// A linear layer over one row a sample, with ReLU if it follows: (batch, in) to (batch, out).
+final class LinearStage: WeightedStage, GhostNorms {
   private let inputChannels: Int
-  private let weight: UnsafeMutablePointer<Float>
-  private let bias: UnsafeMutablePointer<Float>
-  private let weightGradient: UnsafeMutablePointer<Float>
-  private let biasGradient: UnsafeMutablePointer<Float>
+  /// Floats from one sample's inputs to the next.
+  private let inputPitch: Int
+  private let shape: MapShape
+  private let rectifies: Bool
+  private let parameters: LayerParameters
   private let result: FloatBuffer
   private let resultGradient: FloatBuffer
 
+  var normRule: NormRule { .ghost(self) }
+  var productFlops: Double { 2 * Double(inputChannels * shape.channels) }
   var output: UnsafeMutablePointer<Float> { result.base }
   var outputGradient: UnsafeMutablePointer<Float> { resultGradient.base }
 
+  /// - Parameter inputPitch: that of maps, or an image's length where the layer is a network's first.
   init(
-    inputChannels: Int, outputChannels: Int, parameters: ParameterStorage, weightOffset: Int, biasOffset: Int,
+    inputChannels: Int, inputPitch: Int, outputChannels: Int, rectifies: Bool, parameters: LayerParameters,
     batch: Int
   ) {
     self.inputChannels = inputChannels
-    self.outputChannels = outputChannels
-    weight = parameters.values.base + weightOffset
-    bias = parameters.values.base + biasOffset
-    weightGradient = parameters.gradient.base + weightOffset
-    biasGradient = parameters.gradient.base + biasOffset
-    result = FloatBuffer(count: batch * outputChannels)
-    resultGradient = FloatBuffer(count: batch * outputChannels)
+    self.inputPitch = inputPitch
+    self.rectifies = rectifies
+    self.parameters = parameters
+    shape = MapShape(channels: outputChannels, size: 1)
+    result = FloatBuffer(count: shape.count(batch: batch))
+    resultGradient = FloatBuffer(count: result.count)
   }
 
-  func forward(input: UnsafePointer<Float>, batch: Int) {
+  func forward(input: UnsafePointer<Float>, batch: Int, pass: Pass) {
     sgemm(
-      .none, .none, rows: batch, columns: outputChannels, inner: inputChannels, input, inputChannels, weight,
-      outputChannels, beta: 0, result.base, outputChannels)
-    addBias(bias, to: result.base, rows: batch, channels: outputChannels)
+      .none, .none, rows: batch, columns: shape.channels, inner: inputChannels, input, inputPitch,
+      parameters.weight, shape.channels, beta: 0, result.base, shape.pitch)
+    if rectifies {
+      addBiasAndRectify(parameters.bias, result.base, rows: batch, channels: shape.channels)
+    } else {
+      addBias(parameters.bias, to: result.base, rows: batch, channels: shape.channels)
+    }
   }
 
   func backward(inputGradient: UnsafeMutablePointer<Float>?, batch: Int) {
+    if rectifies { maskByActivation(result.base, resultGradient.base, count: shape.count(batch: batch)) }
     guard let inputGradient else { return }
     sgemm(
-      .none, .transposed, rows: batch, columns: inputChannels, inner: outputChannels, resultGradient.base,
-      outputChannels, weight, outputChannels, beta: 0, inputGradient, inputChannels)
+      .none, .transposed, rows: batch, columns: inputChannels, inner: shape.channels, resultGradient.base,
+      shape.pitch, parameters.weight, shape.channels, beta: 0, inputGradient, inputPitch)
   }
 
   /// G_i = a_i δ_iᵀ, so ‖G_i‖² = ‖a_i‖²‖δ_i‖²; the bias adds ‖δ_i‖².
-  func addSquaredNorms(
-    input: UnsafePointer<Float>, to squares: UnsafeMutablePointer<Double>, batch: Int
-  ) {
+  func addSquaredNorms(input: UnsafePointer<Float>, to squares: UnsafeMutablePointer<Double>, batch: Int) {
     for sample in 0..<batch {
-      let gradient = squaredNorm(resultGradient.base + sample * outputChannels, count: outputChannels)
-      squares[sample] += gradient * (squaredNorm(input + sample * inputChannels, count: inputChannels) + 1)
+      let gradient = squaredNorm(resultGradient.base + sample * shape.pitch, count: shape.channels)
+      squares[sample] += gradient * (squaredNorm(input + sample * inputPitch, count: inputChannels) + 1)
     }
   }
 
   func scaleSamples(by weights: UnsafePointer<Float>, batch: Int) {
-    for sample in 0..<batch where weights[sample] != 1 {
-      let row = resultGradient.base + sample * outputChannels
-      for channel in 0..<outputChannels { row[channel] *= weights[sample] }
-    }
+    scaleRows(resultGradient.base, positions: 1, batch: batch, channels: shape.channels, by: weights)
   }
 
   func formGradient(input: UnsafePointer<Float>, batch: Int) {
     sgemm(
-      .transposed, .none, rows: inputChannels, columns: outputChannels, inner: batch, input, inputChannels,
-      resultGradient.base, outputChannels, beta: 0, weightGradient, outputChannels)
-    biasGradient.update(repeating: 0, count: outputChannels)
-    for sample in 0..<batch {
-      let row = resultGradient.base + sample * outputChannels
-      for channel in 0..<outputChannels { biasGradient[channel] += row[channel] }
-    }
+      .transposed, .none, rows: inputChannels, columns: shape.channels, inner: batch, input, inputPitch,
+      resultGradient.base, shape.pitch, beta: 0, parameters.weightGradient, shape.channels)
+    sumRows(resultGradient.base, rows: batch, channels: shape.channels, into: parameters.biasGradient)
   }
 }

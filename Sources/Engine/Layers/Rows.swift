@@ -1,11 +1,15 @@
-// Loops over (rows, channels) blocks that are too small to be worth a file each. All channels counts are
-// multiples of 8; all pointers are to blocks of rows × channels Floats.
+// Loops over blocks of rows that are too small to be worth a file each. A row of `channels` Floats takes
+// MapShape.pitch(channels), zeros behind them; tensors and buffers have slack, so that whole vectors may be read
+// and, being zeros, written there.
 
 /// row += bias for every row.
 func addBias(_ bias: UnsafePointer<Float>, to block: UnsafeMutablePointer<Float>, rows: Int, channels: Int) {
+  let pitch = MapShape.pitch(channels)
   for row in 0..<rows {
-    let target = block + row * channels
-    for channel in 0..<channels { target[channel] += bias[channel] }
+    let target = block + row * pitch
+    for channel in stride(from: 0, to: pitch, by: 8) {
+      target.store(target.vector(at: channel) + bias.vector(at: channel), at: channel)
+    }
   }
 }
 
@@ -13,26 +17,23 @@ func addBias(_ bias: UnsafePointer<Float>, to block: UnsafeMutablePointer<Float>
 func addBiasAndRectify(
   _ bias: UnsafePointer<Float>, _ block: UnsafeMutablePointer<Float>, rows: Int, channels: Int
 ) {
+  let pitch = MapShape.pitch(channels)
   for row in 0..<rows {
-    let target = block + row * channels
-    var channel = 0
-    while channel < channels {
+    let target = block + row * pitch
+    for channel in stride(from: 0, to: pitch, by: 8) {
       let sum = target.vector(at: channel) + bias.vector(at: channel)
       target.store(sum.replacing(with: 0, where: sum .< 0), at: channel)
-      channel += 8
     }
   }
 }
 
-/// gradient ← gradient where activation > 0, else 0.
+/// gradient ← gradient where activation > 0, else 0; `count` a multiple of 8.
 func maskByActivation(
   _ activation: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>, count: Int
 ) {
-  var index = 0
-  while index < count {
+  for index in stride(from: 0, to: count, by: 8) {
     let kept = gradient.vector(at: index)
     gradient.store(kept.replacing(with: 0, where: activation.vector(at: index) .<= 0), at: index)
-    index += 8
   }
 }
 
@@ -40,13 +41,12 @@ func maskByActivation(
 func sumRows(
   _ block: UnsafePointer<Float>, rows: Int, channels: Int, into sums: UnsafeMutablePointer<Float>
 ) {
+  let pitch = MapShape.pitch(channels)
   sums.update(repeating: 0, count: channels)
   for row in 0..<rows {
-    let source = block + row * channels
-    var channel = 0
-    while channel < channels {
+    let source = block + row * pitch
+    for channel in stride(from: 0, to: pitch, by: 8) {
       sums.store(sums.vector(at: channel) + source.vector(at: channel), at: channel)
-      channel += 8
     }
   }
 }
@@ -56,15 +56,25 @@ func scaleRows(
   _ block: UnsafeMutablePointer<Float>, positions: Int, batch: Int, channels: Int,
   by weights: UnsafePointer<Float>
 ) {
+  let pitch = MapShape.pitch(channels)
   for position in 0..<positions {
     for sample in 0..<batch where weights[sample] != 1 {
-      let row = block + (position * batch + sample) * channels
+      let row = block + (position * batch + sample) * pitch
       let weight = Vector(repeating: weights[sample])
-      var channel = 0
-      while channel < channels {
+      for channel in stride(from: 0, to: pitch, by: 8) {
         row.store(row.vector(at: channel) * weight, at: channel)
-        channel += 8
       }
     }
+  }
+}
+
+/// sum ← (opens ? 0 : sum) + weight · part, over `count` Floats.
+func addScaled(
+  _ part: UnsafePointer<Float>, _ weight: Float, to sum: UnsafeMutablePointer<Float>, count: Int, opens: Bool
+) {
+  let factor = Vector(repeating: weight)
+  for index in stride(from: 0, to: count, by: 8) {
+    let product = factor * part.vector(at: index)
+    sum.store(opens ? product : sum.vector(at: index) + product, at: index)
   }
 }

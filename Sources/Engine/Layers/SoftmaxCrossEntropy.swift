@@ -5,8 +5,8 @@ enum SoftmaxCrossEntropy {
   /// The sum of the samples' losses and how many have their largest logit at their label.
   ///
   /// - Parameters:
-  ///   - logits: (batch, classes).
-  ///   - gradient: receives scale · (softmax − one-hot), (batch, classes), where given.
+  ///   - logits: (batch, pitch), see ``MapShape``.
+  ///   - gradient: receives scale · (softmax − one-hot), (batch, pitch), where given.
   static func evaluate(
     logits: UnsafePointer<Float>, labels: UnsafePointer<Int32>, batch: Int, classes: Int,
     gradient: UnsafeMutablePointer<Float>?, scale: Double
@@ -14,7 +14,7 @@ enum SoftmaxCrossEntropy {
     var lossSum = 0.0
     var correct = 0
     for sample in 0..<batch {
-      let row = logits + sample * classes
+      let row = logits + sample * MapShape.pitch(classes)
       let label = Int(labels[sample])
       var best = 0
       for index in 1..<classes where row[index] > row[best] { best = index }
@@ -24,7 +24,7 @@ enum SoftmaxCrossEntropy {
       lossSum += top + log(total) - Double(row[label])
       if best == label { correct += 1 }
       guard let gradient else { continue }
-      let target = gradient + sample * classes
+      let target = gradient + sample * MapShape.pitch(classes)
       for index in 0..<classes {
         let probability = exp(Double(row[index]) - top) / total
         target[index] = Float(scale * (probability - (index == label ? 1 : 0)))

@@ -1,30 +1,36 @@
-/// A layer with its activation at work: holds its activations and gradients for one batch.
+/// A layer at work: holds its activations and gradients for one batch.
 ///
-/// Activations are position-major: (positions, batch, channels). The batch of a call may be smaller than the
-/// workspace's; it is then also the layout's batch. Buffers are sized once; a step allocates nothing.
+/// Activations are position-major: (positions, batch, pitch), see ``MapShape``. The batch of a call may be smaller
+/// than the workspace's; it is then also the layout's batch. Buffers are sized once; a step allocates nothing.
+/// A network's first stage reads images instead, sample by sample: see ``ImageFrame``.
 protocol Stage: AnyObject {
-  /// Channels of one output position.
-  var outputChannels: Int { get }
-  /// (positions, batch, channels) of the last forward pass.
+  /// (positions, batch, pitch) of the last forward pass.
   var output: UnsafeMutablePointer<Float> { get }
   /// Gradient of each sample's loss with respect to ``output``, times the batch's scale; written by the next stage.
   var outputGradient: UnsafeMutablePointer<Float> { get }
 
-  func forward(input: UnsafePointer<Float>, batch: Int)
+  func forward(input: UnsafePointer<Float>, batch: Int, pass: Pass)
 
-  /// From ``outputGradient`` to the gradient before the activation, kept for the two calls below, and, where
+  /// From ``outputGradient`` to the gradient before the activation, which a stage with weights keeps, and, where
   /// `inputGradient` is given, on to the input.
   func backward(inputGradient: UnsafeMutablePointer<Float>?, batch: Int)
+}
 
-  /// Adds each sample's squared parameter-gradient norm without forming the gradient.
-  ///
-  /// - Parameter squares: one Double a sample.
-  func addSquaredNorms(
-    input: UnsafePointer<Float>, to squares: UnsafeMutablePointer<Double>, batch: Int)
+/// A stage with weights: keeps its δ, from which norms are measured and gradients formed afterwards.
+protocol WeightedStage: Stage {
+  /// How the norm of one sample's gradient is measured here.
+  var normRule: NormRule { get }
+  /// Floating-point operations of one sample's forward products; the weight gradient takes as many, and so does
+  /// the gradient of the input.
+  var productFlops: Double { get }
 
-  /// Multiplies sample i's kept gradient by `weights[i]`.
-  func scaleSamples(by weights: UnsafePointer<Float>, batch: Int)
-
-  /// Writes the parameter gradient, the sum over samples of the kept gradients' contributions.
+  /// Writes the parameter gradient, the sum over samples of the kept δ's contributions.
   func formGradient(input: UnsafePointer<Float>, batch: Int)
+}
+
+/// What a forward pass is for.
+enum Pass {
+  case evaluation
+  /// Layers that draw at random draw here.
+  case training(DropoutDraws)
 }

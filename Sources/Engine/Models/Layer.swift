@@ -3,18 +3,64 @@ public enum Layer: Sendable, Hashable {
   /// Square kernel; weight (out, in, kernel, kernel), bias (out).
   case convolution(in: Int, out: Int, kernel: Int, stride: Int = 1, padding: Int = 0)
   case relu
-  /// Window and stride of `size`, no padding.
-  case maxPool(_ size: Int)
-  /// Takes the flattened (channels, height, width) of what comes before; weight (out, in), bias (out).
+  /// Square window, no padding.
+  case maxPool(_ window: Int, stride: Int)
+  /// Adaptive: to maps of this many rows and columns.
+  case averagePool(to: Int)
+  /// From (channels, height, width) to a vector.
+  case flatten
+  /// The probability of an element to become 0.
+  case dropout(Double)
+  /// Weight (out, in), bias (out).
   case linear(in: Int, out: Int)
+}
+
+/// Some of a model's layers under the name that PyTorch's parameters have in front: `features.0.weight`.
+public struct Section: Sendable {
+  public var name: String
+  public var layers: [Layer]
+  /// Whether the section is one layer that is not numbered: `classifier.weight`.
+  var isSingle = false
+
+  public init(_ name: String, _ layers: [Layer]) {
+    self.name = name
+    self.layers = layers
+  }
+
+  public init(_ name: String, _ layer: Layer) {
+    self.name = name
+    layers = [layer]
+    isSingle = true
+  }
+
+  /// What PyTorch's names of a layer's parameters begin with.
+  func prefix(ofLayer index: Int) -> String { isSingle ? name : "\(name).\(index)" }
+}
+
+/// What images a model takes.
+public struct ImageShape: Sendable, Hashable {
+  /// Rows, and columns.
+  public var size: Int
+  public var channels: Int
+
+  public init(size: Int, channels: Int) {
+    self.size = size
+    self.channels = channels
+  }
 }
 
 /// A network by its layers, softmax cross-entropy behind the last one.
 public struct Model: Sendable {
   public var name: String
-  public var summary: String
-  /// Rows, and columns, of an input image.
-  public var imageSize: Int
+  public var image: ImageShape
   /// The layers for a number of classes.
-  public var layers: @Sendable (_ classes: Int) -> [Layer]
+  public var sections: @Sendable (_ classes: Int) -> [Section]
+
+  public init(
+    name: String, image: ImageShape, sections: @escaping @Sendable (_ classes: Int) -> [Section]
+  ) {
+    self.name = name
+    self.image = image
+    self.sections = sections
+  }
 }

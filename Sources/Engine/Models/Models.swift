@@ -1,8 +1,8 @@
 /// Every model that a file can name. Adding one is a file that describes it and a line here.
 public enum Models {
-  public static let all: [Model] = [
-    .alexNetCifar
+  public static let all: [ModelKind] = [
+    .alexNetCifar, .alexNet, .alexNetSmall, .perceptron, .softmaxRegression,
   ]
 
-  public static func named(_ name: String) -> Model? { all.first { $0.name == name } }
+  public static func named(_ name: String) -> ModelKind? { all.first { $0.name == name } }
 }

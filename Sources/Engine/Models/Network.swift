@@ -5,14 +5,21 @@ final class Network {
   let classes: Int
   let batchCapacity: Int
   let parameters: ParameterStorage
-  let first: FirstConvolutionStage
-  let stages: [any Stage]
-  /// Each sample's gradient norm after ``backward(images:batch:weighting:recordsNorms:)``; one Double a sample.
+  /// How images are handed in.
+  let frame: ImageFrame
+  private let stages: [any Stage]
+  /// Stages with weights, by their place.
+  private let weighted: [(index: Int, stage: any WeightedStage)]
+  private let ghosts: [(index: Int, norms: any GhostNorms)]
+  private let formed: [(index: Int, norms: any FormedNorms)]
+  /// Each sample's gradient norm after ``backward(images:batch:firstIndex:weighting:recordsNorms:)``; one Double
+  /// a sample.
   let sampleNorms: UnsafeMutablePointer<Double>
   private let sampleWeights: FloatBuffer
 
-  /// Floats of one padded input image, (paddedSize, paddedSize, 3).
-  var imageLength: Int { first.paddedSize * first.paddedSize * 3 }
+  /// Floats of one framed image.
+  var imageLength: Int { frame.length }
+  /// (batch, pitch of the classes)
   var logits: UnsafeMutablePointer<Float> { stages[stages.count - 1].output }
 
   init(model: Model, classes: Int, batchCapacity: Int) {
@@ -20,8 +27,18 @@ final class Network {
     let plan = NetworkPlan(model: model, classes: classes)
     self.classes = classes
     self.batchCapacity = batchCapacity
+    frame = plan.frame
     parameters = ParameterStorage(tensors: plan.tensors)
-    (first, stages) = plan.build(parameters: parameters, batch: batchCapacity)
+    stages = plan.build(parameters, batch: batchCapacity)
+    weighted = stages.enumerated().compactMap { index, stage in
+      (stage as? any WeightedStage).map { (index, $0) }
+    }
+    ghosts = weighted.compactMap { index, stage in
+      if case .ghost(let norms) = stage.normRule { (index, norms) } else { nil }
+    }
+    formed = weighted.compactMap { index, stage in
+      if case .formed(let norms) = stage.normRule { (index, norms) } else { nil }
+    }
     sampleNorms = .allocate(capacity: batchCapacity)
     sampleNorms.initialize(repeating: 0, count: batchCapacity)
     sampleWeights = FloatBuffer(count: batchCapacity)
@@ -29,13 +46,18 @@ final class Network {
 
   deinit { sampleNorms.deallocate() }
 
-  /// - Parameter images: (batch, paddedSize, paddedSize, 3).
-  func forward(images: UnsafePointer<Float>, batch: Int) {
+  /// Floating-point operations of the matrix products of one sample's step, forward and backward: what sgemm's
+  /// rate sets a limit to. Products with padding that are skipped do not count.
+  var productFlops: Double {
+    weighted.reduce(0) { $0 + ($1.index == 0 ? 2 : 3) * $1.stage.productFlops }
+  }
+
+  /// - Parameter images: (batch, paddedSize, paddedSize, channels), see ``frame``.
+  func forward(images: UnsafePointer<Float>, batch: Int, pass: Pass = .evaluation) {
     precondition(batch <= batchCapacity, "a batch of \(batch) in a workspace for \(batchCapacity)")
-    first.forward(images: images, batch: batch)
-    var input = UnsafePointer(first.output)
+    var input = images
     for stage in stages {
-      stage.forward(input: input, batch: batch)
+      stage.forward(input: input, batch: batch, pass: pass)
       input = UnsafePointer(stage.output)
     }
   }
@@ -51,8 +73,8 @@ final class Network {
 
   /// One backward pass after a loss for the gradient: writes the gradient estimate (1/B) Σ_i w_i g_i.
   ///
-  /// Every stage keeps its δ; ghost norms are taken from them, the first layer's per-sample gradients complete
-  /// the norms, and only then are the remaining weight gradients formed, once, from w_i δ_i.
+  /// Every stage keeps its δ; ghost norms are taken from them, the formed gradients complete each sample's norm
+  /// and are added with its weight, and only then are the remaining weight gradients formed, once, from w_i δ_i.
   /// Source: Bu, Wang, Zha, Karypis, "Differentially private optimization on large model at small cost", 2022.
   ///
   /// - Parameter firstIndex: place of the first sample in its batch, where this is a later micro-batch of it.
@@ -63,35 +85,50 @@ final class Network {
     recordsNorms: Bool
   ) -> Int {
     for index in stages.indices.reversed() {
-      stages[index].backward(
-        inputGradient: index == 0 ? first.outputGradient : stages[index - 1].outputGradient, batch: batch)
+      stages[index].backward(inputGradient: index == 0 ? nil : stages[index - 1].outputGradient, batch: batch)
     }
-    var clipped = 0
-    if weighting.needsNorms || recordsNorms {
-      sampleNorms.update(repeating: 0, count: batch)
-      for index in stages.indices {
-        stages[index].addSquaredNorms(input: input(of: index), to: sampleNorms, batch: batch)
+    guard weighting.needsNorms || recordsNorms else {
+      for (index, stage) in weighted {
+        stage.formGradient(input: input(of: index, images: images), batch: batch)
       }
-      first.formGradient(images: images, batch: batch) { sample, square in
-        // The kept gradients carry the batch's 1/B. Rounding can leave a sum of Gram products just below zero.
-        let norm = max(0, sampleNorms[sample] + square).squareRoot() * Double(batch)
-        sampleNorms[sample] = norm
-        let weight = weighting.factor(norm: norm, index: firstIndex + sample)
-        if weight < 1 { clipped += 1 }
-        sampleWeights.base[sample] = Float(weight)
-        return Float(weight)
-      }
-      if clipped > 0 {
-        for stage in stages { stage.scaleSamples(by: sampleWeights.base, batch: batch) }
-      }
-    } else {
-      first.formGradient(images: images, batch: batch)
+      return 0
     }
-    for index in stages.indices { stages[index].formGradient(input: input(of: index), batch: batch) }
+    let clipped = measureNorms(images: images, batch: batch, firstIndex: firstIndex, weighting: weighting)
+    for (index, stage) in weighted {
+      guard case .ghost(let norms) = stage.normRule else { continue }
+      if clipped > 0 { norms.scaleSamples(by: sampleWeights.base, batch: batch) }
+      stage.formGradient(input: input(of: index, images: images), batch: batch)
+    }
     return clipped
   }
 
-  private func input(of index: Int) -> UnsafePointer<Float> {
-    UnsafePointer(index == 0 ? first.output : stages[index - 1].output)
+  /// Sets ``sampleNorms`` and the weights, and writes the gradients of the layers that form them.
+  private func measureNorms(
+    images: UnsafePointer<Float>, batch: Int, firstIndex: Int, weighting: SampleWeighting
+  ) -> Int {
+    var clipped = 0
+    sampleNorms.update(repeating: 0, count: batch)
+    for (index, norms) in ghosts {
+      norms.addSquaredNorms(input: input(of: index, images: images), to: sampleNorms, batch: batch)
+    }
+    for sample in 0..<batch {
+      var square = sampleNorms[sample]
+      for (index, norms) in formed {
+        square += norms.formSampleGradient(
+          input: input(of: index, images: images), sample: sample, batch: batch)
+      }
+      // The kept gradients carry the batch's 1/B. Rounding can leave a sum of Gram products just below zero.
+      let norm = (square < 0 ? 0 : square).squareRoot() * Double(batch)
+      sampleNorms[sample] = norm
+      let weight = weighting.factor(norm: norm, index: firstIndex + sample)
+      if weight < 1 { clipped += 1 }
+      sampleWeights.base[sample] = Float(weight)
+      for (_, norms) in formed { norms.addSampleGradient(weight: Float(weight), opens: sample == 0) }
+    }
+    return clipped
+  }
+
+  private func input(of index: Int, images: UnsafePointer<Float>) -> UnsafePointer<Float> {
+    index == 0 ? images : UnsafePointer(stages[index - 1].output)
   }
 }

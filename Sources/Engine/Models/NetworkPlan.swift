@@ -1,77 +1,127 @@
-/// From a model's layers to stages: names the parameters as PyTorch does and fuses what one stage computes.
+/// From a model's layers to stages: names the parameters as PyTorch does and joins what one stage computes.
 struct NetworkPlan {
-  private let layers: [Layer]
-  private let imageSize: Int
-  let tensors: [ParameterTensor]
-
-  init(model: Model, classes: Int) {
-    layers = model.layers(classes)
-    imageSize = model.imageSize
-    var tensors: [ParameterTensor] = []
-    func add(_ name: String, _ shape: [Int], fanIn: Int, order: ParameterTensor.Order) {
-      let offset = tensors.last.map { ($0.offset + $0.count + 15) / 16 * 16 } ?? 0
-      tensors.append(
-        ParameterTensor(name: name, shape: shape, fanIn: fanIn, order: order, offset: offset))
-    }
-    for (index, layer) in layers.enumerated() {
-      switch layer {
-      case .convolution(let input, let output, let kernel, _, _):
-        let fanIn = input * kernel * kernel
-        add("features.\(index).weight", [output, input, kernel, kernel], fanIn: fanIn, order: .tapsFirst)
-        add("features.\(index).bias", [output], fanIn: fanIn, order: .same)
-      case .linear(let input, let output):
-        add("classifier.weight", [output, input], fanIn: input, order: .transposed)
-        add("classifier.bias", [output], fanIn: input, order: .same)
-      case .relu, .maxPool: break
-      }
-    }
-    self.tensors = tensors
+  /// What one stage computes; `tensor` is the index of its weight, behind which its bias follows.
+  enum Piece {
+    case unfoldedConvolution(ConvolutionShape, Pooling, tensor: Int)
+    case convolution(ConvolutionShape, Pooling?, tensor: Int)
+    case averagePool(MapShape, size: Int)
+    case flatten(MapShape)
+    case dropout(MapShape, Double)
+    case linear(inputs: Int, pitch: Int, outputs: Int, rectifies: Bool, tensor: Int)
   }
 
-  /// Stages over `parameters`, with workspaces for `batch` samples.
-  func build(parameters: ParameterStorage, batch: Int) -> (FirstConvolutionStage, [any Stage]) {
+  let frame: ImageFrame
+  private(set) var pieces: [Piece] = []
+  private(set) var tensors: [ParameterTensor] = []
+  private var shape: MapShape
+  /// Positions of the maps that a flattened vector was made of.
+  private var flattened = 1
+
+  /// Layers that do not fit each other are a mistake in the model's definition.
+  init(model: Model, classes: Int) {
+    let sections = model.sections(classes)
+    let layers = sections.flatMap { section in
+      section.layers.enumerated().map { (name: section.prefix(ofLayer: $0), layer: $1) }
+    }
+    shape = MapShape(channels: model.image.channels, size: model.image.size)
+    var padding = 0
+    if case .convolution(_, _, _, _, let around)? = layers.first?.layer { padding = around }
+    frame = ImageFrame(size: model.image.size, channels: model.image.channels, padding: padding)
+    var next = 0
+    while next < layers.count {
+      let following = layers[(next + 1)...].prefix(2).map(\.layer)
+      next += 1 + add(layers[next].layer, name: layers[next].name, following: following)
+    }
+    precondition(
+      shape == MapShape(channels: classes, size: 1),
+      "\(model.name) ends with \(shape), not \(classes) classes")
+  }
+
+  /// - Returns: how many of the following layers the same stage computes.
+  private mutating func add(_ layer: Layer, name: String, following: [Layer]) -> Int {
+    switch layer {
+    case .convolution(let input, let output, let kernel, let stride, let padding):
+      precondition(input == shape.channels, "\(name) takes \(input) channels and gets \(shape.channels)")
+      precondition(following.first == .relu, "\(name) is not followed by a ReLU")
+      var pooling: Pooling?
+      if case .maxPool(let window, let stride)? = following.last, following.count == 2 {
+        pooling = Pooling(window: window, stride: stride)
+      }
+      let convolution = ConvolutionShape(
+        inputChannels: input, outputChannels: output, inputSize: shape.size, kernel: kernel, stride: stride,
+        padding: padding)
+      precondition(convolution.outputSize > 0, "\(name): a kernel of \(kernel) on a map of \(shape.size)")
+      let tensor = addTensors(
+        name, weight: [output, input, kernel, kernel], fanIn: input * kernel * kernel, order: .tapsFirst)
+      pieces.append(
+        pieces.isEmpty
+          ? .unfoldedConvolution(convolution, pooling ?? .none, tensor: tensor)
+          : .convolution(convolution, pooling, tensor: tensor))
+      shape = pooling.map { RectifiedMaxPool($0, map: convolution.output).pooled } ?? convolution.output
+      return pooling == nil ? 1 : 2
+    case .averagePool(let size):
+      pieces.append(.averagePool(shape, size: size))
+      shape.size = size
+    case .flatten:
+      // An image's values lie one behind the other already, and so does a map of one position.
+      if !pieces.isEmpty, shape.positions > 1 { pieces.append(.flatten(shape)) }
+      flattened = shape.positions
+      shape = MapShape(channels: shape.positions * shape.channels, size: 1)
+    case .dropout(let probability):
+      precondition(!pieces.isEmpty, "\(name): dropout of images")
+      if probability > 0 { pieces.append(.dropout(shape, probability)) }
+    case .linear(let input, let output):
+      precondition(
+        shape.size == 1 && shape.channels == input, "\(name) takes \(input) inputs and gets \(shape)")
+      let tensor = addTensors(
+        name, weight: [output, input], fanIn: input, order: .flattened(positions: flattened))
+      let rectifies = following.first == .relu
+      pieces.append(
+        .linear(
+          inputs: input, pitch: pieces.isEmpty ? frame.length : shape.pitch, outputs: output,
+          rectifies: rectifies, tensor: tensor))
+      shape.channels = output
+      flattened = 1
+      return rectifies ? 1 : 0
+    case .relu, .maxPool:
+      preconditionFailure("\(name): \(layer) does not follow a convolution")
+    }
+    return 0
+  }
+
+  private mutating func addTensors(
+    _ name: String, weight: [Int], fanIn: Int, order: ParameterTensor.Order
+  ) -> Int {
+    for (suffix, shape, order) in [("weight", weight, order), ("bias", [weight[0]], .same)] {
+      let offset = tensors.last.map { ($0.offset + $0.count + 15) / 16 * 16 } ?? 0
+      tensors.append(
+        ParameterTensor(name: "\(name).\(suffix)", shape: shape, fanIn: fanIn, order: order, offset: offset))
+    }
+    return tensors.count - 2
+  }
+
+  /// Stages over `storage`, with workspaces for `batch` samples.
+  func build(_ storage: ParameterStorage, batch: Int) -> [any Stage] {
     let scratch = GramScratch()
-    var first: FirstConvolutionStage?
-    var stages: [any Stage] = []
-    var size = imageSize
-    var tensor = 0
-    for (index, layer) in layers.enumerated() {
-      let following = layers[(index + 1)...].prefix(2)
-      let pools = Array(following) == [.relu, .maxPool(2)]
-      switch layer {
-      case .convolution(let input, let output, let kernel, let stride, let padding):
-        precondition(following.first == .relu, "convolution \(index) is not followed by a ReLU")
-        let (weight, bias) = (parameters.tensors[tensor].offset, parameters.tensors[tensor + 1].offset)
-        if first == nil {
-          precondition(pools, "the first convolution is not followed by ReLU and 2x2 max pooling")
-          first = FirstConvolutionStage(
-            inputChannels: input, outputChannels: output, imageSize: size, kernel: kernel, stride: stride,
-            padding: padding, parameters: parameters, weightOffset: weight, biasOffset: bias, batch: batch)
-        } else {
-          precondition(stride == 1, "convolution \(index) has stride \(stride)")
-          stages.append(
-            ConvolutionStage(
-              inputChannels: input, outputChannels: output, inputSize: size, kernel: kernel, padding: padding,
-              pools: pools, parameters: parameters, weightOffset: weight, biasOffset: bias, batch: batch,
-              gramScratch: scratch))
-        }
-        size = (size + 2 * padding - kernel) / stride + 1
-        tensor += 2
-      case .maxPool(let window): size /= window
-      case .relu: break
-      case .linear(let input, let output):
-        precondition(size == 1, "a linear layer over a map of \(size)x\(size)")
-        stages.append(
-          LinearStage(
-            inputChannels: input, outputChannels: output, parameters: parameters,
-            weightOffset: parameters.tensors[tensor].offset,
-            biasOffset: parameters.tensors[tensor + 1].offset,
-            batch: batch))
-        tensor += 2
+    defer { scratch.allocate() }
+    return pieces.enumerated().map { index, piece in
+      switch piece {
+      case .unfoldedConvolution(let shape, let pooling, let tensor):
+        UnfoldedConvolutionStage(
+          shape, pooling: pooling, parameters: LayerParameters(storage, tensor: tensor), batch: batch)
+      case .convolution(let shape, let pooling, let tensor):
+        ConvolutionStage(
+          shape, pooling: pooling, parameters: LayerParameters(storage, tensor: tensor), batch: batch,
+          scratch: scratch)
+      case .averagePool(let shape, let size): AveragePoolStage(shape, size: size, batch: batch)
+      case .flatten(let shape): FlattenStage(shape, batch: batch)
+      case .dropout(let shape, let probability):
+        DropoutStage(shape, probability: probability, layer: index, batch: batch)
+      case .linear(let inputs, let pitch, let outputs, let rectifies, let tensor):
+        LinearStage(
+          inputChannels: inputs, inputPitch: pitch, outputChannels: outputs, rectifies: rectifies,
+          parameters: LayerParameters(storage, tensor: tensor), batch: batch)
       }
     }
-    scratch.allocate()
-    guard let first else { preconditionFailure("a model without a convolution") }
-    return (first, stages)
   }
 }

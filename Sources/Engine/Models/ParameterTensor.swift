@@ -6,8 +6,9 @@ public struct ParameterTensor: Sendable, Hashable {
     case same
     /// PyTorch (out, in, ky, kx), here (ky, kx, in, out): one tap is one matrix, all taps of a row are adjacent.
     case tapsFirst
-    /// PyTorch (out, in), here (in, out).
-    case transposed
+    /// PyTorch (out, in) with inputs in the order (channel, position), here (in, out) with inputs in the order
+    /// (position, channel).
+    case flattened(positions: Int)
   }
 
   /// PyTorch's name, e.g. `features.0.weight`.
@@ -27,9 +28,10 @@ public struct ParameterTensor: Sendable, Hashable {
   func place(ofElement index: Int) -> Int {
     switch order {
     case .same: return index
-    case .transposed:
-      let columns = shape[1]
-      return (index % columns) * shape[0] + index / columns
+    case .flattened(let positions):
+      let (output, input) = (index / shape[1], index % shape[1])
+      let (channel, position) = (input / positions, input % positions)
+      return (position * (shape[1] / positions) + channel) * shape[0] + output
     case .tapsFirst:
       let area = shape[2] * shape[3]
       let tap = index % area

@@ -48,7 +48,7 @@ final class GradientAccumulator {
     }
     defer { isEmpty = isLast }
     guard isLast else {
-      addScaled(gradient, scale, to: sum.base, count: parameters.count, opens: isEmpty)
+      addScaled(gradient, Float(scale), to: sum.base, count: parameters.count, opens: isEmpty)
       return nil
     }
     let square = addAndMeasure(sum.base, plus: gradient, scale, count: parameters.count)
@@ -59,17 +59,6 @@ final class GradientAccumulator {
     let factor = rule.factor(norm: norm)
     if factor < 1 { clipped += 1 }
     return factor
-  }
-}
-
-/// sum ← (opens ? 0 : sum) + scale · part; the last vector may reach into the buffers' slack.
-private func addScaled(
-  _ part: UnsafePointer<Float>, _ scale: Double, to sum: UnsafeMutablePointer<Float>, count: Int, opens: Bool
-) {
-  let factor = Vector(repeating: Float(scale))
-  for index in stride(from: 0, to: count, by: 8) {
-    let product = factor * part.vector(at: index)
-    sum.store(opens ? product : sum.vector(at: index) + product, at: index)
   }
 }
 

@@ -11,7 +11,12 @@ extension Training {
       let part = first..<min(first + configuration.microBatchSize, range.upperBound)
       loader.load(order, range: part, epoch: epoch)
       let images = UnsafePointer(loader.images.base)
-      network.forward(images: images, batch: part.count)
+      network.forward(
+        images: images, batch: part.count,
+        pass: .training(
+          DropoutDraws(
+            stream: dropout, step: epoch * stepsPerEpoch + range.lowerBound / configuration.batchSize,
+            firstSample: first - range.lowerBound)))
       let (lossSum, correct) = network.evaluateLoss(
         labels: loader.labels, batch: part.count, forGradient: true)
       measured.lossSum += lossSum

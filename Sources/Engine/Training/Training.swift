@@ -5,6 +5,7 @@ public final class Training {
   let accumulator: GradientAccumulator
   let loader: ImageLoader
   let validationLoader: ImageLoader
+  let dropout: RandomStream
   var progress = TrainingProgress()
   let clock: () -> Double
 
@@ -21,11 +22,12 @@ public final class Training {
     accumulator = GradientAccumulator(
       network.parameters, rule: configuration.optimizer.microBatchRule,
       isSingle: capacity == configuration.batchSize)
+    dropout = RandomStream(seed: configuration.seed, role: .dropout)
     let stream = RandomStream(seed: configuration.seed, role: .augmentation)
     let crops = [.crop, .cropFlip].contains(configuration.augmentation)
     let augmentation = ImageLoader.Augmentation(
       crop: crops ? 4 : 0, flips: [.flip, .cropFlip].contains(configuration.augmentation))
-    let paddedSize = network.first.paddedSize
+    let paddedSize = network.frame.paddedSize
     func makeLoader(_ set: ImageSet, _ augmentation: ImageLoader.Augmentation) -> ImageLoader {
       ImageLoader(
         set: set, normalisation: configuration.normalisation, paddedSize: paddedSize,

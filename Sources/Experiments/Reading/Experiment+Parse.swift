@@ -51,7 +51,7 @@ extension Experiment {
     var references = root.references
     for argument in arguments { references.formUnion(argument.value.references) }
     let applier = OverrideApplier(
-      topLevelKeys: ExperimentReader.topLevelKeys, discriminators: catalog.families.map(\.discriminator),
+      topLevelKeys: FileFormat.keys.names, discriminators: catalog.families.map(\.discriminator),
       issues: issues)
     for argument in arguments { applier.apply(argument, to: &root) }
     let reader = ExperimentReader(

@@ -1,11 +1,5 @@
 /// Reads the root of a file: what each top-level key holds, and how they fit together.
 struct ExperimentReader {
-  /// The vocabulary of format 1, in the order in which files usually have it.
-  static let topLevelKeys = [
-    "sweep", "name", "description", "seeds", "defaults", "axes", "problems", "optimizers", "run", "report",
-  ]
-  static let format = 1
-
   let file: String
   let catalog: Catalog
   let issues: IssueCollector
@@ -19,9 +13,9 @@ struct ExperimentReader {
         "an experiment is a map that begins with \"sweep: 1\", not \(root.formName)", at: root.span)
       throw issues.diagnostics
     }
-    let fields = Fields(root, known: Self.topLevelKeys, owner: "an experiment", issues)
+    let fields = Fields(root, known: FileFormat.keys.names, owner: "an experiment", issues)
     guard checkFormat(fields) else { throw issues.diagnostics }
-    _ = fields.require(["sweep", "name", "problems", "optimizers"], issues)
+    _ = fields.require(FileFormat.keys.requiredNames, issues)
     let axes = readAxes(fields["axes"])
     let values = ValueReader(issues: issues, limits: limits, axes: axes)
     let name = fields["name"].flatMap(readName) ?? ""
@@ -69,10 +63,10 @@ struct ExperimentReader {
   /// A file of another format is not read on: every further message would be wrong.
   private func checkFormat(_ fields: Fields) -> Bool {
     guard let node = fields["sweep"] else { return true }
-    if node.plainText == String(Self.format) { return true }
+    if node.plainText == String(FileFormat.version) { return true }
     let found = node.text.map { quoted($0) } ?? node.formName
     issues.report(
-      "the format version is \(found), but this program reads version \(Self.format)", at: node.span)
+      "the format version is \(found), but this program reads version \(FileFormat.version)", at: node.span)
     return node.plainText.flatMap(Int.init) == nil
   }
 
@@ -102,8 +96,7 @@ struct ExperimentReader {
       issues.report("seeds cannot be an axis; write a list or 0..4", at: name.span)
       return nil
     }
-    // 2⁵³ is the last integer that every reader of JSON keeps exact.
-    let type = ParameterType.integer(0...(1 << 53))
+    let type = ParameterType.integer(FileFormat.seeds)
     guard let template = values.read(node, as: type, ValueReader.Site("seeds")) else { return nil }
     let seeds = template.expanded(limit: limits.rangeValues).compactMap(\.value.integer)
     guard Set(seeds).count == seeds.count else {

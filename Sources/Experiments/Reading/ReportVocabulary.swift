@@ -60,6 +60,16 @@ struct ReportVocabulary {
     return unknown("column", text, names, node, site, issues)
   }
 
+  func columnOrMetric(
+    _ text: String, _ node: Node, _ site: ValueReader.Site, _ issues: IssueCollector
+  ) -> Value? {
+    if isColumn(text) { return .string(text) }
+    if text.contains(" ") || metrics.contains(where: { $0.name == text }) {
+      return metricExpression(text, node, site, issues)
+    }
+    return unknown("column or metric", text, columnNames + metrics.map(\.name), node, site, issues)
+  }
+
   func match(_ node: Node, _ site: ValueReader.Site, _ issues: IssueCollector) -> Value? {
     guard let entries = node.entries else {
       issues.report("\(site.key) wants a map from columns to values", at: node.span)
@@ -160,7 +170,7 @@ struct ReportVocabulary {
     return columns
   }
 
-  private static func columns(of catalog: Catalog) -> Set<String> {
+  static func columns(of catalog: Catalog) -> Set<String> {
     var columns: Set<String> = ["problem", "optimizer"]
     func visit(_ prefix: String, _ parameters: [Parameter]) {
       for parameter in parameters {

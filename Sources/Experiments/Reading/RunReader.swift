@@ -9,17 +9,17 @@ struct RunReader {
       values.issues.report("run wants a map with jobs and threads, not \(node.formName)", at: node.span)
       return options
     }
-    let fields = Fields(node, known: ["jobs", "threads"], owner: "run", values.issues)
+    let fields = Fields(node, known: FileFormat.run.names, owner: "run", values.issues)
     if let jobs = fields["jobs"], jobs.text != "auto" {
       if let text = jobs.text, !jobs.isEmpty, case .notANumber = NumberText(text) {
         let near = NearestName.of(text, in: ["auto"])
         values.issues.report(
           "jobs wants auto or a whole number, not \(quoted(text))", at: jobs.span, suggestion: near)
       } else {
-        options.jobs = integer(jobs, "jobs", 1...4096)
+        options.jobs = integer(jobs, "jobs", FileFormat.jobs)
       }
     }
-    if let threads = fields["threads"], let count = integer(threads, "threads", 1...1024) {
+    if let threads = fields["threads"], let count = integer(threads, "threads", FileFormat.threads) {
       options.threads = count
     }
     return options

@@ -8,9 +8,9 @@ extension ValueReader {
     }
     if case .integer(let range) = type { return integerRange(node, range, type, site) }
     guard case .number(let range) = type else { return nil }
-    let known = ["min", "max", "per_decade", "count", "scale"]
-    let fields = Fields(node, known: known, owner: "the range of \(site.key)", issues)
-    guard !fields.hasUnknown, fields.require(["min", "max"], issues) else { return nil }
+    let keys = FileFormat.numberRange
+    let fields = Fields(node, known: keys.names, owner: "the range of \(site.key)", issues)
+    guard !fields.hasUnknown, fields.require(keys.requiredNames, issues) else { return nil }
     let bounds = [("min", fields["min"]), ("max", fields["max"])].map { key, bound in
       bound.flatMap { self.bound($0, range, key, site) }
     }
@@ -52,8 +52,9 @@ extension ValueReader {
   private func integerRange(
     _ node: Node, _ range: ClosedRange<Int>, _ type: ParameterType, _ site: Site
   ) -> Template? {
-    let fields = Fields(node, known: ["from", "to", "step"], owner: "the range of \(site.key)", issues)
-    guard !fields.hasUnknown, fields.require(["from", "to"], issues) else { return nil }
+    let keys = FileFormat.integerRange
+    let fields = Fields(node, known: keys.names, owner: "the range of \(site.key)", issues)
+    guard !fields.hasUnknown, fields.require(keys.requiredNames, issues) else { return nil }
     func bound(_ key: String, _ range: ClosedRange<Int>) -> Int? {
       guard let node = fields[key] else { return nil }
       var inner = Site(key, unit: site.unit)
@@ -99,15 +100,15 @@ extension ValueReader {
   }
 
   private func scale(_ fields: Fields, _ node: Node, _ site: Site) -> (isLogarithmic: Bool, points: Points)? {
-    let scales = [Choice("log", ""), Choice("linear", "")]
     var word: String?
     if let node = fields["scale"] {
-      guard let value = readValue(node, as: .choice(scales), Site("scale")) else { return nil }
+      guard let value = readValue(node, as: .choice(FileFormat.scales), Site("scale")) else { return nil }
       word = value.string
     }
     switch (fields["per_decade"], fields["count"]) {
     case (let perDecade?, nil):
-      guard let points = readValue(perDecade, as: .integer(1...1000), Site("per_decade"))?.integer else {
+      guard let points = readValue(perDecade, as: .integer(FileFormat.perDecade), Site("per_decade"))?.integer
+      else {
         return nil
       }
       if word == "linear", let node = fields["scale"] {

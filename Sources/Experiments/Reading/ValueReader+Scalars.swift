@@ -15,6 +15,7 @@ extension ValueReader {
     case .metric: return vocabulary?.metric(text, node, site, issues)
     case .metricExpression: return vocabulary?.metricExpression(text, node, site, issues)
     case .column: return vocabulary?.column(text, node, site, issues)
+    case .columnOrMetric: return vocabulary?.columnOrMetric(text, node, site, issues)
     case .list, .variant, .match:
       return failed("\(site.key) wants \(type.noun), not \(quoted(text))", node)
     }

@@ -128,7 +128,8 @@ final class ValueReader {
 
   private func list(_ node: Node, of element: ParameterType, _ type: ParameterType, _ site: Site) -> Template?
   {
-    guard let items = node.items else {
+    // A report has no axes: there a bare value can only mean the list of it.
+    guard let items = node.items ?? (!site.allowsAxes && node.text != nil ? [node] : nil) else {
       return fail("\(site.key) wants a list, e.g. [\(node.text ?? "…")]", node)
     }
     if !site.isElement, node.listDepth > type.listDepth { return axis(node, type, site) }
@@ -158,6 +159,7 @@ extension ParameterType {
     case .metric: "the name of a metric"
     case .metricExpression: "a metric, e.g. \"final loss\""
     case .column: "the name of a column"
+    case .columnOrMetric: "the name of a column or a metric"
     case .match: "a map from columns to values"
     }
   }

@@ -4,5 +4,7 @@ public enum FigureKinds {
     .learningCurve,
     .dualAxis,
     .sensitivity,
+    .quantile,
+    .slope,
   ]
 }

@@ -36,7 +36,8 @@ struct TinyCifar {
     let all = ImageSet(file)
     let validation = try all.balanced(count: 12, classes: 3, fromEnd: true)
     var configuration = TrainingConfiguration(
-      model: .alexNetCifar, classes: 3, training: all.subtracting(validation), validation: validation,
+      model: ModelKind.alexNetCifar.model(data: ImageShape(size: 32, channels: 3)), classes: 3,
+      training: all.subtracting(validation), validation: validation,
       normalisation: .cifar100, augmentation: .cropFlip, optimizer: Optimizer(momentum: 0.9),
       learningRate: 0.02, schedule: Schedule(), epochs: 3, batchSize: 16, recordsSampleNorms: true, seed: 1)
     change(&configuration)

@@ -10,34 +10,32 @@
 struct GramPairs {
   struct Pair {
     /// Index into the packed Gram of the inputs.
-    var input: Int
+    var input: Int32
     /// Index into the packed Gram of the output gradients.
-    var output: Int
+    var output: Int32
     /// 1 on the diagonal of the output Gram, else 2.
     var multiplicity: Double
   }
 
   let pairs: [Pair]
 
-  init(inputSize: Int, kernel: Int, padding: Int) {
-    let outputSize = inputSize + 2 * padding - kernel + 1
+  init(_ shape: ConvolutionShape) {
     var pairs: [Pair] = []
-    for tapY in 0..<kernel {
-      for tapX in 0..<kernel {
+    for tapY in 0..<shape.kernel {
+      for tapX in 0..<shape.kernel {
         var served: [(output: Int, input: Int)] = []
-        for row in 0..<outputSize {
-          for column in 0..<outputSize {
-            let (y, x) = (row + tapY - padding, column + tapX - padding)
-            guard (0..<inputSize).contains(y), (0..<inputSize).contains(x) else { continue }
-            served.append((row * outputSize + column, y * inputSize + x))
+        for row in shape.served(tap: tapY) {
+          for column in shape.served(tap: tapX) {
+            let (y, x) = (shape.place(output: row, tap: tapY), shape.place(output: column, tap: tapX))
+            served.append((row * shape.outputSize + column, y * shape.inputSize + x))
           }
         }
         for (index, second) in served.enumerated() {
           for first in served[...index] {
             pairs.append(
               Pair(
-                input: Self.packed(first.input, second.input),
-                output: Self.packed(first.output, second.output),
+                input: Int32(Self.packed(first.input, second.input)),
+                output: Int32(Self.packed(first.output, second.output)),
                 multiplicity: first.output == second.output ? 1 : 2))
           }
         }
@@ -48,6 +46,7 @@ struct GramPairs {
   }
 
   /// Place of (p, q), p ≤ q, in a packed upper triangle stored by columns.
+  @inline(__always)
   static func packed(_ p: Int, _ q: Int) -> Int { q * (q + 1) / 2 + p }
 
   static func packedCount(positions: Int) -> Int { positions * (positions + 1) / 2 }

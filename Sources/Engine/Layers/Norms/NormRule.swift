@@ -1,0 +1,46 @@
+/// How a layer measures ‖G_i‖, the norm of one sample's parameter gradient.
+enum NormRule {
+  /// From products of the layer's inputs and δ, without forming G_i.
+  case ghost(any GhostNorms)
+  /// By forming G_i, one sample at a time, and using it for Σ w_i G_i too.
+  case formed(any FormedNorms)
+}
+
+protocol GhostNorms: AnyObject {
+  /// Adds each sample's squared parameter-gradient norm.
+  ///
+  /// - Parameter squares: one Double a sample.
+  func addSquaredNorms(input: UnsafePointer<Float>, to squares: UnsafeMutablePointer<Double>, batch: Int)
+
+  /// Multiplies sample i's kept δ by `weights[i]`.
+  func scaleSamples(by weights: UnsafePointer<Float>, batch: Int)
+}
+
+protocol FormedNorms: AnyObject {
+  /// Forms G_i and keeps it until the next call.
+  ///
+  /// - Returns: ‖G_i‖², weight and bias together.
+  func formSampleGradient(input: UnsafePointer<Float>, sample: Int, batch: Int) -> Double
+
+  /// gradient ← (opens ? 0 : gradient) + weight · G_i.
+  func addSampleGradient(weight: Float, opens: Bool)
+}
+
+extension ConvolutionShape {
+  /// The choice between ghost and formed norms, for a convolution over position-major maps.
+  ///
+  /// In units of one multiply-add of a ghost norm's pair sum (memory-bound, Double): with T positions, a ghost
+  /// norm sums T²/2 products for every tap and needs two Gram matrices, whose T²(in + out) multiply-adds sgemm
+  /// does sixteen to a unit; forming G_i is the weight gradient's own arithmetic, but G_i is then read for its
+  /// norm, and read, added and written for the sum. So small maps (every layer of `alexnet_cifar`, conv3–conv5
+  /// at 224 pixels) are ghosts and large ones (conv2 at 224 pixels) are formed.
+  ///
+  /// Linear layers are always ghosts: ‖G_i‖ = ‖a_i‖‖δ_i‖. A first convolution, which unfolds, is always formed:
+  /// its maps are the largest and its weights few. A strided convolution elsewhere is a ghost whatever its shape.
+  var prefersGhostNorms: Bool {
+    if stride > 1 { return true }
+    let square = Double(max(inputPositions, outputPositions) * max(inputPositions, outputPositions))
+    let ghost = square * (Double(taps) / 2 + Double(inputChannels + outputChannels) / 16)
+    return ghost <= 4 * Double(weightCount)
+  }
+}
