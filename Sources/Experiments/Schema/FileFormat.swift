@@ -77,7 +77,8 @@ public enum FileFormat {
       "timeout", duration, "What one attempt at a cell may take; a longer one is ended and fails.",
       example: "timeout: 3h"),
     FileKey(
-      "memory", memory, "Resident memory that one worker may use; one that uses more is ended, and its cell fails.",
+      "memory", memory,
+      "Resident memory that one worker may use; one that uses more is ended, and its cell fails.",
       example: "memory: 4GB"),
     FileKey(
       "retries", .map(retries), "How often a cell is tried again within one run, by the kind of failure.",
@@ -94,7 +95,8 @@ public enum FileFormat {
     FileKey("crashed", attempts, default: "0", "The worker ended by itself.", example: "crashed: 2"),
     FileKey("timeout", attempts, default: "0", "The cell took too long.", example: "timeout: 1"),
     FileKey(
-      "out_of_memory", attempts, default: "0", "The worker used too much memory.", example: "out_of_memory: 1"),
+      "out_of_memory", attempts, default: "0", "The worker used too much memory.", example: "out_of_memory: 1"
+    ),
   ]
 
   static let report: [FileKey] = [
@@ -136,7 +138,8 @@ public enum FileFormat {
   static let numberSteps: [FileKey] = [
     FileKey("from", .value(.number(.any)), isRequired: true, "The first value.", example: "from: 0.1"),
     FileKey(
-      "to", .value(.number(.any)), isRequired: true, "The last one, where the steps reach it.", example: "to: 0.5"),
+      "to", .value(.number(.any)), isRequired: true, "The last one, where the steps reach it.",
+      example: "to: 0.5"),
     FileKey(
       "step", .value(.number(.positive)), default: "1", "From one to the next.", example: "step: 0.1"),
   ]
