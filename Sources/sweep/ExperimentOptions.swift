@@ -47,6 +47,9 @@ struct ExperimentOptions: ParsableArguments {
 
   /// Writes the report of what the store holds; returns its files.
   func report(_ plan: Plan) throws -> ReportFiles {
+    // Of several calls that end together, the one that writes last has read last.
+    let turn = try ReportTurn(directory: directory(of: plan))
+    defer { withExtendedLifetime(turn) {} }
     let contents = try ResultStore(directory: directory(of: plan)).load(plan.cells.map(\.id))
     return try Reporter(directory: directory(of: plan), gnuplot: GnuplotProgram.find()).write(
       ReportInput(

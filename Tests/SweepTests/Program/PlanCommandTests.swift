@@ -141,7 +141,7 @@ import Testing
   @Test func everyValueHasItsOrigin() throws {
     try withProgram { program in
       let outcome = try program.run(
-        "explain", "e.yaml", "3", "--set", "learning_rate=0.5,0.7", "--format", "json")
+        "explain", "e.yaml", "5", "--set", "learning_rate=0.5,0.7", "--format", "json")
       struct Explanation: Decodable {
         struct Entry: Decodable { var key, from: String }
         var values: [Entry]
