@@ -8,7 +8,8 @@ import Results
 struct RunSettings: ParsableArguments {
   @Option(help: "Worker processes at a time; else the file's run.jobs, else one per core.") var jobs: Int?
   @Option(
-    help: ArgumentHelp("Start no further cell once N have failed.", valueName: "n"))
+    help: ArgumentHelp(
+      "Start no further cell once N have failed; else the file's run.keep_going, else no limit.", valueName: "n"))
   var keepGoing: Int?
   @Flag(help: "No progress.") var quiet = false
 
@@ -30,7 +31,8 @@ struct RunSettings: ParsableArguments {
         environment: ["OPENBLAS_NUM_THREADS": String(run.threads)]),
       jobs: jobs ?? run.jobs ?? ProcessInfo.processInfo.activeProcessorCount,
       logDirectory: directory.appending(path: "logs"),
-      logPrefix: shard.map { "shard-\($0.fileName)-" } ?? "", mostFailures: keepGoing)
+      logPrefix: shard.map { "shard-\($0.fileName)-" } ?? "", watch: WatchRules(run),
+      mostFailures: keepGoing ?? run.keepGoing)
   }
 
   private static var executable: URL {
