@@ -50,7 +50,7 @@ let package = Package(
 
     // MARK: Running cells and keeping their results
     .target(name: "Results", dependencies: ["Experiments", "Messages"], swiftSettings: optimised),
-    .target(name: "Worker", dependencies: ["Experiments", "Messages", "Engine", "Datasets"]),
+    .target(name: "Worker", dependencies: ["Experiments", "Messages", "Engine", "Datasets", crypto]),
     .target(
       name: "Execution", dependencies: ["Experiments", "Messages", "Results"], swiftSettings: optimised),
 

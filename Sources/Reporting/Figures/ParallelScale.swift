@@ -30,7 +30,9 @@ struct ParallelScale {
     span = (isLow ? 0.12 : 0)...(divergesUp ? 0.88 : 1)
     divergedPosition = divergesUp ? 1 : hasNone ? 0.06 : 0
     let numbers = present.compactMap(\.number).filter(\.isFinite)
-    if numbers.count + (hasDiverged ? 1 : 0) >= present.count, let low = numbers.min(), let high = numbers.max() {
+    if numbers.count + (hasDiverged ? 1 : 0) >= present.count, let low = numbers.min(),
+      let high = numbers.max()
+    {
       (self.low, self.high) = (low, high)
       isLog = low > 0 && high / low >= 20
       let distinct = Array(Set(numbers)).sorted()
@@ -57,7 +59,8 @@ struct ParallelScale {
     guard let value else { return nonePosition }
     if let height = categories[value] { return height }
     guard let number = value.number, number.isFinite else { return divergedPosition }
-    let share = low == high ? 0.5 : isLog ? log(number / low) / log(high / low) : (number - low) / (high - low)
+    let share =
+      low == high ? 0.5 : isLog ? log(number / low) / log(high / low) : (number - low) / (high - low)
     return span.lowerBound + share * (span.upperBound - span.lowerBound)
   }
 }

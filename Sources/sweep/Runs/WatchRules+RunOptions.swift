@@ -12,6 +12,7 @@ extension WatchRules {
       return (kind, count)
     }
     self.init(
-      timeout: run.timeoutSeconds, memory: run.memoryBytes, retries: Dictionary(uniqueKeysWithValues: retries))
+      timeout: run.timeoutSeconds, memory: run.memoryBytes, retries: Dictionary(uniqueKeysWithValues: retries)
+    )
   }
 }

@@ -6,7 +6,8 @@ extension FigureKind {
   static let heatmap = FigureKind(
     Kind(
       name: "heatmap",
-      summary: "a metric over two parameters as coloured cells, other parameters at their best, the best one framed",
+      summary:
+        "a metric over two parameters as coloured cells, other parameters at their best, the best one framed",
       parameters: [
         .required("x", .column, "the parameter along the horizontal axis, e.g. learning_rate"),
         .required("y", .column, "the parameter along the vertical axis, e.g. clip_threshold"),
@@ -177,7 +178,8 @@ private struct HeatmapFigure {
 
   private func caption(_ hasDiverged: Bool) -> String {
     var parts = FigureCaption.opening(item)
-    parts.append("Median over seeds; bright is better\(metric.goal == .neither ? " where small" : ", the best framed").")
+    parts.append(
+      "Median over seeds; bright is better\(metric.goal == .neither ? " where small" : ", the best framed").")
     if metric.goal == .neither { parts = FigureCaption.opening(item) + ["Median over seeds."] }
     let others = Group.varying(
       data.axes.filter { $0 != x && $0 != y && !panelColumns.contains($0) },

@@ -6,7 +6,8 @@ extension FigureKind {
   static let parallelCoordinates = FigureKind(
     Kind(
       name: "parallel_coordinates",
-      summary: "every configuration as a line across its parameters and metrics, the best of each series strong",
+      summary:
+        "every configuration as a line across its parameters and metrics, the best of each series strong",
       parameters: [
         .optional(
           "axes", .list(.columnOrMetric), "the axes, left to right; left out, every parameter that varies"),

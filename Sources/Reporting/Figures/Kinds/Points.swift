@@ -119,7 +119,10 @@ private struct PointsFigure {
       }
     }
     var marks: [Drawing.Mark] = []
-    func add(_ shape: Drawing.Mark.Shape, _ title: String, _ columns: [String], _ rows: [[Double]], _ style: SeriesStyle) {
+    func add(
+      _ shape: Drawing.Mark.Shape, _ title: String, _ columns: [String], _ rows: [[Double]],
+      _ style: SeriesStyle
+    ) {
       guard !rows.isEmpty else { return }
       let block = file.add(DataFile.Block(title: title, columns: columns, rows: rows))
       marks.append(Drawing.Mark(shape: shape, block: block, x: 1, y: 2, style: style))
@@ -129,7 +132,8 @@ private struct PointsFigure {
       var bar = line.style.onLeftAxis
       bar.width = 3
       add(
-        .plainLine, "\(name), median", ["place", "value"], [[place - 0.24, median], [place + 0.24, median]],
+        .plainLine, "\(name), median", ["place", "value"],
+        [[place - 0.24, median], [place + 0.24, median]],
         bar)
     }
     add(.points, name, ["place", "value", "seed"], points, line.style)
