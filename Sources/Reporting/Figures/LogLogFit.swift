@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// The power law y = C·x^slope through points, by least squares on logarithms.
 struct LogLogFit {

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Statistics
 import Messages
 
 /// Quantiles of a metric towards its bad end.
@@ -72,7 +73,7 @@ struct Tail {
       values.isEmpty
       ? []
       : deltas.map { delta in
-        let value = Reporting.quantile(goal == .maximize ? delta : 1 - delta, ofSorted: values)
+        let value = Statistics.quantile(goal == .maximize ? delta : 1 - delta, ofSorted: values)
         return Point(delta: delta, value: value, low: .nan, high: .nan, count: values.count)
       }
   }
