@@ -78,19 +78,20 @@ struct ExperimentRun {
     let isStopped = interruption.isRequested && summary.finished + summary.failed < cells.count
     if !settings.quiet {
       let seconds = ProcessInfo.processInfo.systemUptime - start
-      view.say(ending(summary, of: cells.count, seconds: seconds, isStopped))
+      view.say(ending(summary, of: cells.count, seconds: seconds, isStopped, mostFailures: pool.mostFailures))
     }
     return (summary, isStopped)
   }
 
   private func ending(
-    _ summary: ExecutionSummary, of count: Int, seconds: Double, _ isStopped: Bool
+    _ summary: ExecutionSummary, of count: Int, seconds: Double, _ isStopped: Bool,
+    mostFailures most: Int?
   ) -> String {
     var text = "\(summary.finished) of \(count) cells measured in \(durationText(seconds))"
     if summary.diverged > 0 { text += ", \(summary.diverged) of them diverged" }
     if summary.failed > 0 { text += "; \(summary.failed) failed, `sweep status \(options.file)` says why" }
     if isStopped { text += "; stopped, the same command goes on from here" }
-    if let most = settings.keepGoing, summary.failed >= most, !isStopped {
+    if let most, summary.failed >= most, !isStopped {
       text += "; no further cell was started after \(most) failures"
     }
     return text
