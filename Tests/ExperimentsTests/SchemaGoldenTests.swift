@@ -22,7 +22,6 @@ struct SchemaGoldenTests {
   /// One problem, one optimizer, one figure: a schema that can be read.
   @Test func theSchemaOfATinyCatalog() throws {
     let catalog = Catalog(
-      numericsRevision: 1,
       families: [
         ProblemFamily(
           name: "tiny", summary: "One problem", discriminator: "objective",

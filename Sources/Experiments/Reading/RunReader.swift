@@ -7,7 +7,8 @@ struct RunReader {
     var options = RunOptions()
     guard let node, !node.isEmpty else { return options }
     guard node.entries != nil else {
-      values.issues.report("run wants a map with \(listed(FileFormat.run.names)), not \(node.formName)", at: node.span)
+      values.issues.report(
+        "run wants a map with \(listed(FileFormat.run.names)), not \(node.formName)", at: node.span)
       return options
     }
     let fields = Fields(node, known: FileFormat.run.names, owner: "run", values.issues)

@@ -98,7 +98,8 @@ extension JSONSchema {
     ]
     var zip = any(of: [map, ["type": .string("array"), "items": .map(map)]])
     zip["description"] = .string(
-      "Lists of one length whose values move together. Example: zip: {learning_rate: [0.1, 1], clip_threshold: [4, 1]}")
+      "Lists of one length whose values move together. Example: zip: {learning_rate: [0.1, 1], clip_threshold: [4, 1]}"
+    )
     return properties.merging(["zip": .map(zip)]) { own, _ in own }
   }
 

@@ -23,6 +23,7 @@ extension JSONSchema {
         }
       return ["enum": .list(texts.map(Value.string))]
     case .column: return ["enum": .list(columns.map(Value.string))]
+    case .columnOrMetric: return any(of: [single(.column), single(.metricExpression)])
     case .expression: return ["type": .string("string")]
     case .match:
       let value = Value.map(["type": types("string", "number", "boolean", "array")])

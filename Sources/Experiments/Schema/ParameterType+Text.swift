@@ -12,7 +12,8 @@ extension ParameterType {
     case .list(let element): return "a list, each \(element.text)"
     case .variant(let tag, let kinds):
       return "\(listed(kinds.map(\.name), "or")), or a map with \(tag) and its keys"
-    case .boolean, .string, .metric, .metricExpression, .column, .match, .expression: return noun
+    case .boolean, .string, .metric, .metricExpression, .column, .columnOrMetric, .match, .expression:
+      return noun
     }
   }
 }
