@@ -39,20 +39,46 @@ struct RunCommand: ParsableCommand {
     }
     let lock = try StoreLock(directory: directory)
     defer { withExtendedLifetime(lock) {} }
-    let before = try store.index()
-    for line in before.damaged { printError("warning: \(line)") }
-    let pending = plan.cells.filter { before.finished[$0.id] == nil }
+    for line in try store.index().damaged { printError("warning: \(line)") }
     if !quiet {
-      printError(
-        "\(plan.experiment.name): \(plan.cells.count) cells, \(plan.cells.count - pending.count) done")
+      let finished = try store.index().finished
+      let done = plan.cells.count { finished[$0.id] != nil }
+      printError("\(plan.experiment.name): \(plan.cells.count) cells, \(done) done")
     }
-    try requireData(of: pending, plan)
-    let summary = try execute(pending, plan, before, directory)
-    let files = try options.report(plan)
+    let summary = try runStages(plan, store)
+    // What --only leaves out is measured or not: the report is about the whole file.
+    let isWhole = options.only == nil && plan.experiment.tuning == nil
+    let files = try options.report(isWhole ? plan : options.plan(restricted: false))
     for note in files.notes { printError("note: \(note)") }
     print(files.report.relativePath)
     if summary.stopped { throw ExitCode(130) }
     if summary.cells.failed > 0 { throw ExitCode(1) }
+  }
+
+  /// Runs what is missing; where that decides what a final stage is made of, runs it too.
+  private func runStages(
+    _ first: Plan, _ store: ResultStore
+  ) throws -> (cells: ExecutionSummary, stopped: Bool) {
+    var plan = first
+    var total = ExecutionSummary()
+    var tried: Set<String> = []
+    while true {
+      let before = try store.index()
+      let pending = plan.cells.filter { before.finished[$0.id] == nil && tried.insert($0.id).inserted }
+      try requireData(of: pending, plan)
+      let summary = try execute(pending, plan, before, store.directory)
+      total.add(summary.cells)
+      if summary.stopped { return (total, true) }
+      guard plan.experiment.tuning?.final != nil else { return (total, false) }
+      let next = try options.plan()
+      guard next.cells.count > plan.cells.count else { return (total, false) }
+      plan = next
+      if !quiet {
+        let final = plan.cells.filter { $0.stage == .final }
+        printError(
+          "final stage: \(final.count) cells of \(Set(final.map(\.configurationIndex)).count) configurations")
+      }
+    }
   }
 
   private func execute(
@@ -125,5 +151,14 @@ struct RunCommand: ParsableCommand {
     #else
       Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
     #endif
+  }
+}
+
+extension ExecutionSummary {
+  fileprivate mutating func add(_ other: ExecutionSummary) {
+    finished += other.finished
+    diverged += other.diverged
+    failed += other.failed
+    interrupted += other.interrupted
   }
 }
