@@ -9,6 +9,7 @@ struct BestSnippet {
   /// How many of those that compete.
   var count: Int
   var allowsPartial: Bool
+  var catalog: Catalog
 
   /// Nil where nothing can be chosen.
   var text: String? {
@@ -35,15 +36,24 @@ struct BestSnippet {
     let kind = configuration.values["optimizer"]?.string ?? ""
     var entries = ["name: \(kind)"]
     if configuration.optimizer != kind { entries.append("label: \(configuration.optimizer.quotedYAML)") }
-    // A key that was tuned inside a map is given with the whole map.
-    var keys: [String] = []
-    for axis in configuration.axes where outcome.isTuned(axis) {
-      let root = String(axis.prefix { $0 != "." })
-      if !keys.contains(root) { keys.append(root) }
-    }
+    let keys = keys(of: configuration, kind)
     entries += keys.compactMap { key in configuration.values[key].map { "\(key): \($0.flowText)" } }
     let value = candidate.value.isFinite ? String(format: "%.6g", candidate.value) : "diverged"
     return "  - {\(entries.joined(separator: ", "))}  # \(value), of \(group.ranking.count)"
+  }
+}
+
+extension BestSnippet {
+  /// What the entry must say: what was tuned, and what the file sets of the optimizer's own. A key that was tuned inside
+  /// a map is given with the whole map.
+  private func keys(of configuration: Configuration, _ kind: String) -> [String] {
+    func root(_ key: String) -> String { String(key.prefix { $0 != "." }) }
+    let own = catalog.optimizers.first { $0.name == kind }?.parameters.map(\.name) ?? []
+    let given = experiment.origins(of: configuration).filter { $0.location != nil }.map { root($0.key) }
+    let tuned = configuration.axes.filter(outcome.isTuned).map(root)
+    var keys: [String] = []
+    for key in own.filter(given.contains) + tuned where !keys.contains(key) { keys.append(key) }
+    return keys
   }
 }
 

@@ -20,8 +20,8 @@ struct ExperimentOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Only the cells that satisfy a condition: 'optimizer == \"sgd\" and seed == 0'.", valueName: "condition"
-    ))
+      "Only the cells that satisfy a condition: 'optimizer == \"sgd\" and seed == 0'.",
+      valueName: "condition"))
   var only: String?
 
   @Option(help: "Folder under which NAME/ holds the results.") var results = "results"
@@ -37,7 +37,7 @@ struct ExperimentOptions: ParsableArguments {
   ///
   /// - Parameter restricted: false for every cell of the file, whatever `--only` says.
   func plan(restricted: Bool = true) throws -> Plan {
-    var experiment = try experiment()
+    var experiment = try Self.experiment(file, set: set, only: only)
     let only = experiment.only
     experiment.only = nil
     var plan = Plan(experiment, catalog: Self.catalog)
@@ -49,9 +49,14 @@ struct ExperimentOptions: ParsableArguments {
     return plan
   }
 
-  private func experiment() throws -> Experiment {
+  /// The plan of another file, as the file alone tells it.
+  static func plan(_ file: String, set: [String]) throws -> Plan {
+    Plan(try experiment(file, set: set), catalog: catalog)
+  }
+
+  private static func experiment(_ file: String, set: [String], only: String? = nil) throws -> Experiment {
     do throws(Diagnostics) {
-      return try Experiment.load(path: file, overrides: set, only: only, catalog: Self.catalog)
+      return try Experiment.load(path: file, overrides: set, only: only, catalog: catalog)
     } catch {
       printError(error.rendered(color: isatty(STDERR_FILENO) == 1))
       throw ExitCode(64)
@@ -60,16 +65,9 @@ struct ExperimentOptions: ParsableArguments {
 
   /// What the final stage runs, by the results of the tuning cells; the plan must hold them all.
   private func chosen(_ plan: Plan) throws -> [Int] {
-    guard let final = plan.experiment.tuning?.final,
-      let outcome = try tuningOutcome(plan)
-    else { return [] }
-    return outcome.chosen(final.count)
-  }
-
-  /// How the configurations of a file that tunes compare by now; nil for others.
-  func tuningOutcome(_ plan: Plan) throws -> TuningOutcome? {
-    guard plan.experiment.tuning != nil else { return nil }
-    return TuningOutcome(plan, results: try results(of: plan), catalog: Self.catalog)
+    guard let final = plan.experiment.tuning?.final else { return [] }
+    let outcome = TuningOutcome(plan, results: try results(of: plan), catalog: Self.catalog)
+    return outcome?.chosen(final.count) ?? []
   }
 
   func results(of plan: Plan) throws -> [String: CellResult] {
@@ -83,6 +81,9 @@ struct ExperimentOptions: ParsableArguments {
 
   /// Writes the report of what the store holds; returns its files.
   func report(_ plan: Plan) throws -> ReportFiles {
+    // Of several calls that end together, the one that writes last has read last.
+    let turn = try ReportTurn(directory: directory(of: plan))
+    defer { withExtendedLifetime(turn) {} }
     let contents = try ResultStore(directory: directory(of: plan)).load(plan.cells.map(\.id))
     return try Reporter(directory: directory(of: plan), gnuplot: GnuplotProgram.find()).write(
       ReportInput(

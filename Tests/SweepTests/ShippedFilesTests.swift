@@ -28,7 +28,10 @@ import Testing
   }
 
   /// The counts of the files that the README tells of.
-  @Test(arguments: [("quickstart", 36, 12), ("alexnet", 105, 35), ("alexnet_quick", 12, 6)])
+  @Test(arguments: [
+    ("quickstart", 36, 12), ("alexnet", 105, 35), ("alexnet_quick", 12, 6), ("figure1", 24, 24),
+    ("figure2", 24, 24),
+  ])
   func theGridsAreAsLargeAsTheySay(name: String, cells: Int, configurations: Int) throws {
     let experiment = try Experiment.load(
       path: Self.folder.appending(path: name + ".yaml").path, catalog: ExperimentOptions.catalog)

@@ -44,10 +44,13 @@ final class DropoutStage: Stage {
     guard case .training(let draws) = pass else {
       return result.base.update(from: input, count: count)
     }
-    for position in 0..<shape.positions {
+    for row in 0..<shape.size {
       for sample in 0..<batch {
-        let row = (position * batch + sample) * shape.pitch
-        drawRow(at: row, position: position, sample: draws.firstSample + sample, draws)
+        for column in 0..<shape.size {
+          draw(
+            at: shape.place(row: row, sample: sample, column: column, batch: batch),
+            position: row * shape.size + column, sample: draws.firstSample + sample, draws)
+        }
       }
     }
     multiply(input, into: result.base, count: count)
@@ -59,8 +62,8 @@ final class DropoutStage: Stage {
     multiply(resultGradient.base, into: inputGradient, count: shape.count(batch: batch))
   }
 
-  /// Four vectors from eight counters at a time; the last vectors of a row may go unused.
-  private func drawRow(at row: Int, position: Int, sample: Int, _ draws: DropoutDraws) {
+  /// One position's channels, four vectors from eight counters at a time; the last vectors may go unused.
+  private func draw(at place: Int, position: Int, sample: Int, _ draws: DropoutDraws) {
     let lanes = WordLanes(0, 1, 2, 3, 4, 5, 6, 7)
     let blocks = (shape.pitch + 31) / 32
     for block in 0..<blocks {
@@ -69,18 +72,18 @@ final class DropoutStage: Stage {
         UInt32(truncatingIfNeeded: draws.step), UInt32(truncatingIfNeeded: layer),
         UInt32(truncatingIfNeeded: sample), Philox.LaneWords(lanes &+ counter), key: draws.stream.key)
       let end = min(shape.pitch, 32 * (block + 1))
-      store(words.0, at: row, 32 * block, end)
-      store(words.1, at: row, 32 * block + 8, end)
-      store(words.2, at: row, 32 * block + 16, end)
-      store(words.3, at: row, 32 * block + 24, end)
+      store(words.0, at: place, 32 * block, end)
+      store(words.1, at: place, 32 * block + 8, end)
+      store(words.2, at: place, 32 * block + 16, end)
+      store(words.3, at: place, 32 * block + 24, end)
     }
   }
 
   @inline(__always)
-  private func store(_ words: WordLanes, at row: Int, _ channel: Int, _ end: Int) {
+  private func store(_ words: WordLanes, at place: Int, _ channel: Int, _ end: Int) {
     guard channel < end else { return }
     let kept = Vector(repeating: scale).replacing(with: 0, where: words .< threshold)
-    factors.base.store(kept, at: row + channel)
+    factors.base.store(kept, at: place + channel)
   }
 
   private func multiply(

@@ -1,4 +1,4 @@
-/// From maps to vectors: (positions, batch, pitch) to one row a sample.
+/// From maps to vectors: one row a sample.
 ///
 /// Features are ordered (position, channel), each sample's rows one behind the other; PyTorch's order is
 /// (channel, position), which ``ParameterTensor/Order/flattened(positions:)`` translates in the weights.
@@ -35,8 +35,12 @@ final class FlattenStage: Stage {
   @inline(__always)
   private func forEachRow(batch: Int, _ body: (_ row: Int, _ feature: Int) -> Void) {
     for sample in 0..<batch {
-      for position in 0..<input.positions {
-        body((position * batch + sample) * input.pitch, sample * shape.pitch + position * input.channels)
+      for row in 0..<input.size {
+        for column in 0..<input.size {
+          body(
+            input.place(row: row, sample: sample, column: column, batch: batch),
+            sample * shape.pitch + (row * input.size + column) * input.channels)
+        }
       }
     }
   }

@@ -56,7 +56,7 @@ final class LinearStage: WeightedStage, GhostNorms {
   }
 
   func scaleSamples(by weights: UnsafePointer<Float>, batch: Int) {
-    scaleRows(resultGradient.base, positions: 1, batch: batch, channels: shape.channels, by: weights)
+    scaleSampleRows(resultGradient.base, shape, batch: batch, by: weights)
   }
 
   func formGradient(input: UnsafePointer<Float>, batch: Int) {

@@ -1,7 +1,9 @@
 /// What one sample is between two layers: square maps, one a channel; a vector is a map of one position.
 ///
-/// In memory a row holds one position's channels, filled up to `pitch` Floats with zeros that stay zeros, so that
-/// loops over whole vectors need no remainder.
+/// In memory a batch of maps is (row, sample, column, pitch): the first rows of all samples, then the second rows.
+/// A position's channels are filled up to `pitch` Floats with zeros that stay zeros, so that loops over whole
+/// vectors need no remainder. Neighbouring columns follow each other, which makes one product of a kernel's row,
+/// and a row of all samples is one matrix, which makes one product of the batch.
 struct MapShape: Hashable {
   var channels: Int
   /// Rows, and columns.
@@ -9,8 +11,16 @@ struct MapShape: Hashable {
 
   var positions: Int { size * size }
   var pitch: Int { Self.pitch(channels) }
+  /// Floats of one row of one sample.
+  var rowPitch: Int { size * pitch }
   /// Floats of a batch.
   func count(batch: Int) -> Int { positions * batch * pitch }
+
+  /// Where a position's channels begin.
+  @inline(__always)
+  func place(row: Int, sample: Int, column: Int, batch: Int) -> Int {
+    ((row * batch + sample) * size + column) * pitch
+  }
 
   /// `channels` rounded up to whole vectors.
   static func pitch(_ channels: Int) -> Int { (channels + 7) / 8 * 8 }

@@ -51,18 +51,16 @@ func sumRows(
   }
 }
 
-/// Multiplies the rows of sample i, at every position, by `weights[i]`; a weight of exactly 1 costs nothing.
-func scaleRows(
-  _ block: UnsafeMutablePointer<Float>, positions: Int, batch: Int, channels: Int,
-  by weights: UnsafePointer<Float>
+/// Multiplies sample i's maps by `weights[i]`; a weight of exactly 1 costs nothing.
+func scaleSampleRows(
+  _ maps: UnsafeMutablePointer<Float>, _ map: MapShape, batch: Int, by weights: UnsafePointer<Float>
 ) {
-  let pitch = MapShape.pitch(channels)
-  for position in 0..<positions {
+  for row in 0..<map.size {
     for sample in 0..<batch where weights[sample] != 1 {
-      let row = block + (position * batch + sample) * pitch
+      let source = maps + map.place(row: row, sample: sample, column: 0, batch: batch)
       let weight = Vector(repeating: weights[sample])
-      for channel in stride(from: 0, to: pitch, by: 8) {
-        row.store(row.vector(at: channel) * weight, at: channel)
+      for index in stride(from: 0, to: map.rowPitch, by: 8) {
+        source.store(source.vector(at: index) * weight, at: index)
       }
     }
   }

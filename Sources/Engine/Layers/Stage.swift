@@ -1,10 +1,10 @@
 /// A layer at work: holds its activations and gradients for one batch.
 ///
-/// Activations are position-major: (positions, batch, pitch), see ``MapShape``. The batch of a call may be smaller
-/// than the workspace's; it is then also the layout's batch. Buffers are sized once; a step allocates nothing.
+/// Activations lie as ``MapShape`` says. The batch of a call may be smaller than the workspace's; it is then also
+/// the layout's batch. Buffers are sized once; a step allocates nothing.
 /// A network's first stage reads images instead, sample by sample: see ``ImageFrame``.
 protocol Stage: AnyObject {
-  /// (positions, batch, pitch) of the last forward pass.
+  /// Maps of the last forward pass.
   var output: UnsafeMutablePointer<Float> { get }
   /// Gradient of each sample's loss with respect to ``output``, times the batch's scale; written by the next stage.
   var outputGradient: UnsafeMutablePointer<Float> { get }

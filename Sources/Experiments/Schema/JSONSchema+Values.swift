@@ -11,17 +11,14 @@ extension JSONSchema {
     case .list(let element):
       var items = single(element)
       if allowsAxes { items = any(of: [items, axisName]) }
-      return ["type": .string("array"), "items": .map(items)]
+      let list: [String: Value] = ["type": .string("array"), "items": .map(items)]
+      // A report has no axes: there a bare value is the list of it.
+      return allowsAxes ? list : any(of: [list, items])
     case .variant(let tag, let kinds): return variant(tag, kinds, allowsAxes: allowsAxes)
     case .metric:
       return ["enum": .list((metrics + catalog.families.map(\.seriesIndex)).unique.map(Value.string))]
-    case .metricExpression:
-      let texts =
-        metrics
-        + MetricExpression.Statistic.allCases.flatMap { statistic in
-          metrics.map { "\(statistic.rawValue) \($0)" }
-        }
-      return ["enum": .list(texts.map(Value.string))]
+    case .metricExpression: return ["enum": .list(expressions.map(Value.string))]
+    case .columnOrMetric: return ["enum": .list((columns + expressions).unique.map(Value.string))]
     case .column: return ["enum": .list(columns.map(Value.string))]
     case .columnOrMetric: return any(of: [single(.column), single(.metricExpression)])
     case .expression: return ["type": .string("string")]
@@ -139,6 +136,13 @@ extension JSONSchema {
   // MARK: What reports may name
 
   private var metrics: [String] { catalog.families.flatMap(\.metrics).map(\.name).unique }
+
+  private var expressions: [String] {
+    metrics
+      + MetricExpression.Statistic.allCases.flatMap { statistic in
+        metrics.map { "\(statistic.rawValue) \($0)" }
+      }
+  }
 
   var columns: [String] { ReportVocabulary.columns(of: catalog).union(["seed"]).sorted() }
 }

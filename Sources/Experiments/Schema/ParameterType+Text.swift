@@ -31,3 +31,8 @@ extension KeyForm {
     }
   }
 }
+
+extension Parameter {
+  /// The default in the form that ``Configuration/values`` has; nil where there is none.
+  package var resolvedStandard: Value? { standard.map(type.resolved) }
+}

@@ -73,6 +73,11 @@ struct Axis {
     }
   }
 
+  /// How far along the axis a value lies, 0…1 within the range.
+  func share(of value: Double) -> Double {
+    length(range.lowerBound...max(value, range.lowerBound)) / length(range)
+  }
+
   /// Room beyond the data at one end, as a share of the axis's new length.
   mutating func extend(by share: Double, atTop: Bool) {
     let share = min(share, 0.5)

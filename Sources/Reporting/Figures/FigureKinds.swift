@@ -6,5 +6,8 @@ public enum FigureKinds {
     .sensitivity,
     .quantile,
     .slope,
+    .heatmap,
+    .points,
+    .parallelCoordinates,
   ]
 }

@@ -43,7 +43,9 @@ struct BestCommand: ParsableCommand {
       }
     }
     let snippets = outcomes.compactMap { outcome in
-      BestSnippet(outcome: outcome, experiment: plan.experiment, count: top, allowsPartial: partial).text
+      BestSnippet(
+        outcome: outcome, experiment: plan.experiment, count: top, allowsPartial: partial, catalog: catalog
+      ).text
     }
     for outcome in outcomes {
       for group in outcome.groups where !group.isComplete {

@@ -3,7 +3,7 @@ import Testing
 @testable import Engine
 
 @Suite struct DropoutTests {
-  /// (positions, batch, pitch) with 5 channels: 2 × 2 maps.
+  /// 2 × 2 maps of 5 channels.
   let shape = MapShape(channels: 5, size: 2)
   let draws = DropoutDraws(stream: RandomStream(seed: 3, role: .dropout), step: 4)
 
@@ -33,11 +33,11 @@ import Testing
       var part = draws
       part.firstSample = first
       let micro = outputs(shape, probability: 0.5, batch: 2, part)
-      for position in 0..<shape.positions {
+      for row in 0..<shape.size {
         for sample in 0..<2 {
-          let at = (position * 2 + sample) * shape.pitch
-          let there = (position * 6 + first + sample) * shape.pitch
-          #expect(micro[at..<(at + shape.pitch)] == whole[there..<(there + shape.pitch)])
+          let at = shape.place(row: row, sample: sample, column: 0, batch: 2)
+          let there = shape.place(row: row, sample: first + sample, column: 0, batch: 6)
+          #expect(micro[at..<(at + shape.rowPitch)] == whole[there..<(there + shape.rowPitch)])
         }
       }
     }

@@ -91,6 +91,14 @@ enum LaboratoryExperiment {
         "rate", "slope",
         ["x": "final samples", "y": "final average_gradient_norm", "panels": "noise.tail_index"]),
       item(
+        "steps_and_rates", "heatmap",
+        [
+          "x": "learning_rate", "y": "steps", "value": "final average_gradient_norm", "value_scale": "log",
+          "match": .map(["noise.tail_index": .number(1.5)]),
+        ]),
+      item("profile", "profile", ["y": "final average_gradient_norm", "limit": .number(10)]),
+      item("coordinates", "parallel_coordinates", ["value": "final average_gradient_norm"]),
+      item(
         "one_rate", "slope",
         [
           "x": "steps", "y": "final average_gradient_norm", "theory": .number(-0.5),

@@ -70,7 +70,8 @@ struct Program {
     return tests.deletingLastPathComponent().appending(path: "sweep")
   }()
 
-  func start(_ arguments: [String]) throws -> Running {
+  /// - Parameter input: a file in the folder; nothing where left out.
+  func start(_ arguments: [String], input: String? = nil) throws -> Running {
     let running = Running(folder: folder)
     for file in [running.output, running.errors] { try Data().write(to: file) }
     running.process.executableURL = Self.executable
@@ -79,7 +80,8 @@ struct Program {
     running.process.environment = ProcessInfo.processInfo.environment.merging(
       ["SWEEP_DATA": folder.appending(path: "data").path, "XDG_CACHE_HOME": folder.path]
     ) { $1 }
-    running.process.standardInput = FileHandle.nullDevice
+    running.process.standardInput =
+      try input.map { try FileHandle(forReadingFrom: folder.appending(path: $0)) } ?? FileHandle.nullDevice
     running.process.standardOutput = try FileHandle(forWritingTo: running.output)
     running.process.standardError = try FileHandle(forWritingTo: running.errors)
     try running.process.run()

@@ -2,7 +2,7 @@
 final class ConvolutionGhostNorms: GhostNorms {
   private let shape: ConvolutionShape
   private let pairs: GramPairs
-  /// δ, (positions, batch, pitch).
+  /// δ, a batch of maps.
   private let gradient: UnsafeMutablePointer<Float>
   private let scratch: GramScratch
 
@@ -41,7 +41,6 @@ final class ConvolutionGhostNorms: GhostNorms {
   }
 
   func scaleSamples(by weights: UnsafePointer<Float>, batch: Int) {
-    scaleRows(
-      gradient, positions: shape.outputPositions, batch: batch, channels: shape.outputChannels, by: weights)
+    scaleSampleRows(gradient, shape.output, batch: batch, by: weights)
   }
 }

@@ -5,7 +5,7 @@
 final class ConvolutionSampleGradients: FormedNorms {
   private let shape: ConvolutionShape
   private let parameters: LayerParameters
-  /// δ, (positions, batch, pitch).
+  /// δ, a batch of maps.
   private let gradient: UnsafeMutablePointer<Float>
   /// (frameSize, frameSize, pitch); the padding stays zero.
   private let inputFrame: FloatBuffer
@@ -31,11 +31,9 @@ final class ConvolutionSampleGradients: FormedNorms {
   func formSampleGradient(input: UnsafePointer<Float>, sample: Int, batch: Int) -> Double {
     let (inPitch, outPitch) = (shape.input.pitch, shape.output.pitch)
     gather(
-      input, size: shape.inputSize, pitch: inPitch, sample: sample, batch: batch,
+      input, shape.input, sample: sample, batch: batch,
       into: inputFrame.base + shape.padding * (frameSize + 1) * inPitch)
-    gather(
-      gradient, size: shape.outputSize, pitch: outPitch, sample: sample, batch: batch,
-      into: gradientFrame.base)
+    gather(gradient, shape.output, sample: sample, batch: batch, into: gradientFrame.base)
     let positions = (shape.outputSize - 1) * frameSize + shape.outputSize
     for tapY in 0..<shape.kernel {
       for tapX in 0..<shape.kernel {
@@ -57,16 +55,14 @@ final class ConvolutionSampleGradients: FormedNorms {
       sampleBias.base, weight, to: parameters.biasGradient, count: shape.outputChannels, opens: opens)
   }
 
-  /// One sample's rows out of (positions, batch, pitch) into rows of the frame.
+  /// One sample's rows into rows of the frame.
   private func gather(
-    _ rows: UnsafePointer<Float>, size: Int, pitch: Int, sample: Int, batch: Int,
+    _ maps: UnsafePointer<Float>, _ map: MapShape, sample: Int, batch: Int,
     into frame: UnsafeMutablePointer<Float>
   ) {
-    for row in 0..<size {
-      for column in 0..<size {
-        (frame + (row * frameSize + column) * pitch).update(
-          from: rows + ((row * size + column) * batch + sample) * pitch, count: pitch)
-      }
+    for row in 0..<map.size {
+      (frame + row * frameSize * map.pitch).update(
+        from: maps + map.place(row: row, sample: sample, column: 0, batch: batch), count: map.rowPitch)
     }
   }
 }

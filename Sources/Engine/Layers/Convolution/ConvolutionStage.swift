@@ -1,11 +1,11 @@
-/// A convolution over position-major maps, its bias and ReLU, and max pooling if it follows.
+/// A convolution over maps, its bias and ReLU, and max pooling if it follows.
 ///
-/// No unfolding: one matrix product for each ``TapRuns/Run``.
+/// No unfolding: one matrix product for each ``KernelRuns/Run``.
 final class ConvolutionStage: WeightedStage {
   let normRule: NormRule
   let productFlops: Double
   private let shape: ConvolutionShape
-  private let runs: TapRuns
+  private let runs: KernelRuns
   private let pool: RectifiedMaxPool?
   private let parameters: LayerParameters
   /// Before the activation; after it too where no pooling follows.
@@ -23,7 +23,7 @@ final class ConvolutionStage: WeightedStage {
   ) {
     self.shape = shape
     self.parameters = parameters
-    runs = TapRuns(shape)
+    runs = KernelRuns(shape)
     productFlops = 2 * Double(runs.products * shape.tapCount)
     pool = pooling.map { RectifiedMaxPool($0, map: shape.output) }
     map = FloatBuffer(count: shape.output.count(batch: batch))
@@ -38,20 +38,19 @@ final class ConvolutionStage: WeightedStage {
   }
 
   func forward(input: UnsafePointer<Float>, batch: Int, pass: Pass) {
-    let (inPitch, outPitch) = (shape.input.pitch, shape.output.pitch)
-    if !runs.firstRunCoversAll {
+    if !runs.opensWholeOutput {
       map.base.update(repeating: 0, count: shape.output.count(batch: batch))
     }
-    for (index, run) in runs.runs.enumerated() {
+    for run in runs.runs {
       sgemm(
-        .none, .none, rows: run.positions * batch, columns: shape.outputChannels, inner: shape.inputChannels,
-        input + run.input * batch * inPitch, inPitch, parameters.weight + run.tap * shape.tapCount,
-        shape.outputChannels, beta: index == 0 && runs.firstRunCoversAll ? 0 : 1,
-        map.base + run.output * batch * outPitch, outPitch)
+        .none, .none, rows: run.rows * batch, columns: shape.outputChannels,
+        inner: run.taps * shape.inputChannels, input + inputPlace(run, batch), shape.input.rowPitch,
+        parameters.weight + run.tap * shape.tapCount, shape.outputChannels, beta: run.opensOutput ? 0 : 1,
+        map.base + outputPlace(run, batch), shape.output.rowPitch)
     }
     if let pool {
       pool.forward(
-        map: map.base, layout: .positionMajor, bias: parameters.bias, samples: 0..<batch, pooled: pooled.base,
+        map: map.base, layout: .rowMajor, bias: parameters.bias, samples: 0..<batch, pooled: pooled.base,
         batch: batch)
     } else {
       addBiasAndRectify(
@@ -60,40 +59,47 @@ final class ConvolutionStage: WeightedStage {
   }
 
   func backward(inputGradient: UnsafeMutablePointer<Float>?, batch: Int) {
-    let (inPitch, outPitch) = (shape.input.pitch, shape.output.pitch)
     if let pool {
       pool.backward(
-        map: map.base, layout: .positionMajor, samples: 0..<batch, pooled: pooled.base,
+        map: map.base, layout: .rowMajor, samples: 0..<batch, pooled: pooled.base,
         pooledGradient: pooledGradient.base, gradient: mapGradient.base, batch: batch)
     } else {
       maskByActivation(map.base, mapGradient.base, count: shape.output.count(batch: batch))
     }
     guard let inputGradient else { return }
-    if !runs.firstRunCoversAll {
+    if !runs.opensWholeInput {
       inputGradient.update(repeating: 0, count: shape.input.count(batch: batch))
     }
-    for (index, run) in runs.runs.enumerated() {
+    for run in runs.runs {
       sgemm(
-        .none, .transposed, rows: run.positions * batch, columns: shape.inputChannels,
-        inner: shape.outputChannels, mapGradient.base + run.output * batch * outPitch, outPitch,
-        parameters.weight + run.tap * shape.tapCount, shape.outputChannels,
-        beta: index == 0 && runs.firstRunCoversAll ? 0 : 1, inputGradient + run.input * batch * inPitch,
-        inPitch)
+        .none, .transposed, rows: run.rows * batch, columns: run.taps * shape.inputChannels,
+        inner: shape.outputChannels, mapGradient.base + outputPlace(run, batch), shape.output.rowPitch,
+        parameters.weight + run.tap * shape.tapCount, shape.outputChannels, beta: run.opensInput ? 0 : 1,
+        inputGradient + inputPlace(run, batch), shape.input.rowPitch)
     }
   }
 
-  /// Taps without a run keep the zeros their gradient was allocated with.
   func formGradient(input: UnsafePointer<Float>, batch: Int) {
-    let (inPitch, outPitch) = (shape.input.pitch, shape.output.pitch)
+    for tap in runs.unopenedTaps {
+      (parameters.weightGradient + tap * shape.tapCount).update(repeating: 0, count: shape.tapCount)
+    }
     for run in runs.runs {
       sgemm(
-        .transposed, .none, rows: shape.inputChannels, columns: shape.outputChannels,
-        inner: run.positions * batch, input + run.input * batch * inPitch, inPitch,
-        mapGradient.base + run.output * batch * outPitch, outPitch, beta: run.opensTap ? 0 : 1,
+        .transposed, .none, rows: run.taps * shape.inputChannels, columns: shape.outputChannels,
+        inner: run.rows * batch, input + inputPlace(run, batch), shape.input.rowPitch,
+        mapGradient.base + outputPlace(run, batch), shape.output.rowPitch, beta: run.opensWeight ? 0 : 1,
         parameters.weightGradient + run.tap * shape.tapCount, shape.outputChannels)
     }
     sumRows(
       mapGradient.base, rows: shape.outputPositions * batch, channels: shape.outputChannels,
       into: parameters.biasGradient)
+  }
+
+  private func inputPlace(_ run: KernelRuns.Run, _ batch: Int) -> Int {
+    shape.input.place(row: run.inputRow, sample: 0, column: run.inputColumn, batch: batch)
+  }
+
+  private func outputPlace(_ run: KernelRuns.Run, _ batch: Int) -> Int {
+    shape.output.place(row: run.outputRow, sample: 0, column: run.outputColumn, batch: batch)
   }
 }

@@ -1,5 +1,5 @@
 /// A network's first convolution with bias, ReLU and the max pooling that may follow: from padded images to
-/// position-major maps.
+/// maps.
 ///
 /// It has few input channels, so it unfolds, a tile at a time so that the patches stay in the second cache level:
 /// a few samples, or where maps are large a few rows of one. One sample's patches are one matrix: its

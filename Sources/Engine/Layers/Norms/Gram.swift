@@ -1,18 +1,19 @@
 /// Products of one sample's rows with each other, for up to eight samples of a batch.
 ///
 /// - Parameters:
-///   - rows: (positions, batch, pitch).
+///   - rows: a batch of maps.
 ///   - gram: packed pairs, one lane a sample, see ``GramPairs/packed(_:_:)``; lanes without a sample keep what
 ///     they had.
 func gramOfSamples(
   _ rows: UnsafePointer<Float>, _ map: MapShape, samples: Range<Int>, batch: Int, scratch: GramScratch,
   gram: UnsafeMutablePointer<GramLanes>
 ) {
-  let (positions, pitch, compact) = (map.positions, map.pitch, scratch.rows)
+  let (positions, compact) = (map.positions, scratch.rows)
   for (lane, sample) in samples.enumerated() {
-    // One sample's rows lie a multiple of 4 KiB apart and would evict each other from the first cache level.
-    for position in 0..<positions {
-      (compact + position * pitch).update(from: rows + (position * batch + sample) * pitch, count: pitch)
+    // One sample's rows may lie a multiple of 4 KiB apart and would evict each other from the first cache level.
+    for row in 0..<map.size {
+      (compact + row * map.rowPitch).update(
+        from: rows + map.place(row: row, sample: sample, column: 0, batch: batch), count: map.rowPitch)
     }
     if positions >= 24 {
       gramByProduct(compact, map, scratch: scratch.square, gram: gram, lane: lane)

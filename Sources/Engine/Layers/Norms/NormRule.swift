@@ -27,7 +27,7 @@ protocol FormedNorms: AnyObject {
 }
 
 extension ConvolutionShape {
-  /// The choice between ghost and formed norms, for a convolution over position-major maps.
+  /// The choice between ghost and formed norms, for a convolution over maps.
   ///
   /// In units of one multiply-add of a ghost norm's pair sum (memory-bound, Double): with T positions, a ghost
   /// norm sums T²/2 products for every tap and needs two Gram matrices, whose T²(in + out) multiply-adds sgemm

@@ -18,41 +18,48 @@ final class AveragePoolStage: Stage {
   }
 
   func forward(input map: UnsafePointer<Float>, batch: Int, pass: Pass) {
-    let row = batch * shape.pitch
-    forEachCell { place, rows, columns in
-      let target = result.base + place * row
+    forEachCell(batch: batch) { sample, place, rows, columns in
       let share = Vector(repeating: 1 / Float(rows.count * columns.count))
-      for index in stride(from: 0, to: row, by: 8) {
+      for channel in stride(from: 0, to: shape.pitch, by: 8) {
         var sum = Vector.zero
-        for y in rows {
-          for x in columns { sum += map.vector(at: (y * input.size + x) * row + index) }
+        for row in rows {
+          let source = map + input.place(row: row, sample: sample, column: 0, batch: batch)
+          for column in columns { sum += source.vector(at: column * shape.pitch + channel) }
         }
-        target.store(share * sum, at: index)
+        result.base.store(share * sum, at: place + channel)
       }
     }
   }
 
   func backward(inputGradient: UnsafeMutablePointer<Float>?, batch: Int) {
     guard let inputGradient else { return }
-    let row = batch * shape.pitch
     inputGradient.update(repeating: 0, count: input.count(batch: batch))
-    forEachCell { place, rows, columns in
-      let source = resultGradient.base + place * row
+    forEachCell(batch: batch) { sample, place, rows, columns in
       let share = Vector(repeating: 1 / Float(rows.count * columns.count))
-      for y in rows {
-        for x in columns {
-          let target = inputGradient + (y * input.size + x) * row
-          for index in stride(from: 0, to: row, by: 8) {
-            target.store(target.vector(at: index) + share * source.vector(at: index), at: index)
+      for row in rows {
+        for column in columns {
+          let target = inputGradient + input.place(row: row, sample: sample, column: column, batch: batch)
+          for channel in stride(from: 0, to: shape.pitch, by: 8) {
+            let part = share * resultGradient.base.vector(at: place + channel)
+            target.store(target.vector(at: channel) + part, at: channel)
           }
         }
       }
     }
   }
 
-  private func forEachCell(_ body: (_ place: Int, _ rows: Range<Int>, _ columns: Range<Int>) -> Void) {
+  @inline(__always)
+  private func forEachCell(
+    batch: Int, _ body: (_ sample: Int, _ place: Int, _ rows: Range<Int>, _ columns: Range<Int>) -> Void
+  ) {
     for row in 0..<shape.size {
-      for column in 0..<shape.size { body(row * shape.size + column, averaged(row), averaged(column)) }
+      for sample in 0..<batch {
+        for column in 0..<shape.size {
+          body(
+            sample, shape.place(row: row, sample: sample, column: column, batch: batch), averaged(row),
+            averaged(column))
+        }
+      }
     }
   }
 

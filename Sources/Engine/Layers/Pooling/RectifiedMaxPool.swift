@@ -27,13 +27,13 @@ struct RectifiedMaxPool {
 
   /// How a map before pooling lies in memory.
   enum Layout {
-    /// (positions, batch, pitch)
-    case positionMajor
-    /// (batch, positions, pitch)
+    /// (row, sample, column, pitch), see ``MapShape``
+    case rowMajor
+    /// (sample, row, column, pitch)
     case sampleMajor
   }
 
-  /// pooled ← max(0, max over the window + bias), position-major with `batch` samples.
+  /// pooled ← max(0, max over the window + bias), in ``MapShape``'s layout with `batch` samples.
   ///
   /// - Parameter samples: the samples that `map` holds; sample s of the map is sample `samples.lowerBound + s`.
   func forward(
@@ -41,10 +41,10 @@ struct RectifiedMaxPool {
     pooled: UnsafeMutablePointer<Float>, batch: Int
   ) {
     func pool(window: Int) {
-      forEachWindow(layout, samples, batch) { corner, place, position in
+      forEachWindow(layout, samples, batch) { corner, place, rowStride in
         var channel = 0
         while channel < self.map.pitch {
-          let top = largest(map + corner + channel, window: window, position: position)
+          let top = largest(map + corner + channel, window: window, rowStride: rowStride)
           let sum = top + bias.vector(at: channel)
           pooled.store(sum.replacing(with: 0, where: sum .< 0), at: place + channel)
           channel += 8
@@ -66,16 +66,16 @@ struct RectifiedMaxPool {
     pooledGradient: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>, batch: Int
   ) {
     func unpool(window: Int, accumulates: Bool) {
-      forEachWindow(layout, samples, batch) { corner, place, position in
+      forEachWindow(layout, samples, batch) { corner, place, rowStride in
         var channel = 0
         while channel < self.map.pitch {
           let at = corner + channel
           let output = pooled.vector(at: place + channel)
           var left = pooledGradient.vector(at: place + channel).replacing(with: 0, where: output .<= 0)
-          let top = largest(map + at, window: window, position: position)
-          for row in 0..<window {
-            for column in 0..<window {
-              let offset = at + (row * self.map.size + column) * position
+          let top = largest(map + at, window: window, rowStride: rowStride)
+          for y in 0..<window {
+            for x in 0..<window {
+              let offset = at + y * rowStride + x * self.map.pitch
               let isTop = map.vector(at: offset) .== top
               let part = Vector.zero.replacing(with: left, where: isTop)
               gradient.store(accumulates ? gradient.vector(at: offset) + part : part, at: offset)
@@ -94,7 +94,7 @@ struct RectifiedMaxPool {
       default: unpool(window: pooling.window, accumulates: false)
       }
     } else {
-      let held = layout == .positionMajor ? batch : samples.count
+      let held = layout == .rowMajor ? batch : samples.count
       gradient.update(repeating: 0, count: self.map.count(batch: held))
       switch pooling.window {
       case 3: unpool(window: 3, accumulates: true)
@@ -104,21 +104,21 @@ struct RectifiedMaxPool {
   }
 
   /// Calls `body` with the offset of each window's corner, the offset of its pooled place, and the Floats from one
-  /// position of the map to the next.
+  /// row of the map to the next.
   @inline(__always)
   private func forEachWindow(
     _ layout: Layout, _ samples: Range<Int>, _ batch: Int,
-    _ body: (_ corner: Int, _ place: Int, _ position: Int) -> Void
+    _ body: (_ corner: Int, _ place: Int, _ rowStride: Int) -> Void
   ) {
-    let pitch = map.pitch
-    let (sampleStride, position) =
-      layout == .positionMajor ? (pitch, batch * pitch) : (map.positions * pitch, pitch)
+    let rowPitch = map.rowPitch
+    let (sampleStride, rowStride) =
+      layout == .rowMajor ? (rowPitch, batch * rowPitch) : (map.size * rowPitch, rowPitch)
     for row in 0..<pooled.size {
-      for column in 0..<pooled.size {
-        let corner = pooling.stride * (row * map.size + column) * position
-        let place = (row * pooled.size + column) * batch * pitch
-        for (index, sample) in samples.enumerated() {
-          body(corner + index * sampleStride, place + sample * pitch, position)
+      for (index, sample) in samples.enumerated() {
+        let corner = pooling.stride * row * rowStride + index * sampleStride
+        let place = pooled.place(row: row, sample: sample, column: 0, batch: batch)
+        for column in 0..<pooled.size {
+          body(corner + pooling.stride * column * map.pitch, place + column * map.pitch, rowStride)
         }
       }
     }
@@ -126,11 +126,11 @@ struct RectifiedMaxPool {
 
   /// The largest of a window, each lane for itself.
   @inline(__always)
-  private func largest(_ corner: UnsafePointer<Float>, window: Int, position: Int) -> Vector {
+  private func largest(_ corner: UnsafePointer<Float>, window: Int, rowStride: Int) -> Vector {
     var top = corner.vector(at: 0)
-    for row in 0..<window {
-      for column in 0..<window where row + column > 0 {
-        top = larger(top, corner.vector(at: (row * map.size + column) * position))
+    for y in 0..<window {
+      for x in 0..<window where x + y > 0 {
+        top = larger(top, corner.vector(at: y * rowStride + x * map.pitch))
       }
     }
     return top
