@@ -50,13 +50,14 @@ let package = Package(
 
     // MARK: Running cells and keeping their results
     .target(name: "Results", dependencies: ["Experiments", "Messages"], swiftSettings: optimised),
-    .target(name: "Worker", dependencies: ["Experiments", "Messages", "Engine", "Datasets"]),
+    .target(name: "Worker", dependencies: ["Experiments", "Messages", "Engine", "Datasets", crypto]),
     .target(
       name: "Execution", dependencies: ["Experiments", "Messages", "Results"], swiftSettings: optimised),
 
     // MARK: Results to tables and figures
+    .target(name: "Statistics", swiftSettings: optimised),
     .target(
-      name: "Reporting", dependencies: ["Experiments", "Messages", "Results", collections],
+      name: "Reporting", dependencies: ["Experiments", "Messages", "Results", "Statistics", collections],
       swiftSettings: optimised),
 
     // MARK: The program
@@ -77,6 +78,7 @@ let package = Package(
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Messages", "Experiments", "Datasets"]),
     .testTarget(name: "ResultsTests", dependencies: ["Results", "Messages", "Experiments"]),
     .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Results", "Messages", "Experiments"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "Results", "Messages", "Experiments"],
       resources: [.copy("Fixtures")]),

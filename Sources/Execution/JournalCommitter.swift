@@ -18,13 +18,12 @@ final class JournalCommitter: Sendable {
   private struct State {
     var waiting: [Submission] = []
     var isFinishing = false
-    var isRunning = true
-    var error: (any Error)?
   }
 
   private let state = Mutex(State())
   private let arrived = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
+  private let hurry = DispatchSemaphore(value: 0)
   /// Seconds between syncs.
   private static let pause = 0.1
 
@@ -50,6 +49,7 @@ final class JournalCommitter: Sendable {
   /// Waits until all that was submitted is on the disk and announced.
   func finish() {
     state.withLock { $0.isFinishing = true }
+    hurry.signal()
     arrived.signal()
     ended.wait()
   }
@@ -57,34 +57,29 @@ final class JournalCommitter: Sendable {
   private func commitUntilFinished(
     _ journal: JournalWriter, _ announce: (ExecutionEvent) -> Void, _ onError: (any Error) -> Void
   ) {
+    // Added to the journal, and not yet on the disk.
+    var uncommitted: [Submission] = []
     while true {
       arrived.wait()
       let (batch, isFinishing) = state.withLock { state in
         defer { state.waiting = [] }
         return (state.waiting, state.isFinishing)
       }
-      if !batch.isEmpty {
-        do {
-          for submission in batch {
-            try journal.add(submission.record, measurementText: submission.measurementText)
-          }
-          try journal.commit()
-          for submission in batch { announce(submission.event) }
-        } catch {
-          onError(error)
+      do {
+        for submission in batch {
+          try journal.add(submission.record, measurementText: submission.measurementText)
+          uncommitted.append(submission)
         }
+        if !uncommitted.isEmpty, !batch.isEmpty || isFinishing {
+          try journal.commit()
+          for submission in uncommitted { announce(submission.event) }
+          uncommitted = []
+        }
+      } catch {
+        onError(error)
       }
       if isFinishing, state.withLock({ $0.waiting.isEmpty }) { return }
-      if !batch.isEmpty, !isFinishing { pauseUnlessFinishing() }
-    }
-  }
-
-  private func pauseUnlessFinishing() {
-    let end = ProcessInfo.processInfo.systemUptime + Self.pause
-    while !state.withLock(\.isFinishing) {
-      let left = end - ProcessInfo.processInfo.systemUptime
-      if left <= 0 { return }
-      Thread.sleep(forTimeInterval: min(left, 0.01))
+      if !batch.isEmpty, !isFinishing { _ = hurry.wait(timeout: .now() + Self.pause) }
     }
   }
 }

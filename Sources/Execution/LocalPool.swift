@@ -13,6 +13,10 @@ public enum ExecutionEvent: Sendable {
   /// It failed, and is tried again.
   case retried(CellFailure, worker: Int)
   case interrupted(Cell, worker: Int)
+  /// A worker says something about the cell that it is at.
+  case noted(cell: String, message: String, worker: Int)
+  /// Results cannot be kept for now; no further cell is given out.
+  case troubled(String)
 }
 
 /// How a run ended.
@@ -42,39 +46,46 @@ public struct LocalPool: Sendable {
   public var jobs: Int
   /// `results/NAME/logs`.
   public var logDirectory: URL
+  /// Before the names of the logs, where several pools share a folder.
+  public var logPrefix: String
+  /// `results/NAME/checkpoints`, where workers keep them; a cell's is removed once its result is on the disk.
+  public var checkpointDirectory: URL?
   public var watch: WatchRules
   /// No further cell is given out after so many failed; nil for no limit.
   public var mostFailures: Int?
 
   public init(
-    start: WorkerStart, jobs: Int, logDirectory: URL, watch: WatchRules = WatchRules(),
-    mostFailures: Int? = nil
+    start: WorkerStart, jobs: Int, logDirectory: URL, logPrefix: String = "", checkpointDirectory: URL? = nil,
+    watch: WatchRules = WatchRules(), mostFailures: Int? = nil
   ) {
     self.start = start
     self.jobs = jobs
     self.logDirectory = logDirectory
+    self.logPrefix = logPrefix
+    self.checkpointDirectory = checkpointDirectory
     self.watch = watch
     self.mostFailures = mostFailures
   }
 
-  /// Runs the cells in the order given; returns when each has a result or a failure, or soon after an interruption.
+  /// Runs the cells in the order given, long ones of a seed first; returns when each has a result or a failure, or
+  /// soon after an interruption.
   ///
   /// - Parameters:
   ///   - attempts: how often each cell has failed before, by id.
-  ///   - clock: seconds since 1970.
+  ///   - costs: what is known of them.
   ///   - events: called from one thread at a time; a cell's end only when it is on the disk.
   /// - Throws: where the journal cannot be written or no worker can be started; what was finished is kept.
   public func run(
-    _ cells: [Cell], of plan: Plan, attempts: [String: Int], invocation: Invocation,
-    journal: sending JournalWriter, interruption: Interruption = Interruption(),
-    clock: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 },
-    events: @escaping @Sendable (ExecutionEvent) -> Void = { _ in }
+    _ cells: [Cell], of plan: Plan, attempts: [String: Int], costs: CellCosts = CellCosts(),
+    invocation: Invocation, journal: sending JournalWriter, interruption: Interruption = Interruption(),
+    clock: RunClock = .system, events: @escaping @Sendable (ExecutionEvent) -> Void = { _ in }
   ) throws -> ExecutionSummary {
     // A write to a worker that has just died is an error to handle, not a signal to die of.
     signal(SIGPIPE, SIG_IGN)
     let shared = SharedRun(
-      cells: cells, plan: plan, attempts: attempts, invocation: invocation, mostFailures: mostFailures,
-      journal: journal, interruption: interruption, clock: clock, events: events)
+      queue: CellQueue(cells, of: plan, costs: costs), plan: plan, attempts: attempts, invocation: invocation,
+      mostFailures: mostFailures, checkpointDirectory: checkpointDirectory, journal: journal,
+      interruption: interruption, clock: clock, events: events)
     let slots = max(1, min(jobs, cells.count))
     DispatchQueue.concurrentPerform(iterations: cells.isEmpty ? 0 : slots) { slot in
       var worker = WorkerSlot(index: slot, pool: self, shared: shared)

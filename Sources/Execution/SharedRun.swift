@@ -7,15 +7,16 @@ import Synchronization
 /// What the slots of a run share: the cells that are left, the way to the journal, the count.
 final class SharedRun: Sendable {
   private struct State {
-    var next = 0
+    var queue: CellQueue
+    /// Known before they are in the journal.
+    var failures = 0
     var summary = ExecutionSummary()
     var error: (any Error)?
   }
 
   let plan: Plan
-  let clock: @Sendable () -> Double
+  let clock: RunClock
   let interruption: Interruption
-  private let cells: [Cell]
   private let attempts: [String: Int]
   private let invocation: Invocation
   private let mostFailures: Int?
@@ -32,25 +33,25 @@ final class SharedRun: Sendable {
   }
 
   private final class Tally: Sendable {
-    private let state = Mutex(State())
+    private let state: Mutex<State>
+    init(_ queue: CellQueue) { state = Mutex(State(queue: queue)) }
     func withLock<Result: Sendable>(_ body: (inout State) -> sending Result) -> Result {
       state.withLock(body)
     }
   }
 
   init(
-    cells: [Cell], plan: Plan, attempts: [String: Int], invocation: Invocation, mostFailures: Int?,
-    journal: sending JournalWriter, interruption: Interruption, clock: @escaping @Sendable () -> Double,
+    queue: CellQueue, plan: Plan, attempts: [String: Int], invocation: Invocation, mostFailures: Int?,
+    checkpointDirectory: URL?, journal: sending JournalWriter, interruption: Interruption, clock: RunClock,
     events: @escaping @Sendable (ExecutionEvent) -> Void
   ) {
-    self.cells = cells
     self.plan = plan
     self.attempts = attempts
     self.invocation = invocation
     self.mostFailures = mostFailures
     self.interruption = interruption
     self.clock = clock
-    let (tell, state) = (Telling(events), Tally())
+    let (tell, state) = (Telling(events), Tally(queue))
     self.tell = tell
     self.state = state
     committer = JournalCommitter(
@@ -61,22 +62,30 @@ final class SharedRun: Sendable {
           case .finished(let result, _):
             state.summary.finished += 1
             if result.measurement.outcome == .diverged { state.summary.diverged += 1 }
+            if let checkpointDirectory {
+              unlink(checkpointDirectory.appending(path: result.cell + ".checkpoint").path)
+            }
           case .failed: state.summary.failed += 1
           default: break
           }
         }
         tell(event)
       },
-      onError: { error in state.withLock { $0.error = $0.error ?? error } })
+      onError: { error in
+        let isFirst = state.withLock { state in
+          defer { state.error = state.error ?? error }
+          return state.error == nil
+        }
+        if isFirst { tell(.troubled("\(error)")) }
+      })
   }
 
   /// The next cell, or nil where none is left or the run has stopped.
   func takeCell() -> Cell? {
     state.withLock { state in
-      guard state.error == nil, !interruption.isRequested, state.next < cells.count else { return nil }
-      if let mostFailures, state.summary.failed >= mostFailures { return nil }
-      defer { state.next += 1 }
-      return cells[state.next]
+      guard state.error == nil, !interruption.isRequested else { return nil }
+      if let mostFailures, state.failures >= mostFailures { return nil }
+      return state.queue.take()
     }
   }
 
@@ -105,16 +114,19 @@ final class SharedRun: Sendable {
   func finish(
     _ cell: Cell, _ measurement: Messages.Measurement, text: [UInt8], attempt: Int,
     by identity: WorkerIdentity,
-    startedAt: Double, worker: Int
+    from start: Moment, worker: Int
   ) {
     let configuration = plan.configuration(of: cell)
+    let seconds = clock.steady() - start.steady
+    state.withLock { $0.queue.learn(seconds, of: configuration, measurement.outcome) }
     let result = CellResult(
       cell: cell.id, experiment: plan.experiment.name, problem: configuration.problem,
       family: configuration.family, optimizer: configuration.optimizer, seed: cell.seed,
       configuration: configuration.id, values: configuration.values, measurement: measurement,
       digest: measurement.digest, attempt: attempts[cell.id, default: 0] + attempt,
       provenance: Provenance(
-        worker: identity, invocation: invocation, startedAt: startedAt, finishedAt: clock()))
+        worker: identity, invocation: invocation, startedAt: start.calendar,
+        finishedAt: start.calendar + seconds))
     committer.submit(
       .init(record: .finished(result), measurementText: text, event: .finished(result, worker: worker)))
   }
@@ -122,8 +134,10 @@ final class SharedRun: Sendable {
   /// - Parameter isFinal: whether the cell is not tried again.
   func fail(_ cell: Cell, _ problem: CellProblem, attempt: Int, isFinal: Bool, worker: Int) {
     let failure = CellFailure(
-      cell: cell.id, kind: problem.kind, message: problem.message, log: problem.log,
-      attempt: attempts[cell.id, default: 0] + attempt, invocation: invocation, at: clock())
+      cell: cell.id, kind: problem.kind, message: problem.message, exitStatus: problem.exitStatus,
+      signal: problem.signal, log: problem.log, attempt: attempts[cell.id, default: 0] + attempt,
+      invocation: invocation, at: clock.calendar())
+    if isFinal { state.withLock { $0.failures += 1 } }
     committer.submit(
       .init(
         record: .failed(failure),
@@ -135,5 +149,15 @@ final class SharedRun: Sendable {
 struct CellProblem: Error {
   var kind: CellFailure.Kind
   var message: String
+  var exitStatus: Int?
+  var signal: Int?
   var log: [String]
+}
+
+/// A moment on both clocks of a run.
+struct Moment {
+  var calendar: Double
+  var steady: Double
+
+  init(_ clock: RunClock) { (calendar, steady) = (clock.calendar(), clock.steady()) }
 }

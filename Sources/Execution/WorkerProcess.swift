@@ -2,10 +2,6 @@ import Foundation
 import Messages
 import Results
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 /// How a worker is started.
 public struct WorkerStart: Sendable {
   public var executable: URL
@@ -25,72 +21,66 @@ struct WorkerEnd: Error {
   var kind = CellFailure.Kind.crashed
   /// One sentence with exit status or signal.
   var message: String
+  var exitStatus: Int?
+  var signal: Int?
 }
 
 /// One worker process: requests go to its standard input, replies come from its standard output, one JSON line
-/// each; its standard error is a log file. It ends when its input does, so it cannot outlive this process.
+/// each; its standard error is a log file. It ends when its input does, and watches whether this process lives, so it
+/// cannot outlive it.
 final class WorkerProcess {
-  private let process: Process
-  private let requests: Pipe
-  private let replies: Pipe
-  private let log: URL
+  private let process: ChildProcess
+  private(set) var log: WorkerLog
   /// What came and is not yet read: `unread[start...]`, no line feed before `scanned`.
   private var unread: [UInt8] = []
   private var start = 0
   private var scanned = 0
   private let interruption: Interruption
   private var token: Int?
-
-  private static let starting = NSLock()
+  private let clock: RunClock
+  private let grace: Double
+  /// On the steady clock: when a stopped run waits no longer.
+  private var graceEnd: Double?
 
   /// - Throws: where the program cannot be started.
-  init(_ start: WorkerStart, log: URL, interruption: Interruption) throws {
+  init(
+    _ start: WorkerStart, log: WorkerLog, interruption: Interruption, clock: RunClock, grace: Double
+  ) throws {
     self.log = log
     self.interruption = interruption
-    // One worker is started at a time: a pipe that another thread is just making must not be inherited, for a
-    // sibling that holds a worker's input open would keep it alive.
-    Self.starting.lock()
-    defer { Self.starting.unlock() }
-    process = Process()
-    requests = Pipe()
-    replies = Pipe()
-    process.executableURL = start.executable
-    process.arguments = start.arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(start.environment) { $1 }
-    process.standardInput = requests
-    process.standardOutput = replies
-    try FileManager.default.createDirectory(
-      at: log.deletingLastPathComponent(), withIntermediateDirectories: true)
-    if !FileManager.default.fileExists(atPath: log.path) {
-      guard FileManager.default.createFile(atPath: log.path, contents: nil) else {
-        throw WorkerEnd(message: "cannot write the log \(log.path)")
-      }
+    self.clock = clock
+    self.grace = grace
+    let errors = try log.openToAppend()
+    defer { Foundation.close(errors) }
+    do {
+      process = try ChildProcess(
+        executable: start.executable.path, arguments: start.arguments,
+        environment: ProcessInfo.processInfo.environment.merging(start.environment) { $1 }, errors: errors)
+    } catch {
+      throw WorkerEnd(message: "\(start.executable.path) cannot be started: \(error.localizedDescription)")
     }
-    let handle = try FileHandle(forWritingTo: log)
-    try handle.seekToEnd()
-    process.standardError = handle
-    try process.run()
-    try handle.close()
-    let worker = process.processIdentifier
-    token = interruption.onRequest { Self.signal(worker, SIGTERM) }
+    let worker = process.pid
+    token = interruption.onRequest { _ = Foundation.kill(worker, SIGTERM) }
   }
 
   /// - Parameter lines: each with its line feed.
   func send(_ lines: [UInt8]) throws {
-    do {
-      try requests.fileHandleForWriting.write(contentsOf: lines)
-    } catch {
-      throw end(saying: nil)
+    var rest = lines[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(process.input, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { throw end(saying: nil) }
+      rest = rest.dropFirst(count)
     }
   }
 
   /// Waits for the next reply.
   ///
   /// - Parameters:
-  ///   - deadline: on `clock`; then the worker is killed.
+  ///   - deadline: on the steady clock; then the worker is killed.
   ///   - memory: most bytes of resident memory; above, the worker is killed.
   /// - Throws: ``WorkerEnd`` where the worker ended, was killed, or said something that is not a reply.
-  func nextReply(until deadline: Double?, memory: Int?, clock: () -> Double) throws -> ReceivedReply {
+  func nextReply(until deadline: Double?, memory: Int?) throws -> ReceivedReply {
     while true {
       if let line = takeLine() {
         let reply = unread[line].withUnsafeBufferPointer { bytes in try? WorkerLines.readReply(bytes) }
@@ -102,7 +92,7 @@ final class WorkerProcess {
         }
         return reply
       }
-      try wait(until: deadline, memory: memory, clock)
+      try wait(until: deadline, memory: memory)
       try readMore()
     }
   }
@@ -125,69 +115,70 @@ final class WorkerProcess {
     let room = 1 << 16
     unread.append(contentsOf: repeatElement(0, count: room))
     let count = unread.withUnsafeMutableBytes { bytes in
-      read(replies.fileHandleForReading.fileDescriptor, bytes.baseAddress! + used, room)
+      read(process.output, bytes.baseAddress! + used, room)
     }
     unread.removeLast(room - max(0, count))
     if count == 0 || (count < 0 && errno != EINTR) { throw end(saying: nil) }
   }
 
-  /// Until there is something to read.
-  private func wait(until deadline: Double?, memory: Int?, _ clock: () -> Double) throws {
-    guard deadline != nil || memory != nil else { return }
+  /// Until there is something to read. A worker that talks all the time is watched as one that is silent.
+  private func wait(until deadline: Double?, memory: Int?) throws {
     while true {
-      var state = pollfd(fd: replies.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
-      if poll(&state, 1, 100) > 0 { return }
-      if let deadline, clock() > deadline {
+      var state = pollfd(fd: process.output, events: Int16(POLLIN), revents: 0)
+      let isReadable = poll(&state, 1, deadline == nil && memory == nil ? 250 : 100) > 0
+      let now = clock.steady()
+      if let deadline, now > deadline {
         kill()
         throw end(.timeout, saying: "it took longer than its timeout")
       }
-      if let memory, let used = ResidentMemory.bytes(of: process.processIdentifier), used > memory {
-        kill()
-        throw end(.outOfMemory, saying: "it used \(used >> 20) MB of memory, and may use \(memory >> 20) MB")
+      try checkMemory(memory, now)
+      if interruption.isRequested {
+        graceEnd = graceEnd ?? now + grace
+        if now > graceEnd ?? now { kill() }
       }
+      if isReadable { return }
     }
   }
 
-  /// The last lines of the log.
-  func lastLogLines(_ count: Int = 20) -> [String] {
-    guard let handle = try? FileHandle(forReadingFrom: log), let size = try? handle.seekToEnd() else {
-      return []
-    }
-    try? handle.seek(toOffset: size > 8192 ? size - 8192 : 0)
-    let text = String(decoding: (try? handle.readToEnd()) ?? Data(), as: UTF8.self)
-    return text.split(separator: "\n").suffix(count).map(String.init)
+  private var memoryCheckedAt = -Double.infinity
+
+  private func checkMemory(_ most: Int?, _ now: Double) throws {
+    guard let most, now - memoryCheckedAt > 0.09 else { return }
+    memoryCheckedAt = now
+    guard let used = ResidentMemory.bytes(of: process.pid), used > most else { return }
+    kill()
+    throw end(.outOfMemory, saying: "it used \(used >> 20) MB of memory, and may use \(most >> 20) MB")
   }
 
-  /// Ends the worker by ending its input, and waits for it.
+  /// What follows in the log is another cell's.
+  func beginCell() { log.beginCell() }
+
+  /// Ends the worker by ending its input; one that does not listen is killed.
   func close() {
-    try? requests.fileHandleForWriting.close()
-    waitForEnd()
+    process.closeInput()
+    _ = waitForEnd()
   }
 
   /// At once: a worker that broke the protocol may have blocked or ignored every gentler signal.
-  func kill() { Self.signal(process.processIdentifier, SIGKILL) }
+  func kill() { process.send(signal: SIGKILL) }
 
-  private static func signal(_ worker: Int32, _ number: Int32) {
-    #if canImport(Darwin)
-      _ = Darwin.kill(worker, number)
-    #else
-      _ = Glibc.kill(worker, number)
-    #endif
-  }
-
-  /// Afterwards no interruption reaches the process number, which may by then be another's.
-  private func waitForEnd() {
-    process.waitUntilExit()
+  /// No interruption reaches the process number any more, which may soon be another's.
+  private func waitForEnd() -> ChildProcess.Ending {
     if let token { interruption.forget(token) }
     token = nil
+    return process.wait(atMost: grace) ?? process.end()
   }
 
   private func end(_ kind: CellFailure.Kind = .crashed, saying message: String?) -> WorkerEnd {
-    waitForEnd()
-    let status =
-      process.terminationReason == .uncaughtSignal
-      ? "signal \(process.terminationStatus)" : "exit status \(process.terminationStatus)"
-    return WorkerEnd(
-      kind: kind, message: message.map { "the worker was ended: \($0)" } ?? "the worker ended with \(status)")
+    let ending = waitForEnd()
+    if let message { return WorkerEnd(kind: kind, message: "the worker was ended: \(message)") }
+    switch ending {
+    case .status(let number):
+      return WorkerEnd(kind: kind, message: "the worker ended with exit status \(number)", exitStatus: number)
+    case .signal(let number):
+      let name = String(cString: strsignal(Int32(number))).lowercased()
+      return WorkerEnd(
+        kind: kind, message: "the worker ended with signal \(number) (\(name))", signal: number)
+    }
   }
 }

@@ -28,13 +28,14 @@ struct WorkerSlot {
   /// The first is being run.
   private var queue: [Assignment] = []
   private var live: Live?
-  private var headStartedAt = 0.0
+  private var headStart: Moment
   private var latestSeconds = Double.infinity
 
   init(index: Int, pool: LocalPool, shared: SharedRun) {
     self.index = index
     self.pool = pool
     self.shared = shared
+    headStart = Moment(shared.clock)
   }
 
   /// More than one only where cells are so short that waiting behind another costs nothing.
@@ -74,15 +75,12 @@ struct WorkerSlot {
   }
 
   private func startWorker() throws -> (WorkerProcess, WorkerIdentity) {
+    let log = try WorkerLog(pool.logDirectory.appending(path: "\(pool.logPrefix)worker-\(index).log"))
     let process = try WorkerProcess(
-      pool.start, log: pool.logDirectory.appending(path: "worker-\(index).log"),
-      interruption: shared.interruption)
+      pool.start, log: log, interruption: shared.interruption, clock: shared.clock, grace: pool.watch.grace)
     do {
-      let deadline = pool.watch.timeout.map { shared.clock() + max(60, $0) }
-      guard
-        case .ready(let identity) = try process.nextReply(until: deadline, memory: nil, clock: shared.clock)
-          .reply
-      else {
+      let deadline = pool.watch.timeout.map { shared.clock.steady() + max(60, $0) }
+      guard case .ready(let identity) = try process.nextReply(until: deadline, memory: nil).reply else {
         process.kill()
         throw WorkerEnd(message: "its first line was not that it is ready")
       }
@@ -90,7 +88,7 @@ struct WorkerSlot {
     } catch let error as WorkerEnd {
       process.kill()
       process.close()
-      let log = process.lastLogLines(5).joined(separator: "\n")
+      let log = process.log.lastLines(5).joined(separator: "\n")
       throw WorkerStartError(
         description: "no worker could be started: \(error.message)\(log.isEmpty ? "" : "\n" + log)")
     }
@@ -123,19 +121,19 @@ struct WorkerSlot {
 
   private mutating func startHead() {
     guard let head = queue.first else { return }
-    headStartedAt = shared.clock()
+    headStart = Moment(shared.clock)
+    live?.process.beginCell()
     shared.announce(.started(head.cell, worker: index))
   }
 
   /// Until the first of the queue has its answer.
   private mutating func takeReplies() throws {
     guard let worker = live, let head = queue.first else { return }
-    let deadline = pool.watch.timeout.map { headStartedAt + $0 }
+    let deadline = pool.watch.timeout.map { headStart.steady + $0 }
     while true {
       let received: ReceivedReply
       do {
-        received = try worker.process.nextReply(
-          until: deadline, memory: pool.watch.memory, clock: shared.clock)
+        received = try worker.process.nextReply(until: deadline, memory: pool.watch.memory)
       } catch let end as WorkerEnd {
         throw problem(end, worker.process)
       }
@@ -143,19 +141,25 @@ struct WorkerSlot {
       case .progress(let progress):
         shared.announce(.progress(progress, worker: index))
         continue
+      case .note(let cell, let message):
+        shared.announce(.noted(cell: cell, message: message, worker: index))
+        continue
       case .finished(head.cell.id, let measurement):
         shared.finish(
           head.cell, measurement, text: received.measurementText, attempt: head.attempt, by: worker.identity,
-          startedAt: headStartedAt, worker: index)
+          from: headStart, worker: index)
       case .failed(head.cell.id, let message):
         shared.fail(
-          head.cell, CellProblem(kind: .error, message: message, log: worker.process.lastLogLines()),
+          head.cell, CellProblem(kind: .error, message: message, log: worker.process.log.lastLines()),
           attempt: head.attempt, isFinal: true, worker: index)
-      case .ready, .finished, .failed:
+      case .stopped(head.cell.id):
+        throw CellProblem(kind: .interrupted, message: "the worker was asked to stop", log: [])
+      case .ready, .finished, .failed, .stopped:
         throw CellProblem(
-          kind: .crashed, message: "the worker answered for another cell", log: worker.process.lastLogLines())
+          kind: .crashed, message: "the worker answered for another cell", log: worker.process.log.lastLines()
+        )
       }
-      latestSeconds = shared.clock() - headStartedAt
+      latestSeconds = shared.clock.steady() - headStart.steady
       queue.removeFirst()
       live?.sent -= 1
       if live?.sent ?? 0 > 0 { startHead() }
@@ -166,20 +170,22 @@ struct WorkerSlot {
   /// The head has failed and the worker is gone: another attempt, or the next cell.
   private mutating func failHead(_ problem: CellProblem) {
     let head = queue[0]
-    let isFinal = !pool.watch.isWorthRetrying(problem.kind) || head.attempt > pool.watch.retries
+    let isFinal = head.attempt > pool.watch.retries(after: problem.kind)
     shared.fail(head.cell, problem, attempt: head.attempt, isFinal: isFinal, worker: index)
     latestSeconds = .infinity
     if isFinal {
       queue.removeFirst()
       return
     }
-    let end = shared.clock() + pool.watch.backOff * Double(1 << min(10, head.attempt - 1))
-    while shared.clock() < end, !shared.hasStopped { Thread.sleep(forTimeInterval: 0.01) }
+    let end = shared.clock.steady() + pool.watch.backOff * Double(1 << min(10, head.attempt - 1))
+    while shared.clock.steady() < end, !shared.hasStopped { Thread.sleep(forTimeInterval: 0.01) }
     queue[0].attempt += 1
   }
 
   private func problem(_ end: WorkerEnd, _ process: WorkerProcess) -> CellProblem {
-    CellProblem(kind: end.kind, message: end.message, log: process.lastLogLines())
+    CellProblem(
+      kind: end.kind, message: end.message, exitStatus: end.exitStatus, signal: end.signal,
+      log: process.log.lastLines())
   }
 }
 

@@ -11,10 +11,28 @@ public struct Experiment: Sendable {
   /// Every configuration of the grid, in declared order (problems outermost, then optimizers, then axes in
   /// the order in which the file declares their keys, the last one varying fastest).
   public var configurations: [Configuration]
+  /// The order of the cells of a plan.
+  public var order: CellOrder
+  /// What was taken out of the grid, in the order of the file.
+  public var exclusions: [Exclusion]
+  /// Which cells a plan has; nil for all. It changes no cell.
+  public var only: Expression?
+  /// Where the values come from.
+  var sources: GridSources
 
   public init(
     file: String, name: String, description: String, seeds: [Int], run: RunOptions,
     report: ReportSpecification, configurations: [Configuration]
+  ) {
+    self.init(
+      file: file, name: name, description: description, seeds: seeds, run: run, report: report,
+      configurations: configurations, order: .declared, exclusions: [], sources: GridSources(pairs: []))
+  }
+
+  init(
+    file: String, name: String, description: String, seeds: [Int], run: RunOptions,
+    report: ReportSpecification, configurations: [Configuration], order: CellOrder, exclusions: [Exclusion],
+    sources: GridSources
   ) {
     self.file = file
     self.name = name
@@ -23,6 +41,9 @@ public struct Experiment: Sendable {
     self.run = run
     self.report = report
     self.configurations = configurations
+    self.order = order
+    self.exclusions = exclusions
+    self.sources = sources
   }
 }
 
@@ -32,10 +53,29 @@ public struct RunOptions: Sendable, Hashable {
   public var jobs: Int?
   /// Threads of one worker's matrix products.
   public var threads: Int
+  /// What one attempt at a cell may take; nil for no limit.
+  public var timeoutSeconds: Double?
+  /// Resident memory that one worker may use; nil for no limit.
+  public var memoryBytes: Int?
+  /// How often a cell is tried again within one run, by the kind of its failure in the journal's word, e.g. `crashed`;
+  /// kinds that are left out are not tried again.
+  public var retries: [String: Int]
+  /// Time between checkpoints of a running cell; nil for the standard one.
+  public var checkpointSeconds: Double?
+  /// No further cell is started after so many have failed; nil for no limit.
+  public var keepGoing: Int?
 
-  public init(jobs: Int? = nil, threads: Int = 1) {
+  public init(
+    jobs: Int? = nil, threads: Int = 1, timeoutSeconds: Double? = nil, memoryBytes: Int? = nil,
+    retries: [String: Int] = [:], checkpointSeconds: Double? = nil, keepGoing: Int? = nil
+  ) {
     self.jobs = jobs
     self.threads = threads
+    self.timeoutSeconds = timeoutSeconds
+    self.memoryBytes = memoryBytes
+    self.retries = retries
+    self.checkpointSeconds = checkpointSeconds
+    self.keepGoing = keepGoing
   }
 }
 

@@ -25,6 +25,11 @@ public enum WorkerReply: Sendable, Codable, Hashable {
   case finished(cell: String, Measurement)
   /// The cell could not be measured; the worker lives on and takes the next one.
   case failed(cell: String, message: String)
+  /// Something worth knowing about a cell that goes on all the same, as one sentence.
+  case note(cell: String, message: String)
+  /// The worker was asked to stop (SIGTERM): the cell is broken off, its checkpoint written where it keeps one, and
+  /// the worker ends. It answers for no other cell that it was sent.
+  case stopped(cell: String)
 }
 
 /// How far a cell is, at most a few times a second.

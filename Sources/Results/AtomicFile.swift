@@ -7,7 +7,7 @@ public enum AtomicFile {
   /// - Throws: ``ResultsError`` with the system's reason; what was there before is untouched.
   public static func write(_ data: Data, to file: URL) throws { try write(data, to: file, calls: .system) }
 
-  static func write(_ data: Data, to file: URL, calls: FileCalls) throws {
+  package static func write(_ data: Data, to file: URL, calls: FileCalls) throws {
     let temporary = file.deletingLastPathComponent()
       .appending(path: ".\(file.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).partial")
     let descriptor = calls.open(temporary.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC)

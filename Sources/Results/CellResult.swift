@@ -91,13 +91,21 @@ public struct CellFailure: Sendable, Codable, Hashable {
     case error
     case timeout
     case outOfMemory = "out_of_memory"
+    /// Somebody else asked the worker to stop.
     case interrupted
+
+    /// Whether a cell that fails so again and again takes its worker with it.
+    public var endsTheWorker: Bool { self == .crashed || self == .timeout || self == .outOfMemory }
   }
 
   public var cell: String
   public var kind: Kind
   /// One sentence with exit status or signal.
   public var message: String
+  /// Of the worker, where it ended by itself.
+  public var exitStatus: Int?
+  /// That ended the worker.
+  public var signal: Int?
   /// Last lines of the worker's log.
   public var log: [String]
   /// Counted from 1.
@@ -107,11 +115,14 @@ public struct CellFailure: Sendable, Codable, Hashable {
   public var at: Double
 
   public init(
-    cell: String, kind: Kind, message: String, log: [String], attempt: Int, invocation: Invocation, at: Double
+    cell: String, kind: Kind, message: String, exitStatus: Int? = nil, signal: Int? = nil, log: [String],
+    attempt: Int, invocation: Invocation, at: Double
   ) {
     self.cell = cell
     self.kind = kind
     self.message = message
+    self.exitStatus = exitStatus
+    self.signal = signal
     self.log = log
     self.attempt = attempt
     self.invocation = invocation

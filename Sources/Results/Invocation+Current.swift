@@ -8,7 +8,7 @@ extension Invocation {
     let changes = git(["-C", folder, "status", "--porcelain", "--untracked-files=no"])
     let random = String(UInt32.random(in: 0...UInt32.max), radix: 16)
     return Invocation(
-      id: "\(Int(now.timeIntervalSince1970 * 1000))-\(random)", host: ProcessInfo.processInfo.hostName,
+      id: "\(Int(now.timeIntervalSince1970 * 1000))-\(random)", host: HostName.current,
       commit: commit, isDirty: commit != nil && changes?.isEmpty == false, command: command)
   }
 

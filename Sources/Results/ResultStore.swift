@@ -57,12 +57,12 @@ public struct ResultStore: Sendable {
   ///
   /// - Throws: ``ResultsError`` where a file was written by another format version of sweep.
   public func index() throws -> StoreIndex {
-    let folder = directory.appending(path: "journal")
+    let folder = journalFolder
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
       .filter { $0.hasSuffix(".jsonl") }.sorted()
     var index = StoreIndex()
     for name in names {
-      let data = try Data(contentsOf: folder.appending(path: name), options: .mappedIfSafe)
+      let data = try Data(contentsOf: journalFile(name), options: .mappedIfSafe)
       index.journals.append(StoreIndex.Journal(name: name, data: data))
       try addLines(ofJournal: index.journals.count - 1, to: &index)
     }
@@ -70,62 +70,7 @@ public struct ResultStore: Sendable {
     return index
   }
 
-  private func addLines(ofJournal journal: Int, to index: inout StoreIndex) throws {
-    let (name, data) = (index.journals[journal].name, index.journals[journal].data)
-    try data.withUnsafeBytes { raw in
-      let bytes = raw.bindMemory(to: UInt8.self)
-      var (start, number) = (0, 0)
-      while start < bytes.count {
-        let rest = UnsafeRawBufferPointer(rebasing: raw[start...])
-        let feed = memchr(rest.baseAddress!, Int32(UInt8(ascii: "\n")), rest.count)
-        let end = feed.map { raw.baseAddress!.distance(to: UnsafeRawPointer($0)) } ?? bytes.count
-        number += 1
-        defer { start = end + 1 }
-        if end == start { continue }
-        let line = UnsafeBufferPointer(rebasing: bytes[start..<end])
-        do throws(JournalLine.Problem) {
-          try add(line, journal: journal, start: start, to: &index)
-        } catch {
-          switch error {
-          case .otherFormat(let version):
-            throw ResultsError(
-              description:
-                "\(directory.path)/journal/\(name): written in format \(version), this sweep reads "
-                + "format \(JournalLine.format); use the sweep that wrote it or another --results folder")
-          case .torn:
-            index.damaged.append(DamagedLine(file: name, line: number, reason: "the line is cut off"))
-          case .damaged:
-            index.damaged.append(DamagedLine(file: name, line: number, reason: "the checksum does not fit"))
-          }
-        }
-      }
-    }
-  }
+  var journalFolder: URL { directory.appending(path: "journal") }
 
-  private func add(
-    _ line: UnsafeBufferPointer<UInt8>, journal: Int, start: Int, to index: inout StoreIndex
-  ) throws(JournalLine.Problem) {
-    let head = try JournalLine.head(line)
-    switch head.kind {
-    case .finished:
-      let entry = StoreIndex.Entry(
-        outcome: head.outcome, seconds: head.finishedAt - head.startedAt, journal: journal, start: start,
-        end: start + line.count)
-      if let known = index.finished[head.cell] {
-        var reader = RecordReader()
-        if index.result(known, &reader)?.digest != index.result(entry, &reader)?.digest {
-          index.conflicting.append(head.cell)
-        }
-      } else {
-        index.finished[head.cell] = entry
-      }
-    case .failed:
-      var reader = RecordReader()
-      guard case .failed(let failure) = try reader.read(line) else { throw .damaged }
-      index.attempts[failure.cell, default: 0] += 1
-      if failure.at >= index.failures[failure.cell]?.at ?? -.infinity {
-        index.failures[failure.cell] = failure
-      }
-    }
-  }
+  func journalFile(_ name: String) -> URL { journalFolder.appending(path: name) }
 }

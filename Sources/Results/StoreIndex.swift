@@ -26,7 +26,18 @@ public struct StoreIndex: Sendable {
   public internal(set) var damaged: [DamagedLine] = []
   /// Cells that two invocations measured differently: a broken promise of reproducibility.
   public internal(set) var conflicting: [String] = []
+  /// Lines that say again what an earlier one said.
+  public internal(set) var repeated = 0
+  /// Of every failure.
+  var failureLines: [String: [Place]] = [:]
   var journals: [Journal] = []
+
+  /// A line in a journal, without the line feed.
+  struct Place: Sendable, Hashable {
+    var journal: Int
+    var start: Int
+    var end: Int
+  }
 
   /// A journal file as it was when the index was made.
   struct Journal: Sendable {

@@ -6,10 +6,11 @@ extension CellRunner {
   /// Trains a model on images.
   func classify(_ request: CellRequest, _ values: CellValues) throws -> Messages.Measurement {
     let configuration = try trainingConfiguration(values, seed: request.seed)
-    let training = try Training(configuration, clock: clock)
+    var keeper = checkpoints.map { CheckpointKeeper($0, cell: request.cell, now: clock()) }
+    let training = try resumed(Training(configuration, clock: clock), keeper, request, configuration)
     let total = training.stepsPerEpoch * configuration.epochs
     var lastReport = clock()
-    let outcome = training.run { step, loss in
+    let outcome = training.run(isStopping: isStopping) { step, loss in
       let now = clock()
       if now - lastReport > 0.25 {
         lastReport = now
@@ -19,7 +20,11 @@ extension CellRunner {
             position: "epoch \((step - 1) / training.stepsPerEpoch + 1)/\(configuration.epochs)",
             metrics: ["train_loss": loss]))
       }
-      return true
+      if keeper?.isDue(now) == true { keep(training, &keeper, request) }
+    }
+    if outcome.ending == .stopped {
+      keep(training, &keeper, request)
+      throw CellStopped()
     }
     return Measurement(training: outcome)
   }

@@ -44,7 +44,7 @@ extension Measurement {
   }
 
   /// What the runs used, the theory's choices included.
-  private static func settings(_ problem: SyntheticRuns, _ theory: Theory?) -> [String: Double] {
+  static func settings(_ problem: SyntheticRuns, _ theory: Theory?) -> [String: Double] {
     var (threshold, beta) = (Double.nan, Double.nan)
     if case .clip(let limit, let growth, _) = problem.optimizer.weighting {
       (threshold, beta) = (limit, growth)

@@ -2,15 +2,24 @@ import Engine
 import Foundation
 import Messages
 
-/// A worker's life: says that it is ready, then answers each request line with reply lines until its input ends.
+/// A worker's life: says that it is ready, then answers each request line with reply lines until its input ends or it
+/// is asked to stop.
 public struct WorkerLoop {
   private let dataDirectory: URL
   private let threads: Int
+  private let checkpoints: CheckpointRule?
+  private let isStopping: () -> Bool
   private let output: FileHandle
 
-  public init(dataDirectory: URL, threads: Int, output: FileHandle = .standardOutput) {
+  /// - Parameter isStopping: asked between cells and at every step of one; the cell at work then keeps its checkpoint.
+  public init(
+    dataDirectory: URL, threads: Int, checkpoints: CheckpointRule? = nil,
+    isStopping: @escaping () -> Bool = { false }, output: FileHandle = .standardOutput
+  ) {
     self.dataDirectory = dataDirectory
     self.threads = threads
+    self.checkpoints = checkpoints
+    self.isStopping = isStopping
     self.output = output
   }
 
@@ -20,14 +29,17 @@ public struct WorkerLoop {
     BLASKernel.setThreads(threads)
     try say(.ready(BLASSetup.identity(threads: threads)))
     let runner = CellRunner(
-      dataDirectory: dataDirectory,
-      report: { progress in
+      dataDirectory: dataDirectory, checkpoints: checkpoints, isStopping: isStopping,
+      say: { reply in
         // Progress that cannot be written means that the parent is gone; the result's write will say so.
-        try? say(.progress(progress))
+        try? say(reply)
       })
     var requests = RequestReader()
-    while let line = nextLine() {
-      if let request = try requests.read(line) { try say(runner.run(request)) }
+    while !isStopping(), let line = nextLine() {
+      guard let request = try requests.read(line) else { continue }
+      let reply = runner.run(request)
+      try say(reply)
+      if case .stopped = reply { return }
     }
   }
 

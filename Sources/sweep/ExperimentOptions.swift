@@ -27,10 +27,13 @@ struct ExperimentOptions: ParsableArguments {
     figures: FigureKinds.all.map(\.kind))
 
   /// The plan; mistakes in the file are printed, every one, and end the program with 64.
-  func plan() throws -> Plan {
+  func plan() throws -> Plan { try Self.plan(file, set: set) }
+
+  /// The plan of another file, likewise.
+  static func plan(_ file: String, set: [String]) throws -> Plan {
     do throws(Diagnostics) {
-      let experiment = try Experiment.load(path: file, overrides: set, catalog: Self.catalog)
-      return Plan(experiment, catalog: Self.catalog)
+      let experiment = try Experiment.load(path: file, overrides: set, catalog: catalog)
+      return Plan(experiment, catalog: catalog)
     } catch {
       printError(error.rendered(color: isatty(STDERR_FILENO) == 1))
       throw ExitCode(64)
@@ -42,8 +45,20 @@ struct ExperimentOptions: ParsableArguments {
     URL(fileURLWithPath: results, isDirectory: true).appending(path: plan.experiment.name)
   }
 
+  /// With the cells that ``Experiment/only`` leaves out: a report of some would replace that of all.
+  private func whole(_ plan: Plan) -> Plan {
+    guard plan.experiment.only != nil else { return plan }
+    var experiment = plan.experiment
+    experiment.only = nil
+    return Plan(experiment, catalog: Self.catalog)
+  }
+
   /// Writes the report of what the store holds; returns its files.
   func report(_ plan: Plan) throws -> ReportFiles {
+    // Of several calls that end together, the one that writes last has read last.
+    let turn = try ReportTurn(directory: directory(of: plan))
+    defer { withExtendedLifetime(turn) {} }
+    let plan = whole(plan)
     let contents = try ResultStore(directory: directory(of: plan)).load(plan.cells.map(\.id))
     return try Reporter(directory: directory(of: plan), gnuplot: GnuplotProgram.find()).write(
       ReportInput(

@@ -11,11 +11,13 @@ struct PlanState {
     var pending: Int { block.cells - done }
     /// Of the pending ones: the same command tries them again.
     var failed = 0
+    /// Of the pending ones: they have results that no longer count.
+    var stale = 0
   }
 
   var rows: [Row]
 
-  init(_ plan: Plan, _ contents: StoreIndex) {
+  init(_ plan: Plan, _ contents: StoreIndex, stale: StaleResults? = nil) {
     rows = plan.summary.blocks.map { Row(block: $0) }
     var places: [[String]: Int] = [:]
     for (place, row) in rows.enumerated() { places[[row.block.problem, row.block.optimizer]] = place }
@@ -24,30 +26,36 @@ struct PlanState {
       guard let place = places[[configuration.problem, configuration.optimizer]] else {
         preconditionFailure("a cell outside its plan's blocks: \(configuration.id)")
       }
-      if let entry = contents.finished[cell.id] {
+      switch CellState(of: cell, contents, stale) {
+      case .done: rows[place].done += 1
+      case .diverged:
         rows[place].done += 1
-        if entry.outcome == .diverged { rows[place].diverged += 1 }
-      } else if contents.failures[cell.id] != nil {
-        rows[place].failed += 1
+        rows[place].diverged += 1
+      case .failed: rows[place].failed += 1
+      case .stale: rows[place].stale += 1
+      case .pending: break
       }
     }
   }
 
   var done: Int { rows.reduce(0) { $0 + $1.done } }
+  var diverged: Int { rows.reduce(0) { $0 + $1.diverged } }
   var failed: Int { rows.reduce(0) { $0 + $1.failed } }
+  var stale: Int { rows.reduce(0) { $0 + $1.stale } }
   var pending: Int { rows.reduce(0) { $0 + $1.pending } }
 
-  /// One row a block.
+  /// One row a block; the column of stale cells only where there are some.
   var table: String {
     var table = TextTable(
-      ["problem", "optimizer", "axes", "configurations", "cells", "done", "diverged", "pending", "failed"],
-      numbers: [3, 4, 5, 6, 7, 8])
+      ["problem", "optimizer", "axes", "configurations", "cells", "done", "diverged", "pending", "failed"]
+        + (stale > 0 ? ["stale"] : []), numbers: [3, 4, 5, 6, 7, 8, 9])
     for row in rows {
       let axes = row.block.axes.map { "\($0.key): \($0.values)" }.joined(separator: ", ")
+      let counts =
+        [row.block.configurations, row.block.cells, row.done, row.diverged, row.pending, row.failed]
+        + (stale > 0 ? [row.stale] : [])
       table.add(
-        [row.block.problem, row.block.optimizer, axes.isEmpty ? "-" : axes]
-          + [row.block.configurations, row.block.cells, row.done, row.diverged, row.pending, row.failed].map(
-            String.init))
+        [row.block.problem, row.block.optimizer, axes.isEmpty ? "-" : axes] + counts.map(String.init))
     }
     return table.text
   }

@@ -9,48 +9,18 @@ import Testing
 
 /// The pool against workers that are shell scripts, so that every way to misbehave can be written down.
 @Suite struct LocalPoolTests {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "pool-\(UUID())")
+  let scripted = ScriptedRun()
+  var folder: URL { scripted.folder }
 
-  static let ready =
-    #"{"ready":{"_0":{"blas":"","compiler":"","numericsRevisions":{},"processor":"","threads":1}}}"#
-
-  /// A worker that answers every request; `misbehave` sees the request in $line and its cell in $cell.
-  func script(misbehave: String = "", first: String = "echo '\(Self.ready)'") -> String {
-    """
-    \(first)
-    while read -r line; do
-      case $line in '{"configuration"'*) continue ;; esac
-      cell=$(printf '%s' "$line" | sed 's/.*"cell":"\\([^"]*\\)".*/\\1/')
-      \(misbehave)
-      printf '{"finished":{"cell":"%s","measurement":{"metrics":{"pid":1},"outcome":"completed","series":{"at":[],"columns":{},"index":"step","timings":{}},"timings":{}}}}\\n' "$cell"
-    done
-    """
-  }
-
-  func plan(_ count: Int) -> (Plan, [Cell]) {
-    let configuration = Configuration(
-      problem: "p", family: "synthetic", optimizer: "sgd", values: ["learning_rate": .number(0.1)], axes: [],
-      id: "c")
-    let experiment = Experiment(
-      file: "e.yaml", name: "e", description: "", seeds: Array(0..<count), run: RunOptions(),
-      report: ReportSpecification(), configurations: [configuration])
-    let cells = (0..<count).map { Cell(id: "cell\($0)", index: $0, configurationIndex: 0, seed: $0) }
-    return (Plan(experiment: experiment, cells: cells), cells)
+  func script(misbehave: String = "", first: String = "echo '\(ScriptedRun.ready)'") -> String {
+    ScriptedRun.script(misbehave: misbehave, first: first)
   }
 
   func run(
     _ script: String, cells count: Int, jobs: Int = 2, watch: WatchRules = WatchRules(),
     mostFailures: Int? = nil
   ) throws -> (ExecutionSummary, StoreContents) {
-    let (plan, cells) = plan(count)
-    let pool = LocalPool(
-      start: WorkerStart(executable: URL(fileURLWithPath: "/bin/sh"), arguments: ["-c", script]), jobs: jobs,
-      logDirectory: folder.appending(path: "logs"), watch: watch, mostFailures: mostFailures)
-    let summary = try pool.run(
-      cells, of: plan, attempts: [:],
-      invocation: Invocation(id: "i", host: "h", commit: nil, isDirty: false, command: ""),
-      journal: JournalWriter(directory: folder, invocation: "i"))
-    return (summary, try ResultStore(directory: folder).load())
+    try scripted.run(script, cells: count, jobs: jobs, watch: watch, mostFailures: mostFailures)
   }
 
   @Test func everyCellIsFinishedOnceAndInTheJournal() throws {
@@ -65,7 +35,7 @@ import Testing
     let dies = #"[ "$cell" = cell3 ] && { echo last words >&2; kill -9 $$; }; [ "$cell" = cell5 ] && exit 3"#
     let (summary, store) = try run(script(misbehave: dies), cells: 8)
     #expect(summary == ExecutionSummary(finished: 6, diverged: 0, failed: 2))
-    #expect(store.failures["cell3"]?.message == "the worker ended with signal 9")
+    #expect(store.failures["cell3"]?.message == "the worker ended with signal 9 (killed)")
     #expect(store.failures["cell3"]?.log.last == "last words")
     #expect(store.failures["cell5"]?.message == "the worker ended with exit status 3")
     #expect(store.failures["cell5"]?.kind == .crashed)
@@ -97,7 +67,7 @@ import Testing
     }
   }
 
-  @Test func aMegabyteOnStandardErrorBlocksNobody() throws {
+  @Test func aMegabyteOfEveryCellOnStandardErrorBlocksNobody() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let noisy = "head -c 1000000 /dev/zero | tr '\\0' 'x' >&2"
     #expect(try run(script(misbehave: noisy), cells: 3).0.finished == 3)
@@ -131,7 +101,7 @@ import Testing
     let dies =
       #"[ "$cell" = cell1 ] && [ ! -e \#(once) ] && { touch \#(once); kill -9 $$; }; [ "$cell" = cell2 ] && exit 3"#
     let (summary, store) = try run(
-      script(misbehave: dies), cells: 6, watch: WatchRules(retries: 2, backOff: 0.01))
+      script(misbehave: dies), cells: 6, watch: WatchRules(retries: [.crashed: 2], backOff: 0.01))
     #expect(summary == ExecutionSummary(finished: 5, failed: 1))
     #expect(store.results["cell1"]?.attempt == 2)
     #expect(store.attempts == ["cell1": 1, "cell2": 3])
@@ -142,14 +112,15 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let says =
       #"[ "$cell" = cell1 ] && { echo '{"failed":{"cell":"cell1","message":"no data"}}'; continue; }"#
-    let (_, store) = try run(script(misbehave: says), cells: 2, watch: WatchRules(retries: 5))
+    let (_, store) = try run(
+      script(misbehave: says), cells: 2, watch: WatchRules(retries: [.crashed: 5, .error: 5]))
     #expect(store.attempts == ["cell1": 1])
   }
 
   @Test func noMoreCellsAreGivenOutAfterTooManyFailures() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let (summary, _) = try run(
-      script(misbehave: "sleep 0.15; exit 3"), cells: 50, jobs: 1, mostFailures: 2)
-    #expect(summary.finished == 0 && (2...5).contains(summary.failed), "\(summary)")
+      script(misbehave: "exit 3"), cells: 50, jobs: 1, mostFailures: 2)
+    #expect(summary.finished == 0 && summary.failed == 2, "\(summary)")
   }
 }

@@ -14,20 +14,22 @@ struct DiagnosticGoldenTests {
     return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
   }()
 
-  @Test func thereAreAtLeastFortyKindsOfMistakes() {
-    #expect(Self.names.count >= 40)
+  @Test func thereAreAtLeastSixtyKindsOfMistakes() {
+    #expect(Self.names.count >= 60)
   }
 
-  /// The first line may hold arguments: `#--set epochs=3`.
+  /// The first lines may hold arguments: `#--set epochs=3`, `#--only seed == 0`.
   @Test(arguments: names)
   func mistakeIsReportedAsInItsGoldenFile(_ name: String) throws {
     let text = try String(contentsOf: Self.folder.appending(path: "\(name).yaml"), encoding: .utf8)
     let arguments = text.split(separator: "\n").prefix { $0.hasPrefix("#--set ") }.map {
       String($0.dropFirst(7))
     }
+    let only = text.split(separator: "\n").first { $0.hasPrefix("#--only ") }.map { String($0.dropFirst(8)) }
     var rendered = "no mistake found"
     do {
-      _ = try Experiment.parse(text, file: "\(name).yaml", overrides: arguments, catalog: TestCatalog.all)
+      _ = try Experiment.parse(
+        text, file: "\(name).yaml", overrides: arguments, only: only, catalog: TestCatalog.all)
     } catch {
       rendered = error.rendered(color: false)
     }

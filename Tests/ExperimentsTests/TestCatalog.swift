@@ -57,7 +57,7 @@ enum TestCatalog {
         "batch_size", .integer(1...65_536), default: .integer(128), unit: "samples", "Samples a step"),
       Parameter("augment", .boolean, default: .boolean(true), "Crop and flip"),
       Parameter("schedule", schedule, default: .string("constant"), "Rate over time"),
-      Parameter("validation", validation, default: .string("test"), "What is held out"),
+      validationOnly,
       .optional("note", .string, "Free text that a kind may read"),
     ],
     metrics: [
@@ -81,6 +81,8 @@ enum TestCatalog {
     ],
     metrics: [Metric("gradient_norm", "Norm of the true gradient", goal: .minimize)], seriesIndex: "step")
 
+  static let validationOnly = Parameter(
+    "validation", validation, default: .string("test"), "What is held out")
   static let rate = Parameter.required("learning_rate", .number(.positive), "Step size")
   static let shared: [Parameter] = [
     rate,
@@ -112,6 +114,7 @@ enum TestCatalog {
       Parameter("rows", .list(.column), default: .list([.string("optimizer")]), "Rows"),
       .optional("columns", .column, "Columns"),
       .optional("only", .match, "Which configurations"),
+      .optional("where", .expression, "Which cells"),
       Parameter("digits", .integer(1...17), default: .integer(4), "Digits"),
     ])
 

@@ -29,23 +29,26 @@ import Testing
     }
   }
 
-  /// `SWEEP_LOOK=FOLDER swift test` keeps the figures of the made-up experiment there, to be looked at.
+  /// `SWEEP_LOOK=FOLDER swift test` keeps the figures of the made-up experiments there, to be looked at.
   @Test(.enabled(if: gnuplot != nil, "gnuplot is not installed: no figure was drawn"))
   func everyFigureKindIsDrawn() throws {
     let kept = ProcessInfo.processInfo.environment["SWEEP_LOOK"].map { URL(filePath: $0) }
-    try withTemporaryFolder { folder in
-      let input = RealisticExperiment.input(RealisticExperiment.report)
-      let files = try Reporter(directory: kept ?? folder, gnuplot: Self.gnuplot).write(input)
-      #expect(files.notes == [])
-      #expect(Set(input.plan.experiment.report.figures.map(\.kind)) == Set(FigureKinds.all.map(\.kind.name)))
-      for item in input.plan.experiment.report.figures {
-        for (ending, least, magic) in [("png", 10_000, "\u{89}PNG"), ("svg", 5_000, "<?xml")] {
-          let file = (kept ?? folder).appending(path: "figures/\(item.name).\(ending)")
-          let bytes = try Data(contentsOf: file)
-          #expect(bytes.count > least, "\(item.name).\(ending) is almost empty")
-          #expect(bytes.starts(with: magic.unicodeScalars.map { UInt8($0.value) }))
+    var kinds = Set<String>()
+    for input in [RealisticExperiment.input(RealisticExperiment.report), LaboratoryExperiment.input()] {
+      try withTemporaryFolder { temporary in
+        let folder = kept?.appending(path: input.plan.experiment.name) ?? temporary
+        let files = try Reporter(directory: folder, gnuplot: Self.gnuplot).write(input)
+        #expect(files.notes == [])
+        for item in input.plan.experiment.report.figures {
+          kinds.insert(item.kind)
+          for (ending, least, magic) in [("png", 10_000, "\u{89}PNG"), ("svg", 5_000, "<?xml")] {
+            let bytes = try Data(contentsOf: folder.appending(path: "figures/\(item.name).\(ending)"))
+            #expect(bytes.count > least, "\(item.name).\(ending) is almost empty")
+            #expect(bytes.starts(with: magic.unicodeScalars.map { UInt8($0.value) }))
+          }
         }
       }
     }
+    #expect(kinds == Set(FigureKinds.all.map(\.kind.name)))
   }
 }

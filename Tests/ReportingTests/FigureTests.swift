@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Messages
+import OrderedCollections
 import Testing
 
 @testable import Reporting
@@ -34,13 +35,36 @@ import Testing
   }
 
   @Test func anOptimizerLooksTheSameInEveryFigure() throws {
-    let input = RealisticExperiment.input(RealisticExperiment.report, seeds: 1, epochs: 3)
-    let data = Joined(input)
-    for item in input.plan.experiment.report.figures where item.kind != "dual_axis" {
-      let kind = try #require(FigureKinds.all.first { $0.kind.name == item.kind })
-      let key = kind.draw(item, data).drawing.key.filter { $0.title == "clip_sgd" }
-      #expect(key.allSatisfy { $0.style == SeriesStyle(place: 1) }, "\(item.name)")
+    var seen = 0
+    for input in [
+      RealisticExperiment.input(RealisticExperiment.report, seeds: 1, epochs: 3),
+      LaboratoryExperiment.input(seeds: 1),
+    ] {
+      let data = Joined(input)
+      for item in input.plan.experiment.report.figures where item.kind != "dual_axis" {
+        let kind = try #require(FigureKinds.all.first { $0.kind.name == item.kind })
+        let drawing = kind.draw(item, data).drawing
+        let key = (drawing.key + drawing.panels.flatMap(\.key)).filter {
+          $0.title == "clip_sgd" || $0.title.hasPrefix("clip_sgd:")
+        }
+        seen += key.count
+        #expect(key.allSatisfy { $0.style == SeriesStyle(place: 1) }, "\(item.name)")
+      }
     }
+    #expect(seen > 8)
+  }
+
+  @Test func anOptimizerLooksTheSameWhateverElseAFileCompares() {
+    func places(_ optimizers: [(String, String)]) -> [Int] {
+      let places = SeriesPlaces(
+        OrderedDictionary(uniqueKeysWithValues: optimizers), catalog: Sample.catalog)
+      return optimizers.map { places[$0.0] }
+    }
+    // The catalog has sgd, clip_sgd, ps_clip_sgd.
+    #expect(places([("ps_clip_sgd", "ps_clip_sgd"), ("sgd", "sgd")]) == [2, 0])
+    #expect(places([("growing", "ps_clip_sgd"), ("sgd", "sgd")]) == [2, 0])
+    #expect(places([("growing", "ps_clip_sgd"), ("ps_clip_sgd", "ps_clip_sgd")]) == [0, 2])
+    #expect(places([("unknown", "unknown"), ("sgd", "sgd")]) == [1, 0])
   }
 
   @Test func stylesDifferInMoreThanColour() {
@@ -72,6 +96,40 @@ import Testing
   func aShortLogAxisIsLabelled(_ low: Double, _ high: Double) throws {
     let tics = try #require(Axis(label: "", scale: .log, values: [low, high], padding: 0.04).tics)
     #expect((2...14).contains(tics.count), "\(tics)")
+  }
+
+  @Test(arguments: [
+    (0.5, "0.5"), (1000, "1000"), (10_000, "10⁴"), (50_000, "5·10⁴"), (2e-5, "2·10⁻⁵"), (-1e12, "-10¹²"),
+    (0, "0"), (0.001, "0.001"),
+  ])
+  func longNumbersOnAnAxisArePowersOfTen(_ value: Double, _ expected: String) {
+    #expect(Axis.text(value) == expected)
+  }
+
+  @Test func neighboursShareAnAxisUnlessOneWouldBeSquashed() throws {
+    func axis(_ low: Double, _ high: Double) -> Axis {
+      Axis(label: "y", scale: .linear, values: [low, high], padding: 0)
+    }
+    #expect(Axis.shared([axis(0, 2), axis(1, 4)])?.range == 0...4)
+    #expect(Axis.shared([axis(0, 1), axis(0, 4)]) == nil)
+    #expect(Axis.shared([axis(0, 2), Axis(label: "z", scale: .linear, values: [0, 2], padding: 0)]) == nil)
+    func panel(_ low: Double, _ high: Double) -> Drawing.Panel {
+      Drawing.Panel(title: "", x: axis(0, 1), y: axis(low, high), right: nil, marks: [])
+    }
+    let shared = PanelGrid.sharing(
+      [panel(0, 2), panel(1, 4), panel(0, 1), panel(0, 100)], columnCount: 2)
+    #expect(shared.map(\.yLabelling) == [.full, .none, .full, .numbers])
+    #expect(shared.map(\.xLabelling) == [.none, .none, .full, .full])
+    #expect(shared.map(\.y.range) == [0...4, 0...4, 0...1, 0...100])
+  }
+
+  @Test func twoPanelColumnsAreRowsAndColumnsOfAGrid() {
+    let found: [[Value?]] = [[.number(2), "b"], [.number(1), "a"]]
+    let grid = PanelGrid(found, named: 2, of: 2)
+    #expect(
+      grid.values == [[.number(1), "b"], [.number(1), "a"], [.number(2), "b"], [.number(2), "a"]])
+    #expect(grid.columnCount() == 2 && grid.columnCount(metrics: 3) == 2)
+    #expect(PanelGrid(found, named: 1, of: 2).values == found)
   }
 
   @Test func namesOfCatalogKindsAreUniqueAndDescribed() {

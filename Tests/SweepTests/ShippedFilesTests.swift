@@ -8,17 +8,47 @@ import Testing
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appending(path: "../../experiments").standardized
 
-  @Test(arguments: [
-    ("quickstart", 36, 12), ("alexnet", 105, 35), ("alexnet_quick", 12, 6), ("figure1", 24, 24),
-    ("figure2", 24, 24),
-  ])
-  func everyShippedFileIsPlanned(name: String, cells: Int, configurations: Int) throws {
+  static let names: [String] = {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+  }()
+
+  @Test func thereAreShippedFiles() { #expect(Self.names.contains("quickstart")) }
+
+  @Test(arguments: names)
+  func everyShippedFileIsPlanned(name: String) throws {
     let experiment = try Experiment.load(
       path: Self.folder.appending(path: name + ".yaml").path, catalog: ExperimentOptions.catalog)
     let plan = Plan(experiment, catalog: ExperimentOptions.catalog)
     #expect(experiment.name == name)
-    #expect(plan.cells.count == cells && experiment.configurations.count == configurations)
-    #expect(Set(plan.cells.map(\.id)).count == cells)
+    #expect(!plan.cells.isEmpty)
+    #expect(plan.cells.count == experiment.configurations.count * experiment.seeds.count)
+    #expect(Set(plan.cells.map(\.id)).count == plan.cells.count)
+    #expect(!experiment.description.isEmpty)
+  }
+
+  /// The counts of the files that the README tells of.
+  @Test(arguments: [
+    ("quickstart", 36, 12), ("alexnet", 105, 35), ("alexnet_quick", 12, 6), ("figure1", 24, 24),
+    ("figure2", 24, 24),
+  ])
+  func theGridsAreAsLargeAsTheySay(name: String, cells: Int, configurations: Int) throws {
+    let experiment = try Experiment.load(
+      path: Self.folder.appending(path: name + ".yaml").path, catalog: ExperimentOptions.catalog)
+    #expect(Plan(experiment, catalog: ExperimentOptions.catalog).cells.count == cells)
+    #expect(experiment.configurations.count == configurations)
+  }
+
+  /// Whoever opens a file reads first what it asks and how long the answer takes.
+  @Test(arguments: names)
+  func everyShippedFileBeginsWithItsQuestionAndItsDuration(name: String) throws {
+    let text = try String(contentsOf: Self.folder.appending(path: name + ".yaml"), encoding: .utf8)
+    let comment = text.split(separator: "\n", omittingEmptySubsequences: false).prefix { $0.hasPrefix("#") }
+      .filter { !$0.contains("yaml-language-server") }.joined(separator: " ")
+    #expect(comment.contains("?"), "no question: \(comment)")
+    #expect(
+      comment.firstMatch(of: /(?i)\b(seconds?|minutes?|hours?|days?|nights?)\b/) != nil,
+      "no duration: \(comment)")
   }
 
   func parse(_ text: String) throws -> [String] {

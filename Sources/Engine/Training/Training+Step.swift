@@ -26,7 +26,8 @@ extension Training {
         images: images, batch: part.count, firstIndex: first - range.lowerBound,
         weighting: optimizer.weighting, recordsNorms: configuration.recordsSampleNorms)
       if configuration.measuresSampleNorms {
-        sampleNorms.append(contentsOf: UnsafeBufferPointer(start: network.sampleNorms, count: part.count))
+        progress.sampleNorms.append(
+          contentsOf: UnsafeBufferPointer(start: network.sampleNorms, count: part.count))
       }
       microBatches += 1
       estimate = accumulator.add(
@@ -40,13 +41,16 @@ extension Training {
     return measured
   }
 
-  /// Mean loss and accuracy on the validation set, or on its first batches.
-  func evaluate(mostBatches: Int? = nil) -> (loss: Double, accuracy: Double) {
+  /// Mean loss and accuracy on the validation set, or on its first batches; nil where it was stopped.
+  func evaluate(
+    mostBatches: Int? = nil, isStopping: () -> Bool = { false }
+  ) -> (loss: Double, accuracy: Double)? {
     let all = configuration.validation.count
     let count = mostBatches.map { min(all, $0 * configuration.microBatchSize) } ?? all
     let order = Array(Int32(0)..<Int32(count))
     var (loss, correct) = (0.0, 0)
     for first in stride(from: 0, to: count, by: configuration.microBatchSize) {
+      if isStopping() { return nil }
       let range = first..<min(first + configuration.microBatchSize, count)
       validationLoader.load(order, range: range, epoch: 0)
       network.forward(images: UnsafePointer(validationLoader.images.base), batch: range.count)

@@ -6,8 +6,7 @@ public final class Training {
   let loader: ImageLoader
   let validationLoader: ImageLoader
   let dropout: RandomStream
-  /// Every sample's gradient norm of the epoch so far.
-  var sampleNorms: [Double] = []
+  var progress = TrainingProgress()
   let clock: () -> Double
 
   /// - Parameter clock: seconds from any start.
@@ -36,7 +35,9 @@ public final class Training {
     }
     loader = makeLoader(configuration.training, augmentation)
     validationLoader = makeLoader(configuration.validation, .init())
-    if configuration.measuresSampleNorms { sampleNorms.reserveCapacity(configuration.training.count) }
+    if configuration.measuresSampleNorms {
+      progress.sampleNorms.reserveCapacity(configuration.training.count)
+    }
   }
 
   /// Steps of one epoch; the last batch may be smaller.
@@ -44,45 +45,49 @@ public final class Training {
     (configuration.training.count + configuration.batchSize - 1) / configuration.batchSize
   }
 
-  /// Runs to the end, or to divergence.
+  /// Runs from where the training is to the end, to divergence, or until it is stopped.
   ///
-  /// - Parameter onStep: called after every step with (steps done, its mean loss); returning false stops, and the
-  ///   epochs so far are returned.
-  public func run(onStep: (Int, Double) -> Bool = { _, _ in true }) -> TrainingOutcome {
-    var outcome = TrainingOutcome(diverged: false, epochs: [])
-    var wallSeconds = 0.0
-    var step = 0
-    for epoch in 0..<configuration.epochs {
-      let permutation = order(ofEpoch: epoch)
-      var sums = EpochSums()
-      sampleNorms.removeAll(keepingCapacity: true)
-      let start = clock()
-      for first in stride(from: 0, to: permutation.count, by: configuration.batchSize) {
-        let range = first..<min(first + configuration.batchSize, permutation.count)
-        let factor = configuration.schedule.factor(
-          step: step, stepsPerEpoch: stepsPerEpoch, epochs: configuration.epochs)
-        let measured = takeStep(
-          permutation, range, epoch: epoch, learningRate: configuration.learningRate * factor)
-        guard measured.loss.isFinite else {
-          outcome.diverged = true
-          return outcome
-        }
-        sums.add(measured)
-        step += 1
-        guard onStep(step, measured.loss) else { return outcome }
+  /// - Parameters:
+  ///   - isStopping: asked after every step and every validation batch; a training that was stopped can go on.
+  ///   - onStep: called after every step with (steps done, its mean loss).
+  public func run(
+    isStopping: () -> Bool = { false }, onStep: (Int, Double) -> Void = { _, _ in }
+  ) -> TrainingOutcome {
+    while progress.epochs.count < configuration.epochs {
+      if let ending = finishSteps(isStopping, onStep) { return TrainingOutcome(ending, progress.epochs) }
+      guard let validation = evaluate(isStopping: isStopping) else {
+        return TrainingOutcome(.stopped, progress.epochs)
       }
-      sums.seconds += clock() - start
-      wallSeconds += sums.seconds
-      let validation = evaluate()
-      guard validation.loss.isFinite else {
-        outcome.diverged = true
-        return outcome
-      }
-      outcome.epochs.append(
-        sums.metrics(
-          epoch: epoch + 1, sampleNorms: sampleNorms, validation: validation, wallSeconds: wallSeconds))
+      guard validation.loss.isFinite else { return TrainingOutcome(.diverged, progress.epochs) }
+      progress.finishEpoch(validation: validation)
     }
-    return outcome
+    return TrainingOutcome(.completed, progress.epochs)
+  }
+
+  /// The steps of an epoch that are still to do.
+  ///
+  /// - Returns: how the training ended, where it did.
+  private func finishSteps(
+    _ isStopping: () -> Bool, _ onStep: (Int, Double) -> Void
+  ) -> TrainingOutcome.Ending? {
+    let epoch = progress.epochs.count
+    let permutation = order(ofEpoch: epoch)
+    while progress.sums.steps < stepsPerEpoch {
+      let start = clock()
+      let first = progress.sums.steps * configuration.batchSize
+      let range = first..<min(first + configuration.batchSize, permutation.count)
+      let factor = configuration.schedule.factor(
+        step: progress.step, stepsPerEpoch: stepsPerEpoch, epochs: configuration.epochs)
+      let measured = takeStep(
+        permutation, range, epoch: epoch, learningRate: configuration.learningRate * factor)
+      guard measured.loss.isFinite else { return .diverged }
+      progress.sums.add(measured)
+      progress.step += 1
+      progress.sums.seconds += clock() - start
+      onStep(progress.step, measured.loss)
+      if isStopping() { return .stopped }
+    }
+    return nil
   }
 
   /// The places in the training set that an epoch visits, each once.

@@ -63,36 +63,3 @@ public struct TrainingConfiguration: Sendable {
     guard validation.count > 0 else { throw DataError("the validation set is empty") }
   }
 }
-
-/// What one epoch measured.
-public struct EpochMetrics: Sendable, Hashable {
-  /// Counted from 1.
-  public var epoch: Int
-  /// Mean over the epoch's samples, each at the parameters that its step saw.
-  public var trainLoss: Double
-  public var trainAccuracy: Double
-  /// Mean over the validation set at the epoch's end.
-  public var validationLoss: Double
-  public var validationAccuracy: Double
-  /// Mean over steps of the norm of the gradient estimate before the batch rule.
-  public var gradientNorm: Double
-  /// Mean over steps and samples of the per-sample gradient norm; NaN where it was not measured.
-  public var sampleGradientNorm: Double
-  /// Share of samples whose gradient was shortened.
-  public var sampleClipFraction: Double
-  /// Mean over steps of the share of micro-batches that were shortened, for a rule that clips them; for a rule
-  /// that clips the batch the share of steps.
-  public var stepClipFraction: Double
-  /// Of the epoch's last step.
-  public var learningRate: Double
-  /// Seconds of training steps since the beginning, validation not counted.
-  public var wallSeconds: Double
-  public var samplesPerSecond: Double
-}
-
-/// How a training ended.
-public struct TrainingOutcome: Sendable {
-  /// The loss stopped being finite; ``epochs`` ends with the last whole epoch.
-  public var diverged: Bool
-  public var epochs: [EpochMetrics]
-}

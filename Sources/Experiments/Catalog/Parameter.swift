@@ -62,8 +62,12 @@ public indirect enum ParameterType: Sendable {
   case metricExpression
   /// `problem`, `optimizer`, `seed`, or a key of a cell's configuration (dotted inside nested maps).
   case column
+  /// A ``column``, or else a ``metricExpression``: what an axis of a figure may show.
+  case columnOrMetric
   /// A map from columns to a value or a list of values that they must equal.
   case match
+  /// A condition on the columns of a cell; see ``Expression``.
+  case expression
 }
 
 public struct Choice: Sendable, Hashable {

@@ -19,6 +19,25 @@ struct AxisDetector {
     }
   }
 
+  /// Takes away the axes of which one value is left: rules have excluded the others.
+  static func removeConstantAxes(_ configurations: inout [Configuration]) {
+    let axes = configurations.reduce(into: [[String]]()) { lists, configuration in
+      if lists.last != configuration.axes { lists.append(configuration.axes) }
+    }
+    let constant = Set(axes.joined()).filter { key in
+      let column = ColumnName(key)
+      let root = column.path[0]
+      // Configurations without the key's parameter have no say, those that leave it out do.
+      let values = configurations.lazy.filter { $0.axes.contains(key) || $0.values[root] != nil }.map {
+        $0.values.value(of: column, problem: $0.problem, optimizer: $0.optimizer)
+      }
+      guard let first = values.first else { return true }
+      return values.allSatisfy { $0 == first }
+    }
+    if constant.isEmpty { return }
+    for index in configurations.indices { configurations[index].axes.removeAll { constant.contains($0) } }
+  }
+
   private mutating func visit(_ key: String, _ template: Template) {
     switch template {
     case .value(let value): visit(key, value)
@@ -33,6 +52,7 @@ struct AxisDetector {
       }
     case .map(let entries):
       for entry in entries { visit("\(key).\(entry.key)", entry.value) }
+    case .located(let template, _): visit(key, template)
     }
   }
 

@@ -4,23 +4,29 @@ struct GridExpander {
   let issues: IssueCollector
   let limits: Limits
   var identity: Identity
+  var exclusions: [Exclusion]
   /// Where the grid as a whole is, for a grid that is too large.
   let place: Span
 
+  /// The configurations that no rule excludes; those of includes are not subject to the rules.
   mutating func expand(_ pairs: [Pair]) -> [Configuration] {
     var detector = AxisDetector()
     for pair in pairs { detector.visit(pair) }
     var configurations: [Configuration] = []
     var owners: [String: Int] = [:]
+    var count = 0
     for (index, pair) in pairs.enumerated() {
       let axes = detector.axes(of: pair)
       var reported = false
-      let values = values(of: pair, limit: limits.configurations - configurations.count)
-      if configurations.count + values.count > limits.configurations {
+      var values = values(of: pair, limit: limits.configurations - count)
+      count += values.count
+      if count > limits.configurations {
         issues.report("the grid has more than \(limits.configurations) configurations", at: place)
         return configurations
       }
+      if !exclusions.isEmpty, pair.include == nil { values.removeAll { isExcluded($0, pair) } }
       reportViolations(of: pair, values)
+      owners.reserveCapacity(owners.count + values.count)
       for values in values {
         let id = identity.configurationID(values: values, family: pair.problem.family)
         if let owner = owners.updateValue(index, forKey: id), !reported {
@@ -33,19 +39,44 @@ struct GridExpander {
             values: values, axes: axes, id: id))
       }
     }
+    if !exclusions.isEmpty { finishExclusions(&configurations) }
     return configurations
+  }
+
+  private mutating func isExcluded(_ values: [String: Value], _ pair: Pair) -> Bool {
+    var isExcluded = false
+    for index in exclusions.indices
+    where exclusions[index].excludes(values, problem: pair.problem.label, optimizer: pair.optimizer.label) {
+      exclusions[index].matched += 1
+      if !isExcluded { exclusions[index].configurations += 1 }
+      isExcluded = true
+    }
+    return isExcluded
+  }
+
+  private func finishExclusions(_ configurations: inout [Configuration]) {
+    for rule in exclusions where rule.matched == 0 {
+      issues.report("this excludes no configuration", at: rule.span)
+    }
+    if configurations.isEmpty, let last = exclusions.last {
+      issues.report("no configuration is left after this", at: last.span)
+    }
+    AxisDetector.removeConstantAxes(&configurations)
   }
 
   /// Each constraint once a pair, at the first configuration that breaks it.
   private func reportViolations(of pair: Pair, _ configurations: [[String: Value]]) {
     for constraint in pair.problem.family.constraints {
       if let message = configurations.lazy.compactMap(constraint.violation).first {
-        issues.report(message, at: pair.places[constraint.key] ?? pair.optimizer.span)
+        issues.report(message, at: pair.places[constraint.key] ?? pair.include ?? pair.optimizer.span)
       }
     }
   }
 
   private func report(_ pair: Pair, _ first: Pair, isSame: Bool) {
+    if let include = pair.include {
+      return issues.report("this gives a configuration that there is already", at: include)
+    }
     if isSame {
       return issues.report(
         "the axes of optimizer \(quoted(pair.optimizer.label)) give the same configuration twice",

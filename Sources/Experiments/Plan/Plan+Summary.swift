@@ -31,25 +31,28 @@ extension Plan {
       var optimizer: String
     }
     var order: [Name] = []
-    var groups: [Name: [Configuration]] = [:]
-    for configuration in experiment.configurations {
+    var groups: [Name: (configurations: [Configuration], cells: Int)] = [:]
+    var cells = [Int](repeating: 0, count: experiment.configurations.count)
+    for cell in self.cells { cells[cell.configurationIndex] += 1 }
+    for (configuration, cells) in zip(experiment.configurations, cells) where cells > 0 {
       let name = Name(problem: configuration.problem, optimizer: configuration.optimizer)
       if groups[name] == nil { order.append(name) }
-      groups[name, default: []].append(configuration)
+      groups[name, default: ([], 0)].configurations.append(configuration)
+      groups[name, default: ([], 0)].cells += cells
     }
     let blocks = order.map { name in
-      let configurations = groups[name] ?? []
+      let (configurations, cells) = groups[name] ?? ([], 0)
       var axes: [PlanSummary.Axis] = []
       for key in configurations.first?.axes ?? [] {
         let count = Set(configurations.map { $0.value(ofColumn: key) }).count
         if count > 1 { axes.append(PlanSummary.Axis(key: key, values: count)) }
       }
       return PlanSummary.Block(
-        problem: name.problem, optimizer: name.optimizer, configurations: configurations.count,
-        cells: configurations.count * experiment.seeds.count, axes: axes)
+        problem: name.problem, optimizer: name.optimizer, configurations: configurations.count, cells: cells,
+        axes: axes)
     }
     return PlanSummary(
-      configurations: experiment.configurations.count, seeds: experiment.seeds.count, cells: cells.count,
-      blocks: blocks)
+      configurations: cells.count { $0 > 0 }, seeds: Set(self.cells.map(\.seed)).count,
+      cells: self.cells.count, blocks: blocks)
   }
 }

@@ -5,6 +5,8 @@ indirect enum Template: Sendable {
   case choice(name: String?, [Template])
   case list([Template])
   case map([(key: String, value: Template)])
+  /// Where the file says it.
+  case located(Template, Span)
 
   /// Which choice each named axis has taken so far.
   typealias Bindings = [String: Int]
@@ -24,10 +26,16 @@ indirect enum Template: Sendable {
         map[key] = value
       }
       return .map(map)
+    case .located(let template, _): return template.constant
     }
   }
 
-  /// The same template with every part that has no axis made one value: cheaper to multiply out.
+  /// The template itself, without its own place.
+  var unlocated: Template {
+    if case .located(let template, _) = self { template.unlocated } else { self }
+  }
+
+  /// The same template with every part that has no axis made one value, and without places: cheaper to multiply out.
   var folded: Template {
     if let constant { return .value(constant) }
     switch self {
@@ -35,6 +43,7 @@ indirect enum Template: Sendable {
     case .choice(let name, let choices): return .choice(name: name, choices.map(\.folded))
     case .list(let elements): return .list(elements.map(\.folded))
     case .map(let entries): return .map(entries.map { ($0.key, $0.value.folded) })
+    case .located(let template, _): return template.folded
     }
   }
 
@@ -45,6 +54,7 @@ indirect enum Template: Sendable {
     case .choice(let name, let choices): name != nil || choices.contains { $0.hasNamedAxis }
     case .list(let elements): elements.contains { $0.hasNamedAxis }
     case .map(let entries): entries.contains { $0.value.hasNamedAxis }
+    case .located(let template, _): template.hasNamedAxis
     }
   }
 
@@ -75,6 +85,7 @@ indirect enum Template: Sendable {
       return Self.product(entries.map(\.value), bindings, limit).map { values, bindings in
         (.map(Dictionary(zip(keys, values), uniquingKeysWith: { _, last in last })), bindings)
       }
+    case .located(let template, _): return template.expanded(bindings, limit: limit)
     }
   }
 

@@ -20,6 +20,8 @@ struct ProblemEntry {
   var kind: Kind
   var layer: Layer
   var span: Span
+  /// Where the kind is named.
+  var kindSpan: Span
 
   var parameters: [Parameter] { kind.parameters + family.parameters }
 }
@@ -30,4 +32,6 @@ struct OptimizerEntry {
   var kind: Kind
   var layer: Layer
   var span: Span
+  /// Where the kind is named.
+  var kindSpan: Span
 }

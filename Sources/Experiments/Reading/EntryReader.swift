@@ -75,7 +75,8 @@ final class EntryReader {
       }
       let others = entries.filter { $0.key.text != "name" && $0.key.text != family.discriminator }
       problems.append(
-        ProblemEntry(label: label, family: family, kind: kind, layer: Layer(others), span: item.span))
+        ProblemEntry(
+          label: label, family: family, kind: kind, layer: Layer(others), span: item.span, kindSpan: place))
     }
   }
 
@@ -132,7 +133,8 @@ final class EntryReader {
           at: item["label"]?.span ?? place)
       }
       let others = entries.filter { $0.key.text != "name" && $0.key.text != "label" }
-      optimizers.append(OptimizerEntry(label: label, kind: kind, layer: Layer(others), span: item.span))
+      optimizers.append(
+        OptimizerEntry(label: label, kind: kind, layer: Layer(others), span: item.span, kindSpan: place))
     }
   }
 

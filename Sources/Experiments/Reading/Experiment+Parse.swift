@@ -7,10 +7,11 @@ extension Experiment {
   ///   - overrides: the values of `--set` arguments, e.g. `epochs=3` or `optimizers.sgd.learning_rate=0.1,0.2`,
   ///     applied in order. A key that is no top-level key of the format is set in `defaults` and replaced in every
   ///     problem and optimizer that names it.
+  ///   - only: the condition of an `--only` argument: which cells plans have.
   ///   - catalog: what the file may name.
   /// - Throws: every mistake of the file and of the arguments, in their order.
   public static func load(
-    path: String, overrides: [String] = [], catalog: Catalog
+    path: String, overrides: [String] = [], only: String? = nil, catalog: Catalog
   ) throws(Diagnostics) -> Experiment {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
@@ -23,18 +24,19 @@ extension Experiment {
     guard let text = String(validating: data, as: UTF8.self) else {
       throw Diagnostics([invalidUTF8(data, path)])
     }
-    return try parse(text, file: path, overrides: overrides, catalog: catalog)
+    return try parse(text, file: path, overrides: overrides, only: only, catalog: catalog)
   }
 
   /// Reads and checks the text of an experiment file; `file` is what messages call it.
   public static func parse(
-    _ text: String, file: String, overrides: [String] = [], catalog: Catalog
+    _ text: String, file: String, overrides: [String] = [], only: String? = nil, catalog: Catalog
   ) throws(Diagnostics) -> Experiment {
-    try parse(text, file: file, overrides: overrides, catalog: catalog, limits: Limits())
+    try parse(text, file: file, overrides: overrides, only: only, catalog: catalog, limits: Limits())
   }
 
   static func parse(
-    _ text: String, file: String, overrides: [String] = [], catalog: Catalog, limits: Limits
+    _ text: String, file: String, overrides: [String] = [], only: String? = nil, catalog: Catalog,
+    limits: Limits
   ) throws(Diagnostics) -> Experiment {
     let issues = IssueCollector()
     // An editor's byte order mark is no part of the text.
@@ -48,14 +50,16 @@ extension Experiment {
       }
     }
     guard var root else { throw issues.diagnostics }
+    ZipReader(issues: issues).read(&root)
     var references = root.references
     for argument in arguments { references.formUnion(argument.value.references) }
     let applier = OverrideApplier(
-      topLevelKeys: ExperimentReader.topLevelKeys, discriminators: catalog.families.map(\.discriminator),
+      topLevelKeys: FileFormat.keys.names, discriminators: catalog.families.map(\.discriminator),
       issues: issues)
     for argument in arguments { applier.apply(argument, to: &root) }
     let reader = ExperimentReader(
-      file: file, catalog: catalog, issues: issues, limits: limits, references: references)
+      file: file, catalog: catalog, issues: issues, limits: limits, references: references,
+      only: only.map { Node(onlyArgument: $0, rank: overrides.count + 1) })
     return try reader.read(root)
   }
 
@@ -75,6 +79,13 @@ extension Experiment {
 }
 
 extension Node {
+  /// The condition of an `--only` argument.
+  fileprivate init(onlyArgument text: String, rank: Int) {
+    let source = Source(file: "--only", text: text, rank: rank)
+    let span = source.span(line: 0, column: 0, length: text.unicodeScalars.count)
+    self.init(content: .scalar(text: text, isPlain: false), span: span)
+  }
+
   /// The names that are referred to as `$name` anywhere below.
   fileprivate var references: Set<String> {
     switch content {

@@ -1,17 +1,13 @@
 /// Reads the root of a file: what each top-level key holds, and how they fit together.
 struct ExperimentReader {
-  /// The vocabulary of format 1, in the order in which files usually have it.
-  static let topLevelKeys = [
-    "sweep", "name", "description", "seeds", "defaults", "axes", "problems", "optimizers", "run", "report",
-  ]
-  static let format = 1
-
   let file: String
   let catalog: Catalog
   let issues: IssueCollector
   let limits: Limits
   /// The names of axes that the file or an argument refers to, before arguments replaced anything.
   let references: Set<String>
+  /// The condition of an `--only` argument.
+  var only: Node?
 
   func read(_ root: Node) throws(Diagnostics) -> Experiment {
     guard let rootEntries = root.entries else {
@@ -19,9 +15,9 @@ struct ExperimentReader {
         "an experiment is a map that begins with \"sweep: 1\", not \(root.formName)", at: root.span)
       throw issues.diagnostics
     }
-    let fields = Fields(root, known: Self.topLevelKeys, owner: "an experiment", issues)
+    let fields = Fields(root, known: FileFormat.keys.names, owner: "an experiment", issues)
     guard checkFormat(fields) else { throw issues.diagnostics }
-    _ = fields.require(["sweep", "name", "problems", "optimizers"], issues)
+    _ = fields.require(FileFormat.keys.requiredNames, issues)
     let axes = readAxes(fields["axes"])
     let values = ValueReader(issues: issues, limits: limits, axes: axes)
     let name = fields["name"].flatMap(readName) ?? ""
@@ -31,48 +27,90 @@ struct ExperimentReader {
     let seeds = readSeeds(fields["seeds"], values)
     let run = RunReader(values: values).read(fields["run"])
 
-    var defaults = Layer()
-    if let node = fields["defaults"], !node.isEmpty {
-      if let entries = node.entries {
-        defaults = Layer(entries)
-      } else {
-        issues.report("defaults wants a map, not \(node.formName)", at: node.span)
-      }
-    }
+    var defaults = readDefaults(fields)
+    let order = readOrder(fields["order"], values)
     let entries = EntryReader(catalog: catalog, issues: issues)
     entries.readProblems(fields["problems"])
     entries.readOptimizers(fields["optimizers"])
     entries.checkKeys(defaults: &defaults)
-    let order = rootEntries.compactMap { Section(rawValue: $0.key.text) }
-    let pairs = PairReader(entries: entries, defaults: defaults, values: values, order: order).read()
+    let includes = IncludeReader(entries: entries).read(fields["include"])
+    let sections = rootEntries.compactMap { Section(rawValue: $0.key.text) }
+    let pairs = PairReader(
+      entries: entries, defaults: defaults, includes: includes, values: values, order: sections
+    ).read()
 
-    var configurations: [Configuration]?
+    let columns = GridColumns(
+      issues.isEmpty ? pairs : nil, catalog: catalog, seeds: seeds, limit: limits.configurations)
+    values.vocabulary = ReportVocabulary(families: entries.usedFamilies, columns: columns)
+    let exclusions = ExclusionReader(columns: columns, values: values).read(fields["exclude"])
+    let place = fields["optimizers"]?.span ?? root.span
+    var expander = GridExpander(
+      issues: issues, limits: limits, identity: Identity(threads: run.threads), exclusions: exclusions,
+      place: place)
+    var configurations: [Configuration] = []
     if issues.isEmpty {
-      let identity = Identity(threads: run.threads)
-      let place = fields["optimizers"]?.span ?? root.span
-      var expander = GridExpander(issues: issues, limits: limits, identity: identity, place: place)
       configurations = expander.expand(pairs)
-      checkSize(configurations?.count ?? 0, seeds ?? [], fields["seeds"]?.span ?? place)
+      checkSize(configurations.count, seeds ?? [], fields["seeds"]?.span ?? place)
     }
     var report = ReportSpecification()
     if let node = fields["report"], !node.isEmpty {
-      values.vocabulary = ReportVocabulary(
-        families: entries.usedFamilies, catalog: catalog, configurations: configurations, seeds: seeds)
       report = ReportReader(catalog: catalog, values: values).read(node)
     }
+    let only = readOnly(columns, configurations, seeds ?? [])
     try issues.throwIfAny()
-    return Experiment(
+    var experiment = Experiment(
       file: file, name: name, description: description?.string ?? "", seeds: seeds ?? [], run: run,
-      report: report, configurations: configurations ?? [])
+      report: report, configurations: configurations, order: order, exclusions: expander.exclusions,
+      sources: GridSources(pairs: pairs))
+    experiment.only = only
+    return experiment
+  }
+
+  private func readOnly(
+    _ columns: GridColumns, _ configurations: [Configuration], _ seeds: [Int]
+  ) -> Expression? {
+    guard let only else { return nil }
+    let checker = ExpressionChecker(columns: columns, site: "--only", issues: issues)
+    guard let expression = checker.read(only), issues.isEmpty else { return nil }
+    let matches = seeds.contains { seed in configurations.contains { expression.holds(for: $0, seed: seed) } }
+    if !matches { issues.report("--only: no cell satisfies this", at: only.span) }
+    return expression
+  }
+
+  /// `record` is written at the top because it says nothing about the problem; it is a default like any other.
+  private func readDefaults(_ fields: Fields) -> Layer {
+    var entries: [Node.Entry] = []
+    if let node = fields["defaults"], !node.isEmpty {
+      if let found = node.entries {
+        entries = found
+      } else {
+        issues.report("defaults wants a map, not \(node.formName)", at: node.span)
+      }
+    }
+    if let record = fields.entry("record") {
+      if let other = entries.first(where: { $0.key.text == "record" }) {
+        issues.report("\"record\" is already given on line \(record.key.span.line)", at: other.key.span)
+      } else {
+        entries.append(record)
+      }
+    }
+    return Layer(entries)
+  }
+
+  private func readOrder(_ node: Node?, _ values: ValueReader) -> CellOrder {
+    guard let node else { return .declared }
+    let words = CellOrder.allCases.map { Choice($0.rawValue, "") }
+    let word = values.readValue(node, as: .choice(words), ValueReader.Site("order"))?.string
+    return word.flatMap(CellOrder.init(rawValue:)) ?? .declared
   }
 
   /// A file of another format is not read on: every further message would be wrong.
   private func checkFormat(_ fields: Fields) -> Bool {
     guard let node = fields["sweep"] else { return true }
-    if node.plainText == String(Self.format) { return true }
+    if node.plainText == String(FileFormat.version) { return true }
     let found = node.text.map { quoted($0) } ?? node.formName
     issues.report(
-      "the format version is \(found), but this program reads version \(Self.format)", at: node.span)
+      "the format version is \(found), but this program reads version \(FileFormat.version)", at: node.span)
     return node.plainText.flatMap(Int.init) == nil
   }
 
@@ -102,8 +140,7 @@ struct ExperimentReader {
       issues.report("seeds cannot be an axis; write a list or 0..4", at: name.span)
       return nil
     }
-    // 2⁵³ is the last integer that every reader of JSON keeps exact.
-    let type = ParameterType.integer(0...(1 << 53))
+    let type = ParameterType.integer(FileFormat.seeds)
     guard let template = values.read(node, as: type, ValueReader.Site("seeds")) else { return nil }
     let seeds = template.expanded(limit: limits.rangeValues).compactMap(\.value.integer)
     guard Set(seeds).count == seeds.count else {

@@ -26,6 +26,8 @@ struct Fields {
 
   subscript(key: String) -> Node? { known[key] }
 
+  func entry(_ key: String) -> Node.Entry? { known[key] == nil ? nil : node.entry(key) }
+
   /// Whether every one of `keys` is there; those that are not are reported together.
   func require(_ keys: [String], _ issues: IssueCollector) -> Bool {
     let missing = keys.filter { known[$0] == nil }

@@ -8,6 +8,8 @@ struct Pair {
   var absent: [String]
   /// Where the file sets a key, for the keys that it sets.
   var places: [String: Span]
+  /// The entry under `include:` that the pair is made of; nil for the grid itself.
+  var include: Span?
 }
 
 /// What one key gets from the layers that set it.
@@ -20,5 +22,5 @@ struct ResolvedKey {
 
 /// The parts of a file that set parameters, later ones winning.
 enum Section: String, CaseIterable {
-  case defaults, problems, optimizers
+  case defaults, problems, optimizers, include
 }

@@ -1,21 +1,27 @@
-/// Resolves the layers of each problem and optimizer into templates: defaults < problem < optimizer < nothing,
-/// then the catalog's defaults.
+/// Resolves the layers of each problem and optimizer into templates: an include over the optimizer over the problem over
+/// the defaults, and under them the catalog's defaults.
 final class PairReader {
   private let entries: EntryReader
   private let defaults: Layer
   private let values: ValueReader
+  private let includes: [IncludeEntry]
   /// The sections in the order in which the file has them: the order of the grid's axes.
   private let order: [Section]
   private var issues: IssueCollector { values.issues }
 
-  init(entries: EntryReader, defaults: Layer, values: ValueReader, order: [Section]) {
+  init(
+    entries: EntryReader, defaults: Layer, includes: [IncludeEntry] = [], values: ValueReader,
+    order: [Section]
+  ) {
+    self.includes = includes
     self.entries = entries
     self.defaults = defaults
     self.values = values
     self.order = order
   }
 
-  /// Every problem with every optimizer, in declared order; pairs with a mistake are left out.
+  /// Every problem with every optimizer, in declared order, each followed by its includes; pairs with a mistake are
+  /// left out.
   func read() -> [Pair] {
     checkDefaults()
     let optimizers = entries.optimizers.map { ($0, resolve($0)) }
@@ -23,7 +29,15 @@ final class PairReader {
     for problem in entries.problems {
       let base = resolve(problem)
       for (optimizer, own) in optimizers {
-        if let pair = pair(problem, base, optimizer, own) { pairs.append(pair) }
+        guard let pair = pair(problem, base, optimizer, own) else { continue }
+        pairs.append(pair)
+        for include in includes where include.names(problem, optimizer) {
+          if let included = self.pair(problem, base, optimizer, own, include),
+            requireValues(included, include)
+          {
+            pairs.append(included)
+          }
+        }
       }
     }
     return pairs
@@ -78,15 +92,23 @@ final class PairReader {
 
   private func pair(
     _ problem: ProblemEntry, _ base: [String: ResolvedKey], _ optimizer: OptimizerEntry,
-    _ own: [String: ResolvedKey]
+    _ own: [String: ResolvedKey], _ include: IncludeEntry? = nil
   ) -> Pair? {
     var resolved = base
-    for parameter in problem.parameters where optimizer.layer[parameter.name] != nil {
+    let top = include?.layer ?? Layer()
+    for parameter in problem.parameters
+    where optimizer.layer[parameter.name] != nil || top[parameter.name] != nil {
       resolved[parameter.name] = resolve(
-        parameter, [(.defaults, defaults), (.problems, problem.layer), (.optimizers, optimizer.layer)],
-        isWhole: true)
+        parameter,
+        [
+          (.defaults, defaults), (.problems, problem.layer), (.optimizers, optimizer.layer), (.include, top),
+        ], isWhole: true)
     }
     resolved.merge(own) { _, own in own }
+    for parameter in optimizer.kind.parameters where top[parameter.name] != nil {
+      resolved[parameter.name] = resolve(
+        parameter, [(.defaults, defaults), (.optimizers, optimizer.layer), (.include, top)], isWhole: true)
+    }
     let parameters = problem.parameters + optimizer.kind.parameters
     let isComplete = requireAll(problem, optimizer, resolved)
     guard isComplete, resolved.values.allSatisfy({ $0.template != nil }) else { return nil }
@@ -96,7 +118,7 @@ final class PairReader {
     }
     var places: [String: Span] = [:]
     for section in order {
-      for entry in layer(section, problem, optimizer).entries
+      for entry in layer(section, problem, optimizer, top).entries
       where resolved[entry.key.text]?.section == section {
         places[entry.key.text] = entry.value.span
         append(entry.key.text)
@@ -106,7 +128,21 @@ final class PairReader {
       resolved[name] == nil && !keys.contains { $0.key == name }
     }
     for parameter in parameters { append(parameter.name) }
-    return Pair(problem: problem, optimizer: optimizer, keys: keys, absent: absent, places: places)
+    return Pair(
+      problem: problem, optimizer: optimizer, keys: keys, absent: absent, places: places,
+      include: include?.span)
+  }
+
+  /// An include says which configurations it adds: what its pair varies must be given a value.
+  private func requireValues(_ pair: Pair, _ include: IncludeEntry) -> Bool {
+    let open = pair.keys.filter {
+      include.layer[$0.key] == nil && $0.template.folded.expanded(limit: 1).count > 1
+    }.map(\.key)
+    guard !open.isEmpty else { return true }
+    issues.report(
+      "this needs \(Fields.named(open)), which optimizer \(quoted(pair.optimizer.label)) on problem"
+        + " \(quoted(pair.problem.label)) varies", at: include.span)
+    return false
   }
 
   private func requireAll(
@@ -127,11 +163,14 @@ final class PairReader {
     return hasProblem && hasOptimizer
   }
 
-  private func layer(_ section: Section, _ problem: ProblemEntry, _ optimizer: OptimizerEntry) -> Layer {
+  private func layer(
+    _ section: Section, _ problem: ProblemEntry, _ optimizer: OptimizerEntry, _ include: Layer
+  ) -> Layer {
     switch section {
     case .defaults: defaults
     case .problems: problem.layer
     case .optimizers: optimizer.layer
+    case .include: include
     }
   }
 

@@ -14,7 +14,7 @@ struct ReportReader {
       issues.report("report wants a map with tables and figures, not \(node.formName)", at: node.span)
       return ReportSpecification()
     }
-    let fields = Fields(node, known: ["tables", "figures"], owner: "report", issues)
+    let fields = Fields(node, known: FileFormat.report.names, owner: "report", issues)
     var report = ReportSpecification()
     if let node = fields["tables"] { report.tables = items(node, "table", kinds: nil) }
     if let node = fields["figures"] { report.figures = items(node, "figure", kinds: catalog.figures) }

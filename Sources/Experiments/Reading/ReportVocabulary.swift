@@ -1,25 +1,17 @@
-import Foundation
-
 /// What the tables and figures of one file may name: metrics and columns, and the values of columns.
 struct ReportVocabulary {
   private let metrics: [Metric]
   private let seriesIndices: [String]
-  private let seeds: [Int]?
-  /// Every column with the values it takes; nil where the grid itself has mistakes.
-  private let columns: [String: Set<Value>]?
-  /// Every column of the catalog, for files whose grid has mistakes.
-  private let catalogColumns: Set<String>
+  private let columns: GridColumns
 
-  init(families: [ProblemFamily], catalog: Catalog, configurations: [Configuration]?, seeds: [Int]?) {
+  init(families: [ProblemFamily], columns: GridColumns) {
     var metrics: [Metric] = []
     for metric in families.flatMap(\.metrics) where !metrics.contains(where: { $0.name == metric.name }) {
       metrics.append(metric)
     }
     self.metrics = metrics
     seriesIndices = families.map(\.seriesIndex)
-    self.seeds = seeds
-    columns = configurations.map(Self.columns)
-    catalogColumns = Self.columns(of: catalog)
+    self.columns = columns
   }
 
   func metric(_ text: String, _ node: Node, _ site: ValueReader.Site, _ issues: IssueCollector) -> Value? {
@@ -55,9 +47,22 @@ struct ReportVocabulary {
   }
 
   func column(_ text: String, _ node: Node, _ site: ValueReader.Site, _ issues: IssueCollector) -> Value? {
-    if isColumn(text) { return .string(text) }
-    let names = columnNames
-    return unknown("column", text, names, node, site, issues)
+    if columns.contains(text) { return .string(text) }
+    return unknown("column", text, columns.names, node, site, issues)
+  }
+
+  func expression(_ node: Node, _ site: ValueReader.Site, _ issues: IssueCollector) -> Value? {
+    ExpressionChecker(columns: columns, site: site.key, issues: issues).read(node).map { .string($0.text) }
+  }
+
+  func columnOrMetric(
+    _ text: String, _ node: Node, _ site: ValueReader.Site, _ issues: IssueCollector
+  ) -> Value? {
+    if columns.contains(text) { return .string(text) }
+    if text.contains(" ") || metrics.contains(where: { $0.name == text }) {
+      return metricExpression(text, node, site, issues)
+    }
+    return unknown("column or metric", text, columns.names + metrics.map(\.name), node, site, issues)
   }
 
   func match(_ node: Node, _ site: ValueReader.Site, _ issues: IssueCollector) -> Value? {
@@ -68,10 +73,10 @@ struct ReportVocabulary {
     var result: [String: Value] = [:]
     for entry in entries {
       let key = entry.key.text
-      guard isColumn(key) else {
+      guard columns.contains(key) else {
         var column = node
         column.span = entry.key.span
-        let _: Value? = unknown("column", key, columnNames, column, site, issues)
+        let _: Value? = unknown("column", key, columns.names, column, site, issues)
         continue
       }
       let items = entry.value.items ?? [entry.value]
@@ -83,19 +88,6 @@ struct ReportVocabulary {
     return result.count == entries.count ? .map(result) : nil
   }
 
-  // MARK: Columns and their values
-
-  private var columnNames: [String] {
-    ["problem", "optimizer", "seed"]
-      + (columns.map { Array($0.keys) } ?? Array(catalogColumns)).sorted().filter {
-        $0 != "problem" && $0 != "optimizer"
-      }
-  }
-
-  private func isColumn(_ name: String) -> Bool {
-    name == "seed" || (columns?.keys.contains(name) ?? catalogColumns.contains(name))
-  }
-
   private func value(
     _ node: Node, ofColumn column: String, _ site: ValueReader.Site, _ issues: IssueCollector
   ) -> Value? {
@@ -104,22 +96,13 @@ struct ReportVocabulary {
         "\(column) is matched by a value or a list of values, not \(node.formName)", at: node.span)
       return nil
     }
-    let known: [Value]?
-    if column == "seed" {
-      known = seeds.map { $0.map(Value.integer) }
-    } else {
-      known = columns.map { Array($0[column] ?? []) }
-    }
-    guard let known else { return .string(text) }
+    guard let known = columns.values(of: column) else { return .string(text) }
     if let value = known.first(where: { Self.matches($0, text, isPlain) }) { return value }
-    let names = known.map(\.description).sorted { $0.compare($1, options: .numeric) == .orderedAscending }
-    if let near = NearestName.of(text, in: names.filter { NumberText($0).isNotANumber }) {
-      issues.report("no configuration has \(column) \(quoted(text))", at: node.span, suggestion: near)
-    } else {
-      let shown = names.prefix(12) + (names.count > 12 ? ["…"] : [])
-      let list = listed(Array(shown), "or")
-      issues.report("no configuration has \(column) \(quoted(text)); it is \(list)", at: node.span)
-    }
+    let (near, list) = columns.hint(text, ofColumn: column)
+    issues.report(
+      "no configuration has \(column) \(quoted(text))" + (near == nil ? "; it is \(list)" : ""),
+      at: node.span,
+      suggestion: near)
     return nil
   }
 
@@ -145,22 +128,7 @@ struct ReportVocabulary {
     return nil
   }
 
-  private static func columns(of configurations: [Configuration]) -> [String: Set<Value>] {
-    var columns: [String: Set<Value>] = [:]
-    func visit(_ key: String, _ value: Value) {
-      columns[key, default: []].insert(value)
-      guard case .map(let entries) = value else { return }
-      for (inner, value) in entries { visit("\(key).\(inner)", value) }
-    }
-    for configuration in configurations {
-      columns["problem", default: []].insert(.string(configuration.problem))
-      columns["optimizer", default: []].insert(.string(configuration.optimizer))
-      for (key, value) in configuration.values where key != "optimizer" { visit(key, value) }
-    }
-    return columns
-  }
-
-  private static func columns(of catalog: Catalog) -> Set<String> {
+  static func columns(of catalog: Catalog) -> Set<String> {
     var columns: Set<String> = ["problem", "optimizer"]
     func visit(_ prefix: String, _ parameters: [Parameter]) {
       for parameter in parameters {
@@ -177,8 +145,4 @@ struct ReportVocabulary {
     visit("", catalog.optimizers.flatMap(\.parameters))
     return columns
   }
-}
-
-extension NumberText {
-  fileprivate var isNotANumber: Bool { if case .notANumber = self { true } else { false } }
 }

@@ -1,16 +1,19 @@
 import Foundation
 
 extension ValueReader {
-  /// `{min, max, per_decade | count, scale}` for numbers, `{from, to, step}` for whole numbers.
+  /// `{min, max, per_decade | count, scale}` for numbers, `{from, to, step}` for whole and other numbers.
   func range(_ node: Node, _ type: ParameterType, _ site: Site) -> Template? {
     guard site.allowsAxes, !site.isElement else {
       return fail("\(site.key) wants \(type.noun), not a map", node)
     }
     if case .integer(let range) = type { return integerRange(node, range, type, site) }
     guard case .number(let range) = type else { return nil }
-    let known = ["min", "max", "per_decade", "count", "scale"]
-    let fields = Fields(node, known: known, owner: "the range of \(site.key)", issues)
-    guard !fields.hasUnknown, fields.require(["min", "max"], issues) else { return nil }
+    if node["min"] == nil, node["max"] == nil, node["from"] != nil || node["to"] != nil {
+      return steps(node, range, site)
+    }
+    let keys = FileFormat.numberRange
+    let fields = Fields(node, known: keys.names, owner: "the range of \(site.key)", issues)
+    guard !fields.hasUnknown, fields.require(keys.requiredNames, issues) else { return nil }
     let bounds = [("min", fields["min"]), ("max", fields["max"])].map { key, bound in
       bound.flatMap { self.bound($0, range, key, site) }
     }
@@ -52,8 +55,9 @@ extension ValueReader {
   private func integerRange(
     _ node: Node, _ range: ClosedRange<Int>, _ type: ParameterType, _ site: Site
   ) -> Template? {
-    let fields = Fields(node, known: ["from", "to", "step"], owner: "the range of \(site.key)", issues)
-    guard !fields.hasUnknown, fields.require(["from", "to"], issues) else { return nil }
+    let keys = FileFormat.integerRange
+    let fields = Fields(node, known: keys.names, owner: "the range of \(site.key)", issues)
+    guard !fields.hasUnknown, fields.require(keys.requiredNames, issues) else { return nil }
     func bound(_ key: String, _ range: ClosedRange<Int>) -> Int? {
       guard let node = fields[key] else { return nil }
       var inner = Site(key, unit: site.unit)
@@ -64,6 +68,26 @@ extension ValueReader {
     let ends = (bound("from", range), bound("to", range))
     guard let from = ends.0, let to = ends.1, let step else { return nil }
     return integers(from, to, step: step, range, node, site)
+  }
+
+  /// `{from, to, step}` for numbers: `to` is the last value where the steps reach it.
+  private func steps(_ node: Node, _ range: NumberRange, _ site: Site) -> Template? {
+    let fields = Fields(
+      node, known: FileFormat.numberSteps.names, owner: "the range of \(site.key)", issues)
+    guard !fields.hasUnknown, fields.require(FileFormat.numberSteps.requiredNames, issues) else { return nil }
+    let ends = ["from", "to"].map { key in fields[key].flatMap { bound($0, range, key, site) } }
+    let step = fields["step"].map { bound($0, .positive, "step", site) } ?? 1
+    guard let from = ends[0], let to = ends[1], let step else { return nil }
+    guard from <= to else { return fail("the range of \(site.key) ends before it begins", node) }
+    // 0.3 is reached by three steps of 0.1 from 0, though their sum is a little more.
+    let count = ((to - from) / step + 1e-9).rounded(.down)
+    guard count < Double(limits.rangeValues) else {
+      return fail("the range of \(site.key) has more than \(limits.rangeValues) values", node)
+    }
+    let values = (0...Int(count)).map {
+      Template.value(.number((from + Double($0) * step).roundedTo12Digits))
+    }
+    return .choice(name: innerName(node), values)
   }
 
   private func integers(
@@ -99,15 +123,15 @@ extension ValueReader {
   }
 
   private func scale(_ fields: Fields, _ node: Node, _ site: Site) -> (isLogarithmic: Bool, points: Points)? {
-    let scales = [Choice("log", ""), Choice("linear", "")]
     var word: String?
     if let node = fields["scale"] {
-      guard let value = readValue(node, as: .choice(scales), Site("scale")) else { return nil }
+      guard let value = readValue(node, as: .choice(FileFormat.scales), Site("scale")) else { return nil }
       word = value.string
     }
     switch (fields["per_decade"], fields["count"]) {
     case (let perDecade?, nil):
-      guard let points = readValue(perDecade, as: .integer(1...1000), Site("per_decade"))?.integer else {
+      guard let points = readValue(perDecade, as: .integer(FileFormat.perDecade), Site("per_decade"))?.integer
+      else {
         return nil
       }
       if word == "linear", let node = fields["scale"] {

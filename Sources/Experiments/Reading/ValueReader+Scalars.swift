@@ -15,7 +15,8 @@ extension ValueReader {
     case .metric: return vocabulary?.metric(text, node, site, issues)
     case .metricExpression: return vocabulary?.metricExpression(text, node, site, issues)
     case .column: return vocabulary?.column(text, node, site, issues)
-    case .list, .variant, .match:
+    case .columnOrMetric: return vocabulary?.columnOrMetric(text, node, site, issues)
+    case .list, .variant, .match, .expression:
       return failed("\(site.key) wants \(type.noun), not \(quoted(text))", node)
     }
   }

@@ -67,7 +67,10 @@ extension ValueReader {
   ) -> Template? {
     let known = Dictionary(kind.parameters.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let tags = tag.map { [$0] } ?? []
-    var result: [(key: String, value: Template)] = tags.map { ($0, .value(.string(kind.name))) }
+    let tagPlace = tag.flatMap { node[$0]?.span } ?? node.span
+    var result: [(key: String, value: Template)] = tags.map {
+      ($0, .located(.value(.string(kind.name)), tagPlace))
+    }
     var given: Set<String> = []
     var isWrong = false
     for entry in entries {
@@ -85,6 +88,7 @@ extension ValueReader {
       inner.key = key
       inner.unit = parameter.unit
       inner.isElement = false
+      inner.allowsRepeats = false
       guard let template = read(entry.value, as: parameter.type, inner) else {
         isWrong = true
         continue

@@ -11,6 +11,8 @@ final class ValueReader {
     var isWhole = true
     /// True inside a list that is one value: a list in it is not an axis.
     var isElement = false
+    /// True in a zip, where a value may come back beside another one of its neighbour.
+    var allowsRepeats = false
 
     init(_ key: String, unit: String = "") {
       self.key = key
@@ -32,13 +34,19 @@ final class ValueReader {
     self.axes = Dictionary(axes.map { ($0.key.text, $0.value) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// The template that `node` stands for, or nil after reporting why it stands for none.
+  /// The template that `node` stands for with the places of its parts, or nil after reporting why it stands for none.
   func read(_ node: Node, as type: ParameterType, _ site: Site) -> Template? {
     if node.isEmpty { return fail("\(site.key) has no value", node) }
     if site.allowsAxes, let name = node.reference { return reference(name, node, type, site) }
+    if let zip = node.zip { return zipped(node, zip, type, site) }
+    return unplaced(node, as: type, site).map { .located($0, node.span) }
+  }
+
+  private func unplaced(_ node: Node, as type: ParameterType, _ site: Site) -> Template? {
     switch type {
     case .list(let element): return list(node, of: element, type, site)
     case .match: return vocabulary?.match(node, site, issues).map(Template.value)
+    case .expression: return vocabulary?.expression(node, site, issues).map(Template.value)
     case .variant(let tag, let kinds):
       if node.items != nil { return axis(node, type, site) }
       return variant(node, tag: tag, kinds: kinds, type, site)
@@ -86,8 +94,24 @@ final class ValueReader {
     var site = site
     site.isElement = false
     guard let template = read(definition, as: type, site) else { return nil }
-    if case .choice(_, let choices) = template { return .choice(name: name, choices) }
+    // Zipped axes move together, and so go by their common name.
+    if case .choice(_, let choices) = template.unlocated {
+      return .choice(name: definition.zip ?? name, choices)
+    }
     return .choice(name: name, [template])
+  }
+
+  /// A list under `zip`: an axis that moves with the other lists of its zip.
+  private func zipped(_ node: Node, _ name: String, _ type: ParameterType, _ site: Site) -> Template? {
+    var list = node
+    list.zip = nil
+    var site = site
+    site.allowsRepeats = true
+    guard let template = read(list, as: type, site) else { return nil }
+    guard case .choice(_, let choices) = template.unlocated, choices.count == node.items?.count else {
+      return fail("zip wants a list of the values of \(site.key), each of which is a list here", node)
+    }
+    return .choice(name: name, choices)
   }
 
   /// An axis' own name: none, save inside a named axis, whose inner axes must move with it.
@@ -116,7 +140,9 @@ final class ValueReader {
         isWrong = true
         continue
       }
-      if let value = choice.constant, let line = values.updateValue(item.span.line, forKey: value) {
+      if !site.allowsRepeats, let value = choice.constant,
+        let line = values.updateValue(item.span.line, forKey: value)
+      {
         let place = line == item.span.line ? "" : ", on line \(line)"
         issues.report("\(site.key) lists \(quoted(value.description)) already\(place)", at: item.span)
         isWrong = true
@@ -128,7 +154,8 @@ final class ValueReader {
 
   private func list(_ node: Node, of element: ParameterType, _ type: ParameterType, _ site: Site) -> Template?
   {
-    guard let items = node.items else {
+    // A report has no axes: there a bare value can only mean the list of it.
+    guard let items = node.items ?? (!site.allowsAxes && node.text != nil ? [node] : nil) else {
       return fail("\(site.key) wants a list, e.g. [\(node.text ?? "…")]", node)
     }
     if !site.isElement, node.listDepth > type.listDepth { return axis(node, type, site) }
@@ -158,7 +185,9 @@ extension ParameterType {
     case .metric: "the name of a metric"
     case .metricExpression: "a metric, e.g. \"final loss\""
     case .column: "the name of a column"
+    case .columnOrMetric: "the name of a column or a metric"
     case .match: "a map from columns to values"
+    case .expression: "a condition, e.g. learning_rate > 0.05"
     }
   }
 }

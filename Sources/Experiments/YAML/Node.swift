@@ -23,6 +23,8 @@ struct Node: Sendable {
   var span: Span
   /// Nodes below and including this one, aliases counted as often as they are used.
   var size = 1
+  /// The name of the zip whose lists this one moves with; see ``ZipReader``.
+  var zip: String?
 }
 
 extension Node {

@@ -5,18 +5,18 @@ import Foundation
 ///
 /// Numbers are in shortest round-trip form; infinities are `inf` and `-inf`, a NaN is `nan` and what was not
 /// measured is empty: pandas and R read all of them as they are.
-struct CSVWriter {
+package struct CSVWriter {
   private(set) var bytes: [UInt8] = []
   private var isLineStart = true
 
-  init(header: [String]) {
+  package init(header: [String]) {
     for head in header { add(head) }
     endLine()
   }
 
-  var data: Data { Data(bytes) }
+  package var data: Data { Data(bytes) }
 
-  mutating func add(_ text: String) {
+  package mutating func add(_ text: String) {
     separate()
     let needsQuotes = text.utf8.contains { byte in
       byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
@@ -39,12 +39,12 @@ struct CSVWriter {
     if let value { bytes.append(contentsOf: Value.shortest(value).utf8) }
   }
 
-  mutating func add(_ value: Int) {
+  package mutating func add(_ value: Int) {
     separate()
     bytes.append(contentsOf: String(value).utf8)
   }
 
-  mutating func add(_ value: Value?) {
+  package mutating func add(_ value: Value?) {
     guard let value, value != .null else { return add("") }
     add(value.description)
   }
@@ -55,7 +55,7 @@ struct CSVWriter {
     bytes.append(contentsOf: raw)
   }
 
-  mutating func endLine() {
+  package mutating func endLine() {
     bytes.append(UInt8(ascii: "\n"))
     isLineStart = true
   }

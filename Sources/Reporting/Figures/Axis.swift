@@ -8,7 +8,9 @@ struct Axis {
   var scale: Scale
   var range: ClosedRange<Double>
   /// Labelled positions; nil leaves them to gnuplot.
-  var tics: [(position: Double, text: String)]?
+  var tics: [(position: Double, text: String)]? { ownTics ?? AxisTics.of(range, scale) }
+  /// Positions that the figure wants, e.g. the values of a grid.
+  var ownTics: [(position: Double, text: String)]?
   /// Whole numbers only, where gnuplot chooses.
   var isWhole = false
 
@@ -38,34 +40,30 @@ struct Axis {
       if low == high { (low, high) = (low / 2, high * 2) }
       let factor = pow(high / low, padding)
       range = Self.rounded(low / factor)...Self.rounded(high * factor)
-      tics = Self.logTics(range)
     }
   }
 
-  /// Four digits are enough for an edge, and read better in a script.
-  private static func rounded(_ value: Double) -> Double {
+  /// Six digits are enough for an edge, and read better in a script.
+  static func rounded(_ value: Double) -> Double {
     Double(String(format: "%.6g", value)) ?? value
   }
 
-  /// Where gnuplot would label the decades only and there are too few; nil for two decades and more.
-  private static func logTics(_ range: ClosedRange<Double>) -> [(position: Double, text: String)]? {
-    guard log10(range.upperBound / range.lowerBound) < 2 else { return nil }
-    let first = Int(log10(range.lowerBound).rounded(.down))
-    let last = Int(log10(range.upperBound).rounded(.up))
-    let positions = (first...last).flatMap { decade in
-      [1, 2, 5].map { rounded($0 * pow(10, Double(decade))) }
-    }.filter(range.contains)
-    if positions.count >= 3 { return positions.map { ($0, text($0)) } }
-    // Within a few octaves equal steps read best, 1, 2 or 5 of a power of ten so that there are four to ten.
-    let raw = (range.upperBound - range.lowerBound) / 5
-    let power = pow(10, log10(raw).rounded(.down))
-    let step = [1, 2, 5, 10].map { $0 * power }.last { $0 <= raw } ?? power
-    let start = Int((range.lowerBound / step).rounded(.up))
-    let end = Int((range.upperBound / step).rounded(.down))
-    return (start...max(start, end)).map { rounded(Double($0) * step) }.map { ($0, text($0)) }
+  /// Four digits; 2·10⁻⁵ where many zeros would stand.
+  static func text(_ value: Double) -> String {
+    let plain = String(format: "%.4g", value)
+    let tooSmall = value != 0 && abs(value) < 0.001
+    guard plain.contains("e") || abs(value) >= 10_000 || tooSmall, value.isFinite, value != 0 else {
+      return plain
+    }
+    let parts = String(format: "%.3e", value).split(separator: "e")
+    guard parts.count == 2, let mantissa = Double(parts[0]), let exponent = Int(parts[1]) else {
+      return plain
+    }
+    let superscripts = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+    let power = String(abs(exponent)).compactMap(\.wholeNumberValue).map { superscripts[$0] }
+    let ten = "10\(exponent < 0 ? "⁻" : "")\(String(power))"
+    return mantissa == 1 ? ten : mantissa == -1 ? "-\(ten)" : "\(String(format: "%.4g", mantissa))·\(ten)"
   }
-
-  static func text(_ value: Double) -> String { String(format: "%.4g", value) }
 
   /// A position `share` of the way along the axis.
   func position(_ share: Double) -> Double {
@@ -75,11 +73,39 @@ struct Axis {
     }
   }
 
+  /// How far along the axis a value lies, 0…1 within the range.
+  func share(of value: Double) -> Double {
+    length(range.lowerBound...max(value, range.lowerBound)) / length(range)
+  }
+
   /// Room beyond the data at one end, as a share of the axis's new length.
   mutating func extend(by share: Double, atTop: Bool) {
     let share = min(share, 0.5)
     let outer = share / (1 - share)
     let edge = Self.rounded(position(atTop ? 1 + outer : -outer))
     range = atTop ? range.lowerBound...edge : edge...range.upperBound
+  }
+
+  /// How long a range looks on this axis.
+  private func length(_ range: ClosedRange<Double>) -> Double {
+    scale == .linear
+      ? range.upperBound - range.lowerBound : Foundation.log(range.upperBound / range.lowerBound)
+  }
+
+  /// One axis for several panels; nil where they differ in kind, or where one would use less than 0.4 of it.
+  static func shared(_ axes: [Axis]) -> Axis? {
+    guard var shared = axes.first,
+      axes.allSatisfy({ axis in
+        axis.scale == shared.scale && axis.label == shared.label
+          && axis.ownTics?.map(\.text) == shared.ownTics?.map(\.text)
+          && axis.ownTics?.map(\.position) == shared.ownTics?.map(\.position)
+      })
+    else { return nil }
+    let low = axes.map(\.range.lowerBound).min() ?? shared.range.lowerBound
+    let high = axes.map(\.range.upperBound).max() ?? shared.range.upperBound
+    shared.range = low...high
+    shared.isWhole = axes.allSatisfy(\.isWhole) && (shared.scale == .log || high - low < 12)
+    let whole = shared.length(shared.range)
+    return axes.allSatisfy { shared.length($0.range) >= 0.4 * whole } ? shared : nil
   }
 }

@@ -1,5 +1,6 @@
 import Experiments
 import Messages
+import Statistics
 
 /// A metric along the series of a configuration: at each point of the series index, its replicates in a few numbers.
 struct Curve {

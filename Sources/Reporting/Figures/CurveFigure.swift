@@ -31,8 +31,7 @@ struct CurveFigure {
     var file = DataFile()
     var panels: [Drawing.Panel] = []
     let hasOneSeries = Set(lines.lines.map(\.title)).count == 1
-    // Panel values as columns where they fit beside each other, else everything in rows of three.
-    let panelValues = lines.panels.isEmpty ? [[]] : lines.panels
+    let panelValues = lines.grid.values
     var drawn: [[Value?]: [DrawnLine]] = [:]
     for value in panelValues {
       drawn[value] = lines.lines.filter { $0.panel == value }.compactMap { line in
@@ -44,10 +43,9 @@ struct CurveFigure {
         panels.append(panel(row, value, drawn[value] ?? [], band, hasOneSeries, isOnly: rows.count == 1))
       }
     }
-    let count = panels.count
-    let isGrid = rows.count > 1 && (2...4).contains(panelValues.count)
+    let columnCount = lines.grid.columnCount(metrics: rows.count)
     let drawing = Drawing(
-      panels: panels, columnCount: isGrid ? panelValues.count : count == 4 ? 2 : min(3, count),
+      panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount,
       key: key(rows, hasOneSeries), comments: [], data: file)
     return Figure(drawing: drawing, caption: FigureCaption.curves(item, lines, band), notes: lines.notes)
   }
@@ -152,7 +150,7 @@ struct CurveFigure {
   private func key(_ rows: [PanelRow], _ hasOneSeries: Bool) -> [Drawing.KeyEntry] {
     guard let row = rows.first, let right = row.right else { return lines.key }
     var seen = Set<String>()
-    let distinct = lines.lines.sorted { ($0.place, $0.variant) < ($1.place, $1.variant) }
+    let distinct = lines.lines.sorted { ($0.order, $0.variant) < ($1.order, $1.variant) }
       .filter { seen.insert($0.title).inserted }
     return [(row.left, "left", false), (right, "right", true)].flatMap { name, side, isRight in
       distinct.map { line in

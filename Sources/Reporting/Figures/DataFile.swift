@@ -7,8 +7,12 @@ struct DataFile {
     var title: String
     var columns: [String]
     var rows: [[Double]]
-    /// One per row: a quoted last column of text; empty where the block has none.
+    /// One per row: a quoted column of text behind the numbers; empty where the block has none.
     var texts: [String] = []
+    /// Another one.
+    var remarks: [String] = []
+
+    fileprivate var textColumns: [[String]] { [texts, remarks].filter { !$0.isEmpty } }
   }
 
   private(set) var blocks: [Block] = []
@@ -16,7 +20,9 @@ struct DataFile {
   /// The block's index. A block without rows would shift the indices of those that follow: gnuplot skips it.
   mutating func add(_ block: Block) -> Int {
     precondition(!block.rows.isEmpty, "an empty block has no index")
-    precondition(block.rows.allSatisfy { $0.count + (block.texts.isEmpty ? 0 : 1) == block.columns.count })
+    precondition(
+      block.rows.allSatisfy { $0.count + block.textColumns.count == block.columns.count },
+      "\(block.title): \(block.columns.count) columns are named")
     blocks.append(block)
     return blocks.count - 1
   }
@@ -34,7 +40,7 @@ struct DataFile {
           if column > 0 { text += " " }
           text += value.isNaN ? "NaN" : Value.shortest(value)
         }
-        if !block.texts.isEmpty { text += " \"\(block.texts[place])\"" }
+        for texts in block.textColumns { text += " \"\(texts[place])\"" }
         text += "\n"
       }
     }

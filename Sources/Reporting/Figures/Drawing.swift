@@ -3,10 +3,13 @@ struct Drawing {
   /// Row by row; all rows but the last are full.
   var panels: [Panel]
   var columnCount: Int
+  /// In a strip of its own below the panels, so that it covers no data.
   var key: [KeyEntry]
   /// Comment lines at the head of script and data.
   var comments: [String]
   var data: DataFile
+  /// What the colours of heat cells mean; nil where there are none.
+  var colors: ColorScale?
 
   struct Panel {
     var title: String
@@ -14,13 +17,49 @@ struct Drawing {
     var y: Axis
     var right: Axis?
     var marks: [Mark]
+    /// Entries that hold for this panel alone, below it.
+    var key: [KeyEntry] = []
+    /// How much of its axes is written: neighbours with the same axis share one label.
+    var xLabelling = Labelling.full
+    var yLabelling = Labelling.full
+    /// Vertical axes inside the panel, each with its own numbers (parallel coordinates).
+    var uprights: [Upright] = []
+  }
+
+  enum Labelling: Hashable {
+    case full
+    /// The numbers without the name.
+    case numbers
+    case none
+  }
+
+  struct Upright {
+    var x: Double
+    var title: String
+    /// Positions in 0…1 and what stands there.
+    var tics: [(position: Double, text: String)]
+  }
+
+  struct ColorScale {
+    var label: String
+    var range: ClosedRange<Double>
+    var scale: Axis.Scale
+    /// Whether small values are the good ones: good is bright.
+    var isReversed: Bool
   }
 
   struct KeyEntry: Hashable {
+    enum Sample: Hashable {
+      case lineAndPoints
+      case line
+      case point
+      /// For what the marks at an edge mean.
+      case cross
+    }
+
     var title: String
     var style: SeriesStyle
-    /// A cross only, for what the marks at an edge mean.
-    var isCross = false
+    var sample = Sample.lineAndPoints
   }
 
   /// Something drawn from columns of a data block, counted from 1.
@@ -30,9 +69,22 @@ struct Drawing {
       case band(upper: Int)
       /// `interval`: a point on every so manieth row.
       case line(interval: Int)
+      /// Without points.
+      case plainLine
+      /// Horizontal, then vertical.
+      case steps
+      case points
       case crosses
       /// Text from column `y + 1` under each point.
       case labelledCrosses
+      /// Vertical bars from column `low` to column `high`; infinite ends are drawn at the edge of the panel.
+      case bars(low: Int, high: Int)
+      /// Rectangles one unit wide and high around (x, y), coloured by column `value`.
+      case heat(value: Int)
+      /// Text from column `text`, centred on (x, y), in the colour of column `color` (0xRRGGBB).
+      case texts(text: Int, color: Int)
+      /// An outline around the unit rectangle at (x, y).
+      case outline
     }
     var shape: Shape
     var block: Int

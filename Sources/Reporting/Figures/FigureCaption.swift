@@ -6,16 +6,7 @@ enum FigureCaption {
     var parts = opening(item)
     let seeds = "Median over \(seedsText(lines.lines.map(\.member.measuredCount)))"
     parts.append(band == .none ? "\(seeds)." : "\(seeds), band \(band.rawValue).")
-    if let select = lines.select {
-      let choices = lines.lines.filter { !$0.choice.isEmpty }.map {
-        "\(Lines.name($0.title, $0.panel, lines.panelColumns)): \($0.choice)"
-      }
-      if !choices.isEmpty {
-        parts.append(
-          "Best configuration by the median of \(Column.humanName(select.description)) — "
-            + choices.joined(separator: "; ") + ".")
-      }
-    }
+    parts += choices(lines)
     let diverged = lines.lines.filter { $0.member.divergedCount > 0 }.map { line in
       "\(Lines.name(line.title, line.panel, lines.panelColumns)):"
         + " \(line.member.divergedCount) of \(line.member.measuredCount)"
@@ -28,8 +19,20 @@ enum FigureCaption {
     return (parts + missing(lines)).joined(separator: " ")
   }
 
+  /// What `select` chose, line by line.
+  static func choices(_ lines: Lines) -> [String] {
+    let choices = lines.lines.filter { !$0.choice.isEmpty }.map {
+      "\(Lines.name($0.title, $0.panel, lines.panelColumns)): \($0.choice)"
+    }
+    guard let select = lines.select, !choices.isEmpty else { return [] }
+    return [
+      "Best configuration by the median of \(Column.humanName(select.description)) — "
+        + choices.joined(separator: "; ") + "."
+    ]
+  }
+
   /// `3 seeds`, `1 to 3 seeds`.
-  private static func seedsText(_ counts: [Int]) -> String {
+  static func seedsText(_ counts: [Int]) -> String {
     guard let least = counts.min(), let most = counts.max() else { return "seeds" }
     return least == most ? (most == 1 ? "1 seed" : "\(most) seeds") : "\(least) to \(most) seeds"
   }

@@ -6,7 +6,8 @@ public struct FigureKind: Sendable {
   let draw: @Sendable (ReportItem, Joined) -> Figure
 
   init(_ kind: Kind, draw: @escaping @Sendable (ReportItem, Joined) -> Figure) {
-    self.kind = kind
+    self.kind = Kind(
+      name: kind.name, summary: kind.summary, parameters: kind.parameters + Match.parameters)
     self.draw = draw
   }
 }

@@ -4,5 +4,10 @@ public enum FigureKinds {
     .learningCurve,
     .dualAxis,
     .sensitivity,
+    .quantile,
+    .slope,
+    .heatmap,
+    .points,
+    .parallelCoordinates,
   ]
 }

@@ -4,7 +4,9 @@ import Experiments
 enum FigureParameters {
   static let series = Parameter(
     "series", .column, default: .string("optimizer"), "a line for each value of this column")
-  static let panels = Parameter.optional("panels", .column, "a panel for each value of this column")
+  static let panels = Parameter.optional(
+    "panels", .list(.column),
+    "a panel for each value of this column; of two columns, rows and columns of a grid")
   static let match = Parameter.optional("match", .match, "only the cells whose columns have these values")
   static let caption = Parameter.optional("caption", .string, "a sentence to print under the figure")
   static let select = Parameter.optional(

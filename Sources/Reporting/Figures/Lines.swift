@@ -8,8 +8,10 @@ struct Lines {
     var panel: [Value?]
     /// For the key.
     var title: String
-    /// Position of the series' value in the experiment.
+    /// What the series looks like: a place among the styles.
     var place: Int
+    /// Position of the series' value in the experiment.
+    var order: Int
     /// Among lines of one series, told apart by dash and point.
     var variant: Int
     var member: Member
@@ -20,7 +22,7 @@ struct Lines {
   }
 
   var panelColumns: [String]
-  var panels: [[Value?]]
+  var grid: PanelGrid
   var lines: [Line]
   /// Lines for which no cell is finished: `sgd`.
   var missing: [String] = []
@@ -36,7 +38,7 @@ struct Lines {
   ) {
     let members = item.match.filter(data.members).filter { families.contains($0.configuration.family) }
     let series = item.text("series") ?? "optimizer"
-    let named = item.text("panels").map { [$0] } ?? []
+    let named = item.texts("panels")
     panelColumns = Group.separating(
       named, candidates: series == "problem" ? [] : ["problem"], members, isFinal: false)
     let chooser = Chooser(asked, members, data)
@@ -51,8 +53,8 @@ struct Lines {
     let groups = Group.by(columns, members)
     let added = columns.dropFirst(panelColumns.count + 1)
     let chosen = Group.varying(candidates.filter { !columns.contains($0) }, within: groups)
-    let places = OrderedSet(
-      Group.by([series], data.members).map { $0.key[0] })
+    let places = data.places(ofSeries: series)
+    let order = OrderedSet(Group.by([series], data.members).map { $0.key[0] })
     var variants: [Value?: OrderedSet<[Value?]>] = [:]
     var panels: OrderedSet<[Value?]> = []
     lines = []
@@ -81,11 +83,11 @@ struct Lines {
       }
       lines.append(
         Line(
-          panel: panel, title: title, place: places.firstIndex(of: value) ?? 0, variant: variant,
-          member: member, choice: choice.joined(separator: ", ")))
+          panel: panel, title: title, place: places[value] ?? 0,
+          order: order.firstIndex(of: value) ?? 0, variant: variant, member: member,
+          choice: choice.joined(separator: ", ")))
     }
-    self.panels =
-      panelColumns.count == 1 ? Column.ordered(panels.map { $0[0] }).map { [$0] } : Array(panels)
+    grid = PanelGrid(Array(panels), named: named.count, of: panelColumns.count)
   }
 
   /// All replicates under the first configuration, to ask whether anything is finished.
@@ -107,7 +109,7 @@ struct Lines {
   /// A key entry per distinct line, in the order of the experiment.
   var key: [Drawing.KeyEntry] {
     var seen = Set<String>()
-    return lines.sorted { ($0.place, $0.variant) < ($1.place, $1.variant) }
+    return lines.sorted { ($0.order, $0.variant) < ($1.order, $1.variant) }
       .filter { seen.insert($0.title).inserted }
       .map { Drawing.KeyEntry(title: $0.title, style: $0.style) }
   }

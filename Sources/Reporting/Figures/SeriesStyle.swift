@@ -1,6 +1,7 @@
 /// How a line looks: colour, dash and point, told apart by colour-blind readers and in grey print.
 ///
-/// Given out by a value's place in the experiment, so that an optimizer looks the same in every figure.
+/// Given out by a value's place, for optimizers their place in the catalog: an optimizer looks the same in every
+/// figure of every experiment.
 struct SeriesStyle: Hashable {
   /// `#rrggbb`.
   var color: String
@@ -8,6 +9,7 @@ struct SeriesStyle: Hashable {
   var dash: String
   /// A gnuplot point type.
   var point: Int
+  var width = 2.0
 
   /// Okabe and Ito, "Color Universal Design" (2008), darkest contrasts first; its yellow is too pale on white and
   /// gives way to grey.
@@ -20,8 +22,13 @@ struct SeriesStyle: Hashable {
   /// Disc, square, triangles, diamond, pentagon, then outlines.
   static let points = [7, 5, 9, 13, 11, 15, 6, 4, 8, 12]
 
+  /// What no series owns: a theory's line, the meaning of a mark.
+  static let reference = SeriesStyle(color: "#555555", dash: "(9,6)", point: 7, width: 1.5)
+  /// Connects what belongs together, behind the data.
+  static let faint = SeriesStyle(color: "#c4c4c4", dash: "solid", point: 7, width: 1)
+
   /// - Parameters:
-  ///   - place: of the series' value in the experiment.
+  ///   - place: of the series' value, see ``Joined/place(of:series:)``.
   ///   - variant: of lines of the same series: another dash and point in its colour.
   init(place: Int, variant: Int = 0) {
     color = Self.colors[place % Self.colors.count]
@@ -29,6 +36,13 @@ struct SeriesStyle: Hashable {
     let round = place / Self.colors.count
     dash = Self.dashes[(place + round + variant) % Self.dashes.count]
     point = Self.points[(place + round + variant) % Self.points.count]
+  }
+
+  private init(color: String, dash: String, point: Int, width: Double) {
+    self.color = color
+    self.dash = dash
+    self.point = point
+    self.width = width
   }
 
   /// The same colour as a line of the other axis: dashed, with the outline of its point.

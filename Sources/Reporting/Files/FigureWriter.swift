@@ -4,10 +4,14 @@ import Results
 /// Writes a figure's script and data, and has gnuplot draw them.
 struct FigureWriter {
   enum Picture: Equatable {
-    case drawn
+    /// With the endings of the pictures: a gnuplot without cairo's PDF terminal makes no `pdf`.
+    case drawn([String])
     case notInstalled
     case failed(String)
   }
+
+  private static let required = ["svg", "png"]
+  private static let endings = required + ["pdf"]
 
   /// `figures/`
   var folder: URL
@@ -18,22 +22,21 @@ struct FigureWriter {
   func write(name: String, script: Data, data: Data) throws -> Picture {
     let scriptFile = folder.appending(path: "\(name).gp")
     let dataFile = folder.appending(path: "\(name).dat")
-    let pictures = ["svg", "png"].map { folder.appending(path: "\(name).\($0)") }
+    func picture(_ ending: String) -> URL { folder.appending(path: "\(name).\(ending)") }
     let areUnchanged =
       (try? Data(contentsOf: scriptFile)) == script && (try? Data(contentsOf: dataFile)) == data
-    if areUnchanged, pictures.allSatisfy({ FileManager.default.fileExists(atPath: $0.path) }) {
-      return .drawn
-    }
+    let present = Self.endings.filter { FileManager.default.fileExists(atPath: picture($0).path) }
+    if areUnchanged, Self.required.allSatisfy(present.contains) { return .drawn(present) }
 
     // Pictures of other data would lie.
-    for picture in pictures { try? FileManager.default.removeItem(at: picture) }
-    let outcome = try draw(name: name, script: script, data: data, pictures: pictures)
+    for ending in Self.endings { try? FileManager.default.removeItem(at: picture(ending)) }
+    let outcome = try draw(name: name, script: script, data: data)
     try AtomicFile.write(data, to: dataFile)
     try AtomicFile.write(script, to: scriptFile)
     return outcome
   }
 
-  private func draw(name: String, script: Data, data: Data, pictures: [URL]) throws -> Picture {
+  private func draw(name: String, script: Data, data: Data) throws -> Picture {
     guard let gnuplot else { return .notInstalled }
     let workshop = folder.appending(path: ".drawing-\(ProcessInfo.processInfo.processIdentifier)")
     try FileManager.default.createDirectory(at: workshop, withIntermediateDirectories: true)
@@ -44,13 +47,16 @@ struct FigureWriter {
     if case .failed(let message) = GnuplotProgram(executable: gnuplot).draw(script: scriptFile) {
       return .failed(message)
     }
-    for picture in pictures {
-      let drawn = workshop.appending(path: picture.lastPathComponent)
-      guard FileManager.default.fileExists(atPath: drawn.path) else {
-        return .failed("gnuplot wrote no \(picture.lastPathComponent)")
+    var drawn: [String] = []
+    for ending in Self.endings {
+      let file = workshop.appending(path: "\(name).\(ending)")
+      guard FileManager.default.fileExists(atPath: file.path) else {
+        if Self.required.contains(ending) { return .failed("gnuplot wrote no \(name).\(ending)") }
+        continue
       }
-      try FileManager.default.moveItem(at: drawn, to: picture)
+      try FileManager.default.moveItem(at: file, to: folder.appending(path: file.lastPathComponent))
+      drawn.append(ending)
     }
-    return .drawn
+    return .drawn(drawn)
   }
 }

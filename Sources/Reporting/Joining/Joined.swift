@@ -15,8 +15,9 @@ struct Joined {
   var axes: [String]
   /// Those of ``axes`` that no optimizer owns: they change the problem, so results across them do not compete.
   var problemAxes: [String]
-  /// Optimizers by the order of the file: what gives each its colour.
+  /// Optimizers by the order of the file.
   var optimizers: OrderedSet<String>
+  private var optimizerPlaces: SeriesPlaces
 
   init(_ input: ReportInput) {
     plan = input.plan
@@ -50,5 +51,18 @@ struct Joined {
       !owned.contains(axis) && !owned.contains(String(axis.prefix { $0 != "." }))
     }
     optimizers = OrderedSet(members.map(\.configuration.optimizer))
+    optimizerPlaces = SeriesPlaces(
+      OrderedDictionary(
+        members.map { ($0.configuration.optimizer, $0.configuration.values["optimizer"]?.string ?? "") },
+        uniquingKeysWith: { first, _ in first }), catalog: input.catalog)
+  }
+
+  /// What gives a series its look: optimizers by the catalog, other values by their order in the experiment.
+  func places(ofSeries column: String) -> [Value?: Int] {
+    let values = OrderedSet(Group.by([column], members).map { $0.key[0] })
+    return Dictionary(
+      uniqueKeysWithValues: values.enumerated().map { index, value in
+        (value, column == "optimizer" ? optimizerPlaces[value?.string ?? ""] : index)
+      })
   }
 }

@@ -1,11 +1,21 @@
 import Experiments
 
-/// `match: {optimizer: [sgd, clip_sgd], learning_rate: 0.1}`: which cells a table or figure is about.
+/// `match: {optimizer: [sgd, clip_sgd], learning_rate: 0.1}` and `where: learning_rate > 0.05`: which cells a table or
+/// figure is about.
 struct Match {
-  private var conditions: [(column: String, allowed: [Value])] = []
+  /// What every table and figure understands besides its own keys.
+  static let parameters: [Parameter] = [
+    .optional("where", .expression, "only the cells that satisfy this, e.g. learning_rate > 0.05")
+  ]
 
-  /// - Parameter value: a map from columns to a value or a list of values; nil matches everything.
-  init(_ value: Value?) {
+  private var conditions: [(column: String, allowed: [Value])] = []
+  private var expression: Expression?
+
+  /// - Parameters:
+  ///   - value: a map from columns to a value or a list of values; nil matches everything.
+  ///   - condition: the text of an ``Expression`` that the schema has read before.
+  init(_ value: Value?, where condition: String? = nil) {
+    expression = condition.flatMap { try? Expression($0) }
     for (column, wanted) in value?.map ?? [:] {
       conditions.append((column, wanted.list ?? [wanted]))
     }
@@ -14,7 +24,7 @@ struct Match {
 
   /// The members that match, each with the replicates that do.
   func filter(_ members: [Member]) -> [Member] {
-    guard !conditions.isEmpty else { return members }
+    guard !conditions.isEmpty || expression != nil else { return members }
     return members.compactMap { member in
       var member = member
       member.replicates.removeAll { !admits(member.configuration, seed: $0.cell.seed) }
@@ -23,7 +33,8 @@ struct Match {
   }
 
   private func admits(_ configuration: Configuration, seed: Int) -> Bool {
-    conditions.allSatisfy { condition in
+    if let expression, !expression.holds({ Column.value($0, configuration, seed: seed) }) { return false }
+    return conditions.allSatisfy { condition in
       let value = Column.value(condition.column, configuration, seed: seed)
       return condition.allowed.contains { Self.isSame($0, value) }
     }

@@ -39,11 +39,14 @@ struct MetricDirectory {
     return .measured(value)
   }
 
+  func observations(_ expression: MetricExpression, of member: Member) -> [Observation] {
+    member.replicates.map { observation(expression, of: $0, family: member.configuration.family) }
+  }
+
   func summary(_ expression: MetricExpression, of member: Member) -> Summary {
     let family = member.configuration.family
     let goal = metric(expression.metric, family: family)?.goal ?? .neither
-    return Summary(
-      member.replicates.map { observation(expression, of: $0, family: family) }, goal: goal)
+    return Summary(observations(expression, of: member), goal: goal)
   }
 }
 

@@ -25,5 +25,5 @@ extension ReportItem {
     return item
   }
 
-  var match: Match { Match(values["match"]) }
+  var match: Match { Match(values["match"], where: text("where")) }
 }

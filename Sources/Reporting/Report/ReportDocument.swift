@@ -13,8 +13,8 @@ struct ReportDocument {
   struct FigureSection {
     var name: String
     var caption: String
-    /// False where gnuplot could not draw it: then the scripts are linked alone.
-    var isDrawn: Bool
+    /// Endings of the pictures; empty where gnuplot could not draw it: then the scripts are linked alone.
+    var pictures: [String]
   }
 
   var input: ReportInput
@@ -42,13 +42,13 @@ struct ReportDocument {
     for figure in figures {
       let file = "figures/\(Self.link(figure.name))"
       parts.append("### \(figure.name)")
-      if figure.isDrawn {
+      if figure.pictures.contains("png") {
         parts.append("![\(figure.name)](\(file).png)")
       } else {
         parts.append("*Not drawn here: run `gnuplot \(figure.name).gp` in `figures/`.*")
       }
       if !figure.caption.isEmpty { parts.append(figure.caption) }
-      let pictures = figure.isDrawn ? "[SVG](\(file).svg) · [PNG](\(file).png) · " : ""
+      let pictures = figure.pictures.map { "[\($0.uppercased())](\(file).\($0)) · " }.joined()
       parts.append("\(pictures)[script](\(file).gp) · [data](\(file).dat)")
     }
     if !winners.isEmpty { parts.append("## Best configurations") }

@@ -105,7 +105,7 @@ public struct Reporter: Sendable {
     let picture = try writer.write(name: item.name, script: Data(script.utf8), data: Data(text.utf8))
     written += ["figures/\(item.name).gp", "figures/\(item.name).dat"]
     switch picture {
-    case .drawn: written += ["figures/\(item.name).svg", "figures/\(item.name).png"]
+    case .drawn(let endings): written += endings.map { "figures/\(item.name).\($0)" }
     case .notInstalled:
       let note =
         "gnuplot is not installed: wrote the scripts; run `gnuplot NAME.gp` in figures/ to draw them"
@@ -113,7 +113,8 @@ public struct Reporter: Sendable {
     case .failed(let message):
       drawingNotes.append("gnuplot could not draw figures/\(item.name).gp: \(message)")
     }
-    return ReportDocument.FigureSection(
-      name: item.name, caption: figure.caption, isDrawn: picture == .drawn)
+    var pictures: [String] = []
+    if case .drawn(let endings) = picture { pictures = endings }
+    return ReportDocument.FigureSection(name: item.name, caption: figure.caption, pictures: pictures)
   }
 }

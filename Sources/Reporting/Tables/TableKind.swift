@@ -19,5 +19,5 @@ public enum TableKind {
         "of each row's configurations keep the best by the median of this, and show its parameters"),
       .optional("match", .match, "only the cells whose columns have these values"),
       .optional("caption", .string, "a sentence to print above the table"),
-    ])
+    ] + Match.parameters)
 }

@@ -17,7 +17,7 @@ public final class JournalWriter {
     self.init(directory: directory, invocation: invocation, calls: .system)
   }
 
-  init(directory: URL, invocation: String, calls: FileCalls) {
+  package init(directory: URL, invocation: String, calls: FileCalls) {
     file = directory.appending(path: "journal").appending(path: invocation + ".jsonl")
     self.calls = calls
   }
@@ -34,16 +34,16 @@ public final class JournalWriter {
   /// Writes and syncs what was added.
   ///
   /// - Throws: ``ResultsError`` with the system's reason; what was committed before is untouched, what was added
-  ///   since is not kept.
+  ///   since is written again by the next commit.
   public func commit() throws {
     guard !pending.isEmpty else { return }
-    defer { pending.removeAll(keepingCapacity: true) }
     if descriptor < 0 { try openFile() }
-    if mayEndInHalfALine { pending.insert(UInt8(ascii: "\n"), at: 0) }
+    let separator = mayEndInHalfALine ? [UInt8(ascii: "\n")] : []
     mayEndInHalfALine = true
-    try calls.writeAll(pending, to: descriptor, file)
+    try calls.writeAll(separator + pending, to: descriptor, file)
     guard calls.synchronise(descriptor) == 0 else { throw ResultsError.system("cannot sync", file) }
     mayEndInHalfALine = false
+    pending.removeAll(keepingCapacity: true)
   }
 
   /// ``add(_:measurementText:)`` and ``commit()``.
@@ -53,10 +53,22 @@ public final class JournalWriter {
   }
 
   private func openFile() throws {
-    try FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    let folder = file.deletingLastPathComponent()
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw ResultsError(description: "cannot make the folder \(folder.path): \(reason(error))")
+    }
     descriptor = calls.open(file.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC)
     guard descriptor >= 0 else { throw ResultsError.system("cannot open", file) }
+    JournalActivity.declare(descriptor)
+    do {
+      try calls.synchroniseFolder(of: file)
+    } catch {
+      close(descriptor)
+      descriptor = -1
+      throw error
+    }
   }
 }
 
@@ -67,4 +79,11 @@ public struct ResultsError: Error, Sendable, Hashable, CustomStringConvertible {
   static func system(_ what: String, _ file: URL) -> ResultsError {
     ResultsError(description: "\(what) \(file.path): \(String(cString: strerror(errno)))")
   }
+}
+
+/// The system's reason where there is one.
+func reason(_ error: any Error) -> String {
+  let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+  guard let underlying, underlying.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
+  return String(cString: strerror(Int32(underlying.code)))
 }

@@ -11,42 +11,46 @@ struct PlanCommand: ParsableCommand {
     commandName: "plan",
     abstract: "Shows an experiment's cells: the grid, what is done, and how long the rest will take.",
     discussion: """
+      Cells are done, diverged (done too), failed, stale or pending. A stale cell was measured, but would be measured \
+      otherwise today: with other numerics, other data or another number of threads. Failed, stale and pending cells \
+      run with the next `sweep run`.
+
       The hours come from finished cells, else from a measurement of a second or so for each kind of cell, which is \
       kept in the user's cache folder.
+
+      Examples:
+        sweep plan experiments/quickstart.yaml
+        sweep plan experiments/quickstart.yaml --cells --no-estimate
+        sweep plan experiments/quickstart.yaml --format csv > configurations.csv
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case table, json }
+  enum Format: String, ExpressibleByArgument, CaseIterable { case table, json, csv }
 
   @OptionGroup var options: ExperimentOptions
   @Option(help: "Worker processes to reckon with; else the file's run.jobs, else one per core.") var jobs:
     Int?
   @Flag(inversion: .prefixedNo, help: "Reckon how long it will take.") var estimate = true
-  @Option(help: "table or json.") var format = Format.table
+  @Flag(help: "List every cell with its id, its axes and its state.") var cells = false
+  @Option(help: "table; json; or csv, a line for each configuration, with --cells for each cell.")
+  var format = Format.table
 
   func run() throws {
+    let estimate = estimate && format != .csv
     if estimate { BLASSetup.restartWithBetterKernelIfNeeded() }
     let plan = try options.plan()
     let contents = try ResultStore(directory: options.directory(of: plan)).index()
-    let state = PlanState(plan, contents)
-    let (text, estimate) = reckon(plan, contents, workers: workers(plan))
+    let view = PlanView(plan, contents, catalog: ExperimentOptions.catalog)
+    let (text, seconds) = estimate ? reckon(plan, contents, workers: workers(plan)) : (nil, nil)
     switch format {
+    case .csv: print(view.csv(cells: cells), terminator: "")
     case .json:
-      let report = PlanReport(
-        experiment: plan.experiment.name, cells: plan.cells.count,
-        configurations: plan.experiment.configurations.count, done: state.done, pending: state.pending,
-        failed: state.failed, workers: workers(plan), workerHours: estimate.map { $0 / 3600 },
-        hours: estimate.map { $0 / 3600 / Double(workers(plan)) })
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-      print(String(decoding: try encoder.encode(report), as: UTF8.self))
-    case .table:
       print(
-        "\(plan.experiment.name): \(plan.cells.count) cells = \(plan.experiment.configurations.count)"
-          + " configurations x \(plan.experiment.seeds.count) seeds; \(state.done) done, \(state.pending) pending"
-      )
-      print("")
-      print(state.table)
-      if let text { print("\n" + text) }
+        try PrettyJSON.text(
+          PlanReport(view, workers: workers(plan), workerSeconds: seconds, listsCells: cells)))
+    case .table:
+      let remarks = view.remarks + (text.map { [$0] } ?? [])
+      let parts = [view.headline, view.state.table] + (cells ? [view.cellTable] : [])
+      print((parts + (remarks.isEmpty ? [] : [remarks.joined(separator: "\n")])).joined(separator: "\n\n"))
     }
   }
 
@@ -54,9 +58,8 @@ struct PlanCommand: ParsableCommand {
     jobs ?? plan.experiment.run.jobs ?? ProcessInfo.processInfo.activeProcessorCount
   }
 
-  /// A line for a person, and the seconds of one worker; both nil where nothing was asked for.
+  /// A line for a person, and the seconds of one worker, nil where they are not known.
   private func reckon(_ plan: Plan, _ contents: StoreIndex, workers: Int) -> (String?, seconds: Double?) {
-    guard estimate else { return (nil, nil) }
     let pending = plan.cells.filter { contents.finished[$0.id] == nil }
     guard !pending.isEmpty else { return ("Nothing left to run.", 0) }
     var calibration = Calibration(
@@ -75,27 +78,6 @@ struct PlanCommand: ParsableCommand {
     } catch {
       return ("How long it will take is not known: \(error)", nil)
     }
-  }
-}
-
-/// `sweep plan --format json`.
-private struct PlanReport: Encodable {
-  var experiment: String
-  var cells: Int
-  var configurations: Int
-  var done: Int
-  var pending: Int
-  /// Of the pending ones.
-  var failed: Int
-  var workers: Int
-  /// Of one worker; left out where it is not known.
-  var workerHours: Double?
-  var hours: Double?
-
-  enum CodingKeys: String, CodingKey {
-    case experiment, cells, configurations, done, pending, failed, workers
-    case workerHours = "estimated_worker_hours"
-    case hours = "estimated_hours"
   }
 }
 

@@ -1,9 +1,4 @@
 import ArgumentParser
-import Datasets
-import Execution
-import Experiments
-import Foundation
-import Reporting
 import Results
 import Worker
 
@@ -16,114 +11,24 @@ struct RunCommand: ParsableCommand {
       `sweep FILE` is short for `sweep run FILE`. Stop it in any way and give the same command again: finished cells
       are kept. Ctrl-C writes the report of what is there; a second one stops at once. Exit code 0: every cell is
       measured; 1: some failed; 64: the file has mistakes; 130: stopped.
+
+      --shard 1/3, 2/3 and 3/3 divide the cells among three calls that share the results folder, on one machine or
+      several.
       """)
 
   @OptionGroup var options: ExperimentOptions
-  @Option(help: "Worker processes at a time; else the file's run.jobs, else one per core.") var jobs: Int?
+  @OptionGroup var settings: RunSettings
+  @Option(help: ArgumentHelp("Run the k-th of N parts of the cells.", valueName: "k/N")) var shard: Shard?
   @Flag(help: "Say what would run, and stop.") var dryRun = false
-  @Flag(help: "No progress.") var quiet = false
-
-  func validate() throws {
-    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
-  }
 
   func run() throws {
     if let message = BLASSetup.missingProcessorFeatures { throw ValidationError(message) }
     let plan = try options.plan()
-    let directory = options.directory(of: plan)
-    let store = ResultStore(directory: directory)
     if dryRun {
-      let state = PlanState(plan, try store.index())
+      let state = PlanState(plan, try ResultStore(directory: options.directory(of: plan)).index())
       printError("\(plan.experiment.name): \(plan.cells.count) cells, \(state.done) done")
       return printError(state.table)
     }
-    let lock = try StoreLock(directory: directory)
-    defer { withExtendedLifetime(lock) {} }
-    let before = try store.index()
-    for line in before.damaged { printError("warning: \(line)") }
-    let pending = plan.cells.filter { before.finished[$0.id] == nil }
-    if !quiet {
-      printError(
-        "\(plan.experiment.name): \(plan.cells.count) cells, \(plan.cells.count - pending.count) done")
-    }
-    try requireData(of: pending, plan)
-    let summary = try execute(pending, plan, before, directory)
-    let files = try options.report(plan)
-    for note in files.notes { printError("note: \(note)") }
-    print(files.report.relativePath)
-    if summary.stopped { throw ExitCode(130) }
-    if summary.cells.failed > 0 { throw ExitCode(1) }
-  }
-
-  private func execute(
-    _ pending: [Cell], _ plan: Plan, _ before: StoreIndex, _ directory: URL
-  ) throws -> (cells: ExecutionSummary, stopped: Bool) {
-    let run = plan.experiment.run
-    let pool = LocalPool(
-      start: WorkerStart(
-        executable: ownExecutable(),
-        arguments: ["worker", "--threads", String(run.threads)] + (options.data.map { ["--data", $0] } ?? [])),
-      jobs: jobs ?? run.jobs ?? ProcessInfo.processInfo.activeProcessorCount,
-      logDirectory: directory.appending(path: "logs"))
-    let invocation = Invocation.current(
-      experimentFile: options.file,
-      command: "sweep " + CommandLine.arguments.dropFirst().joined(separator: " "))
-    let start = ProcessInfo.processInfo.systemUptime
-    let view = progressView(
-      RunProgress(
-        plan, cells: pending, jobs: pool.jobs, costs: CellCosts(plan, before),
-        catalog: ExperimentOptions.catalog), title: plan.experiment.name)
-    let interruption = Interruption()
-    try StopSignals.watch {
-      interruption.request()
-      view.showStopping()
-    }
-    defer { view.finish() }
-    let summary = try pool.run(
-      pending, of: plan, attempts: before.attempts, invocation: invocation,
-      journal: JournalWriter(directory: directory, invocation: invocation.id), interruption: interruption,
-      events: view.show)
-    let stopped = interruption.isRequested && summary.finished + summary.failed < pending.count
-    if !quiet, !pending.isEmpty {
-      view.say(
-        ending(summary, of: pending.count, seconds: ProcessInfo.processInfo.systemUptime - start, stopped))
-    }
-    return (summary, stopped)
-  }
-
-  private func progressView(_ progress: RunProgress, title: String) -> any ProgressView {
-    if quiet || progress.total == 0 { return SilentProgress() }
-    return Terminal.canRedraw ? LiveProgress(title: title, progress) : ProgressLog(progress)
-  }
-
-  private func ending(_ summary: ExecutionSummary, of count: Int, seconds: Double, _ stopped: Bool) -> String
-  {
-    var text = "\(summary.finished) of \(count) cells measured in \(durationText(seconds))"
-    if summary.diverged > 0 { text += ", \(summary.diverged) of them diverged" }
-    if summary.failed > 0 { text += "; \(summary.failed) failed, `sweep status` says why" }
-    if stopped { text += "; stopped, the same command goes on from here" }
-    return text
-  }
-
-  /// Missing or damaged data is one error before any cell starts.
-  private func requireData(of cells: [Cell], _ plan: Plan) throws {
-    let names = Set(cells.compactMap { plan.configuration(of: $0).values["dataset"]?.string }).sorted()
-    for name in names {
-      do {
-        try Datasets.named(name).require(in: DataDirectory.resolve(option: options.data))
-      } catch {
-        printError("error: \(error)")
-        throw ExitCode(64)
-      }
-    }
-  }
-
-  private func ownExecutable() -> URL {
-    #if os(Linux)
-      // Also where the file has been rebuilt or removed since this process was started from it.
-      URL(fileURLWithPath: "/proc/\(ProcessInfo.processInfo.processIdentifier)/exe")
-    #else
-      Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
-    #endif
+    try ExperimentRun(options: options, settings: settings, shard: shard) { $2.cells }.run(plan)
   }
 }

@@ -10,13 +10,25 @@ struct WorkerCommand: ParsableCommand {
 
   @Option(help: "Folder that holds the data sets.") var data: String?
   @Option(help: "Threads of one matrix product.") var threads = 1
+  @Option(help: "Folder where cells keep CELL.checkpoint; none is kept without it.")
+  var checkpointDirectory: String?
+  @Option(help: "Seconds between a cell's checkpoints.") var checkpointSeconds = 300.0
+
+  @Option(help: "The process that this one works for, and does not outlive.") var parent: Int32?
 
   func run() throws {
     if let message = BLASSetup.missingProcessorFeatures { throw ValidationError(message) }
     BLASSetup.restartWithBetterKernelIfNeeded()
+    if let parent { ParentWatch.start(parent: parent) }
     // The terminal's Ctrl-C reaches the whole process group; the parent decides what becomes of its workers.
     signal(SIGINT, SIG_IGN)
-    try WorkerLoop(dataDirectory: DataDirectory.resolve(option: data), threads: threads)
-      .run { readLine(strippingNewline: true) }
+    var lines = RequestLines(from: FileHandle.standardInput.fileDescriptor, until: try StopRequest.watch())
+    let checkpoints = checkpointDirectory.map {
+      CheckpointRule(directory: URL(fileURLWithPath: $0, isDirectory: true), seconds: checkpointSeconds)
+    }
+    try WorkerLoop(
+      dataDirectory: DataDirectory.resolve(option: data), threads: threads, checkpoints: checkpoints,
+      isStopping: { StopRequest.isMade }
+    ).run { lines.next() }
   }
 }

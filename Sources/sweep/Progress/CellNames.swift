@@ -33,12 +33,14 @@ struct CellNames: Sendable {
     return ([configuration.optimizer] + axes).joined(separator: " ")
   }
 
-  /// What failed and why; nil of other events.
-  func failureLine(_ event: ExecutionEvent) -> String? {
+  /// What failed and why, or what else is worth a line; nil of other events.
+  func remark(_ event: ExecutionEvent) -> String? {
     switch event {
     case .failed(let failure, _): "\(self[failure.cell]): \(failure.kind.rawValue): \(failure.message)"
     case .retried(let failure, _):
       "\(self[failure.cell]): \(failure.kind.rawValue): \(failure.message); trying again"
+    case .noted(let cell, let message, _): "note: \(self[cell]): \(message)"
+    case .troubled(let message): "error: \(message); no further cell is started, those at work are waited for"
     default: nil
     }
   }

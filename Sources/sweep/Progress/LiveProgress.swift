@@ -42,7 +42,7 @@ final class LiveProgress: ProgressView {
   func show(_ event: ExecutionEvent) {
     state.withLock { state in
       state.progress.apply(event, at: Self.now)
-      if let line = state.progress.names.failureLine(event) { write(line, &state) }
+      if let line = state.progress.names.remark(event) { write(line, &state) }
       if Self.now - state.drawnAt > 0.2 { draw(&state) }
     }
   }

@@ -21,9 +21,9 @@ final class ProgressLog: ProgressView {
       let seconds = result.provenance.finishedAt - result.provenance.startedAt
       count("\(names[result.cell]): \(result.measurement.outcome.rawValue) in \(durationText(seconds))")
     case .failed:
-      if let line = names.failureLine(event) { count(line) }
-    case .retried:
-      if let line = names.failureLine(event) { say(line) }
+      if let line = names.remark(event) { count(line) }
+    case .retried, .noted, .troubled:
+      if let line = names.remark(event) { say(line) }
     }
   }
 

@@ -76,7 +76,7 @@ struct RunProgress: Sendable {
     case .failed(let failure, let worker):
       end(failure.cell, worker)
       summary.failed += 1
-    case .retried: break
+    case .retried, .noted, .troubled: break
     case .interrupted(let cell, let worker):
       end(cell.id, worker)
       summary.interrupted += 1

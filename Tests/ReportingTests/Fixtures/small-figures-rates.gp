@@ -3,19 +3,25 @@
 # Draw it in this folder: gnuplot rates.gp
 
 set encoding utf8
+set minussign
 data = 'rates.dat'
 # An infinite end of a band (diverged seeds) is drawn at the edge of its panel.
 clip(value, low, high) = value < low ? low : value > high ? high : value
 
 set style line 1 lc rgb '#0072B2' dt solid lw 2 pt 7 ps 0.8
 set style line 2 lc rgb '#D55E00' dt (12,4) lw 2 pt 5 ps 0.8
-set style line 3 lc rgb '#555555' dt solid lw 2 pt 7 ps 0.8
+set style line 3 lc rgb '#555555' dt (9,6) lw 1.5 pt 7 ps 0.8
 
-do for [format in 'svg png'] {
+formats = 'svg png'.(strstrt(GPVAL_TERMINALS, 'pdfcairo') > 0 ? ' pdf' : '')
+do for [format in formats] {
   if (format eq 'svg') {
     set terminal svg size 1200,562 font 'sans-serif,15' background '#ffffff'
-  } else {
+  }
+  if (format eq 'png') {
     set terminal pngcairo size 1200,562 font 'sans,11.5' background '#ffffff'
+  }
+  if (format eq 'pdf') {
+    set terminal pdfcairo size 7.2,3.372 fontscale 0.58 linewidth 0.45 pointscale 0.45 font 'sans,11.5' background '#ffffff'
   }
   set output 'rates.'.format
   set multiplot
@@ -47,9 +53,9 @@ do for [format in 'svg png'] {
     data index 2 using 1:2:3 with labels point pt 2 ps 1.2 lw 2.5 lc rgb '#0072B2' tc rgb '#0072B2' left offset 0.9,0 notitle
 
   # Key
-  set lmargin at screen 0
-  set rmargin at screen 1
-  set bmargin at screen 0
+  set lmargin at screen 0.0000
+  set rmargin at screen 1.0000
+  set bmargin at screen 0.0000
   set tmargin at screen 0.0676
   unset title
   unset border
@@ -57,15 +63,18 @@ do for [format in 'svg png'] {
   unset xlabel
   unset ylabel
   unset y2label
+  unset colorbox
   unset logscale
   unset grid
   set xrange [0:1]
   set yrange [0:1]
-  set key at screen 0.5, screen 0.0338 center center horizontal Left reverse maxcols 3 samplen 3.5 spacing 1.3
+  set key at screen 0.5000, screen 0.0338 center center horizontal Left reverse maxcols 3 samplen 3.5 spacing 1.3
   plot \
     2 with linespoints ls 1 title 'sgd', \
     2 with linespoints ls 2 title 'clip\_sgd', \
     2 with points pt 2 ps 1.2 lw 2.5 lc rgb '#555555' title 'diverged seeds of all'
+  unset key
+  set grid back lt 1 lc rgb '#e4e4e4' lw 1 dt solid
   unset multiplot
 }
 unset output

@@ -22,7 +22,12 @@ enum Sample {
       ProblemFamily(
         name: "synthetic", summary: "quadratics", discriminator: "objective",
         kinds: [Kind(name: "quadratic", summary: "")], parameters: [],
-        metrics: [Metric("gradient_norm", "norm of the gradient", goal: .minimize)], seriesIndex: "step"),
+        metrics: [
+          Metric("gradient_norm", "norm of the gradient", goal: .minimize),
+          Metric("average_gradient_norm", "its mean over steps", goal: .minimize, isSeries: false),
+          Metric("samples", "samples of a run", isSeries: false),
+          Metric("theory_rate", "the best possible power of samples", isSeries: false),
+        ], seriesIndex: "step"),
     ],
     optimizers: ["sgd", "clip_sgd", "ps_clip_sgd"].map { name in
       Kind(

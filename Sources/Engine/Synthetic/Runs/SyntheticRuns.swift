@@ -44,13 +44,15 @@ public struct SyntheticRuns: Sendable {
     return Array(Swift.stride(from: (steps - 1) % stride, to: steps, by: stride))
   }
 
-  /// - Parameter onRuns: called now and then with how many runs are done.
-  public func run(onRuns: (Int) -> Void = { _ in }) -> RunStatistics {
+  public func run() -> RunStatistics { run { _ in } }
+
+  /// - Parameter onRuns: called now and then with how many runs are done; what it throws breaks off.
+  public func run(onRuns: (Int) throws -> Void) rethrows -> RunStatistics {
     var statistics = RunStatistics(self)
     let block = RunBlock(self)
     for first in stride(from: 0, to: runs, by: 8) {
       block.advance(firstRun: first, into: &statistics)
-      onRuns(min(first + 8, runs))
+      try onRuns(min(first + 8, runs))
     }
     return statistics
   }

@@ -1,43 +1,111 @@
 /// Where panels and key lie, in pixels from the lower left corner.
 ///
-/// All plot areas of a column and of a row are aligned, whatever their labels need; the key has a strip of its own
-/// below, so that it never covers data.
+/// All plot areas of a column and of a row are aligned and of one size, whatever their labels need; a key has a strip
+/// of its own below, so that it never covers data.
 struct FigureLayout {
   static let width = 1200.0
 
+  struct Area {
+    var left: Double
+    var right: Double
+    var top: Double
+    var bottom: Double
+  }
+
   var height: Double
   /// Plot areas, row by row from the top.
-  var areas: [(left: Double, right: Double, top: Double, bottom: Double)]
-  var keyColumns: Int
-  var keyHeight: Double
+  var areas: [Area]
+  /// Of each panel's own key, below its area; nil where it has none.
+  var panelKeys: [KeyLayout?]
+  var key: KeyLayout?
+  /// The bar that explains the colours.
+  var colorBar: Area?
 
   init(_ drawing: Drawing) {
     let columns = max(1, drawing.columnCount)
     let rows = (drawing.panels.count + columns - 1) / columns
     let plotHeight: Double = columns == 1 ? (rows == 1 ? 440 : 320) : columns == 2 ? 330 : 270
-    let left = 92.0
+    func panels(row: Int) -> ArraySlice<Drawing.Panel> {
+      drawing.panels[(row * columns)..<min((row + 1) * columns, drawing.panels.count)]
+    }
+    func panels(column: Int) -> [Drawing.Panel] {
+      stride(from: column, to: drawing.panels.count, by: columns).map { drawing.panels[$0] }
+    }
+    let lefts = (0..<columns).map { column in
+      panels(column: column).map { Self.left($0.yLabelling) }.max() ?? 92
+    }
     let right = drawing.panels.contains { $0.right != nil } ? 92.0 : 24
-    let top = drawing.panels.contains { !$0.title.isEmpty } ? 42.0 : 18
-    let bottom = 66.0
+    let areaWidth = (Self.width - lefts.reduce(0, +) - right * Double(columns)) / Double(columns)
 
+    let colorHeight = drawing.colors == nil ? 0.0 : 74
+    key = KeyLayout(drawing.key, width: Self.width - 20, left: 0, bottom: colorHeight)
+    let bottom = colorHeight + (key?.height ?? 0)
+    let tops = (0..<rows).map { row in panels(row: row).contains { !$0.title.isEmpty } ? 42.0 : 18 }
+    let bottoms = (0..<rows).map { row in
+      panels(row: row).map { Self.below($0) }.max() ?? 66
+    }
+    let keyHeights = (0..<rows).map { row in
+      panels(row: row).compactMap { KeyLayout($0.key, width: areaWidth, left: 0, bottom: 0)?.height }.max()
+        ?? 0
+    }
+    height =
+      bottom + (0..<rows).reduce(0) { $0 + tops[$1] + plotHeight + bottoms[$1] + keyHeights[$1] }
+    areas = []
+    panelKeys = []
+    var upper = height
+    for row in 0..<rows {
+      let top = upper - tops[row]
+      for (column, panel) in panels(row: row).enumerated() {
+        let left = lefts[...column].reduce(0, +) + Double(column) * (areaWidth + right)
+        areas.append(Area(left: left, right: left + areaWidth, top: top, bottom: top - plotHeight))
+        panelKeys.append(
+          KeyLayout(
+            panel.key, width: areaWidth, left: left,
+            bottom: top - plotHeight - bottoms[row] - keyHeights[row]))
+      }
+      upper = top - plotHeight - bottoms[row] - keyHeights[row]
+    }
+    if drawing.colors != nil {
+      colorBar = Area(left: Self.width * 0.25, right: Self.width * 0.75, top: 66, bottom: 48)
+    }
+  }
+
+  private static func left(_ labelling: Drawing.Labelling) -> Double {
+    switch labelling {
+    case .full: 92
+    case .numbers: 64
+    case .none: 22
+    }
+  }
+
+  private static func below(_ panel: Drawing.Panel) -> Double {
+    switch panel.xLabelling {
+    case .full: panel.x.label.isEmpty ? 40 : 66
+    case .numbers: 40
+    case .none: 18
+    }
+  }
+}
+
+/// A strip with a key in it.
+struct KeyLayout {
+  var left: Double
+  var width: Double
+  var bottom: Double
+  var height: Double
+  var columns: Int
+
+  /// Nil without entries.
+  init?(_ entries: [Drawing.KeyEntry], width: Double, left: Double, bottom: Double) {
+    guard !entries.isEmpty else { return nil }
     // gnuplot reckons with 10.3 pixels a letter and 60 for a sample line. Where the columns it is told do not fit, it
     // makes fewer and leaves out the entries that no longer find a place, so this must not be too small.
-    let longest = drawing.key.map(\.title.count).max() ?? 0
-    keyColumns = max(1, min(drawing.key.count, Int((Self.width - 20) / (Double(longest) * 10.5 + 75))))
-    let keyRows = (drawing.key.count + keyColumns - 1) / keyColumns
-    keyHeight = drawing.key.isEmpty ? 0 : Double(keyRows) * 26 + 12
-
-    let cellHeight = top + plotHeight + bottom
-    let cellWidth = Self.width / Double(columns)
-    let total = Double(rows) * cellHeight + keyHeight
-    height = total
-    areas = drawing.panels.indices.map { index in
-      let row = index / columns
-      let column = index % columns
-      let upper = total - Double(row) * cellHeight - top
-      return (
-        Double(column) * cellWidth + left, Double(column + 1) * cellWidth - right, upper, upper - plotHeight
-      )
-    }
+    let longest = entries.map(\.title.count).max() ?? 0
+    columns = max(1, min(entries.count, Int(width / (Double(longest) * 10.5 + 75))))
+    let rows = (entries.count + columns - 1) / columns
+    height = Double(rows) * 26 + 12
+    self.left = left
+    self.width = width
+    self.bottom = bottom
   }
 }

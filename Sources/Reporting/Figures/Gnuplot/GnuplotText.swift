@@ -1,3 +1,5 @@
+import Foundation
+
 /// Text as gnuplot's enhanced mode shows it verbatim, in single quotes.
 enum GnuplotText {
   static func quoted(_ text: String) -> String {
@@ -12,4 +14,7 @@ enum GnuplotText {
     }
     return "'\(escaped)'"
   }
+
+  /// A length as a share of the page, as gnuplot's `screen` coordinates want it.
+  static func screen(_ pixels: Double, of size: Double) -> String { String(format: "%.4f", pixels / size) }
 }

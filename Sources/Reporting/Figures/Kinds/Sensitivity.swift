@@ -65,17 +65,14 @@ private struct SensitivityFigure {
 
   var figure: Figure {
     var file = DataFile()
-    let panelValues = lines.panels.isEmpty ? [[]] : lines.panels
-    let panels = panelValues.map { panel($0, &file) }
+    let panels = lines.grid.values.map { panel($0, &file) }
     var key = lines.key
     if lines.lines.contains(where: { $0.member.divergedCount > 0 }) {
-      var gray = SeriesStyle(place: 0)
-      gray.color = "#555555"
-      key.append(Drawing.KeyEntry(title: "diverged seeds of all", style: gray, isCross: true))
+      key.append(Drawing.KeyEntry(title: "diverged seeds of all", style: .reference, sample: .cross))
     }
+    let columnCount = lines.grid.columnCount()
     let drawing = Drawing(
-      panels: panels, columnCount: panels.count == 4 ? 2 : min(3, panels.count), key: key, comments: [],
-      data: file)
+      panels: panels, columnCount: columnCount, key: key, comments: [], data: file)
     return Figure(drawing: drawing, caption: caption, notes: lines.notes)
   }
 
@@ -153,10 +150,10 @@ private struct SensitivityFigure {
     var axis = Axis(label: Column.humanName(x), scale: scale, values: values.map(position), padding: 0.06)
     let distinct = Set(values.map(position)).sorted()
     if !categories.isEmpty {
-      axis.tics = categories.enumerated().map { (Double($0 + 1), Column.text($1)) }
+      axis.ownTics = categories.enumerated().map { (Double($0 + 1), Column.text($1)) }
     } else if distinct.count <= 9 {
       // The grid's own values are the ones a reader looks for.
-      axis.tics = distinct.map { ($0, Axis.text($0)) }
+      axis.ownTics = distinct.map { ($0, Axis.text($0)) }
     }
     return axis
   }

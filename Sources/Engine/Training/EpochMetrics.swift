@@ -1,0 +1,25 @@
+/// What one epoch measured.
+public struct EpochMetrics: Sendable, Hashable {
+  /// Counted from 1.
+  public var epoch = 0
+  /// Mean over the epoch's samples, each at the parameters that its step saw.
+  public var trainLoss = 0.0
+  public var trainAccuracy = 0.0
+  /// Mean over the validation set at the epoch's end.
+  public var validationLoss = 0.0
+  public var validationAccuracy = 0.0
+  /// Mean over steps of the norm of the gradient estimate before the batch rule.
+  public var gradientNorm = 0.0
+  /// Mean over steps and samples of the per-sample gradient norm; NaN where it was not measured.
+  public var sampleGradientNorm = 0.0
+  /// Share of samples whose gradient was shortened.
+  public var sampleClipFraction = 0.0
+  /// Mean over steps of the share of micro-batches that were shortened, for a rule that clips them; for a rule
+  /// that clips the batch the share of steps.
+  public var stepClipFraction = 0.0
+  /// Of the epoch's last step.
+  public var learningRate = 0.0
+  /// Seconds of training steps since the beginning, validation not counted.
+  public var wallSeconds = 0.0
+  public var samplesPerSecond = 0.0
+}

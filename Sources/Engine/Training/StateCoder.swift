@@ -1,0 +1,79 @@
+/// Passes over the fields of a state, either to write or to read them: a field is named once, in one order for both.
+///
+/// Numbers are stored as they lie in memory, little-endian on every machine this runs on.
+protocol StateCoder {
+  /// Writes the bytes out, or overwrites them with what was written.
+  mutating func code(_ bytes: UnsafeMutableRawBufferPointer) throws
+  /// Throws where fewer bytes are left to read.
+  func requireRoom(_ byteCount: Int) throws
+}
+
+extension StateCoder {
+  mutating func code<T: BitwiseCopyable>(_ value: inout T) throws {
+    try withUnsafeMutableBytes(of: &value) { try code($0) }
+  }
+
+  /// - Parameter placeholder: any value, to make room with.
+  mutating func code<T: BitwiseCopyable>(_ values: inout [T], placeholder: T) throws {
+    try resize(&values, placeholder: placeholder, stride: MemoryLayout<T>.stride)
+    try values.withUnsafeMutableBytes { try code($0) }
+  }
+
+  mutating func code(_ buffer: borrowing FloatBuffer) throws {
+    try code(UnsafeMutableRawBufferPointer(start: buffer.base, count: buffer.count * 4))
+  }
+
+  /// Writes a number, or throws where another one was written.
+  mutating func expect(_ value: Int, _ meaning: String) throws {
+    var found = value
+    try code(&found)
+    guard found == value else { throw StateError("\(meaning) \(found) where \(value) is expected") }
+  }
+
+  /// Gives an array the length that was written.
+  ///
+  /// - Parameter stride: the fewest bytes that an element takes.
+  mutating func resize<T>(_ values: inout [T], placeholder: T, stride: Int) throws {
+    var count = values.count
+    try code(&count)
+    guard count != values.count else { return }
+    guard count >= 0 else { throw StateError("a list of \(count) elements") }
+    let (bytes, overflows) = count.multipliedReportingOverflow(by: stride)
+    guard !overflows else { throw StateError("a list of \(count) elements") }
+    try requireRoom(bytes)
+    values = Array(repeating: placeholder, count: count)
+  }
+}
+
+/// Hands the bytes of a state to a function, in pieces.
+struct StateWriter: StateCoder {
+  let write: (UnsafeRawBufferPointer) throws -> Void
+
+  func code(_ bytes: UnsafeMutableRawBufferPointer) throws { try write(UnsafeRawBufferPointer(bytes)) }
+  func requireRoom(_ byteCount: Int) {}
+}
+
+struct StateReader: StateCoder {
+  private var unread: UnsafeRawBufferPointer.SubSequence
+
+  init(_ bytes: UnsafeRawBufferPointer) { unread = bytes[...] }
+
+  var isAtEnd: Bool { unread.isEmpty }
+
+  mutating func code(_ bytes: UnsafeMutableRawBufferPointer) throws {
+    try requireRoom(bytes.count)
+    bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: unread.prefix(bytes.count)))
+    unread.removeFirst(bytes.count)
+  }
+
+  func requireRoom(_ byteCount: Int) throws {
+    guard byteCount <= unread.count else { throw StateError("it ends too early") }
+  }
+}
+
+/// Bytes that are not the state of a training like this one.
+public struct StateError: Error, Sendable, CustomStringConvertible {
+  public var description: String
+
+  init(_ description: String) { self.description = description }
+}

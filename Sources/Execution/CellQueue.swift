@@ -1,0 +1,46 @@
+import Experiments
+import Messages
+
+/// The cells that are left, in the order in which they are given out.
+///
+/// That is the order of the plan, but among neighbours of one seed those that are expected to take longest come first
+/// (Graham, "Bounds on multiprocessing timing anomalies", 1969, LPT), so that a run does not end with everybody
+/// waiting for one long cell. What is expected is learnt as cells end; of which nothing is known may be long.
+struct CellQueue {
+  private let plan: Plan
+  private let cells: [Cell]
+  private var next = 0
+  /// What is left of the current seed, the next one last.
+  private var block: [Cell] = []
+  private var costs: CellCosts
+
+  init(_ cells: [Cell], of plan: Plan, costs: CellCosts) {
+    self.cells = cells
+    self.plan = plan
+    self.costs = costs
+  }
+
+  mutating func learn(
+    _ seconds: Double, of configuration: Configuration, _ outcome: Messages.Measurement.Outcome
+  ) {
+    costs.add(seconds, of: configuration, outcome: outcome)
+  }
+
+  mutating func take() -> Cell? {
+    if block.isEmpty { fillBlock() }
+    return block.popLast()
+  }
+
+  private mutating func fillBlock() {
+    guard next < cells.count else { return }
+    let end = cells[next...].firstIndex { $0.seed != cells[next].seed } ?? cells.count
+    let neighbours = cells[next..<end].map { cell in
+      (cell, seconds: costs.seconds(of: plan.configuration(of: cell)) ?? .infinity)
+    }
+    next = end
+    // Stable: of equals the one that was declared first.
+    block = neighbours.enumerated()
+      .sorted { ($1.element.seconds, $0.offset) < ($0.element.seconds, $1.offset) }
+      .map(\.element.0).reversed()
+  }
+}

@@ -1,0 +1,79 @@
+/// A condition on the columns of a cell, as `where:` and `--only` have it: `optimizer == "sgd" and learning_rate > 0.05`.
+///
+/// Comparisons `== != < <= > >=`, chains of them (`0.01 <= learning_rate <= 0.1`), `in [..]`, `not in [..]`, `and`, `or`,
+/// `not`, parentheses. A bare word is a column (dotted inside nested maps), a text is in single or double quotes.
+///
+/// A column that a cell does not have equals nothing, is smaller and larger than nothing and in no list; so
+/// `clip_threshold != 4` and `not (clip_threshold < 4)` hold for an optimizer without a threshold.
+public struct Expression: Sendable, Hashable {
+  /// As it was written.
+  public let text: String
+  let condition: Condition
+
+  /// Reads the text; what its columns are is checked by whoever knows the columns.
+  public init(_ text: String) throws(ExpressionError) {
+    var parser = try ExpressionParser(text)
+    condition = try parser.parse()
+    self.text = text
+  }
+}
+
+extension Expression: CustomStringConvertible {
+  public var description: String { text }
+}
+
+/// What is wrong with an expression, and where in its text.
+public struct ExpressionError: Error, Sendable, Hashable {
+  public var message: String
+  /// Counted from 0, in Unicode scalars.
+  public var offset: Int
+  /// In Unicode scalars, at least 1.
+  public var length: Int
+  public var suggestion: String?
+
+  init(_ message: String, at range: Range<Int>, suggestion: String? = nil) {
+    self.message = message
+    offset = range.lowerBound
+    length = max(1, range.count)
+    self.suggestion = suggestion
+  }
+}
+
+/// The tree of an expression.
+indirect enum Condition: Sendable, Hashable {
+  case comparison(Operand, Comparison, Operand)
+  case membership(Operand, [Literal])
+  case not(Condition)
+  case and(Condition, Condition)
+  case or(Condition, Condition)
+}
+
+enum Comparison: String, Sendable, Hashable {
+  case equal = "=="
+  case unequal = "!="
+  case less = "<"
+  case lessOrEqual = "<="
+  case greater = ">"
+  case greaterOrEqual = ">="
+
+  var isOrdering: Bool { self != .equal && self != .unequal }
+}
+
+enum Operand: Sendable, Hashable {
+  case column(ColumnName)
+  case literal(Literal)
+}
+
+/// A column with its place in the text.
+struct ColumnName: Sendable, Hashable {
+  var name: String
+  /// The steps of the dotted name.
+  var path: [String]
+  var range: Range<Int>
+}
+
+/// A number, a text, true or false, with its place in the text.
+struct Literal: Sendable, Hashable {
+  var value: Value
+  var range: Range<Int>
+}

@@ -1,0 +1,143 @@
+/// One word of an expression with its place in the text, in Unicode scalars.
+struct ExpressionToken {
+  enum Kind: Equatable {
+    case word(String)
+    case number(Double)
+    case text(String)
+    case comparison(Comparison)
+    case and, or, not, `in`
+    case symbol(Unicode.Scalar)
+    case end
+  }
+
+  var kind: Kind
+  var range: Range<Int>
+}
+
+/// Splits an expression into words.
+struct ExpressionLexer {
+  private let scalars: [Unicode.Scalar]
+  private var position = 0
+
+  static func tokens(_ text: String) throws(ExpressionError) -> [ExpressionToken] {
+    var lexer = ExpressionLexer(text)
+    var tokens: [ExpressionToken] = []
+    while let token = try lexer.next() { tokens.append(token) }
+    let end = lexer.scalars.count
+    return tokens + [ExpressionToken(kind: .end, range: end..<end)]
+  }
+
+  private init(_ text: String) {
+    scalars = Array(text.unicodeScalars)
+  }
+
+  private func scalar(_ offset: Int = 0) -> Unicode.Scalar? {
+    position + offset < scalars.count ? scalars[position + offset] : nil
+  }
+
+  private mutating func next() throws(ExpressionError) -> ExpressionToken? {
+    while let space = scalar(), space.properties.isWhitespace { position += 1 }
+    guard let first = scalar() else { return nil }
+    let start = position
+    switch first {
+    case "\"", "'": return try text(quote: first)
+    case "(", ")", "[", "]", ",":
+      position += 1
+      return ExpressionToken(kind: .symbol(first), range: start..<position)
+    case "=", "!", "<", ">": return try comparison()
+    case "&", "|":
+      position += scalar(1) == first ? 2 : 1
+      throw ExpressionError(
+        "conditions are joined by words", at: start..<position, suggestion: first == "&" ? "and" : "or")
+    case _ where isWordStart(first): return word()
+    case _ where isNumberStart(first): return try number()
+    default:
+      throw ExpressionError("\(quoted(String(first))) has no meaning here", at: start..<start + 1)
+    }
+  }
+
+  private mutating func comparison() throws(ExpressionError) -> ExpressionToken {
+    let start = position
+    for length in [2, 1] where start + length <= scalars.count {
+      var text = String.UnicodeScalarView()
+      text.append(contentsOf: scalars[start..<start + length])
+      if let comparison = Comparison(rawValue: String(text)) {
+        position += length
+        return ExpressionToken(kind: .comparison(comparison), range: start..<position)
+      }
+      if String(text) == "<>" {
+        throw ExpressionError("\"<>\" has no meaning here", at: start..<start + 2, suggestion: "!=")
+      }
+    }
+    if scalars[start] == "=" {
+      throw ExpressionError("\"=\" does not compare", at: start..<start + 1, suggestion: "==")
+    }
+    throw ExpressionError("\"!\" has no meaning here", at: start..<start + 1, suggestion: "not")
+  }
+
+  private mutating func text(quote: Unicode.Scalar) throws(ExpressionError) -> ExpressionToken {
+    let start = position
+    position += 1
+    var text = String.UnicodeScalarView()
+    while let next = scalar(), next != quote {
+      text.append(next)
+      position += 1
+    }
+    guard scalar() != nil else {
+      throw ExpressionError("the quotes that open here are not closed", at: start..<start + 1)
+    }
+    position += 1
+    return ExpressionToken(kind: .text(String(text)), range: start..<position)
+  }
+
+  private mutating func word() -> ExpressionToken {
+    let start = position
+    while let next = scalar(), isWordStart(next) || isDigit(next) || next == "." { position += 1 }
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars[start..<position])
+    let text = String(view)
+    let kind: ExpressionToken.Kind =
+      switch text {
+      case "and": .and
+      case "or": .or
+      case "not": .not
+      case "in": .in
+      case "inf": .number(.infinity)
+      default: .word(text)
+      }
+    return ExpressionToken(kind: kind, range: start..<position)
+  }
+
+  private mutating func number() throws(ExpressionError) -> ExpressionToken {
+    let start = position
+    while let next = scalar() {
+      let isSign = next == "-" || next == "+"
+      // A sign belongs to the number at its start and after an exponent's letter.
+      if isSign, position > start, scalars[position - 1] != "e", scalars[position - 1] != "E" { break }
+      guard isSign || isDigit(next) || next == "." || next == "_" || isWordStart(next) else { break }
+      position += 1
+    }
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars[start..<position])
+    let text = String(view)
+    switch NumberText(text) {
+    case .number(let number): return ExpressionToken(kind: .number(number), range: start..<position)
+    case .grouped(let plain), .leadingZeros(let plain):
+      throw ExpressionError("\(quoted(text)) is no number", at: start..<position, suggestion: plain)
+    case .tooLarge, .notANumber:
+      throw ExpressionError("\(quoted(text)) is no number", at: start..<position)
+    }
+  }
+
+  private func isWordStart(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "_" || scalar.properties.isAlphabetic
+  }
+
+  private func isDigit(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII && scalar.properties.numericType != nil
+  }
+
+  private func isNumberStart(_ scalar: Unicode.Scalar) -> Bool {
+    isDigit(scalar) || scalar == "-" || scalar == "+" || scalar == "."
+  }
+}

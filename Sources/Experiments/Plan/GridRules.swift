@@ -1,0 +1,47 @@
+/// What a file takes out of its grid: a rule under `exclude:`.
+public struct Exclusion: Sendable {
+  /// The condition that a configuration must satisfy to be excluded, as `where:` would have it.
+  public var condition: String
+  public var location: SourceLocation
+  /// How many configurations it excluded; one that several rules exclude counts for the first of them.
+  public internal(set) var configurations = 0
+  /// How many it would exclude alone.
+  var matched = 0
+
+  let span: Span
+  /// Columns with the values one of which each must have.
+  let match: [(column: ColumnName, values: [Value])]
+  let expression: Expression?
+
+  func excludes(_ values: [String: Value], problem: String, optimizer: String) -> Bool {
+    for (column, allowed) in match {
+      let value = values.value(of: column, problem: problem, optimizer: optimizer)
+      guard allowed.contains(where: { Comparison.equal.holds($0, value) }) else { return false }
+    }
+    return expression?.holds(values, problem: problem, optimizer: optimizer) ?? true
+  }
+}
+
+extension [String: Value] {
+  /// The value of a column of a configuration with these values.
+  func value(of column: ColumnName, problem: String, optimizer: String) -> Value? {
+    switch column.name {
+    case "problem": return .string(problem)
+    case "optimizer": return .string(optimizer)
+    default:
+      var found = self[column.path[0]]
+      for step in column.path.dropFirst() { found = found?.map?[step] }
+      return found
+    }
+  }
+}
+
+/// The order in which cells are run; never part of what they are.
+public enum CellOrder: String, Sendable, CaseIterable {
+  /// Seed by seed, within a seed as the file declares the configurations.
+  case declared
+  /// Seed by seed, within a seed by the cells' ids: as good as random, and the same every time.
+  case shuffled
+  /// One optimizer after the other, within an optimizer as declared.
+  case byOptimizer = "by_optimizer"
+}

@@ -1,0 +1,77 @@
+/// Where a value of a configuration comes from.
+public struct Origin: Sendable, Hashable {
+  /// Dotted key of ``Configuration/values``; lists are one value.
+  public var key: String
+  /// The place in the file, in a file that it extends, or in an argument (then `file` is the argument); nil for a
+  /// default of the catalog.
+  public var location: SourceLocation?
+}
+
+/// The templates that the configurations were made of, with their places.
+struct GridSources: Sendable {
+  var pairs: [Pair]
+
+  /// Kept out of the configurations, of which there may be millions: found again for one.
+  func origins(of configuration: Configuration) -> [Origin] {
+    for pair in pairs
+    where pair.problem.label == configuration.problem && pair.optimizer.label == configuration.optimizer {
+      if let origins = origins(of: configuration, in: pair) { return origins }
+    }
+    return []
+  }
+
+  /// Nil where the pair does not give the configuration.
+  private func origins(of configuration: Configuration, in pair: Pair) -> [Origin]? {
+    var origins = [
+      Origin(key: pair.problem.family.discriminator, location: pair.problem.kindSpan.location),
+      Origin(key: "optimizer", location: pair.optimizer.kindSpan.location),
+    ]
+    for (key, template) in pair.keys {
+      guard let value = configuration.values[key],
+        let found = template.origins(of: value, key: key, place: nil)
+      else { return nil }
+      origins += found
+    }
+    return origins.count > 2 || pair.keys.isEmpty ? origins : nil
+  }
+}
+
+extension Experiment {
+  /// The origin of every value of a configuration, in declared order: the file's keys, then the catalog's defaults.
+  public func origins(of configuration: Configuration) -> [Origin] { sources.origins(of: configuration) }
+}
+
+extension Template {
+  /// Where the parts of `value` come from; nil where the template does not give it.
+  fileprivate func origins(of value: Value, key: String, place: Span?) -> [Origin]? {
+    switch self {
+    case .located(let template, let span): return template.origins(of: value, key: key, place: span)
+    case .value(let own):
+      guard own == value else { return nil }
+      return Self.leaves(value, key).map { Origin(key: $0, location: place?.location) }
+    case .choice(_, let choices):
+      return choices.lazy.compactMap { $0.origins(of: value, key: key, place: place) }.first
+    case .list(let elements):
+      guard let values = value.list, values.count == elements.count,
+        zip(elements, values).allSatisfy({ $0.origins(of: $1, key: key, place: place) != nil })
+      else { return nil }
+      return [Origin(key: key, location: place?.location)]
+    case .map(let entries):
+      guard let map = value.map, map.count == entries.count else { return nil }
+      var origins: [Origin] = []
+      for (inner, template) in entries {
+        // What the map leaves out is not where the map is, but the catalog's default.
+        guard let value = map[inner],
+          let found = template.origins(of: value, key: "\(key).\(inner)", place: nil)
+        else { return nil }
+        origins += found
+      }
+      return origins
+    }
+  }
+
+  private static func leaves(_ value: Value, _ key: String) -> [String] {
+    guard let map = value.map else { return [key] }
+    return map.keys.sorted().flatMap { inner in map[inner].map { leaves($0, "\(key).\(inner)") } ?? [] }
+  }
+}

@@ -1,0 +1,67 @@
+/// Reads `exclude:`, a list of maps from columns to values, `where:` with a condition, or both.
+struct ExclusionReader {
+  let columns: GridColumns
+  let values: ValueReader
+  private var issues: IssueCollector { values.issues }
+
+  init(columns: GridColumns, values: ValueReader) {
+    self.columns = columns
+    self.values = values
+  }
+
+  func read(_ node: Node?) -> [Exclusion] {
+    guard let node, !node.isEmpty else { return [] }
+    guard let items = node.items else {
+      issues.report("exclude wants a list of rules, not \(node.formName)", at: node.span)
+      return []
+    }
+    return items.compactMap(rule)
+  }
+
+  private func rule(_ node: Node) -> Exclusion? {
+    guard let entries = node.entries, !entries.isEmpty else {
+      issues.report(
+        "a rule is a map from columns to values, or {where: CONDITION}, not \(node.formName)", at: node.span)
+      return nil
+    }
+    var expression: Expression?
+    if let condition = node["where"] {
+      let checker = ExpressionChecker(columns: columns, site: "where", allowsSeed: false, issues: issues)
+      expression = checker.read(condition)
+      if expression == nil { return nil }
+    }
+    if let seed = node.entry("seed") {
+      issues.report(
+        "a rule excludes configurations, which have no seed; --only can choose seeds", at: seed.key.span)
+      return nil
+    }
+    var map = node
+    map.content = .mapping(entries.filter { $0.key.text != "where" })
+    let site = ValueReader.Site("exclude")
+    guard let match = values.vocabulary?.match(map, site, issues)?.map else { return nil }
+    let conditions = match.sorted { $0.key < $1.key }.map { column, value in
+      (ColumnName(column), value.list ?? [value])
+    }
+    let parts = conditions.map(\.0.name).compactMap { name in match[name].map { Self.text(name, $0) } }
+    let written = parts + (expression.map { [parts.isEmpty ? $0.text : "(\($0.text))"] } ?? [])
+    return Exclusion(
+      condition: written.joined(separator: " and "), location: node.span.location, span: node.span,
+      match: conditions, expression: expression)
+  }
+
+  private static func text(_ column: String, _ value: Value) -> String {
+    func literal(_ value: Value) -> String {
+      if let text = value.string { "\"\(text)\"" } else { value.description }
+    }
+    guard let list = value.list else { return "\(column) == \(literal(value))" }
+    return "\(column) in [\(list.map(literal).joined(separator: ", "))]"
+  }
+}
+
+extension ColumnName {
+  init(_ name: String) {
+    self.init(
+      name: name, path: name.split(separator: ".", omittingEmptySubsequences: false).map(String.init),
+      range: 0..<0)
+  }
+}

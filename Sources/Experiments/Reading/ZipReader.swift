@@ -1,0 +1,75 @@
+/// Replaces `zip: {a: […], b: […]}` in defaults, axes and entries by the keys it holds: axes that move together, as
+/// the columns of a table do.
+///
+/// It works on nodes, before arguments and other files are laid over them, so that any one of the keys can be replaced
+/// by itself.
+struct ZipReader {
+  let issues: IssueCollector
+
+  func read(_ root: inout Node) {
+    for section in ["defaults", "axes"] { change(section, of: &root) { unzip(&$0) } }
+    for section in ["problems", "optimizers", "include"] {
+      change(section, of: &root) { list in
+        guard var items = list.items else { return }
+        for index in items.indices { unzip(&items[index]) }
+        list.content = .sequence(items)
+      }
+    }
+  }
+
+  private func change(_ key: String, of root: inout Node, _ body: (inout Node) -> Void) {
+    guard var entries = root.entries, let index = entries.firstIndex(where: { $0.key.text == key }) else {
+      return
+    }
+    body(&entries[index].value)
+    root.content = .mapping(entries)
+  }
+
+  /// One map or, for several zips, a list of maps.
+  private func unzip(_ node: inout Node) {
+    guard let entries = node.entries, let place = entries.firstIndex(where: { $0.key.text == "zip" }) else {
+      return
+    }
+    var taken = Dictionary(
+      entries.map { ($0.key.text, $0.key.span.line) }, uniquingKeysWith: { first, _ in first })
+    var unzipped: [Node.Entry] = []
+    for map in entries[place].value.items ?? [entries[place].value] {
+      guard let lists = lists(map) else { continue }
+      let name = "zip \(map.span.source.rank):\(map.span.line):\(map.span.column)"
+      for var entry in lists {
+        if let line = taken.updateValue(entry.key.span.line, forKey: entry.key.text) {
+          issues.report("\(quoted(entry.key.text)) is already given on line \(line)", at: entry.key.span)
+          continue
+        }
+        entry.value.zip = name
+        unzipped.append(entry)
+      }
+    }
+    node.content = .mapping(entries[..<place] + unzipped + entries[(place + 1)...])
+  }
+
+  private func lists(_ map: Node) -> [Node.Entry]? {
+    guard let entries = map.entries, entries.count > 1 else {
+      let form = map.entries == nil ? map.formName : "a map with fewer than two keys"
+      issues.report(
+        "zip wants a map from two or more keys to lists of one length, not \(form)", at: map.span)
+      return nil
+    }
+    var lengths: [(key: String, count: Int)] = []
+    for entry in entries {
+      guard let items = entry.value.items, !items.isEmpty else {
+        let form = entry.value.items == nil ? entry.value.formName : "an empty list"
+        issues.report("zip wants a list of values for \(entry.key.text), not \(form)", at: entry.value.span)
+        return nil
+      }
+      lengths.append((entry.key.text, items.count))
+    }
+    for (entry, length) in zip(entries, lengths) where length.count != lengths[0].count {
+      issues.report(
+        "\(length.key) has \(length.count) values, but \(lengths[0].key), which it moves with, has"
+          + " \(lengths[0].count)", at: entry.value.span)
+      return nil
+    }
+    return entries
+  }
+}

@@ -1,0 +1,94 @@
+/// One key of the file format itself: what the reader, the catalog, the JSON Schema and the reference page say of it.
+///
+/// The keys of problems, optimizers, tables and figures are described where those are defined, see ``Catalog``.
+public struct FileKey: Sendable {
+  public var name: String
+  public var form: KeyForm
+  /// What a file gets that leaves the key out, as it would be written; nil where it gets nothing.
+  public var standard: String?
+  public var isRequired: Bool
+  public var summary: String
+  /// The key with a value, as a file would have it.
+  public var example: String
+
+  init(
+    _ name: String, _ form: KeyForm, default standard: String? = nil, isRequired: Bool = false,
+    _ summary: String, example: String = ""
+  ) {
+    self.name = name
+    self.form = form
+    self.standard = standard
+    self.isRequired = isRequired
+    self.summary = summary
+    self.example = example
+  }
+}
+
+/// What a key of the format may hold.
+public indirect enum KeyForm: Sendable {
+  /// One value of a parameter's type, never an axis.
+  case value(ParameterType)
+  /// This word.
+  case word(String)
+  /// A text of the form that the regular expression describes; `noun` says it in words.
+  case text(matching: String, noun: String)
+  case list(KeyForm)
+  case either([KeyForm])
+  /// A map with these keys.
+  case map([FileKey])
+  /// A map from names of the user's choosing.
+  case named(KeyForm)
+  /// Values for whatever refers to the axis: one, a list, or a range.
+  case axis
+  /// One whole number, a list of them, or a range.
+  case integers(ClosedRange<Int>)
+  /// A map with any parameters of problems and optimizers.
+  case parameters
+  /// An entry under `problems:`, by its family's discriminator.
+  case problem
+  /// An entry under `optimizers:`: a name, or a map with the key `name`.
+  case optimizer
+  case table
+  case figure
+  /// What a parameter of this name takes.
+  case parameter(String)
+  /// An entry under `exclude:`: columns with values, `where`, or both.
+  case rule
+  /// An entry under `include:`: `problem`, `optimizer` and parameters of both.
+  case include
+}
+
+extension KeyForm {
+  /// What is wanted, in a few words.
+  public var noun: String {
+    switch self {
+    case .value(let type): type.noun
+    case .word(let word): word
+    case .text(_, let noun): noun
+    case .list(let form): "a list, each \(form.noun)"
+    case .either(let forms): listed(forms.map(\.noun), "or")
+    case .map(let keys): "a map with \(listed(keys.map(\.name)))"
+    case .named(let form): "a map from names to \(form.noun)"
+    case .axis: "a list or a range"
+    case .integers: "a whole number, a list or a range of them"
+    case .parameters: "a map of parameters"
+    case .problem: "a problem"
+    case .optimizer: "an optimizer"
+    case .table: "a table"
+    case .figure: "a figure"
+    case .parameter(let name): "what the parameter \(name) takes"
+    case .rule: "a map from columns to values, or {where: CONDITION}"
+    case .include: "a map with problem, optimizer and parameters"
+    }
+  }
+
+  /// The keys of a map, also of one that is an alternative or an element of a list.
+  public var keys: [FileKey] {
+    switch self {
+    case .map(let keys): keys
+    case .list(let form), .named(let form): form.keys
+    case .either(let forms): forms.flatMap(\.keys)
+    default: []
+    }
+  }
+}

@@ -1,0 +1,155 @@
+extension JSONSchema {
+  /// One value of a type, without axes: what a report takes, or an element of an axis.
+  mutating func single(_ type: ParameterType, allowsAxes: Bool = false) -> [String: Value] {
+    switch type {
+    case .boolean: return ["type": .string("boolean")]
+    case .integer(let range): return integer(range)
+    case .number(let range): return number(range)
+    // Scalars are read from their text: `note: 3` is the text "3".
+    case .string: return ["type": types("string", "number", "boolean")]
+    case .choice(let choices): return words(choices)
+    case .list(let element):
+      var items = single(element)
+      if allowsAxes { items = any(of: [items, axisName]) }
+      let list: [String: Value] = ["type": .string("array"), "items": .map(items)]
+      // A report has no axes: there a bare value is the list of it.
+      return allowsAxes ? list : any(of: [list, items])
+    case .variant(let tag, let kinds): return variant(tag, kinds, allowsAxes: allowsAxes)
+    case .metric:
+      return ["enum": .list((metrics + catalog.families.map(\.seriesIndex)).unique.map(Value.string))]
+    case .metricExpression: return ["enum": .list(expressions.map(Value.string))]
+    case .columnOrMetric: return ["enum": .list((columns + expressions).unique.map(Value.string))]
+    case .column: return ["enum": .list(columns.map(Value.string))]
+    case .expression: return ["type": .string("string")]
+    case .match:
+      let value = Value.map(["type": types("string", "number", "boolean", "array")])
+      return [
+        "type": .string("object"), "additionalProperties": value,
+        "propertyNames": .map(["enum": .list(columns.map(Value.string))]),
+      ]
+    }
+  }
+
+  /// What a parameter takes in the grid: a value, `$name`, a list of them, or a range.
+  mutating func open(_ type: ParameterType, references: Bool = true) -> [String: Value] {
+    let one = single(type, allowsAxes: references)
+    let names = references ? [axisName] : []
+    var alternatives = [one] + names
+    alternatives.append([
+      "type": .string("array"), "minItems": .integer(1), "items": .map(any(of: [one] + names + spans(type))),
+    ])
+    switch type {
+    case .number(let range):
+      alternatives.append(self.range(FileFormat.numberRange, bounds: ["min", "max"], number(range)))
+      alternatives.append(self.range(FileFormat.numberSteps, bounds: ["from", "to"], number(range)))
+    case .integer(let range):
+      alternatives += spans(type)
+      alternatives.append(self.range(FileFormat.integerRange, bounds: ["from", "to"], integer(range)))
+    default: break
+    }
+    return any(of: alternatives)
+  }
+
+  private var axisName: [String: Value] {
+    ["type": .string("string"), "pattern": .string("^\\$."), "description": .string("The name of an axis.")]
+  }
+
+  /// `0..4` where a whole number is wanted.
+  private func spans(_ type: ParameterType) -> [[String: Value]] {
+    guard case .integer = type else { return [] }
+    return [["type": .string("string"), "pattern": .string("^[+-]?[0-9]+\\.\\.[+-]?[0-9]+$")]]
+  }
+
+  private mutating func range(
+    _ keys: [FileKey], bounds: [String], _ bound: [String: Value]
+  ) -> [String: Value] {
+    var properties: [String: Value] = [:]
+    for key in keys {
+      guard case .value(let type) = key.form else { continue }
+      var schema = bounds.contains(key.name) ? bound : single(type)
+      schema["description"] = .string(key.summary)
+      properties[key.name] = .map(schema)
+    }
+    return object(properties, required: keys.requiredNames)
+  }
+
+  private func integer(_ range: ClosedRange<Int>) -> [String: Value] {
+    var schema: [String: Value] = ["type": .string("integer")]
+    if range.lowerBound > .min { schema["minimum"] = .integer(range.lowerBound) }
+    if range.upperBound < .max { schema["maximum"] = .integer(range.upperBound) }
+    return schema
+  }
+
+  private func number(_ range: NumberRange) -> [String: Value] {
+    var schema: [String: Value] = ["type": .string("number")]
+    switch range.lower {
+    case .none: break
+    case .including(let bound): schema["minimum"] = .number(bound)
+    case .excluding(let bound): schema["exclusiveMinimum"] = .number(bound)
+    }
+    switch range.upper {
+    case .none: break
+    case .including(let bound): schema["maximum"] = .number(bound)
+    case .excluding(let bound): schema["exclusiveMaximum"] = .number(bound)
+    }
+    guard range.allowsInfinity else { return schema }
+    return any(of: [schema, ["enum": .list([.string("inf"), .string("+inf")])]])
+  }
+
+  private func words(_ choices: [Choice]) -> [String: Value] {
+    [
+      "oneOf": .list(
+        choices.map { choice in
+          .map(["const": .string(choice.name), "description": .string(choice.summary)])
+        })
+    ]
+  }
+
+  private mutating func variant(_ tag: String, _ kinds: [Kind], allowsAxes: Bool) -> [String: Value] {
+    func word(_ kind: Kind) -> [String: Value] {
+      ["const": .string(kind.name), "description": .string(kind.summary)]
+    }
+    var alternatives = kinds.map(word)
+    for kind in kinds {
+      var properties = parameters(kind.parameters, allowsAxes: allowsAxes)
+      properties[tag] = .map(word(kind))
+      var map = object(properties, required: [tag])
+      map["description"] = .string(kind.summary)
+      alternatives.append(map)
+    }
+    if allowsAxes, kinds.count > 1 {
+      var properties = parameters(kinds.flatMap(\.parameters), allowsAxes: true)
+      properties[tag] = list(ofNames: kinds)
+      alternatives.append(object(properties, required: [tag]))
+    }
+    return any(of: alternatives)
+  }
+
+  func list(ofNames kinds: [Kind]) -> Value {
+    .map([
+      "type": .string("array"), "minItems": .integer(1),
+      "items": .map(["enum": .list(kinds.map { .string($0.name) })]),
+    ])
+  }
+
+  // MARK: What reports may name
+
+  private var metrics: [String] { catalog.families.flatMap(\.metrics).map(\.name).unique }
+
+  private var expressions: [String] {
+    metrics
+      + MetricExpression.Statistic.allCases.flatMap { statistic in
+        metrics.map { "\(statistic.rawValue) \($0)" }
+      }
+  }
+
+  var columns: [String] { ReportVocabulary.columns(of: catalog).union(["seed"]).sorted() }
+}
+
+extension [String] {
+  /// Each once, in the order of the first.
+  var unique: [String] {
+    var seen: Set<String> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

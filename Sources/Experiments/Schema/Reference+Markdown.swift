@@ -1,0 +1,66 @@
+extension Reference {
+  /// The reference page.
+  public var markdown: String {
+    var text = """
+      # Reference of experiment files
+
+      Everything that can be written in an experiment file of format \(FileFormat.version). This page is written by
+      `sweep catalog --format markdown`; `sweep catalog NAME` shows one entry on the terminal, and `sweep schema` gives
+      editors the same to complete and check with. A list or a range where one value is wanted is a grid axis.
+
+      """
+    for (title, topics) in groups {
+      text += "\n## \(title)\n"
+      // Words that have no keys are one list.
+      let isList = topics.allSatisfy { $0.section == .word && $0.keys.isEmpty }
+      if isList { text += "\n" }
+      for topic in topics {
+        text += isList ? "- `\(topic.name)`: \(Self.escaped(topic.summary))\n" : markdown(of: topic)
+      }
+    }
+    return text
+  }
+
+  private func markdown(of topic: Topic) -> String {
+    var text = ""
+    switch topic.section {
+    case .file, .family: text += "\n\(Self.sentence(topic.summary))\n"
+    default: text += "\n### `\(topic.name)`\n\n\(Self.sentence(topic.summary))\n"
+    }
+    if !topic.keys.isEmpty { text += Self.table(topic.keys) }
+    if !topic.metrics.isEmpty { text += Self.table(topic.metrics) }
+    return text
+  }
+
+  private static func table(_ keys: [KeyText]) -> String {
+    let hasExamples = keys.contains { !$0.example.isEmpty }
+    var text = "\n| key | value | default | meaning |\(hasExamples ? " example |" : "")\n"
+    text += "| --- | --- | --- | --- |\(hasExamples ? " --- |" : "")\n"
+    for key in keys {
+      let unit = key.unit.isEmpty ? "" : ", in \(key.unit)"
+      let standard = key.isRequired ? "*required*" : key.standard.map { "`\($0)`" } ?? ""
+      text += "| `\(key.name)` | \(escaped(key.type + unit)) | \(standard) | \(escaped(key.summary)) |"
+      text += hasExamples ? " `\(key.example)` |\n" : "\n"
+    }
+    return text
+  }
+
+  private static func table(_ metrics: [MetricText]) -> String {
+    var text = "\n| metric | unit | better | per row | meaning |\n| --- | --- | --- | --- | --- |\n"
+    for metric in metrics {
+      let better = ["maximize": "larger", "minimize": "smaller"][metric.goal] ?? ""
+      text += "| `\(metric.name)` | \(metric.unit) | \(better) | \(metric.isSeries ? "yes" : "no") |"
+      text += " \(escaped(metric.summary)) |\n"
+    }
+    return text
+  }
+
+  private static func sentence(_ text: String) -> String {
+    let text = escaped(text)
+    return text.hasSuffix(".") ? text : text + "."
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.replacing("|", with: "\\|").replacing("<", with: "&lt;").replacing("*", with: "\\*")
+  }
+}

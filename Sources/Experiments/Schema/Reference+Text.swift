@@ -1,0 +1,116 @@
+extension Reference {
+  /// Every name with its sentence, for a terminal.
+  public var listing: String {
+    var parts: [String] = []
+    for (title, topics) in groups {
+      let rows: [(String, String)] =
+        topics.first?.section == .file
+        ? topics.flatMap(\.keys).map { ($0.name, $0.summary) } : topics.map { ($0.name, $0.summary) }
+      let width = rows.map(\.0.count).max() ?? 0
+      let lines = rows.map { name, summary in
+        "  " + name + String(repeating: " ", count: width - name.count) + "  " + summary
+      }
+      parts.append(([title] + lines).joined(separator: "\n"))
+    }
+    parts.append(
+      "`sweep catalog NAME` shows one with all its keys; NAME may also be a key, e.g. noise, or a metric.")
+    return parts.joined(separator: "\n\n")
+  }
+
+  /// Everything about a name; nil where nothing has it.
+  public func text(about name: String) -> String? {
+    var parts = topics(named: name).map { text(of: $0) }
+    for (key, owners) in keys(named: name) {
+      let whose = listed(owners.map(\.title))
+      parts.append("\(name), a key of \(whose)\n\n" + Self.text(of: key))
+    }
+    for (metric, family) in metrics(named: name) {
+      parts.append("\(name), a metric of \(family.name) problems\n\n" + Self.text(of: metric))
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: "\n\n")
+  }
+
+  private func text(of topic: Topic) -> String {
+    var parts = ["\(topic.name), \(topic.kindText)\n\n  \(topic.summary)"]
+    if !topic.keys.isEmpty { parts.append("Keys\n\n" + Self.text(of: topic.keys)) }
+    if topic.section == .problem,
+      let family = topics.first(where: { $0.section == .family && $0.name == topic.owner })
+    {
+      parts.append("Keys of every \(family.name) problem\n\n" + Self.text(of: family.keys))
+    }
+    if !topic.metrics.isEmpty {
+      parts.append("Metrics\n\n" + topic.metrics.map { Self.text(of: $0) }.joined(separator: "\n"))
+    }
+    return parts.joined(separator: "\n\n")
+  }
+
+  private static func text(of keys: [KeyText]) -> String {
+    keys.map { text(of: $0) }.joined(separator: "\n")
+  }
+
+  private static func text(of key: KeyText) -> String {
+    let facts = [key.type, key.unit.isEmpty ? "" : "in \(key.unit)", key.obligation].filter { !$0.isEmpty }
+    var lines = ["  \(key.name): \(facts.joined(separator: "; "))", "      \(key.summary)"]
+    if !key.example.isEmpty { lines.append("      e.g. \(key.example)") }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func text(of metric: MetricText) -> String {
+    let facts = [metric.unit, metric.goal, metric.isSeries ? "series" : "final value only"]
+    return
+      "  \(metric.name): \(facts.filter { !$0.isEmpty }.joined(separator: "; "))\n      \(metric.summary)"
+  }
+}
+
+extension Reference {
+  /// The topics under headings: words by the parameter that takes them.
+  var groups: [(title: String, topics: [Topic])] {
+    var groups: [(title: String, topics: [Topic])] = []
+    for topic in topics {
+      if let last = groups.indices.last, groups[last].title == topic.heading {
+        groups[last].topics.append(topic)
+      } else {
+        groups.append((topic.heading, [topic]))
+      }
+    }
+    return groups
+  }
+}
+
+extension Topic {
+  /// Of the group in which the topic is listed.
+  var heading: String {
+    switch section {
+    case .file: owner.isEmpty ? "The file" : "\(owner.prefix(1).uppercased())\(owner.dropFirst())"
+    case .family: "\(name.prefix(1).uppercased())\(name.dropFirst()) problems"
+    case .problem: "\(owner.prefix(1).uppercased())\(owner.dropFirst()) problems"
+    case .optimizer: "Optimizers"
+    case .word: "Values of \(owner)"
+    case .table, .figure: "Report"
+    }
+  }
+
+  /// What it is, after its name.
+  fileprivate var kindText: String {
+    switch section {
+    case .file: owner.isEmpty ? "the file itself" : "a key of the file"
+    case .family: "a family of problems"
+    case .problem: "a \(owner) problem"
+    case .optimizer: "an optimizer"
+    case .word: "a value of \(owner)"
+    case .table: "for report.tables"
+    case .figure: "a kind for report.figures"
+    }
+  }
+
+  /// As the owner of a key.
+  fileprivate var title: String {
+    switch section {
+    case .file: owner.isEmpty ? "the file" : owner
+    case .family: "\(name) problems"
+    case .word: "\(owner) \(name)"
+    case .table: "tables"
+    default: name
+    }
+  }
+}

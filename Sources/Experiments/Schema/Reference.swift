@@ -1,0 +1,96 @@
+/// What can be written in an experiment file, in words: the source of `sweep catalog` and of the reference page.
+public struct Reference: Sendable {
+  /// In the order in which a reader meets them: the file, problems, optimizers, words of parameters, the report.
+  public var topics: [Topic]
+}
+
+/// One thing that a file may name.
+public struct Topic: Sendable, Codable, Hashable {
+  public enum Section: String, Sendable, Codable, Hashable, CaseIterable {
+    case file, family, problem, optimizer, word, table, figure
+  }
+
+  public var name: String
+  public var section: Section
+  /// Of a problem its family, of a word the parameter that takes it (`noise`); else empty.
+  public var owner: String
+  public var summary: String
+  public var keys: [KeyText]
+  /// What its cells measure: of families only.
+  public var metrics: [MetricText]
+}
+
+/// A key in words.
+public struct KeyText: Sendable, Codable, Hashable {
+  public var name: String
+  /// What it takes, its range included: `a number greater than 0`.
+  public var type: String
+  /// As a file would write it; nil where there is none.
+  public var standard: String?
+  public var isRequired: Bool
+  public var unit: String
+  public var summary: String
+  /// A line that a file may have; empty where none is needed.
+  public var example: String
+
+  enum CodingKeys: String, CodingKey {
+    case name, type, unit, summary, example
+    case standard = "default"
+    case isRequired = "required"
+  }
+
+  /// `required`, `default 0.1`, or nothing.
+  var obligation: String { isRequired ? "required" : standard.map { "default \($0)" } ?? "" }
+}
+
+/// A metric in words.
+public struct MetricText: Sendable, Codable, Hashable {
+  public var name: String
+  public var unit: String
+  /// `maximize`, `minimize`, or empty.
+  public var goal: String
+  /// Whether there is a value for every row of the series, or only a final one.
+  public var isSeries: Bool
+  public var summary: String
+
+  enum CodingKeys: String, CodingKey {
+    case name, unit, goal, summary
+    case isSeries = "series"
+  }
+}
+
+extension Reference {
+  /// Every topic that goes by `name`; of dotted names the last step counts where the others fit the owner.
+  public func topics(named name: String) -> [Topic] {
+    let steps = name.split(separator: ".").map(String.init)
+    guard let last = steps.last else { return [] }
+    let owner = steps.dropLast().joined(separator: ".")
+    return topics.filter { $0.name == last && (owner.isEmpty || $0.owner == owner) }
+  }
+
+  /// Every key that goes by `name`, with the topics that have it alike.
+  public func keys(named name: String) -> [(key: KeyText, topics: [Topic])] {
+    var found: [(key: KeyText, topics: [Topic])] = []
+    for topic in topics {
+      for key in topic.keys where key.name == name {
+        if let index = found.firstIndex(where: { $0.key == key }) {
+          found[index].topics.append(topic)
+        } else {
+          found.append((key, [topic]))
+        }
+      }
+    }
+    return found
+  }
+
+  /// Every metric that goes by `name`, with the family that measures it.
+  public func metrics(named name: String) -> [(metric: MetricText, family: Topic)] {
+    topics.flatMap { topic in topic.metrics.filter { $0.name == name }.map { ($0, topic) } }
+  }
+
+  /// The name that `name` was probably meant to be.
+  public func nearest(to name: String) -> String? {
+    let names = topics.flatMap { [$0.name] + $0.keys.map(\.name) + $0.metrics.map(\.name) }
+    return NearestName.of(name, in: names.unique)
+  }
+}

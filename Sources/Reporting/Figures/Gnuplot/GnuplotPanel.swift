@@ -1,0 +1,123 @@
+import Experiments
+import Foundation
+
+/// The commands that draw one panel.
+struct GnuplotPanel {
+  var panel: Drawing.Panel
+  var area: FigureLayout.Area
+  var layout: FigureLayout
+  var styles: GnuplotStyles
+
+  var lines: [String] {
+    func x(_ pixels: Double) -> String { GnuplotText.screen(pixels, of: FigureLayout.width) }
+    func y(_ pixels: Double) -> String { GnuplotText.screen(pixels, of: layout.height) }
+    var lines = [
+      "  # Panel \((panel.title.isEmpty ? panel.y.label : panel.title).replacing("\n", with: " "))",
+      "  set lmargin at screen \(x(area.left))",
+      "  set rmargin at screen \(x(area.right))",
+      "  set tmargin at screen \(y(area.top))",
+      "  set bmargin at screen \(y(area.bottom))",
+      "  set title \(GnuplotText.quoted(panel.title)) offset 0,-0.4",
+      "  set border \(panel.uprights.isEmpty ? panel.right == nil ? 3 : 11 : 0) lc rgb '#444444'",
+    ]
+    lines += axisLines("x", panel.x, panel.xLabelling)
+    lines += axisLines("y", panel.y, panel.yLabelling)
+    if let right = panel.right { lines += axisLines("y2", right, .full) }
+    if panel.marks.isEmpty {
+      return lines + [
+        "  set label 1 'no finished cell yet' at graph 0.5, graph 0.5 center", "  plot NaN notitle",
+        "  unset label 1",
+      ]
+    }
+    lines += uprightLines
+    let marks = panel.marks.map { "    \(markText($0))" }
+    lines += ["  plot \\", marks.joined(separator: ", \\\n")]
+    return panel.uprights.isEmpty ? lines : lines + ["  unset label", "  unset arrow"]
+  }
+
+  private func number(_ value: Double) -> String { Value.shortest(value) }
+
+  private func axisLines(_ axis: String, _ value: Axis, _ labelling: Drawing.Labelling) -> [String] {
+    let ticTexts = value.tics
+    let tics =
+      if let ticTexts {
+        "("
+          + ticTexts.map { "\(GnuplotText.quoted($0.text)) \(number($0.position))" }.joined(separator: ", ")
+          + ")"
+      } else {
+        value.isWhole ? "1" : "autofreq"
+      }
+    let isDecades = value.scale == .log && ticTexts == nil
+    let format = labelling == .none ? "" : isDecades ? "10^{%T}" : "%h"
+    // Positions with texts of their own ignore the format.
+    let shown =
+      labelling == .none && ticTexts != nil
+      ? "(" + (ticTexts ?? []).map { "'' \(number($0.position))" }.joined(separator: ", ") + ")" : tics
+    return [
+      "  set \(axis)label \(GnuplotText.quoted(labelling == .full ? value.label : ""))",
+      "  \(value.scale == .log ? "set" : "unset") logscale \(axis)",
+      "  set \(axis)range [\(number(value.range.lowerBound)):\(number(value.range.upperBound))]",
+      "  set format \(axis) '\(format)'",
+      "  set \(axis)tics out nomirror \(shown)",
+    ]
+  }
+
+  private var uprightLines: [String] {
+    guard !panel.uprights.isEmpty else { return [] }
+    var lines = ["  unset ytics", "  unset xtics", "  unset grid"]
+    for upright in panel.uprights {
+      let x = number(upright.x)
+      lines.append("  set arrow from \(x),0 to \(x),1 nohead lc rgb '#444444' lw 1.2 front")
+      lines.append(
+        "  set label \(GnuplotText.quoted(upright.title)) at \(x),first 0 offset 0,-1.4 center front")
+      for tic in upright.tics {
+        lines.append(
+          "  set label \(GnuplotText.quoted(tic.text)) at \(x),\(number(tic.position)) right offset -0.6,0"
+            + " tc rgb '#444444' front")
+      }
+    }
+    return lines
+  }
+
+  private func markText(_ mark: Drawing.Mark) -> String {
+    let style = styles[mark.style]
+    let axis = mark.isOnRightAxis ? panel.right ?? panel.y : panel.y
+    let axes = mark.isOnRightAxis ? " axes x1y2" : ""
+    let source = "data index \(mark.block) using \(mark.x)"
+    func clipped(_ column: Int) -> String {
+      "(clip($\(column), \(number(axis.range.lowerBound)), \(number(axis.range.upperBound))))"
+    }
+    switch mark.shape {
+    case .band(let upper):
+      return "\(source):\(clipped(mark.y)):\(clipped(upper))\(axes) with filledcurves ls \(style)"
+        + " fs transparent solid 0.15 noborder notitle"
+    case .line(let interval):
+      return "\(source):\(mark.y)\(axes) with linespoints ls \(style) pointinterval \(interval) notitle"
+    case .plainLine:
+      return "\(source):\(mark.y)\(axes) with lines ls \(style) notitle"
+    case .steps:
+      return "\(source):\(mark.y)\(axes) with steps ls \(style) notitle"
+    case .points:
+      return "\(source):\(mark.y)\(axes) with points ls \(style) notitle"
+    case .crosses:
+      return "\(source):\(mark.y)\(axes) with points pt 2 ps 1.6 lw 3 lc rgb '\(mark.style.color)' notitle"
+    case .labelledCrosses:
+      return "\(source):\(mark.y):\(mark.y + 1)\(axes) with labels point pt 2 ps 1.2 lw 2.5"
+        + " lc rgb '\(mark.style.color)' tc rgb '\(mark.style.color)' left offset 0.9,0 notitle"
+    case .bars(let low, let high):
+      return "\(source):\(mark.y):\(clipped(low)):\(clipped(high))\(axes) with yerrorbars ls \(style)"
+        + " dt solid lw 1.5 ps 0 notitle"
+    case .heat(let value):
+      let (x, y) = (mark.x, mark.y)
+      return
+        "data index \(mark.block) using \(x):\(y):($\(x)-0.5):($\(x)+0.5):($\(y)-0.5):($\(y)+0.5):\(value)"
+        + " with boxxyerror fs solid 1 border lc rgb '#ffffff' fc palette notitle"
+    case .texts(let text, let color):
+      return "\(source):\(mark.y):\(text):\(color) with labels center tc rgb variable notitle"
+    case .outline:
+      let (x, y) = (mark.x, mark.y)
+      return "data index \(mark.block) using \(x):\(y):($\(x)-0.47):($\(x)+0.47):($\(y)-0.47):($\(y)+0.47)"
+        + " with boxxyerror fs empty border lc rgb '\(mark.style.color)' lw 3 notitle"
+    }
+  }
+}

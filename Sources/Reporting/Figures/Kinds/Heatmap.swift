@@ -1,0 +1,198 @@
+import Experiments
+import OrderedCollections
+
+extension FigureKind {
+  /// A metric over two parameters, the others at their best.
+  static let heatmap = FigureKind(
+    Kind(
+      name: "heatmap",
+      summary:
+        "a metric over two parameters as coloured cells, other parameters at their best, the best one framed",
+      parameters: [
+        .required("x", .column, "the parameter along the horizontal axis, e.g. learning_rate"),
+        .required("y", .column, "the parameter along the vertical axis, e.g. clip_threshold"),
+        .required("value", .metricExpression, "what the colours show, e.g. final validation_accuracy"),
+        Parameter(
+          "panels", .list(.column), default: .list([.string("optimizer")]),
+          "a panel for each value of this column; of two columns, rows and columns of a grid"),
+        .optional(
+          "select", .metricExpression,
+          "the other parameters are the best by the median of this; left out, by value"),
+        FigureParameters.scale("value_scale"), FigureParameters.match, FigureParameters.caption,
+      ])
+  ) { item, data in
+    HeatmapFigure(item, data).figure
+  }
+}
+
+/// Builds the drawing of a heat map.
+private struct HeatmapFigure {
+  private struct Cell {
+    var x: Int
+    var y: Int
+    var summary: Summary
+  }
+
+  private var item: ReportItem
+  private var data: Joined
+  private var x: String
+  private var y: String
+  private var value: MetricExpression
+  private var chooser: Chooser
+  private var panelColumns: [String]
+  private var groups: [Group]
+  private var grid: PanelGrid
+  /// Without x or y: an optimizer that does not clip has no threshold.
+  private var without: [String]
+  private var metric: Metric
+  private var family: String
+  private var xs: [Value?]
+  private var ys: [Value?]
+
+  init(_ item: ReportItem, _ data: Joined) {
+    self.item = item
+    self.data = data
+    let (x, y) = (item.text("x") ?? "", item.text("y") ?? "")
+    (self.x, self.y) = (x, y)
+    value = item.expression("value") ?? MetricExpression(.final, "")
+    let families = data.families(measuring: [value.metric])
+    let all = item.match.filter(data.members).filter { families.contains($0.configuration.family) }
+    func has(_ column: String, _ member: Member) -> Bool {
+      Column.value(column, member.configuration, seed: 0) != nil
+    }
+    let members = all.filter { has(x, $0) && has(y, $0) }
+    without = Array(
+      OrderedSet(all.filter { !has(x, $0) || !has(y, $0) }.map(\.configuration.optimizer))
+        .subtracting(members.map(\.configuration.optimizer)))
+    chooser = Chooser(item.expression("select") ?? value, members, data)
+    let named = item.values["panels"] == nil ? ["optimizer"] : item.texts("panels")
+    panelColumns = Group.separating(
+      named, candidates: ["problem", "optimizer"], members, isFinal: false)
+    groups = Group.by(panelColumns, members)
+    grid = PanelGrid(groups.map(\.key), named: named.count, of: panelColumns.count)
+    xs = Column.ordered(Group.by([x], members).map { $0.key[0] })
+    ys = Column.ordered(Group.by([y], members).map { $0.key[0] })
+    family = members.first?.configuration.family ?? ""
+    metric = data.metrics.metric(value.metric, family: family) ?? Metric(value.metric, "")
+  }
+
+  var figure: Figure {
+    let isLog = item.scale("value_scale") == .log
+    let cells = grid.values.map(cells)
+    let finite = cells.joined().map(\.summary.median).filter { $0.isFinite && (!isLog || $0 > 0) }
+    let axis = Axis(label: "", scale: isLog ? .log : .linear, values: finite, padding: 0)
+    let colors = Drawing.ColorScale(
+      label: data.label(value, family: family) + ", median over seeds", range: axis.range,
+      scale: axis.scale, isReversed: metric.goal != .maximize)
+    var file = DataFile()
+    let panels = zip(grid.values, cells).map { panel($0, $1, colors, axis, &file) }
+    let columnCount = grid.columnCount()
+    var drawing = Drawing(
+      panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: [],
+      comments: [], data: file)
+    drawing.colors = finite.isEmpty ? nil : colors
+    return Figure(
+      drawing: drawing, caption: caption(cells.joined().contains { $0.summary.diverged > 0 }),
+      notes: chooser.notes(for: "figure \(item.name)", columns: panelColumns + [x, y]))
+  }
+
+  private func cells(_ panel: [Value?]) -> [Cell] {
+    guard let group = groups.first(where: { $0.key == panel }) else { return [] }
+    return Group.by([x, y], group.members).compactMap { group in
+      guard let column = xs.firstIndex(of: group.key[0]), let row = ys.firstIndex(of: group.key[1]),
+        let member = chooser.choose(from: group.members.filter { $0.measuredCount > 0 })
+      else { return nil }
+      let summary = data.metrics.summary(value, of: member)
+      return summary.count > 0 ? Cell(x: column + 1, y: row + 1, summary: summary) : nil
+    }
+  }
+
+  private func panel(
+    _ value: [Value?], _ cells: [Cell], _ colors: Drawing.ColorScale, _ axis: Axis, _ file: inout DataFile
+  ) -> Drawing.Panel {
+    var marks: [Drawing.Mark] = []
+    if !cells.isEmpty {
+      let scale = NumberText(scale: cells.map(\.summary.median).filter(\.isFinite).map(abs).max() ?? 1)
+      let block = file.add(
+        DataFile.Block(
+          title: Lines.panelTitle(value, panelColumns),
+          columns: ["x", "y", "y_remark", "median", "n", "diverged", "text_colour", "value", "remark"],
+          rows: cells.map { cell in
+            let isShown = cell.summary.median.isFinite
+            let color = isShown ? textColor(cell.summary.median, colors, axis) : 0x555555
+            let shift = cell.summary.diverged > 0 && isShown ? 0.12 : 0
+            return [
+              Double(cell.x), Double(cell.y) + shift, Double(cell.y) - 0.22,
+              isShown ? cell.summary.median : .nan, Double(cell.summary.count),
+              Double(cell.summary.diverged), Double(color),
+            ]
+          },
+          texts: cells.map { cell in
+            cell.summary.median.isFinite ? scale.text(cell.summary.median) : "×"
+          },
+          remarks: cells.map { cell in
+            cell.summary.diverged == 0 ? "" : "× \(cell.summary.diverged)/\(cell.summary.count)"
+          }))
+      let style = SeriesStyle.reference
+      func mark(_ shape: Drawing.Mark.Shape, y: Int = 2) -> Drawing.Mark {
+        Drawing.Mark(shape: shape, block: block, x: 1, y: y, style: style)
+      }
+      marks = [
+        mark(.heat(value: 4)), mark(.texts(text: 8, color: 7)), mark(.texts(text: 9, color: 7), y: 3),
+      ]
+      if let best = best(cells) {
+        let block = file.add(
+          DataFile.Block(
+            title: "\(Lines.panelTitle(value, panelColumns)), best", columns: ["x", "y"],
+            rows: [[Double(best.x), Double(best.y)]]))
+        var frame = SeriesStyle.reference
+        frame.color = "#D55E00"
+        marks.append(Drawing.Mark(shape: .outline, block: block, x: 1, y: 2, style: frame))
+      }
+    }
+    return Drawing.Panel(
+      title: Lines.panelTitle(value, panelColumns), x: places(x, xs), y: places(y, ys), right: nil,
+      marks: marks)
+  }
+
+  private func textColor(_ value: Double, _ colors: Drawing.ColorScale, _ axis: Axis) -> UInt32 {
+    HeatPalette.textColor(at: axis.share(of: value), isReversed: colors.isReversed)
+  }
+
+  private func best(_ cells: [Cell]) -> Cell? {
+    guard metric.goal != .neither else { return nil }
+    return cells.filter { $0.summary.median.isFinite }.min {
+      metric.goal.prefers($0.summary.median, to: $1.summary.median)
+    }
+  }
+
+  private func places(_ column: String, _ values: [Value?]) -> Axis {
+    var axis = Axis(
+      label: Column.humanName(column), scale: .linear, values: [0.5, Double(max(1, values.count)) + 0.5],
+      padding: 0)
+    axis.ownTics = values.enumerated().map { index, value in
+      (Double(index + 1), value?.number.map(Axis.text) ?? Column.text(value))
+    }
+    return axis
+  }
+
+  private func caption(_ hasDiverged: Bool) -> String {
+    var parts = FigureCaption.opening(item)
+    parts.append(
+      "Median over seeds; bright is better\(metric.goal == .neither ? " where small" : ", the best framed").")
+    if metric.goal == .neither { parts = FigureCaption.opening(item) + ["Median over seeds."] }
+    let others = Group.varying(
+      data.axes.filter { $0 != x && $0 != y && !panelColumns.contains($0) },
+      within: groups.flatMap { Group.by([x, y], $0.members) })
+    if let select = chooser.expression, !others.isEmpty {
+      parts.append(
+        "\(others.map(Column.humanName).joined(separator: ", ")) at the best by the median of"
+          + " \(Column.humanName(select.description)).")
+    }
+    if hasDiverged { parts.append("×: diverged seeds of all; they count as worst.") }
+    if !without.isEmpty {
+      parts.append("Without both parameters and not shown: \(without.joined(separator: ", ")).")
+    }
+    return parts.joined(separator: " ")
+  }
+}

@@ -1,0 +1,124 @@
+import Experiments
+import OrderedCollections
+
+extension FigureKind {
+  /// Every configuration as a line across axes: its parameters, then what came of them.
+  static let parallelCoordinates = FigureKind(
+    Kind(
+      name: "parallel_coordinates",
+      summary:
+        "every configuration as a line across its parameters and metrics, the best of each series strong",
+      parameters: [
+        .optional(
+          "axes", .list(.columnOrMetric), "the axes, left to right; left out, every parameter that varies"),
+        .required("value", .metricExpression, "the last axis, and what the best is chosen by"),
+        FigureParameters.series, FigureParameters.panels, FigureParameters.match, FigureParameters.caption,
+      ])
+  ) { item, data in
+    ParallelFigure(item, data).figure
+  }
+}
+
+/// Builds the drawing of parallel coordinates.
+private struct ParallelFigure {
+  private var item: ReportItem
+  private var data: Joined
+  private var value: MetricExpression
+  private var quantities: [Quantity]
+  private var scales: [ParallelScale]
+  private var lines: Lines
+  private var members: [Member]
+  private var family: String
+
+  init(_ item: ReportItem, _ data: Joined) {
+    self.item = item
+    self.data = data
+    let value = item.expression("value") ?? MetricExpression(.final, "")
+    self.value = value
+    let families = data.families(measuring: [value.metric])
+    let members = item.match.filter(data.members).filter {
+      families.contains($0.configuration.family) && $0.measuredCount > 0
+    }
+    self.members = members
+    let family = members.first?.configuration.family ?? ""
+    self.family = family
+    let panels = item.texts("panels")
+    let series = item.text("series") ?? "optimizer"
+    let varying = Group.varying(
+      data.axes.filter { !panels.contains($0) && $0 != series }, within: [Group(key: [], members: members)])
+    let named = item.texts("axes").isEmpty ? varying : item.texts("axes")
+    quantities = named.map { Quantity($0, data) } + [.metric(value)]
+    scales = quantities.map { quantity in
+      ParallelScale(
+        title: quantity.label(data, family: family), members.map { quantity.value($0, data) },
+        worst: quantity.goal(data, family: family).worst)
+    }
+    lines = Lines(item, data, families: families, extraColumns: data.axes, select: value)
+  }
+
+  var figure: Figure {
+    var file = DataFile()
+    let panels = lines.grid.values.map { panel($0, &file) }
+    let key = lines.key.map { entry in
+      Drawing.KeyEntry(title: entry.title, style: entry.style, sample: .line)
+    }
+    let drawing = Drawing(
+      panels: panels, columnCount: 1, key: key, comments: [], data: file)
+    var parts = FigureCaption.opening(item)
+    parts.append(
+      "A line for each configuration, metrics as medians over seeds; strong: the best of each series by"
+        + " \(Column.humanName(value.description)).")
+    if scales.contains(where: \.hasNone) { parts.append("–: the optimizer has no such parameter.") }
+    if scales.contains(where: \.hasDiverged) { parts.append("×: half of the seeds or more diverged.") }
+    return Figure(drawing: drawing, caption: parts.joined(separator: " "), notes: [])
+  }
+
+  private func panel(_ panelValue: [Value?], _ file: inout DataFile) -> Drawing.Panel {
+    let selection = Selection(expression: value, metrics: data.metrics)
+    var faint: [Drawing.Mark] = []
+    var strong: [Drawing.Mark] = []
+    for line in lines.lines where line.panel == panelValue {
+      let indices = Set(line.member.replicates.map(\.cell.configurationIndex))
+      let drawn = members.filter { indices.contains($0.configurationIndex) }
+      guard !drawn.isEmpty else { continue }
+      let name = Lines.name(line.title, line.panel, lines.panelColumns)
+      let rows = drawn.flatMap { self.rows($0) + [[Double.nan, .nan]] }
+      let block = file.add(DataFile.Block(title: name, columns: ["axis", "height"], rows: rows))
+      var pale = line.style
+      // Two digits of transparency in front.
+      pale.color = "#a0\(line.style.color.dropFirst())"
+      pale.width = 1
+      faint.append(Drawing.Mark(shape: .plainLine, block: block, x: 1, y: 2, style: pale))
+      guard let best = selection.best(of: drawn) else { continue }
+      let bestBlock = file.add(
+        DataFile.Block(title: "\(name), best", columns: ["axis", "height"], rows: self.rows(best)))
+      var thick = line.style
+      thick.width = 3.5
+      strong.append(Drawing.Mark(shape: .plainLine, block: bestBlock, x: 1, y: 2, style: thick))
+    }
+    let count = Double(scales.count)
+    var panel = Drawing.Panel(
+      title: Lines.panelTitle(panelValue, lines.panelColumns),
+      x: Axis(label: "", scale: .linear, values: [0.6, count + 0.1], padding: 0),
+      y: Axis(label: "", scale: .linear, values: [-0.02, 1.04], padding: 0), right: nil,
+      marks: faint + strong)
+    panel.yLabelling = .none
+    panel.uprights = scales.enumerated().map { index, scale in
+      Drawing.Upright(x: Double(index + 1), title: scale.title, tics: scale.tics)
+    }
+    return panel
+  }
+
+  private func rows(_ member: Member) -> [[Double]] {
+    quantities.enumerated().map { index, quantity in
+      [Double(index + 1), scales[index].position(quantity.value(member, data))]
+    }
+  }
+}
+
+extension Quantity {
+  fileprivate func goal(_ data: Joined, family: String) -> Metric.Goal {
+    guard case .metric(let expression) = self else { return .neither }
+    return data.metrics.metric(expression.metric, family: family)?.goal ?? .neither
+  }
+}

@@ -1,0 +1,144 @@
+import Experiments
+import Foundation
+
+extension FigureKind {
+  /// The tail of a metric's distribution: its (1 − δ)-quantile against 1/δ.
+  static let quantile = FigureKind(
+    Kind(
+      name: "quantile",
+      summary: "the (1 - delta)-quantile of a metric against 1/delta, with limits of 95 % confidence",
+      parameters: [
+        .required(
+          "y", .metric,
+          "a metric that cells report quantiles of, e.g. average_gradient_norm; or any other, over seeds"),
+        .optional(
+          "over",
+          .choice([
+            Choice("runs", "The quantiles that each cell reports of its own runs."),
+            Choice("seeds", "Quantiles of the metric's final value over the seeds."),
+          ]), "whose quantiles; left out, those over runs where cells report them"),
+        FigureParameters.series, FigureParameters.panels, FigureParameters.select,
+        FigureParameters.scale("y_scale", default: .log), FigureParameters.match, FigureParameters.caption,
+      ])
+  ) { item, data in
+    QuantileFigure(item, data).figure
+  }
+}
+
+/// Builds the drawing of a quantile figure.
+private struct QuantileFigure {
+  private var item: ReportItem
+  private var data: Joined
+  private var metric: String
+  private var lines: Lines
+  private var tails: [Tail]
+  private var isOverRuns: Bool
+
+  init(_ item: ReportItem, _ data: Joined) {
+    self.item = item
+    self.data = data
+    let metric = item.text("y") ?? ""
+    self.metric = metric
+    let lines = Lines(
+      item, data, families: data.families(measuring: [metric]), select: item.expression("select"))
+    self.lines = lines
+    let isOverRuns =
+      item.text("over").map { $0 == "runs" } ?? lines.lines.contains { Tail.hasRuns(metric, $0.member) }
+    self.isOverRuns = isOverRuns
+    tails = lines.lines.map { line in
+      if isOverRuns { return Tail(runsOf: metric, line.member) }
+      let goal = data.metrics.metric(metric, family: line.member.configuration.family)?.goal ?? .neither
+      return Tail(
+        seedsOf: data.metrics.observations(MetricExpression(.final, metric), of: line.member), goal: goal)
+    }
+  }
+
+  var figure: Figure {
+    var file = DataFile()
+    let panels = lines.grid.values.map { panel($0, &file) }
+    let columnCount = lines.grid.columnCount()
+    var key = lines.key
+    if tails.contains(where: { $0.end != nil }) {
+      key.append(
+        Drawing.KeyEntry(title: "further quantiles are infinite", style: .reference, sample: .cross))
+    }
+    let drawing = Drawing(
+      panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: key,
+      comments: [], data: file)
+    return Figure(drawing: drawing, caption: caption, notes: lines.notes + notes)
+  }
+
+  private func panel(_ value: [Value?], _ file: inout DataFile) -> Drawing.Panel {
+    let drawn = zip(lines.lines, tails).filter { $0.0.panel == value && !$0.1.points.isEmpty }
+    var marks: [Drawing.Mark] = []
+    for (line, tail) in drawn {
+      let block = file.add(
+        DataFile.Block(
+          title: Lines.name(line.title, line.panel, lines.panelColumns)
+            + (line.choice.isEmpty ? "" : ": \(line.choice)"),
+          columns: ["1/delta", "delta", "quantile", "low", "high", "n"],
+          rows: tail.points.map { point in
+            let value = point.value.isFinite ? point.value : .nan
+            return [1 / point.delta, point.delta, value] + limits(point) + [Double(point.count)]
+          }))
+      if tail.points.contains(where: \.isBounded) {
+        marks.insert(
+          Drawing.Mark(shape: .band(upper: 5), block: block, x: 1, y: 4, style: line.style), at: 0)
+      }
+      marks.append(Drawing.Mark(shape: .line(interval: 1), block: block, x: 1, y: 3, style: line.style))
+      if let end = tail.end {
+        let block = file.add(
+          DataFile.Block(
+            title: Lines.name(line.title, line.panel, lines.panelColumns) + ", last finite quantile",
+            columns: ["1/delta", "quantile"], rows: [[1 / end.delta, end.value]]))
+        marks.append(Drawing.Mark(shape: .crosses, block: block, x: 1, y: 2, style: line.style))
+      }
+    }
+    let points = drawn.flatMap(\.1.points)
+    let family = drawn.first?.0.member.configuration.family ?? ""
+    let known = data.metrics.metric(metric, family: family)
+    var x = Axis(
+      label: "1/δ", scale: .log, values: points.map { 1 / $0.delta }, padding: 0.03)
+    let deltas = Set(points.map { 1 / $0.delta }).sorted()
+    if deltas.count <= 7 { x.ownTics = deltas.map { ($0, Axis.text($0)) } }
+    let heights = points.flatMap { [$0.value] + limits($0) }
+    let worst = known?.goal == .maximize ? "δ" : "(1−δ)"
+    return Drawing.Panel(
+      title: Lines.panelTitle(value, lines.panelColumns), x: x,
+      y: Axis(
+        label: "\(worst)-quantile of \(known?.label ?? Column.humanName(metric))",
+        scale: item.scale("y_scale", default: .log), values: heights, padding: 0.05),
+      right: nil, marks: marks)
+  }
+
+  /// A band ends where the sample no longer bounds the quantile: an open end would look like a value.
+  private func limits(_ point: Tail.Point) -> [Double] {
+    point.isBounded ? [point.low, point.high] : [.nan, .nan]
+  }
+
+  private var notes: [String] {
+    guard isOverRuns, !lines.lines.isEmpty, tails.allSatisfy(\.points.isEmpty) else { return [] }
+    return [
+      "figure \(item.name): no cell reports quantiles of \(metric) over runs; `over: seeds` takes them over seeds"
+    ]
+  }
+
+  private var caption: String {
+    var parts = FigureCaption.opening(item)
+    let counts = lines.lines.map(\.member.measuredCount)
+    if isOverRuns {
+      parts.append(
+        "Quantiles over the runs of a cell; band: limits of 95 % confidence from order statistics, none where"
+          + " the runs are too few to bound the quantile"
+          + (counts.allSatisfy { $0 <= 1 }
+            ? "." : ". Medians of these over \(FigureCaption.seedsText(counts))."))
+    } else {
+      parts.append(
+        "Quantiles over \(FigureCaption.seedsText(counts)), no further than the seeds tell them apart; band: limits of"
+          + " 95 % confidence from order statistics, none where the seeds are too few; diverged seeds count as worst."
+      )
+    }
+    parts += FigureCaption.choices(lines)
+    return (parts + FigureCaption.missing(lines)).joined(separator: " ")
+  }
+}

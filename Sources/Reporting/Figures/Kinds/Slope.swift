@@ -1,0 +1,181 @@
+import Experiments
+import Foundation
+import Statistics
+
+extension FigureKind {
+  /// A metric against samples, steps or another quantity on log scales, with the power law through it.
+  static let slope = FigureKind(
+    Kind(
+      name: "slope",
+      summary:
+        "a metric against a quantity, both logarithmic, with fitted power laws and the one that theory says",
+      parameters: [
+        .required("x", .columnOrMetric, "the quantity, e.g. samples or steps"),
+        .required("y", .metricExpression, "what depends on it, e.g. average_gradient_norm"),
+        .optional(
+          "theory", .number(.any),
+          "exponent of a dashed line to compare with; left out, the metric theory_rate where cells have it"),
+        FigureParameters.series, FigureParameters.panels,
+        .optional(
+          "select", .metricExpression,
+          "of configurations with the same x the best by the median of this; left out, by y"),
+        FigureParameters.band(.quartiles), FigureParameters.match, FigureParameters.caption,
+      ])
+  ) { item, data in
+    SlopeFigure(item, data).figure
+  }
+}
+
+/// Builds the drawing of a slope figure.
+private struct SlopeFigure {
+  private struct DrawnLine {
+    var line: Lines.Line
+    var points: [QuantityPoint]
+    /// Nil where there are too few points.
+    var fit: LogLogSlope?
+  }
+
+  private var item: ReportItem
+  private var data: Joined
+  private var points: QuantityPoints
+  private var lines: Lines { points.lines }
+  private var band: Band
+
+  init(_ item: ReportItem, _ data: Joined) {
+    self.item = item
+    self.data = data
+    band = item.band(default: .quartiles)
+    points = QuantityPoints(item, data)
+  }
+
+  var figure: Figure {
+    var file = DataFile()
+    let panels = lines.grid.values.map { panel($0, &file) }
+    let columnCount = lines.grid.columnCount()
+    // Slopes belong to a panel; with a single one its key is the figure's.
+    var drawing = Drawing(
+      panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: [],
+      comments: [], data: file)
+    if panels.count == 1 {
+      drawing.key = panels[0].key
+      drawing.panels[0].key = []
+    }
+    return Figure(drawing: drawing, caption: caption, notes: lines.notes + points.notes)
+  }
+
+  private func panel(_ value: [Value?], _ file: inout DataFile) -> Drawing.Panel {
+    let drawn = lines.lines.filter { $0.panel == value }.map { line in
+      let all = points.points(of: line)
+      let fit = LogLogSlope(all.map { (x: $0.position, y: $0.summary.median) })
+      return DrawnLine(line: line, points: all, fit: fit.slope.isNaN ? nil : fit)
+    }.filter { !$0.points.isEmpty }
+    let all = drawn.flatMap(\.points)
+    let family = all.first?.member.configuration.family ?? ""
+    let xs = all.map(\.position).filter { $0 > 0 && $0.isFinite }
+    var heights = all.flatMap { point in
+      [point.summary.median] + (band.ends(point.summary).map { [$0.low, $0.high] } ?? [])
+    }
+    var marks: [Drawing.Mark] = []
+    var key: [Drawing.KeyEntry] = []
+    for one in drawn {
+      add(one, to: &file, &marks)
+      let isAlone = one.points.count == 1
+      key.append(
+        Drawing.KeyEntry(
+          title: title(one), style: one.line.style, sample: isAlone ? .point : .lineAndPoints))
+    }
+    if let exponent = theory(all), let low = xs.min(), let high = xs.max(), low < high {
+      // Parallel below all points: it is there to compare directions, and covers nothing.
+      let factor = all.filter { $0.position > 0 && $0.summary.median > 0 && $0.summary.median.isFinite }
+        .map { $0.summary.median * pow($0.position, -exponent) }.min()
+      if let factor {
+        let rows = [low, high].map { [$0, 0.75 * factor * pow($0, exponent)] }
+        let block = file.add(
+          DataFile.Block(
+            title: "\(Lines.panelTitle(value, lines.panelColumns)) theory, below all points".trimmed,
+            columns: ["x", "y"], rows: rows))
+        marks.insert(
+          Drawing.Mark(shape: .plainLine, block: block, x: 1, y: 2, style: .reference), at: 0)
+        heights += rows.map { $0[1] }
+        key.append(
+          Drawing.KeyEntry(
+            title: "theory: slope \(Self.text(exponent))", style: .reference, sample: .line))
+      }
+    }
+    return Drawing.Panel(
+      title: Lines.panelTitle(value, lines.panelColumns),
+      x: Axis(label: points.x.label(data, family: family), scale: .log, values: xs, padding: 0.04),
+      y: Axis(
+        label: data.label(points.y, family: family), scale: .log, values: heights, padding: 0.05),
+      right: nil, marks: marks, key: key)
+  }
+
+  private func add(_ drawn: DrawnLine, to file: inout DataFile, _ marks: inout [Drawing.Mark]) {
+    let name = Lines.name(drawn.line.title, drawn.line.panel, lines.panelColumns)
+    let block = file.add(
+      DataFile.Block(
+        title: "\(name); fit: \(drawn.fit.map(Self.text) ?? "too few points")",
+        columns: ["x", "n", "diverged", "median"] + (band == .none ? [] : ["low", "high"]) + ["fit"],
+        rows: drawn.points.map { point in
+          [point.position, Double(point.summary.count), Double(point.summary.diverged)]
+            + [point.summary.median.isFinite ? point.summary.median : .nan]
+            + (band.ends(point.summary).map { [$0.low, $0.high] } ?? [])
+            + [drawn.fit?.value(at: point.position) ?? .nan]
+        }))
+    let style = drawn.line.style
+    if band != .none {
+      marks.insert(Drawing.Mark(shape: .band(upper: 6), block: block, x: 1, y: 5, style: style), at: 0)
+    }
+    // The fit is the line; the points are the medians.
+    if drawn.fit != nil {
+      marks.append(
+        Drawing.Mark(shape: .plainLine, block: block, x: 1, y: band == .none ? 5 : 7, style: style))
+      marks.append(Drawing.Mark(shape: .points, block: block, x: 1, y: 4, style: style))
+    } else {
+      marks.append(Drawing.Mark(shape: .line(interval: 1), block: block, x: 1, y: 4, style: style))
+    }
+  }
+
+  /// Nil where the file gives none and the panel's cells do not agree on one.
+  private func theory(_ points: [QuantityPoint]) -> Double? {
+    if let given = item.values["theory"]?.number { return given }
+    let rates = Set(
+      points.compactMap { point -> Double? in
+        let rate = data.metrics.summary(MetricExpression(.final, "theory_rate"), of: point.member).median
+        return rate.isFinite ? rate : nil
+      })
+    return rates.count == 1 ? rates.first : nil
+  }
+
+  private func title(_ drawn: DrawnLine) -> String {
+    drawn.fit.map { "\(drawn.line.title): slope \(Self.text($0))" } ?? drawn.line.title
+  }
+
+  private static func text(_ fit: LogLogSlope) -> String {
+    let error = fit.standardError
+    guard !error.isNaN else { return text(fit.slope) }
+    // As many decimals as show two digits of the error.
+    let decimals = error > 0 ? min(6, max(1, 1 - Int(log10(error).rounded(.down)))) : 3
+    return "\(text(fit.slope, decimals)) ± \(String(format: "%.*f", decimals, error))"
+  }
+
+  private static func text(_ slope: Double, _ decimals: Int = 3) -> String {
+    String(format: "%.*f", decimals, slope).replacing("-", with: "−")
+  }
+
+  private var caption: String {
+    var parts = FigureCaption.opening(item)
+    parts.append(band == .none ? "Median over seeds." : "Median over seeds, band \(band.rawValue).")
+    parts.append(
+      "Lines: least squares on logarithms of the medians; slope ± standard error from the residuals.")
+    if let choice = points.choice { parts.append(choice) }
+    if lines.lines.contains(where: { $0.member.divergedCount > 0 }) {
+      parts.append("Diverged seeds count as worst; no line goes through an infinite median.")
+    }
+    return (parts + FigureCaption.missing(lines)).joined(separator: " ")
+  }
+}
+
+extension String {
+  fileprivate var trimmed: String { trimmingCharacters(in: .whitespaces) }
+}

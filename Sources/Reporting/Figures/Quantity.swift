@@ -1,0 +1,68 @@
+import Experiments
+
+/// What an axis shows of a configuration: the value of a column, or a metric's median over the seeds.
+enum Quantity {
+  case column(String)
+  case metric(MetricExpression)
+
+  /// - Parameter text: a column of the experiment, or else a metric expression.
+  init(_ text: String, _ data: Joined) {
+    let isColumn = data.members.contains { Column.value(text, $0.configuration, seed: 0) != nil }
+    self = isColumn ? .column(text) : .metric(MetricExpression(text) ?? MetricExpression(.final, text))
+  }
+
+  /// Nil where the configuration has no such column, or no finished cell.
+  func value(_ member: Member, _ data: Joined) -> Value? {
+    switch self {
+    case .column(let name): return Column.value(name, member.configuration, seed: 0)
+    case .metric(let expression):
+      let median = data.metrics.summary(expression, of: member).median
+      return median.isNaN ? nil : .number(median)
+    }
+  }
+
+  /// For an axis: the name in words, with its unit.
+  func label(_ data: Joined, family: String) -> String {
+    switch self {
+    case .column(let name): return Column.humanName(name)
+    case .metric(let expression): return data.label(expression, family: family)
+    }
+  }
+
+  /// Columns that this quantity stands for: values of them that give different x are not mixed by mistake.
+  func extraColumns(_ members: [Member], within columns: [String], _ data: Joined) -> [String] {
+    switch self {
+    case .column(let name): return [name]
+    case .metric:
+      // Of the problem's axes those that are told by the metric: `samples` tells `steps`.
+      var groups: [[Value?]: [Member]] = [:]
+      for member in members {
+        guard let x = value(member, data) else { continue }
+        let key = columns.map { Column.value($0, member.configuration, seed: 0) } + [x]
+        groups[key, default: []].append(member)
+      }
+      let mixed = groups.values.map { Group(key: [], members: $0) }
+      return data.problemAxes.filter {
+        !columns.contains($0) && Group.varying([$0], within: mixed).isEmpty
+      }
+    }
+  }
+}
+
+extension Joined {
+  /// `final validation accuracy`, `samples`: a metric measured once needs no `final`.
+  func label(_ expression: MetricExpression, family: String) -> String {
+    guard let metric = metrics.metric(expression.metric, family: family) else {
+      return Column.humanName(expression.description)
+    }
+    let isOnce = expression.statistic == .final && !metric.isSeries
+    return isOnce ? metric.label : "\(expression.statistic.rawValue) \(metric.label)"
+  }
+
+  /// The configurations that measure something, and those of their families.
+  func families(measuring names: [String]) -> Set<String> {
+    Set(members.map(\.configuration.family)).filter { family in
+      names.contains { metrics.metric($0, family: family) != nil }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Experiments
+
+/// One configuration at a position.
+struct QuantityPoint {
+  /// As the column or metric has it.
+  var x: Value
+  /// Where it is drawn; NaN for what is no number.
+  var position: Double
+  /// Of `y` over the seeds.
+  var summary: Summary
+  var member: Member
+}
+
+/// A metric `y` of a figure against its quantity `x`: lines of configurations, the best one at each x.
+struct QuantityPoints {
+  var x: Quantity
+  var y: MetricExpression
+  var lines: Lines
+  /// Columns that lie along x.
+  private var extraColumns: [String]
+  private var item: ReportItem
+  private var data: Joined
+  private var selection: Selection
+
+  init(_ item: ReportItem, _ data: Joined) {
+    self.item = item
+    self.data = data
+    x = Quantity(item.text("x") ?? "learning_rate", data)
+    y = item.expression("y") ?? MetricExpression(.final, "")
+    let asked = item.expression("select") ?? y
+    selection = Selection(expression: asked, metrics: data.metrics)
+    let families = data.families(measuring: [y.metric])
+    let members = item.match.filter(data.members).filter {
+      families.contains($0.configuration.family)
+    }
+    extraColumns = x.extraColumns(
+      members, within: item.texts("panels") + ["problem", item.text("series") ?? "optimizer"], data)
+    lines = Lines(item, data, families: families, extraColumns: extraColumns, select: asked)
+  }
+
+  var notes: [String] { [] }
+
+  /// One point per value of x: the best of the configurations that have it.
+  func points(of line: Lines.Line) -> [QuantityPoint] {
+    let indices = Set(line.member.replicates.map(\.cell.configurationIndex))
+    let all = item.match.filter(data.members).filter { indices.contains($0.configurationIndex) }
+    var groups: [Value: [Member]] = [:]
+    var order: [Value] = []
+    for member in all where member.measuredCount > 0 {
+      guard let value = x.value(member, data) else { continue }
+      if groups[value] == nil { order.append(value) }
+      groups[value, default: []].append(member)
+    }
+    return order.compactMap { value in
+      guard let measured = groups[value],
+        let member = measured.count == 1 ? measured[0] : selection.best(of: measured) ?? measured.first
+      else { return nil }
+      return QuantityPoint(
+        x: value, position: value.number ?? .nan, summary: data.metrics.summary(y, of: member), member: member
+      )
+    }.filter { $0.summary.count > 0 }.sorted { $0.position < $1.position }
+  }
+
+  /// What was chosen at each x; nil where there was nothing to choose from.
+  var choice: String? {
+    let indices = Set(lines.lines.flatMap { $0.member.replicates.map(\.cell.configurationIndex) })
+    let shown = data.members.filter { indices.contains($0.configurationIndex) }
+    let series = item.text("series") ?? "optimizer"
+    let fixed = lines.panelColumns + [series] + extraColumns
+    let others = Group.varying(
+      data.axes.filter { !fixed.contains($0) }, within: Group.by(fixed, shown))
+    guard let select = lines.select, !others.isEmpty else { return nil }
+    return "\(others.map(Column.humanName).joined(separator: ", ")) at the best by the median of"
+      + " \(Column.humanName(select.description))."
+  }
+}

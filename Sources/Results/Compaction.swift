@@ -1,0 +1,89 @@
+import Foundation
+
+/// Turns the journals of a results folder into one, without what nobody reads any more: lines that are not believed,
+/// lines that repeat a result, failures of cells that have one.
+public struct Compaction: Sendable {
+  /// Finished cells that are not wanted.
+  public private(set) var orphans: [String]
+  /// Failed cells, without a result, that are not wanted.
+  public private(set) var orphanFailures: [String]
+  /// Failures of cells that have been measured since.
+  public private(set) var settledFailures: Int
+  public var finished: Set<String> { Set(index.finished.keys) }
+  public var repeated: Int { index.repeated }
+  public var damaged: [DamagedLine] { index.damaged }
+  public var journals: Int { index.journals.count }
+  public var journalBytes: Int { index.journals.reduce(0) { $0 + $1.data.count } }
+  /// Cells that were measured twice, differently: they stop a compaction, which would hide it.
+  public var conflicting: [String] { index.conflicting }
+
+  private let store: ResultStore
+  private let index: StoreIndex
+
+  /// Looks, and changes nothing.
+  ///
+  /// - Parameter wanted: the cells of the experiment as it is now.
+  /// - Throws: as ``ResultStore/index()``.
+  public init(_ store: ResultStore, wanted: Set<String>) throws {
+    self.store = store
+    let index = try store.index()
+    self.index = index
+    orphans = index.finished.keys.filter { !wanted.contains($0) }.sorted()
+    orphanFailures = index.failures.keys.filter { !wanted.contains($0) }.sorted()
+    settledFailures = index.failureLines.reduce(0) {
+      $0 + (index.finished[$1.key] == nil ? 0 : $1.value.count)
+    }
+  }
+
+  /// Results of orphans, to say what they are.
+  public func orphanResults() -> [CellResult] {
+    let results = index.results(of: orphans)
+    return orphans.compactMap { results[$0] }
+  }
+
+  public var isWorthwhile: Bool {
+    journals > 1 || repeated > 0 || settledFailures > 0 || !damaged.isEmpty
+  }
+
+  /// Writes the one journal, then removes the others: whenever it is broken off, every line is there at least once.
+  /// The caller holds the ``StoreLock``.
+  ///
+  /// - Parameter invocation: names the new journal.
+  /// - Throws: ``ResultsError`` where it cannot be written, or where cells were measured differently.
+  public func write(invocation: String, removingOrphans: Bool) throws {
+    try write(invocation: invocation, removingOrphans: removingOrphans, calls: .system)
+  }
+
+  package func write(invocation: String, removingOrphans: Bool, calls: FileCalls) throws {
+    guard conflicting.isEmpty else {
+      throw ResultsError(
+        description:
+          "\(conflicting.count) cells were measured twice with different results; nothing was changed: "
+          + "`sweep verify` measures them again, and the wrong journal has to be removed by hand")
+    }
+    let skipped = removingOrphans ? Set(orphans).union(orphanFailures) : []
+    var places = index.finished.filter { !skipped.contains($0.key) }.map {
+      StoreIndex.Place(journal: $0.value.journal, start: $0.value.start, end: $0.value.end)
+    }
+    for (cell, lines) in index.failureLines where index.finished[cell] == nil && !skipped.contains(cell) {
+      places += lines
+    }
+    // Names of journals begin with their time: the order in which things happened.
+    places.sort { ($0.journal, $0.start) < ($1.journal, $1.start) }
+    var text = Data()
+    for place in places {
+      text += index.journals[place.journal].data[place.start..<place.end]
+      text.append(UInt8(ascii: "\n"))
+    }
+    let name = invocation + ".jsonl"
+    if !text.isEmpty {
+      try AtomicFile.write(text, to: store.journalFile(name), calls: calls)
+      try calls.synchroniseFolder(of: store.journalFile(name))
+    }
+    for journal in index.journals where journal.name != name {
+      guard unlink(store.journalFile(journal.name).path) == 0 else {
+        throw ResultsError.system("cannot remove", store.journalFile(journal.name))
+      }
+    }
+  }
+}

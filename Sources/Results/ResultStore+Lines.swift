@@ -1,0 +1,98 @@
+import Foundation
+
+extension ResultStore {
+  /// Adds what a journal's lines say to the index, and reports the lines that are not believed.
+  func addLines(ofJournal journal: Int, to index: inout StoreIndex) throws {
+    let (name, data) = (index.journals[journal].name, index.journals[journal].data)
+    try data.withUnsafeBytes { raw in
+      let bytes = raw.bindMemory(to: UInt8.self)
+      var (start, number) = (0, 0)
+      while start < bytes.count {
+        let rest = UnsafeRawBufferPointer(rebasing: raw[start...])
+        let feed = memchr(rest.baseAddress!, Int32(UInt8(ascii: "\n")), rest.count)
+        let end = feed.map { raw.baseAddress!.distance(to: UnsafeRawPointer($0)) } ?? bytes.count
+        number += 1
+        defer { start = end + 1 }
+        if end == start { continue }
+        do throws(JournalLine.Problem) {
+          try add(bytes, start..<end, journal: journal, to: &index)
+        } catch {
+          if case .otherFormat(let version) = error { throw otherFormat(version, name) }
+          // Another invocation is just writing it.
+          if end == bytes.count, JournalActivity.isGoingOn(journalFile(name)) { continue }
+          for problem in salvage(bytes, start..<end, journal: journal, to: &index) {
+            let reason = problem == .torn ? "the line is cut off" : "the checksum does not fit"
+            index.damaged.append(DamagedLine(file: name, line: number, reason: reason))
+          }
+        }
+      }
+    }
+  }
+
+  private func otherFormat(_ version: Int, _ name: String) -> ResultsError {
+    ResultsError(
+      description: "\(journalFile(name).path): written in format \(version), this sweep reads format "
+        + "\(JournalLine.format); use the sweep that wrote it or another --results folder")
+  }
+
+  /// Adds the whole lines within one that does not verify: where a line feed was damaged, what stands on either side
+  /// of it is not. Returns what is wrong with the rest.
+  private func salvage(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>, journal: Int, to index: inout StoreIndex
+  ) -> [JournalLine.Problem] {
+    // Inside a record its quotes would be escaped: only the start of a line reads so.
+    let opening = JournalLine.opening
+    var starts = [line.lowerBound]
+    for place in line.dropFirst() where bytes[place] == opening[0] && place + opening.count <= line.upperBound
+    {
+      if bytes[place..<(place + opening.count)].elementsEqual(opening) { starts.append(place) }
+    }
+    var problems: [JournalLine.Problem] = []
+    for (start, end) in zip(starts, starts.dropFirst() + [line.upperBound]) {
+      do throws(JournalLine.Problem) {
+        // Without the byte that was the line feed.
+        try add(bytes, start..<(end - 1), journal: journal, to: &index)
+      } catch {
+        do throws(JournalLine.Problem) {
+          try add(bytes, start..<end, journal: journal, to: &index)
+        } catch {
+          problems.append(error)
+        }
+      }
+    }
+    return problems
+  }
+
+  private func add(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ place: Range<Int>, journal: Int, to index: inout StoreIndex
+  ) throws(JournalLine.Problem) {
+    let line = UnsafeBufferPointer(rebasing: bytes[place])
+    let head = try JournalLine.head(line)
+    switch head.kind {
+    case .finished:
+      let entry = StoreIndex.Entry(
+        outcome: head.outcome, seconds: head.finishedAt - head.startedAt, journal: journal,
+        start: place.lowerBound, end: place.upperBound)
+      if let known = index.finished[head.cell] {
+        index.repeated += 1
+        var reader = RecordReader()
+        if index.result(known, &reader)?.digest != index.result(entry, &reader)?.digest {
+          index.conflicting.append(head.cell)
+        }
+      } else {
+        index.finished[head.cell] = entry
+      }
+    case .failed:
+      var reader = RecordReader()
+      guard case .failed(let failure) = try reader.read(line) else { throw .damaged }
+      index.attempts[failure.cell, default: 0] += 1
+      index.failureLines[failure.cell, default: []].append(
+        StoreIndex.Place(journal: journal, start: place.lowerBound, end: place.upperBound))
+      // Attempts are counted across invocations; a clock may have been set back between them.
+      if let known = index.failures[failure.cell], (known.attempt, known.at) > (failure.attempt, failure.at) {
+        return
+      }
+      index.failures[failure.cell] = failure
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Crypto
+import Foundation
+
+/// A cell's checkpoint on disk: one JSON line with the format's version and the cell, the state as the engine wrote it,
+/// and the SHA-256 of all that.
+///
+/// A cell's name holds its configuration, seed, data and the engine's numerics revision, so that the name alone says
+/// whether a state belongs to the cell.
+struct CheckpointFile {
+  private struct Header: Codable, Equatable {
+    var sweepCheckpoint = 1
+    var cell: String
+
+    enum CodingKeys: String, CodingKey {
+      case sweepCheckpoint = "sweep_checkpoint"
+      case cell
+    }
+  }
+
+  let cell: String
+  let url: URL
+
+  init(directory: URL, cell: String) {
+    self.cell = cell
+    url = directory.appendingPathComponent("\(cell).checkpoint", isDirectory: false)
+  }
+
+  /// Replaces the checkpoint: the file under its name is always a whole one, also after a power failure.
+  ///
+  /// - Parameter state: hands the bytes of the state to the function it is given.
+  func write(_ state: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
+    let folder = url.deletingLastPathComponent()
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let temporary = url.appendingPathExtension("new")
+    do {
+      let file = try SyncedFile(path: temporary.path)
+      var hash = SHA256()
+      func put(_ bytes: UnsafeRawBufferPointer) throws {
+        hash.update(bufferPointer: bytes)
+        try file.write(bytes)
+      }
+      let header = try JSONEncoder().encode(Header(cell: cell)) + Data("\n".utf8)
+      try header.withUnsafeBytes(put)
+      try state(put)
+      try hash.finalize().withUnsafeBytes(file.write)
+      try file.close()
+      guard rename(temporary.path, url.path) == 0 else { throw CheckpointError.system("rename", url) }
+      try SyncedFile.synchronize(folder: folder)
+    } catch {
+      unlink(temporary.path)
+      throw error
+    }
+  }
+
+  /// Calls `body` with the state, where there is a checkpoint and it is whole.
+  ///
+  /// - Throws: ``CheckpointError`` where the file is damaged or another cell's, and what `body` throws.
+  func read(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+    guard FileManager.default.fileExists(atPath: url.path) else { return }
+    // Mapped: a state of hundreds of megabytes is not held twice.
+    let data = try Data(contentsOf: url, options: .alwaysMapped)
+    try data.withUnsafeBytes { bytes in
+      let end = bytes.count - SHA256.byteCount
+      guard end > 0, let feed = bytes.prefix(4096).firstIndex(of: UInt8(ascii: "\n")), feed < end else {
+        throw CheckpointError("it is not a checkpoint, or ends too early")
+      }
+      var hash = SHA256()
+      hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: bytes[..<end]))
+      guard hash.finalize().elementsEqual(bytes[end...]) else {
+        throw CheckpointError("it is damaged (its checksum does not fit)")
+      }
+      let header = try JSONDecoder().decode(Header.self, from: Data(bytes[..<feed]))
+      guard header.sweepCheckpoint == Header(cell: cell).sweepCheckpoint else {
+        throw CheckpointError("it has format \(header.sweepCheckpoint), which this version cannot read")
+      }
+      guard header.cell == cell else { throw CheckpointError("it belongs to the cell \(header.cell)") }
+      try body(UnsafeRawBufferPointer(rebasing: bytes[(feed + 1)..<end]))
+    }
+  }
+}
+
+/// Why a checkpoint cannot be read or written, as the end of a sentence.
+struct CheckpointError: Error, CustomStringConvertible {
+  var description: String
+
+  init(_ description: String) { self.description = description }
+
+  /// The last system call's error.
+  static func system(_ call: String, _ url: URL) -> CheckpointError {
+    CheckpointError("\(call) \(url.path): \(String(cString: strerror(errno)))")
+  }
+}

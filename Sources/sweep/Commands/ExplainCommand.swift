@@ -1,0 +1,57 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Results
+
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract:
+      "Shows everything about one cell: its configuration, its random streams, its result or failure.",
+    discussion: """
+      A cell is named by its place in the plan, counted from 0, or by the beginning of its id; `sweep plan --cells` \
+      shows both. Every parameter is listed, defaults included; for `parameters: {kind: theory}` also the numbers \
+      that the theory makes of them.
+
+      Examples:
+        sweep explain experiments/quickstart.yaml 7
+        sweep explain experiments/quickstart.yaml 3fa9 --format json
+        sweep explain experiments/quickstart.yaml 7 --request | sweep worker
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+  @OptionGroup var options: ExperimentOptions
+  @Argument(help: "The cell: its index, or the beginning of its id.") var cell: String
+  @Option(help: "text or json.") var format = Format.text
+  @Flag(
+    help: "Print what a worker is asked, for `sweep worker`: it runs the cell and prints the measurement.")
+  var request = false
+
+  func run() throws {
+    let plan = try options.plan()
+    let cell: Cell
+    do throws(CellChoice) {
+      cell = try CellChoice.cell(self.cell, in: plan)
+    } catch {
+      printError("error: \(error)")
+      throw ExitCode(64)
+    }
+    if request { return print(try Explanation.workerLines(cell, plan)) }
+    let index = try ResultStore(directory: options.directory(of: plan)).index()
+    let explanation = Explanation(cell, of: plan, index, catalog: ExperimentOptions.catalog)
+    switch format {
+    case .text: print(explanation.text(command: command(of: cell), catalog: ExperimentOptions.catalog))
+    case .json: print(try PrettyJSON.text(explanation))
+    }
+  }
+
+  /// What names the cell whatever becomes of the order, quoted for a shell where it needs it.
+  private func command(of cell: Cell) -> String {
+    let arguments = [options.file] + options.set.flatMap { ["--set", $0] } + [String(cell.id.prefix(12))]
+    return arguments.map { argument in
+      let isPlain = argument.allSatisfy { $0.isLetter || $0.isNumber || "_-./=,:".contains($0) }
+      return isPlain ? argument : "'" + argument.replacing("'", with: "'\\''") + "'"
+    }.joined(separator: " ")
+  }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+import Experiments
+
+struct SchemaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema",
+    abstract:
+      "Prints the JSON Schema of experiment files, for editors that complete and check while one types.",
+    discussion: """
+      The schema is of draft 2020-12. Editors with yaml-language-server take it from the first line of a file:
+
+        sweep schema > experiments/sweep.schema.json
+        # yaml-language-server: $schema=sweep.schema.json
+
+      It knows every key, type, range and name. What joins several places of a file only `sweep plan FILE` checks: \
+      axes that $name refers to, parameters that neither an entry nor `defaults` gives, constraints between keys.
+      """)
+
+  func run() throws { print(try PrettyJSON.text(JSONSchema.of(ExperimentOptions.catalog))) }
+}

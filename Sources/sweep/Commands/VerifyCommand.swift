@@ -1,0 +1,55 @@
+import ArgumentParser
+import Execution
+import Experiments
+import Foundation
+import Results
+import Worker
+
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Measures a sample of finished cells again and compares: every bit must be the same.",
+    discussion: """
+      The results stay as they are. Exit code 0: all the same; 1: cells differ, or could not be measured.
+
+      Examples:
+        sweep verify experiments/quickstart.yaml --fraction 0.2
+        sweep verify experiments/quickstart.yaml 3f2a 77c01   # these cells, by the start of their ids
+      """)
+
+  @OptionGroup var options: ExperimentOptions
+  @Argument(help: ArgumentHelp("Finished cells, by the start of their ids.", valueName: "cell"))
+  var cells: [String] = []
+  @Option(help: "Share of the finished cells to measure again, at random; at least one.") var fraction = 0.1
+  @Option(help: "Chooses the sample; a run says which it took.") var sample: UInt64?
+  @OptionGroup var settings: RunSettings
+
+  func validate() throws {
+    if !(fraction > 0 && fraction <= 1) { throw ValidationError("--fraction must be above 0 and at most 1") }
+  }
+
+  func run() throws {
+    if let message = BLASSetup.missingProcessorFeatures { throw ValidationError(message) }
+    let plan = try options.plan()
+    let index = try ResultStore(directory: options.directory(of: plan)).index()
+    let finished = plan.cells.filter { index.finished[$0.id] != nil }
+    guard !finished.isEmpty else { throw ValidationError("no cell of \(options.file) is finished") }
+    let chosen: [Cell]
+    if cells.isEmpty {
+      let seed = sample ?? .random(in: 0...UInt64(UInt32.max))
+      chosen = CellSelection.sample(of: finished, fraction: fraction, seed: seed)
+      if !settings.quiet {
+        printError("\(chosen.count) of \(finished.count) finished cells, --sample \(seed)")
+      }
+    } else {
+      chosen = try CellSelection.named(cells, among: finished, what: "finished cell")
+    }
+    try RequiredData.check(for: chosen, plan, data: options.data)
+    let audit = try Audit(plan, chosen, stored: index.results(of: chosen.map(\.id))) { folder in
+      settings.pool(plan.experiment.run, directory: folder, data: options.data, keepsCheckpoints: false)
+    }.run(title: plan.experiment.name, isQuiet: settings.quiet, file: options.file)
+    print(audit.text)
+    if audit.isStopped { throw ExitCode(130) }
+    if !audit.isClean { throw ExitCode(1) }
+  }
+}

@@ -1,0 +1,69 @@
+import Experiments
+import Foundation
+
+extension Explanation {
+  /// For a person.
+  ///
+  /// - Parameters:
+  ///   - command: what the user called, without `sweep explain`: it is in the advice.
+  ///   - catalog: names the metrics that are shown.
+  func text(command: String, catalog: Catalog) -> String {
+    var parts = ["Cell \(index): \(name)"]
+    var facts = [
+      ("cell", cell), ("configuration", configuration), ("problem", "\(problem), \(family)"),
+      ("numerics revision", String(numericsRevision)),
+    ]
+    facts += data.keys.sorted().map { ("data of \($0)", data[$0] ?? "") }
+    facts.append(("state", reason.isEmpty ? state : "\(state), \(reason)"))
+    parts.append(Self.columns(facts))
+    var table = TextTable(["  key", "value", "from"], numbers: [])
+    for entry in values { table.add(["  " + entry.key, entry.value.flowText, entry.from]) }
+    parts.append("Configuration\n" + table.text)
+    if !derived.isEmpty {
+      parts.append("What the theory makes of it\n" + Self.numbers(derived))
+    } else if let derivationProblem {
+      parts.append("What the theory makes of it\n  nothing: \(derivationProblem)")
+    }
+    parts.append(
+      "Random streams, keyed by seed \(seed) and role alone\n"
+        + Self.columns(streams.map { ("\($0.role) (\($0.number))", $0.summary) }))
+    if let result { parts.append(text(of: result, Set(catalog.families.flatMap(\.metrics).map(\.name)))) }
+    if let failure { parts.append(text(of: failure)) }
+    parts.append(
+      "To run this cell alone, without touching results\n"
+        + "  sweep explain \(command) --request | sweep worker")
+    return parts.joined(separator: "\n\n")
+  }
+
+  private func text(of result: Result, _ named: Set<String>) -> String {
+    let facts = [
+      ("outcome", result.outcome), ("attempt", String(result.attempt)),
+      ("took", durationText(result.seconds)),
+      ("series", "\(result.rows) rows"), ("digest", result.digest), ("host", result.host),
+      ("commit", result.commit ?? "-"), ("processor", result.processor), ("blas", result.blas),
+    ]
+    let all = result.metrics.merging(result.timings) { $1 }
+    // Quantiles at every declared delta are many, and a person looks for few.
+    let shown = all.filter { named.contains($0.key) && !$0.value.isNaN }
+    let rest = all.count - shown.count
+    let more = rest > 0 ? "\n  \(rest) more without a value or a description; --format json has all" : ""
+    return "Result\n" + Self.columns(facts) + "\n\nMetrics, final values\n" + Self.numbers(shown) + more
+  }
+
+  private func text(of failure: Failure) -> String {
+    let times = failure.failures == 1 ? "once" : "\(failure.failures) times"
+    let lines = ["Failure", "  It failed \(times), the last time: \(failure.kind): \(failure.message)"]
+    return (lines + failure.log.map { "      \($0)" }).joined(separator: "\n")
+  }
+
+  private static func numbers(_ numbers: [String: Double]) -> String {
+    columns(numbers.sorted { $0.key < $1.key }.map { ($0.key, Value.shortest($0.value)) })
+  }
+
+  private static func columns(_ rows: [(String, String)]) -> String {
+    let width = rows.map(\.0.count).max() ?? 0
+    return rows.map { head, value in
+      "  " + head + String(repeating: " ", count: width - head.count) + "  " + value
+    }.joined(separator: "\n")
+  }
+}

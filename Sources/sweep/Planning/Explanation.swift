@@ -1,0 +1,147 @@
+import Experiments
+import Foundation
+import Messages
+import Results
+import Worker
+
+/// Everything there is to know of one cell: what it is, what it draws, what became of it.
+struct Explanation: Encodable {
+  struct Entry: Encodable {
+    /// Dotted inside nested maps.
+    var key: String
+    var value: Value
+    /// `FILE:LINE`, an argument of the command line, or `default`.
+    var from: String
+  }
+
+  struct Stream: Encodable {
+    var role: String
+    var number: Int
+    var summary: String
+  }
+
+  struct Result: Encodable {
+    var outcome: String
+    var attempt: Int
+    var metrics: [String: Double]
+    var timings: [String: Double]
+    var rows: Int
+    var seconds: Double
+    var digest: String
+    var host: String
+    var commit: String?
+    var processor: String
+    var blas: String
+  }
+
+  struct Failure: Encodable {
+    var kind: String
+    var message: String
+    var failures: Int
+    var log: [String]
+  }
+
+  var name: String
+  var index: Int
+  var cell: String
+  var configuration: String
+  var problem: String
+  var optimizer: String
+  var family: String
+  var seed: Int
+  var numericsRevision: Int
+  /// Digests of the data that are part of the id, by the key that names the data.
+  var data: [String: String]
+  /// In the order of the file, then the catalog's defaults.
+  var values: [Entry]
+  var streams: [Stream]
+  /// What the theory makes of the values.
+  var derived: [String: Double]
+  /// Why there is nothing derived, where there should be.
+  var derivationProblem: String?
+  var state: String
+  var reason: String
+  var result: Result?
+  var failure: Failure?
+
+  enum CodingKeys: String, CodingKey {
+    case name, index, cell, configuration, problem, optimizer, family, seed, data, values, streams, derived
+    case state, reason, result, failure
+    case numericsRevision = "numerics_revision"
+    case derivationProblem = "derivation_problem"
+  }
+
+  init(_ cell: Cell, of plan: Plan, _ index: StoreIndex, catalog: Catalog) {
+    let configuration = plan.configuration(of: cell)
+    let family = catalog.families.first { $0.name == configuration.family }
+    let state = CellState(of: cell, index, StaleResults(plan, index, catalog: catalog))
+    name = CellNames(plan)[cell.id]
+    self.index = cell.index
+    self.cell = cell.id
+    self.configuration = configuration.id
+    problem = configuration.problem
+    optimizer = configuration.optimizer
+    self.family = configuration.family
+    seed = cell.seed
+    numericsRevision = family?.numericsRevision ?? 0
+    data = (family?.dataDigests ?? [:]).reduce(into: [:]) { digests, parameter in
+      let named = configuration.value(ofColumn: parameter.key)?.string
+      digests[parameter.key] = named.flatMap { parameter.value[$0] }
+    }
+    values = plan.experiment.origins(of: configuration).compactMap { origin in
+      Value.map(configuration.values)[path: origin.key].map {
+        Entry(key: origin.key, value: $0, from: origin.location?.place ?? "default")
+      }
+    }
+    streams = CellRunner.streams(ofFamily: configuration.family).map {
+      Stream(role: $0.role, number: $0.number, summary: $0.summary)
+    }
+    self.state = state.name
+    reason = state.reason
+    do {
+      derived = try CellRunner.derivedNumbers(of: Self.request(cell, plan))
+    } catch {
+      derived = [:]
+      derivationProblem = "\(error)"
+    }
+    result = index.results(of: [cell.id])[cell.id].map { Result($0) }
+    failure = index.failures[cell.id].map {
+      Failure(
+        kind: $0.kind.rawValue, message: $0.message, failures: index.attempts[cell.id] ?? 1, log: $0.log)
+    }
+  }
+
+  static func request(_ cell: Cell, _ plan: Plan) -> CellRequest {
+    let configuration = plan.configuration(of: cell)
+    return CellRequest(
+      cell: cell.id, seed: cell.seed, family: configuration.family, values: configuration.values)
+  }
+
+  /// The lines that make a worker run the cell.
+  static func workerLines(_ cell: Cell, _ plan: Plan) throws -> String {
+    let configuration = plan.configuration(of: cell)
+    let lines = [
+      try WorkerLines.configuration(
+        id: configuration.id, family: configuration.family, values: configuration.values),
+      WorkerLines.cell(cell.id, configuration: configuration.id, seed: cell.seed),
+    ]
+    return lines.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
+  }
+}
+
+extension Explanation.Result {
+  init(_ result: CellResult) {
+    let (measurement, provenance) = (result.measurement, result.provenance)
+    self.init(
+      outcome: measurement.outcome.rawValue, attempt: result.attempt, metrics: measurement.metrics,
+      timings: measurement.timings, rows: measurement.series.at.count,
+      seconds: provenance.finishedAt - provenance.startedAt, digest: result.digest,
+      host: provenance.invocation.host, commit: provenance.invocation.commit,
+      processor: provenance.worker.processor, blas: provenance.worker.blas)
+  }
+}
+
+extension SourceLocation {
+  /// `FILE:LINE`; of an argument the argument.
+  var place: String { file.hasPrefix("--") ? file : "\(file):\(line)" }
+}

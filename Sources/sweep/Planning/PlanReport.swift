@@ -1,0 +1,111 @@
+import Experiments
+
+/// `sweep plan --format json`.
+struct PlanReport: Encodable {
+  struct Block: Encodable {
+    var problem: String
+    var optimizer: String
+    /// Values of each axis of the block.
+    var axes: [String: Int]
+    var configurations: Int
+    var cells: Int
+    var done: Int
+    var diverged: Int
+    var pending: Int
+    var failed: Int
+    var stale: Int
+  }
+
+  struct Rule: Encodable {
+    /// As `where:` would have it.
+    var condition: String
+    /// `FILE:LINE`.
+    var place: String
+    /// One that several rules exclude counts for the first.
+    var configurations: Int
+  }
+
+  struct CellEntry: Encodable {
+    var index: Int
+    var cell: String
+    var configuration: String
+    var problem: String
+    var optimizer: String
+    var seed: Int
+    /// The values of the configuration's axes.
+    var axes: [String: Value]
+    var state: String
+    var reason: String?
+  }
+
+  var experiment: String
+  var cells: Int
+  var configurations: Int
+  var seeds: Int
+  var done: Int
+  /// Of the done ones.
+  var diverged: Int
+  var pending: Int
+  /// Of the pending ones.
+  var failed: Int
+  /// Of the pending ones.
+  var stale: Int
+  /// Cells by reason.
+  var staleReasons: [String: Int]
+  /// Results in the folder that belong to no cell of the file.
+  var unrelatedResults: Int
+  /// Rules that took configurations out of the grid.
+  var excluded: [Rule]
+  var blocks: [Block]
+  var workers: Int
+  /// Of one worker; left out where it is not known.
+  var workerHours: Double?
+  var hours: Double?
+  /// Where they are asked for.
+  var cellList: [CellEntry]?
+
+  enum CodingKeys: String, CodingKey {
+    case experiment, cells, configurations, seeds, done, diverged, pending, failed, stale, excluded, blocks,
+      workers
+    case staleReasons = "stale_reasons"
+    case unrelatedResults = "unrelated_results"
+    case workerHours = "estimated_worker_hours"
+    case hours = "estimated_hours"
+    case cellList = "cell_list"
+  }
+
+  init(_ view: PlanView, workers: Int, workerSeconds: Double?, listsCells: Bool) {
+    let (plan, state) = (view.plan, view.state)
+    experiment = plan.experiment.name
+    (cells, configurations, seeds) = (view.summary.cells, view.summary.configurations, view.summary.seeds)
+    (done, diverged, pending) = (state.done, state.diverged, state.pending)
+    (failed, stale) = (state.failed, state.stale)
+    staleReasons = Dictionary(uniqueKeysWithValues: view.staleReasons.map { ($0.reason, $0.count) })
+    unrelatedResults = view.stale.unrelated
+    excluded = plan.experiment.exclusions.map {
+      Rule(condition: $0.condition, place: $0.location.place, configurations: $0.configurations)
+    }
+    blocks = state.rows.map { row in
+      Block(
+        problem: row.block.problem, optimizer: row.block.optimizer,
+        axes: Dictionary(uniqueKeysWithValues: row.block.axes.map { ($0.key, $0.values) }),
+        configurations: row.block.configurations, cells: row.block.cells, done: row.done,
+        diverged: row.diverged,
+        pending: row.pending, failed: row.failed, stale: row.stale)
+    }
+    self.workers = workers
+    workerHours = workerSeconds.map { $0 / 3600 }
+    hours = workerHours.map { $0 / Double(workers) }
+    if listsCells { cellList = plan.cells.map { Self.entry($0, view) } }
+  }
+
+  private static func entry(_ cell: Cell, _ view: PlanView) -> CellEntry {
+    let (configuration, state) = (view.plan.configuration(of: cell), view.cellState(cell))
+    var axes: [String: Value] = [:]
+    for axis in configuration.axes { axes[axis] = configuration.value(ofColumn: axis) ?? .null }
+    return CellEntry(
+      index: cell.index, cell: cell.id, configuration: configuration.id, problem: configuration.problem,
+      optimizer: configuration.optimizer, seed: cell.seed, axes: axes, state: state.name,
+      reason: state.reason.isEmpty ? nil : state.reason)
+  }
+}

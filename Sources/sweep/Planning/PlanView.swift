@@ -1,0 +1,132 @@
+import Experiments
+import Foundation
+import Reporting
+import Results
+
+/// Everything that `sweep plan` shows, in its forms.
+struct PlanView {
+  let plan: Plan
+  let summary: PlanSummary
+  let index: StoreIndex
+  let stale: StaleResults
+  let state: PlanState
+  /// Keys that differ between configurations, in the order in which the file's blocks first have them.
+  let axes: [String]
+
+  init(_ plan: Plan, _ index: StoreIndex, catalog: Catalog) {
+    self.plan = plan
+    summary = plan.summary
+    self.index = index
+    stale = StaleResults(plan, index, catalog: catalog)
+    state = PlanState(plan, index, stale: stale)
+    var seen: Set<String> = []
+    var last: [String] = []
+    var axes: [String] = []
+    for configuration in plan.experiment.configurations where configuration.axes != last {
+      last = configuration.axes
+      axes += last.filter { seen.insert($0).inserted }
+    }
+    self.axes = axes
+  }
+
+  func cellState(_ cell: Cell) -> CellState { CellState(of: cell, index, stale) }
+
+  var headline: String {
+    let (count, configurations, seeds) = (summary.cells, summary.configurations, summary.seeds)
+    // --only may leave some seeds of a configuration.
+    let isProduct = count == configurations * seeds
+    return
+      "\(plan.experiment.name): \(count) cells \(isProduct ? "=" : "of") \(configurations) configurations "
+      + "\(isProduct ? "x" : "and") \(seeds) seeds; \(state.done) done, \(state.pending) pending"
+  }
+
+  /// What a person should know beside the counts; empty where there is nothing.
+  var remarks: [String] {
+    var lines: [String] = []
+    for rule in plan.experiment.exclusions {
+      let count = "\(rule.configurations) \(rule.configurations == 1 ? "configuration" : "configurations")"
+      lines.append("Excluded: \(count) by \(rule.location.place), \(rule.condition)")
+    }
+    for (reason, count) in staleReasons {
+      lines.append(
+        "Stale: \(count) \(count == 1 ? "cell was" : "cells were") measured, but run again: \(reason).")
+    }
+    if stale.unrelated > 0 {
+      lines.append(
+        "The results folder also keeps \(stale.unrelated) \(stale.unrelated == 1 ? "result" : "results") of cells that"
+          + " the file no longer has.")
+    }
+    return lines
+  }
+
+  /// The most frequent first.
+  var staleReasons: [(reason: String, count: Int)] {
+    var counts: [String: Int] = [:]
+    for cell in plan.cells {
+      if case .stale(let reason) = cellState(cell) { counts[reason, default: 0] += 1 }
+    }
+    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+  }
+
+  // MARK: Cells
+
+  /// One line a cell.
+  var cellTable: String {
+    var table = TextTable(
+      ["index", "cell", "problem", "optimizer"] + axes + ["seed", "state", "reason"],
+      numbers: [0, axes.count + 4])
+    for cell in plan.cells {
+      let (configuration, state) = (plan.configuration(of: cell), cellState(cell))
+      let values = axes.map { configuration.value(ofColumn: $0)?.description ?? "-" }
+      table.add(
+        [String(cell.index), String(cell.id.prefix(12)), configuration.problem, configuration.optimizer]
+          + values
+          + [String(cell.seed), state.name, state.reason])
+    }
+    return table.text
+  }
+
+  /// One line a cell, or one a configuration with its counts.
+  func csv(cells: Bool) -> String {
+    String(decoding: cells ? cellsCSV : configurationsCSV, as: UTF8.self)
+  }
+
+  private var cellsCSV: Data {
+    var writer = CSVWriter(
+      header: ["index", "cell", "configuration", "problem", "optimizer"] + axes
+        + ["seed", "state", "reason", "failures"])
+    for cell in plan.cells {
+      let (configuration, state) = (plan.configuration(of: cell), cellState(cell))
+      writer.add(cell.index)
+      writer.add(cell.id)
+      add(configuration, to: &writer)
+      writer.add(cell.seed)
+      writer.add(state.name)
+      writer.add(state.reason)
+      writer.add(index.attempts[cell.id] ?? 0)
+      writer.endLine()
+    }
+    return writer.data
+  }
+
+  private var configurationsCSV: Data {
+    let states = ["done", "diverged", "failed", "stale", "pending"]
+    var counts = Array(repeating: [String: Int](), count: plan.experiment.configurations.count)
+    for cell in plan.cells { counts[cell.configurationIndex][cellState(cell).name, default: 0] += 1 }
+    var writer = CSVWriter(header: ["configuration", "problem", "optimizer"] + axes + ["cells"] + states)
+    for (configuration, counts) in zip(plan.experiment.configurations, counts) where !counts.isEmpty {
+      add(configuration, to: &writer)
+      writer.add(counts.values.reduce(0, +))
+      for state in states { writer.add(counts[state] ?? 0) }
+      writer.endLine()
+    }
+    return writer.data
+  }
+
+  private func add(_ configuration: Configuration, to writer: inout CSVWriter) {
+    writer.add(configuration.id)
+    writer.add(configuration.problem)
+    writer.add(configuration.optimizer)
+    for axis in axes { writer.add(configuration.value(ofColumn: axis)) }
+  }
+}

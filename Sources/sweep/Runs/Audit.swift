@@ -1,0 +1,83 @@
+import Execution
+import Experiments
+import Foundation
+import Messages
+import Results
+import Synchronization
+
+/// Measures finished cells again, in a folder of its own, and compares.
+struct Audit {
+  private let plan: Plan
+  private let cells: [Cell]
+  private let stored: [String: CellResult]
+  private let pool: (_ folder: URL) -> LocalPool
+
+  /// - Parameters:
+  ///   - stored: results of the cells.
+  ///   - pool: for a folder that stands for `results/NAME`.
+  init(
+    _ plan: Plan, _ cells: [Cell], stored: [String: CellResult], pool: @escaping (_ folder: URL) -> LocalPool
+  ) {
+    self.plan = plan
+    self.cells = cells
+    self.stored = stored
+    self.pool = pool
+  }
+
+  /// What came of it.
+  struct Findings {
+    /// For a person.
+    var text: String
+    var isClean: Bool
+    var isStopped: Bool
+  }
+
+  func run(title: String, isQuiet: Bool, file: String) throws -> Findings {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "sweep-verify-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let pool = pool(folder)
+    let view = ProgressViews.make(
+      RunProgress(
+        plan, cells: cells, jobs: pool.jobs, costs: CellCosts(), catalog: ExperimentOptions.catalog),
+      title: title, isQuiet: isQuiet)
+    let interruption = Interruption()
+    try StopSignals.watch {
+      interruption.request()
+      view.showStopping()
+    }
+    let measured = Mutex<[String: CellResult]>([:])
+    let invocation = Invocation.current(experimentFile: file, command: "sweep verify")
+    let summary = try pool.run(
+      cells, of: plan, attempts: [:], invocation: invocation,
+      journal: JournalWriter(directory: folder, invocation: invocation.id), interruption: interruption
+    ) { event in
+      if case .finished(let result, _) = event { measured.withLock { $0[result.cell] = result } }
+      view.show(event)
+    }
+    view.finish()
+    return findings(measured.withLock { $0 }, summary, isStopped: interruption.isRequested)
+  }
+
+  private func findings(
+    _ measured: [String: CellResult], _ summary: ExecutionSummary, isStopped: Bool
+  ) -> Findings {
+    let names = CellNames(plan)
+    var lines: [String] = []
+    var differing = 0
+    for cell in cells {
+      guard let before = stored[cell.id], let now = measured[cell.id], before.digest != now.digest else {
+        continue
+      }
+      differing += 1
+      lines.append("\(cell.id.prefix(16)) \(names[cell.id])")
+      lines += Differences.lines(before.measurement, now.measurement).map { "    " + $0 }
+      lines += Differences.lines(before.provenance.worker, now.provenance.worker).map { "    " + $0 }
+    }
+    var text = "\(summary.finished) of \(cells.count) cells measured again: "
+    text += differing == 0 ? "every one the same to the bit" : "\(differing) differ"
+    if summary.failed > 0 { text += "; \(summary.failed) failed" }
+    return Findings(
+      text: ([text] + lines).joined(separator: "\n"), isClean: differing == 0 && summary.failed == 0,
+      isStopped: isStopped)
+  }
+}

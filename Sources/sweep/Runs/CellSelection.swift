@@ -1,0 +1,49 @@
+import ArgumentParser
+import Experiments
+import Results
+
+/// Cells that a person means.
+enum CellSelection {
+  /// Without a result, and with a failure, in the order of the plan.
+  static func failed(of plan: Plan, _ index: StoreIndex) -> [Cell] {
+    plan.cells.filter { index.finished[$0.id] == nil && index.failures[$0.id] != nil }
+  }
+
+  /// By the start of their ids, in the order of the plan.
+  ///
+  /// - Throws: `ValidationError` where a name fits none, or more than one.
+  static func named(_ names: [String], among cells: [Cell], what: String) throws -> [Cell] {
+    var chosen: Set<Int> = []
+    for name in names {
+      let fitting = cells.filter { $0.id.hasPrefix(name.lowercased()) }
+      guard let cell = fitting.first else { throw ValidationError("there is no \(what) \(name)") }
+      guard fitting.count == 1 else {
+        throw ValidationError("\(name) is the start of \(fitting.count) cells: give more of it")
+      }
+      chosen.insert(cell.index)
+    }
+    return cells.filter { chosen.contains($0.index) }
+  }
+}
+
+extension CellSelection {
+  /// At random, at least one, in the order of the plan; the same for the same seed and cells.
+  static func sample(of cells: [Cell], fraction: Double, seed: UInt64) -> [Cell] {
+    let count = max(1, Int((Double(cells.count) * fraction).rounded()))
+    var generator = SplitMix(state: seed)
+    return cells.shuffled(using: &generator).prefix(count).sorted { $0.index < $1.index }
+  }
+
+  /// Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
+  private struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+      state &+= 0x9E37_79B9_7F4A_7C15
+      var bits = state
+      bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
+      bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+      return bits ^ (bits >> 31)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Messages
+
+/// What differs between two measurements of a cell, a line each.
+enum Differences {
+  /// Timings aside, as ``Messages/Measurement/digest``.
+  static func lines(_ before: Messages.Measurement, _ now: Messages.Measurement) -> [String] {
+    var lines: [String] = []
+    if before.outcome != now.outcome {
+      lines.append("outcome: \(before.outcome.rawValue), now \(now.outcome.rawValue)")
+    }
+    for name in Set(before.metrics.keys).union(now.metrics.keys).sorted() {
+      let (old, new) = (before.metrics[name], now.metrics[name])
+      if !isSame(old, new) { lines.append("\(name): \(text(old)), now \(text(new))") }
+    }
+    let (old, new) = (before.series, now.series)
+    if old.index != new.index || old.at != new.at {
+      lines.append("series: \(old.at.count) rows by \(old.index), now \(new.at.count) by \(new.index)")
+    }
+    for name in Set(old.columns.keys).union(new.columns.keys).sorted() {
+      guard let before = old.columns[name], let now = new.columns[name] else {
+        lines.append("series of \(name): only \(old.columns[name] == nil ? "now" : "before")")
+        continue
+      }
+      guard let row = zip(before, now).enumerated().first(where: { !isSame($1.0, $1.1) })?.offset else {
+        continue
+      }
+      let place = old.at.indices.contains(row) ? "\(old.index) \(old.at[row].formatted())" : "row \(row)"
+      lines.append("series of \(name): from \(place) on, \(before[row]), now \(now[row])")
+    }
+    return lines
+  }
+
+  /// What computed them.
+  static func lines(_ before: WorkerIdentity, _ now: WorkerIdentity) -> [String] {
+    [
+      ("processor", before.processor, now.processor), ("BLAS", before.blas, now.blas),
+      ("compiler", before.compiler, now.compiler), ("threads", String(before.threads), String(now.threads)),
+    ].filter { $1 != $2 }.map { "\($0): \($1), now \($2)" }
+  }
+
+  private static func isSame(_ a: Double?, _ b: Double?) -> Bool {
+    guard let a, let b else { return a == nil && b == nil }
+    return a.bitPattern == b.bitPattern || a.isNaN && b.isNaN
+  }
+
+  private static func text(_ value: Double?) -> String { value.map { "\($0)" } ?? "none" }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import Execution
+import Experiments
+import Foundation
+import Reporting
+import Results
+
+/// Runs cells of an experiment that have no result, and writes its report: what `sweep run` and `sweep retry` share.
+struct ExperimentRun {
+  var options: ExperimentOptions
+  var settings: RunSettings
+  var shard: Shard?
+  /// Which of the cells without a result are run.
+  var choose: (_ plan: Plan, _ index: StoreIndex, _ pending: PendingCells) throws -> [Cell]
+
+  /// - Throws: `ExitCode`, as the commands promise.
+  func run(_ plan: Plan) throws {
+    let directory = options.directory(of: plan)
+    let lock = try StoreLock(directory: directory, shard: shard)
+    defer { withExtendedLifetime(lock) {} }
+    let before = try ResultStore(directory: directory).index()
+    for line in before.damaged { printError("warning: \(line)") }
+    let pending = PendingCells(plan, before, shard: shard)
+    let cells = try choose(plan, before, pending)
+    if !settings.quiet { introduce(plan, before, pending, cells) }
+    try RequiredData.check(for: cells, plan, data: options.data)
+    let (summary, isStopped) = try execute(cells, plan, before, directory)
+    let files = try options.report(plan)
+    for note in files.notes { printError("note: \(note)") }
+    print(files.report.relativePath)
+    if isStopped { throw ExitCode(130) }
+    if summary.failed > 0 || !pending.setAside.isEmpty { throw ExitCode(1) }
+  }
+
+  private func introduce(_ plan: Plan, _ before: StoreIndex, _ pending: PendingCells, _ cells: [Cell]) {
+    let done = plan.cells.count { before.finished[$0.id] != nil }
+    var text = "\(plan.experiment.name): \(plan.cells.count) cells, \(done) done"
+    if let shard { text += "; shard \(shard): \(cells.count) to run" }
+    printError(text)
+    let left = pending.setAside.filter { !Set(cells.map(\.id)).contains($0.id) }
+    if !left.isEmpty {
+      let count = left.count == 1 ? "1 cell has" : "\(left.count) cells have"
+      printError(
+        "warning: \(count) ended the worker \(WatchRules.mostLostWorkers) times and \(left.count == 1 ? "is" : "are") "
+          + "left alone: `sweep status` says why, `sweep retry \(options.file)` tries again")
+    }
+    let foreign = before.finished.count - done
+    if foreign > 0 {
+      printError(
+        "note: \(options.directory(of: plan).relativePath) also holds \(foreign) results of cells that the file does "
+          + "not ask for (any more); they are kept, `sweep gc \(options.file)` lists them")
+    }
+  }
+
+  private func execute(
+    _ cells: [Cell], _ plan: Plan, _ before: StoreIndex, _ directory: URL
+  ) throws -> (ExecutionSummary, isStopped: Bool) {
+    guard !cells.isEmpty else { return (ExecutionSummary(), false) }
+    let pool = settings.pool(plan.experiment.run, directory: directory, data: options.data, shard: shard)
+    let invocation = Invocation.current(
+      experimentFile: options.file,
+      command: "sweep " + CommandLine.arguments.dropFirst().joined(separator: " "))
+    let costs = CellCosts(plan, before)
+    let start = ProcessInfo.processInfo.systemUptime
+    let view = ProgressViews.make(
+      RunProgress(plan, cells: cells, jobs: pool.jobs, costs: costs, catalog: ExperimentOptions.catalog),
+      title: plan.experiment.name, isQuiet: settings.quiet)
+    let interruption = Interruption()
+    try StopSignals.watch {
+      interruption.request()
+      view.showStopping()
+    }
+    defer { view.finish() }
+    let summary = try pool.run(
+      cells, of: plan, attempts: before.attempts, costs: costs, invocation: invocation,
+      journal: JournalWriter(directory: directory, invocation: invocation.id), interruption: interruption,
+      events: view.show)
+    let isStopped = interruption.isRequested && summary.finished + summary.failed < cells.count
+    if !settings.quiet {
+      let seconds = ProcessInfo.processInfo.systemUptime - start
+      view.say(ending(summary, of: cells.count, seconds: seconds, isStopped, mostFailures: pool.mostFailures))
+    }
+    return (summary, isStopped)
+  }
+
+  private func ending(
+    _ summary: ExecutionSummary, of count: Int, seconds: Double, _ isStopped: Bool,
+    mostFailures most: Int?
+  ) -> String {
+    var text = "\(summary.finished) of \(count) cells measured in \(durationText(seconds))"
+    if summary.diverged > 0 { text += ", \(summary.diverged) of them diverged" }
+    if summary.failed > 0 { text += "; \(summary.failed) failed, `sweep status \(options.file)` says why" }
+    if isStopped { text += "; stopped, the same command goes on from here" }
+    if let most, summary.failed >= most, !isStopped {
+      text += "; no further cell was started after \(most) failures"
+    }
+    return text
+  }
+}

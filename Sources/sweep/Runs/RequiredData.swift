@@ -1,0 +1,19 @@
+import ArgumentParser
+import Datasets
+import Experiments
+
+/// The data sets that cells need.
+enum RequiredData {
+  /// Missing or damaged data is one error before any cell starts; it ends the program with 64.
+  static func check(for cells: [Cell], _ plan: Plan, data: String?) throws {
+    let names = Set(cells.compactMap { plan.configuration(of: $0).values["dataset"]?.string }).sorted()
+    for name in names {
+      do {
+        try Datasets.named(name).require(in: DataDirectory.resolve(option: data))
+      } catch {
+        printError("error: \(error)")
+        throw ExitCode(64)
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Execution
+import Experiments
+import Foundation
+import Results
+
+/// How cells are run, for every command that runs some.
+struct RunSettings: ParsableArguments {
+  @Option(help: "Worker processes at a time; else the file's run.jobs, else one per core.") var jobs: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Start no further cell once N have failed; else the file's run.keep_going, else no limit.",
+      valueName: "n"))
+  var keepGoing: Int?
+  @Flag(help: "No progress.") var quiet = false
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
+    if let keepGoing, keepGoing < 1 { throw ValidationError("--keep-going must be at least 1") }
+  }
+
+  /// - Parameters:
+  ///   - directory: `results/NAME`.
+  ///   - data: folder of the data sets, where the command was given one.
+  func pool(
+    _ run: RunOptions, directory: URL, data: String?, shard: Shard? = nil, keepsCheckpoints: Bool = true
+  )
+    -> LocalPool
+  {
+    var arguments = ["worker", "--threads", String(run.threads), "--parent", String(getpid())]
+    if let data { arguments += ["--data", data] }
+    let checkpoints = keepsCheckpoints ? directory.appending(path: "checkpoints") : nil
+    if let checkpoints {
+      arguments += ["--checkpoint-directory", checkpoints.path]
+      if let seconds = run.checkpointSeconds { arguments += ["--checkpoint-seconds", String(seconds)] }
+    }
+    return LocalPool(
+      start: WorkerStart(
+        executable: Self.executable, arguments: arguments,
+        // Else the library starts a thread for every core, and they wait.
+        environment: ["OPENBLAS_NUM_THREADS": String(run.threads)]),
+      jobs: jobs ?? run.jobs ?? ProcessInfo.processInfo.activeProcessorCount,
+      logDirectory: directory.appending(path: "logs"),
+      logPrefix: shard.map { "shard-\($0.fileName)-" } ?? "", checkpointDirectory: checkpoints,
+      watch: WatchRules(run),
+      mostFailures: keepGoing ?? run.keepGoing)
+  }
+
+  private static var executable: URL {
+    #if os(Linux)
+      // Also where the file has been rebuilt or removed since this process was started from it.
+      URL(fileURLWithPath: "/proc/\(getpid())/exe")
+    #else
+      Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+    #endif
+  }
+}

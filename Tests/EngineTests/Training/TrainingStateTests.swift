@@ -1,0 +1,99 @@
+import Testing
+
+@testable import Engine
+
+/// A training that is broken off and goes on elsewhere ends where an undisturbed one ends, to the bit.
+@Suite struct TrainingStateTests {
+  static let methods: [@Sendable (inout TrainingConfiguration) -> Void] = [
+    { $0.optimizer = Optimizer(momentum: 0.9, weightDecay: 1e-3) },
+    { $0.optimizer = Optimizer(weighting: .clip(threshold: 0.5, beta: 2, epsilon: 0), momentum: 0.9) },
+    {
+      $0.optimizer = Optimizer(
+        microBatchRule: .clip(threshold: 0.5, epsilon: 0), momentum: 0.5, nesterov: true)
+      $0.microBatchSize = 4
+    },
+  ]
+
+  func training(
+    _ file: CifarFile, _ change: (inout TrainingConfiguration) -> Void
+  ) throws -> Training {
+    var now = 0.0
+    return try Training(TrainingTests().configuration(file, change)) {
+      now += 1
+      return now
+    }
+  }
+
+  func state(of training: Training) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    try training.writeState { bytes.append(contentsOf: $0) }
+    return bytes
+  }
+
+  func restore(_ training: Training, _ bytes: [UInt8]) throws {
+    try bytes.withUnsafeBytes { try training.restoreState(from: $0) }
+  }
+
+  /// 48 images in batches of 16 are 3 steps an epoch, 12 images 1 validation batch (3 of micro-batches of 4).
+  @Test(arguments: methods.indices, [1, 3, 8])
+  func aResumedTrainingEndsLikeAnUndisturbedOne(method: Int, steps: Int) throws {
+    let tiny = try TinyCifar(count: 60, classes: 3)
+    defer { tiny.remove() }
+    let file = try tiny.open(classes: 3)
+    let whole = try training(file, Self.methods[method])
+    let expected = whole.run()
+    #expect(expected.ending == .completed && expected.epochs.count == 3)
+
+    let first = try training(file, Self.methods[method])
+    var done = 0
+    let stopped = first.run(isStopping: { done == steps }, onStep: { step, _ in done = step })
+    #expect(stopped.ending == .stopped)
+    let second = try training(file, Self.methods[method])
+    try restore(second, state(of: first))
+    let outcome = second.run()
+    #expect(outcome.ending == .completed)
+    #expect(outcome.epochs == expected.epochs)
+    #expect(second.network.parameters.values.elements == whole.network.parameters.values.elements)
+    #expect(second.network.parameters.velocity.elements == whole.network.parameters.velocity.elements)
+  }
+
+  /// The steps of the epoch are done, its validation is not.
+  @Test func aTrainingStoppedWhileValidatingGoesOn() throws {
+    let tiny = try TinyCifar(count: 60, classes: 3)
+    defer { tiny.remove() }
+    let file = try tiny.open(classes: 3)
+    let expected = try training(file, Self.methods[2]).run()
+    let first = try training(file, Self.methods[2])
+    // Asked after each of 3 steps and before each of 3 validation batches: the fifth is the second batch.
+    var questions = 0
+    let outcome = first.run(isStopping: {
+      questions += 1
+      return questions == 5
+    })
+    #expect(outcome.ending == .stopped && outcome.epochs.isEmpty)
+    let second = try training(file, Self.methods[2])
+    try restore(second, state(of: first))
+    #expect(second.run().epochs == expected.epochs)
+  }
+
+  @Test func whatIsNoStateOfThisTrainingIsRefused() throws {
+    let tiny = try TinyCifar(count: 60, classes: 3)
+    defer { tiny.remove() }
+    let file = try tiny.open(classes: 3)
+    let first = try training(file, Self.methods[1])
+    var done = 0
+    _ = first.run(isStopping: { done == 4 }, onStep: { step, _ in done = step })
+    let bytes = try state(of: first)
+    #expect(bytes.count > 2 * 4 * first.network.parameters.count)
+    for length in [0, 40, 300, bytes.count - 1] {
+      let second = try training(file, Self.methods[1])
+      #expect(throws: StateError.self, "cut at \(length)") { try restore(second, Array(bytes[..<length])) }
+    }
+    #expect(throws: StateError.self) { try restore(training(file, Self.methods[1]), bytes + [0]) }
+    let other = try training(file) {
+      Self.methods[1](&$0)
+      ($0.batchSize, $0.microBatchSize) = (8, 8)
+    }
+    #expect(throws: StateError.self) { try restore(other, bytes) }
+  }
+}

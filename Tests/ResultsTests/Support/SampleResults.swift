@@ -1,0 +1,51 @@
+import Experiments
+import Foundation
+import Messages
+
+@testable import Results
+
+/// Records to fill journals with.
+enum Sample {
+  static let invocation = Invocation(id: "a", host: "h", commit: nil, isDirty: false, command: "sweep")
+
+  static func result(_ cell: String, value: Double = 1) -> CellResult {
+    let measurement = Messages.Measurement(
+      outcome: .completed, metrics: ["loss": value, "other": .nan], timings: [:],
+      series: Series(index: "epoch", at: [1], columns: ["loss": [value]]))
+    return CellResult(
+      cell: cell, experiment: "e", problem: "p", family: "f", optimizer: "o", seed: 0, configuration: "c",
+      values: ["learning_rate": .number(0.1)], measurement: measurement, digest: measurement.digest,
+      attempt: 1,
+      provenance: Provenance(
+        worker: WorkerIdentity(
+          numericsRevisions: ["synthetic": 1], compiler: "", processor: "", blas: "", threads: 1),
+        invocation: invocation, startedAt: 0, finishedAt: 1))
+  }
+
+  static func failure(_ cell: String, attempt: Int = 1, at: Double = 0) -> CellFailure {
+    CellFailure(
+      cell: cell, kind: .crashed, message: "signal 9", log: [], attempt: attempt, invocation: invocation,
+      at: at)
+  }
+
+  /// A folder for one test.
+  static func withFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "results-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try body(folder)
+  }
+}
+
+/// Small and the same everywhere: Steele, Lea and Flood's SplitMix64.
+struct Dice: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var bits = state
+    bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+    return bits ^ (bits >> 31)
+  }
+}
