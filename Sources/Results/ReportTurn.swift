@@ -9,7 +9,7 @@ public struct ReportTurn: ~Copyable {
   /// - Parameter directory: `results/NAME`.
   /// - Throws: ``ResultsError`` where the folder cannot be written.
   public init(directory: URL) throws {
-    try? FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    try Folder.make(directory)
     let file = directory.appending(path: "lock.report")
     descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw ResultsError.system("cannot open", file) }

@@ -6,28 +6,6 @@ import Testing
 @testable import Reporting
 
 @Suite struct TailAndSlopeTests {
-  @Test func aPowerLawIsFoundExactly() throws {
-    let fit = try #require(LogLogFit([1, 10, 100, 1000].map { (x: $0, y: 3 * pow($0, -0.25)) }))
-    #expect(abs(fit.slope + 0.25) < 1e-12)
-    #expect(try #require(fit.standardError) < 1e-9)
-    #expect(abs(fit.value(at: 16) - 1.5) < 1e-12)
-  }
-
-  /// log₂ y = 0, 2, 1 at log₂ x = 0, 1, 2: slope ½, residuals −½, 1, −½, so SE² = (3/2)/1/2.
-  @Test func theStandardErrorOfASlopeComesFromItsResiduals() throws {
-    let fit = try #require(LogLogFit([(1, 1), (2, 4), (4, 2)]))
-    #expect(abs(fit.slope - 0.5) < 1e-12)
-    #expect(abs(try #require(fit.standardError) - 0.75.squareRoot()) < 1e-12)
-  }
-
-  @Test func whatHasNoLogarithmTakesNoPartInAFit() throws {
-    let fit = try #require(LogLogFit([(1, 1), (2, 2), (4, .infinity), (0, 1), (3, -1), (.nan, 1)]))
-    #expect(abs(fit.slope - 1) < 1e-12)
-    #expect(fit.standardError == nil)
-    #expect(LogLogFit([(1, 1), (1, 2)]) == nil)
-    #expect(LogLogFit([]) == nil)
-  }
-
   private func lines(_ name: String) throws -> (Joined, ReportItem) {
     let input = LaboratoryExperiment.input()
     return (Joined(input), try #require(input.plan.experiment.report.figures.first { $0.name == name }))
@@ -57,6 +35,9 @@ import Testing
     #expect(Tail(seedsOf: values, goal: .maximize).points.last?.value == 1.9)
     #expect(Tail(seedsOf: values + [.diverged], goal: .minimize).points.last?.value == .infinity)
     #expect(Tail(seedsOf: [.absent], goal: .minimize).points.isEmpty)
+    // Ten values bound their median with 97.9 % between the second and the ninth, and no quantile further out.
+    #expect(tail.points.map(\.isBounded) == [true, false, false])
+    #expect(tail.points[0].low == 2 && tail.points[0].high == 9)
   }
 
   @Test func aSlopeFigureShowsTheFitAndTheTheorysExponent() throws {

@@ -1,7 +1,7 @@
 import Experiments
 import Foundation
-import Statistics
 import Messages
+import Statistics
 
 /// Quantiles of a metric towards its bad end.
 struct Tail {
@@ -73,8 +73,11 @@ struct Tail {
       values.isEmpty
       ? []
       : deltas.map { delta in
-        let value = Statistics.quantile(goal == .maximize ? delta : 1 - delta, ofSorted: values)
-        return Point(delta: delta, value: value, low: .nan, high: .nan, count: values.count)
+        let level = goal == .maximize ? delta : 1 - delta
+        let limits = quantileInterval(level, ofSorted: values)
+        return Point(
+          delta: delta, value: Statistics.quantile(level, ofSorted: values), low: limits.lower,
+          high: limits.upper, count: values.count)
       }
   }
 }

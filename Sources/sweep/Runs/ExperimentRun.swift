@@ -22,26 +22,27 @@ struct ExperimentRun {
     for line in before.damaged { printError("warning: \(line)") }
     let pending = PendingCells(plan, before, shard: shard)
     let cells = try choose(plan, before, pending)
-    if !settings.quiet { introduce(plan, before, pending, cells) }
+    let chosen = Set(cells.map(\.id))
+    let left = pending.setAside.count { !chosen.contains($0.id) }
+    if !settings.quiet { introduce(plan, before, cells, setAside: left) }
     try RequiredData.check(for: cells, plan, data: options.data)
     let (summary, isStopped) = try execute(cells, plan, before, directory)
     let files = try options.report(plan)
     for note in files.notes { printError("note: \(note)") }
     print(files.report.relativePath)
     if isStopped { throw ExitCode(130) }
-    if summary.failed > 0 || !pending.setAside.isEmpty { throw ExitCode(1) }
+    if summary.failed > 0 || left > 0 { throw ExitCode(1) }
   }
 
-  private func introduce(_ plan: Plan, _ before: StoreIndex, _ pending: PendingCells, _ cells: [Cell]) {
+  private func introduce(_ plan: Plan, _ before: StoreIndex, _ cells: [Cell], setAside left: Int) {
     let done = plan.cells.count { before.finished[$0.id] != nil }
     var text = "\(plan.experiment.name): \(plan.cells.count) cells, \(done) done"
     if let shard { text += "; shard \(shard): \(cells.count) to run" }
     printError(text)
-    let left = pending.setAside.filter { !Set(cells.map(\.id)).contains($0.id) }
-    if !left.isEmpty {
-      let count = left.count == 1 ? "1 cell has" : "\(left.count) cells have"
+    if left > 0 {
+      let count = left == 1 ? "1 cell has" : "\(left) cells have"
       printError(
-        "warning: \(count) ended the worker \(WatchRules.mostLostWorkers) times and \(left.count == 1 ? "is" : "are") "
+        "warning: \(count) ended the worker \(WatchRules.mostLostWorkers) times and \(left == 1 ? "is" : "are") "
           + "left alone: `sweep status` says why, `sweep retry \(options.file)` tries again")
     }
     let foreign = before.finished.count - done

@@ -96,6 +96,7 @@ enum LaboratoryExperiment {
           "x": "learning_rate", "y": "steps", "value": "final average_gradient_norm", "value_scale": "log",
           "match": .map(["noise.tail_index": .number(1.5)]),
         ]),
+      item("profile", "profile", ["y": "final average_gradient_norm", "limit": .number(10)]),
       item("coordinates", "parallel_coordinates", ["value": "final average_gradient_norm"]),
       item(
         "one_rate", "slope",

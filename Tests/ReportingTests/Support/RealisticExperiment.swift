@@ -141,6 +141,8 @@ enum RealisticExperiment {
         ]),
       item("rates", "sensitivity", ["x": "learning_rate", "y": "final validation_accuracy"]),
       item("loss_rates", "sensitivity", ["x": "learning_rate", "y": "final train_loss", "y_scale": "log"]),
+      item("tuning", "best_after_k", ["y": "final validation_accuracy"]),
+      item("tuning_median", "best_after_k", ["y": "final validation_accuracy", "center": "median"]),
       item("seeds", "points", ["y": "final validation_accuracy", "select": "final validation_accuracy"]),
       item(
         "seeds_by_rate", "points",

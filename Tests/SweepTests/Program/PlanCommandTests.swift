@@ -138,6 +138,48 @@ import Testing
     }
   }
 
+  @Test func everyValueHasItsOrigin() throws {
+    try withProgram { program in
+      let outcome = try program.run(
+        "explain", "e.yaml", "5", "--set", "learning_rate=0.5,0.7", "--format", "json")
+      struct Explanation: Decodable {
+        struct Entry: Decodable { var key, from: String }
+        var values: [Entry]
+      }
+      let values = try JSONDecoder().decode(Explanation.self, from: Data(outcome.output.utf8)).values
+      let origins = Dictionary(uniqueKeysWithValues: values.map { ($0.key, $0.from) })
+      #expect(origins["noise.tail_index"] == "e.yaml:5" && origins["noise.law"] == "e.yaml:5")
+      #expect(origins["optimizer"] == "e.yaml:8" && origins["clip_threshold"] == "e.yaml:8")
+      #expect(origins["learning_rate"] == "--set learning_rate=0.5,0.7")
+      #expect(origins["noise.scale"] == "default" && origins["momentum"] == "default")
+    }
+  }
+
+  @Test func thePlanSaysWhatEachRuleExcludes() throws {
+    let text =
+      Self.file + """
+
+        exclude:
+          - {optimizer: ps_clip_sgd, learning_rate: 0.2}
+          - where: optimizer == "sgd" and noise.tail_index > 2.7
+        """
+    try withProgram(text) { program in
+      let output = try program.run("plan", "e.yaml", "--no-estimate").output
+      try Golden.expect(output, "plan-excluded.txt")
+      struct Plan: Decodable {
+        struct Rule: Decodable {
+          var place: String
+          var configurations: Int
+        }
+        var excluded: [Rule]
+      }
+      let json = try program.run("plan", "e.yaml", "--no-estimate", "--format", "json").output
+      let excluded = try JSONDecoder().decode(Plan.self, from: Data(json.utf8)).excluded
+      #expect(
+        excluded.map(\.place) == ["e.yaml:10", "e.yaml:11"] && excluded.map(\.configurations) == [2, 1])
+    }
+  }
+
   @Test(arguments: ["99", "xyz", "-1", ""])
   func aCellThatIsNotThereIsAnError(_ cell: String) throws {
     try withProgram { program in

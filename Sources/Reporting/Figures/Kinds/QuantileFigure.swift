@@ -134,8 +134,9 @@ private struct QuantileFigure {
             ? "." : ". Medians of these over \(FigureCaption.seedsText(counts))."))
     } else {
       parts.append(
-        "Quantiles over \(FigureCaption.seedsText(counts)), no further than the seeds tell them apart;"
-          + " diverged seeds count as worst.")
+        "Quantiles over \(FigureCaption.seedsText(counts)), no further than the seeds tell them apart; band: limits of"
+          + " 95 % confidence from order statistics, none where the seeds are too few; diverged seeds count as worst."
+      )
     }
     parts += FigureCaption.choices(lines)
     return (parts + FigureCaption.missing(lines)).joined(separator: " ")

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Statistics
 
 extension FigureKind {
   /// A metric against samples, steps or another quantity on log scales, with the power law through it.
@@ -31,7 +32,7 @@ private struct SlopeFigure {
     var line: Lines.Line
     var points: [QuantityPoint]
     /// Nil where there are too few points.
-    var fit: LogLogFit?
+    var fit: LogLogSlope?
   }
 
   private var item: ReportItem
@@ -65,8 +66,8 @@ private struct SlopeFigure {
   private func panel(_ value: [Value?], _ file: inout DataFile) -> Drawing.Panel {
     let drawn = lines.lines.filter { $0.panel == value }.map { line in
       let all = points.points(of: line)
-      return DrawnLine(
-        line: line, points: all, fit: LogLogFit(all.map { (x: $0.position, y: $0.summary.median) }))
+      let fit = LogLogSlope(all.map { (x: $0.position, y: $0.summary.median) })
+      return DrawnLine(line: line, points: all, fit: fit.slope.isNaN ? nil : fit)
     }.filter { !$0.points.isEmpty }
     let all = drawn.flatMap(\.points)
     let family = all.first?.member.configuration.family ?? ""
@@ -150,8 +151,9 @@ private struct SlopeFigure {
     drawn.fit.map { "\(drawn.line.title): slope \(Self.text($0))" } ?? drawn.line.title
   }
 
-  private static func text(_ fit: LogLogFit) -> String {
-    guard let error = fit.standardError else { return text(fit.slope) }
+  private static func text(_ fit: LogLogSlope) -> String {
+    let error = fit.standardError
+    guard !error.isNaN else { return text(fit.slope) }
     // As many decimals as show two digits of the error.
     let decimals = error > 0 ? min(6, max(1, 1 - Int(log10(error).rounded(.down)))) : 3
     return "\(text(fit.slope, decimals)) ± \(String(format: "%.*f", decimals, error))"
@@ -167,6 +169,9 @@ private struct SlopeFigure {
     parts.append(
       "Lines: least squares on logarithms of the medians; slope ± standard error from the residuals.")
     if let choice = points.choice { parts.append(choice) }
+    if lines.lines.contains(where: { $0.member.divergedCount > 0 }) {
+      parts.append("Diverged seeds count as worst; no line goes through an infinite median.")
+    }
     return (parts + FigureCaption.missing(lines)).joined(separator: " ")
   }
 }
