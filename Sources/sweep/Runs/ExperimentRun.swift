@@ -24,7 +24,7 @@ struct ExperimentRun {
     let cells = try choose(plan, before, pending)
     let chosen = Set(cells.map(\.id))
     let left = pending.setAside.count { !chosen.contains($0.id) }
-    if !settings.quiet { introduce(plan, before, cells, setAside: left) }
+    introduce(plan, before, cells, setAside: left)
     try RequiredData.check(for: cells, plan, data: options.data)
     let (summary, isStopped) = try execute(cells, plan, before, directory)
     let files = try options.report(plan)
@@ -38,7 +38,7 @@ struct ExperimentRun {
     let done = plan.cells.count { before.finished[$0.id] != nil }
     var text = "\(plan.experiment.name): \(plan.cells.count) cells, \(done) done"
     if let shard { text += "; shard \(shard): \(cells.count) to run" }
-    printError(text)
+    if !settings.quiet { printError(text) }
     if left > 0 {
       let count = left == 1 ? "1 cell has" : "\(left) cells have"
       printError(
