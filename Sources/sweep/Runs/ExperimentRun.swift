@@ -7,14 +7,32 @@ import Results
 
 /// Runs cells of an experiment that have no result, and writes its report: what `sweep run` and `sweep retry` share.
 struct ExperimentRun {
-  var options: ExperimentOptions
-  var settings: RunSettings
-  var shard: Shard?
-  /// Which of the cells without a result are run.
-  var choose: (_ plan: Plan, _ index: StoreIndex, _ pending: PendingCells) throws -> [Cell]
+  typealias Choice = (_ plan: Plan, _ index: StoreIndex, _ pending: PendingCells) throws -> [Cell]
+
+  private let options: ExperimentOptions
+  private let settings: RunSettings
+  private let shard: Shard?
+  private let choose: Choice
+  private let invocation: Later<Invocation>
+
+  /// Asks git at once, so that its answer is there when the file has been read.
+  ///
+  /// - Parameter choose: which of the cells without a result are run.
+  init(options: ExperimentOptions, settings: RunSettings, shard: Shard? = nil, choose: @escaping Choice) {
+    self.options = options
+    self.settings = settings
+    self.shard = shard
+    self.choose = choose
+    let file = options.file
+    invocation = Later {
+      Invocation.current(
+        experimentFile: file, command: "sweep " + CommandLine.arguments.dropFirst().joined(separator: " "))
+    }
+  }
 
   /// - Throws: `ExitCode`, as the commands promise.
-  func run(_ plan: Plan) throws {
+  func run() throws {
+    let plan = try options.plan()
     let directory = options.directory(of: plan)
     let lock = try StoreLock(directory: directory, shard: shard)
     defer { withExtendedLifetime(lock) {} }
@@ -58,9 +76,6 @@ struct ExperimentRun {
   ) throws -> (ExecutionSummary, isStopped: Bool) {
     guard !cells.isEmpty else { return (ExecutionSummary(), false) }
     let pool = settings.pool(plan.experiment.run, directory: directory, data: options.data, shard: shard)
-    let invocation = Invocation.current(
-      experimentFile: options.file,
-      command: "sweep " + CommandLine.arguments.dropFirst().joined(separator: " "))
     let costs = CellCosts(plan, before)
     let start = ProcessInfo.processInfo.systemUptime
     let view = ProgressViews.make(
@@ -72,6 +87,7 @@ struct ExperimentRun {
       view.showStopping()
     }
     defer { view.finish() }
+    let invocation = invocation.value
     let summary = try pool.run(
       cells, of: plan, attempts: before.attempts, costs: costs, invocation: invocation,
       journal: JournalWriter(directory: directory, invocation: invocation.id), interruption: interruption,
