@@ -13,7 +13,7 @@ public struct Compaction: Sendable {
   public var repeated: Int { index.repeated }
   public var damaged: [DamagedLine] { index.damaged }
   public var journals: Int { index.journals.count }
-  public var journalBytes: Int { index.journals.reduce(0) { $0 + $1.data.count } }
+  public var journalBytes: Int { index.journals.reduce(0) { $0 + $1.bytes.count } }
   /// Cells that were measured twice, differently: they stop a compaction, which would hide it.
   public var conflicting: [String] { index.conflicting }
 
@@ -72,7 +72,7 @@ public struct Compaction: Sendable {
     places.sort { ($0.journal, $0.start) < ($1.journal, $1.start) }
     var text = Data()
     for place in places {
-      text += index.journals[place.journal].data[place.start..<place.end]
+      text.append(contentsOf: index.journals[place.journal].bytes[place.start..<place.end])
       text.append(UInt8(ascii: "\n"))
     }
     let name = invocation + ".jsonl"

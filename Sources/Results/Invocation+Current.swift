@@ -4,12 +4,22 @@ extension Invocation {
   /// This call: its id from time and random digits, the host, and the git state of the experiment file's folder.
   public static func current(experimentFile: String, command: String, now: Date = Date()) -> Invocation {
     let folder = URL(fileURLWithPath: experimentFile).deletingLastPathComponent().path
-    let commit = git(["-C", folder, "rev-parse", "HEAD"])
-    let changes = git(["-C", folder, "status", "--porcelain", "--untracked-files=no"])
+    let state = git(["-C", folder, "status", "--porcelain=v2", "--branch", "--untracked-files=no"])
+    let (commit, isDirty) = Self.commit(fromStatus: state ?? "")
     let random = String(UInt32.random(in: 0...UInt32.max), radix: 16)
     return Invocation(
       id: "\(Int(now.timeIntervalSince1970 * 1000))-\(random)", host: HostName.current,
-      commit: commit, isDirty: commit != nil && changes?.isEmpty == false, command: command)
+      commit: commit, isDirty: isDirty, command: command)
+  }
+
+  /// The commit that is checked out, and whether tracked files differ from it, from git's second porcelain format.
+  static func commit(fromStatus text: String) -> (commit: String?, isDirty: Bool) {
+    let lines = text.split(separator: "\n")
+    let opening = "# branch.oid "
+    let commit = lines.first { $0.hasPrefix(opening) }.map { String($0.dropFirst(opening.count)) }
+    // Before the first commit git says so, in parentheses.
+    guard let commit, !commit.hasPrefix("(") else { return (nil, false) }
+    return (commit, lines.contains { !$0.hasPrefix("#") })
   }
 
   /// What git says, trimmed; nil where there is no git or no repository.

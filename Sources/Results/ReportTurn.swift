@@ -8,10 +8,11 @@ public struct ReportTurn: ~Copyable {
   ///
   /// - Parameter directory: `results/NAME`.
   /// - Throws: ``ResultsError`` where the folder cannot be written.
-  public init(directory: URL) throws {
-    try? FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    let file = directory.appending(path: "lock.report")
-    descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+  public init(directory: URL) throws { descriptor = try Self.wait(directory.appending(path: "lock.report")) }
+
+  private static func wait(_ file: URL) throws -> Int32 {
+    try Folder.make(file.deletingLastPathComponent())
+    let descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw ResultsError.system("cannot open", file) }
     while flock(descriptor, LOCK_EX) != 0 {
       guard errno == EINTR else {
@@ -20,6 +21,7 @@ public struct ReportTurn: ~Copyable {
         throw error
       }
     }
+    return descriptor
   }
 
   deinit { close(descriptor) }

@@ -3,31 +3,36 @@ import Foundation
 extension ResultStore {
   /// Adds what a journal's lines say to the index, and reports the lines that are not believed.
   func addLines(ofJournal journal: Int, to index: inout StoreIndex) throws {
-    let (name, data) = (index.journals[journal].name, index.journals[journal].data)
-    try data.withUnsafeBytes { raw in
-      let bytes = raw.bindMemory(to: UInt8.self)
-      var (start, number) = (0, 0)
-      while start < bytes.count {
-        let rest = UnsafeRawBufferPointer(rebasing: raw[start...])
-        let feed = memchr(rest.baseAddress!, Int32(UInt8(ascii: "\n")), rest.count)
-        let end = feed.map { raw.baseAddress!.distance(to: UnsafeRawPointer($0)) } ?? bytes.count
-        number += 1
-        defer { start = end + 1 }
-        if end == start { continue }
-        do throws(JournalLine.Problem) {
-          try add(bytes, start..<end, journal: journal, to: &index)
-        } catch {
-          if case .otherFormat(let version) = error { throw otherFormat(version, name) }
-          // Another invocation is just writing it.
-          if end == bytes.count, JournalActivity.isGoingOn(journalFile(name)) { continue }
-          for problem in salvage(bytes, start..<end, journal: journal, to: &index) {
-            let reason = problem == .torn ? "the line is cut off" : "the checksum does not fit"
-            index.damaged.append(DamagedLine(file: name, line: number, reason: reason))
-          }
+    let file = index.journals[journal]
+    let (name, bytes) = (file.name, file.bytes)
+    var (start, number, released) = (0, 0, 0)
+    while start < bytes.count, let base = bytes.baseAddress {
+      let feed = memchr(base + start, Int32(UInt8(ascii: "\n")), bytes.count - start)
+      let end = feed.map { UnsafeRawPointer(base).distance(to: UnsafeRawPointer($0)) } ?? bytes.count
+      number += 1
+      defer { start = end + 1 }
+      if end == start { continue }
+      if start > released + Self.pieceBytes {
+        file.release(upTo: start)
+        released = start
+      }
+      do throws(JournalLine.Problem) {
+        try add(bytes, start..<end, journal: journal, to: &index)
+      } catch {
+        if case .otherFormat(let version) = error { throw otherFormat(version, name) }
+        // Another invocation is just writing it.
+        if end == bytes.count, JournalActivity.isGoingOn(journalFile(name)) { continue }
+        for problem in salvage(bytes, start..<end, journal: journal, to: &index) {
+          let reason = problem == .torn ? "the line is cut off" : "the checksum does not fit"
+          index.damaged.append(DamagedLine(file: name, line: number, reason: reason))
         }
       }
     }
+    file.release(upTo: bytes.count)
   }
+
+  /// Of a journal, in memory at a time.
+  private static let pieceBytes = 64 << 20
 
   private func otherFormat(_ version: Int, _ name: String) -> ResultsError {
     ResultsError(

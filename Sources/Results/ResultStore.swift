@@ -62,8 +62,7 @@ public struct ResultStore: Sendable {
       .filter { $0.hasSuffix(".jsonl") }.sorted()
     var index = StoreIndex()
     for name in names {
-      let data = try Data(contentsOf: journalFile(name), options: .mappedIfSafe)
-      index.journals.append(StoreIndex.Journal(name: name, data: data))
+      index.journals.append(try JournalFile(journalFile(name)))
       try addLines(ofJournal: index.journals.count - 1, to: &index)
     }
     for cell in index.failures.keys where index.finished[cell] != nil { index.failures[cell] = nil }

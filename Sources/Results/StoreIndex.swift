@@ -30,27 +30,13 @@ public struct StoreIndex: Sendable {
   public internal(set) var repeated = 0
   /// Of every failure.
   var failureLines: [String: [Place]] = [:]
-  var journals: [Journal] = []
+  var journals: [JournalFile] = []
 
   /// A line in a journal, without the line feed.
   struct Place: Sendable, Hashable {
     var journal: Int
     var start: Int
     var end: Int
-  }
-
-  /// A journal file as it was when the index was made.
-  struct Journal: Sendable {
-    var name: String
-    var data: Data
-
-    func withLine<Result>(
-      _ entry: Entry, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
-    ) rethrows -> Result {
-      try data.withUnsafeBytes { bytes in
-        try body(UnsafeBufferPointer(rebasing: bytes.bindMemory(to: UInt8.self)[entry.start..<entry.end]))
-      }
-    }
   }
 
   /// The results of cells that are finished; others are left out.
@@ -70,7 +56,8 @@ public struct StoreIndex: Sendable {
   }
 
   func result(_ entry: Entry, _ reader: inout RecordReader) -> CellResult? {
-    let record = journals[entry.journal].withLine(entry) { line in try? reader.read(line) }
+    let line = UnsafeBufferPointer(rebasing: journals[entry.journal].bytes[entry.start..<entry.end])
+    let record = try? reader.read(line)
     guard case .finished(let result) = record else { return nil }
     return result
   }

@@ -12,11 +12,7 @@ public struct StoreLock: ~Copyable {
   ///   - shard: the part of the cells that is run, where others run the other parts.
   /// - Throws: ``StoreInUse`` where another invocation holds it, ``ResultsError`` where it cannot be written.
   public init(directory: URL, shard: Shard? = nil) throws {
-    do {
-      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    } catch {
-      throw ResultsError(description: "cannot make the folder \(directory.path): \(reason(error))")
-    }
+    try Folder.make(directory)
     let whole = try Self.lock("lock", in: directory, shard == nil ? LOCK_EX : LOCK_SH)
     guard let shard else {
       Self.sign(whole)

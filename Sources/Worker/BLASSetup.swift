@@ -12,14 +12,20 @@ public enum BLASSetup {
       + "(\(Processor.current.model)) lacks; build on it after removing -march=x86-64-v3 from Package.swift"
   }
 
+  /// What a worker needs in its environment to compute with the right kernel from its start.
+  public static var workerEnvironment: [String: String] {
+    guard ProcessInfo.processInfo.environment[BLASKernel.variable] == nil,
+      let better = BLASKernel.better(than: BLASKernel.current, features: Processor.current.features)
+    else { return [:] }
+    return [BLASKernel.variable: better]
+  }
+
   /// Starts the running program again, with the same arguments, where OpenBLAS chose a kernel that leaves the
   /// processor's vector units idle: its choice is made while it is loaded. Returns where nothing is to be done.
   ///
   /// A kernel that the user asked for through `OPENBLAS_CORETYPE` is respected.
   public static func restartWithBetterKernelIfNeeded() {
-    guard ProcessInfo.processInfo.environment[BLASKernel.variable] == nil,
-      let better = BLASKernel.better(than: BLASKernel.current, features: Processor.current.features)
-    else { return }
+    guard let better = workerEnvironment[BLASKernel.variable] else { return }
     setenv(BLASKernel.variable, better, 1)
     var arguments: [UnsafeMutablePointer<CChar>?] = CommandLine.arguments.map { strdup($0) }
     arguments.append(nil)

@@ -96,11 +96,15 @@ import Testing
     input.results[ids[0]]?.provenance.worker.numericsRevisions["network"] = 2
     input.results[ids[1]]?.provenance.worker.processor = "Other"
     input.results[ids[2]]?.provenance.invocation.isDirty = true
+    input.results[ids[3]]?.provenance.worker.compiler = "Swift 6.3, debug build"
+    // Another family's revision is no difference.
+    input.results[ids[4]]?.provenance.worker.numericsRevisions["synthetic"] = 2
     let warnings = ReportWarnings.all(Joined(input))
-    #expect(warnings.count == 3)
+    #expect(warnings.count == 4)
     #expect(warnings[0].hasPrefix("Cells were computed by numerics revisions 1, 2"))
     #expect(warnings[1].hasPrefix("1 of 10 cells were computed while tracked files differed"))
     #expect(warnings[2].contains("different processors (AMD EPYC, Other)"))
+    #expect(warnings[3].contains("different builds (Swift 6.3, debug build; Swift 6.3, optimised)"))
   }
 
   @Test(arguments: [

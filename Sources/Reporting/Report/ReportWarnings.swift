@@ -6,8 +6,10 @@ enum ReportWarnings {
   static func all(_ data: Joined) -> [String] {
     let results = data.members.flatMap { $0.replicates.compactMap(\.result) }
     var warnings: [String] = []
-    let revisions = Set(results.compactMap(\.numericsRevision)).sorted()
-    if revisions.count > 1 {
+    // Each family has its own revisions.
+    for family in Set(results.map(\.family)).sorted() {
+      let revisions = Set(results.filter { $0.family == family }.compactMap(\.numericsRevision)).sorted()
+      guard revisions.count > 1 else { continue }
       warnings.append(
         "Cells were computed by numerics revisions \(list(revisions.map(String.init))), which differ in their"
           + " numbers: run the experiment again with one.")
@@ -23,6 +25,12 @@ enum ReportWarnings {
       warnings.append(
         "Cells were computed on different processors (\(list(processors))): compare their metrics, not their"
           + " times.")
+    }
+    let builds = Set(results.map(\.provenance.worker.compiler)).sorted()
+    if builds.count > 1 {
+      warnings.append(
+        "Cells were computed by different builds (\(builds.joined(separator: "; "))): compare their metrics, not"
+          + " their times.")
     }
     let libraries = Set(results.map(\.provenance.worker.blas)).sorted()
     if libraries.count > 1 {

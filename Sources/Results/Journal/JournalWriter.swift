@@ -53,12 +53,7 @@ public final class JournalWriter {
   }
 
   private func openFile() throws {
-    let folder = file.deletingLastPathComponent()
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      throw ResultsError(description: "cannot make the folder \(folder.path): \(reason(error))")
-    }
+    try Folder.make(file.deletingLastPathComponent())
     descriptor = calls.open(file.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC)
     guard descriptor >= 0 else { throw ResultsError.system("cannot open", file) }
     JournalActivity.declare(descriptor)
@@ -79,11 +74,4 @@ public struct ResultsError: Error, Sendable, Hashable, CustomStringConvertible {
   static func system(_ what: String, _ file: URL) -> ResultsError {
     ResultsError(description: "\(what) \(file.path): \(String(cString: strerror(errno)))")
   }
-}
-
-/// The system's reason where there is one.
-func reason(_ error: any Error) -> String {
-  let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-  guard let underlying, underlying.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
-  return String(cString: strerror(Int32(underlying.code)))
 }

@@ -8,7 +8,7 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var options: ExperimentOptions
 
   func run() throws {
-    let plan = try options.plan()
+    let plan = try options.plan(restricted: false)
     let files = try options.report(plan)
     for note in files.notes { printError("note: \(note)") }
     print(files.report.relativePath)

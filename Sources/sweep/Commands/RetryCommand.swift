@@ -23,11 +23,10 @@ struct RetryCommand: ParsableCommand {
 
   func run() throws {
     if let message = BLASSetup.missingProcessorFeatures { throw ValidationError(message) }
-    let plan = try options.plan()
     try ExperimentRun(options: options, settings: settings) { plan, index, pending in
       let failed = CellSelection.failed(of: plan, index)
       guard !cells.isEmpty else { return failed }
       return try CellSelection.named(cells, among: failed, what: "failed cell")
-    }.run(plan)
+    }.run()
   }
 }

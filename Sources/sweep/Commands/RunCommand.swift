@@ -23,12 +23,12 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     if let message = BLASSetup.missingProcessorFeatures { throw ValidationError(message) }
-    let plan = try options.plan()
     if dryRun {
+      let plan = try options.plan()
       let state = PlanState(plan, try ResultStore(directory: options.directory(of: plan)).index())
       printError("\(plan.experiment.name): \(plan.cells.count) cells, \(state.done) done")
       return printError(state.table)
     }
-    try ExperimentRun(options: options, settings: settings, shard: shard) { $2.cells }.run(plan)
+    try ExperimentRun(options: options, settings: settings, shard: shard) { $2.cells }.run()
   }
 }

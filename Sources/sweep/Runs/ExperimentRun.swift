@@ -7,16 +7,34 @@ import Results
 
 /// Runs cells of an experiment that have no result, and writes its report: what `sweep run` and `sweep retry` share.
 struct ExperimentRun {
-  var options: ExperimentOptions
-  var settings: RunSettings
-  var shard: Shard?
-  /// Which of the cells without a result are run.
-  var choose: (_ plan: Plan, _ index: StoreIndex, _ pending: PendingCells) throws -> [Cell]
+  typealias Choice = (_ plan: Plan, _ index: StoreIndex, _ pending: PendingCells) throws -> [Cell]
+
+  private let options: ExperimentOptions
+  private let settings: RunSettings
+  private let shard: Shard?
+  private let choose: Choice
+  private let invocation: Later<Invocation>
+
+  /// Asks git at once, so that its answer is there when the file has been read.
+  ///
+  /// - Parameter choose: which of the cells without a result are run.
+  init(options: ExperimentOptions, settings: RunSettings, shard: Shard? = nil, choose: @escaping Choice) {
+    self.options = options
+    self.settings = settings
+    self.shard = shard
+    self.choose = choose
+    let file = options.file
+    invocation = Later {
+      Invocation.current(
+        experimentFile: file, command: "sweep " + CommandLine.arguments.dropFirst().joined(separator: " "))
+    }
+  }
 
   /// Where the results decide what a final stage is made of, that is run too.
   ///
   /// - Throws: `ExitCode`, as the commands promise.
-  func run(_ first: Plan) throws {
+  func run() throws {
+    let first = try options.plan()
     let directory = options.directory(of: first)
     let lock = try StoreLock(directory: directory, shard: shard)
     defer { withExtendedLifetime(lock) {} }
@@ -29,15 +47,16 @@ struct ExperimentRun {
       let pending = PendingCells(plan, before, shard: shard)
       // What has failed in an earlier stage waits for the next call.
       let cells = try choose(plan, before, pending).filter { tried.insert($0.id).inserted }
+      let left = pending.setAside.count { !tried.contains($0.id) }
       if plan.cells.count == first.cells.count {
         for line in before.damaged { printError("warning: \(line)") }
-        if !settings.quiet { introduce(plan, before, pending, cells) }
+        introduce(plan, before, cells, setAside: left)
       } else if !settings.quiet {
         introduceFinalStage(plan)
       }
       try RequiredData.check(for: cells, plan, data: options.data)
       let (summary, stopped) = try execute(cells, plan, before, directory)
-      if summary.failed > 0 || !pending.setAside.isEmpty { hasFailed = true }
+      if summary.failed > 0 || left > 0 { hasFailed = true }
       isStopped = stopped
       guard !stopped, plan.experiment.tuning?.final != nil else { break }
       let next = try options.plan()
@@ -59,16 +78,15 @@ struct ExperimentRun {
     printError("final stage: \(final.count) cells of \(configurations) configurations")
   }
 
-  private func introduce(_ plan: Plan, _ before: StoreIndex, _ pending: PendingCells, _ cells: [Cell]) {
+  private func introduce(_ plan: Plan, _ before: StoreIndex, _ cells: [Cell], setAside left: Int) {
     let done = plan.cells.count { before.finished[$0.id] != nil }
     var text = "\(plan.experiment.name): \(plan.cells.count) cells, \(done) done"
     if let shard { text += "; shard \(shard): \(cells.count) to run" }
-    printError(text)
-    let left = pending.setAside.filter { !Set(cells.map(\.id)).contains($0.id) }
-    if !left.isEmpty {
-      let count = left.count == 1 ? "1 cell has" : "\(left.count) cells have"
+    if !settings.quiet { printError(text) }
+    if left > 0 {
+      let count = left == 1 ? "1 cell has" : "\(left) cells have"
       printError(
-        "warning: \(count) ended the worker \(WatchRules.mostLostWorkers) times and \(left.count == 1 ? "is" : "are") "
+        "warning: \(count) ended the worker \(WatchRules.mostLostWorkers) times and \(left == 1 ? "is" : "are") "
           + "left alone: `sweep status` says why, `sweep retry \(options.file)` tries again")
     }
     let foreign = before.finished.count - done
@@ -84,9 +102,6 @@ struct ExperimentRun {
   ) throws -> (ExecutionSummary, isStopped: Bool) {
     guard !cells.isEmpty else { return (ExecutionSummary(), false) }
     let pool = settings.pool(plan.experiment.run, directory: directory, data: options.data, shard: shard)
-    let invocation = Invocation.current(
-      experimentFile: options.file,
-      command: "sweep " + CommandLine.arguments.dropFirst().joined(separator: " "))
     let costs = CellCosts(plan, before)
     let start = ProcessInfo.processInfo.systemUptime
     let view = ProgressViews.make(
@@ -98,6 +113,7 @@ struct ExperimentRun {
       view.showStopping()
     }
     defer { view.finish() }
+    let invocation = invocation.value
     let summary = try pool.run(
       cells, of: plan, attempts: before.attempts, costs: costs, invocation: invocation,
       journal: JournalWriter(directory: directory, invocation: invocation.id), interruption: interruption,

@@ -3,6 +3,7 @@ import Execution
 import Experiments
 import Foundation
 import Results
+import Worker
 
 /// How cells are run, for every command that runs some.
 struct RunSettings: ParsableArguments {
@@ -38,7 +39,8 @@ struct RunSettings: ParsableArguments {
       start: WorkerStart(
         executable: Self.executable, arguments: arguments,
         // Else the library starts a thread for every core, and they wait.
-        environment: ["OPENBLAS_NUM_THREADS": String(run.threads)]),
+        environment: BLASSetup.workerEnvironment.merging(["OPENBLAS_NUM_THREADS": String(run.threads)]) { $1 }
+      ),
       jobs: jobs ?? run.jobs ?? ProcessInfo.processInfo.activeProcessorCount,
       logDirectory: directory.appending(path: "logs"),
       logPrefix: shard.map { "shard-\($0.fileName)-" } ?? "", checkpointDirectory: checkpoints,

@@ -19,7 +19,7 @@ import Testing
     try body(program)
   }
 
-  @Test(arguments: [SIGKILL, SIGSEGV, SIGHUP])
+  @Test(arguments: [SIGKILL, SIGHUP])
   func workersInTheMiddleOfACellEndWithTheirParentHoweverItEnds(signal: Int32) throws {
     try withProgram(Self.long) { program in
       let run = try program.start(["e.yaml", "--jobs", "2", "--quiet"])

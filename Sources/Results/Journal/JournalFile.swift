@@ -1,0 +1,39 @@
+import Foundation
+
+/// The bytes of a journal as they were when it was opened, mapped: they take memory only where they are looked at.
+///
+/// `@unchecked`: the mapping is read-only, private to this object, and there until it ends; journals only grow.
+final class JournalFile: @unchecked Sendable {
+  let name: String
+  let bytes: UnsafeBufferPointer<UInt8>
+
+  /// - Throws: ``ResultsError`` where it cannot be read.
+  init(_ file: URL) throws {
+    name = file.lastPathComponent
+    let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw ResultsError.system("cannot open", file) }
+    defer { close(descriptor) }
+    var state = stat()
+    guard fstat(descriptor, &state) == 0 else { throw ResultsError.system("cannot read", file) }
+    let count = Int(state.st_size)
+    guard count > 0 else {
+      bytes = UnsafeBufferPointer(start: nil, count: 0)
+      return
+    }
+    guard let base = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED else {
+      throw ResultsError.system("cannot read", file)
+    }
+    bytes = UnsafeBufferPointer(start: base.assumingMemoryBound(to: UInt8.self), count: count)
+  }
+
+  deinit {
+    if let base = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: base), bytes.count) }
+  }
+
+  /// What has been read need not stay in memory; it is still there when it is looked at again.
+  func release(upTo end: Int) {
+    guard let base = bytes.baseAddress else { return }
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    madvise(UnsafeMutableRawPointer(mutating: base), end / page * page, MADV_DONTNEED)
+  }
+}

@@ -1,0 +1,25 @@
+import Foundation
+import Synchronization
+
+/// A value that is made on a thread of its own, while there is other work to do.
+final class Later<Value: Sendable>: Sendable {
+  private let made = Mutex<Value?>(nil)
+  private let isMade = DispatchSemaphore(value: 0)
+
+  init(_ make: @escaping @Sendable () -> Value) {
+    Thread.detachNewThread { [self] in
+      let value = make()
+      made.withLock { $0 = value }
+      isMade.signal()
+    }
+  }
+
+  /// Waits for it.
+  var value: Value {
+    isMade.wait()
+    // For whoever asks again.
+    isMade.signal()
+    guard let value = made.withLock({ $0 }) else { preconditionFailure("signalled, and not made") }
+    return value
+  }
+}
