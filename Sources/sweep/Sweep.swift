@@ -14,6 +14,8 @@ struct Sweep: AsyncParsableCommand {
       VerifyCommand.self,
       GarbageCommand.self,
       ReportCommand.self,
+      ExportCommand.self,
+      CompareCommand.self,
       DataCommand.self,
       CatalogCommand.self,
       SchemaCommand.self,
