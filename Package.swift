@@ -39,6 +39,8 @@ let package = Package(
       name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(
       name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
 
     // MARK: What an experiment says, and what computes it; neither knows the other
     .target(name: "Experiments", dependencies: ["CLibYAML", crypto, collections]),
@@ -57,7 +59,8 @@ let package = Package(
     // MARK: Results to tables and figures
     .target(name: "Statistics", swiftSettings: optimised),
     .target(
-      name: "Reporting", dependencies: ["Experiments", "Messages", "Results", "Statistics", collections],
+      name: "Reporting",
+      dependencies: ["CSQLite", "Experiments", "Messages", "Results", "Statistics", collections],
       swiftSettings: optimised),
 
     // MARK: The program
@@ -80,7 +83,7 @@ let package = Package(
     .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Results", "Messages", "Experiments"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "Results", "Messages", "Experiments"],
+      name: "ReportingTests", dependencies: ["CSQLite", "Reporting", "Results", "Messages", "Experiments"],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "SweepTests", dependencies: ["sweep", "Experiments", "Execution", "Messages", "Results"]),

@@ -10,21 +10,24 @@ say() { printf '%s\n' "$*" >&2; }
 
 has_brew() { [ "$(uname)" = Darwin ] && command -v brew >/dev/null; }
 
-# Homebrew keeps OpenBLAS away from the system's own BLAS: pkg-config must be told where it is.
+# Homebrew keeps OpenBLAS and SQLite away from the system's own: pkg-config must be told where they are.
 find_keg_only_libraries() {
   has_brew || return 0
-  local prefix
-  prefix=$(brew --prefix openblas 2>/dev/null) || return 0
-  export PKG_CONFIG_PATH="$prefix/lib/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
+  local prefix library
+  for library in openblas sqlite; do
+    prefix=$(brew --prefix "$library" 2>/dev/null) || continue
+    export PKG_CONFIG_PATH="$prefix/lib/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
+  done
 }
 
 has_library() { command -v pkg-config >/dev/null && pkg-config --exists "$1"; }
 
-# Prints what is missing, one word each: pkg-config, yaml, openblas, gnuplot.
+# Prints what is missing, one word each: pkg-config, yaml, openblas, sqlite, gnuplot.
 missing_parts() {
   command -v pkg-config >/dev/null || echo pkg-config
   has_library yaml-0.1 || echo yaml
   has_library openblas || echo openblas
+  has_library sqlite3 || echo sqlite
   command -v gnuplot >/dev/null || echo gnuplot
 }
 
@@ -35,6 +38,7 @@ debian_names() {
     case $part in
       yaml) echo libyaml-dev ;;
       openblas) echo libopenblas-dev ;;
+      sqlite) echo libsqlite3-dev ;;
       gnuplot) echo gnuplot-nox ;;
       *) echo "$part" ;;
     esac
@@ -98,7 +102,7 @@ install_missing() {
     return 0
   fi
   say "please install: $names"
-  say "(as root: apt-get install libyaml-dev libopenblas-dev gnuplot-nox pkg-config; elsewhere: libyaml, OpenBLAS, gnuplot and pkg-config)"
+  say "(as root: apt-get install libyaml-dev libopenblas-dev libsqlite3-dev gnuplot-nox pkg-config; elsewhere: libyaml, OpenBLAS, SQLite, gnuplot and pkg-config)"
   return 1
 }
 

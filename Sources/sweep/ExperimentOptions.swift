@@ -84,12 +84,17 @@ struct ExperimentOptions: ParsableArguments {
     // Of several calls that end together, the one that writes last has read last.
     let turn = try ReportTurn(directory: directory(of: plan))
     defer { withExtendedLifetime(turn) {} }
-    let contents = try ResultStore(directory: directory(of: plan)).load(plan.cells.map(\.id))
     return try Reporter(directory: directory(of: plan), gnuplot: GnuplotProgram.find()).write(
-      ReportInput(
-        plan: plan, results: contents.results, failures: contents.failures, catalog: Self.catalog,
-        warnings: contents.damaged.map(\.description)
-          + contents.conflicting.map { "cell \($0.prefix(16)) was measured twice with different results" }))
+      try reportInput(plan))
+  }
+
+  /// The plan with what the store holds of it.
+  func reportInput(_ plan: Plan) throws -> ReportInput {
+    let contents = try ResultStore(directory: directory(of: plan)).load(plan.cells.map(\.id))
+    return ReportInput(
+      plan: plan, results: contents.results, failures: contents.failures, catalog: Self.catalog,
+      warnings: contents.damaged.map(\.description)
+        + contents.conflicting.map { "cell \($0.prefix(16)) was measured twice with different results" })
   }
 }
 

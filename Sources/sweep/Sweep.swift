@@ -15,6 +15,8 @@ struct Sweep: AsyncParsableCommand {
       GarbageCommand.self,
       ReportCommand.self,
       BestCommand.self,
+      ExportCommand.self,
+      CompareCommand.self,
       DataCommand.self,
       CatalogCommand.self,
       SchemaCommand.self,

@@ -5,7 +5,7 @@ import Foundation
 ///
 /// Numbers are in shortest round-trip form; infinities are `inf` and `-inf`, a NaN is `nan` and what was not
 /// measured is empty: pandas and R read all of them as they are.
-package struct CSVWriter {
+package struct CSVWriter: RowSink {
   private(set) var bytes: [UInt8] = []
   private var isLineStart = true
 
@@ -64,4 +64,8 @@ package struct CSVWriter {
     if !isLineStart { bytes.append(UInt8(ascii: ",")) }
     isLineStart = false
   }
+
+  mutating func addNothing() { separate() }
+
+  mutating func endRow() { endLine() }
 }

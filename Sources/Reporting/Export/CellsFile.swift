@@ -62,7 +62,7 @@ enum CellsFile {
     return known + present.subtracting(known).sorted()
   }
 
-  private static func flattened(_ values: [String: Value], prefix: String = "") -> [String: Value] {
+  static func flattened(_ values: [String: Value], prefix: String = "") -> [String: Value] {
     var flat: [String: Value] = [:]
     for (key, value) in values {
       if let map = value.map {

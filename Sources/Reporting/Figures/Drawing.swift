@@ -41,9 +41,7 @@ struct Drawing {
   }
 
   struct ColorScale {
-    var label: String
-    var range: ClosedRange<Double>
-    var scale: Axis.Scale
+    var axis: Axis
     /// Whether small values are the good ones: good is bright.
     var isReversed: Bool
   }

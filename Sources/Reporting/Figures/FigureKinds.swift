@@ -7,6 +7,8 @@ public enum FigureKinds {
     .quantile,
     .slope,
     .heatmap,
+    .profile,
+    .bestAfterK,
     .points,
     .parallelCoordinates,
   ]

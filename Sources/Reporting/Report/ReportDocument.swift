@@ -59,6 +59,7 @@ struct ReportDocument {
       parts.append("By the median of `\(winner.name)`:")
       parts.append(winner.markdown.trimmingCharacters(in: .newlines))
     }
+    parts += ["## Budgets", BudgetsSection.text(data)]
     if let failures = FailuresSection.text(data) { parts += ["## Failures", failures] }
     if !warnings.isEmpty {
       parts.append("## Warnings")

@@ -14,7 +14,7 @@ public struct ReportFiles: Sendable {
   public var notes: [String]
 }
 
-/// Turns results into tables, figures and `report.md`.
+/// Turns results into tables, figures, `report.md` and `report.html`.
 ///
 /// Everything it writes is derived: it may be removed, and the same input gives the same bytes (pictures aside,
 /// which depend on the gnuplot that drew them).
@@ -29,7 +29,7 @@ public struct Reporter: Sendable {
     self.gnuplot = gnuplot
   }
 
-  /// Writes `cells.csv`, `series.csv`, `tables/`, `figures/`, `report.md`, and removes the tables and figures of an
+  /// Writes `cells.csv`, `series.csv`, `tables/`, `figures/`, `report.md` and `report.html`, and removes the tables and figures of an
   /// earlier report that are no longer asked for.
   ///
   /// - Throws: where a file cannot be written. A figure that gnuplot cannot draw is a note.
@@ -70,9 +70,14 @@ public struct Reporter: Sendable {
     let document = ReportDocument(
       input: input, data: data, tables: tables, figures: figures,
       winners: winners.map { ReportDocument.TableSection(name: $0.name, markdown: $0.markdown(data)) },
-      warnings: input.warnings + ReportWarnings.all(data) + tuningWarnings + notes, tuning: tuning)
+      warnings: input.warnings + ReportWarnings.all(data) + tuningWarnings + BudgetsSection.warnings(data)
+        + notes,
+      tuning: tuning)
     let report = directory.appending(path: "report.md")
-    try AtomicFile.write(Data(document.text.utf8), to: report)
+    let text = document.text
+    try AtomicFile.write(Data(text.utf8), to: report)
+    let page = ReportPage.html(title: input.plan.experiment.name, markdown: text, folder: directory)
+    try AtomicFile.write(Data(page.utf8), to: directory.appending(path: "report.html"))
     try Manifest(folder: directory).update(Set(written))
     let urls = written.map { directory.appending(path: $0) }
     return ReportFiles(

@@ -14,13 +14,13 @@ set style line 2 lc rgb '#D55E00' dt (12,4) lw 2 pt 5 ps 0.8
 formats = 'svg png'.(strstrt(GPVAL_TERMINALS, 'pdfcairo') > 0 ? ' pdf' : '')
 do for [format in formats] {
   if (format eq 'svg') {
-    set terminal svg size 1200,452 font 'sans-serif,15' background '#ffffff'
+    set terminal svg size 1200,456 font 'sans-serif,15' background '#ffffff'
   }
   if (format eq 'png') {
-    set terminal pngcairo size 1200,452 font 'sans,11.5' background '#ffffff'
+    set terminal pngcairo size 1200,456 font 'sans,11.5' background '#ffffff'
   }
   if (format eq 'pdf') {
-    set terminal pdfcairo size 7.2,2.712 fontscale 0.58 linewidth 0.45 pointscale 0.45 font 'sans,11.5' background '#ffffff'
+    set terminal pdfcairo size 7.2,2.736 fontscale 0.58 linewidth 0.45 pointscale 0.45 font 'sans,11.5' background '#ffffff'
   }
   set output 'curves.'.format
   set multiplot
@@ -30,8 +30,8 @@ do for [format in formats] {
   # Panel validation accuracy
   set lmargin at screen 0.0767
   set rmargin at screen 0.4800
-  set tmargin at screen 0.9602
-  set bmargin at screen 0.2301
+  set tmargin at screen 0.9605
+  set bmargin at screen 0.2368
   set title '' offset 0,-0.4
   set border 3 lc rgb '#444444'
   set xlabel 'epoch'
@@ -53,8 +53,8 @@ do for [format in formats] {
   # Panel train loss
   set lmargin at screen 0.5767
   set rmargin at screen 0.9800
-  set tmargin at screen 0.9602
-  set bmargin at screen 0.2301
+  set tmargin at screen 0.9605
+  set bmargin at screen 0.2368
   set title '' offset 0,-0.4
   set border 3 lc rgb '#444444'
   set xlabel 'epoch'
@@ -77,7 +77,7 @@ do for [format in formats] {
   set lmargin at screen 0.0000
   set rmargin at screen 1.0000
   set bmargin at screen 0.0000
-  set tmargin at screen 0.0841
+  set tmargin at screen 0.0833
   unset title
   unset border
   unset tics
@@ -89,7 +89,7 @@ do for [format in formats] {
   unset grid
   set xrange [0:1]
   set yrange [0:1]
-  set key at screen 0.5000, screen 0.0420 center center horizontal Left reverse maxcols 2 samplen 3.5 spacing 1.3
+  set key at screen 0.5000, screen 0.0417 center center horizontal Left reverse maxcols 2 samplen 3.5 spacing 1.3
   plot \
     2 with linespoints ls 1 title 'sgd', \
     2 with linespoints ls 2 title 'clip\_sgd'

@@ -15,13 +15,13 @@ set style line 3 lc rgb '#555555' dt (9,6) lw 1.5 pt 7 ps 0.8
 formats = 'svg png'.(strstrt(GPVAL_TERMINALS, 'pdfcairo') > 0 ? ' pdf' : '')
 do for [format in formats] {
   if (format eq 'svg') {
-    set terminal svg size 1200,562 font 'sans-serif,15' background '#ffffff'
+    set terminal svg size 1200,566 font 'sans-serif,15' background '#ffffff'
   }
   if (format eq 'png') {
-    set terminal pngcairo size 1200,562 font 'sans,11.5' background '#ffffff'
+    set terminal pngcairo size 1200,566 font 'sans,11.5' background '#ffffff'
   }
   if (format eq 'pdf') {
-    set terminal pdfcairo size 7.2,3.372 fontscale 0.58 linewidth 0.45 pointscale 0.45 font 'sans,11.5' background '#ffffff'
+    set terminal pdfcairo size 7.2,3.396 fontscale 0.58 linewidth 0.45 pointscale 0.45 font 'sans,11.5' background '#ffffff'
   }
   set output 'rates.'.format
   set multiplot
@@ -31,8 +31,8 @@ do for [format in formats] {
   # Panel final validation accuracy
   set lmargin at screen 0.0767
   set rmargin at screen 0.9800
-  set tmargin at screen 0.9680
-  set bmargin at screen 0.1851
+  set tmargin at screen 0.9682
+  set bmargin at screen 0.1908
   set title '' offset 0,-0.4
   set border 3 lc rgb '#444444'
   set xlabel 'learning rate'
@@ -56,7 +56,7 @@ do for [format in formats] {
   set lmargin at screen 0.0000
   set rmargin at screen 1.0000
   set bmargin at screen 0.0000
-  set tmargin at screen 0.0676
+  set tmargin at screen 0.0671
   unset title
   unset border
   unset tics
@@ -68,7 +68,7 @@ do for [format in formats] {
   unset grid
   set xrange [0:1]
   set yrange [0:1]
-  set key at screen 0.5000, screen 0.0338 center center horizontal Left reverse maxcols 3 samplen 3.5 spacing 1.3
+  set key at screen 0.5000, screen 0.0336 center center horizontal Left reverse maxcols 3 samplen 3.5 spacing 1.3
   plot \
     2 with linespoints ls 1 title 'sgd', \
     2 with linespoints ls 2 title 'clip\_sgd', \

@@ -37,12 +37,12 @@ struct FigureLayout {
     let right = drawing.panels.contains { $0.right != nil } ? 92.0 : 24
     let areaWidth = (Self.width - lefts.reduce(0, +) - right * Double(columns)) / Double(columns)
 
-    let colorHeight = drawing.colors == nil ? 0.0 : 74
+    let colorHeight = drawing.colors == nil ? 0.0 : 88
     key = KeyLayout(drawing.key, width: Self.width - 20, left: 0, bottom: colorHeight)
     let bottom = colorHeight + (key?.height ?? 0)
     let tops = (0..<rows).map { row in panels(row: row).contains { !$0.title.isEmpty } ? 42.0 : 18 }
     let bottoms = (0..<rows).map { row in
-      panels(row: row).map { Self.below($0) }.max() ?? 66
+      panels(row: row).map { Self.below($0) }.max() ?? 70
     }
     let keyHeights = (0..<rows).map { row in
       panels(row: row).compactMap { KeyLayout($0.key, width: areaWidth, left: 0, bottom: 0)?.height }.max()
@@ -66,7 +66,7 @@ struct FigureLayout {
       upper = top - plotHeight - bottoms[row] - keyHeights[row]
     }
     if drawing.colors != nil {
-      colorBar = Area(left: Self.width * 0.25, right: Self.width * 0.75, top: 66, bottom: 48)
+      colorBar = Area(left: Self.width * 0.25, right: Self.width * 0.75, top: 82, bottom: 64)
     }
   }
 
@@ -80,7 +80,7 @@ struct FigureLayout {
 
   private static func below(_ panel: Drawing.Panel) -> Double {
     switch panel.xLabelling {
-    case .full: panel.x.label.isEmpty ? 40 : 66
+    case .full: panel.x.label.isEmpty ? 40 : 70
     case .numbers: 40
     case .none: 18
     }

@@ -64,7 +64,10 @@ struct GnuplotPanel {
 
   private var uprightLines: [String] {
     guard !panel.uprights.isEmpty else { return [] }
-    var lines = ["  unset ytics", "  unset xtics", "  unset grid"]
+    var lines = [
+      "  unset ytics", "  unset xtics", "  unset grid",
+      "  set style textbox opaque noborder margins 0.3,0.2 fillcolor rgb '#ffffff'",
+    ]
     for upright in panel.uprights {
       let x = number(upright.x)
       lines.append("  set arrow from \(x),0 to \(x),1 nohead lc rgb '#444444' lw 1.2 front")
@@ -73,7 +76,7 @@ struct GnuplotPanel {
       for tic in upright.tics {
         lines.append(
           "  set label \(GnuplotText.quoted(tic.text)) at \(x),\(number(tic.position)) right offset -0.6,0"
-            + " tc rgb '#444444' front")
+            + " tc rgb '#444444' front boxed")
       }
     }
     return lines
@@ -117,7 +120,7 @@ struct GnuplotPanel {
     case .outline:
       let (x, y) = (mark.x, mark.y)
       return "data index \(mark.block) using \(x):\(y):($\(x)-0.47):($\(x)+0.47):($\(y)-0.47):($\(y)+0.47)"
-        + " with boxxyerror fs empty border lc rgb '\(mark.style.color)' lw 3 notitle"
+        + " with boxxyerror fs empty lc rgb '\(mark.style.color)' lw 3 notitle"
     }
   }
 }

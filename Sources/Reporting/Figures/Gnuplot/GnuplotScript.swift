@@ -23,9 +23,13 @@ struct GnuplotScript {
     ]
     lines += styles.lines
     lines += terminalLines(height: Int(layout.height))
-    if let colors = drawing.colors, let bar = layout.colorBar { lines += colorLines(colors, bar, layout) }
+    if let colors = drawing.colors { lines += paletteLines(colors) }
     for (index, panel) in drawing.panels.enumerated() {
       lines.append("")
+      // The bar that explains the colours is drawn once.
+      if index == drawing.panels.count - 1, let colors = drawing.colors, let bar = layout.colorBar {
+        lines += colorBarLines(colors, bar, layout)
+      }
       lines += GnuplotPanel(panel: panel, area: layout.areas[index], layout: layout, styles: styles).lines
       if let key = layout.panelKeys[index] {
         lines += GnuplotKey(entries: panel.key, place: key, layout: layout, styles: styles).lines
@@ -69,26 +73,37 @@ struct GnuplotScript {
     "'\(name.replacing("'", with: "''")).\(ending)'"
   }
 
-  private func colorLines(
-    _ colors: Drawing.ColorScale, _ bar: FigureLayout.Area, _ layout: FigureLayout
-  ) -> [String] {
+  private func paletteLines(_ colors: Drawing.ColorScale) -> [String] {
     let palette = HeatPalette.stops(isReversed: colors.isReversed).map { share, color in
       "\(Value.shortest(share)) '\(color)'"
     }.joined(separator: ", ")
-    let isLog = colors.scale == .log
-    let decades = log10(colors.range.upperBound / max(colors.range.lowerBound, .leastNormalMagnitude))
+    let (low, high) = (colors.axis.range.lowerBound, colors.axis.range.upperBound)
     return [
-      "  # Colours: lightness falls or rises throughout, so that they keep their order in grey.",
+      "  # Lightness rises or falls throughout, so that colours keep their order in grey.",
       "  set palette defined (\(palette))",
-      "  \(isLog ? "set" : "unset") logscale cb",
-      "  set cbrange [\(Value.shortest(colors.range.lowerBound)):\(Value.shortest(colors.range.upperBound))]",
-      "  set format cb '\(isLog && decades >= 2 ? "10^{%T}" : "%h")'",
-      "  set cblabel \(GnuplotText.quoted(colors.label)) offset 0,0.3",
-      "  set cbtics out nomirror",
-      "  set colorbox horizontal user origin screen \(GnuplotText.screen(bar.left, of: FigureLayout.width)),"
-        + " screen \(GnuplotText.screen(bar.bottom, of: layout.height)) size"
-        + " screen \(GnuplotText.screen(bar.right - bar.left, of: FigureLayout.width)),"
-        + " screen \(GnuplotText.screen(bar.top - bar.bottom, of: layout.height)) border lc rgb '#444444'",
+      "  \(colors.axis.scale == .log ? "set" : "unset") logscale cb",
+      "  set cbrange [\(Value.shortest(low)):\(Value.shortest(high))]",
+      "  unset colorbox",
+    ]
+  }
+
+  private func colorBarLines(
+    _ colors: Drawing.ColorScale, _ bar: FigureLayout.Area, _ layout: FigureLayout
+  ) -> [String] {
+    func x(_ pixels: Double) -> String { GnuplotText.screen(pixels, of: FigureLayout.width) }
+    func y(_ pixels: Double) -> String { GnuplotText.screen(pixels, of: layout.height) }
+    let tics = colors.axis.tics.map { tics in
+      "("
+        + tics.map { "\(GnuplotText.quoted($0.text)) \(Value.shortest($0.position))" }
+        .joined(separator: ", ") + ")"
+    }
+    return [
+      "  # Colour bar",
+      "  set format cb '\(colors.axis.scale == .log && tics == nil ? "10^{%T}" : "%h")'",
+      "  set cblabel \(GnuplotText.quoted(colors.axis.label)) offset 0,0.4",
+      "  set cbtics out nomirror \(tics ?? "autofreq") offset 0,0.3",
+      "  set colorbox horizontal user origin screen \(x(bar.left)), screen \(y(bar.bottom))"
+        + " size screen \(x(bar.right - bar.left)), screen \(y(bar.top - bar.bottom)) border",
     ]
   }
 }

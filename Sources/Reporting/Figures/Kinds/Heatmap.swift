@@ -80,12 +80,12 @@ private struct HeatmapFigure {
     let isLog = item.scale("value_scale") == .log
     let cells = grid.values.map(cells)
     let finite = cells.joined().map(\.summary.median).filter { $0.isFinite && (!isLog || $0 > 0) }
-    let axis = Axis(label: "", scale: isLog ? .log : .linear, values: finite, padding: 0)
-    let colors = Drawing.ColorScale(
-      label: data.label(value, family: family) + ", median over seeds", range: axis.range,
-      scale: axis.scale, isReversed: metric.goal != .maximize)
+    let axis = Axis(
+      label: "\(data.label(value, family: family)), median over seeds", scale: isLog ? .log : .linear,
+      values: finite, padding: 0)
+    let colors = Drawing.ColorScale(axis: axis, isReversed: metric.goal != .maximize)
     var file = DataFile()
-    let panels = zip(grid.values, cells).map { panel($0, $1, colors, axis, &file) }
+    let panels = zip(grid.values, cells).map { panel($0, $1, colors, &file) }
     let columnCount = grid.columnCount()
     var drawing = Drawing(
       panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: [],
@@ -108,7 +108,7 @@ private struct HeatmapFigure {
   }
 
   private func panel(
-    _ value: [Value?], _ cells: [Cell], _ colors: Drawing.ColorScale, _ axis: Axis, _ file: inout DataFile
+    _ value: [Value?], _ cells: [Cell], _ colors: Drawing.ColorScale, _ file: inout DataFile
   ) -> Drawing.Panel {
     var marks: [Drawing.Mark] = []
     if !cells.isEmpty {
@@ -119,7 +119,7 @@ private struct HeatmapFigure {
           columns: ["x", "y", "y_remark", "median", "n", "diverged", "text_colour", "value", "remark"],
           rows: cells.map { cell in
             let isShown = cell.summary.median.isFinite
-            let color = isShown ? textColor(cell.summary.median, colors, axis) : 0x555555
+            let color = isShown ? textColor(cell.summary.median, colors) : 0x555555
             let shift = cell.summary.diverged > 0 && isShown ? 0.12 : 0
             return [
               Double(cell.x), Double(cell.y) + shift, Double(cell.y) - 0.22,
@@ -146,7 +146,7 @@ private struct HeatmapFigure {
             title: "\(Lines.panelTitle(value, panelColumns)), best", columns: ["x", "y"],
             rows: [[Double(best.x), Double(best.y)]]))
         var frame = SeriesStyle.reference
-        frame.color = "#D55E00"
+        frame.color = "#e6007e"
         marks.append(Drawing.Mark(shape: .outline, block: block, x: 1, y: 2, style: frame))
       }
     }
@@ -155,8 +155,8 @@ private struct HeatmapFigure {
       marks: marks)
   }
 
-  private func textColor(_ value: Double, _ colors: Drawing.ColorScale, _ axis: Axis) -> UInt32 {
-    HeatPalette.textColor(at: axis.share(of: value), isReversed: colors.isReversed)
+  private func textColor(_ value: Double, _ colors: Drawing.ColorScale) -> UInt32 {
+    HeatPalette.textColor(at: colors.axis.share(of: value), isReversed: colors.isReversed)
   }
 
   private func best(_ cells: [Cell]) -> Cell? {

@@ -99,7 +99,7 @@ private struct ParallelFigure {
     let count = Double(scales.count)
     var panel = Drawing.Panel(
       title: Lines.panelTitle(panelValue, lines.panelColumns),
-      x: Axis(label: "", scale: .linear, values: [0.6, count + 0.1], padding: 0),
+      x: Axis(label: "", scale: .linear, values: [0.6, count + 0.4], padding: 0),
       y: Axis(label: "", scale: .linear, values: [-0.02, 1.04], padding: 0), right: nil,
       marks: faint + strong)
     panel.yLabelling = .none

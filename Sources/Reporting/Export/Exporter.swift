@@ -1,0 +1,150 @@
+import Experiments
+import Foundation
+import Results
+
+/// Formats in which results leave `sweep`.
+public enum ExportFormat: String, CaseIterable, Sendable {
+  case sqlite, csv, jsonl
+
+  /// By the ending of a file's name; nil for an unknown one.
+  public init?(file: String) {
+    switch URL(filePath: file).pathExtension.lowercased() {
+    case "sqlite", "sqlite3", "db": self = .sqlite
+    case "csv": self = .csv
+    case "jsonl", "ndjson": self = .jsonl
+    default: return nil
+    }
+  }
+}
+
+/// Tables that a CSV or JSON Lines file can hold one of; an SQLite file holds all.
+public enum ExportedTable: String, CaseIterable, Sendable {
+  case cells, series, failures
+}
+
+/// Writes results for other programs.
+///
+/// An SQLite file has the tables `cells` (one row per finished cell: parameters, metrics with units in their names,
+/// timings), `series` (one row per cell and point; `cell` refers to `cells`), `failures`, `columns` (what every column
+/// means, its unit, and whether larger or smaller is better) and `experiment` (name, description, file, state).
+/// What was not measured is NULL; an infinity is REAL `Inf`.
+public enum Exporter {
+  public static func csv(_ input: ReportInput, _ table: ExportedTable) throws -> Data {
+    let data = Joined(input)
+    func written(_ columns: [ExportColumn], _ write: (inout CSVWriter) throws -> Void) rethrows -> Data {
+      var writer = CSVWriter(header: columns.map(\.name))
+      try write(&writer)
+      return writer.data
+    }
+    switch table {
+    case .cells:
+      let cells = CellsTable(data, input.catalog)
+      return try written(cells.columns) { try cells.write(to: &$0) }
+    case .series:
+      let series = SeriesTable(data, input.catalog)
+      return try written(series.columns) { try series.write(to: &$0) }
+    case .failures:
+      let failures = FailuresTable(data)
+      return try written(failures.columns) { try failures.write(to: &$0) }
+    }
+  }
+
+  public static func jsonLines(_ input: ReportInput, _ table: ExportedTable) throws -> Data {
+    let data = Joined(input)
+    func written(_ columns: [ExportColumn], _ write: (inout JSONLinesWriter) throws -> Void) rethrows -> Data
+    {
+      var writer = JSONLinesWriter(columns)
+      try write(&writer)
+      return writer.data
+    }
+    switch table {
+    case .cells:
+      let cells = CellsTable(data, input.catalog)
+      return try written(cells.columns) { try cells.write(to: &$0) }
+    case .series:
+      let series = SeriesTable(data, input.catalog)
+      return try written(series.columns) { try series.write(to: &$0) }
+    case .failures:
+      let failures = FailuresTable(data)
+      return try written(failures.columns) { try failures.write(to: &$0) }
+    }
+  }
+
+  /// Replaces `file` by a database of everything, whole or not at all.
+  public static func sqlite(_ input: ReportInput, to file: URL) throws {
+    let temporary = file.deletingLastPathComponent()
+      .appending(path: ".\(file.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).partial")
+    try? FileManager.default.removeItem(at: temporary)
+    defer { try? FileManager.default.removeItem(at: temporary) }
+    try fill(temporary, input)
+    guard rename(temporary.path, file.path) == 0 else {
+      throw SQLiteError(description: "cannot rename to \(file.path): \(String(cString: strerror(errno)))")
+    }
+  }
+
+  private static func fill(_ file: URL, _ input: ReportInput) throws {
+    let data = Joined(input)
+    let cells = CellsTable(data, input.catalog)
+    let series = SeriesTable(data, input.catalog)
+    let failures = FailuresTable(data)
+    let database = try SQLiteFile(file)
+    // The file is new and renamed when it is whole: a journal would protect nothing.
+    try database.run("PRAGMA journal_mode = OFF")
+    try database.run("BEGIN")
+    do {
+      var rows = try database.table("cells", cells.columns, key: "cell")
+      try cells.write(to: &rows)
+    }
+    do {
+      var rows = try database.table(
+        "series", series.columns, reference: "FOREIGN KEY (cell) REFERENCES cells (cell)")
+      try series.write(to: &rows)
+    }
+    do {
+      var rows = try database.table("failures", failures.columns, key: "cell")
+      try failures.write(to: &rows)
+    }
+    try describe(
+      [("cells", cells.columns), ("series", series.columns), ("failures", failures.columns)], input, database)
+    try database.run("CREATE INDEX series_by_cell ON series (cell)")
+    try database.run("COMMIT")
+  }
+
+  private static func describe(
+    _ tables: [(name: String, columns: [ExportColumn])], _ input: ReportInput,
+    _ database: borrowing SQLiteFile
+  ) throws {
+    let goals = Dictionary(
+      input.catalog.families.flatMap { $0.metrics.map { ($0.exportName, $0.goal) } },
+      uniquingKeysWith: { first, _ in first })
+    var rows = try database.table(
+      "columns",
+      ["table", "column", "unit", "better", "meaning"].map { ExportColumn($0, .text, "") })
+    for (table, columns) in tables {
+      for column in columns {
+        try rows.add(table)
+        try rows.add(column.name)
+        try rows.add(column.unit)
+        switch goals[column.name] {
+        case .maximize: try rows.add("larger")
+        case .minimize: try rows.add("smaller")
+        default: try rows.addNothing()
+        }
+        try rows.add(column.summary)
+        try rows.endRow()
+      }
+    }
+    var facts = try database.table(
+      "experiment", ["key", "value"].map { ExportColumn($0, .text, "") }, key: "key")
+    let experiment = input.plan.experiment
+    for (key, value) in [
+      ("name", experiment.name), ("description", experiment.description),
+      ("file", PlainPaths.shortened(experiment.file)), ("state", ReportState(Joined(input)).sentence),
+      ("schema_version", "1"),
+    ] {
+      try facts.add(key)
+      try facts.add(value)
+      try facts.endRow()
+    }
+  }
+}

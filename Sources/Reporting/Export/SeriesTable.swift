@@ -1,0 +1,39 @@
+import Experiments
+import OrderedCollections
+
+/// One row per finished cell and point of its series, a column per metric, in the plan's order.
+struct SeriesTable {
+  let columns: [ExportColumn]
+  private let finished: [FinishedCell]
+  private let indices: [String]
+  private let metrics: [String]
+  private let timings: [String]
+
+  init(_ data: Joined, _ catalog: Catalog) {
+    finished = FinishedCell.all(data)
+    let results = finished.map(\.result)
+    let indices = Array(OrderedSet(results.map(\.measurement.series.index)))
+    self.indices = indices
+    metrics = CellsFile.metricNames(results, catalog) { $0.measurement.series.columns.keys }
+      .filter { !indices.contains($0) }
+    timings = CellsFile.metricNames(results, catalog) { $0.measurement.series.timings.keys }
+    let described = MetricColumns(catalog, families: Set(results.map(\.family)))
+    columns =
+      [ExportColumn("cell", .text, "Id, as in the table of cells.")]
+      + indices.map { ExportColumn($0, .real, "Orders the rows of a cell.") }
+      + (metrics + timings).map(described.column)
+  }
+
+  func write<Sink: RowSink & ~Copyable>(to sink: inout Sink) throws {
+    for cell in finished {
+      let series = cell.result.measurement.series
+      let values = metrics.map { series.columns[$0] } + timings.map { series.timings[$0] }
+      for row in series.at.indices {
+        try sink.add(cell.replicate.cell.id)
+        for index in indices { try sink.add(index == series.index ? series.at[row] : nil) }
+        for column in values { try sink.add(column.flatMap { $0.indices.contains(row) ? $0[row] : nil }) }
+        try sink.endRow()
+      }
+    }
+  }
+}

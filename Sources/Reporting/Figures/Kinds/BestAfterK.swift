@@ -1,0 +1,142 @@
+import Experiments
+import Foundation
+import Statistics
+
+extension FigureKind {
+  /// The best of k randomly tried configurations, against k: what a budget for tuning buys.
+  static let bestAfterK = FigureKind(
+    Kind(
+      name: "best_after_k",
+      summary: "the best to expect after trying k of the configurations in random order",
+      parameters: [
+        .required("y", .metricExpression, "what is tuned for, e.g. final validation_accuracy"),
+        Parameter(
+          "center",
+          .choice([
+            Choice("mean", "The expected best; infinite while k configurations can all diverge."),
+            Choice("median", "The best that half of all choices of k reach."),
+          ]), default: .string("mean"), "of the best of k"),
+        FigureParameters.series, FigureParameters.panels, FigureParameters.band(.quartiles),
+        FigureParameters.scale("x_scale"), FigureParameters.scale("y_scale"), FigureParameters.match,
+        FigureParameters.caption,
+      ])
+  ) { item, data in
+    BestAfterKFigure(item, data).figure
+  }
+}
+
+/// Builds the drawing of best-after-k curves.
+private struct BestAfterKFigure {
+  private var item: ReportItem
+  private var data: Joined
+  private var y: MetricExpression
+  private var band: Band
+  private var lines: Lines
+  private var isMedian: Bool
+
+  init(_ item: ReportItem, _ data: Joined) {
+    self.item = item
+    self.data = data
+    let y = item.expression("y") ?? MetricExpression(.final, "")
+    self.y = y
+    band = item.band(default: .quartiles)
+    isMedian = item.text("center") == "median"
+    // An optimizer's own parameters are what is tried; what changes the problem makes other lines.
+    lines = Lines(
+      item, data, families: data.families(measuring: [y.metric]),
+      extraColumns: data.axes.filter { !data.problemAxes.contains($0) }, select: nil)
+  }
+
+  var figure: Figure {
+    var file = DataFile()
+    let panels = lines.grid.values.map { panel($0, &file) }
+    let columnCount = lines.grid.columnCount()
+    let drawing = Drawing(
+      panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: lines.key,
+      comments: [], data: file)
+    return Figure(drawing: drawing, caption: caption, notes: lines.notes)
+  }
+
+  /// For each k the curves of the seeds, in a few numbers.
+  private func curve(_ line: Lines.Line, _ goal: Metric.Goal) -> [Summary] {
+    let family = line.member.configuration.family
+    let bySeed = Dictionary(grouping: line.member.replicates, by: \.cell.seed)
+    let configurations = Set(line.member.replicates.map(\.cell.configurationIndex)).count
+    let samples = bySeed.values.map { replicates in
+      replicates.compactMap { replicate -> Double? in
+        switch data.metrics.observation(y, of: replicate, family: family) {
+        case .measured(let value): value
+        case .diverged: goal.worst
+        case .absent: nil
+        }
+      }
+    }.filter { $0.count == configurations }
+    guard !samples.isEmpty, configurations > 0 else { return [] }
+    return (1...configurations).map { k in
+      Summary(
+        samples.map { values in
+          let isLarger = goal == .maximize
+          let best =
+            isMedian
+            ? medianBest(after: k, of: values, isLargerBetter: isLarger)
+            : expectedBest(after: k, of: values, isLargerBetter: isLarger)
+          return best.isNaN ? .diverged : .measured(best)
+        }, goal: goal)
+    }
+  }
+
+  private func panel(_ value: [Value?], _ file: inout DataFile) -> Drawing.Panel {
+    let drawn = lines.lines.filter { $0.panel == value }
+    let family = drawn.first?.member.configuration.family ?? ""
+    let metric = data.metrics.metric(y.metric, family: family) ?? Metric(y.metric, "")
+    var heights: [Double] = []
+    var most = 1
+    var marks: [Drawing.Mark] = []
+    for line in drawn {
+      let curve = curve(line, metric.goal)
+      guard !curve.isEmpty else { continue }
+      most = max(most, curve.count)
+      let rows = curve.enumerated().map { index, summary in
+        [Double(index + 1), Double(summary.count), summary.median.isFinite ? summary.median : .nan]
+          + (band.ends(summary).map { [$0.low, $0.high] } ?? [])
+      }
+      heights += rows.flatMap { $0.dropFirst(2) }
+      let block = file.add(
+        DataFile.Block(
+          title: Lines.name(line.title, line.panel, lines.panelColumns),
+          columns: ["tried", "seeds", "best"] + (band == .none ? [] : ["low", "high"]), rows: rows))
+      if band != .none {
+        marks.insert(
+          Drawing.Mark(shape: .band(upper: 5), block: block, x: 1, y: 4, style: line.style), at: 0)
+      }
+      marks.append(
+        Drawing.Mark(
+          shape: .line(interval: max(1, curve.count / 10)), block: block, x: 1, y: 3, style: line.style))
+    }
+    return Drawing.Panel(
+      title: Lines.panelTitle(value, lines.panelColumns),
+      x: Axis(
+        label: "configurations tried", scale: item.scale("x_scale"), values: [1, Double(max(2, most))],
+        padding: 0.02),
+      y: Axis(
+        label: "best \(data.label(y, family: family)) so far", scale: item.scale("y_scale"), values: heights,
+        padding: 0.05),
+      right: nil, marks: marks)
+  }
+
+  private var caption: String {
+    var parts = FigureCaption.opening(item)
+    parts.append(
+      (isMedian ? "Median" : "Expected")
+        + " best after trying k of the configurations in random order, without"
+        + " replacement (Tang et al. 2020); for each seed with all configurations measured, then the median over seeds"
+        + (band == .none ? "." : ", band \(band.rawValue)."))
+    if lines.lines.contains(where: { $0.member.divergedCount > 0 }) {
+      parts.append(
+        isMedian
+          ? "Diverged seeds count as worst."
+          : "Diverged seeds count as worst: no line where k configurations can all have diverged.")
+    }
+    return (parts + FigureCaption.missing(lines)).joined(separator: " ")
+  }
+}

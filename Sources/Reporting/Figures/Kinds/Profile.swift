@@ -1,0 +1,141 @@
+import Experiments
+import Foundation
+import OrderedCollections
+import Statistics
+
+extension FigureKind {
+  /// Performance profiles: how often a series is within a factor of the best one.
+  static let profile = FigureKind(
+    Kind(
+      name: "profile",
+      summary: "the share of problems and seeds on which a series is within a factor of the best series",
+      parameters: [
+        .required("y", .metricExpression, "the cost, at least 0; of what should be large its reciprocal"),
+        FigureParameters.series, FigureParameters.panels,
+        .optional(
+          "select", .metricExpression,
+          "the configuration of each series and problem is the best by the median of this; left out, by y"),
+        Parameter(
+          "limit", .number(NumberRange(lower: .excluding(1))), default: .number(100),
+          "the largest factor that is shown"),
+        FigureParameters.match, FigureParameters.caption,
+      ])
+  ) { item, data in
+    ProfileFigure(item, data).figure
+  }
+}
+
+/// Builds the drawing of performance profiles.
+private struct ProfileFigure {
+  private var item: ReportItem
+  private var data: Joined
+  private var y: MetricExpression
+  private var lines: Lines
+  private var selection: Selection
+  /// Columns whose values make a problem of its own.
+  private var problemColumns: [String]
+
+  init(_ item: ReportItem, _ data: Joined) {
+    self.item = item
+    self.data = data
+    let y = item.expression("y") ?? MetricExpression(.final, "")
+    let asked = item.expression("select") ?? y
+    self.y = y
+    selection = Selection(expression: asked, metrics: data.metrics)
+    let panels = item.texts("panels")
+    let problems = (["problem"] + data.problemAxes).filter { !panels.contains($0) }
+    problemColumns = problems
+    lines = Lines(
+      item, data, families: data.families(measuring: [y.metric]), extraColumns: problems, select: asked)
+  }
+
+  var figure: Figure {
+    var file = DataFile()
+    var notes = lines.notes
+    let panels = lines.grid.values.map { panel($0, &file, &notes) }
+    let columnCount = lines.grid.columnCount()
+    var drawing = Drawing(
+      panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: [],
+      comments: [], data: file)
+    if panels.count == 1 {
+      drawing.key = panels[0].key
+      drawing.panels[0].key = []
+    }
+    return Figure(drawing: drawing, caption: caption, notes: notes)
+  }
+
+  /// Costs by problem and seed of the chosen configuration on each problem.
+  private func costs(_ line: Lines.Line) -> [[Value?]: Double] {
+    let indices = Set(line.member.replicates.map(\.cell.configurationIndex))
+    let members = item.match.filter(data.members).filter { indices.contains($0.configurationIndex) }
+    var costs: [[Value?]: Double] = [:]
+    for group in Group.by(problemColumns, members) {
+      let measured = group.members.filter { $0.measuredCount > 0 }
+      guard let member = selection.best(of: measured) ?? measured.first else { continue }
+      let family = member.configuration.family
+      let goal = data.metrics.metric(y.metric, family: family)?.goal ?? .neither
+      for replicate in member.replicates {
+        let key = group.key + [.number(Double(replicate.cell.seed))]
+        switch data.metrics.observation(y, of: replicate, family: family) {
+        case .measured(let value): costs[key] = goal == .maximize ? 1 / max(value, 0) : value
+        case .diverged: costs[key] = .infinity
+        case .absent: break
+        }
+      }
+    }
+    return costs
+  }
+
+  private func panel(
+    _ value: [Value?], _ file: inout DataFile, _ notes: inout [String]
+  ) -> Drawing.Panel {
+    let drawn = lines.lines.filter { $0.panel == value }
+    let costs = drawn.map(costs)
+    // Only where every series was measured: a missing cell is no failure.
+    let problems = OrderedSet(costs.flatMap { $0.keys }).filter { problem in
+      costs.allSatisfy { $0[problem] != nil }
+    }
+    let rows = costs.map { costs in problems.map { costs[$0] ?? .infinity } }
+    let title = Lines.panelTitle(value, lines.panelColumns)
+    let largest = item.values["limit"]?.number ?? 100
+    var x = Axis(label: "factor τ of the best", scale: .log, values: [1, largest], padding: 0)
+    let y = Axis(
+      label: "share of problems and seeds within τ", scale: .linear, values: [0, 1.02], padding: 0)
+    var panel = Drawing.Panel(title: title, x: x, y: y, right: nil, marks: [])
+    guard !problems.isEmpty else { return panel }
+    if rows.joined().contains(where: { $0 < 0 }) {
+      notes.append("figure \(item.name): \(self.y) is negative somewhere, which no factor can compare")
+      return panel
+    }
+    let profile = PerformanceProfile(costs: rows)
+    let limit = min(largest, max(1.05, profile.largestFiniteRatio * 1.1))
+    x = Axis(label: x.label, scale: .log, values: [1, limit], padding: 0)
+    panel.x = x
+    for (index, line) in drawn.enumerated() {
+      let block = file.add(
+        DataFile.Block(
+          title: Lines.name(line.title, line.panel, lines.panelColumns)
+            + ", \(problems.count) problems and seeds",
+          columns: ["factor", "share"],
+          rows: profile.steps(of: index, upTo: limit).map { [$0.factor, $0.share] }))
+      panel.marks.append(Drawing.Mark(shape: .steps, block: block, x: 1, y: 2, style: line.style))
+      let area = String(format: "%.2f", profile.area(of: index, upTo: limit))
+      panel.key.append(
+        Drawing.KeyEntry(title: "\(line.title): area \(area)", style: line.style, sample: .line))
+    }
+    return panel
+  }
+
+  private var caption: String {
+    var parts = FigureCaption.opening(item)
+    parts.append(
+      "Performance profiles of \(Column.humanName(y.description)) (Dolan and Moré 2002): diverged seeds are within"
+        + " no factor; area: mean share over log τ.")
+    if let select = lines.select {
+      parts.append(
+        "Each series with its best configuration on each problem by the median of"
+          + " \(Column.humanName(select.description)).")
+    }
+    return (parts + FigureCaption.missing(lines)).joined(separator: " ")
+  }
+}

@@ -1,0 +1,125 @@
+import CSQLite
+import Experiments
+import Foundation
+import Testing
+
+@testable import Reporting
+
+@Suite struct ExportTests {
+  /// The rows that a query gives, as SQLite writes them; NULL is nil.
+  private func rows(_ file: URL, _ sql: String) throws -> [[String?]] {
+    var database: OpaquePointer?
+    try #require(sqlite3_open_v2(file.path, &database, SQLITE_OPEN_READONLY, nil) == SQLITE_OK)
+    defer { sqlite3_close(database) }
+    var statement: OpaquePointer?
+    try #require(
+      sqlite3_prepare_v2(database, sql, -1, &statement, nil) == SQLITE_OK,
+      "\(String(cString: sqlite3_errmsg(database)))")
+    defer { sqlite3_finalize(statement) }
+    var rows: [[String?]] = []
+    while sqlite3_step(statement) == SQLITE_ROW {
+      rows.append(
+        (0..<sqlite3_column_count(statement)).map { column in
+          sqlite3_column_text(statement, column).map { String(cString: $0) }
+        })
+    }
+    return rows
+  }
+
+  @Test func aDatabaseHoldsCellsSeriesFailuresAndWhatTheirColumnsMean() throws {
+    try withTemporaryFolder { folder in
+      let file = folder.appending(path: "small.sqlite")
+      let input = SmallExperiment.input()
+      try Exporter.sqlite(input, to: file)
+      #expect(try rows(file, "PRAGMA integrity_check") == [["ok"]])
+      #expect(try rows(file, "PRAGMA foreign_key_check") == [])
+      #expect(try rows(file, "SELECT count(*), sum(outcome = 'diverged') FROM cells") == [["10", "1"]])
+      let cell = input.plan.cells[0]
+      #expect(
+        try rows(
+          file,
+          "SELECT optimizer, seed, learning_rate, batch_size, \"schedule.kind\", train_loss, wall_seconds"
+            + " FROM cells WHERE cell = '\(cell.id)'")
+          == [["sgd", "0", "0.01", "128", "step", "1.0", "30.0"]])
+      // A diverged cell measured no final loss.
+      #expect(
+        try rows(file, "SELECT train_loss FROM cells WHERE outcome = 'diverged'") == [[nil]])
+      #expect(
+        try rows(file, "SELECT count(*), max(epoch), max(train_loss) FROM series WHERE cell = '\(cell.id)'")
+          == [["4", "4.0", "4.0"]])
+      // Nine cells of four epochs and one of two.
+      #expect(try rows(file, "SELECT count(*) FROM series") == [["38"]])
+      #expect(try rows(file, "SELECT kind, seed FROM failures") == [["crashed", "1"]])
+      #expect(
+        try rows(
+          file, "SELECT unit, better FROM columns WHERE \"table\" = 'cells' AND column = 'wall_seconds'")
+          == [["s", nil]])
+      #expect(
+        try rows(
+          file, "SELECT better FROM columns WHERE \"table\" = 'series' AND column = 'validation_accuracy'")
+          == [["larger"]])
+      #expect(
+        try rows(file, "SELECT value FROM experiment WHERE key = 'state'")
+          == [["Partial: 10 of 12 cells, 1 failed, 1 diverged"]])
+      // Every column is described.
+      let described = try rows(file, "SELECT column FROM columns WHERE \"table\" = 'cells'").map { $0[0] }
+      #expect(try rows(file, "SELECT name FROM pragma_table_info('cells')").map { $0[0] } == described)
+    }
+  }
+
+  @Test func anExportReplacesTheEarlierOneAndLeavesNothingElse() throws {
+    try withTemporaryFolder { folder in
+      let file = folder.appending(path: "a.sqlite")
+      for _ in 0..<2 { try Exporter.sqlite(SmallExperiment.input(), to: file) }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.sqlite"])
+      let nowhere = folder.appending(path: "missing/a.sqlite")
+      #expect(throws: SQLiteError.self) { try Exporter.sqlite(SmallExperiment.input(), to: nowhere) }
+    }
+  }
+
+  @Test(arguments: ExportedTable.allCases)
+  func everyTableReadsAsItShould(_ table: ExportedTable) throws {
+    let input = SmallExperiment.input()
+    let csv = String(decoding: try Exporter.csv(input, table), as: UTF8.self)
+    try expectGolden(csv, "export-\(table.rawValue).csv")
+    let lines = String(decoding: try Exporter.jsonLines(input, table), as: UTF8.self)
+      .split(separator: "\n")
+    #expect(lines.count == csv.split(separator: "\n").count - 1)
+    let heads = csv.prefix { $0 != "\n" }.split(separator: ",").map(String.init)
+    for line in lines {
+      let object = try #require(
+        try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+      #expect(Set(object.keys) == Set(heads))
+    }
+  }
+
+  @Test func jsonLinesHoldWhatJSONHasNoWordFor() throws {
+    var writer = JSONLinesWriter(["a", "b", "c", "d"].map { ExportColumn($0, .real, "") })
+    writer.add("x\"\n\u{1}")
+    writer.add(Double.infinity)
+    writer.add(Double.nan)
+    writer.add(-3)
+    writer.endRow()
+    #expect(
+      String(decoding: writer.data, as: UTF8.self)
+        == "{\"a\":\"x\\\"\\n\\u0001\",\"b\":\"inf\",\"c\":null,\"d\":-3}\n")
+  }
+
+  @Test(arguments: [
+    ("wall_seconds", "s", "wall_seconds"), ("wall_time", "s", "wall_time_seconds"),
+    ("speed", "samples/s", "speed_samples_per_second"),
+    ("samples_per_second", "samples/s", "samples_per_second"),
+    ("peak", "MB/s", "peak_MB_per_s"), ("train_loss", "", "train_loss"),
+  ])
+  func columnNamesSayTheirUnit(_ name: String, _ unit: String, _ expected: String) {
+    #expect(Metric(name, "", unit: unit).exportName == expected)
+  }
+
+  @Test func theFormatFollowsTheEnding() {
+    #expect(ExportFormat(file: "a/b.SQLite") == .sqlite)
+    #expect(ExportFormat(file: "x.db") == .sqlite)
+    #expect(ExportFormat(file: "x.csv") == .csv)
+    #expect(ExportFormat(file: "x.jsonl") == .jsonl)
+    #expect(ExportFormat(file: "x.parquet") == nil)
+  }
+}
