@@ -17,6 +17,8 @@ public struct Experiment: Sendable {
   public var exclusions: [Exclusion]
   /// Which cells a plan has; nil for all. It changes no cell.
   public var only: Expression?
+  /// How configurations are chosen; nil for a file that does not say.
+  public var tuning: Tuning?
   /// Where the values come from.
   var sources: GridSources
 

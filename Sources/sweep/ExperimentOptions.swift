@@ -18,6 +18,12 @@ struct ExperimentOptions: ParsableArguments {
       "Change a key of the file: epochs=3, optimizers.sgd.learning_rate=0.1,0.2.", valueName: "key=value"))
   var set: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Only the cells that satisfy a condition: 'optimizer == \"sgd\" and seed == 0'.",
+      valueName: "condition"))
+  var only: String?
+
   @Option(help: "Folder under which NAME/ holds the results.") var results = "results"
 
   @Option(help: "Folder of the data sets; else $SWEEP_DATA, else the user's cache folder.") var data: String?
@@ -26,18 +32,46 @@ struct ExperimentOptions: ParsableArguments {
     families: EngineCatalog.families, optimizers: EngineCatalog.optimizers, tables: TableKind.kind,
     figures: FigureKinds.all.map(\.kind))
 
-  /// The plan; mistakes in the file are printed, every one, and end the program with 64.
-  func plan() throws -> Plan { try Self.plan(file, set: set) }
+  /// The plan, with the final stage as far as results tell what it is; mistakes in the file are printed, every one,
+  /// and end the program with 64.
+  ///
+  /// - Parameter restricted: false for every cell of the file, whatever `--only` says.
+  func plan(restricted: Bool = true) throws -> Plan {
+    var experiment = try Self.experiment(file, set: set, only: only)
+    let only = experiment.only
+    experiment.only = nil
+    var plan = Plan(experiment, catalog: Self.catalog)
+    let chosen = try chosen(plan)
+    experiment.only = restricted ? only : nil
+    if !chosen.isEmpty || experiment.only != nil {
+      plan = Plan(experiment, catalog: Self.catalog, chosen: chosen)
+    }
+    return plan
+  }
 
-  /// The plan of another file, likewise.
+  /// The plan of another file, as the file alone tells it.
   static func plan(_ file: String, set: [String]) throws -> Plan {
+    Plan(try experiment(file, set: set), catalog: catalog)
+  }
+
+  private static func experiment(_ file: String, set: [String], only: String? = nil) throws -> Experiment {
     do throws(Diagnostics) {
-      let experiment = try Experiment.load(path: file, overrides: set, catalog: catalog)
-      return Plan(experiment, catalog: catalog)
+      return try Experiment.load(path: file, overrides: set, only: only, catalog: catalog)
     } catch {
       printError(error.rendered(color: isatty(STDERR_FILENO) == 1))
       throw ExitCode(64)
     }
+  }
+
+  /// What the final stage runs, by the results of the tuning cells; the plan must hold them all.
+  private func chosen(_ plan: Plan) throws -> [Int] {
+    guard let final = plan.experiment.tuning?.final else { return [] }
+    let outcome = TuningOutcome(plan, results: try results(of: plan), catalog: Self.catalog)
+    return outcome?.chosen(final.count) ?? []
+  }
+
+  func results(of plan: Plan) throws -> [String: CellResult] {
+    try ResultStore(directory: directory(of: plan)).load(plan.cells.map(\.id)).results
   }
 
   /// `results/NAME`.

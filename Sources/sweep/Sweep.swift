@@ -14,6 +14,7 @@ struct Sweep: AsyncParsableCommand {
       VerifyCommand.self,
       GarbageCommand.self,
       ReportCommand.self,
+      BestCommand.self,
       DataCommand.self,
       CatalogCommand.self,
       SchemaCommand.self,

@@ -29,7 +29,11 @@ struct DiagnosticGoldenTests {
     var rendered = "no mistake found"
     do {
       _ = try Experiment.parse(
-        text, file: "\(name).yaml", overrides: arguments, only: only, catalog: TestCatalog.all)
+        text, file: "\(name).yaml", overrides: arguments, only: only, catalog: TestCatalog.all,
+        limits: Limits(),
+        files: ExperimentFiles { path in
+          ExperimentFiles.disk.read(Self.folder.appending(path: path).path(percentEncoded: false))
+        })
     } catch {
       rendered = error.rendered(color: false)
     }

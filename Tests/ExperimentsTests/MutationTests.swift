@@ -33,16 +33,42 @@ struct MutationTests {
         figures:
           - {name: b, kind: learning_curve, y: [gradient_norm], x: step, series: learning_rate}
       """,
+      """
+      sweep: 1
+      name: rules
+      seeds: 0..1
+      order: shuffled
+      defaults: {zip: {momentum: [0, 0.5], weight_decay: [0, 0.1]}}
+      problems: [{objective: quadratic, noise: {law: normal}, dimension: [1, 2]}]
+      optimizers:
+        - {name: sgd, learning_rate: {from: 0.1, to: 0.5, step: 0.2}}
+        - {name: clip_sgd, zip: [{learning_rate: [0.1, 0.2], clip_threshold: [1, 2]}]}
+      exclude:
+        - where: optimizer == "sgd" and (learning_rate > 0.2 or not dimension == 1)
+        - {optimizer: clip_sgd, where: "clip_threshold in [2] and dimension != 1"}
+      include:
+        - {optimizer: sgd, learning_rate: 0.9, momentum: 0, weight_decay: 0, dimension: 7}
+      tune: {by: median final gradient_norm, over: [learning_rate], goal: minimize, budget: 4}
+      final: {configurations: top 2, seeds: 10..12}
+      run: {timeout: 3h, memory: 1.5GB, retries: {crashed: 2}, checkpoint: 5min, keep_going: 3}
+      report:
+        tables: [{name: a, values: [final gradient_norm], where: seed == 0 and optimizer != 'sgd'}]
+      """,
     ]
     return valid
   }()
+
+  /// Files of each batch; a long run sets the variable.
+  private static let rounds =
+    ProcessInfo.processInfo.environment["SWEEP_FUZZ_ROUNDS"].flatMap(Int.init) ?? 500
 
   private static let pieces = [
     "{", "}", "[", "]", ":", ": ", "- ", ",", "\n", "\t", "  ", "$", "$rate", "*clip", "&clip ", "<<: *d",
     "\"", "'", "|\n",
     "0..99999999", "1e999", "-inf", "nan", "!x ", "---\n", "#", "%", "@", "\u{0}", "\u{7}", "\u{85}",
     "\u{2028}", "é", "𝛼",
-    "null", "~", "name: sgd", "{min: 1, max: 2, count: 3}", "{from: 1, to: 3}", "law: normal", "\r", "? ",
+    "null", "~", "and ", "not ", "== ", "(", ")", "in [", "zip: ", "where: ", "'", "3h", "same", "name: sgd",
+    "{min: 1, max: 2, count: 3}", "{from: 1, to: 3}", "law: normal", "\r", "? ",
     ">", "=", "..",
   ]
 
@@ -84,7 +110,7 @@ struct MutationTests {
   func everyRefusalHasAPlace(_ batch: Int) {
     var random = SplitMix(state: UInt64(1000 + batch))
     var refused = 0
-    for round in 0..<500 {
+    for round in 0..<Self.rounds {
       let text = mutate(Self.seeds[round % Self.seeds.count], &random)
       do {
         let experiment = try Experiment.parse(text, file: "m.yaml", catalog: TestCatalog.all, limits: limits)
@@ -105,13 +131,30 @@ struct MutationTests {
       "axes.rate=[1,2]",
       "defaults.noise={law: normal}", "report.tables.a.rows=[problem]", "steps={from: 1, to: 3}",
     ]
-    for round in 0..<500 {
+    for round in 0..<Self.rounds {
       let argument = mutate(valid[round % valid.count], &random)
       do {
         _ = try Experiment.parse(
           Self.seeds[1], file: "m.yaml", overrides: [argument], catalog: TestCatalog.all, limits: limits)
       } catch {
         check(error, "batch \(batch), round \(round): \(argument)")
+      }
+    }
+  }
+
+  @Test func everyRefusedConditionHasAPlace() {
+    var random = SplitMix(state: 3000)
+    let valid = [
+      "optimizer == \"sgd\" and not learning_rate > 0.2", "0.1 <= learning_rate < 0.5 or seed in [0, 1]",
+      "(dimension == 1 or clip_threshold not in [1, 2])",
+    ]
+    for round in 0..<Self.rounds {
+      let condition = mutate(valid[round % valid.count], &random)
+      do {
+        _ = try Experiment.parse(
+          Self.seeds[2], file: "m.yaml", only: condition, catalog: TestCatalog.all, limits: limits)
+      } catch {
+        check(error, "round \(round): \(condition)")
       }
     }
   }

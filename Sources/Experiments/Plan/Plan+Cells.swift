@@ -1,39 +1,66 @@
 extension Plan {
   /// Every cell of `experiment` that its ``Experiment/only`` admits, in its ``Experiment/order``: as declared, for each
   /// seed every configuration, so that each gets its first replicate early.
-  public init(_ experiment: Experiment, catalog: Catalog) {
-    var identity = Identity(threads: experiment.run.threads)
-    let families = Dictionary(catalog.families.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    let configurations = experiment.configurations
+  ///
+  /// - Parameter chosen: places of the configurations of the final stage, whose cells come last. They follow from
+  ///   results, so a plan made from a file alone has none.
+  public init(_ experiment: Experiment, catalog: Catalog, chosen: [Int] = []) {
+    let final = experiment.tuning?.final
+    var maker = CellMaker(experiment, catalog)
+    var cells = maker.cells(
+      Array(experiment.configurations.indices), seeds: experiment.seeds, stage: final == nil ? nil : .tune)
+    if let final { cells += maker.cells(chosen.sorted(), seeds: final.seeds, stage: .final) }
+    for index in cells.indices { cells[index].index = index }
+    self.init(experiment: experiment, cells: cells)
+  }
+}
+
+/// Makes the cells of one stage after the other.
+private struct CellMaker {
+  let experiment: Experiment
+  let families: [String: ProblemFamily]
+  var identity: Identity
+
+  init(_ experiment: Experiment, _ catalog: Catalog) {
+    self.experiment = experiment
+    families = Dictionary(catalog.families.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    identity = Identity(threads: experiment.run.threads)
+  }
+
+  /// - Parameter places: of configurations, ascending.
+  mutating func cells(_ places: [Int], seeds: [Int], stage: Stage?) -> [Cell] {
     // Seeds outside, but a configuration's text is made once: its cells' places are known beforehand.
-    var ids = [String](repeating: "", count: configurations.count * experiment.seeds.count)
-    for (index, configuration) in configurations.enumerated() {
+    var ids = [String](repeating: "", count: places.count * seeds.count)
+    for (column, place) in places.enumerated() {
+      let configuration = experiment.configurations[place]
       guard let family = families[configuration.family] else {
         preconditionFailure("the catalog has no family \(configuration.family), which the experiment uses")
       }
       let parts = identity.parts(values: configuration.values, family: family)
-      for (place, seed) in experiment.seeds.enumerated() {
-        ids[place * configurations.count + index] = identity.cellID(parts, seed: seed)
+      for (row, seed) in seeds.enumerated() {
+        ids[row * places.count + column] = identity.cellID(parts, seed: seed)
       }
     }
     var cells: [Cell] = []
     cells.reserveCapacity(ids.count)
-    for (place, seed) in experiment.seeds.enumerated() {
-      for (index, configuration) in configurations.enumerated() {
-        if let only = experiment.only, !only.holds(for: configuration, seed: seed) { continue }
-        let id = ids[place * configurations.count + index]
-        cells.append(Cell(id: id, index: cells.count, configurationIndex: index, seed: seed))
+    for (row, seed) in seeds.enumerated() {
+      for (column, place) in places.enumerated() {
+        if let only = experiment.only, !only.holds(for: experiment.configurations[place], seed: seed) {
+          continue
+        }
+        let id = ids[row * places.count + column]
+        cells.append(Cell(id: id, index: cells.count, configurationIndex: place, seed: seed, stage: stage))
       }
     }
-    Self.sort(&cells, experiment)
-    self.init(experiment: experiment, cells: cells)
+    sort(&cells, seeds)
+    return cells
   }
 
-  private static func sort(_ cells: inout [Cell], _ experiment: Experiment) {
+  private func sort(_ cells: inout [Cell], _ seeds: [Int]) {
     switch experiment.order {
     case .declared: return
     case .shuffled:
-      let places = Dictionary(experiment.seeds.enumerated().map { ($1, $0) }, uniquingKeysWith: min)
+      let places = Dictionary(seeds.enumerated().map { ($1, $0) }, uniquingKeysWith: min)
       cells.sort { a, b in
         let (first, second) = (places[a.seed] ?? 0, places[b.seed] ?? 0)
         return first == second ? a.id < b.id : first < second
@@ -48,6 +75,5 @@ extension Plan {
       }
       cells.sort { (place($0), $0.index) < (place($1), $1.index) }
     }
-    for index in cells.indices { cells[index].index = index }
   }
 }

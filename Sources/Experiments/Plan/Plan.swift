@@ -22,8 +22,11 @@ public struct Cell: Sendable, Hashable {
   /// Place of its configuration in ``Experiment/configurations``.
   public var configurationIndex: Int
   public var seed: Int
+  /// Nil where the experiment has one stage. Never part of the identity: with `final: {seeds: same}` a cell is of both.
+  public var stage: Stage?
 
-  public init(id: String, index: Int, configurationIndex: Int, seed: Int) {
+  public init(id: String, index: Int, configurationIndex: Int, seed: Int, stage: Stage? = nil) {
+    self.stage = stage
     self.id = id
     self.index = index
     self.configurationIndex = configurationIndex

@@ -18,6 +18,10 @@ struct ExperimentReader {
     let fields = Fields(root, known: FileFormat.keys.names, owner: "an experiment", issues)
     guard checkFormat(fields) else { throw issues.diagnostics }
     _ = fields.require(FileFormat.keys.requiredNames, issues)
+    if let extends = fields["extends"] {
+      // What a file extends has been read by now.
+      issues.report("extends is no key for an argument; write it in the file", at: extends.span)
+    }
     let axes = readAxes(fields["axes"])
     let values = ValueReader(issues: issues, limits: limits, axes: axes)
     let name = fields["name"].flatMap(readName) ?? ""
@@ -39,8 +43,10 @@ struct ExperimentReader {
       entries: entries, defaults: defaults, includes: includes, values: values, order: sections
     ).read()
 
+    let final = readFinal(fields["final"], seeds ?? [], values)
     let columns = GridColumns(
-      issues.isEmpty ? pairs : nil, catalog: catalog, seeds: seeds, limit: limits.configurations)
+      issues.isEmpty ? pairs : nil, catalog: catalog, seeds: seeds.map { $0 + (final?.seeds ?? []) },
+      limit: limits.configurations)
     values.vocabulary = ReportVocabulary(families: entries.usedFamilies, columns: columns)
     let exclusions = ExclusionReader(columns: columns, values: values).read(fields["exclude"])
     let place = fields["optimizers"]?.span ?? root.span
@@ -56,23 +62,34 @@ struct ExperimentReader {
     if let node = fields["report"], !node.isEmpty {
       report = ReportReader(catalog: catalog, values: values).read(node)
     }
-    let only = readOnly(columns, configurations, seeds ?? [])
-    try issues.throwIfAny()
     var experiment = Experiment(
       file: file, name: name, description: description?.string ?? "", seeds: seeds ?? [], run: run,
       report: report, configurations: configurations, order: order, exclusions: expander.exclusions,
       sources: GridSources(pairs: pairs))
-    experiment.only = only
+    experiment.tuning = TuningReader(
+      catalog: catalog, values: values, families: entries.usedFamilies
+    ).read(
+      fields["tune"], final: final, finalNode: fields["final"], for: experiment,
+      isComplete: !configurations.isEmpty)
+    experiment.only = readOnly(columns, experiment)
+    try issues.throwIfAny()
     return experiment
   }
 
-  private func readOnly(
-    _ columns: GridColumns, _ configurations: [Configuration], _ seeds: [Int]
-  ) -> Expression? {
+  private func readFinal(_ node: Node?, _ seeds: [Int], _ values: ValueReader) -> FinalStage? {
+    TuningReader(catalog: catalog, values: values).readFinal(node, tuningSeeds: seeds) {
+      readSeeds($0, values)
+    }
+  }
+
+  private func readOnly(_ columns: GridColumns, _ experiment: Experiment) -> Expression? {
     guard let only else { return nil }
     let checker = ExpressionChecker(columns: columns, site: "--only", issues: issues)
     guard let expression = checker.read(only), issues.isEmpty else { return nil }
-    let matches = seeds.contains { seed in configurations.contains { expression.holds(for: $0, seed: seed) } }
+    let seeds = experiment.seeds + (experiment.tuning?.final?.seeds ?? [])
+    let matches = seeds.contains { seed in
+      experiment.configurations.contains { expression.holds(for: $0, seed: seed) }
+    }
     if !matches { issues.report("--only: no cell satisfies this", at: only.span) }
     return expression
   }
@@ -99,8 +116,7 @@ struct ExperimentReader {
 
   private func readOrder(_ node: Node?, _ values: ValueReader) -> CellOrder {
     guard let node else { return .declared }
-    let words = CellOrder.allCases.map { Choice($0.rawValue, "") }
-    let word = values.readValue(node, as: .choice(words), ValueReader.Site("order"))?.string
+    let word = values.readValue(node, as: .choice(FileFormat.orders), ValueReader.Site("order"))?.string
     return word.flatMap(CellOrder.init(rawValue:)) ?? .declared
   }
 
@@ -126,7 +142,8 @@ struct ExperimentReader {
       issues.report("axes wants a map from names to lists or ranges, not \(node.formName)", at: node.span)
       return []
     }
-    for entry in entries where !references.contains(entry.key.text) {
+    // A file that others extend may offer axes that this one does not need.
+    for entry in entries where !references.contains(entry.key.text) && entry.key.span.source.file == file {
       let message = "axis \(quoted(entry.key.text)) is not used; write $\(entry.key.text) where it belongs"
       issues.report(message, at: entry.key.span)
     }

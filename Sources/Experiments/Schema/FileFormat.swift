@@ -52,6 +52,14 @@ public enum FileFormat {
         + " grid; what the grid varies must be given. Without problem or optimizer it is one for each.",
       example: "include: [{optimizer: sgd, learning_rate: 0.05, momentum: 0}]"),
     FileKey(
+      "tune", .map(tune),
+      "How the best configuration of each optimizer is chosen: on every problem, and for every value of the axes that are"
+        + " not tuned, by itself.", example: "tune: {by: median final validation_accuracy}"),
+    FileKey(
+      "final", .map(final),
+      "What is run again once it is chosen. Reports are then about this stage, unless they say stage: tune.",
+      example: "final: {configurations: best, seeds: 100..109}"),
+    FileKey(
       "order", .value(.choice(orders)), default: "declared",
       "Which cells run first. It changes no result.", example: "order: shuffled"),
     FileKey(
@@ -88,6 +96,35 @@ public enum FileFormat {
     FileKey(
       "keep_going", .value(.integer(1...Int.max)), "No further cell is started after so many have failed.",
       example: "keep_going: 10"),
+  ]
+
+  static let tune: [FileKey] = [
+    FileKey(
+      "by", .text(matching: ".", noun: "a statistic over seeds of a metric"), isRequired: true,
+      "What a configuration is judged by: median (the default), mean or worst of its seeds, of a metric. Diverged"
+        + " seeds are the worst there is.", example: "by: median final validation_accuracy"),
+    FileKey(
+      "over", .either([.value(.column), .value(.list(.column))]),
+      default: "what varies of the optimizers' parameters",
+      "The axes among whose values is chosen.", example: "over: [learning_rate, clip_threshold]"),
+    FileKey(
+      "goal", .value(.choice(goals)), default: "the metric's own", "Which end is best.",
+      example: "goal: maximize"),
+    FileKey(
+      "budget", .value(.integer(1...Int.max)),
+      "The most configurations that an optimizer may try on a problem; a larger grid is a mistake.",
+      example: "budget: 20"),
+  ]
+
+  static let final: [FileKey] = [
+    FileKey(
+      "configurations", .text(matching: "^(best|top +[0-9]+)$", noun: "best, or top and a number"),
+      default: "best",
+      "How many of those that compete.", example: "configurations: top 3"),
+    FileKey(
+      "seeds", .either([.integers(seeds), .word("same")]), isRequired: true,
+      "Fresh seeds. same is to report on the seeds by which was chosen, which flatters.",
+      example: "seeds: 100..109"),
   ]
 
   /// The failures that another attempt may mend, in the words of the journal.
@@ -154,6 +191,9 @@ public enum FileFormat {
     Choice("declared", "seed by seed, as the file has the configurations"),
     Choice("shuffled", "seed by seed, within a seed as good as random, the same every time"),
     Choice("by_optimizer", "one optimizer after the other"),
+  ]
+  static let goals = [
+    Choice("maximize", "the largest is best"), Choice("minimize", "the smallest is best"),
   ]
   private static let attempts = KeyForm.value(.integer(0...1000))
   private static let path = KeyForm.text(matching: ".", noun: "the path of a file")

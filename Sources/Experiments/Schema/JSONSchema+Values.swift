@@ -20,6 +20,7 @@ extension JSONSchema {
     case .metricExpression: return ["enum": .list(expressions.map(Value.string))]
     case .columnOrMetric: return ["enum": .list((columns + expressions).unique.map(Value.string))]
     case .column: return ["enum": .list(columns.map(Value.string))]
+    case .columnOrMetric: return any(of: [single(.column), single(.metricExpression)])
     case .expression: return ["type": .string("string")]
     case .match:
       let value = Value.map(["type": types("string", "number", "boolean", "array")])

@@ -5,7 +5,7 @@ import Results
 
 /// `cells.csv`: one line per finished cell, in the plan's order.
 ///
-/// Columns: `cell`, `problem`, `family`, `optimizer`, `seed`, `configuration`; every parameter, flattened to dotted
+/// Columns: `cell`, `problem`, `family`, `optimizer`, `seed`, `configuration`; `stage` where the file tunes; every parameter, flattened to dotted
 /// keys and sorted (`optimizer_kind` is the optimizer behind a label); `outcome`; final metrics in the catalog's order;
 /// timings; `digest`, `attempt`, `commit`. Only timings, `attempt` and `commit` may differ between two runs of a file.
 enum CellsFile {
@@ -22,7 +22,9 @@ enum CellsFile {
     let metrics = metricNames(finished.map(\.2), catalog) { $0.measurement.metrics.keys }
     let timings = metricNames(finished.map(\.2), catalog) { $0.measurement.timings.keys }
 
-    let fixed = ["cell", "problem", "family", "optimizer", "seed", "configuration"]
+    let hasStages = finished.contains { $0.1.cell.stage != nil }
+    let fixed =
+      ["cell", "problem", "family", "optimizer", "seed", "configuration"] + (hasStages ? ["stage"] : [])
     let measured = ["outcome"] + metrics + timings + ["digest", "attempt", "commit"]
     let taken = Set(fixed + measured)
     let heads = names.map { name in
@@ -37,6 +39,7 @@ enum CellsFile {
       writer.add(configuration.optimizer)
       writer.add(replicate.cell.seed)
       writer.add(configuration.id)
+      if hasStages { writer.add(replicate.cell.stage?.rawValue ?? "") }
       for name in names { writer.add(parameters[member.configurationIndex]?[name]) }
       writer.add(result.measurement.outcome.rawValue)
       for name in metrics { writer.add(result.measurement.metrics[name]) }

@@ -5,17 +5,26 @@ import Experiments
 struct Match {
   /// What every table and figure understands besides its own keys.
   static let parameters: [Parameter] = [
-    .optional("where", .expression, "only the cells that satisfy this, e.g. learning_rate > 0.05")
+    .optional("where", .expression, "only the cells that satisfy this, e.g. learning_rate > 0.05"),
+    .optional(
+      "stage",
+      .choice([
+        Choice(Stage.tune.rawValue, "the grid on the tuning seeds"),
+        Choice(Stage.final.rawValue, "the chosen configurations on fresh seeds"),
+      ]), "the stage of an experiment that tunes; without it the final one, where there is one"),
   ]
 
   private var conditions: [(column: String, allowed: [Value])] = []
   private var expression: Expression?
+  private var stage: Stage?
 
   /// - Parameters:
   ///   - value: a map from columns to a value or a list of values; nil matches everything.
   ///   - condition: the text of an ``Expression`` that the schema has read before.
-  init(_ value: Value?, where condition: String? = nil) {
+  ///   - stage: nil for the last one that there is.
+  init(_ value: Value?, where condition: String? = nil, stage: Stage? = nil) {
     expression = condition.flatMap { try? Expression($0) }
+    self.stage = stage
     for (column, wanted) in value?.map ?? [:] {
       conditions.append((column, wanted.list ?? [wanted]))
     }
@@ -24,12 +33,21 @@ struct Match {
 
   /// The members that match, each with the replicates that do.
   func filter(_ members: [Member]) -> [Member] {
-    guard !conditions.isEmpty || expression != nil else { return members }
+    let stage = stage ?? Self.lastStage(members)
+    guard !conditions.isEmpty || expression != nil || stage != nil else { return members }
     return members.compactMap { member in
       var member = member
-      member.replicates.removeAll { !admits(member.configuration, seed: $0.cell.seed) }
+      member.replicates.removeAll { replicate in
+        (stage != nil && replicate.cell.stage != nil && replicate.cell.stage != stage)
+          || !admits(member.configuration, seed: replicate.cell.seed)
+      }
       return member.replicates.isEmpty ? nil : member
     }
+  }
+
+  private static func lastStage(_ members: [Member]) -> Stage? {
+    let isFinal = members.contains { $0.replicates.contains { $0.cell.stage == .final } }
+    return isFinal ? .final : nil
   }
 
   private func admits(_ configuration: Configuration, seed: Int) -> Bool {

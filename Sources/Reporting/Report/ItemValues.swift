@@ -25,5 +25,7 @@ extension ReportItem {
     return item
   }
 
-  var match: Match { Match(values["match"], where: text("where")) }
+  var match: Match {
+    Match(values["match"], where: text("where"), stage: text("stage").flatMap(Stage.init(rawValue:)))
+  }
 }

@@ -23,6 +23,8 @@ struct ReportDocument {
   var figures: [FigureSection]
   var winners: [TableSection]
   var warnings: [String]
+  /// Nil where the file does not tune.
+  var tuning: TuningOutcome?
 
   private var experiment: Experiment { input.plan.experiment }
 
@@ -31,6 +33,7 @@ struct ReportDocument {
     if !experiment.description.isEmpty { parts.append(experiment.description) }
     parts.append("**\(ReportState(data).sentence)**")
     parts.append(ComparedSection.text(data, experiment))
+    if let tuning { parts += ["## Tuning", TuningSection.text(tuning, experiment)] }
     if !tables.isEmpty { parts.append("## Tables") }
     for table in tables {
       let file = "tables/\(Self.link(table.name))"

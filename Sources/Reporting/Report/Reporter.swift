@@ -64,11 +64,13 @@ public struct Reporter: Sendable {
       guard let section = try draw(item, data, &written, &notes, &drawingNotes) else { continue }
       figures.append(section)
     }
+    let tuning = TuningOutcome(input.plan, results: input.results, catalog: input.catalog)
+    let tuningWarnings = tuning.map { TuningSection.warnings($0, input.plan.experiment) } ?? []
     let winners = Winners.tables(specification, data, input.catalog)
     let document = ReportDocument(
       input: input, data: data, tables: tables, figures: figures,
       winners: winners.map { ReportDocument.TableSection(name: $0.name, markdown: $0.markdown(data)) },
-      warnings: input.warnings + ReportWarnings.all(data) + notes)
+      warnings: input.warnings + ReportWarnings.all(data) + tuningWarnings + notes, tuning: tuning)
     let report = directory.appending(path: "report.md")
     try AtomicFile.write(Data(document.text.utf8), to: report)
     try Manifest(folder: directory).update(Set(written))

@@ -13,23 +13,50 @@ struct ExperimentRun {
   /// Which of the cells without a result are run.
   var choose: (_ plan: Plan, _ index: StoreIndex, _ pending: PendingCells) throws -> [Cell]
 
+  /// Where the results decide what a final stage is made of, that is run too.
+  ///
   /// - Throws: `ExitCode`, as the commands promise.
-  func run(_ plan: Plan) throws {
-    let directory = options.directory(of: plan)
+  func run(_ first: Plan) throws {
+    let directory = options.directory(of: first)
     let lock = try StoreLock(directory: directory, shard: shard)
     defer { withExtendedLifetime(lock) {} }
-    let before = try ResultStore(directory: directory).index()
-    for line in before.damaged { printError("warning: \(line)") }
-    let pending = PendingCells(plan, before, shard: shard)
-    let cells = try choose(plan, before, pending)
-    if !settings.quiet { introduce(plan, before, pending, cells) }
-    try RequiredData.check(for: cells, plan, data: options.data)
-    let (summary, isStopped) = try execute(cells, plan, before, directory)
-    let files = try options.report(plan)
+    var plan = first
+    var tried: Set<String> = []
+    var hasFailed = false
+    var isStopped = false
+    while true {
+      let before = try ResultStore(directory: directory).index()
+      let pending = PendingCells(plan, before, shard: shard)
+      // What has failed in an earlier stage waits for the next call.
+      let cells = try choose(plan, before, pending).filter { tried.insert($0.id).inserted }
+      if plan.cells.count == first.cells.count {
+        for line in before.damaged { printError("warning: \(line)") }
+        if !settings.quiet { introduce(plan, before, pending, cells) }
+      } else if !settings.quiet {
+        introduceFinalStage(plan)
+      }
+      try RequiredData.check(for: cells, plan, data: options.data)
+      let (summary, stopped) = try execute(cells, plan, before, directory)
+      if summary.failed > 0 || !pending.setAside.isEmpty { hasFailed = true }
+      isStopped = stopped
+      guard !stopped, plan.experiment.tuning?.final != nil else { break }
+      let next = try options.plan()
+      guard next.cells.count > plan.cells.count else { break }
+      plan = next
+    }
+    // What --only leaves out is measured or not: the report is about the whole file.
+    let isWhole = options.only == nil && plan.experiment.tuning == nil
+    let files = try options.report(isWhole ? plan : options.plan(restricted: false))
     for note in files.notes { printError("note: \(note)") }
     print(files.report.relativePath)
     if isStopped { throw ExitCode(130) }
-    if summary.failed > 0 || !pending.setAside.isEmpty { throw ExitCode(1) }
+    if hasFailed { throw ExitCode(1) }
+  }
+
+  private func introduceFinalStage(_ plan: Plan) {
+    let final = plan.cells.filter { $0.stage == .final }
+    let configurations = Set(final.map(\.configurationIndex)).count
+    printError("final stage: \(final.count) cells of \(configurations) configurations")
   }
 
   private func introduce(_ plan: Plan, _ before: StoreIndex, _ pending: PendingCells, _ cells: [Cell]) {

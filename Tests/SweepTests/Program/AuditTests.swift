@@ -56,7 +56,8 @@ import Testing
       let folder = program.folder.appending(path: "results/small")
       var results = try program.store("small").results
       let cell = try #require(results.keys.sorted().first)
-      let invocation = try #require(results.removeValue(forKey: cell)).provenance.invocation
+      let removed = results.removeValue(forKey: cell)
+      let invocation = try #require(removed).provenance.invocation
       try FileManager.default.removeItem(at: folder.appending(path: "journal"))
       let journal = JournalWriter(directory: folder, invocation: "0")
       for result in results.values { try journal.append(.finished(result)) }

@@ -91,6 +91,23 @@ import Testing
     }
   }
 
+  @Test func aFailureIsExplainedAndListed() throws {
+    let text = Self.file.replacing("runs: 8", with: "runs: [3000000, 8]")
+      .replacing("seeds: 0..1", with: "seeds: 0\nrun: {timeout: 200ms}")
+      .replacing("tail_index: [2.5, 3]", with: "tail_index: 3").replacing("[0.1, 0.2]", with: "0.1")
+    try withProgram(text) { program in
+      #expect(try program.run("e.yaml", "--quiet").status == 1)
+      let explained = try program.run("explain", "e.yaml", "0").output
+      #expect(explained.contains("\n  state              failed, timeout: "), "\(explained)")
+      #expect(explained.contains("\nFailure\n  It failed once, the last time: timeout: "), "\(explained)")
+      let cells = try program.run("plan", "e.yaml", "--format", "csv", "--cells").output.split(
+        separator: "\n")
+      #expect(cells.count == 5)
+      #expect(cells[1].contains(",failed,") && cells[1].contains("timeout: ") && cells[1].hasSuffix(",1"))
+      #expect(cells[2].contains(",done,,0"))
+    }
+  }
+
   @Test func whatItPrintsForAWorkerGivesTheStoredMeasurement() throws {
     try withProgram { program in
       #expect(try program.run("e.yaml", "--quiet").status == 0)

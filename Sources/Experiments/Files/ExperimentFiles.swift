@@ -1,0 +1,80 @@
+import Foundation
+
+/// Where experiment files are read from: the disk, or what a test has.
+struct ExperimentFiles: Sendable {
+  enum Contents {
+    case text(String)
+    case notUTF8(Data)
+    case missing
+    case folder
+    case unreadable
+  }
+
+  var read: @Sendable (_ path: String) -> Contents
+
+  static let disk = ExperimentFiles { path in
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { return .missing }
+    if isDirectory.boolValue { return .folder }
+    guard let data = FileManager.default.contents(atPath: path) else { return .unreadable }
+    return String(validating: data, as: UTF8.self).map(Contents.text) ?? .notUTF8(data)
+  }
+
+  /// The path of a file that another one names: relative to the folder of that one, `.` and `..` taken out.
+  static func path(_ name: String, from file: String) -> String {
+    if name.hasPrefix("/") { return normalised(name) }
+    let folder = file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    return normalised((folder + [Substring(name)]).joined(separator: "/"))
+  }
+
+  /// `a/./b/../c` is `a/c`.
+  static func normalised(_ path: String) -> String {
+    var steps: [Substring] = []
+    for step in path.split(separator: "/") where step != "." {
+      if step == "..", let last = steps.last, last != ".." {
+        steps.removeLast()
+      } else if step != ".." || !path.hasPrefix("/") {
+        steps.append(step)
+      }
+    }
+    return (path.hasPrefix("/") ? "/" : "") + steps.joined(separator: "/")
+  }
+}
+
+extension ExperimentFiles.Contents {
+  /// Why there is no text; nil where there is.
+  func problem(_ path: String) -> Diagnostic? {
+    switch self {
+    case .text: nil
+    case .missing: Diagnostic("no file \(path)")
+    case .folder: Diagnostic("\(path) is a folder, not an experiment file")
+    case .unreadable: Diagnostic("\(path) cannot be read")
+    case .notUTF8(let data): Self.invalidUTF8(data, path)
+    }
+  }
+
+  private static func invalidUTF8(_ data: Data, _ path: String) -> Diagnostic {
+    // What can be decoded up to the first replacement gives the place.
+    let bytes = Array(data)
+    var valid = 0
+    var decoder = UTF8()
+    var iterator = bytes.makeIterator()
+    while case .scalarValue(let scalar) = decoder.decode(&iterator) { valid += UTF8.width(scalar) }
+    let source = Source(file: path, text: String(decoding: bytes.prefix(valid + 80), as: UTF8.self))
+    let position = Source.position(
+      ofByte: valid, in: String(decoding: bytes.prefix(valid), as: UTF8.self))
+    let span = source.span(line: position.line, column: position.column)
+    return Diagnostic("the file is not UTF-8 text from here on", at: span.location)
+  }
+}
+
+extension UTF8 {
+  fileprivate static func width(_ scalar: Unicode.Scalar) -> Int {
+    switch scalar.value {
+    case 0..<0x80: 1
+    case 0x80..<0x800: 2
+    case 0x800..<0x10000: 3
+    default: 4
+    }
+  }
+}

@@ -1,0 +1,121 @@
+/// Reads a file with what it `extends`: the files before under the later ones, and the file itself over all.
+struct ExtendsReader {
+  /// More was not written by a person: files that each extend others twice make as many as one likes.
+  static let mostFiles = 64
+
+  let issues: IssueCollector
+  let limits: Limits
+  let files: ExperimentFiles
+  /// The keys that choose a kind, see ``Swift/Node/laid(under:tags:)``.
+  let tags: Set<String>
+  private var read = 0
+  private var nodes = 0
+
+  init(issues: IssueCollector, limits: Limits, files: ExperimentFiles, catalog: Catalog) {
+    self.issues = issues
+    self.limits = limits
+    self.files = files
+    tags = catalog.variantTags
+  }
+
+  /// The root of the text, complete; nil after reporting why there is none.
+  mutating func root(_ text: String, file: String) -> Node? {
+    root(text, file: file, chain: [ExperimentFiles.normalised(file)])
+  }
+
+  private mutating func root(_ text: String, file: String, chain: [String]) -> Node? {
+    // An editor's byte order mark is no part of the text.
+    let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+    let source = Source(file: file, text: text, rank: read)
+    read += 1
+    guard var root = YAMLReader.read(text, source: source, issues: issues, limits: limits) else { return nil }
+    nodes += root.size
+    ZipReader(issues: issues).read(&root)
+    guard let entries = root.entries, let extends = root["extends"] else { return root }
+    root.content = .mapping(entries.filter { $0.key.text != "extends" })
+    var base: Node?
+    var isWhole = true
+    for item in extends.items ?? [extends] {
+      guard let lower = self.base(item, file: file, chain: chain) else {
+        isWhole = false
+        continue
+      }
+      base = base.map { $0.laid(under: lower, tags: tags) } ?? lower
+    }
+    guard isWhole else { return nil }
+    return base.map { $0.laid(under: root, tags: tags) } ?? root
+  }
+
+  private mutating func base(_ item: Node, file: String, chain: [String]) -> Node? {
+    guard let name = item.text, !item.isEmpty else {
+      issues.report(
+        "extends wants the path of a file, or a list of them, not \(item.formName)", at: item.span)
+      return nil
+    }
+    let path = ExperimentFiles.path(name, from: file)
+    if let start = chain.firstIndex(of: path) {
+      let circle = (chain[start...] + [path]).joined(separator: ", which extends ")
+      issues.report("a file cannot extend itself: \(circle)", at: item.span)
+      return nil
+    }
+    guard read < Self.mostFiles, nodes < limits.nodes else {
+      issues.report(
+        "the experiment extends too much: more than \(Self.mostFiles) files or too long ones", at: item.span)
+      return nil
+    }
+    let contents = files.read(path)
+    guard case .text(let text) = contents else {
+      if let problem = contents.problem(path) { issues.report(problem.message, at: item.span) }
+      return nil
+    }
+    guard let root = root(text, file: path, chain: chain + [path]) else { return nil }
+    guard root.entries != nil else {
+      issues.report("\(path) is not a map, so it cannot be extended", at: item.span)
+      return nil
+    }
+    return root
+  }
+}
+
+extension Node {
+  /// The node with `upper` over it: maps are merged key by key, everything else is replaced. Maps that choose
+  /// different kinds by one of `tags`, and ranges, are one thing each and are replaced as well.
+  fileprivate func laid(under upper: Node, tags: Set<String>) -> Node {
+    guard let lowerEntries = entries, let upperEntries = upper.entries else { return upper }
+    if isRange || upper.isRange { return upper }
+    let choosesOther = tags.contains { tag in
+      upper[tag].map { $0.text == nil || $0.text != self[tag]?.text } ?? false
+    }
+    if choosesOther { return upper }
+    let merged = lowerEntries.map { entry in
+      upper.entry(entry.key.text).map { over in
+        Entry(key: over.key, value: entry.value.laid(under: over.value, tags: tags))
+      } ?? entry
+    }
+    return .mapping(merged + upperEntries.filter { self[$0.key.text] == nil }, at: upper.span)
+  }
+
+  private var isRange: Bool {
+    self["min"] != nil || self["max"] != nil || (self["from"] != nil && self["to"] != nil)
+  }
+}
+
+extension Catalog {
+  /// The keys that choose a kind anywhere, e.g. `law` and `kind`.
+  fileprivate var variantTags: Set<String> {
+    var tags: Set<String> = ["kind"]
+    func visit(_ type: ParameterType) {
+      switch type {
+      case .list(let element): visit(element)
+      case .variant(let tag, let kinds):
+        tags.insert(tag)
+        for parameter in kinds.flatMap(\.parameters) { visit(parameter.type) }
+      default: return
+      }
+    }
+    let parameters =
+      families.flatMap { $0.parameters + $0.kinds.flatMap(\.parameters) } + optimizers.flatMap(\.parameters)
+    for parameter in parameters { visit(parameter.type) }
+    return tags
+  }
+}

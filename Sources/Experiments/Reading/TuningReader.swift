@@ -1,0 +1,155 @@
+/// Reads `tune:` and `final:`.
+struct TuningReader {
+  let catalog: Catalog
+  let values: ValueReader
+  /// Of the file's problems.
+  let families: [ProblemFamily]
+  private var issues: IssueCollector { values.issues }
+
+  init(catalog: Catalog, values: ValueReader, families: [ProblemFamily] = []) {
+    self.catalog = catalog
+    self.values = values
+    self.families = families
+  }
+
+  /// - Parameter isComplete: false where the grid has mistakes, so that nothing can be said about its groups.
+  func read(
+    _ tune: Node?, final: FinalStage?, finalNode: Node?, for experiment: Experiment, isComplete: Bool
+  ) -> Tuning? {
+    guard let tune else {
+      if let finalNode {
+        issues.report(
+          "final needs tune, which says by what the configurations are chosen", at: finalNode.span)
+      }
+      return nil
+    }
+    guard tune.entries != nil else {
+      issues.report(
+        "tune wants a map with \(listed(FileFormat.tune.names)), not \(tune.formName)", at: tune.span)
+      return nil
+    }
+    let fields = Fields(tune, known: FileFormat.tune.names, owner: "tune", issues)
+    let goal = fields["goal"].flatMap {
+      values.readValue($0, as: .choice(FileFormat.goals), ValueReader.Site("goal"))?.string
+    }
+    let budget = fields["budget"].flatMap {
+      values.readValue($0, as: .integer(1...Int.max), ValueReader.Site("budget"))?.integer
+    }
+    let columns = fields["over"].flatMap(readOver)
+    guard fields.require(FileFormat.tune.requiredNames, issues), let by = fields["by"],
+      let criterion = readCriterion(by)
+    else { return nil }
+    checkGoal(criterion, goal, by)
+    guard issues.isEmpty, isComplete else { return nil }
+    if let columns, let node = fields["over"] { checkVary(columns, node, experiment) }
+    let over = columns ?? experiment.optimizerAxes(catalog)
+    if over.isEmpty {
+      issues.report("tune has nothing to choose: no parameter of an optimizer varies", at: tune.span)
+    }
+    if let budget, let node = fields["budget"] { check(budget, node, experiment.groups(over: over)) }
+    return Tuning(
+      over: over, criterion: criterion, goal: goal.map { $0 == "maximize" ? .maximize : .minimize },
+      budget: budget, final: final)
+  }
+
+  /// `median final validation_accuracy`; without a statistic the median.
+  private func readCriterion(_ node: Node) -> TuningCriterion? {
+    let site = ValueReader.Site("by")
+    guard let text = node.text, !node.isEmpty else {
+      issues.report(
+        "by wants a statistic of a metric, e.g. \"median final loss\", not \(node.formName)", at: node.span)
+      return nil
+    }
+    let words = text.split(separator: " ")
+    let statistic = words.first.flatMap { TuningCriterion.Statistic(rawValue: String($0)) }
+    if statistic == nil, words.count > 2 {
+      let names = TuningCriterion.Statistic.allCases.map(\.rawValue)
+      let near = NearestName.of(String(words[0]), in: names)
+      issues.report(
+        "by: no statistic \(quoted(String(words[0])))" + (near == nil ? "; there is \(listed(names))" : ""),
+        at: node.span,
+        suggestion: near.map { ([$0] + words.dropFirst().map(String.init)).joined(separator: " ") })
+      return nil
+    }
+    let rest = (statistic == nil ? words[...] : words.dropFirst()).joined(separator: " ")
+    guard let value = values.vocabulary?.metricExpression(rest, node, site, issues)?.string,
+      let expression = MetricExpression(value)
+    else { return nil }
+    return TuningCriterion(statistic ?? .median, expression)
+  }
+
+  private func checkGoal(_ criterion: TuningCriterion, _ goal: String?, _ node: Node) {
+    let name = criterion.expression.metric
+    for family in families {
+      guard let metric = family.metrics.first(where: { $0.name == name }) else {
+        issues.report("by: problems of the family \(family.name) do not measure \(name)", at: node.span)
+        continue
+      }
+      if metric.goal == .neither, goal == nil {
+        issues.report("by: neither end of \(name) is best; say goal: minimize or maximize", at: node.span)
+      }
+    }
+  }
+
+  private func readOver(_ node: Node) -> [String]? {
+    values.readValue(node.asList, as: .list(.column), ValueReader.Site("over"))?.list?.compactMap(\.string)
+  }
+
+  private func checkVary(_ columns: [String], _ node: Node, _ experiment: Experiment) {
+    let axes = Set(experiment.configurations.flatMap(\.axes))
+    for (name, item) in zip(columns, node.asList.items ?? [])
+    where !axes.contains(where: { $0 == name || $0.hasPrefix(name + ".") }) {
+      issues.report("over: \(name) does not vary", at: item.span)
+    }
+  }
+
+  private func check(_ budget: Int, _ node: Node, _ groups: [TuningGroup]) {
+    guard let group = groups.first(where: { $0.configurations.count > budget }) else { return }
+    issues.report(
+      "optimizer \(quoted(group.optimizer)) tries \(group.configurations.count) configurations on problem"
+        + " \(quoted(group.problem)), more than the budget of \(budget)", at: node.span)
+  }
+
+  // MARK: Final
+
+  /// `final: {configurations: best | top N, seeds: 100..109}`.
+  ///
+  /// - Parameter seeds: reads seeds as the file's own are read.
+  func readFinal(_ node: Node?, tuningSeeds: [Int], seeds readSeeds: (Node) -> [Int]?) -> FinalStage? {
+    guard let node else { return nil }
+    guard node.entries != nil else {
+      issues.report(
+        "final wants a map with \(listed(FileFormat.final.names)), not \(node.formName)", at: node.span)
+      return nil
+    }
+    let fields = Fields(node, known: FileFormat.final.names, owner: "final", issues)
+    let count = fields["configurations"].flatMap(readCount) ?? 1
+    guard fields.require(FileFormat.final.requiredNames, issues), let seeds = fields["seeds"] else {
+      return nil
+    }
+    if seeds.text == "same" {
+      return FinalStage(count: count, seeds: tuningSeeds, isOnTuningSeeds: true)
+    }
+    guard let fresh = readSeeds(seeds) else { return nil }
+    if let both = fresh.first(where: Set(tuningSeeds).contains) {
+      issues.report(
+        "seed \(both) is a tuning seed too: what was chosen by it looks better on it than it is. Take fresh seeds,"
+          + " or write \"seeds: same\" to report on the tuning seeds", at: seeds.span)
+    }
+    return FinalStage(count: count, seeds: fresh, isOnTuningSeeds: false)
+  }
+
+  private func readCount(_ node: Node) -> Int? {
+    let words = node.text?.split(separator: " ") ?? []
+    if words == ["best"] { return 1 }
+    if words.count == 2, words[0] == "top", let count = Int(words[1]), count > 0 { return count }
+    let found = node.text.map { quoted($0) } ?? node.formName
+    issues.report("configurations wants best or e.g. \"top 3\", not \(found)", at: node.span)
+    return nil
+  }
+}
+
+extension Node {
+  /// One value as a list of one.
+  fileprivate var asList: Node { items == nil ? Node(content: .sequence([self]), span: span) : self }
+}

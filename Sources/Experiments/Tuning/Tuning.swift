@@ -1,0 +1,111 @@
+/// A stage of an experiment that tunes: the grid on the tuning seeds, then the chosen configurations on fresh ones.
+public enum Stage: String, Sendable, Hashable, CaseIterable {
+  case tune, final
+}
+
+/// How the best configuration of each optimizer is chosen, `tune:` of a file, and what becomes of it, `final:`.
+public struct Tuning: Sendable {
+  /// The columns among whose values is chosen; configurations that differ in another axis do not compete.
+  public var over: [String]
+  public var criterion: TuningCriterion
+  /// Which end is best; nil where the metric itself says so.
+  public var goal: Metric.Goal?
+  /// The most configurations that an optimizer may try on a problem; nil for no limit.
+  public var budget: Int?
+  /// Nil where the choice is all that is asked for.
+  public var final: FinalStage?
+}
+
+/// What a configuration is judged by: a statistic over its seeds, e.g. `median final validation_accuracy`.
+public struct TuningCriterion: Sendable, Hashable, CustomStringConvertible {
+  public enum Statistic: String, Sendable, Hashable, CaseIterable {
+    case median, mean, worst
+  }
+
+  public var statistic: Statistic
+  public var expression: MetricExpression
+
+  public init(_ statistic: Statistic, _ expression: MetricExpression) {
+    self.statistic = statistic
+    self.expression = expression
+  }
+
+  public var description: String { "\(statistic.rawValue) \(expression)" }
+}
+
+/// The second stage: the best of every group once more.
+public struct FinalStage: Sendable {
+  /// How many of each group.
+  public var count: Int
+  public var seeds: [Int]
+  /// True where a file asks to report on the seeds it has chosen by.
+  public var isOnTuningSeeds: Bool
+}
+
+/// Configurations that compete: those of one optimizer on one problem that differ in tuned columns only.
+public struct TuningGroup: Sendable {
+  public var problem: String
+  public var optimizer: String
+  /// The axes that are not tuned and in which the optimizer's groups on the problem differ, with the group's values; nil
+  /// for a key that is left out.
+  public var fixed: [(column: String, value: Value?)]
+  /// Places in ``Experiment/configurations``, in declared order.
+  public var configurations: [Int]
+}
+
+extension Experiment {
+  /// What competes under the file's ``tuning``, in declared order; none where the file does not tune.
+  public var tuningGroups: [TuningGroup] { tuning.map { groups(over: $0.over) } ?? [] }
+
+  /// What competes where the values of `over` are chosen. A column stands for those inside it, too: `schedule` for
+  /// `schedule.factor`.
+  public func groups(over: [String]) -> [TuningGroup] {
+    struct Key: Hashable {
+      var problem: String
+      var optimizer: String
+      var columns: [String]
+      var values: [Value?]
+    }
+    var places: [Key: Int] = [:]
+    var groups: [TuningGroup] = []
+    for (index, configuration) in configurations.enumerated() {
+      let columns = configuration.axes.filter { axis in
+        !over.contains { axis == $0 || axis.hasPrefix($0 + ".") }
+      }
+      let key = Key(
+        problem: configuration.problem, optimizer: configuration.optimizer, columns: columns,
+        values: columns.map { configuration.value(ofColumn: $0) })
+      if let place = places[key] {
+        groups[place].configurations.append(index)
+      } else {
+        places[key] = groups.count
+        groups.append(
+          TuningGroup(
+            problem: key.problem, optimizer: key.optimizer, fixed: Array(zip(columns, key.values)),
+            configurations: [index]))
+      }
+    }
+    return groups.map { group in
+      // What is the same in all groups of an optimizer on a problem says nothing about one of them.
+      let siblings = groups.filter { $0.problem == group.problem && $0.optimizer == group.optimizer }
+      var group = group
+      group.fixed.removeAll { column, value in
+        siblings.allSatisfy { sibling in sibling.fixed.contains { $0.column == column && $0.value == value } }
+      }
+      return group
+    }
+  }
+
+  /// The axes that optimizers own, in declared order: what is tuned where a file does not say.
+  public func optimizerAxes(_ catalog: Catalog) -> [String] {
+    let owned = Set(catalog.optimizers.flatMap { $0.parameters.map(\.name) })
+    var axes: [String] = []
+    for configuration in configurations {
+      for axis in configuration.axes
+      where !axes.contains(axis) && owned.contains(String(axis.prefix { $0 != "." })) {
+        axes.append(axis)
+      }
+    }
+    return axes
+  }
+}

@@ -1,0 +1,129 @@
+import Experiments
+import Results
+
+/// What the tuning stage of an experiment came to: for each group of configurations that compete, their ranking.
+public struct TuningOutcome: Sendable {
+  /// A configuration with what it is judged by.
+  public struct Candidate: Sendable {
+    /// Place in ``Experiments/Experiment/configurations``.
+    public var configuration: Int
+    /// NaN where no seed was measured; infinite on the bad side where as many diverged as the statistic tells.
+    public var value: Double
+    public var diverged: Int
+    public var measured: Int
+  }
+
+  public struct Group: Sendable {
+    public var group: TuningGroup
+    /// The best first: by value, then by fewer diverged seeds, then as declared.
+    public var ranking: [Candidate]
+    public var cells: Int
+    public var measured: Int
+    /// Of one worker, over the measured cells.
+    public var computeSeconds: Double
+    /// The tuned columns in which the best one is the smallest or the largest that was tried.
+    public var edges: [(column: String, value: Double, isLargest: Bool)]
+
+    /// Only then may be chosen: a missing seed could change the order.
+    public var isComplete: Bool { measured == cells }
+  }
+
+  public var criterion: TuningCriterion
+  public var over: [String]
+  public var groups: [Group]
+
+  /// The outcome of the file's own `tune:`; nil where it has none.
+  public init?(_ plan: Plan, results: [String: CellResult], catalog: Catalog) {
+    guard let tuning = plan.experiment.tuning else { return nil }
+    self.init(
+      plan, results: results, catalog: catalog, over: tuning.over, criterion: tuning.criterion,
+      goal: tuning.goal)
+  }
+
+  /// - Parameters:
+  ///   - plan: cells of the final stage take no part.
+  ///   - goal: nil for the metric's own. Groups whose problems have neither, or do not measure it, are left out.
+  public init(
+    _ plan: Plan, results: [String: CellResult], catalog: Catalog, over: [String], criterion: TuningCriterion,
+    goal: Metric.Goal? = nil
+  ) {
+    self.criterion = criterion
+    self.over = over
+    let experiment = plan.experiment
+    let metrics = MetricDirectory(catalog)
+    var replicates = [[Replicate]](repeating: [], count: experiment.configurations.count)
+    for cell in plan.cells where cell.stage != .final {
+      replicates[cell.configurationIndex].append(Replicate(cell: cell, result: results[cell.id]))
+    }
+    groups = experiment.groups(over: over).compactMap { group in
+      let family = experiment.configurations[group.configurations[0]].family
+      guard let metric = metrics.metric(criterion.expression.metric, family: family) else { return nil }
+      let goal = goal ?? metric.goal
+      guard goal != .neither else { return nil }
+      let candidates = group.configurations.map { index in
+        Self.candidate(index, replicates[index], criterion, goal, metrics, family)
+      }
+      let ranking = Self.ranked(candidates, goal)
+      let measured = group.configurations.flatMap { replicates[$0] }.compactMap(\.result)
+      return Group(
+        group: group, ranking: ranking, cells: group.configurations.count * experiment.seeds.count,
+        measured: measured.count,
+        computeSeconds: measured.reduce(0) {
+          $0 + max(0, $1.provenance.finishedAt - $1.provenance.startedAt)
+        },
+        edges: ranking.first.map { Self.edges($0, group, over, experiment) } ?? [])
+    }
+  }
+
+  /// The configurations of the final stage that can be told by now: the best of each complete group.
+  public func chosen(_ count: Int) -> [Int] {
+    groups.filter(\.isComplete).flatMap { $0.ranking.prefix(count).map(\.configuration) }.sorted()
+  }
+
+  /// Whether an axis is one among whose values is chosen.
+  public func isTuned(_ axis: String) -> Bool { Self.isTuned(axis, over) }
+
+  private static func isTuned(_ axis: String, _ over: [String]) -> Bool {
+    over.contains { axis == $0 || axis.hasPrefix($0 + ".") }
+  }
+
+  private static func candidate(
+    _ index: Int, _ replicates: [Replicate], _ criterion: TuningCriterion, _ goal: Metric.Goal,
+    _ metrics: MetricDirectory, _ family: String
+  ) -> Candidate {
+    let observations = replicates.map { metrics.observation(criterion.expression, of: $0, family: family) }
+    let summary = Summary(observations, goal: goal)
+    let value =
+      switch criterion.statistic {
+      case .median: summary.median
+      case .mean: summary.mean
+      case .worst: goal == .maximize ? summary.extremes.minimum : summary.extremes.maximum
+      }
+    return Candidate(
+      configuration: index, value: value, diverged: summary.diverged, measured: summary.count)
+  }
+
+  private static func ranked(_ candidates: [Candidate], _ goal: Metric.Goal) -> [Candidate] {
+    // The order of declaration decides last, so the sort must be stable: places are compared too.
+    candidates.sorted { a, b in
+      if a.value.isNaN != b.value.isNaN { return b.value.isNaN }
+      if a.value != b.value, !a.value.isNaN { return goal.prefers(a.value, to: b.value) }
+      return (a.diverged, a.configuration) < (b.diverged, b.configuration)
+    }
+  }
+
+  private static func edges(
+    _ best: Candidate, _ group: TuningGroup, _ over: [String], _ experiment: Experiment
+  ) -> [(column: String, value: Double, isLargest: Bool)] {
+    let configuration = experiment.configurations[best.configuration]
+    return configuration.axes.filter { isTuned($0, over) }.compactMap { column in
+      let values = group.configurations.compactMap {
+        experiment.configurations[$0].value(ofColumn: column)?.number
+      }
+      guard let own = configuration.value(ofColumn: column)?.number, let least = values.min(),
+        let most = values.max(), least < most, own == least || own == most
+      else { return nil }
+      return (column, own, own == most)
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import Experiments
+import Foundation
+
+/// What was tuned, at which cost for each optimizer, and what was chosen.
+enum TuningSection {
+  static func text(_ outcome: TuningOutcome, _ experiment: Experiment) -> String {
+    let columns = outcome.fixedColumns
+    var table = MarkdownTable()
+    for head in ["problem"] + columns.map(Column.humanName) + ["optimizer"] { table.addColumn(head) }
+    for head in ["configurations", "cells", "compute time"] { table.addColumn(head, isNumber: true) }
+    table.addColumn("chosen")
+    table.addColumn(outcome.criterion.description, isNumber: true)
+    for group in outcome.groups {
+      let fixed = columns.map { column in
+        Column.text(group.group.fixed.first { $0.column == column }?.value ?? nil)
+      }
+      let best = group.isComplete ? group.ranking.first : nil
+      let chosen = best.map { outcome.parameters(of: $0, experiment) } ?? "not yet"
+      let cells = group.isComplete ? "\(group.cells)" : "\(group.measured) of \(group.cells)"
+      table.rows.append(
+        [group.group.problem] + fixed + [
+          group.group.optimizer, "\(group.group.configurations.count)", cells,
+          ProvenanceSection.durationText(group.computeSeconds), chosen,
+          best.map { Self.number($0.value) } ?? "–",
+        ])
+    }
+    let seeds = experiment.seeds.map(String.init).joined(separator: ", ")
+    let over = outcome.over.map { "`\($0)`" }.joined(separator: ", ")
+    return "Chosen by the \(outcome.criterion.statistic.rawValue) of `\(outcome.criterion.expression)` over"
+      + " seed\(experiment.seeds.count == 1 ? "" : "s") \(seeds), among the values of \(over).\n\n"
+      + table.text.trimmingCharacters(in: .newlines)
+  }
+
+  /// What a reader must know before trusting the choice; each sentence ends with what to do.
+  static func warnings(_ outcome: TuningOutcome, _ experiment: Experiment) -> [String] {
+    var warnings: [String] = outcome.groups.flatMap { group in
+      group.isComplete
+        ? group.edges.map { edge in
+          "\(group.group.optimizer) on \(outcome.problemName(group.group)): the best \(edge.column),"
+            + " \(Value.shortest(edge.value)), is the \(edge.isLargest ? "largest" : "smallest") that was tried;"
+            + " widen its axis."
+        } : []
+    }
+    let budgets = Dictionary(grouping: outcome.groups) { outcome.problemName($0.group) }
+    let unequal = budgets.filter { Set($0.value.map(\.group.configurations.count)).count > 1 }.keys.sorted()
+    if !unequal.isEmpty {
+      warnings.append(
+        "Optimizers tried different numbers of configurations on \(unequal.joined(separator: ", ")): more tries"
+          + " find better ones by chance; give each the same budget, or say so.")
+    }
+    if experiment.tuning?.final?.isOnTuningSeeds == true {
+      warnings.append(
+        "The chosen configurations are reported on the seeds they were chosen by, which flatters them: give"
+          + " final fresh seeds.")
+    }
+    return warnings
+  }
+
+  private static func number(_ value: Double) -> String {
+    value.isFinite ? String(format: "%.4g", value) : "diverged"
+  }
+}
+
+extension TuningOutcome {
+  /// The columns that are not tuned, in declared order.
+  var fixedColumns: [String] {
+    var columns: [String] = []
+    for column in groups.flatMap({ $0.group.fixed.map(\.column) }) where !columns.contains(column) {
+      columns.append(column)
+    }
+    return columns
+  }
+
+  /// `cifar100, noise tail index 1.5`
+  func problemName(_ group: TuningGroup) -> String {
+    ([group.problem] + group.fixed.map { Column.label($0.column, $0.value.map(Column.comparable)) })
+      .joined(separator: ", ")
+  }
+
+  /// The tuned parameters of a configuration: `learning rate 0.1, clip threshold 4`.
+  func parameters(of candidate: Candidate, _ experiment: Experiment) -> String {
+    let configuration = experiment.configurations[candidate.configuration]
+    let labels = configuration.axes.filter(isTuned).compactMap { axis in
+      configuration.value(ofColumn: axis).map { Column.label(axis, Column.comparable($0)) }
+    }
+    return labels.isEmpty ? "the only one" : labels.joined(separator: ", ")
+  }
+}

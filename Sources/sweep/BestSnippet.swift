@@ -1,0 +1,65 @@
+import Experiments
+import Foundation
+import Reporting
+
+/// `optimizers:` with the best configurations, one block a problem.
+struct BestSnippet {
+  var outcome: TuningOutcome
+  var experiment: Experiment
+  /// How many of those that compete.
+  var count: Int
+  var allowsPartial: Bool
+  var catalog: Catalog
+
+  /// Nil where nothing can be chosen.
+  var text: String? {
+    var blocks: [(problem: String, lines: [String])] = []
+    for group in outcome.groups where group.isComplete || allowsPartial {
+      let problem =
+        ([group.group.problem] + group.group.fixed.map { "\($0.column) \($0.value?.description ?? "none")" })
+        .joined(separator: ", ")
+      let lines = group.ranking.prefix(count).filter { $0.measured > 0 }.map { line($0, group) }
+      if let place = blocks.firstIndex(where: { $0.problem == problem }) {
+        blocks[place].lines += lines
+      } else if !lines.isEmpty {
+        blocks.append((problem, lines))
+      }
+    }
+    guard !blocks.isEmpty else { return nil }
+    return blocks.map { block in
+      "# \(block.problem): best by \(outcome.criterion)\noptimizers:\n" + block.lines.joined(separator: "\n")
+    }.joined(separator: "\n")
+  }
+
+  private func line(_ candidate: TuningOutcome.Candidate, _ group: TuningOutcome.Group) -> String {
+    let configuration = experiment.configurations[candidate.configuration]
+    let kind = configuration.values["optimizer"]?.string ?? ""
+    var entries = ["name: \(kind)"]
+    if configuration.optimizer != kind { entries.append("label: \(configuration.optimizer.quotedYAML)") }
+    let keys = keys(of: configuration, kind)
+    entries += keys.compactMap { key in configuration.values[key].map { "\(key): \($0.flowText)" } }
+    let value = candidate.value.isFinite ? String(format: "%.6g", candidate.value) : "diverged"
+    return "  - {\(entries.joined(separator: ", "))}  # \(value), of \(group.ranking.count)"
+  }
+}
+
+extension BestSnippet {
+  /// What the entry must say: what was tuned, and what the file sets of the optimizer's own. A key that was tuned inside
+  /// a map is given with the whole map.
+  private func keys(of configuration: Configuration, _ kind: String) -> [String] {
+    func root(_ key: String) -> String { String(key.prefix { $0 != "." }) }
+    let own = catalog.optimizers.first { $0.name == kind }?.parameters.map(\.name) ?? []
+    let given = experiment.origins(of: configuration).filter { $0.location != nil }.map { root($0.key) }
+    let tuned = configuration.axes.filter(outcome.isTuned).map(root)
+    var keys: [String] = []
+    for key in own.filter(given.contains) + tuned where !keys.contains(key) { keys.append(key) }
+    return keys
+  }
+}
+
+extension String {
+  /// In double quotes, as YAML reads it back.
+  fileprivate var quotedYAML: String {
+    "\"\(replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+  }
+}

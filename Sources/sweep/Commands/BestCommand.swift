@@ -1,0 +1,60 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Reporting
+import Results
+
+/// The best configurations as YAML: to paste into a file.
+struct BestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "best",
+    abstract: "Prints the best configuration of each optimizer as YAML to paste into a file.",
+    discussion: """
+      Chosen as the file's tune says; without one, by the median of the final value of what is measured first and has
+      a best end, among the parameters of the optimizers. A problem is one with every value of the axes that are not
+      tuned. Exit code 1 where nothing can be chosen yet.
+      """)
+
+  @OptionGroup var options: ExperimentOptions
+  @Option(help: "The best of how many.") var top = 1
+  @Flag(help: "Also where cells are missing.") var partial = false
+
+  func validate() throws {
+    if top < 1 { throw ValidationError("--top must be at least 1") }
+  }
+
+  func run() throws {
+    let plan = try options.plan()
+    let catalog = ExperimentOptions.catalog
+    let results = try options.results(of: plan)
+    var outcomes: [TuningOutcome] = []
+    if let outcome = TuningOutcome(plan, results: results, catalog: catalog) {
+      outcomes = [outcome]
+    } else {
+      let over = plan.experiment.optimizerAxes(catalog)
+      let used = Set(plan.experiment.configurations.map(\.family))
+      for family in catalog.families where used.contains(family.name) {
+        guard let metric = family.metrics.primary else { continue }
+        let criterion = TuningCriterion(.median, MetricExpression(.final, metric.name))
+        if !outcomes.contains(where: { $0.criterion == criterion }) {
+          outcomes.append(
+            TuningOutcome(plan, results: results, catalog: catalog, over: over, criterion: criterion))
+        }
+      }
+    }
+    let snippets = outcomes.compactMap { outcome in
+      BestSnippet(
+        outcome: outcome, experiment: plan.experiment, count: top, allowsPartial: partial, catalog: catalog
+      ).text
+    }
+    for outcome in outcomes {
+      for group in outcome.groups where !group.isComplete {
+        printError(
+          "\(group.group.problem), \(group.group.optimizer): \(group.measured) of \(group.cells) cells measured"
+            + (partial ? "" : "; run the rest, or ask with --partial"))
+      }
+    }
+    guard !snippets.isEmpty else { throw ExitCode(1) }
+    print(snippets.joined(separator: "\n"))
+  }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import Messages
+import Results
+import Testing
+
+/// Tuning and the final stage as a user meets them.
+@Suite(.serialized) struct TwoStageTests {
+  private static let file = """
+    sweep: 1
+    name: tuned
+    seeds: 0..1
+    defaults: {batch_size: 4, steps: 5, runs: 8}
+    problems: [{objective: quadratic, noise: {law: symmetric_pareto, tail_index: [1.5, 2.5]}}]
+    optimizers:
+      - {name: sgd, learning_rate: [0.01, 0.1, 0.5]}
+      - {name: ps_clip_sgd, learning_rate: [0.1, 0.5], clip_threshold: 1}
+    tune: {by: median average_gradient_norm_median}
+    final: {configurations: best, seeds: 100..102}
+    """
+
+  private func withProgram(_ text: String = Self.file, _ body: (Program) throws -> Void) throws {
+    let program = try Program()
+    defer { program.remove() }
+    try program.write(text, to: "t.yaml")
+    try body(program)
+  }
+
+  @Test func theBestOfEachGroupRunsOnFreshSeeds() throws {
+    try withProgram { program in
+      // 2 problems × (3 + 2) configurations × 2 seeds, then 2 × 2 chosen ones × 3 seeds.
+      let run = try program.run("t.yaml", "--jobs", "2")
+      #expect(
+        run.status == 0 && run.errors.contains("final stage: 12 cells of 4 configurations"), "\(run.errors)")
+      let results = try program.store("tuned").results.values
+      #expect(results.count == 32)
+      for optimizer in ["sgd", "ps_clip_sgd"] {
+        for tail in [1.5, 2.5] {
+          let cells = results.filter {
+            $0.optimizer == optimizer && $0.values["noise"]?[path: "tail_index"]?.number == tail
+          }
+          let tuning = Dictionary(grouping: cells.filter { $0.seed < 100 }) { $0.configuration }
+          // The mean is the median of two seeds.
+          let values = tuning.mapValues { cells in
+            cells.reduce(0) { $0 + ($1.measurement.metrics["average_gradient_norm_median"] ?? .nan) } / 2
+          }
+          let best = values.min { $0.value < $1.value }?.key
+          let final = cells.filter { $0.seed >= 100 }
+          #expect(Set(final.map(\.configuration)) == [best] && final.count == 3)
+        }
+      }
+      let again = try program.run("t.yaml")
+      #expect(again.status == 0 && again.errors.contains("32 cells, 32 done"), "\(again.errors)")
+      let report = try String(
+        contentsOf: program.folder.appending(path: "results/tuned/report.md"), encoding: .utf8)
+      #expect(report.contains("## Tuning") && report.contains("Complete: 32 of 32 cells"))
+    }
+  }
+
+  @Test func aRestrictedRunTunesWhatIsComplete() throws {
+    try withProgram { program in
+      let run = try program.run("t.yaml", "--only", "optimizer == 'sgd' and noise.tail_index == 1.5")
+      #expect(
+        run.status == 0 && run.errors.contains("final stage: 3 cells of 1 configurations"), "\(run.errors)")
+      #expect(try program.store("tuned").results.count == 9)
+      let best = try program.run("best", "t.yaml")
+      #expect(best.status == 0 && best.output.contains("tail_index 1.5"), "\(best.output)")
+      #expect(
+        !best.output.contains("ps_clip_sgd") && best.errors.contains("0 of 4 cells measured"),
+        "\(best.errors)")
+      // One seed missing: nothing may be chosen.
+      let other = try program.run("t.yaml", "--only", "optimizer == 'ps_clip_sgd' and seed == 0")
+      #expect(other.status == 0 && !other.errors.contains("final stage"), "\(other.errors)")
+    }
+  }
+
+  @Test func bestPrintsWhatCanBePasted() throws {
+    try withProgram(Self.file.replacing("tail_index: [1.5, 2.5]", with: "tail_index: 1.5")) { program in
+      #expect(try program.run("best", "t.yaml").status == 1)
+      #expect(try program.run("t.yaml").status == 0)
+      let best = try program.run("best", "t.yaml")
+      #expect(best.status == 0)
+      let pasted = """
+        sweep: 1
+        name: pasted
+        defaults: {batch_size: 4, steps: 5, runs: 8}
+        problems: [{objective: quadratic, noise: {law: symmetric_pareto, tail_index: 1.5}}]
+        \(best.output)
+        """
+      try program.write(pasted, to: "p.yaml")
+      let plan = try program.run("plan", "p.yaml", "--no-estimate")
+      #expect(
+        plan.status == 0 && plan.output.contains("2 configurations"), "\(plan.output)\(plan.errors)\(pasted)")
+    }
+  }
+
+  @Test func theTuningSeedsAreReportedOnlyWhereTheFileSaysSo() throws {
+    try withProgram(Self.file.replacing("100..102", with: "0..1")) { program in
+      let run = try program.run("t.yaml")
+      #expect(run.status == 64 && run.errors.contains("is a tuning seed too"), "\(run.errors)")
+      try program.write(Self.file.replacing("100..102", with: "same"), to: "t.yaml")
+      let same = try program.run("t.yaml")
+      #expect(same.status == 0, "\(same.errors)")
+      #expect(try program.store("tuned").results.count == 20)
+      let report = try String(
+        contentsOf: program.folder.appending(path: "results/tuned/report.md"), encoding: .utf8)
+      #expect(report.contains("which flatters them"))
+    }
+  }
+}
