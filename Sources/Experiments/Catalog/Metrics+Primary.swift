@@ -8,3 +8,8 @@ extension [Metric] {
     return candidates.first { $0.goal == .maximize } ?? candidates.first
   }
 }
+
+extension ProblemFamily {
+  /// The metric that says how many seconds of wall time each row of the series comes after; nil where none does.
+  public var clock: Metric? { metrics.first { $0.isTiming && $0.isSeries && $0.unit == "s" } }
+}

@@ -1,5 +1,6 @@
 /// What the tables and figures of one file may name: metrics and columns, and the values of columns.
 struct ReportVocabulary {
+  private let families: [ProblemFamily]
   private let metrics: [Metric]
   private let seriesIndices: [String]
   private let columns: GridColumns
@@ -9,6 +10,7 @@ struct ReportVocabulary {
     for metric in families.flatMap(\.metrics) where !metrics.contains(where: { $0.name == metric.name }) {
       metrics.append(metric)
     }
+    self.families = families
     self.metrics = metrics
     seriesIndices = families.map(\.seriesIndex)
     self.columns = columns
@@ -23,27 +25,56 @@ struct ReportVocabulary {
   func metricExpression(
     _ text: String, _ node: Node, _ site: ValueReader.Site, _ issues: IssueCollector
   ) -> Value? {
-    guard let expression = MetricExpression(text) else {
-      let statistics = listed(MetricExpression.Statistic.allCases.map { "\"\($0.rawValue) METRIC\"" }, "or")
-      issues.report("\(site.key) wants \(statistics), not \(quoted(text))", at: node.span)
+    let expression: MetricExpression
+    do {
+      expression = try MetricExpression(parsing: text)
+    } catch {
+      issues.report(
+        "\(site.key)\(error.place == nil && error.message.hasPrefix("wants") ? "" : ":") \(error.message)",
+        at: node.part(error.place), suggestion: error.suggestion)
       return nil
     }
-    guard let metric = metrics.first(where: { $0.name == expression.metric }) else {
-      let near = NearestName.of(expression.metric, in: metrics.map(\.name))
-      let prefix = text.contains(" ") ? expression.statistic.rawValue + " " : ""
-      if let near {
-        issues.report(
-          "\(site.key): no metric \(quoted(expression.metric))", at: node.span, suggestion: prefix + near)
-        return nil
+    let measured = metrics.first { $0.name == expression.metric }
+    guard let metric = measured else {
+      guard let near = NearestName.of(expression.metric, in: metrics.map(\.name)) else {
+        return unknown("metric", expression.metric, metrics.map(\.name), node, site, issues)
       }
-      return unknown("metric", expression.metric, metrics.map(\.name), node, site, issues)
-    }
-    if expression.statistic == .best, metric.goal == .neither {
+      let meant = MetricExpression(expression.statistic, near)
       issues.report(
-        "\(site.key): neither end of \(metric.name) is best; use \"final \(metric.name)\"", at: node.span)
+        "\(site.key): no metric \(quoted(expression.metric))", at: node.span,
+        suggestion: text.contains(" ") || text.contains("(") ? meant.description : near)
+      return nil
+    }
+    if let problem = problem(expression, metric) {
+      issues.report("\(site.key): \(problem)", at: node.span)
       return nil
     }
     return .string(expression.description)
+  }
+
+  /// Why a metric that there is cannot be taken this way; nil where it can.
+  private func problem(_ expression: MetricExpression, _ metric: Metric) -> String? {
+    let owners = families.filter { $0.metrics.contains { $0.name == metric.name } }
+    if expression.statistic == .best, metric.goal == .neither {
+      return "neither end of \(metric.name) is best; use \"final \(metric.name)\""
+    }
+    if expression.needsSeries, !metric.isSeries {
+      return "\(metric.name) is measured once; use \"final \(metric.name)\""
+    }
+    if let unit = expression.seriesUnit, !owners.contains(where: { $0.seriesIndex == unit }) {
+      let units = listed(Set(owners.map { $0.seriesIndex + "s" }).sorted())
+      return "\(metric.name) is recorded by \(units), not by \(unit)s"
+    }
+    if expression.needsClock, !owners.contains(where: { $0.clock != nil }) {
+      return "\(metric.name) is recorded without wall times"
+    }
+    if case .target(_, let comparison, _) = expression.statistic,
+      metric.goal == (comparison.wantsLarge ? .minimize : .maximize)
+    {
+      let better = comparison.wantsLarge ? "small" : "large"
+      return "\(metric.name) should be \(better); write \(comparison.wantsLarge ? "<=" : ">=")"
+    }
+    return nil
   }
 
   func column(_ text: String, _ node: Node, _ site: ValueReader.Site, _ issues: IssueCollector) -> Value? {
@@ -59,7 +90,7 @@ struct ReportVocabulary {
     _ text: String, _ node: Node, _ site: ValueReader.Site, _ issues: IssueCollector
   ) -> Value? {
     if columns.contains(text) { return .string(text) }
-    if text.contains(" ") || metrics.contains(where: { $0.name == text }) {
+    if text.contains(where: { $0 == " " || $0 == "(" }) || metrics.contains(where: { $0.name == text }) {
       return metricExpression(text, node, site, issues)
     }
     return unknown("column or metric", text, columns.names + metrics.map(\.name), node, site, issues)
@@ -144,5 +175,16 @@ struct ReportVocabulary {
     }
     visit("", catalog.optimizers.flatMap(\.parameters))
     return columns
+  }
+}
+
+extension Node {
+  /// The place of some characters of a scalar that is written as it reads; else the scalar's own.
+  fileprivate func part(_ place: Range<Int>?) -> Span {
+    guard let place, plainText != nil, span.length >= place.upperBound else { return span }
+    var part = span
+    part.column += place.lowerBound
+    part.length = max(1, place.count)
+    return part
   }
 }

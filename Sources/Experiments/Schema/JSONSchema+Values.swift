@@ -17,8 +17,9 @@ extension JSONSchema {
     case .variant(let tag, let kinds): return variant(tag, kinds, allowsAxes: allowsAxes)
     case .metric:
       return ["enum": .list((metrics + catalog.families.map(\.seriesIndex)).unique.map(Value.string))]
-    case .metricExpression: return ["enum": .list(expressions.map(Value.string))]
-    case .columnOrMetric: return ["enum": .list((columns + expressions).unique.map(Value.string))]
+    case .metricExpression: return any(of: [["enum": .list(expressions.map(Value.string))], expressionForm])
+    case .columnOrMetric:
+      return any(of: [["enum": .list((columns + expressions).unique.map(Value.string))], expressionForm])
     case .column: return ["enum": .list(columns.map(Value.string))]
     case .columnOrMetric: return any(of: [single(.column), single(.metricExpression)])
     case .expression: return ["type": .string("string")]
@@ -137,11 +138,14 @@ extension JSONSchema {
 
   private var metrics: [String] { catalog.families.flatMap(\.metrics).map(\.name).unique }
 
+  /// What completion offers; ``expressionForm`` is the rest.
   private var expressions: [String] {
-    metrics
-      + MetricExpression.Statistic.allCases.flatMap { statistic in
-        metrics.map { "\(statistic.rawValue) \($0)" }
-      }
+    metrics + ["final", "best", "auc"].flatMap { word in metrics.map { "\(word) \($0)" } }
+  }
+
+  private var expressionForm: [String: Value] {
+    let names = metrics.sorted { ($1.count, $0) < ($0.count, $1) }.joined(separator: "|")
+    return ["type": .string("string"), "pattern": .string(MetricExpression.pattern(names))]
   }
 
   var columns: [String] { ReportVocabulary.columns(of: catalog).union(["seed"]).sorted() }

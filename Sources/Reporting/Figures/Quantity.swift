@@ -56,7 +56,7 @@ extension Joined {
       return Column.humanName(expression.description)
     }
     let isOnce = expression.statistic == .final && !metric.isSeries
-    return isOnce ? metric.label : "\(expression.statistic.rawValue) \(metric.label)"
+    return isOnce ? metric.label : metrics.label(expression, family: family)
   }
 
   /// The configurations that measure something, and those of their families.

@@ -14,9 +14,7 @@ struct Chooser {
     self.data = data
     expression = asked.flatMap { asked in
       let families = Set(members.map(\.configuration.family))
-      let hasGoal = families.contains { family in
-        data.metrics.metric(asked.metric, family: family).map { $0.goal != .neither } ?? false
-      }
+      let hasGoal = families.contains { data.metrics.goal(of: asked, family: $0) != .neither }
       return hasGoal ? asked : nil
     }
   }

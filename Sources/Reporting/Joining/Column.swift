@@ -52,9 +52,11 @@ enum Column {
 
 extension Metric {
   /// `wall time (s)`: for axis labels and table heads.
-  var label: String {
-    var name = Column.humanName(name)
-    if unit == "s", name.hasSuffix(" seconds") { name = name.dropLast("seconds".count) + "time" }
-    return unit.isEmpty ? name : "\(name) (\(unit))"
+  var label: String { unit.isEmpty ? words : "\(words) (\(unit))" }
+
+  /// `wall time`: the name without its unit.
+  var words: String {
+    let name = Column.humanName(name)
+    return unit == "s" && name.hasSuffix(" seconds") ? name.dropLast("seconds".count) + "time" : name
   }
 }

@@ -1,16 +1,20 @@
 import Experiments
 import Messages
+import Statistics
 
 /// Finds a metric's description by family and name. Two families may measure the same name differently.
 struct MetricDirectory {
   private var metrics: [String: [String: Metric]] = [:]
   private var seriesIndices: [String: String] = [:]
+  /// The metric that holds a family's wall time, by family.
+  private var clocks: [String: String] = [:]
 
   init(_ catalog: Catalog) {
     for family in catalog.families {
       metrics[family.name] = Dictionary(
         family.metrics.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
       seriesIndices[family.name] = family.seriesIndex
+      clocks[family.name] = family.clock?.name
     }
   }
 
@@ -22,7 +26,20 @@ struct MetricDirectory {
 
   func seriesIndex(family: String) -> String? { seriesIndices[family] }
 
-  /// What a replicate says about an expression. `best` of a metric without a goal is absent.
+  /// Which direction of an expression is better: that of its metric, and down for what it takes to reach a target.
+  func goal(of expression: MetricExpression, family: String) -> Metric.Goal {
+    guard let metric = metric(expression.metric, family: family) else { return .neither }
+    return expression.isTarget ? .minimize : metric.goal
+  }
+
+  /// `final validation loss (nats)`, `time to validation accuracy ≥ 0.4 (s)`.
+  func label(_ expression: MetricExpression, family: String) -> String {
+    let metric = metric(expression.metric, family: family) ?? Metric(expression.metric, "")
+    return expression.label(metric.words, unit: metric.unit)
+  }
+
+  /// What a replicate says about an expression. Diverged is diverged whatever the expression, also where a target was
+  /// reached before; `best` of a metric without a goal is absent.
   func observation(
     _ expression: MetricExpression, of replicate: Replicate, family: String
   ) -> Observation {
@@ -30,11 +47,7 @@ struct MetricDirectory {
       return .absent
     }
     if result.measurement.outcome == .diverged { return .diverged }
-    let value =
-      switch expression.statistic {
-      case .final: result.measurement.finalValue(of: metric.name)
-      case .best: result.measurement.bestValue(of: metric)
-      }
+    let value = result.measurement.value(of: expression, metric, clock: clocks[family])
     guard let value, !value.isNaN else { return .absent }
     return .measured(value)
   }
@@ -45,26 +58,32 @@ struct MetricDirectory {
 
   func summary(_ expression: MetricExpression, of member: Member) -> Summary {
     let family = member.configuration.family
-    let goal = metric(expression.metric, family: family)?.goal ?? .neither
-    return Summary(observations(expression, of: member), goal: goal)
-  }
-}
-
-extension Measurement {
-  /// Values of a metric along the series, the index under its own name included; nil where it has none.
-  func column(_ name: String) -> [Double]? {
-    name == series.index ? series.at : series.columns[name] ?? series.timings[name]
+    var summary = Summary(
+      observations(expression, of: member), goal: goal(of: expression, family: family),
+      isTarget: expression.isTarget)
+    if expression.isTarget { summary.expected = expectedRunningTime(attempts(expression, of: member)) }
+    return summary
   }
 
-  fileprivate func finalValue(of name: String) -> Double? {
-    metrics[name] ?? timings[name] ?? column(name)?.last
-  }
-
-  fileprivate func bestValue(of metric: Metric) -> Double? {
-    guard metric.goal != .neither else { return nil }
-    guard let values = column(metric.name)?.filter({ !$0.isNaN }), !values.isEmpty else {
-      return finalValue(of: metric.name)
+  /// What every finished replicate spent on a target; one that diverged has not reached it.
+  func attempts(_ expression: MetricExpression, of member: Member) -> [TargetAttempt] {
+    let clock = clocks[member.configuration.family]
+    return member.replicates.compactMap { replicate in
+      replicate.result.flatMap { $0.measurement.attempt(at: expression, clock: clock) }
     }
-    return metric.goal == .maximize ? values.max() : values.min()
+  }
+
+  /// Values by seed, diverged ones as the worst; without what was not measured. For pairing.
+  func valuesBySeed(_ expression: MetricExpression, of member: Member) -> [Int: Double] {
+    let worst = goal(of: expression, family: member.configuration.family).worst
+    var values: [Int: Double] = [:]
+    for (replicate, observation) in zip(member.replicates, observations(expression, of: member)) {
+      switch observation {
+      case .measured(let value): values[replicate.cell.seed] = value
+      case .diverged: values[replicate.cell.seed] = worst
+      case .absent: break
+      }
+    }
+    return values
   }
 }

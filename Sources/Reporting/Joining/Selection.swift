@@ -12,9 +12,8 @@ struct Selection {
     var best: (member: Member, summary: Summary)?
     for member in members {
       let family = member.configuration.family
-      guard let goal = metrics.metric(expression.metric, family: family)?.goal, goal != .neither else {
-        continue
-      }
+      let goal = metrics.goal(of: expression, family: family)
+      guard goal != .neither else { continue }
       let summary = metrics.summary(expression, of: member)
       guard summary.count > 0 else { continue }
       guard let current = best else {

@@ -5,7 +5,7 @@ import Statistics
 ///
 /// Diverged replicates take part as the worst value there is (``Experiments/Metric/Goal/worst``): they are
 /// counted, never dropped and never filled in. A median is therefore infinite when half of the seeds diverged,
-/// and a mean when any did. What was not measured takes no part, and shows as a smaller ``count``.
+/// and a mean when any did. A target that was not reached is infinite too. What was not measured takes no part, and shows as a smaller ``count``.
 struct Summary: Hashable {
   /// Replicates that were measured, diverged ones included.
   var count: Int
@@ -17,9 +17,14 @@ struct Summary: Hashable {
   var mean: Double
   /// NaN for fewer than two replicates and where one diverged.
   var standardDeviation: Double
+  /// In ascending order, diverged ones as the worst.
+  var values: [Double] = []
+  /// Replicates that finished without reaching a target; 0 where there is none.
+  var unreached = 0
+  /// The expected running time of a target; NaN for anything else.
+  var expected = Double.nan
 
-  init(_ observations: [Observation], goal: Metric.Goal) {
-    var values: [Double] = []
+  init(_ observations: [Observation], goal: Metric.Goal, isTarget: Bool = false) {
     values.reserveCapacity(observations.count)
     diverged = 0
     for observation in observations {
@@ -31,6 +36,7 @@ struct Summary: Hashable {
       case .measured, .absent: break
       }
     }
+    if isTarget { unreached = values.count { $0 == .infinity } - diverged }
     values.sort()
     count = values.count
     median = quantile(0.5, ofSorted: values)

@@ -8,6 +8,8 @@ struct ReportDocument {
   struct TableSection {
     var name: String
     var markdown: String
+    /// The files it was written to.
+    var formats: [TableFormat]
   }
 
   struct FigureSection {
@@ -39,7 +41,8 @@ struct ReportDocument {
       let file = "tables/\(Self.link(table.name))"
       parts.append("### \(table.name)")
       parts.append(table.markdown.trimmingCharacters(in: .newlines))
-      parts.append("[CSV](\(file).csv) · [Markdown](\(file).md)")
+      parts.append(
+        table.formats.map { "[\($0.title)](\(file).\($0.fileExtension))" }.joined(separator: " · "))
     }
     if !figures.isEmpty { parts.append("## Figures") }
     for figure in figures {

@@ -6,7 +6,7 @@ import Results
 public struct ReportFiles: Sendable {
   /// `report.md`.
   public var report: URL
-  /// `tables/*.csv` and `tables/*.md`.
+  /// `tables/*.csv`, `tables/*.md` and `tables/*.tex`, as the file asks.
   public var tables: [URL]
   /// `figures/*.gp` and `*.dat`, then what was drawn of them.
   public var figures: [URL]
@@ -52,11 +52,15 @@ public struct Reporter: Sendable {
     var tables: [ReportDocument.TableSection] = []
     for item in specification.tables {
       let table = Table(item, data)
-      let markdown = table.markdown(data)
+      let grid = table.grid(data)
       notes += table.notes
-      try put(Data(markdown.utf8), "tables/\(item.name).md", &written)
-      try put(table.csv, "tables/\(item.name).csv", &written)
-      tables.append(ReportDocument.TableSection(name: item.name, markdown: markdown))
+      let formats = TableFormat.asked(item)
+      for format in formats {
+        try put(
+          table.file(format, grid), "tables/\(item.name).\(format.fileExtension)", &written)
+      }
+      tables.append(
+        ReportDocument.TableSection(name: item.name, markdown: grid.markdown, formats: formats))
     }
     var drawingNotes: [String] = []
     var figures: [ReportDocument.FigureSection] = []
@@ -69,7 +73,9 @@ public struct Reporter: Sendable {
     let winners = Winners.tables(specification, data, input.catalog)
     let document = ReportDocument(
       input: input, data: data, tables: tables, figures: figures,
-      winners: winners.map { ReportDocument.TableSection(name: $0.name, markdown: $0.markdown(data)) },
+      winners: winners.map {
+        ReportDocument.TableSection(name: $0.name, markdown: $0.markdown(data), formats: [])
+      },
       warnings: input.warnings + ReportWarnings.all(data) + tuningWarnings + BudgetsSection.warnings(data)
         + notes,
       tuning: tuning)

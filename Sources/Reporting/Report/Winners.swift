@@ -18,7 +18,7 @@ enum Winners {
     return expressions.compactMap { expression in
       let problems = OrderedSet(
         data.members.map(\.configuration).filter {
-          data.metrics.metric(expression.metric, family: $0.family).map { $0.goal != .neither } ?? false
+          data.metrics.goal(of: expression, family: $0.family) != .neither
         }.map(\.problem))
       guard !problems.isEmpty else { return nil }
       let rows = ["problem"] + data.problemAxes + ["optimizer"]

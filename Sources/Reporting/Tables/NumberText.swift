@@ -1,14 +1,16 @@
 import Foundation
 
-/// Numbers for people: the decimals that give `scale` four significant digits, for every number of one cell.
+/// Numbers for people: the decimals that give `scale` so many significant digits, for every number of one cell.
 struct NumberText {
   private var decimals: Int
   private var isExponential: Bool
+  private var digits: Int
 
-  init(scale: Double) {
+  init(scale: Double, digits: Int = 4) {
+    self.digits = digits
     let magnitude = scale.isFinite && scale != 0 ? Int(log10(abs(scale)).rounded(.down)) : 0
     isExponential = magnitude < -4 || magnitude > 5
-    decimals = max(0, 3 - magnitude)
+    decimals = max(0, digits - 1 - magnitude)
   }
 
   /// A dash for NaN, a sign and ∞ for infinities.
@@ -17,6 +19,6 @@ struct NumberText {
     if value.isInfinite { return value > 0 ? "∞" : "−∞" }
     if value == 0 { return "0" }
     return isExponential
-      ? String(format: "%.3e", value) : String(format: "%.*f", decimals, value)
+      ? String(format: "%.*e", digits - 1, value) : String(format: "%.*f", decimals, value)
   }
 }

@@ -1,48 +1,70 @@
 import Experiments
+import Statistics
 
 /// How a table's cell shows the replicates of a value.
 enum ShowFormat: String, CaseIterable {
   case medianQuartiles = "median [q25, q75]"
   case medianExtremes = "median [min, max]"
+  case medianInterval = "median [ci]"
   case median = "median"
   case meanDeviation = "mean ± sd"
+  case meanInterval = "mean [ci]"
   case mean = "mean"
   case best = "best"
+  case expected = "expected"
 
   var summary: String {
     switch self {
     case .medianQuartiles: "median and quartiles over the seeds"
     case .medianExtremes: "median and extremes over the seeds"
+    case .medianInterval: "median and its 95 % confidence interval between order statistics; needs six seeds"
     case .median: "median over the seeds"
     case .meanDeviation: "mean and sample standard deviation over the seeds"
+    case .meanInterval:
+      "mean and its 95 % confidence interval: Student's t below 20 seeds, else BCa bootstrap"
     case .mean: "mean over the seeds"
     case .best: "best seed"
+    case .expected: "of a target: all that the seeds spent, over the number that reached it"
     }
   }
 
   /// The number that rows are compared by.
   func center(_ summary: Summary, goal: Metric.Goal) -> Double {
     switch self {
-    case .medianQuartiles, .medianExtremes, .median: summary.median
-    case .meanDeviation, .mean: summary.mean
+    case .medianQuartiles, .medianExtremes, .medianInterval, .median: summary.median
+    case .meanDeviation, .meanInterval, .mean: summary.mean
     case .best: goal == .maximize ? summary.extremes.maximum : summary.extremes.minimum
+    case .expected: summary.expected
     }
   }
 
-  /// A dash where nothing was measured, `diverged` where divergence made the central number infinite.
+  /// What is shown beside the centre; nil for nothing.
+  func interval(_ summary: Summary) -> Interval? {
+    switch self {
+    case .medianInterval: quantileInterval(0.5, ofSorted: summary.values)
+    case .meanInterval: Statistics.meanInterval(of: summary.values)
+    default: nil
+    }
+  }
+
+  /// A dash where nothing was measured; `diverged`, or `not reached` for a target, where the central number is
+  /// infinite because of it.
   func text(_ summary: Summary, goal: Metric.Goal) -> String {
     guard summary.count > 0 else { return "–" }
     let center = center(summary, goal: goal)
-    if summary.diverged > 0, center == goal.worst { return "diverged" }
+    if center == goal.worst, summary.unreached > 0 { return "not reached" }
+    if center == goal.worst, summary.diverged > 0 { return "diverged" }
     let number = NumberText(scale: center)
     let text = number.text(center)
+    func between(_ low: Double, _ high: Double) -> String {
+      low.isNaN && high.isNaN ? text : "\(text) [\(number.text(low)), \(number.text(high))]"
+    }
     switch self {
-    case .medianQuartiles:
-      return "\(text) [\(number.text(summary.quartiles.lower)), \(number.text(summary.quartiles.upper))]"
-    case .medianExtremes:
-      return "\(text) [\(number.text(summary.extremes.minimum)), \(number.text(summary.extremes.maximum))]"
+    case .medianQuartiles: return between(summary.quartiles.lower, summary.quartiles.upper)
+    case .medianExtremes: return between(summary.extremes.minimum, summary.extremes.maximum)
+    case .medianInterval, .meanInterval: return interval(summary).map { between($0.lower, $0.upper) } ?? text
     case .meanDeviation: return "\(text) ± \(number.text(summary.standardDeviation))"
-    case .median, .mean, .best: return text
+    case .median, .mean, .best, .expected: return text
     }
   }
 }

@@ -1,19 +1,25 @@
 import Experiments
 import Foundation
+import Statistics
 
 extension Table {
   /// One line per group, one number a column, all of them at full precision: the pivot is a column like others.
   ///
-  /// `_n` counts what was measured, `diverged` those that count as worst in it; what was not measured is empty.
+  /// `_n` counts what was measured, `diverged` those that count as worst in it; what was not measured is empty. Where
+  /// they were asked for: `_expected`, `_unreached` of targets, `_ci_low`, `_ci_high`; against the best of those that
+  /// compete `_p`, `_p_adjusted`; to the baseline `_difference` with its ends, `_pairs`, `_superiority`, `_effect_size`.
   var csv: Data {
-    let statistics = ["n", "median", "q25", "q75", "mean", "sd", "min", "max"]
     let keys = rowColumns + (pivot.map { [$0] } ?? [])
+    let sensitivity =
+      sensitivityAxis == nil
+      ? []
+      : Table.sensitivityShares.map { "decades_within_\(Value.shortest($0 * 100))_percent" } + [
+        "reaches_edge"
+      ]
     var writer = CSVWriter(
       header: keys + chosenColumns.filter { !keys.contains($0) }
         + ["configuration", "planned", "finished", "diverged", "failed"]
-        + values.flatMap { value in
-          statistics.map { "\(value.statistic.rawValue)_\(value.metric)_\($0)" }
-        })
+        + values.flatMap { value in columns(of: value).map { "\(value.columnName)_\($0)" } } + sensitivity)
     for row in rows {
       for pivotValue in pivotValues {
         guard let entry = row.entries[pivotValue] else { continue }
@@ -28,18 +34,56 @@ extension Table {
         writer.add(replicates.count { $0.result != nil })
         writer.add(replicates.count { $0.hasDiverged })
         writer.add(replicates.count { $0.failure != nil })
-        for summary in entry.summaries {
-          writer.add(summary.count)
-          for number in [
-            summary.median, summary.quartiles.lower, summary.quartiles.upper, summary.mean,
-            summary.standardDeviation, summary.extremes.minimum, summary.extremes.maximum,
-          ] {
-            writer.add(number.isNaN ? nil : number)
-          }
+        for index in values.indices {
+          writer.add(entry.summaries[index].count)
+          for number in numbers(index, entry) { writer.add(number.isNaN ? nil : number) }
+        }
+        if sensitivityAxis != nil {
+          for found in entry.sensitivity { writer.add(found?.decades) }
+          writer.add(entry.sensitivity.contains { $0?.reachesEdge ?? false } ? "true" : "false")
         }
         writer.endLine()
       }
     }
     return writer.data
+  }
+
+  private var showsInterval: Bool { show == .meanInterval || show == .medianInterval }
+
+  private func columns(of value: MetricExpression) -> [String] {
+    ["n", "median", "q25", "q75", "mean", "sd", "min", "max"]
+      + (value.isTarget ? ["expected", "unreached"] : []) + (showsInterval ? ["ci_low", "ci_high"] : [])
+      + (marks.test == .none ? [] : ["p", "p_adjusted"])
+      + (baseline == nil
+        ? [] : ["difference", "difference_low", "difference_high", "pairs", "superiority", "effect_size"])
+  }
+
+  /// What follows `n` in ``columns(of:)``; NaN for nothing.
+  private func numbers(_ index: Int, _ entry: Entry) -> [Double] {
+    let summary = entry.summaries[index]
+    var numbers = [
+      summary.median, summary.quartiles.lower, summary.quartiles.upper, summary.mean,
+      summary.standardDeviation,
+      summary.extremes.minimum, summary.extremes.maximum,
+    ]
+    if values[index].isTarget { numbers += [summary.expected, Double(summary.unreached)] }
+    if showsInterval {
+      let interval = show.interval(summary)
+      numbers += [interval?.lower ?? .nan, interval?.upper ?? .nan]
+    }
+    if marks.test != .none {
+      let comparison = entry.againstBest[index]
+      numbers += [comparison?.test?.p ?? .nan, comparison?.adjustedP ?? .nan]
+    }
+    if baseline != nil {
+      guard let comparison = entry.againstBaseline[index] else {
+        return numbers + Array(repeating: .nan, count: 6)
+      }
+      numbers += [
+        comparison.meanDifference, comparison.interval.lower, comparison.interval.upper,
+        Double(comparison.differences.count), comparison.superiority, comparison.effectSize,
+      ]
+    }
+    return numbers
   }
 }

@@ -1,5 +1,6 @@
 import Experiments
 import OrderedCollections
+import Statistics
 
 /// A table before it is written: rows, the values spread over its width, and what was chosen.
 struct Table {
@@ -12,6 +13,15 @@ struct Table {
     /// One per ``Table/values``.
     var summaries: [Summary]
     var goals: [Metric.Goal]
+    /// One per value; nil where no test is asked for, or this is the best.
+    var againstBest: [PairedComparison?]
+    /// One per value: the test could have found it worse than the best, and did not.
+    var isNotWorse: [Bool]
+    /// One per value; nil where there is no baseline to compare with.
+    var againstBaseline: [PairedComparison?]
+    var isBaseline = false
+    /// One per ``Table/sensitivityShares``; empty where none is asked for.
+    var sensitivity: [RateSensitivity?] = []
   }
 
   struct Row {
@@ -34,6 +44,12 @@ struct Table {
   /// Columns within whose values results compete: a problem, and what changes it.
   var scopeColumns: [String]
   var rows: [Row]
+  var marks: Marks
+  var baseline: Baseline?
+  /// The column whose decades near the best are shown.
+  var sensitivityAxis: String?
+  /// One per value and scope that was tested.
+  var tests: [TestFamily] = []
   var notes: [String] = []
 
   init(_ item: ReportItem, _ data: Joined) {
@@ -43,6 +59,9 @@ struct Table {
     show = item.text("show").flatMap(ShowFormat.init(rawValue:)) ?? .medianQuartiles
     pivot = item.text("columns")
     scopeColumns = ["problem"] + data.problemAxes
+    marks = Marks(item.values["mark"])
+    baseline = Baseline(item.values["baseline"])
+    sensitivityAxis = item.text("sensitivity")
     let members = item.match.filter(data.members)
     let candidates = ["problem", "optimizer"] + data.axes
     let named = item.texts("rows").filter { $0 != item.text("columns") }
@@ -75,15 +94,45 @@ struct Table {
       spread.append(pivotKey)
       let member = chooser.choose(from: group.members)
       let shown = member ?? group.members[0]
-      let goals = values.map { data.metrics.metric($0.metric, family: shown.configuration.family)?.goal }
+      let goals = values.map { data.metrics.goal(of: $0, family: shown.configuration.family) }
       let summaries = values.map { value in
         member == nil ? Summary([], goal: .neither) : data.metrics.summary(value, of: shown)
       }
       ordered[rowKey, default: [:]][pivotKey] = Entry(
-        member: member, group: group, summaries: summaries, goals: goals.map { $0 ?? .neither })
+        member: member, group: group, summaries: summaries, goals: goals,
+        againstBest: values.map { _ in nil },
+        isNotWorse: values.map { _ in false }, againstBaseline: values.map { _ in nil })
     }
     pivotValues = Column.ordered(Array(spread))
     rows = ordered.map { Row(key: $0.key, entries: $0.value) }
+    compareWithBest(data)
+    compareWithBaseline(data)
+    for place in places {
+      guard let entry = self[place] else { continue }
+      let found = sensitivity(of: entry, data)
+      self[place]?.sensitivity = found
+    }
+    notes += unusedNotes(chooser)
+  }
+
+  /// What was asked for and has no effect here.
+  private func unusedNotes(_ chooser: Chooser) -> [String] {
+    var notes: [String] = []
+    if show == .expected, !values.allSatisfy(\.isTarget) {
+      notes.append("table \(name): `show: expected` is for targets only, e.g. time_to(METRIC >= 0.4)")
+    }
+    let entries = places.compactMap { self[$0] }
+    for (index, value) in values.enumerated() {
+      let finished = entries.contains { $0.member.map { $0.measuredCount > 0 } ?? false }
+      if finished, entries.allSatisfy({ $0.summaries[index].count == 0 }) {
+        notes.append("table \(name): no finished cell measured \(value)")
+      }
+    }
+    if let axis = sensitivityAxis, !chooser.isChoosing {
+      notes.append(
+        "table \(name): `sensitivity: \(axis)` needs `select`, so that a row holds all values of it")
+    }
+    return notes
   }
 
   /// The best central number of a value among the entries that compete with this one; nil for no goal.

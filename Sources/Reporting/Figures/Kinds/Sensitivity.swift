@@ -97,17 +97,16 @@ private struct SensitivityFigure {
     let drawn = lines.lines.filter { $0.panel == value }.map { (line: $0, points: points($0)) }
       .filter { !$0.points.isEmpty }
     let family = drawn.first?.line.member.configuration.family ?? ""
-    let metric = data.metrics.metric(y.metric, family: family) ?? Metric(y.metric, "")
     let all = drawn.flatMap(\.points)
     let heights = all.flatMap { point in
       [point.summary.median] + (band.ends(point.summary).map { [$0.low, $0.high] } ?? [])
     }
     var yAxis = Axis(
-      label: "\(y.statistic.rawValue) \(metric.label)", scale: item.scale("y_scale"), values: heights,
+      label: data.metrics.label(y, family: family), scale: item.scale("y_scale"), values: heights,
       padding: 0.05)
     let crossed = drawn.filter { line in line.points.contains { $0.summary.diverged > 0 } }
     // Every series has its own row of crosses at the edge where worse is, outside the data.
-    let isTop = metric.goal.worst > 0
+    let isTop = data.metrics.goal(of: y, family: family).worst > 0
     let step = 0.055
     yAxis.extend(by: step * Double(crossed.count), atTop: isTop)
     var marks: [Drawing.Mark] = []

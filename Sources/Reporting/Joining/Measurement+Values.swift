@@ -1,0 +1,86 @@
+import Experiments
+import Messages
+import Statistics
+
+extension Measurement {
+  /// Values of a metric along the series, the index under its own name included; nil where it has none.
+  func column(_ name: String) -> [Double]? {
+    name == series.index ? series.at : series.columns[name] ?? series.timings[name]
+  }
+
+  /// What an expression takes from the measurement; nil where it does not have it, ∞ for a target not reached.
+  ///
+  /// - Parameter clock: the name of the column that holds the wall time.
+  func value(of expression: MetricExpression, _ metric: Metric, clock: String?) -> Double? {
+    switch expression.statistic {
+    case .final: return finalValue(of: metric.name)
+    case .best: return bestValue(of: metric)
+    case .area: return column(metric.name).flatMap { area($0) }
+    case .meanOfLast(let count, let unit):
+      // A shorter series has no last so many.
+      guard unit == series.index, let values = column(metric.name), let last = series.at.last, last >= count
+      else { return nil }
+      return mean(of: zip(series.at, values).filter { $0.0 > last - count }.map(\.1))
+    case .at(let place, let unit):
+      guard unit == series.index, let last = series.at.last, last >= place else { return nil }
+      return lastValue(of: metric.name, where: series.at, isAtMost: place)
+    case .atSeconds(let seconds):
+      guard let times = clock.flatMap(column) else { return nil }
+      return lastValue(of: metric.name, where: times, isAtMost: seconds)
+    case .target(let unit, _, _):
+      guard let places = places(unit, clock: clock) else { return nil }
+      return firstRow(of: expression).map { places[$0] } ?? .infinity
+    }
+  }
+
+  /// What was spent on a target; nil where the series does not say.
+  func attempt(at expression: MetricExpression, clock: String?) -> TargetAttempt? {
+    guard case .target(let unit, _, _) = expression.statistic, let places = places(unit, clock: clock),
+      let end = places.last
+    else { return nil }
+    if outcome != .diverged, let row = firstRow(of: expression) {
+      return TargetAttempt(spent: places[row], hasReached: true)
+    }
+    return TargetAttempt(spent: end, hasReached: false)
+  }
+
+  private func finalValue(of name: String) -> Double? {
+    metrics[name] ?? timings[name] ?? column(name)?.last
+  }
+
+  private func bestValue(of metric: Metric) -> Double? {
+    guard metric.goal != .neither else { return nil }
+    guard let values = column(metric.name)?.filter({ !$0.isNaN }), !values.isEmpty else {
+      return finalValue(of: metric.name)
+    }
+    return metric.goal == .maximize ? values.max() : values.min()
+  }
+
+  /// The trapezoids' area over the series' length; of a single row its value.
+  private func area(_ values: [Double]) -> Double? {
+    guard let first = series.at.first, let last = series.at.last, last > first else { return values.first }
+    var sum = 0.0
+    for row in values.indices.dropFirst() {
+      sum += (series.at[row] - series.at[row - 1]) * (values[row] + values[row - 1]) / 2
+    }
+    return sum / (last - first)
+  }
+
+  private func lastValue(of name: String, where places: [Double], isAtMost limit: Double) -> Double? {
+    guard let values = column(name), let row = places.lastIndex(where: { $0 <= limit }) else { return nil }
+    return values[row]
+  }
+
+  private func places(_ unit: MetricExpression.TargetUnit, clock: String?) -> [Double]? {
+    switch unit {
+    case .seconds: clock.flatMap(column)
+    case .epochs: series.index == "epoch" ? series.at : nil
+    case .steps: series.index == "step" ? series.at : nil
+    }
+  }
+
+  private func firstRow(of expression: MetricExpression) -> Int? {
+    guard case .target(_, let comparison, let threshold) = expression.statistic else { return nil }
+    return column(expression.metric)?.firstIndex { comparison.holds($0, threshold) }
+  }
+}

@@ -1,0 +1,24 @@
+import Statistics
+
+/// One entry's value against another entry's, seed by seed.
+struct PairedComparison {
+  /// This entry's minus the other's, in the order of the seeds that both measured; infinite where one of them diverged.
+  var differences: [Double]
+  /// The probability that a seed of this entry is larger than one of the other.
+  var superiority: Double
+  /// Nil where no test is asked for.
+  var test: TestResult?
+  /// NaN where no test is asked for.
+  var adjustedP = Double.nan
+
+  init(_ values: [Int: Double], _ other: [Int: Double], _ marks: Marks) {
+    let seeds = values.keys.filter { other[$0] != nil }.sorted()
+    differences = pairedDifferences(seeds.compactMap { values[$0] }, seeds.compactMap { other[$0] })
+    superiority = probabilityOfSuperiority(of: Array(values.values), over: Array(other.values))
+    test = differences.isEmpty ? nil : marks.test.result(differences)
+  }
+
+  var meanDifference: Double { mean(of: differences) }
+  var interval: Interval { meanInterval(of: differences) }
+  var effectSize: Double { pairedEffectSize(differences) }
+}

@@ -1,0 +1,134 @@
+import Experiments
+import Statistics
+
+extension Table {
+  /// What the table shows: its own caption, the summary, the choice, and columns of one value.
+  func captionText(_ constant: Set<Int>, _ data: Joined) -> String {
+    var parts: [String] = []
+    if let caption { parts.append(caption) }
+    let what = pivot == nil || values.count > 1 ? "" : values.map { heading($0, data) }.joined() + ", "
+    parts.append("\(what)\(show.rawValue) over \(seedsText ?? "the seeds")")
+    if let select, !chosenColumns.isEmpty {
+      let names = chosenColumns.map(Column.humanName).joined(separator: ", ")
+      parts.append("\(names) chosen by the median of \(heading(select, data))")
+    }
+    for index in constant.sorted() where rows[0].key[index] != nil {
+      parts.append("\(Column.humanName(rowColumns[index])): \(Column.text(rows[0].key[index]))")
+    }
+    let sentence = parts.joined(separator: "; ")
+    return sentence.prefix(1).uppercased() + sentence.dropFirst() + "."
+  }
+
+  /// Units, seeds, divergence, tests, baseline and methods, each a sentence.
+  func footnote(_ data: Joined) -> String {
+    ([unitsText(data), countText] + markTexts + [baselineText, sensitivityText, methodsText]).compactMap(
+      \.self
+    )
+    .map { ($0.hasPrefix("n = ") ? $0 : $0.prefix(1).uppercased() + $0.dropFirst()) + "." }.joined(
+      separator: " ")
+  }
+
+  private var seedsText: String? {
+    let planned = Set(
+      rows.flatMap { $0.entries.values.map { ($0.member ?? $0.group.members[0]).replicates.count } })
+    return planned.count == 1 ? planned.first.map { $0 == 1 ? "1 seed" : "\($0) seeds" } : nil
+  }
+
+  private func unitsText(_ data: Joined) -> String? {
+    let families = Set(data.members.map(\.configuration.family)).sorted()
+    var texts: [String] = []
+    for value in values {
+      guard let metric = families.lazy.compactMap({ data.metrics.metric(value.metric, family: $0) }).first,
+        !metric.unit.isEmpty
+      else { continue }
+      let text = "\(metric.words) in \(metric.unit)"
+      if !texts.contains(text) { texts.append(text) }
+    }
+    return texts.isEmpty ? nil : texts.joined(separator: ", ")
+  }
+
+  private var countText: String {
+    let replicates = rows.flatMap { row in
+      row.entries.values.flatMap { $0.member?.replicates ?? $0.group.replicates }
+    }
+    let measured = replicates.count { $0.result != nil }
+    let diverged = replicates.count { $0.hasDiverged }
+    let cells =
+      measured == replicates.count ? "n = \(measured) cells" : "n = \(measured) of \(replicates.count) cells"
+    return diverged == 0 ? "\(cells), none diverged" : "\(cells), \(diverged) diverged (counted as worst)"
+  }
+
+  private var markTexts: [String] {
+    let entries = rows.flatMap { $0.entries.values }
+    let hasGoal = values.indices.contains { index in entries.contains { $0.goals[index] != .neither } }
+    var texts: [String] = []
+    if hasGoal, marks.isBestBold { texts.append("bold: best") }
+    guard marks.test != .none else { return texts }
+    guard !tests.isEmpty else { return texts + ["nothing to test"] }
+    let alpha = Value.shortest(marks.alpha)
+    let testable = tests.filter(\.isTestable)
+    if !testable.isEmpty {
+      texts.append("≈: not found worse than the best at \(alpha), \(testText(testable))")
+    }
+    let untestable = tests.filter { !$0.isTestable }
+    if !untestable.isEmpty {
+      let smallest = untestable.map(\.smallestP).min() ?? 1
+      texts.append(
+        "\(testable.isEmpty ? "" : "some values ")not testable at \(alpha) with \(pairsText(untestable)): no outcome could"
+          + " give a p below \(NumberText(scale: smallest, digits: 2).text(smallest)), \(testText(untestable))"
+      )
+    }
+    return texts
+  }
+
+  private func testText(_ tests: [TestFamily]) -> String {
+    let comparisons = Set(tests.map(\.comparisons)).sorted()
+    let counts =
+      comparisons.count == 1
+      ? "\(comparisons[0])" : "\(comparisons[0]) to \(comparisons[comparisons.count - 1])"
+    let pairs = "\(counts) comparison\(comparisons == [1] ? "" : "s") a value over \(pairsText(tests))"
+    return marks.isCorrected ? "\(pairs) corrected together" : "\(pairs), not corrected for their number"
+  }
+
+  private func pairsText(_ tests: [TestFamily]) -> String {
+    let least = tests.map(\.pairs.lowerBound).min() ?? 0
+    let most = tests.map(\.pairs.upperBound).max() ?? 0
+    return least == most ? "\(least) paired seed\(least == 1 ? "" : "s")" : "\(least) to \(most) paired seeds"
+  }
+
+  private var baselineText: String? {
+    guard let baseline, rows.contains(where: { $0.entries.values.contains { $0.isBaseline } }) else {
+      return nil
+    }
+    return "Δ: mean difference to \(baseline.text) over paired seeds, with its 95 % interval"
+  }
+
+  private var sensitivityText: String? {
+    guard let axis = sensitivityAxis else { return nil }
+    let name = Column.humanName(axis)
+    return
+      "decades of \(name) where the median stays within a share of the row's best; ≥ where the grid ends first"
+  }
+
+  /// Who described what was used here.
+  private var methodsText: String? {
+    var methods: [Method] = []
+    func use(_ method: Method) { if !methods.contains(method) { methods.append(method) } }
+    let entries = rows.flatMap { row in pivotValues.compactMap { row.entries[$0] } }
+    switch show {
+    case .medianQuartiles, .median, .medianExtremes: use(.quantile)
+    case .medianInterval, .meanInterval:
+      for summary in entries.flatMap(\.summaries) { show.interval(summary).map { use($0.method) } }
+    case .expected: use(.expectedRunningTime)
+    case .meanDeviation, .mean, .best: break
+    }
+    for test in tests { test.methods.sorted { $0.line < $1.line }.forEach(use) }
+    if !tests.isEmpty, marks.isCorrected { use(.holm) }
+    for comparison in entries.flatMap(\.againstBaseline).compactMap(\.self)
+    where comparison.interval.isBounded {
+      use(comparison.interval.method)
+    }
+    if sensitivityAxis != nil { use(.rateSensitivity) }
+    return methods.isEmpty ? nil : "methods: \(methods.map(\.line).joined(separator: "; "))"
+  }
+}

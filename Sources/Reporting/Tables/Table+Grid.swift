@@ -1,0 +1,141 @@
+import Experiments
+import Statistics
+
+extension Table {
+  /// The table as it is shown: best in bold, seeds and diverged seeds counted, `–` for what is missing.
+  func grid(_ data: Joined) -> TableGrid {
+    var grid = TableGrid()
+    guard !rows.isEmpty else { return grid }
+    let constant = constantColumns
+    let shown = rowColumns.indices.filter { !constant.contains($0) }
+    let best = marks.isBestBold ? bestCenters() : [:]
+    for index in shown {
+      grid.heads.append(TableGrid.Head(text: Column.humanName(rowColumns[index]), isNumber: false))
+    }
+    grid.heads += pivot == nil ? plainHeads(data) : spreadHeads(data)
+    for row in rows {
+      var cells = shown.map { TableGrid.Cell(text: Column.text(row.key[$0])) }
+      for pivotValue in pivotValues {
+        let entry = row.entries[pivotValue]
+        cells += pivot == nil ? plainCells(entry, best) : spreadCells(entry, best)
+      }
+      grid.rows.append(cells)
+    }
+    grid.caption = captionText(constant, data)
+    grid.footnote = footnote(data)
+    return grid
+  }
+
+  func markdown(_ data: Joined) -> String { grid(data).markdown }
+
+  func heading(_ value: MetricExpression, _ data: Joined) -> String {
+    let known = data.members.first { member in
+      data.metrics.metric(value.metric, family: member.configuration.family) != nil
+    }
+    return data.metrics.label(value, family: known?.configuration.family ?? "")
+  }
+
+  private func plainHeads(_ data: Joined) -> [TableGrid.Head] {
+    var texts = chosenColumns.map { (Column.humanName($0), false) } + values.map { (heading($0, data), true) }
+    if let baseline {
+      texts += values.map { value in
+        (values.count == 1 ? "Δ to \(baseline.text)" : "Δ to \(baseline.text), \(heading(value, data))", true)
+      }
+    }
+    if let axis = sensitivityAxis {
+      texts += Table.sensitivityShares.map {
+        ("decades of \(Column.humanName(axis)) within \(Value.shortest($0 * 100)) %", true)
+      }
+    }
+    texts += [("seeds", true), ("diverged", true)]
+    return texts.map { TableGrid.Head(text: $0.0, isNumber: $0.1) }
+  }
+
+  private func spreadHeads(_ data: Joined) -> [TableGrid.Head] {
+    pivotValues.flatMap { pivotValue in
+      values.map { value in
+        TableGrid.Head(
+          text: values.count == 1 ? "" : heading(value, data), group: Column.label(pivot ?? "", pivotValue),
+          isNumber: true)
+      }
+    }
+  }
+
+  /// Places in ``rowColumns`` that have one value throughout and are said once, in the caption.
+  private var constantColumns: Set<Int> {
+    guard rows.count > 1 else { return [] }
+    let constant = rowColumns.indices.filter { index in
+      rows.allSatisfy { $0.key[index] == rows[0].key[index] }
+    }
+    return constant.count == rowColumns.count ? [] : Set(constant)
+  }
+
+  private func plainCells(_ entry: Entry?, _ best: [[Value?]: [Double]]) -> [TableGrid.Cell] {
+    guard let entry else { return [] }
+    var texts = chosenColumns.map { column in
+      Column.text(entry.member.flatMap { Column.value(column, $0.configuration, seed: 0) })
+    }.map { TableGrid.Cell(text: $0) }
+    texts += values.indices.map { cell($0, of: entry, best) }
+    if baseline != nil {
+      texts += values.indices.map { TableGrid.Cell(text: differenceText($0, entry) ?? "–") }
+    }
+    if sensitivityAxis != nil {
+      texts += Table.sensitivityShares.indices.map { index in
+        let found = entry.sensitivity.isEmpty ? nil : entry.sensitivity[index]
+        return TableGrid.Cell(
+          text: found.map { ($0.reachesEdge ? "≥ " : "") + NumberText(scale: 1, digits: 2).text($0.decades) }
+            ?? "–")
+      }
+    }
+    let replicates = entry.member?.replicates ?? entry.group.replicates
+    let measured = replicates.count { $0.result != nil }
+    let seeds = measured == replicates.count ? "\(measured)" : "\(measured) of \(replicates.count)"
+    return texts + [seeds, "\(replicates.count { $0.hasDiverged })"].map { TableGrid.Cell(text: $0) }
+  }
+
+  private func spreadCells(_ entry: Entry?, _ best: [[Value?]: [Double]]) -> [TableGrid.Cell] {
+    guard let entry, let member = entry.member else { return values.map { _ in TableGrid.Cell(text: "–") } }
+    var remarks: [String] = chosenColumns.compactMap { column in
+      Column.value(column, member.configuration, seed: 0).map { Column.label(column, $0) }
+    }
+    if member.measuredCount < member.replicates.count {
+      remarks.append("\(member.measuredCount) of \(member.replicates.count) seeds")
+    }
+    if member.divergedCount > 0 {
+      remarks.append("\(member.divergedCount) of \(member.measuredCount) diverged")
+    }
+    return values.indices.map { index in
+      var cell = cell(index, of: entry, best)
+      cell.remarks = (differenceText(index, entry).map { ["Δ \($0)"] } ?? []) + remarks
+      return cell
+    }
+  }
+
+  private func cell(_ index: Int, of entry: Entry, _ best: [[Value?]: [Double]]) -> TableGrid.Cell {
+    let summary = entry.summaries[index]
+    var cell = TableGrid.Cell(text: show.text(summary, goal: entry.goals[index]))
+    if let scope = scope(of: entry), let winner = best[scope]?[index] {
+      cell.isBest = show.center(summary, goal: entry.goals[index]) == winner
+    }
+    cell.isNotWorse = entry.isNotWorse[index]
+    if summary.unreached > 0, show.center(summary, goal: entry.goals[index]).isFinite {
+      cell.text += " (\(summary.unreached) not reached)"
+    }
+    return cell
+  }
+
+  /// `+0.0123 [0.0021, 0.0225]`; nil where there is nothing to compare.
+  private func differenceText(_ index: Int, _ entry: Entry) -> String? {
+    guard !entry.isBaseline, let comparison = entry.againstBaseline[index], !comparison.differences.isEmpty
+    else {
+      return nil
+    }
+    let center = comparison.meanDifference
+    guard center.isFinite else { return center.isNaN ? "–" : "diverged" }
+    let interval = comparison.interval
+    let number = NumberText(scale: max(abs(center), interval.isBounded ? interval.upper - interval.lower : 0))
+    let text = (center > 0 ? "+" : "") + number.text(center)
+    return interval.isBounded
+      ? "\(text) [\(number.text(interval.lower)), \(number.text(interval.upper))]" : text
+  }
+}

@@ -1,0 +1,175 @@
+import Experiments
+import Foundation
+import Messages
+import Testing
+
+@testable import Reporting
+
+/// Tests, baselines, targets and formats of tables, on three optimizers × six rates × six seeds.
+@Suite struct TableComparisonTests {
+  private static func values(_ extra: [String: Value]) -> [String: Value] {
+    [
+      "rows": .list(["optimizer"]), "values": .list(["final validation_accuracy"]),
+      "select": "final validation_accuracy", "match": .map(["problem": "cifar100"]),
+    ].merging(extra) { $1 }
+  }
+
+  static let tables: [(name: String, values: [String: Value])] = [
+    (
+      "tested",
+      values([
+        "mark": .map([
+          "test": "paired_permutation", "best": "bold", "correction": "holm", "alpha": .number(0.1),
+        ]),
+        "baseline": .map(["optimizer": "sgd"]), "show": "mean [ci]", "sensitivity": "learning_rate",
+      ])
+    ),
+    (
+      "targets",
+      values([
+        "values": .list([
+          "time_to(validation_accuracy >= 0.4)", "epochs_to(validation_accuracy >= 0.4)",
+          "mean train_loss over last 5 epochs",
+        ]), "show": "median [min, max]",
+      ])
+    ),
+    (
+      "expected",
+      values(["values": .list(["time_to(validation_accuracy >= 0.44)"]), "show": "expected"])
+    ),
+    (
+      "rates",
+      values([
+        "columns": "learning_rate", "values": .list(["final validation_accuracy", "auc train_loss"]),
+        "mark": .map(["test": "wilcoxon"]), "baseline": .map(["optimizer": "sgd"]), "show": "median",
+        "match": .map(["problem": "cifar100", "learning_rate": .list([.number(0.01), .number(0.1)])]),
+      ]).filter { $0.key != "select" }
+    ),
+  ]
+
+  private func table(_ values: [String: Value], seeds: Int = 6) -> (Table, Joined) {
+    let data = Joined(RealisticExperiment.input(ReportSpecification(), seeds: seeds))
+    return (Table(ReportItem(name: "t", kind: "table", values: values), data), data)
+  }
+
+  @Test(arguments: 0..<4, ["csv", "markdown", "latex"]) func tablesReadAsTheyShould(
+    _ index: Int, _ format: String
+  ) throws {
+    let (name, values) = Self.tables[index]
+    let (table, data) = table(values)
+    #expect(table.notes == [])
+    let format = try #require(TableFormat(rawValue: format))
+    let text = String(decoding: table.file(format, table.grid(data)), as: UTF8.self)
+    try expectGolden(text, "realistic-\(name).\(format.fileExtension)")
+  }
+
+  @Test func fiveSeedsAreNotTestableAtFivePercent() {
+    let (table, data) = table(Self.values(["mark": .map(["test": "paired_permutation"])]), seeds: 5)
+    #expect(table.tests.count == 1)
+    #expect(table.tests.allSatisfy { !$0.isTestable && $0.smallestP == 0.125 })
+    #expect(table.grid(data).footnote.contains("Not testable at 0.05 with 5 paired seeds"))
+    #expect(!table.markdown(data).contains("≈"))
+  }
+
+  @Test func withoutACorrectionEachComparisonStandsForItself() {
+    let (table, _) = table(
+      Self.values(["mark": .map(["test": "paired_permutation", "correction": "none"])]), seeds: 6)
+    #expect(table.tests.allSatisfy { $0.isTestable && $0.smallestP == 0.03125 })
+    for place in table.places {
+      guard let comparison = table[place]?.againstBest[0] else { continue }
+      #expect(comparison.adjustedP == comparison.test?.p)
+    }
+  }
+
+  /// The optimizers of the made-up numbers differ by a twentieth, their seeds by a fiftieth.
+  @Test func whatIsClearlyWorseIsNotMarked() throws {
+    let (table, _) = table(Self.values(["mark": .map(["test": "paired_permutation"])]), seeds: 10)
+    let sgd = try #require(table.places.first { table.rows[$0.row].key == ["sgd"] }.flatMap { table[$0] })
+    #expect(sgd.againstBest[0]?.adjustedP ?? 1 < 0.05)
+    #expect(sgd.isNotWorse == [false])
+    #expect(sgd.againstBest[0]?.differences.count == 10)
+  }
+
+  @Test func equalRowsAreNotWorse() throws {
+    var input = RealisticExperiment.input(ReportSpecification(), seeds: 8)
+    // clip_sgd measures what ps_clip_sgd does, a little more or less by turns.
+    let source = input.plan.cells.filter { input.plan.configuration(of: $0).optimizer == "ps_clip_sgd" }
+    for cell in source {
+      let configuration = input.plan.configuration(of: cell)
+      let twin = input.plan.cells.first {
+        let other = input.plan.configuration(of: $0)
+        return other.optimizer == "clip_sgd" && other.problem == configuration.problem && $0.seed == cell.seed
+          && other.values["learning_rate"] == configuration.values["learning_rate"]
+          && other.values["noise"] == configuration.values["noise"]
+      }
+      guard let twin, var result = input.results[cell.id] else { continue }
+      let sign = cell.seed.isMultiple(of: 2) ? 1.0 : -1.02
+      if let value = result.measurement.metrics["validation_accuracy"] {
+        result.measurement.metrics["validation_accuracy"] = value - 0.001 * sign
+      }
+      input.results[twin.id] = result
+    }
+    let data = Joined(input)
+    let table = Table(
+      ReportItem(
+        name: "t", kind: "table", values: Self.values(["mark": .map(["test": "paired_permutation"])])), data)
+    let entries = table.places.compactMap { table[$0] }
+    #expect(entries.count { $0.isNotWorse[0] } == 1)
+    #expect(table.markdown(data).contains(" ≈"))
+  }
+
+  @Test func differencesToABaselineArePairedBySeed() throws {
+    let (table, data) = table(Self.values(["baseline": .map(["optimizer": "sgd"])]))
+    let member: (String) throws -> Member = { name in
+      try #require(table.places.compactMap { table[$0]?.member }.first { $0.configuration.optimizer == name })
+    }
+    func finals(_ name: String) throws -> [Double] {
+      try member(name).replicates.map { try #require($0.result?.measurement.metrics["validation_accuracy"]) }
+    }
+    let clip = try #require(
+      table.places.first { table.rows[$0.row].key == ["clip_sgd"] }.flatMap { table[$0] })
+    let expected = try zip(finals("clip_sgd"), finals("sgd")).map { $0 - $1 }
+    #expect(clip.againstBaseline[0]?.differences == expected)
+    let sgd = try #require(table.places.first { table.rows[$0.row].key == ["sgd"] }.flatMap { table[$0] })
+    #expect(sgd.isBaseline && sgd.againstBaseline[0] == nil)
+    #expect(table.grid(data).heads.contains { $0.text == "Δ to sgd" })
+  }
+
+  @Test func whatHasNoEffectIsANote() {
+    let (missing, _) = table(Self.values(["baseline": .map(["optimizer": "adam"])]))
+    #expect(missing.notes.contains { $0.contains("no row is the baseline adam") })
+    let (expected, _) = table(Self.values(["show": "expected"]))
+    #expect(expected.notes.contains { $0.contains("for targets only") })
+    let (late, _) = table(Self.values(["values": .list(["validation_accuracy at epoch 900"])]))
+    #expect(late.notes.contains { $0.contains("no finished cell measured validation_accuracy at epoch 900") })
+    let (unchosen, _) = table(Self.values(["sensitivity": "learning_rate"]).filter { $0.key != "select" })
+    #expect(unchosen.notes.contains { $0.contains("needs `select`") })
+  }
+
+  @Test func noResultsAllDivergedAndOneSeedAreTables() {
+    var input = RealisticExperiment.input(ReportSpecification(), seeds: 1)
+    let item = ReportItem(name: "t", kind: "table", values: Self.tables[0].values)
+    let one = Table(item, Joined(input)).markdown(Joined(input))
+    #expect(one.contains("Not testable") && one.contains("1 paired seed"))
+    for id in input.results.keys { input.results[id]?.measurement.outcome = .diverged }
+    let diverged = Table(item, Joined(input)).markdown(Joined(input))
+    #expect(diverged.contains("diverged (counted as worst)") && diverged.contains("| diverged |"))
+    input.results = [:]
+    #expect(Table(item, Joined(input)).markdown(Joined(input)).contains("n = 0 of"))
+  }
+
+  @Test func texIsEscaped() {
+    #expect(TableGrid.escaped("a_b & 5 % ≥ −∞") == "a\\_b \\& 5 \\% $\\geq$ $-$$\\infty$")
+  }
+
+  @Test func theReportLinksTheFormatsThatWereAsked() throws {
+    try withTemporaryFolder { folder in
+      var report = SmallExperiment.report
+      report.tables[0].values["formats"] = .list(["latex", "csv"])
+      let files = try Reporter(directory: folder, gnuplot: nil).write(SmallExperiment.input(report))
+      #expect(files.tables.prefix(2).map(\.lastPathComponent) == ["accuracy.tex", "accuracy.csv"])
+      #expect(
+        try text(of: files.report).contains("[LaTeX](tables/accuracy.tex) · [CSV](tables/accuracy.csv)"))
+    }
+  }
+}
