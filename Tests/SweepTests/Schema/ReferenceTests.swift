@@ -34,7 +34,12 @@ import Testing
     let key = try #require(FileFormat.keys.first { $0.name == name })
     let rest = ShippedFilesTests.small.replacing("[0.1, 0.2]", with: "[0.01, 0.1]").split(separator: "\n")
       .filter { !$0.hasPrefix(name + ":") }
-    let use = name == "axes" ? "defaults: {weight_decay: $rate}\n" : ""
+    let use =
+      switch name {
+      case "axes": "defaults: {weight_decay: $rate}\n"
+      case "final": "tune: {by: final_gap}\n"
+      default: ""
+      }
     var text = rest.joined(separator: "\n") + "\n" + key.example + "\n" + use
     if ["train_loss", "batch_size", "validation_accuracy", "per_epoch"].contains(where: key.example.contains)
     {
