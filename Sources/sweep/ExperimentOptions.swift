@@ -79,11 +79,20 @@ struct ExperimentOptions: ParsableArguments {
     URL(fileURLWithPath: results, isDirectory: true).appending(path: plan.experiment.name)
   }
 
+  /// With the cells that ``Experiment/only`` leaves out: a report of some would replace that of all.
+  private func whole(_ plan: Plan) -> Plan {
+    guard plan.experiment.only != nil else { return plan }
+    var experiment = plan.experiment
+    experiment.only = nil
+    return Plan(experiment, catalog: Self.catalog)
+  }
+
   /// Writes the report of what the store holds; returns its files.
   func report(_ plan: Plan) throws -> ReportFiles {
     // Of several calls that end together, the one that writes last has read last.
     let turn = try ReportTurn(directory: directory(of: plan))
     defer { withExtendedLifetime(turn) {} }
+    let plan = whole(plan)
     let contents = try ResultStore(directory: directory(of: plan)).load(plan.cells.map(\.id))
     return try Reporter(directory: directory(of: plan), gnuplot: GnuplotProgram.find()).write(
       ReportInput(

@@ -17,13 +17,14 @@ import Testing
     """
   static let catalog = ExperimentOptions.catalog
 
-  /// A result of the plan's first cell as it would have been measured before something changed.
+  /// A result of the first cell of `text`'s plan as it would have been measured before something changed.
   func stale(
+    _ text: String = Self.text,
     revisionsBefore: Int = 0, threads: Int = 1, seed: Int = 0, cell: String = "old",
     alter: (inout [String: Value]) -> Void = { _ in }
   ) throws -> (StaleResults, PlanView) {
     let plan = Plan(
-      try Experiment.parse(Self.text, file: "x.yaml", catalog: Self.catalog), catalog: Self.catalog)
+      try Experiment.parse(text, file: "x.yaml", catalog: Self.catalog), catalog: Self.catalog)
     let configuration = plan.experiment.configurations[0]
     let revision = try #require(
       Self.catalog.families.first { $0.name == configuration.family }?.numericsRevision)
@@ -67,6 +68,15 @@ import Testing
   @Test func aParameterThatIsNewMakesAResultStale() throws {
     let (stale, _) = try stale { $0["nesterov"] = nil }
     #expect(Array(stale.reasons.values) == ["measured before there was nesterov"])
+  }
+
+  @Test func otherDataMakesAResultStale() throws {
+    // Values, revision and threads are today's, and yet the id is another: what is left is the data's digest.
+    let text = Self.text.replacing(
+      "objective: quadratic, noise: {law: normal}, steps: 3",
+      with: "model: alexnet_cifar, dataset: cifar100, epochs: 1")
+    #expect(Array(try stale(text).0.reasons.values) == ["the data of cifar100 changed"])
+    #expect(Array(try stale().0.reasons.values) == ["measured by another version of sweep"])
   }
 
   @Test func anotherConfigurationOrSeedIsUnrelated() throws {

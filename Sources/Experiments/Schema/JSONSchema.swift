@@ -16,7 +16,10 @@ public struct JSONSchema {
   private init(catalog: Catalog) { self.catalog = catalog }
 
   private mutating func root() -> Value {
-    var root = object(properties(of: FileFormat.keys), required: FileFormat.keys.requiredNames)
+    var root = object(properties(of: FileFormat.keys))
+    // What is required may stand in a file that this one extends.
+    root["if"] = .map(["not": .map(["required": .list([.string("extends")])])])
+    root["then"] = .map(["required": .list(FileFormat.keys.requiredNames.map(Value.string))])
     root["$schema"] = .string("https://json-schema.org/draft/2020-12/schema")
     root["title"] = .string("sweep experiment, format \(FileFormat.version)")
     root["$defs"] = .map(definitions)
@@ -36,7 +39,7 @@ public struct JSONSchema {
 
   // MARK: Keys of the format
 
-  private mutating func properties(of keys: [FileKey]) -> [String: Value] {
+  mutating func properties(of keys: [FileKey]) -> [String: Value] {
     var properties: [String: Value] = [:]
     for key in keys {
       var schema = self.schema(of: key.form)

@@ -2,9 +2,10 @@ extension Reference {
   public init(_ catalog: Catalog) {
     topics = []
     addFile(FileFormat.keys, name: "file", summary: "The keys of an experiment file.", owner: "")
-    for (noun, keys) in [("numbers", FileFormat.numberRange), ("whole numbers", FileFormat.integerRange)] {
-      let name = "range of \(noun)"
-      addFile(keys, name: name, summary: "An axis, where one of \(noun) is wanted.", owner: name)
+    for (name, keys) in Self.ranges {
+      addFile(
+        keys, name: name, summary: "A map with these keys, where one of the numbers is wanted, is an axis.",
+        owner: name)
     }
     for family in catalog.families { add(family) }
     for kind in catalog.optimizers { topics.append(Topic(kind, .optimizer)) }
@@ -15,6 +16,11 @@ extension Reference {
     topics.append(Topic(catalog.tables, .table, [Self.itemName("table")]))
     for kind in catalog.figures { topics.append(Topic(kind, .figure, [Self.itemName("figure")])) }
   }
+
+  private static let ranges = [
+    ("range of numbers", FileFormat.numberRange), ("steps of numbers", FileFormat.numberSteps),
+    ("range of whole numbers", FileFormat.integerRange),
+  ]
 
   private mutating func addFile(_ keys: [FileKey], name: String, summary: String, owner: String) {
     topics.append(

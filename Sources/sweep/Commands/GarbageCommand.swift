@@ -20,6 +20,10 @@ struct GarbageCommand: ParsableCommand {
 
   func run() throws {
     let plan = try options.plan()
+    // Cells outside a condition are no garbage.
+    guard plan.experiment.only == nil else {
+      throw ValidationError("gc looks at all cells: leave --only out")
+    }
     let directory = options.directory(of: plan)
     guard compact || delete else {
       try list(plan, directory)

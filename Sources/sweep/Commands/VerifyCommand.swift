@@ -46,7 +46,7 @@ struct VerifyCommand: ParsableCommand {
     }
     try RequiredData.check(for: chosen, plan, data: options.data)
     let audit = try Audit(plan, chosen, stored: index.results(of: chosen.map(\.id))) { folder in
-      settings.pool(plan.experiment.run, directory: folder, data: options.data)
+      settings.pool(plan.experiment.run, directory: folder, data: options.data, keepsCheckpoints: false)
     }.run(title: plan.experiment.name, isQuiet: settings.quiet, file: options.file)
     print(audit.text)
     if audit.isStopped { throw ExitCode(130) }

@@ -16,7 +16,9 @@ extension Explanation {
     facts += data.keys.sorted().map { ("data of \($0)", data[$0] ?? "") }
     facts.append(("state", reason.isEmpty ? state : "\(state), \(reason)"))
     parts.append(Self.columns(facts))
-    parts.append("Configuration\n" + Self.columns(values.map { ($0.key, $0.value.flowText) }))
+    var table = TextTable(["  key", "value", "from"], numbers: [])
+    for entry in values { table.add(["  " + entry.key, entry.value.flowText, entry.from]) }
+    parts.append("Configuration\n" + table.text)
     if !derived.isEmpty {
       parts.append("What the theory makes of it\n" + Self.numbers(derived))
     } else if let derivationProblem {

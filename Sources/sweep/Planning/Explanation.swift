@@ -10,6 +10,8 @@ struct Explanation: Encodable {
     /// Dotted inside nested maps.
     var key: String
     var value: Value
+    /// `FILE:LINE`, an argument of the command line, or `default`.
+    var from: String
   }
 
   struct Stream: Encodable {
@@ -50,6 +52,7 @@ struct Explanation: Encodable {
   var numericsRevision: Int
   /// Digests of the data that are part of the id, by the key that names the data.
   var data: [String: String]
+  /// In the order of the file, then the catalog's defaults.
   var values: [Entry]
   var streams: [Stream]
   /// What the theory makes of the values.
@@ -85,7 +88,11 @@ struct Explanation: Encodable {
       let named = configuration.value(ofColumn: parameter.key)?.string
       digests[parameter.key] = named.flatMap { parameter.value[$0] }
     }
-    values = Self.entries(of: configuration, family)
+    values = plan.experiment.origins(of: configuration).compactMap { origin in
+      Value.map(configuration.values)[path: origin.key].map {
+        Entry(key: origin.key, value: $0, from: origin.location?.place ?? "default")
+      }
+    }
     streams = CellRunner.streams(ofFamily: configuration.family).map {
       Stream(role: $0.role, number: $0.number, summary: $0.summary)
     }
@@ -120,18 +127,6 @@ struct Explanation: Encodable {
     ]
     return lines.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
   }
-
-  /// The problem's word first, then its parameters, then the optimizer with its own; nested maps taken apart.
-  private static func entries(of configuration: Configuration, _ family: ProblemFamily?) -> [Entry] {
-    let first = [family?.discriminator, "optimizer"].compactMap(\.self)
-    let keys = first + configuration.values.keys.filter { !first.contains($0) }.sorted()
-    return keys.flatMap { key in configuration.values[key].map { leaves($0, key) } ?? [] }
-  }
-
-  private static func leaves(_ value: Value, _ key: String) -> [Entry] {
-    guard let map = value.map else { return [Entry(key: key, value: value)] }
-    return map.keys.sorted().flatMap { inner in map[inner].map { leaves($0, "\(key).\(inner)") } ?? [] }
-  }
 }
 
 extension Explanation.Result {
@@ -144,4 +139,9 @@ extension Explanation.Result {
       host: provenance.invocation.host, commit: provenance.invocation.commit,
       processor: provenance.worker.processor, blas: provenance.worker.blas)
   }
+}
+
+extension SourceLocation {
+  /// `FILE:LINE`; of an argument the argument.
+  var place: String { file.hasPrefix("--") ? file : "\(file):\(line)" }
 }

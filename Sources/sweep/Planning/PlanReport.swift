@@ -16,6 +16,15 @@ struct PlanReport: Encodable {
     var stale: Int
   }
 
+  struct Rule: Encodable {
+    /// As `where:` would have it.
+    var condition: String
+    /// `FILE:LINE`.
+    var place: String
+    /// One that several rules exclude counts for the first.
+    var configurations: Int
+  }
+
   struct CellEntry: Encodable {
     var index: Int
     var cell: String
@@ -45,6 +54,8 @@ struct PlanReport: Encodable {
   var staleReasons: [String: Int]
   /// Results in the folder that belong to no cell of the file.
   var unrelatedResults: Int
+  /// Rules that took configurations out of the grid.
+  var excluded: [Rule]
   var blocks: [Block]
   var workers: Int
   /// Of one worker; left out where it is not known.
@@ -54,7 +65,8 @@ struct PlanReport: Encodable {
   var cellList: [CellEntry]?
 
   enum CodingKeys: String, CodingKey {
-    case experiment, cells, configurations, seeds, done, diverged, pending, failed, stale, blocks, workers
+    case experiment, cells, configurations, seeds, done, diverged, pending, failed, stale, excluded, blocks,
+      workers
     case staleReasons = "stale_reasons"
     case unrelatedResults = "unrelated_results"
     case workerHours = "estimated_worker_hours"
@@ -65,13 +77,14 @@ struct PlanReport: Encodable {
   init(_ view: PlanView, workers: Int, workerSeconds: Double?, listsCells: Bool) {
     let (plan, state) = (view.plan, view.state)
     experiment = plan.experiment.name
-    cells = plan.cells.count
-    configurations = plan.experiment.configurations.count
-    seeds = plan.experiment.seeds.count
+    (cells, configurations, seeds) = (view.summary.cells, view.summary.configurations, view.summary.seeds)
     (done, diverged, pending) = (state.done, state.diverged, state.pending)
     (failed, stale) = (state.failed, state.stale)
     staleReasons = Dictionary(uniqueKeysWithValues: view.staleReasons.map { ($0.reason, $0.count) })
     unrelatedResults = view.stale.unrelated
+    excluded = plan.experiment.exclusions.map {
+      Rule(condition: $0.condition, place: $0.location.place, configurations: $0.configurations)
+    }
     blocks = state.rows.map { row in
       Block(
         problem: row.block.problem, optimizer: row.block.optimizer,

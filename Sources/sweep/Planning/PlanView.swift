@@ -6,6 +6,7 @@ import Results
 /// Everything that `sweep plan` shows, in its forms.
 struct PlanView {
   let plan: Plan
+  let summary: PlanSummary
   let index: StoreIndex
   let stale: StaleResults
   let state: PlanState
@@ -14,6 +15,7 @@ struct PlanView {
 
   init(_ plan: Plan, _ index: StoreIndex, catalog: Catalog) {
     self.plan = plan
+    summary = plan.summary
     self.index = index
     stale = StaleResults(plan, index, catalog: catalog)
     state = PlanState(plan, index, stale: stale)
@@ -30,14 +32,21 @@ struct PlanView {
   func cellState(_ cell: Cell) -> CellState { CellState(of: cell, index, stale) }
 
   var headline: String {
-    let (experiment, count) = (plan.experiment, plan.cells.count)
-    return "\(experiment.name): \(count) cells = \(experiment.configurations.count) configurations x "
-      + "\(experiment.seeds.count) seeds; \(state.done) done, \(state.pending) pending"
+    let (count, configurations, seeds) = (summary.cells, summary.configurations, summary.seeds)
+    // --only may leave some seeds of a configuration.
+    let isProduct = count == configurations * seeds
+    return
+      "\(plan.experiment.name): \(count) cells \(isProduct ? "=" : "of") \(configurations) configurations "
+      + "\(isProduct ? "x" : "and") \(seeds) seeds; \(state.done) done, \(state.pending) pending"
   }
 
   /// What a person should know beside the counts; empty where there is nothing.
   var remarks: [String] {
     var lines: [String] = []
+    for rule in plan.experiment.exclusions {
+      let count = "\(rule.configurations) \(rule.configurations == 1 ? "configuration" : "configurations")"
+      lines.append("Excluded: \(count) by \(rule.location.place), \(rule.condition)")
+    }
     for (reason, count) in staleReasons {
       lines.append(
         "Stale: \(count) \(count == 1 ? "cell was" : "cells were") measured, but run again: \(reason).")
@@ -105,7 +114,7 @@ struct PlanView {
     var counts = Array(repeating: [String: Int](), count: plan.experiment.configurations.count)
     for cell in plan.cells { counts[cell.configurationIndex][cellState(cell).name, default: 0] += 1 }
     var writer = CSVWriter(header: ["configuration", "problem", "optimizer"] + axes + ["cells"] + states)
-    for (configuration, counts) in zip(plan.experiment.configurations, counts) {
+    for (configuration, counts) in zip(plan.experiment.configurations, counts) where !counts.isEmpty {
       add(configuration, to: &writer)
       writer.add(counts.values.reduce(0, +))
       for state in states { writer.add(counts[state] ?? 0) }

@@ -67,7 +67,8 @@ struct StaleResults {
     }
     let (then, now) = (result.provenance.worker.threads, plan.experiment.run.threads)
     if then != now { return "measured with \(then) \(then == 1 ? "thread" : "threads"), now \(now)" }
-    let data = family?.dataDigests.keys.sorted().compactMap { key in result.values[key]?.string } ?? []
+    let data =
+      family?.dataDigests.keys.sorted().compactMap { Value.map(result.values)[path: $0]?.string } ?? []
     return data.isEmpty
       ? "measured by another version of sweep" : "the data of \(data.joined(separator: ", ")) changed"
   }

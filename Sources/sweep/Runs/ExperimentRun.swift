@@ -37,7 +37,8 @@ struct ExperimentRun {
       }
       try RequiredData.check(for: cells, plan, data: options.data)
       let (summary, stopped) = try execute(cells, plan, before, directory)
-      if summary.failed > 0 || !pending.setAside.isEmpty { hasFailed = true }
+      let isLeft = pending.setAside.contains { !tried.contains($0.id) }
+      if summary.failed > 0 || isLeft { hasFailed = true }
       isStopped = stopped
       guard !stopped, plan.experiment.tuning?.final != nil else { break }
       let next = try options.plan()
@@ -105,19 +106,20 @@ struct ExperimentRun {
     let isStopped = interruption.isRequested && summary.finished + summary.failed < cells.count
     if !settings.quiet {
       let seconds = ProcessInfo.processInfo.systemUptime - start
-      view.say(ending(summary, of: cells.count, seconds: seconds, isStopped))
+      view.say(ending(summary, of: cells.count, seconds: seconds, isStopped, mostFailures: pool.mostFailures))
     }
     return (summary, isStopped)
   }
 
   private func ending(
-    _ summary: ExecutionSummary, of count: Int, seconds: Double, _ isStopped: Bool
+    _ summary: ExecutionSummary, of count: Int, seconds: Double, _ isStopped: Bool,
+    mostFailures most: Int?
   ) -> String {
     var text = "\(summary.finished) of \(count) cells measured in \(durationText(seconds))"
     if summary.diverged > 0 { text += ", \(summary.diverged) of them diverged" }
     if summary.failed > 0 { text += "; \(summary.failed) failed, `sweep status \(options.file)` says why" }
     if isStopped { text += "; stopped, the same command goes on from here" }
-    if let most = settings.keepGoing, summary.failed >= most, !isStopped {
+    if let most, summary.failed >= most, !isStopped {
       text += "; no further cell was started after \(most) failures"
     }
     return text

@@ -8,7 +8,9 @@ import Results
 struct RunSettings: ParsableArguments {
   @Option(help: "Worker processes at a time; else the file's run.jobs, else one per core.") var jobs: Int?
   @Option(
-    help: ArgumentHelp("Start no further cell once N have failed.", valueName: "n"))
+    help: ArgumentHelp(
+      "Start no further cell once N have failed; else the file's run.keep_going, else no limit.",
+      valueName: "n"))
   var keepGoing: Int?
   @Flag(help: "No progress.") var quiet = false
 
@@ -20,9 +22,18 @@ struct RunSettings: ParsableArguments {
   /// - Parameters:
   ///   - directory: `results/NAME`.
   ///   - data: folder of the data sets, where the command was given one.
-  func pool(_ run: RunOptions, directory: URL, data: String?, shard: Shard? = nil) -> LocalPool {
+  func pool(
+    _ run: RunOptions, directory: URL, data: String?, shard: Shard? = nil, keepsCheckpoints: Bool = true
+  )
+    -> LocalPool
+  {
     var arguments = ["worker", "--threads", String(run.threads), "--parent", String(getpid())]
     if let data { arguments += ["--data", data] }
+    let checkpoints = keepsCheckpoints ? directory.appending(path: "checkpoints") : nil
+    if let checkpoints {
+      arguments += ["--checkpoint-directory", checkpoints.path]
+      if let seconds = run.checkpointSeconds { arguments += ["--checkpoint-seconds", String(seconds)] }
+    }
     return LocalPool(
       start: WorkerStart(
         executable: Self.executable, arguments: arguments,
@@ -30,7 +41,9 @@ struct RunSettings: ParsableArguments {
         environment: ["OPENBLAS_NUM_THREADS": String(run.threads)]),
       jobs: jobs ?? run.jobs ?? ProcessInfo.processInfo.activeProcessorCount,
       logDirectory: directory.appending(path: "logs"),
-      logPrefix: shard.map { "shard-\($0.fileName)-" } ?? "", mostFailures: keepGoing)
+      logPrefix: shard.map { "shard-\($0.fileName)-" } ?? "", checkpointDirectory: checkpoints,
+      watch: WatchRules(run),
+      mostFailures: keepGoing ?? run.keepGoing)
   }
 
   private static var executable: URL {

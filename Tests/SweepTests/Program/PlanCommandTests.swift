@@ -91,6 +91,23 @@ import Testing
     }
   }
 
+  @Test func aFailureIsExplainedAndListed() throws {
+    let text = Self.file.replacing("runs: 8", with: "runs: [3000000, 8]")
+      .replacing("seeds: 0..1", with: "seeds: 0\nrun: {timeout: 200ms}")
+      .replacing("tail_index: [2.5, 3]", with: "tail_index: 3").replacing("[0.1, 0.2]", with: "0.1")
+    try withProgram(text) { program in
+      #expect(try program.run("e.yaml", "--quiet").status == 1)
+      let explained = try program.run("explain", "e.yaml", "0").output
+      #expect(explained.contains("\n  state              failed, timeout: "), "\(explained)")
+      #expect(explained.contains("\nFailure\n  It failed once, the last time: timeout: "), "\(explained)")
+      let cells = try program.run("plan", "e.yaml", "--format", "csv", "--cells").output.split(
+        separator: "\n")
+      #expect(cells.count == 5)
+      #expect(cells[1].contains(",failed,") && cells[1].contains("timeout: ") && cells[1].hasSuffix(",1"))
+      #expect(cells[2].contains(",done,,0"))
+    }
+  }
+
   @Test func whatItPrintsForAWorkerGivesTheStoredMeasurement() throws {
     try withProgram { program in
       #expect(try program.run("e.yaml", "--quiet").status == 0)
@@ -135,6 +152,48 @@ import Testing
     try withProgram(text) { program in
       let output = try program.run("explain", "e.yaml", "3").output
       try Golden.expect(output.masked, "explain-theory.txt")
+    }
+  }
+
+  @Test func everyValueHasItsOrigin() throws {
+    try withProgram { program in
+      let outcome = try program.run(
+        "explain", "e.yaml", "5", "--set", "learning_rate=0.5,0.7", "--format", "json")
+      struct Explanation: Decodable {
+        struct Entry: Decodable { var key, from: String }
+        var values: [Entry]
+      }
+      let values = try JSONDecoder().decode(Explanation.self, from: Data(outcome.output.utf8)).values
+      let origins = Dictionary(uniqueKeysWithValues: values.map { ($0.key, $0.from) })
+      #expect(origins["noise.tail_index"] == "e.yaml:5" && origins["noise.law"] == "e.yaml:5")
+      #expect(origins["optimizer"] == "e.yaml:8" && origins["clip_threshold"] == "e.yaml:8")
+      #expect(origins["learning_rate"] == "--set learning_rate=0.5,0.7")
+      #expect(origins["noise.scale"] == "default" && origins["momentum"] == "default")
+    }
+  }
+
+  @Test func thePlanSaysWhatEachRuleExcludes() throws {
+    let text =
+      Self.file + """
+
+        exclude:
+          - {optimizer: ps_clip_sgd, learning_rate: 0.2}
+          - where: optimizer == "sgd" and noise.tail_index > 2.7
+        """
+    try withProgram(text) { program in
+      let output = try program.run("plan", "e.yaml", "--no-estimate").output
+      try Golden.expect(output, "plan-excluded.txt")
+      struct Plan: Decodable {
+        struct Rule: Decodable {
+          var place: String
+          var configurations: Int
+        }
+        var excluded: [Rule]
+      }
+      let json = try program.run("plan", "e.yaml", "--no-estimate", "--format", "json").output
+      let excluded = try JSONDecoder().decode(Plan.self, from: Data(json.utf8)).excluded
+      #expect(
+        excluded.map(\.place) == ["e.yaml:10", "e.yaml:11"] && excluded.map(\.configurations) == [2, 1])
     }
   }
 

@@ -23,6 +23,8 @@ struct Program {
 
     var pid: Int32 { process.processIdentifier }
 
+    var isRunning: Bool { process.isRunning }
+
     func signal(_ number: Int32) { kill(pid, number) }
 
     /// The processes that the run has started, with the processor time each has used.
@@ -71,10 +73,14 @@ struct Program {
   }()
 
   /// - Parameter input: a file in the folder; nothing where left out.
-  func start(_ arguments: [String], input: String? = nil) throws -> Running {
+  func start(
+    _ arguments: [String], input: String? = nil, executable: URL = Self.executable
+  ) throws
+    -> Running
+  {
     let running = Running(folder: folder)
     for file in [running.output, running.errors] { try Data().write(to: file) }
-    running.process.executableURL = Self.executable
+    running.process.executableURL = executable
     running.process.arguments = arguments
     running.process.currentDirectoryURL = folder
     running.process.environment = ProcessInfo.processInfo.environment.merging(
@@ -100,7 +106,11 @@ struct Program {
 
   /// What the store of an experiment holds.
   func store(_ name: String, results: String = "results") throws -> StoreContents {
-    try ResultStore(directory: folder.appending(path: "\(results)/\(name)")).load()
+    try store(name, at: folder.appending(path: results))
+  }
+
+  func store(_ name: String, at results: URL) throws -> StoreContents {
+    try ResultStore(directory: results.appending(path: name)).load()
   }
 
   /// Digests of what was measured, by cell.

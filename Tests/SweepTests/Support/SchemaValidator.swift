@@ -36,6 +36,10 @@ struct SchemaValidator {
     case "maximum": return when((value.number ?? -.infinity) > (rule.number ?? .nan))
     case "exclusiveMinimum": return when((value.number ?? .infinity) <= (rule.number ?? .nan))
     case "exclusiveMaximum": return when((value.number ?? -.infinity) >= (rule.number ?? .nan))
+    case "minProperties": return when((value.map?.count ?? .max) < (rule.integer ?? 0))
+    case "not": return when(isValid(value, rule))
+    case "if": return isValid(value, rule) ? schema["then"].map { problems(value, $0, at: path) } ?? [] : []
+    case "then": return []
     case "minItems": return when((value.list?.count ?? .max) < (rule.integer ?? 0))
     case "items":
       return (value.list ?? []).enumerated().flatMap { problems($1, rule, at: "\(path)[\($0)]") }

@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+/// Fifty kills, of workers and of the whole run, over 200 cells: nothing shows of them in the end.
+@Suite(.serialized) struct StormTests {
+  static let file = """
+    sweep: 1
+    name: storm
+    seeds: 0..9
+    problems: [{objective: quadratic, noise: {law: symmetric_pareto, tail_index: [1.5, 2]}, steps: 50, runs: 20000}]
+    optimizers:
+      - {name: sgd, learning_rate: [0.1, 0.15, 0.2, 0.25, 0.3]}
+      - {name: ps_clip_sgd, learning_rate: [0.1, 0.15, 0.2, 0.25, 0.3], clip_threshold: 4}
+    """
+
+  /// Small and the same everywhere: Knuth's linear congruential generator.
+  struct Dice: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state ^ (state >> 31)
+    }
+  }
+
+  @Test func fiftyKillsLeaveNoTrace() throws {
+    let program = try Program()
+    defer { program.remove() }
+    try program.write(Self.file, to: "e.yaml")
+    let undisturbed = try program.run("e.yaml", "--jobs", "2", "--results", "whole", "--quiet")
+    #expect(undisturbed.status == 0, "\(undisturbed.errors)")
+
+    var dice = Dice(state: 50)
+    var (kills, ofRuns, ofWorkers) = (0, 0, 0)
+    while kills < 50 {
+      let run = try program.start(["e.yaml", "--jobs", "2", "--quiet"])
+      #expect(program.waits { !run.workers.isEmpty || !run.isRunning })
+      // Some workers first, then the run itself.
+      for _ in 0..<Int.random(in: 0...2, using: &dice) where kills < 49 {
+        Thread.sleep(forTimeInterval: .random(in: 0...0.15, using: &dice))
+        guard let worker = run.workers.randomElement(using: &dice) else { break }
+        kill(worker.pid, SIGKILL)
+        (kills, ofWorkers) = (kills + 1, ofWorkers + 1)
+      }
+      Thread.sleep(forTimeInterval: .random(in: 0...0.15, using: &dice))
+      guard run.isRunning else {
+        _ = try run.wait()
+        break
+      }
+      run.signal(SIGKILL)
+      (kills, ofRuns) = (kills + 1, ofRuns + 1)
+      #expect(try run.wait().status == -SIGKILL)
+    }
+    let kept = try program.store("storm").results.count
+    #expect(
+      kills == 50 && ofRuns >= 15 && ofWorkers >= 15, "\(ofRuns) runs and \(ofWorkers) workers were killed")
+    #expect(kept < 200, "all cells were done before the last kill")
+
+    let last = try program.run("e.yaml", "--jobs", "2")
+    // A cell whose worker was killed five times is left to `sweep retry`.
+    if last.status != 0 {
+      #expect(try program.run("retry", "e.yaml", "--quiet").status == 0, "\(last.errors)")
+    }
+    #expect(try program.digests("storm") == program.digests("storm", results: "whole"))
+    let cells = try program.cells("storm")
+    #expect(cells.count == 201 && Set(cells).count == 201)
+    #expect(try cells == program.cells("storm", results: "whole"))
+    #expect(try program.store("storm").conflicting.isEmpty)
+  }
+}

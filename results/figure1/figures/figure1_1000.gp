@@ -1,0 +1,208 @@
+# figure1_1000: learning_curve of the experiment figure1
+# Written by sweep report, which replaces it; copy it under another name to keep changes.
+# Draw it in this folder: gnuplot figure1_1000.gp
+
+set encoding utf8
+set minussign
+data = 'figure1_1000.dat'
+# An infinite end of a band (diverged seeds) is drawn at the edge of its panel.
+clip(value, low, high) = value < low ? low : value > high ? high : value
+
+set style line 1 lc rgb '#0072B2' dt solid lw 2 pt 7 ps 0.8
+set style line 2 lc rgb '#D55E00' dt (12,4) lw 2 pt 5 ps 0.8
+set style line 3 lc rgb '#009E73' dt (4,3) lw 2 pt 9 ps 0.8
+set style line 4 lc rgb '#CC79A7' dt (14,4,3,4) lw 2 pt 13 ps 0.8
+
+formats = 'svg png'.(strstrt(GPVAL_TERMINALS, 'pdfcairo') > 0 ? ' pdf' : '')
+do for [format in formats] {
+  if (format eq 'svg') {
+    set terminal svg size 1200,746 font 'sans-serif,15' background '#ffffff'
+  }
+  if (format eq 'png') {
+    set terminal pngcairo size 1200,746 font 'sans,11.5' background '#ffffff'
+  }
+  if (format eq 'pdf') {
+    set terminal pdfcairo size 7.2,4.476 fontscale 0.58 linewidth 0.45 pointscale 0.45 font 'sans,11.5' background '#ffffff'
+  }
+  set output 'figure1_1000.'.format
+  set multiplot
+  unset key
+  set grid back lt 1 lc rgb '#e4e4e4' lw 1 dt solid
+
+  # Panel normal, d = 1000
+  set lmargin at screen 0.0767
+  set rmargin at screen 0.3289
+  set tmargin at screen 0.9437
+  set bmargin at screen 0.5818
+  set title 'normal, d = 1000' offset 0,-0.4
+  set border 3 lc rgb '#444444'
+  set xlabel ''
+  unset logscale x
+  set xrange [0:99]
+  set format x ''
+  set xtics out nomirror autofreq
+  set ylabel 'gradient norm'
+  set logscale y
+  set yrange [22.1731:719.448]
+  set format y '%h'
+  set ytics out nomirror ('50' 50, '100' 100, '200' 200, '500' 500)
+  plot \
+    data index 3 using 1:(clip($5, 22.1731, 719.448)):(clip($6, 22.1731, 719.448)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 2 using 1:(clip($5, 22.1731, 719.448)):(clip($6, 22.1731, 719.448)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 1 using 1:(clip($5, 22.1731, 719.448)):(clip($6, 22.1731, 719.448)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:(clip($5, 22.1731, 719.448)):(clip($6, 22.1731, 719.448)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:4 with linespoints ls 1 pointinterval 10 notitle, \
+    data index 1 using 1:4 with linespoints ls 2 pointinterval 10 notitle, \
+    data index 2 using 1:4 with linespoints ls 3 pointinterval 10 notitle, \
+    data index 3 using 1:4 with linespoints ls 4 pointinterval 10 notitle
+
+  # Panel Pareto 2.5, d = 1000
+  set lmargin at screen 0.4022
+  set rmargin at screen 0.6544
+  set tmargin at screen 0.9437
+  set bmargin at screen 0.5818
+  set title 'Pareto 2.5, d = 1000' offset 0,-0.4
+  set border 3 lc rgb '#444444'
+  set xlabel ''
+  unset logscale x
+  set xrange [0:99]
+  set format x ''
+  set xtics out nomirror autofreq
+  set ylabel ''
+  set logscale y
+  set yrange [29.9724:711.156]
+  set format y '%h'
+  set ytics out nomirror ('50' 50, '100' 100, '200' 200, '500' 500)
+  plot \
+    data index 7 using 1:(clip($5, 29.9724, 711.156)):(clip($6, 29.9724, 711.156)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 6 using 1:(clip($5, 29.9724, 711.156)):(clip($6, 29.9724, 711.156)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 5 using 1:(clip($5, 29.9724, 711.156)):(clip($6, 29.9724, 711.156)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 4 using 1:(clip($5, 29.9724, 711.156)):(clip($6, 29.9724, 711.156)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 4 using 1:4 with linespoints ls 1 pointinterval 10 notitle, \
+    data index 5 using 1:4 with linespoints ls 2 pointinterval 10 notitle, \
+    data index 6 using 1:4 with linespoints ls 3 pointinterval 10 notitle, \
+    data index 7 using 1:4 with linespoints ls 4 pointinterval 10 notitle
+
+  # Panel Pareto 1.5, d = 1000
+  set lmargin at screen 0.7278
+  set rmargin at screen 0.9800
+  set tmargin at screen 0.9437
+  set bmargin at screen 0.5818
+  set title 'Pareto 1.5, d = 1000' offset 0,-0.4
+  set border 3 lc rgb '#444444'
+  set xlabel ''
+  unset logscale x
+  set xrange [0:1]
+  set format x ''
+  set xtics out nomirror 1
+  set ylabel ''
+  set logscale y
+  set yrange [0.0912011:1.09648]
+  set format y '%h'
+  set ytics out nomirror ('0.1' 0.1, '0.2' 0.2, '0.5' 0.5, '1' 1)
+  set label 1 'no finished cell yet' at graph 0.5, graph 0.5 center
+  plot NaN notitle
+  unset label 1
+
+  # Panel normal, d = 1000
+  set lmargin at screen 0.0767
+  set rmargin at screen 0.3289
+  set tmargin at screen 0.5013
+  set bmargin at screen 0.1394
+  set title 'normal, d = 1000' offset 0,-0.4
+  set border 3 lc rgb '#444444'
+  set xlabel 'step'
+  unset logscale x
+  set xrange [0:99]
+  set format x '%h'
+  set xtics out nomirror autofreq
+  set ylabel 'gradient norm q99'
+  set logscale y
+  set yrange [23.3748:717.989]
+  set format y '%h'
+  set ytics out nomirror ('50' 50, '100' 100, '200' 200, '500' 500)
+  plot \
+    data index 3 using 1:(clip($9, 23.3748, 717.989)):(clip($10, 23.3748, 717.989)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 2 using 1:(clip($9, 23.3748, 717.989)):(clip($10, 23.3748, 717.989)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 1 using 1:(clip($9, 23.3748, 717.989)):(clip($10, 23.3748, 717.989)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:(clip($9, 23.3748, 717.989)):(clip($10, 23.3748, 717.989)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:8 with linespoints ls 1 pointinterval 10 notitle, \
+    data index 1 using 1:8 with linespoints ls 2 pointinterval 10 notitle, \
+    data index 2 using 1:8 with linespoints ls 3 pointinterval 10 notitle, \
+    data index 3 using 1:8 with linespoints ls 4 pointinterval 10 notitle
+
+  # Panel Pareto 2.5, d = 1000
+  set lmargin at screen 0.4022
+  set rmargin at screen 0.6544
+  set tmargin at screen 0.5013
+  set bmargin at screen 0.1394
+  set title 'Pareto 2.5, d = 1000' offset 0,-0.4
+  set border 3 lc rgb '#444444'
+  set xlabel 'step'
+  unset logscale x
+  set xrange [0:99]
+  set format x '%h'
+  set xtics out nomirror autofreq
+  set ylabel ''
+  set logscale y
+  set yrange [37.3442:705.167]
+  set format y '%h'
+  set ytics out nomirror ('50' 50, '100' 100, '200' 200, '500' 500)
+  plot \
+    data index 7 using 1:(clip($9, 37.3442, 705.167)):(clip($10, 37.3442, 705.167)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 6 using 1:(clip($9, 37.3442, 705.167)):(clip($10, 37.3442, 705.167)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 5 using 1:(clip($9, 37.3442, 705.167)):(clip($10, 37.3442, 705.167)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 4 using 1:(clip($9, 37.3442, 705.167)):(clip($10, 37.3442, 705.167)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 4 using 1:8 with linespoints ls 1 pointinterval 10 notitle, \
+    data index 5 using 1:8 with linespoints ls 2 pointinterval 10 notitle, \
+    data index 6 using 1:8 with linespoints ls 3 pointinterval 10 notitle, \
+    data index 7 using 1:8 with linespoints ls 4 pointinterval 10 notitle
+
+  # Panel Pareto 1.5, d = 1000
+  set lmargin at screen 0.7278
+  set rmargin at screen 0.9800
+  set tmargin at screen 0.5013
+  set bmargin at screen 0.1394
+  set title 'Pareto 1.5, d = 1000' offset 0,-0.4
+  set border 3 lc rgb '#444444'
+  set xlabel 'step'
+  unset logscale x
+  set xrange [0:1]
+  set format x '%h'
+  set xtics out nomirror 1
+  set ylabel ''
+  set logscale y
+  set yrange [0.0912011:1.09648]
+  set format y '%h'
+  set ytics out nomirror ('0.1' 0.1, '0.2' 0.2, '0.5' 0.5, '1' 1)
+  set label 1 'no finished cell yet' at graph 0.5, graph 0.5 center
+  plot NaN notitle
+  unset label 1
+
+  # Key
+  set lmargin at screen 0.0000
+  set rmargin at screen 1.0000
+  set bmargin at screen 0.0000
+  set tmargin at screen 0.0509
+  unset title
+  unset border
+  unset tics
+  unset xlabel
+  unset ylabel
+  unset y2label
+  unset colorbox
+  unset logscale
+  unset grid
+  set xrange [0:1]
+  set yrange [0:1]
+  set key at screen 0.5000, screen 0.0255 center center horizontal Left reverse maxcols 4 samplen 3.5 spacing 1.3
+  plot \
+    2 with linespoints ls 1 title 'sgd', \
+    2 with linespoints ls 2 title 'clip\_sgd', \
+    2 with linespoints ls 3 title 'normalized\_sgd', \
+    2 with linespoints ls 4 title 'ps\_clip\_sgd'
+  unset key
+  set grid back lt 1 lc rgb '#e4e4e4' lw 1 dt solid
+  unset multiplot
+}
+unset output
