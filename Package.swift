@@ -69,9 +69,11 @@ let package = Package(
 
     // MARK: Tests, one target a room
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"], resources: [.copy("Fixtures")]),
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     // Optimised, for its references are plain loops over millions of parameters.
     .testTarget(
-      name: "EngineTests", dependencies: ["Engine"], resources: [.copy("Fixtures")], swiftSettings: optimised),
+      name: "EngineTests", dependencies: ["Engine", "AllocationCounter"], resources: [.copy("Fixtures")],
+      swiftSettings: optimised),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Messages", "Experiments", "Datasets"]),
     .testTarget(name: "ResultsTests", dependencies: ["Results", "Messages", "Experiments"]),

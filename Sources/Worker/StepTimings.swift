@@ -1,7 +1,6 @@
 import Engine
-import Foundation
 
-/// What one training step costs for each optimizer, measured side by side.
+/// What one training step costs for each model and optimizer, measured side by side.
 public struct StepTimings: Sendable, Codable {
   public struct Row: Sendable, Codable {
     public var model: String
@@ -10,9 +9,13 @@ public struct StepTimings: Sendable, Codable {
     /// Median.
     public var millisecondsPerStep: Double
     public var samplesPerSecond: Double
-    /// Against plain sgd in the same run.
+    /// Against plain sgd in the same run, in as many micro-batches; the median over rounds.
     public var ratioToSGD: Double
-    /// Plain unfolded arithmetic of the step (11.12 GFLOP at batch 128) at the measured sgemm rate: time ÷ that.
+    /// What sgemm's rate would need for the step's matrix products, ÷ the step's time.
+    public var limitShare: Double
+    /// Of the process, for a training with this model, batch and optimizer alone.
+    public var peakBytes: Int
+    /// The step's time × sgemm's rate ÷ the arithmetic of a library that multiplies with padding too.
     public var timeTimesRateOverNominal: Double
 
     enum CodingKeys: String, CodingKey {
@@ -20,6 +23,8 @@ public struct StepTimings: Sendable, Codable {
       case millisecondsPerStep = "ms_per_step"
       case samplesPerSecond = "samples_per_second"
       case ratioToSGD = "ratio_to_sgd"
+      case limitShare = "limit_share"
+      case peakBytes = "peak_bytes"
       case timeTimesRateOverNominal = "time_times_rate_over_nominal"
     }
   }
@@ -35,54 +40,8 @@ public struct StepTimings: Sendable, Codable {
     case blas, processor, rows
   }
 
-  /// GFLOP of one sample's step with every padding tap multiplied out, forward and backward, for `alexnet_cifar`.
-  private static let nominalPerSample = 11.12 / 128
-
-  /// Measures for about `seconds`, taking optimizers in turn (A B C A B C …) so that a machine that drifts
-  /// drifts under all of them alike.
-  public static func measure(batch: Int, seconds: Double) -> StepTimings {
-    BLASKernel.setThreads(1)
-    let now: () -> Double = { ProcessInfo.processInfo.systemUptime }
-    let bench = StepBenchmark(
-      model: ModelKind.alexNetCifar.model(data: ImageShape(size: 32, channels: 3)), batch: batch)
-    let threshold = bench.medianSampleNorm()
-    let contestants: [(name: String, optimizer: Optimizer, recordsNorms: Bool)] = [
-      ("sgd", Optimizer(momentum: 0.9), false),
-      ("sgd, norms recorded", Optimizer(momentum: 0.9), true),
-      ("clip_sgd", Optimizer(batchRule: .clip(threshold: 1, epsilon: 0), momentum: 0.9), false),
-      ("normalized_sgd", Optimizer(batchRule: .normalize(epsilon: 0), momentum: 0.9), false),
-      (
-        "ps_clip_sgd",
-        Optimizer(weighting: .clip(threshold: threshold, beta: .infinity, epsilon: 0), momentum: 0.9), false
-      ),
-      (
-        "ps_clip_sgd, growing",
-        Optimizer(weighting: .clip(threshold: threshold / 8, beta: 2, epsilon: 0), momentum: 0.9), false
-      ),
-    ]
-    var times = [[Double]](repeating: [], count: contestants.count)
-    var rates: [Double] = []
-    let start = now()
-    while now() - start < seconds || rates.count < 5 {
-      rates.append(BLASKernel.measureRate(repetitions: 3, clock: now))
-      for (index, contestant) in contestants.enumerated() {
-        times[index].append(
-          bench.secondsOfStep(
-            contestant.optimizer, recordsSampleNorms: contestant.recordsNorms, clock: now))
-      }
-    }
-    let rate = median(rates)
-    let plain = median(times[0])
-    return StepTimings(
-      sgemmGigaflops: rate, blas: BLASKernel.identification, processor: Processor.current.model,
-      rows: zip(contestants, times).map { contestant, times in
-        let step = median(times)
-        return Row(
-          model: ModelKind.alexNetCifar.name, optimizer: contestant.name, batch: batch,
-          millisecondsPerStep: step * 1000, samplesPerSecond: Double(batch) / step, ratioToSGD: step / plain,
-          timeTimesRateOverNominal: step * rate / (nominalPerSample * Double(batch)))
-      })
-  }
-
-  private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+  /// Every model that can be measured.
+  public static let models = Models.all.map(\.name)
+  /// Every optimizer that can be measured.
+  public static let optimizers = Optimizers.all.map(\.name)
 }

@@ -55,7 +55,7 @@ import Testing
       if step == 0 {
         // The update leaves the gradient as it is.
         let factor = optimizer.batchRule.factor(norm: outcome.estimateNorm)
-        compare(network.parameters, scale: factor * (estimate?.scale ?? .nan), with: rule)
+        compare(network.parameters, scale: factor * (estimate?.scale ?? 1), with: rule)
         #expect(abs(outcome.estimateNorm * factor / rule.estimateNorm - 1) < tolerance)
         #expect(clipped + accumulator.clipped + (outcome.isClipped ? 1 : 0) == rule.clipped)
       }

@@ -66,4 +66,30 @@ import Testing
     #expect(mistakes("{name: sgd, nesterov: true}").first?.contains("nesterov needs a momentum") == true)
     #expect(mistakes("{name: sgd, nesterov: true, momentum: 0.9}") == [])
   }
+
+  /// Line 5 of the file: the problem.
+  private func problemMistakes(_ problem: String) -> [String] {
+    mistakes("{name: sgd}", problem: problem)
+  }
+
+  @Test(arguments: [
+    ("{model: alexnet, image_size: 48}", "63"), ("{model: alexnet, image_size: 256}", "224"),
+    ("{model: alexnet, dropout: 1}", "dropout"), ("{model: mlp, widths: [0]}", "widths"),
+    ("{model: mlp, widths: wide}", "widths"), ("{model: alexnet_cifar, image_size: 64}", "image_size"),
+    ("{model: alexnet_cifra}", "did you mean"),
+  ])
+  func aModelsOptionsAreCheckedWhereTheyStand(entry: String, hint: String) {
+    let text = problemMistakes("{name: images, dataset: cifar100, epochs: 1, " + entry.dropFirst())
+    #expect(text.filter { $0.contains("error") }.count == 1)
+    #expect(text.first?.contains("f.yaml:5:") == true)
+    #expect(text.joined().contains(hint))
+  }
+
+  @Test(arguments: [
+    "{model: alexnet, image_size: [64, 224], dropout: 0.2}", "{model: mlp, widths: [[64], [256, 128]]}",
+    "{model: alexnet_small}", "{model: softmax_regression}",
+  ])
+  func aModelsOptionsAreKeysOfItsProblem(entry: String) {
+    #expect(problemMistakes("{name: images, dataset: cifar100, epochs: 1, " + entry.dropFirst()) == [])
+  }
 }

@@ -45,24 +45,4 @@ public enum BLASKernel {
   public static func setThreads(_ count: Int) {
     openblas_set_num_threads(Int32(clamping: count))
   }
-
-  /// Billions of floating-point operations a second of one square product of `size`, the median of
-  /// `repetitions`, as `clock` (seconds) sees it.
-  public static func measureRate(size: Int = 1024, repetitions: Int = 7, clock: () -> Double) -> Double {
-    let a = FloatBuffer(count: size * size)
-    let b = FloatBuffer(count: size * size)
-    let c = FloatBuffer(count: size * size)
-    for index in 0..<(size * size) {
-      a.base[index] = Float(index % 7) - 3
-      b.base[index] = Float(index % 5) - 2
-    }
-    let seconds = (0..<repetitions).map { _ in
-      let start = clock()
-      sgemm(
-        .none, .none, rows: size, columns: size, inner: size, a.base, size, b.base, size, beta: 0, c.base,
-        size)
-      return clock() - start
-    }.sorted()
-    return 2 * Double(size * size * size) / seconds[repetitions / 2] / 1e9
-  }
 }

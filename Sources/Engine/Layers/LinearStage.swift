@@ -11,6 +11,7 @@ final class LinearStage: WeightedStage, GhostNorms {
 
   var normRule: NormRule { .ghost(self) }
   var productFlops: Double { 2 * Double(inputChannels * shape.channels) }
+  var nominalFlops: Double { productFlops }
   var output: UnsafeMutablePointer<Float> { result.base }
   var outputGradient: UnsafeMutablePointer<Float> { resultGradient.base }
 

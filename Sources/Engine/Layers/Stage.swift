@@ -23,6 +23,8 @@ protocol WeightedStage: Stage {
   /// Floating-point operations of one sample's forward products; the weight gradient takes as many, and so does
   /// the gradient of the input.
   var productFlops: Double { get }
+  /// The same, products with padding counted.
+  var nominalFlops: Double { get }
 
   /// Writes the parameter gradient, the sum over samples of the kept δ's contributions.
   func formGradient(input: UnsafePointer<Float>, batch: Int)

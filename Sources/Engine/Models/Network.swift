@@ -52,6 +52,11 @@ final class Network {
     weighted.reduce(0) { $0 + ($1.index == 0 ? 2 : 3) * $1.stage.productFlops }
   }
 
+  /// The same, products with padding counted.
+  var nominalFlops: Double {
+    weighted.reduce(0) { $0 + ($1.index == 0 ? 2 : 3) * $1.stage.nominalFlops }
+  }
+
   /// - Parameter images: (batch, paddedSize, paddedSize, channels), see ``frame``.
   func forward(images: UnsafePointer<Float>, batch: Int, pass: Pass = .evaluation) {
     precondition(batch <= batchCapacity, "a batch of \(batch) in a workspace for \(batchCapacity)")
@@ -84,15 +89,18 @@ final class Network {
     images: UnsafePointer<Float>, batch: Int, firstIndex: Int = 0, weighting: SampleWeighting,
     recordsNorms: Bool
   ) -> Int {
+    let measures = weighting.needsNorms || recordsNorms
+    var next = weighted.count - 1
     for index in stages.indices.reversed() {
       stages[index].backward(inputGradient: index == 0 ? nil : stages[index - 1].outputGradient, batch: batch)
-    }
-    guard weighting.needsNorms || recordsNorms else {
-      for (index, stage) in weighted {
-        stage.formGradient(input: input(of: index, images: images), batch: batch)
+      guard next >= 0, weighted[next].index == index else { continue }
+      // Without weights a stage's gradient is formed while its δ is in cache.
+      if !measures {
+        weighted[next].stage.formGradient(input: input(of: index, images: images), batch: batch)
       }
-      return 0
+      next -= 1
     }
+    guard measures else { return 0 }
     let clipped = measureNorms(images: images, batch: batch, firstIndex: firstIndex, weighting: weighting)
     for (index, stage) in weighted {
       guard case .ghost(let norms) = stage.normRule else { continue }

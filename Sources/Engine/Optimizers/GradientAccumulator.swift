@@ -30,13 +30,15 @@ final class GradientAccumulator {
   /// - Parameters:
   ///   - share: b_j/B, in (0, 1].
   ///   - isLast: completes the batch: the buffer then holds the estimate.
-  /// - Returns: the estimate, where this micro-batch is the last.
+  /// - Returns: the estimate, where this micro-batch is the last; nil also where the buffer holds it as it was,
+  ///   whose norm is then left to the update, which reads it anyway.
   @discardableResult
   func add(share: Double, isLast: Bool) -> Estimate? {
     if isEmpty { clipped = 0 }
     let gradient = parameters.gradient.base
     if isEmpty, isLast {
       precondition(share == 1, "the only micro-batch is \(share) of its batch")
+      if rule == .mean { return nil }
       let norm = squaredNorm(gradient, count: parameters.count).squareRoot()
       let factor = factor(norm: norm)
       return Estimate(scale: factor, norm: factor * norm)

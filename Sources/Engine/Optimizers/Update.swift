@@ -13,29 +13,32 @@ extension Optimizer {
   func update(
     _ parameters: ParameterStorage, learningRate: Double, estimate: GradientAccumulator.Estimate? = nil
   ) -> Step {
-    let estimate =
-      estimate
-      ?? .init(
-        scale: 1, norm: squaredNorm(parameters.gradient.base, count: parameters.count).squareRoot())
-    let factor = batchRule.factor(norm: estimate.norm)
-    let scale = Vector(repeating: Float(factor * estimate.scale))
-    let (decay, rate) = (Vector(repeating: Float(weightDecay)), Vector(repeating: Float(learningRate)))
-    let friction = Vector(repeating: Float(momentum))
+    let count = parameters.count
     let (values, gradient) = (parameters.values.base, parameters.gradient.base)
     let velocity = parameters.velocity.base
-    // The buffers' slack lets the last vector be a whole one; tensors are padded with zeros that stay zeros.
-    var index = 0
-    while index < parameters.count {
-      let value = values.vector(at: index)
-      var change = scale * gradient.vector(at: index) + decay * value
-      if momentum != 0 {
-        let moved = change + friction * velocity.vector(at: index)
-        velocity.store(moved, at: index)
-        change = nesterov ? change + friction * moved : moved
+    // A rule that looks at no norm lets it be measured on the way, block by block as squaredNorm does.
+    let measuresOnTheWay = estimate == nil && batchRule == .mean
+    let norm = measuresOnTheWay ? 0 : estimate?.norm ?? squaredNorm(gradient, count: count).squareRoot()
+    let factor = batchRule.factor(norm: norm)
+    let scale = Vector(repeating: Float(factor * (estimate?.scale ?? 1)))
+    let (decay, rate) = (Vector(repeating: Float(weightDecay)), Vector(repeating: Float(learningRate)))
+    let friction = Vector(repeating: Float(momentum))
+    var square = 0.0
+    for start in stride(from: 0, to: count, by: 1024) {
+      let end = min(start + 1024, count)
+      if measuresOnTheWay { square += squaredNorm(gradient + start, count: end - start) }
+      // The buffers' slack lets the last vector be a whole one; tensors are padded with zeros that stay zeros.
+      for index in stride(from: start, to: end, by: 8) {
+        let value = values.vector(at: index)
+        var change = scale * gradient.vector(at: index) + decay * value
+        if momentum != 0 {
+          let moved = change + friction * velocity.vector(at: index)
+          velocity.store(moved, at: index)
+          change = nesterov ? change + friction * moved : moved
+        }
+        values.store(value - rate * change, at: index)
       }
-      values.store(value - rate * change, at: index)
-      index += 8
     }
-    return Step(estimateNorm: estimate.norm, isClipped: factor < 1)
+    return Step(estimateNorm: measuresOnTheWay ? square.squareRoot() : norm, isClipped: factor < 1)
   }
 }

@@ -28,6 +28,8 @@ struct TinyCifar {
 }
 
 @Suite struct TrainingTests {
+  init() { _ = Threads.one }
+
   func configuration(
     _ file: CifarFile, _ change: (inout TrainingConfiguration) -> Void = { _ in }
   ) throws

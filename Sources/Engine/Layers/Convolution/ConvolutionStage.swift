@@ -14,6 +14,7 @@ final class ConvolutionStage: WeightedStage {
   private let pooled: FloatBuffer
   private let pooledGradient: FloatBuffer
 
+  var nominalFlops: Double { 2 * Double(shape.outputPositions * shape.weightCount) }
   var output: UnsafeMutablePointer<Float> { pool == nil ? map.base : pooled.base }
   var outputGradient: UnsafeMutablePointer<Float> { pool == nil ? mapGradient.base : pooledGradient.base }
 

@@ -18,6 +18,7 @@ final class UnfoldedConvolutionStage: WeightedStage, FormedNorms {
 
   var normRule: NormRule { .formed(self) }
   var productFlops: Double { 2 * Double(shape.outputPositions * shape.weightCount) }
+  var nominalFlops: Double { productFlops }
   var output: UnsafeMutablePointer<Float> { pooled.base }
   var outputGradient: UnsafeMutablePointer<Float> { pooledGradient.base }
   private var pitch: Int { shape.output.pitch }

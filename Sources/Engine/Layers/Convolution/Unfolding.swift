@@ -36,7 +36,16 @@ final class Unfolding {
         for x in 0..<shape.outputSize {
           var source = image + y * shape.stride * width + x * shape.stride * channels
           for _ in 0..<shape.kernel {
-            target.update(from: source, count: rowLength)
+            // Short, and of no aligned length: a call for each costs more than the copy.
+            var index = 0
+            while index + 8 <= rowLength {
+              target.store(source.vector(at: index), at: index)
+              index += 8
+            }
+            while index < rowLength {
+              target[index] = source[index]
+              index += 1
+            }
             target += rowLength
             source += width
           }

@@ -1,0 +1,110 @@
+import Engine
+import Foundation
+
+extension StepTimings {
+  /// Measures for about `seconds`, longer where a few steps of everything take longer.
+  ///
+  /// - Parameters:
+  ///   - models, optimizers: names out of ``models`` and ``optimizers``; sgd is measured in any case.
+  ///   - imageSize: for models that take images of several sizes; nil is the model's default.
+  public static func measure(
+    models: [String], optimizers: [String], batch: Int, imageSize: Int? = nil, seconds: Double
+  ) -> StepTimings {
+    BLASKernel.setThreads(1)
+    let rate = SgemmRate()
+    var rates: [Double] = []
+    let measured = models.map { name in
+      measure(
+        model(name, imageSize: imageSize), optimizers: Set(optimizers), batch: batch,
+        seconds: seconds / Double(models.count)
+      ) {
+        rates.append(rate.measure(clock: now))
+      }
+    }
+    let gigaflops = median(rates)
+    return StepTimings(
+      sgemmGigaflops: gigaflops, blas: BLASKernel.identification, processor: Processor.current.model,
+      rows: measured.flatMap { $0 }.map { $0.row(gigaflops: gigaflops) })
+  }
+
+  private static func now() -> Double { ProcessInfo.processInfo.systemUptime }
+
+  private static func model(_ name: String, imageSize: Int?) -> Model {
+    guard let kind = Models.named(name) else { preconditionFailure("no model \(name)") }
+    let takesSizes = kind.settings.contains { if case .imageSize = $0 { true } else { false } }
+    return kind.model(
+      ModelOptions(imageSize: takesSizes ? imageSize : nil), data: ImageShape(size: 32, channels: 3))
+  }
+
+  /// One contestant's times, and what its row needs besides.
+  private struct Measured {
+    var contest: StepContest
+    var model: String
+    var batch: Int
+    var seconds: [Double] = []
+    /// Against the contestant that it is compared with, round by round.
+    var ratios: [Double] = []
+    var peakBytes = 0
+    var productFlops = 0.0
+    var nominalFlops = 0.0
+
+    func row(gigaflops: Double) -> Row {
+      let step = median(seconds)
+      return Row(
+        model: model, optimizer: contest.name, batch: batch, millisecondsPerStep: step * 1000,
+        samplesPerSecond: Double(batch) / step, ratioToSGD: median(ratios),
+        limitShare: productFlops / (gigaflops * 1e9) / step, peakBytes: peakBytes,
+        timeTimesRateOverNominal: step * gigaflops * 1e9 / nominalFlops)
+    }
+  }
+
+  /// Contestants take turns (A B C A B C …), so that a machine that drifts drifts under all of them alike.
+  private static func measure(
+    _ model: Model, optimizers: Set<String>, batch: Int, seconds: Double, besides: () -> Void
+  ) -> [Measured] {
+    let contests = StepContest.all(threshold: 1, batch: batch).filter { $0.isMeasured(for: optimizers) }
+    let peaks = contests.map { peakBytes(of: $0, model: model, batch: batch) }
+    let bench = StepBenchmark(model: model, batch: batch)
+    // A threshold at the median norm clips half of the samples.
+    let all = StepContest.all(threshold: bench.medianSampleNorm(), batch: batch)
+      .filter { $0.isMeasured(for: optimizers) }
+    let contestants = all.map { contest in
+      bench.contestant(
+        contest.optimizer, recordsSampleNorms: contest.recordsNorms, microBatches: contest.microBatches)
+    }
+    var measured = zip(all, peaks).map { contest, peak in
+      Measured(
+        contest: contest, model: model.name, batch: batch, peakBytes: peak, productFlops: bench.productFlops,
+        nominalFlops: bench.nominalFlops)
+    }
+    let start = now()
+    var rounds = 0
+    while now() - start < seconds || rounds < 5 {
+      besides()
+      let times = contestants.map { contestant in
+        // The second of two steps: in a training the caches hold what the same optimizer left there.
+        _ = bench.secondsOfStep(contestant, clock: now)
+        return bench.secondsOfStep(contestant, clock: now)
+      }
+      for index in measured.indices {
+        let plain = all.firstIndex { $0.isPlain && $0.microBatches == all[index].microBatches } ?? 0
+        measured[index].seconds.append(times[index])
+        measured[index].ratios.append(times[index] / times[plain])
+      }
+      rounds += 1
+    }
+    return measured
+  }
+
+  /// Of one step alone with a workspace of its own.
+  private static func peakBytes(of contest: StepContest, model: Model, batch: Int) -> Int {
+    PeakMemory.reset()
+    let bench = StepBenchmark(model: model, batch: batch, capacity: batch / contest.microBatches)
+    let contestant = bench.contestant(
+      contest.optimizer, recordsSampleNorms: contest.recordsNorms, microBatches: contest.microBatches)
+    _ = bench.secondsOfStep(contestant, clock: now)
+    return PeakMemory.bytes
+  }
+
+  private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+}

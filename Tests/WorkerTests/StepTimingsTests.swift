@@ -1,0 +1,50 @@
+import Foundation
+import Testing
+
+@testable import Worker
+
+@Suite struct StepTimingsTests {
+  static let timings = StepTimings.measure(
+    models: ["softmax_regression", "alexnet_small"], optimizers: StepTimings.optimizers, batch: 8, seconds: 0)
+
+  @Test func everyModelHasARowForEveryOptimizer() {
+    for model in ["softmax_regression", "alexnet_small"] {
+      let names = Self.timings.rows.filter { $0.model == model }.map(\.optimizer)
+      #expect(Set(names).isSuperset(of: StepTimings.optimizers))
+      #expect(Set(names).count == names.count)
+    }
+    #expect(Self.timings.rows.allSatisfy { $0.batch == 8 })
+  }
+
+  @Test func ratesRatiosAndSharesBelongToTheirTimes() {
+    #expect(Self.timings.sgemmGigaflops > 0)
+    for row in Self.timings.rows {
+      #expect(row.millisecondsPerStep > 0)
+      #expect(abs(row.samplesPerSecond * row.millisecondsPerStep / 8000 - 1) < 1e-9)
+      // Padding is part of the nominal arithmetic only.
+      #expect(row.limitShare * row.timeTimesRateOverNominal <= 1 + 1e-9)
+      #expect(row.peakBytes > 1_000_000)
+    }
+    let plain = Self.timings.rows.filter { $0.optimizer.hasPrefix("sgd") && !$0.optimizer.contains("norms") }
+    #expect(plain.allSatisfy { $0.ratioToSGD == 1 })
+  }
+
+  @Test func aChosenOptimizerIsMeasuredBesidePlainSGD() {
+    let rows = StepTimings.measure(
+      models: ["softmax_regression"], optimizers: ["clip_sgd"], batch: 4, seconds: 0
+    ).rows
+    #expect(rows.map(\.optimizer) == ["sgd", "clip_sgd"])
+  }
+
+  @Test func machinesReadTheDocumentedKeys() throws {
+    let data = try JSONEncoder().encode(Self.timings)
+    let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    #expect(object["sgemm_gflops"] is Double)
+    let row = try #require((object["rows"] as? [[String: Any]])?.first)
+    #expect(
+      Set(row.keys) == [
+        "model", "optimizer", "batch", "ms_per_step", "samples_per_second", "ratio_to_sgd", "limit_share",
+        "peak_bytes", "time_times_rate_over_nominal",
+      ])
+  }
+}
