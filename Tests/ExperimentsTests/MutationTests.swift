@@ -43,12 +43,13 @@ struct MutationTests {
       optimizers:
         - {name: sgd, learning_rate: {from: 0.1, to: 0.5, step: 0.2}}
         - {name: clip_sgd, zip: [{learning_rate: [0.1, 0.2], clip_threshold: [1, 2]}]}
+        - {name: ps_clip_sgd, learning_rate: {min: 0.3, max: 1, scale: log}, clip_threshold: 4, search: {kind: sobol, count: 3}}
       exclude:
         - where: optimizer == "sgd" and (learning_rate > 0.2 or not dimension == 1)
         - {optimizer: clip_sgd, where: "clip_threshold in [2] and dimension != 1"}
       include:
         - {optimizer: sgd, learning_rate: 0.9, momentum: 0, weight_decay: 0, dimension: 7}
-      tune: {by: median final gradient_norm, over: [learning_rate], goal: minimize, budget: 4}
+      tune: {by: median final gradient_norm, over: [learning_rate], goal: minimize, budget: 9}
       final: {configurations: top 2, seeds: 10..12}
       run: {timeout: 3h, memory: 1.5GB, retries: {crashed: 2}, checkpoint: 5min, keep_going: 3}
       report:

@@ -41,6 +41,7 @@ struct AxisDetector {
   private mutating func visit(_ key: String, _ template: Template) {
     switch template {
     case .value(let value): visit(key, value)
+    case .open: return
     case .choice(_, let choices):
       for choice in choices { visit(key, choice) }
     case .list:

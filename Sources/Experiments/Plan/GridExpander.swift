@@ -29,6 +29,7 @@ struct GridExpander {
       owners.reserveCapacity(owners.count + values.count)
       for values in values {
         let id = identity.configurationID(values: values, family: pair.problem.family)
+        if pair.isDrawn, owners[id] == index { continue }
         if let owner = owners.updateValue(index, forKey: id), !reported {
           report(pair, pairs[owner], isSame: owner == index)
           reported = true

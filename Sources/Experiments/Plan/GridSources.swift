@@ -49,6 +49,7 @@ extension Template {
     case .value(let own):
       guard own == value else { return nil }
       return Self.leaves(value, key).map { Origin(key: $0, location: place?.location) }
+    case .open: return nil
     case .choice(_, let choices):
       return choices.lazy.compactMap { $0.origins(of: value, key: key, place: place) }.first
     case .list(let elements):

@@ -14,23 +14,28 @@ struct Identity {
 
   /// First 16 hexadecimal digits of the digest of a configuration.
   mutating func configurationID(values: [String: Value], family: ProblemFamily) -> String {
-    let (start, end) = parts(values: values, family: family)
-    return hexadecimal(SHA256.hash(data: Array((start + end).utf8)).prefix(8))
+    let start = start(values: values, family: family)
+    return hexadecimal(start.finished(by: end).prefix(8))
   }
 
-  /// The canonical JSON of a cell is `start`, then `"seed":…`, then `end`.
-  mutating func parts(values: [String: Value], family: ProblemFamily) -> (start: String, end: String) {
+  /// Ids of one configuration's cells: the canonical JSON of a cell is the configuration's, with `"seed":…` before the
+  /// end. What seeds share is hashed once.
+  mutating func start(values: [String: Value], family: ProblemFamily) -> IdentityStart {
     var start = "{\"configuration\":"
     start += memory.text(of: values)
     start += ",\"data\":"
     start += digests(values, family).canonical
     start += ",\"numerics_revision\":\(family.numericsRevision)"
-    return (start, threads == 1 ? "}" : ",\"threads\":\(threads)}")
+    var hash = SHA256()
+    hash.update(data: Array(start.utf8))
+    return IdentityStart(hash: hash)
   }
 
-  func cellID(_ parts: (start: String, end: String), seed: Int) -> String {
-    hexadecimal(SHA256.hash(data: Array("\(parts.start),\"seed\":\(seed)\(parts.end)".utf8)))
+  func cellID(_ start: IdentityStart, seed: Int) -> String {
+    hexadecimal(start.finished(by: ",\"seed\":\(seed)\(end)"))
   }
+
+  private var end: String { threads == 1 ? "}" : ",\"threads\":\(threads)}" }
 
   /// The digests of the data that these values name.
   private func digests(_ values: [String: Value], _ family: ProblemFamily) -> Value {
@@ -52,5 +57,16 @@ struct Identity {
       text.append(digits[Int(byte & 15)])
     }
     return String(decoding: text, as: UTF8.self)
+  }
+}
+
+/// The hash of what all cells of a configuration begin with.
+struct IdentityStart {
+  fileprivate var hash: SHA256
+
+  fileprivate func finished(by end: String) -> [UInt8] {
+    var hash = hash
+    hash.update(data: Array(end.utf8))
+    return Array(hash.finalize())
   }
 }

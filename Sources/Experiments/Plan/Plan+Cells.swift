@@ -36,9 +36,9 @@ private struct CellMaker {
       guard let family = families[configuration.family] else {
         preconditionFailure("the catalog has no family \(configuration.family), which the experiment uses")
       }
-      let parts = identity.parts(values: configuration.values, family: family)
+      let start = identity.start(values: configuration.values, family: family)
       for (row, seed) in seeds.enumerated() {
-        ids[row * places.count + column] = identity.cellID(parts, seed: seed)
+        ids[row * places.count + column] = identity.cellID(start, seed: seed)
       }
     }
     var cells: [Cell] = []

@@ -5,6 +5,8 @@ indirect enum Template: Sendable {
   case choice(name: String?, [Template])
   case list([Template])
   case map([(key: String, value: Template)])
+  /// A range from which a search draws; none is left once it has.
+  case open(OpenRange)
   /// Where the file says it.
   case located(Template, Span)
 
@@ -15,7 +17,7 @@ indirect enum Template: Sendable {
   var constant: Value? {
     switch self {
     case .value(let value): return value
-    case .choice: return nil
+    case .choice, .open: return nil
     case .list(let elements):
       let values = elements.compactMap(\.constant)
       return values.count == elements.count ? .list(values) : nil
@@ -39,7 +41,7 @@ indirect enum Template: Sendable {
   var folded: Template {
     if let constant { return .value(constant) }
     switch self {
-    case .value: return self
+    case .value, .open: return self
     case .choice(let name, let choices): return .choice(name: name, choices.map(\.folded))
     case .list(let elements): return .list(elements.map(\.folded))
     case .map(let entries): return .map(entries.map { ($0.key, $0.value.folded) })
@@ -50,7 +52,7 @@ indirect enum Template: Sendable {
   /// True where the values depend on what another key has chosen.
   var hasNamedAxis: Bool {
     switch self {
-    case .value: false
+    case .value, .open: false
     case .choice(let name, let choices): name != nil || choices.contains { $0.hasNamedAxis }
     case .list(let elements): elements.contains { $0.hasNamedAxis }
     case .map(let entries): entries.contains { $0.value.hasNamedAxis }
@@ -63,6 +65,8 @@ indirect enum Template: Sendable {
     switch self {
     case .value(let value):
       return [(value, bindings)]
+    case .open(let range):
+      preconditionFailure("the range \(range.key) has not been drawn from")
     case .choice(let name, let choices):
       if let name, let index = bindings[name] {
         return choices.indices.contains(index) ? choices[index].expanded(bindings, limit: limit) : []

@@ -29,6 +29,8 @@ struct ProblemEntry {
 /// One entry under `optimizers:`.
 struct OptimizerEntry {
   var label: String
+  /// Its own `search`, over the file's.
+  var search: Node?
   var kind: Kind
   var layer: Layer
   var span: Span

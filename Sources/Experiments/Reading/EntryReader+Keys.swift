@@ -29,7 +29,7 @@ extension EntryReader {
     let optimizer = optimizers[index]
     let own = optimizer.kind.parameters.map(\.name)
     let known = problemKeys.union(own)
-    let names = own + ["name", "label"]
+    let names = own + ["name", "label", "search"]
     let owner = "optimizer \(optimizer.kind.name)"
     let candidates = names + problemKeys.subtracting(own).sorted()
     optimizers[index].layer.misspelt = unknown(

@@ -132,9 +132,11 @@ final class EntryReader {
           "optimizer \(quoted(label)) is already given on line \(line); give one of them another \"label\"",
           at: item["label"]?.span ?? place)
       }
-      let others = entries.filter { $0.key.text != "name" && $0.key.text != "label" }
+      let others = entries.filter { !["name", "label", "search"].contains($0.key.text) }
       optimizers.append(
-        OptimizerEntry(label: label, kind: kind, layer: Layer(others), span: item.span, kindSpan: place))
+        OptimizerEntry(
+          label: label, search: item["search"], kind: kind, layer: Layer(others), span: item.span,
+          kindSpan: place))
     }
   }
 

@@ -38,10 +38,12 @@ struct ExperimentReader {
     entries.readOptimizers(fields["optimizers"])
     entries.checkKeys(defaults: &defaults)
     let includes = IncludeReader(entries: entries).read(fields["include"])
+    let search = SearchReader(fields["search"], values: values, optimizers: entries.optimizers)
     let sections = rootEntries.compactMap { Section(rawValue: $0.key.text) }
-    let pairs = PairReader(
-      entries: entries, defaults: defaults, includes: includes, values: values, order: sections
-    ).read()
+    let pairs = search.draw(
+      PairReader(
+        entries: entries, defaults: defaults, includes: includes, values: values, order: sections
+      ).read())
 
     let final = readFinal(fields["final"], seeds ?? [], values)
     let columns = GridColumns(

@@ -71,11 +71,14 @@ enum NumberText {
 
 extension Double {
   /// The Double nearest to this one's 12 significant decimal digits: `0.010000000000000002` becomes `0.01`.
-  var roundedTo12Digits: Double {
+  var roundedTo12Digits: Double { rounded(toDigits: 12) }
+
+  /// The Double nearest to this one's first significant decimal digits, at most 15 of them.
+  func rounded(toDigits count: Int) -> Double {
     guard isFinite, self != 0 else { return self }
     // The exponent of the last kept digit; scaling by an exact power of ten and dividing again would round twice,
     // so the digits are taken as an integer and read back as decimal text.
-    let exponent = Int(magnitude.log10Floor) - 11
+    let exponent = Int(magnitude.log10Floor) - (count - 1)
     let digits = exponent >= 0 ? self / Self.power(10, exponent) : self * Self.power(10, -exponent)
     guard digits.isFinite else { return self }
     return Double("\(Int(digits.rounded()))e\(exponent)") ?? self

@@ -10,6 +10,8 @@ struct Pair {
   var places: [String: Span]
   /// The entry under `include:` that the pair is made of; nil for the grid itself.
   var include: Span?
+  /// Whether values were drawn: then whole numbers may come twice.
+  var isDrawn = false
 }
 
 /// What one key gets from the layers that set it.

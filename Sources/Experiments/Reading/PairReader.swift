@@ -136,7 +136,8 @@ final class PairReader {
   /// An include says which configurations it adds: what its pair varies must be given a value.
   private func requireValues(_ pair: Pair, _ include: IncludeEntry) -> Bool {
     let open = pair.keys.filter {
-      include.layer[$0.key] == nil && $0.template.folded.expanded(limit: 1).count > 1
+      include.layer[$0.key] == nil
+        && ($0.template.hasRange || $0.template.folded.expanded(limit: 1).count > 1)
     }.map(\.key)
     guard !open.isEmpty else { return true }
     issues.report(

@@ -6,6 +6,9 @@ extension ValueReader {
     guard site.allowsAxes, !site.isElement else {
       return fail("\(site.key) wants \(type.noun), not a map", node)
     }
+    if node["min"] != nil, node["per_decade"] == nil, node["count"] == nil, isSearching {
+      return openRange(node, type, site)
+    }
     if case .integer(let range) = type { return integerRange(node, range, type, site) }
     guard case .number(let range) = type else { return nil }
     if node["min"] == nil, node["max"] == nil, node["from"] != nil || node["to"] != nil {
@@ -68,6 +71,35 @@ extension ValueReader {
     let ends = (bound("from", range), bound("to", range))
     guard let from = ends.0, let to = ends.1, let step else { return nil }
     return integers(from, to, step: step, range, node, site)
+  }
+
+  /// `{min, max, scale}`: a search draws its values.
+  private func openRange(_ node: Node, _ type: ParameterType, _ site: Site) -> Template? {
+    let fields = Fields(
+      node, known: FileFormat.openRange.names, owner: "the range of \(site.key)", issues)
+    guard !fields.hasUnknown, fields.require(FileFormat.openRange.requiredNames, issues) else { return nil }
+    let ends: [Double?] = ["min", "max"].map { key in
+      guard let node = fields[key] else { return nil }
+      if case .number(let range) = type { return bound(node, range, key, site) }
+      guard case .integer(let range) = type else { return nil }
+      var inner = Site(key, unit: site.unit)
+      inner.isElement = true
+      return readValue(node, as: .integer(range), inner)?.number
+    }
+    let scale =
+      fields["scale"].map {
+        readValue($0, as: .choice(FileFormat.scales), Site("scale"))?.string
+      } ?? "linear"
+    guard let low = ends[0], let high = ends[1], let scale, let max = fields["max"], let min = fields["min"]
+    else { return nil }
+    guard low < high else { return fail("max must be greater than min", max) }
+    let isLogarithmic = scale == "log"
+    if isLogarithmic, low <= 0 { return fail("a log range must begin above 0", min) }
+    var isInteger = false
+    if case .integer = type { isInteger = true }
+    let key = "\(isInteger) \(node.span.source.rank):\(node.span.line):\(node.span.column)"
+    return .open(
+      OpenRange(low: low, high: high, isLogarithmic: isLogarithmic, isInteger: isInteger, key: key))
   }
 
   /// `{from, to, step}` for numbers: `to` is the last value where the steps reach it.
@@ -144,7 +176,7 @@ extension ValueReader {
       guard let points = readValue(count, as: .integer(range), Site("count"))?.integer else { return nil }
       return (word == "log", .count(points))
     case (nil, nil):
-      _ = fail("the range of \(site.key) needs per_decade or count", node)
+      _ = fail("the range of \(site.key) needs per_decade or count, or a search to draw from it", node)
       return nil
     case (.some, let count?):
       _ = fail("the range of \(site.key) has both per_decade and count", count)

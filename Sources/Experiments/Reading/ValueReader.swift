@@ -25,6 +25,8 @@ final class ValueReader {
   private let axes: [String: Node]
   /// The axes whose definitions are being read, outermost first.
   private(set) var openAxes: [String] = []
+  /// Whether a range may leave its values to a search.
+  var isSearching = false
   /// What resolves `metric`, `column` and `match`; nil where no report is read.
   var vocabulary: ReportVocabulary?
 

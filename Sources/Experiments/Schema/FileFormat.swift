@@ -52,6 +52,10 @@ public enum FileFormat {
         + " grid; what the grid varies must be given. Without problem or optimizer it is one for each.",
       example: "include: [{optimizer: sgd, learning_rate: 0.05, momentum: 0}]"),
     FileKey(
+      "search", .map(search),
+      "Draws the values of ranges {min, max, scale} that say no number of them. An optimizer may have its own.",
+      example: "search: {kind: sobol, count: 30}"),
+    FileKey(
       "tune", .map(tune),
       "How the best configuration of each optimizer is chosen: on every problem, and for every value of the axes that are"
         + " not tuned, by itself.", example: "tune: {by: median final validation_accuracy}"),
@@ -96,6 +100,17 @@ public enum FileFormat {
     FileKey(
       "keep_going", .value(.integer(1...Int.max)), "No further cell is started after so many have failed.",
       example: "keep_going: 10"),
+  ]
+
+  static let search: [FileKey] = [
+    FileKey(
+      "kind", .value(.choice(searches)), isRequired: true, "How values are drawn.", example: "kind: sobol"),
+    FileKey(
+      "count", .value(.integer(1...Limits().rangeValues)), isRequired: true,
+      "Points for an optimizer on a problem, for each choice of its other axes; of a grid, values of each range. More"
+        + " random or sobol points leave the first ones as they are.", example: "count: 30"),
+    FileKey(
+      "seed", .value(.integer(seeds)), default: "0", "Another seed draws other points.", example: "seed: 1"),
   ]
 
   static let tune: [FileKey] = [
@@ -171,6 +186,9 @@ public enum FileFormat {
     FileKey("step", .value(.integer(1...Int.max)), default: "1", "From one to the next.", example: "step: 2"),
   ]
 
+  /// A range whose values a search draws.
+  static let openRange: [FileKey] = numberRange.filter { ["min", "max", "scale"].contains($0.name) }
+
   /// Equal steps, written where one number is wanted.
   static let numberSteps: [FileKey] = [
     FileKey("from", .value(.number(.any)), isRequired: true, "The first value.", example: "from: 0.1"),
@@ -191,6 +209,11 @@ public enum FileFormat {
     Choice("declared", "seed by seed, as the file has the configurations"),
     Choice("shuffled", "seed by seed, within a seed as good as random, the same every time"),
     Choice("by_optimizer", "one optimizer after the other"),
+  ]
+  static let searches = [
+    Choice("grid", "evenly spaced values of each range, all combined"),
+    Choice("random", "independent points, evenly distributed on each range's scale"),
+    Choice("sobol", "points of Sobol's sequence, scrambled: random ones that fill the ranges more evenly"),
   ]
   static let goals = [
     Choice("maximize", "the largest is best"), Choice("minimize", "the smallest is best"),

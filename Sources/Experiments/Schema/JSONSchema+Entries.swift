@@ -76,6 +76,7 @@ extension JSONSchema {
     let names = Set(own.map(\.name))
     var properties = zippable(parameters(own + problemParameters.filter { !names.contains($0.name) }))
     properties["name"] = name
+    properties["search"] = .map(object(self.properties(of: FileFormat.search)))
     properties["label"] = label("What tables and figures call the optimizer; by default its name.")
     var schema = object(properties, required: ["name"])
     schema["description"] = .string(summary)

@@ -47,6 +47,7 @@ extension JSONSchema {
     case .integer(let range):
       alternatives += spans(type)
       alternatives.append(self.range(FileFormat.integerRange, bounds: ["from", "to"], integer(range)))
+      alternatives.append(self.range(FileFormat.openRange, bounds: ["min", "max"], integer(range)))
     default: break
     }
     return any(of: alternatives)

@@ -39,7 +39,7 @@ public struct JSONSchema {
 
   // MARK: Keys of the format
 
-  private mutating func properties(of keys: [FileKey]) -> [String: Value] {
+  mutating func properties(of keys: [FileKey]) -> [String: Value] {
     var properties: [String: Value] = [:]
     for key in keys {
       var schema = self.schema(of: key.form)

@@ -37,7 +37,8 @@ import Testing
     let use =
       switch name {
       case "axes": "defaults: {weight_decay: $rate}\n"
-      case "final": "tune: {by: final_gap}\n"
+      case "search": "defaults: {weight_decay: {min: 0, max: 1}}\n"
+      case "final": "tune: {by: gradient_norm}\n"
       default: ""
       }
     var text = rest.joined(separator: "\n") + "\n" + key.example + "\n" + use

@@ -1,0 +1,99 @@
+import Foundation
+
+/// How ranges without a number of values are spread: `search:` of a file or of an optimizer.
+struct Search: Sendable {
+  enum Kind: String, Sendable, CaseIterable {
+    case grid, random, sobol
+  }
+
+  var kind: Kind
+  /// Points of an optimizer on a problem, for each choice of its other axes; of a grid, values of each range.
+  var count: Int
+  var seed: Int
+}
+
+/// A range from which a search draws: `{min, max, scale}`.
+struct OpenRange: Sendable {
+  var low: Double
+  var high: Double
+  var isLogarithmic: Bool
+  var isInteger: Bool
+  /// Tells ranges apart; a named axis is the same one under every key.
+  var key: String
+
+  /// The value at a share of the range, for people: numbers have 6 significant digits.
+  func value(at share: Double) -> Value {
+    if isInteger {
+      // Each whole number has the same part of a linear range.
+      let width = isLogarithmic ? (high + 1) / low : high - low + 1
+      let value = isLogarithmic ? low * pow(width, share) : low + width * share
+      return .integer(Int(min(high, value.rounded(.down))))
+    }
+    let value = isLogarithmic ? low * pow(high / low, share) : low + (high - low) * share
+    return .number(min(high, max(low, value.rounded(toDigits: 6))))
+  }
+}
+
+extension Template {
+  /// The ranges that a search draws from, each once, in order.
+  func collectRanges(_ ranges: inout [OpenRange]) {
+    switch self {
+    case .value: return
+    case .open(let range): if !ranges.contains(where: { $0.key == range.key }) { ranges.append(range) }
+    case .choice(_, let choices): for choice in choices { choice.collectRanges(&ranges) }
+    case .list(let elements): for element in elements { element.collectRanges(&ranges) }
+    case .map(let entries): for entry in entries { entry.value.collectRanges(&ranges) }
+    case .located(let template, _): template.collectRanges(&ranges)
+    }
+  }
+
+  /// Whether a search will draw some part of it.
+  var hasRange: Bool {
+    var ranges: [OpenRange] = []
+    collectRanges(&ranges)
+    return !ranges.isEmpty
+  }
+
+  /// The template with every open range replaced.
+  func replacingRanges(_ replacement: (OpenRange) -> Template) -> Template {
+    switch self {
+    case .value: self
+    case .open(let range): replacement(range)
+    case .choice(let name, let choices): .choice(name: name, choices.map { $0.replacingRanges(replacement) })
+    case .list(let elements): .list(elements.map { $0.replacingRanges(replacement) })
+    case .map(let entries): .map(entries.map { ($0.key, $0.value.replacingRanges(replacement)) })
+    case .located(let template, let span): .located(template.replacingRanges(replacement), span)
+    }
+  }
+}
+
+extension Search {
+  /// Draws the open ranges of one optimizer on one problem: points are choices that all ranges take together.
+  ///
+  /// Ranges are dimensions in their order, whatever they are called: optimizers whose first ranges are equal try the same
+  /// values there.
+  func draw(_ keys: [(key: String, template: Template)]) -> [(key: String, template: Template)] {
+    var ranges: [OpenRange] = []
+    for key in keys { key.template.collectRanges(&ranges) }
+    if ranges.isEmpty { return keys }
+    var drawn: [String: Template] = [:]
+    for (dimension, range) in ranges.enumerated() {
+      let values = shares(dimension).map { Template.value(range.value(at: $0)) }
+      drawn[range.key] = .choice(name: kind == .grid ? "range \(range.key)" : "search", values)
+    }
+    return keys.map { key, template in (key, template.replacingRanges { drawn[$0.key] ?? .open($0) }) }
+  }
+
+  private func shares(_ dimension: Int) -> [Double] {
+    switch kind {
+    case .grid:
+      return count == 1 ? [0.5] : (0..<count).map { Double($0) / Double(count - 1) }
+    case .random:
+      let stream = mixed(UInt64(bitPattern: Int64(seed)), UInt64(dimension))
+      return (0..<count).map { Double(mixed(stream, UInt64($0)) >> 11) * 0x1p-53 }
+    case .sobol:
+      let sequence = SobolSequence(dimension: dimension, seed: seed)
+      return (0..<count).map { sequence[$0] }
+    }
+  }
+}
