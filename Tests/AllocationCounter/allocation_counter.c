@@ -35,7 +35,7 @@ extern void *__libc_memalign(size_t alignment, size_t size);
 static void note(void *caller) {
   if (!is_counting) return;
   Dl_info library;
-  if (dladdr(caller, &library) && library.dli_fname && strstr(library.dli_fname, "openblas")) return;
+  if (dladdr(caller, &library) && library.dli_fname && strstr(library.dli_fname, "libopenblas")) return;
   count++;
 }
 
