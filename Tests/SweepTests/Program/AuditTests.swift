@@ -16,7 +16,8 @@ import Testing
     try withProgram { program in
       let all = try program.run("verify", "e.yaml", "--fraction", "1")
       #expect(all.status == 0, "\(all.errors)")
-      #expect(all.output.hasPrefix("4 of 4 cells measured again: every one the same to the bit"), "\(all.output)")
+      #expect(
+        all.output.hasPrefix("4 of 4 cells measured again: every one the same to the bit"), "\(all.output)")
       let some = try program.run("verify", "e.yaml", "--fraction", "0.5", "--sample", "7")
       #expect(some.output.hasPrefix("2 of 2 cells"), "\(some.output)")
       #expect(some.errors.contains("2 of 4 finished cells, --sample 7"), "\(some.errors)")
@@ -31,13 +32,16 @@ import Testing
       // One measurement is off by a bit, in a journal that is otherwise as it should be.
       let cell = try #require(store.results.keys.sorted().first)
       var wrong = try #require(store.results[cell])
-      let metric = try #require(wrong.measurement.metrics.keys.sorted().first { wrong.measurement.metrics[$0]?.isFinite == true })
+      let metric = try #require(
+        wrong.measurement.metrics.keys.sorted().first { wrong.measurement.metrics[$0]?.isFinite == true })
       wrong.measurement.metrics[metric] = wrong.measurement.metrics[metric]?.nextUp
       wrong.digest = wrong.measurement.digest
       let folder = program.folder.appending(path: "results/small")
       try FileManager.default.removeItem(at: folder.appending(path: "journal"))
       let journal = JournalWriter(directory: folder, invocation: "0")
-      for result in store.results.values { try journal.append(.finished(result.cell == cell ? wrong : result)) }
+      for result in store.results.values {
+        try journal.append(.finished(result.cell == cell ? wrong : result))
+      }
 
       let outcome = try program.run("verify", "e.yaml", "--fraction", "1", "--quiet")
       #expect(outcome.status == 1)
@@ -63,7 +67,8 @@ import Testing
       for result in results.values { try journal.append(.finished(result)) }
       for attempt in 1...5 {
         let failure = CellFailure(
-          cell: cell, kind: .crashed, message: "the worker ended with signal 11 (segmentation fault)", signal: 11,
+          cell: cell, kind: .crashed, message: "the worker ended with signal 11 (segmentation fault)",
+          signal: 11,
           log: ["last words"], attempt: attempt, invocation: invocation, at: 0)
         try journal.append(.failed(failure))
       }
@@ -73,7 +78,9 @@ import Testing
       #expect(try program.store("small").results.count == 3)
       let status = try program.run("status", "e.yaml")
       #expect(status.status == 1)
-      for text in ["crashed", "signal 11", "last words", "(attempt 5)", "sweep retry e.yaml \(cell.prefix(12))"] {
+      for text in [
+        "crashed", "signal 11", "last words", "(attempt 5)", "sweep retry e.yaml \(cell.prefix(12))",
+      ] {
         #expect(status.output.contains(text), "\(status.output)")
       }
       #expect(try program.run("retry", "e.yaml", "none").status == 64)

@@ -73,7 +73,9 @@ struct Program {
   }()
 
   /// - Parameter input: a file in the folder; nothing where left out.
-  func start(_ arguments: [String], input: String? = nil, executable: URL = Self.executable) throws
+  func start(
+    _ arguments: [String], input: String? = nil, executable: URL = Self.executable
+  ) throws
     -> Running
   {
     let running = Running(folder: folder)

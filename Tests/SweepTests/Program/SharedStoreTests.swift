@@ -22,7 +22,9 @@ import Testing
 
   @Test func eightShardsAtOnceMakeWhatOneRunMakes() throws {
     try withProgram { program in
-      let runs = try (1...8).map { try program.start(["e.yaml", "--jobs", "1", "--quiet", "--shard", "\($0)/8"]) }
+      let runs = try (1...8).map {
+        try program.start(["e.yaml", "--jobs", "1", "--quiet", "--shard", "\($0)/8"])
+      }
       for run in runs {
         let outcome = try run.wait()
         #expect(outcome.status == 0, "\(outcome.errors)")
@@ -56,11 +58,13 @@ import Testing
       try program.write(Self.file.replacing("[0.1, 0.2, 0.3, 0.4]", with: "[0.4, 0.5]"), to: "e.yaml")
       let run = try program.run("e.yaml")
       #expect(run.status == 0 && run.errors.contains("32 cells, 16 done"), "\(run.errors)")
-      #expect(run.errors.contains("holds 48 results of cells that the file does not ask for"), "\(run.errors)")
+      #expect(
+        run.errors.contains("holds 48 results of cells that the file does not ask for"), "\(run.errors)")
       #expect(try program.store("shared").results.count == 80)
 
       let list = try program.run("gc", "e.yaml")
-      #expect(list.status == 0 && list.output.contains("48 cells that e.yaml does not ask for"), "\(list.output)")
+      #expect(
+        list.status == 0 && list.output.contains("48 cells that e.yaml does not ask for"), "\(list.output)")
       #expect(try program.store("shared").results.count == 80)
       #expect(try program.run("gc", "e.yaml", "--compact").status == 0)
       #expect(try program.store("shared").results.count == 80)
@@ -77,7 +81,9 @@ import Testing
       try program.write("a file", to: "results")
       let outcome = try program.run("e.yaml", "--quiet")
       #expect(outcome.status == 1)
-      #expect(outcome.errors.contains("results/shared") && outcome.errors.contains("Not a directory"), "\(outcome.errors)")
+      #expect(
+        outcome.errors.contains("results/shared") && outcome.errors.contains("Not a directory"),
+        "\(outcome.errors)")
       #expect(outcome.errors.split(separator: "\n").count == 1)
     }
   }

@@ -51,12 +51,15 @@ import Testing
       #expect(try run.wait().status == -SIGKILL)
     }
     let kept = try program.store("storm").results.count
-    #expect(kills == 50 && ofRuns >= 15 && ofWorkers >= 15, "\(ofRuns) runs and \(ofWorkers) workers were killed")
+    #expect(
+      kills == 50 && ofRuns >= 15 && ofWorkers >= 15, "\(ofRuns) runs and \(ofWorkers) workers were killed")
     #expect(kept < 200, "all cells were done before the last kill")
 
     let last = try program.run("e.yaml", "--jobs", "2")
     // A cell whose worker was killed five times is left to `sweep retry`.
-    if last.status != 0 { #expect(try program.run("retry", "e.yaml", "--quiet").status == 0, "\(last.errors)") }
+    if last.status != 0 {
+      #expect(try program.run("retry", "e.yaml", "--quiet").status == 0, "\(last.errors)")
+    }
     #expect(try program.digests("storm") == program.digests("storm", results: "whole"))
     let cells = try program.cells("storm")
     #expect(cells.count == 201 && Set(cells).count == 201)
