@@ -150,10 +150,14 @@ import Testing
   @Test func cropsShiftByUpToFourPixelsEitherWayEachAsOften() throws {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("crop-\(UUID()).bin").path
     defer { try? FileManager.default.removeItem(atPath: path) }
-    let planes = (0..<3).flatMap { channel in
-      (0..<1024).map { UInt8(channel == 0 ? $0 / 32 + 1 : $0 % 32 + 1) }
+    var bytes: [UInt8] = [0, 0]
+    for channel in 0..<3 {
+      for pixel in 0..<1024 {
+        let coordinate: Int = channel == 0 ? pixel / 32 : pixel % 32
+        bytes.append(UInt8(coordinate + 1))
+      }
     }
-    try Data([0, 0] + planes).write(to: URL(fileURLWithPath: path))
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
     let loader = ImageLoader(
       set: ImageSet(try ImageSource(cifar: [path], labelBytes: 2, classes: 2)),
       normalisation: Normalisation(mean: [0, 0, 0], deviation: [1, 1, 1]),
@@ -163,7 +167,8 @@ import Testing
     for epoch in 0..<1620 {
       loader.load([0], range: 0..<1, epoch: epoch)
       let middle = loader.images.base + (16 * 32 + 16) * 3
-      let (row, column) = (Int((middle[0] * 255).rounded()) - 17, Int((middle[1] * 255).rounded()) - 17)
+      let row = Int((middle[0] * 255).rounded()) - 17
+      let column = Int((middle[1] * 255).rounded()) - 17
       counts[[row, column], default: 0] += 1
     }
     // 81 shifts, 20 of each expected; 3 or 45 would be some four deviations away.
