@@ -22,7 +22,8 @@ public struct Dataset: Sendable, Hashable {
 
   /// Names the content: part of the identity of every cell that reads the data.
   public var digest: String {
-    "md5:" + files.map(\.md5).joined(separator: "+")
+    let known = files.compactMap(\.md5)
+    return "md5:" + (known.count == files.count ? known.joined(separator: "+") : archive.md5)
   }
 
   /// Bytes of all files together, unpacked.
@@ -59,9 +60,11 @@ public struct DataFile: Sendable, Hashable {
   /// Path in the archive, and under the data folder: `cifar-100-binary/train.bin`.
   public var path: String
   public var bytes: Int
-  public var md5: String
+  /// nil where none is published: the archive's then vouches for what is unpacked from it, and of a file that was put
+  /// there by hand only the size is known.
+  public var md5: String?
 
-  public init(path: String, bytes: Int, md5: String) {
+  public init(path: String, bytes: Int, md5: String? = nil) {
     self.path = path
     self.bytes = bytes
     self.md5 = md5

@@ -2,11 +2,13 @@ import Engine
 import Messages
 
 extension CellRunner {
-  /// A training that goes on from the cell's checkpoint, where there is one that fits; else the new one.
+  /// A training that goes on from the cell's checkpoint, where there is one that fits; else one that is as it begins.
+  ///
+  /// - Parameter fresh: makes the training as it begins.
   func resumed(
-    _ training: Training, _ keeper: CheckpointKeeper?, _ request: CellRequest,
-    _ configuration: TrainingConfiguration
+    _ keeper: CheckpointKeeper?, _ request: CellRequest, _ fresh: () throws -> Training
   ) throws -> Training {
+    let training = try fresh()
     guard let file = keeper?.file else { return training }
     do {
       try file.read { try training.restoreState(from: $0) }
@@ -14,7 +16,7 @@ extension CellRunner {
     } catch {
       note("\(file.url.path) cannot be used: \(error); the cell starts over", request)
       // Half of it may have been taken over.
-      return try Training(configuration, clock: clock)
+      return try fresh()
     }
   }
 

@@ -1,4 +1,3 @@
-import Datasets
 import Engine
 import Messages
 
@@ -7,7 +6,12 @@ extension CellRunner {
   func classify(_ request: CellRequest, _ values: CellValues) throws -> Messages.Measurement {
     let configuration = try trainingConfiguration(values, seed: request.seed)
     var keeper = checkpoints.map { CheckpointKeeper($0, cell: request.cell, now: clock()) }
-    let training = try resumed(Training(configuration, clock: clock), keeper, request, configuration)
+    func fresh() throws -> Training {
+      let training = try Training(configuration, clock: clock)
+      try initialise(training, values)
+      return training
+    }
+    let training = try resumed(keeper, request, fresh)
     let total = training.stepsPerEpoch * configuration.epochs
     var lastReport = clock()
     let outcome = training.run(isStopping: isStopping) { step, loss in
@@ -26,35 +30,19 @@ extension CellRunner {
       keep(training, &keeper, request)
       throw CellStopped()
     }
+    if outcome.ending == .completed { try saveWeights(training, values, cell: request.cell) }
     return Measurement(training: outcome)
   }
 
   func trainingConfiguration(_ values: CellValues, seed: Int) throws -> TrainingConfiguration {
-    let dataset = try Datasets.named(try values.string("dataset"))
-    let model = try values.model(data: ImageShape(size: CifarFile.imageSize, channels: 3))
+    let images = try values.images(in: dataDirectory, seed: seed)
     guard let augmentation = TrainingConfiguration.Augmentation(rawValue: try values.string("augment")) else {
       throw CellError("there is no augmentation \(try values.string("augment"))")
     }
-    func open(_ index: Int) throws -> ImageSet {
-      ImageSet(
-        try CifarFile(
-          path: dataset.files[index].url(in: dataDirectory).path, labelBytes: 2, classes: dataset.classes))
-    }
-    var training = try open(0)
-    let count = try values.integer("validation.count")
-    let validation: ImageSet
-    if try values.string("validation.from") == "train" {
-      validation = try training.balanced(count: count, classes: dataset.classes, fromEnd: true)
-      training = training.subtracting(validation)
-    } else {
-      let test = try open(1)
-      validation = count == 0 ? test : try test.balanced(count: count, classes: dataset.classes)
-    }
-    let trainCount = try values.integer("train_count")
-    if trainCount > 0 { training = try training.balanced(count: trainCount, classes: dataset.classes) }
     return TrainingConfiguration(
-      model: model, classes: dataset.classes, training: training, validation: validation,
-      normalisation: .cifar100, augmentation: augmentation, optimizer: try values.optimizer(),
+      model: try values.model(data: images.format.shape), classes: images.format.classes,
+      training: images.training, validation: images.validation, normalisation: images.format.normalisation,
+      augmentation: augmentation, optimizer: try values.optimizer(),
       learningRate: try values.number("learning_rate"), schedule: try values.schedule(),
       epochs: try values.integer("epochs"), batchSize: try values.integer("batch_size"),
       microBatchSize: try values.optionalInteger("micro_batch_size"), shuffles: try values.boolean("shuffle"),

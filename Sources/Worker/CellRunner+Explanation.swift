@@ -39,6 +39,7 @@ extension CellRunner {
     case .samplingOrder: (images, "sampling_order", "the order of the images in each epoch")
     case .augmentation: (images, "augmentation", "shifts and mirrorings of training images")
     case .dropout: (images, "dropout", "the units that are left out")
+    case .labelNoise: (images, "label_noise", "the training images with another label, and that label")
     case .gradientNoise: (laboratory, "gradient_noise", "the noise of every sample's gradient")
     case .startingPoint: (laboratory, "starting_point", "the first point, where start_rule draws it")
     }

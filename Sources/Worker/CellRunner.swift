@@ -6,22 +6,25 @@ import Messages
 public struct CellRunner {
   let dataDirectory: URL
   let checkpoints: CheckpointRule?
+  let artefacts: URL?
   let clock: () -> Double
   let isStopping: () -> Bool
   private let say: (WorkerReply) -> Void
 
   /// - Parameters:
   ///   - checkpoints: where long cells keep how far they are; nil where they do not.
+  ///   - artefacts: the folder of the experiment's results, for what cells keep beside their measurement.
   ///   - clock: seconds from any start.
   ///   - isStopping: asked at every step; a cell is then broken off.
   ///   - say: told how far a cell is, at most four times a second, and what is worth knowing about it.
   public init(
-    dataDirectory: URL, checkpoints: CheckpointRule? = nil,
+    dataDirectory: URL, checkpoints: CheckpointRule? = nil, artefacts: URL? = nil,
     clock: @escaping () -> Double = { ProcessInfo.processInfo.systemUptime },
     isStopping: @escaping () -> Bool = { false }, say: @escaping (WorkerReply) -> Void = { _ in }
   ) {
     self.dataDirectory = dataDirectory
     self.checkpoints = checkpoints
+    self.artefacts = artefacts
     self.clock = clock
     self.isStopping = isStopping
     self.say = say

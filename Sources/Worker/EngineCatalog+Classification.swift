@@ -3,15 +3,39 @@ import Engine
 import Experiments
 
 extension EngineCatalog {
+  /// `dataset: folder`: files of the user's own.
+  static let folderDataset = "folder"
+
   /// Image classification: `model:` and `dataset:`.
-  static let classification = ProblemFamily(
+  static let classification: ProblemFamily = {
+    var family = describedClassification
+    family.contentDigest = { CellValues(map: $0).contentDigest() }
+    return family
+  }()
+
+  private static let describedClassification = ProblemFamily(
     name: "classification", summary: "Training a model to classify images.", discriminator: "model",
     kinds: Models.all.map { model in
       Kind(name: model.name, summary: model.summary, parameters: model.settings.map(modelParameter))
     },
     parameters: [
       .required(
-        "dataset", .choice(Datasets.all.map { Choice($0.name, $0.summary) }), "The images and their labels."),
+        "dataset",
+        .choice(
+          Datasets.all.map { Choice($0.name, $0.summary) } + [
+            Choice(folderDataset, "Files of your own in data_path, laid out as data_format says.")
+          ]), "The images and their labels."),
+      .optional(
+        "data_path", .string,
+        "Of dataset: folder: the folder, absolute or from where sweep is started. The files are named as published."
+      ),
+      .optional(
+        "data_format",
+        .choice([
+          Choice("cifar10", "data_batch_1.bin to data_batch_5.bin and test_batch.bin."),
+          Choice("cifar100", "train.bin and test.bin."),
+          Choice("mnist", "train- and t10k-images-idx3-ubyte and -labels-idx1-ubyte, plain or with .gz."),
+        ]), "Of dataset: folder: how the files are laid out."),
       Parameter(
         "train_count", .integer(0...1_000_000_000), default: .integer(0),
         "Train on this many images, equally many of each class; 0 is all that validation leaves."),
@@ -33,6 +57,10 @@ extension EngineCatalog {
           ]), default: .map(["from": .string("test"), "count": .integer(0)]),
         "Images that validation loss and accuracy are measured on."),
       Parameter(
+        "label_noise", .number(NumberRange(lower: .including(0), upper: .including(1))), default: .number(0),
+        "This share of the training images, exactly and chosen by the seed, is trained with another class's label."
+      ),
+      Parameter(
         "augment",
         .choice([
           Choice("none", "Images as they are."), Choice("crop", "Random shift by up to 4 pixels."),
@@ -44,6 +72,13 @@ extension EngineCatalog {
         "micro_batch_size", positiveCount,
         "Samples computed with at a time, accumulated to a batch; divides batch_size. Left out: the whole batch."
       ),
+      .optional(
+        "init", .string,
+        "A safetensors file with weights to start from, under PyTorch's names; left out: drawn from the seed."
+      ),
+      .optional(
+        "save", .choice([Choice("final", "As weights/CELL.safetensors in the results folder, for PyTorch.")]),
+        "Which weights to keep; left out: none."),
       Parameter(
         "shuffle", .boolean, default: .boolean(true),
         "Visit the training images in a new random order every epoch, instead of always in the file's."),
@@ -65,6 +100,10 @@ extension EngineCatalog {
       Metric("validation_accuracy", "Share of validation images classified correctly.", goal: .maximize),
       Metric("gradient_norm", "Mean over steps of the norm of the gradient estimate before the batch rule."),
       Metric("per_sample_gradient_norm", "Mean over steps and samples of the norm of a sample's gradient."),
+      Metric(
+        "hill_tail_index",
+        "Hill's tail index of the epoch's per-sample gradient norms, from their largest 5 % (at least 10)."),
+      Metric("hill_tail_index_se", "Standard error of hill_tail_index."),
       Metric("sample_clip_fraction", "Share of samples whose gradient was shortened."),
       Metric("step_clip_fraction", "Share of steps whose estimate was shortened."),
       Metric("learning_rate_now", "Learning rate of the epoch's last step."),
@@ -74,14 +113,7 @@ extension EngineCatalog {
         isTiming: true),
     ], seriesIndex: "epoch",
     dataDigests: ["dataset": Dictionary(uniqueKeysWithValues: Datasets.all.map { ($0.name, $0.digest) })],
-    constraints: updateConstraints + [
-      Constraint(key: "micro_batch_size") { values in
-        guard let batch = values["batch_size"]?.integer, let micro = values["micro_batch_size"]?.integer,
-          batch % micro != 0
-        else { return nil }
-        return "batch_size \(batch) is not a multiple of micro_batch_size \(micro)"
-      }
-    ], numericsRevision: NumericsRevision.classification)
+    constraints: updateConstraints + dataConstraints, numericsRevision: NumericsRevision.classification)
 
   private static let schedule: ParameterType = {
     let warmup = Parameter(

@@ -8,6 +8,7 @@ extension Measurement {
       ("train_loss", \.trainLoss), ("train_accuracy", \.trainAccuracy), ("validation_loss", \.validationLoss),
       ("validation_accuracy", \.validationAccuracy), ("gradient_norm", \.gradientNorm),
       ("per_sample_gradient_norm", \.sampleGradientNorm), ("sample_clip_fraction", \.sampleClipFraction),
+      ("hill_tail_index", \.hillTailIndex), ("hill_tail_index_se", \.hillStandardError),
       ("step_clip_fraction", \.stepClipFraction), ("learning_rate_now", \.learningRate),
     ]
     let timings: [(String, (EpochMetrics) -> Double)] = [

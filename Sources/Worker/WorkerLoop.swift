@@ -8,17 +8,19 @@ public struct WorkerLoop {
   private let dataDirectory: URL
   private let threads: Int
   private let checkpoints: CheckpointRule?
+  private let artefacts: URL?
   private let isStopping: () -> Bool
   private let output: FileHandle
 
   /// - Parameter isStopping: asked between cells and at every step of one; the cell at work then keeps its checkpoint.
   public init(
-    dataDirectory: URL, threads: Int, checkpoints: CheckpointRule? = nil,
+    dataDirectory: URL, threads: Int, checkpoints: CheckpointRule? = nil, artefacts: URL? = nil,
     isStopping: @escaping () -> Bool = { false }, output: FileHandle = .standardOutput
   ) {
     self.dataDirectory = dataDirectory
     self.threads = threads
     self.checkpoints = checkpoints
+    self.artefacts = artefacts
     self.isStopping = isStopping
     self.output = output
   }
@@ -29,7 +31,7 @@ public struct WorkerLoop {
     BLASKernel.setThreads(threads)
     try say(.ready(BLASSetup.identity(threads: threads)))
     let runner = CellRunner(
-      dataDirectory: dataDirectory, checkpoints: checkpoints, isStopping: isStopping,
+      dataDirectory: dataDirectory, checkpoints: checkpoints, artefacts: artefacts, isStopping: isStopping,
       say: { reply in
         // Progress that cannot be written means that the parent is gone; the result's write will say so.
         try? say(reply)

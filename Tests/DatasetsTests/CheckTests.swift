@@ -32,7 +32,7 @@ import Testing
     #expect(
       problems.map(\.description) == [
         "\(folder)/tiny/train.bin is missing: get it with `sweep data fetch tiny --data \(folder)`, "
-          + "or put the official file there (300,000 bytes, md5 \(dataset.files[0].md5))"
+          + "or put the official file there (300,000 bytes, md5 \(dataset.files[0].md5!))"
       ])
   }
 
@@ -44,7 +44,7 @@ import Testing
     #expect(
       dataset.check(in: sandbox.data).map(\.description) == [
         "\(folder)/tiny/train.bin has 299,999 bytes instead of 300,000: replace it with "
-          + "`sweep data fetch tiny --data \(folder)`, or with the official file (md5 \(dataset.files[0].md5))"
+          + "`sweep data fetch tiny --data \(folder)`, or with the official file (md5 \(dataset.files[0].md5!))"
       ])
   }
 
@@ -65,7 +65,7 @@ import Testing
     let text = try String(contentsOf: verified, encoding: .utf8)
     var other = dataset
     other.files[0].md5 = String(repeating: "0", count: 32)
-    try text.replacingOccurrences(of: dataset.files[0].md5, with: other.files[0].md5)
+    try text.replacingOccurrences(of: dataset.files[0].md5!, with: other.files[0].md5!)
       .write(to: verified, atomically: true, encoding: .utf8)
     #expect(other.check(in: sandbox.data, rereading: false, now: later).isEmpty)
     #expect(!other.check(in: sandbox.data, rereading: true, now: later).isEmpty)

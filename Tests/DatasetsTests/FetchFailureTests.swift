@@ -17,8 +17,8 @@ import Testing
       failure.description == """
         cannot fetch tiny from \(address.absoluteString): the server refuses the connection
         Run the same command again when the address can be reached, or put the official files there yourself:
-          \(folder)/tiny/train.bin  300,000 bytes  md5 \(dataset.files[0].md5)
-          \(folder)/tiny/test.bin     5,000 bytes  md5 \(dataset.files[1].md5)
+          \(folder)/tiny/train.bin  300,000 bytes  md5 \(dataset.files[0].md5!)
+          \(folder)/tiny/test.bin     5,000 bytes  md5 \(dataset.files[1].md5!)
         or the archive as it is, and run the same command again:
           \(folder)/tiny.tar.gz  \(grouped(dataset.archive.bytes)) bytes  md5 \(dataset.archive.md5)
         """)

@@ -108,7 +108,7 @@ import Testing
     let values: [String: Value] = [
       "model": .string("alexnet_cifar"), "dataset": .string("cifar100"), "train_count": .integer(5000),
       "validation": .map(["from": .string("train"), "count": .integer(500)]), "augment": .string("crop_flip"),
-      "epochs": .integer(3), "batch_size": .integer(25),
+      "label_noise": .number(0), "epochs": .integer(3), "batch_size": .integer(25),
       "schedule": .map(["kind": .string("constant"), "warmup_epochs": .number(0)]),
       "shuffle": .boolean(true),
       "record_per_sample_norms": .boolean(true), "optimizer": .string("ps_clip_sgd"),

@@ -62,6 +62,28 @@ import Testing
     #expect(found.first?.hasPrefix("f.yaml:5:") == true && found.first?.contains(reason) == true, "\(found)")
   }
 
+  @Test(arguments: [
+    ("batch_size: 60000", "batch_size 60000 is larger than the training set of 50000 images"),
+    (
+      "batch_size: 46000, validation: {from: train, count: 5000}",
+      "batch_size 46000 is larger than the training set of 45000 images"
+    ),
+    ("batch_size: 300, train_count: 200", "batch_size 300 is larger than the training set of 200 images"),
+    ("train_count: 50001", "train_count 50001 is more than the 50000 training images"),
+    ("init: /nowhere/w.safetensors", "/nowhere/w.safetensors cannot be read"),
+    ("dataset: folder", "dataset: folder needs data_path"),
+    ("dataset: folder, data_path: /nowhere, data_format: cifar100", "/nowhere/train.bin is missing"),
+    ("data_path: /nowhere", "data_path is for dataset: folder only"),
+    ("dataset: cifar1000", "cifar100"),
+  ])
+  func whatCannotBeTrainedIsOneLocatedMistake(keys: String, reason: String) {
+    let dataset = keys.contains("dataset:") ? "" : "dataset: cifar100, "
+    let found = mistakes(
+      "{name: sgd}", problem: "{name: images, model: alexnet_cifar, \(dataset)epochs: 1, \(keys)}")
+    #expect(found.filter { $0.contains("error") }.count == 1, "\(found)")
+    #expect(found.joined(separator: "\n").contains(reason), "\(found)")
+  }
+
   @Test func nesterovWithoutMomentumIsALocatedMistake() {
     #expect(mistakes("{name: sgd, nesterov: true}").first?.contains("nesterov needs a momentum") == true)
     #expect(mistakes("{name: sgd, nesterov: true, momentum: 0.9}") == [])

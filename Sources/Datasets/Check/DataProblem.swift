@@ -25,12 +25,12 @@ extension DataProblem: CustomStringConvertible {
     switch kind {
     case .missing:
       return "\(path) is missing: get it with \(fetch), or put the official file there "
-        + "(\(grouped(file.bytes)) bytes, md5 \(file.md5))"
+        + "(\(grouped(file.bytes)) bytes\(file.md5.map { ", md5 \($0)" } ?? ""))"
     case .wrongSize(let bytes):
       return "\(path) has \(grouped(bytes)) bytes instead of \(grouped(file.bytes)): "
-        + "replace it with \(fetch), or with the official file (md5 \(file.md5))"
+        + "replace it with \(fetch), or with the official file\(file.md5.map { " (md5 \($0))" } ?? "")"
     case .wrongContent(let md5):
-      return "\(path) is damaged, or another file (md5 \(md5) instead of \(file.md5)): "
+      return "\(path) is damaged, or another file (md5 \(md5) instead of \(file.md5 ?? "none")): "
         + "replace it with \(fetch), or with the official file (\(grouped(file.bytes)) bytes)"
     case .unreadable(let reason):
       return "\(path) cannot be read (\(reason)): make it readable, or choose another folder with --data"

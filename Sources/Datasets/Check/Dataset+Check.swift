@@ -39,6 +39,7 @@ extension Dataset {
       guard stamp.isRegularFile else { return .unreadable(reason: "not a file") }
       guard stamp.bytes == file.bytes else { return .wrongSize(bytes: stamp.bytes) }
       if !rereading, verified.contains(file, stamp: stamp) { return nil }
+      guard file.md5 != nil else { return nil }
       let md5 = try MD5.digest(of: url)
       guard md5 == file.md5 else { return .wrongContent(md5: md5) }
       // The stamp from before reading: a file that changes meanwhile is read again next time.

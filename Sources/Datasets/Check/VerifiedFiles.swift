@@ -24,14 +24,15 @@ struct VerifiedFiles: Sendable, Hashable {
   }
 
   func contains(_ file: DataFile, stamp: FileStamp) -> Bool {
-    entries[file.path] == Entry(md5: file.md5, stamp: stamp)
+    file.md5.map { entries[file.path] == Entry(md5: $0, stamp: stamp) } ?? true
   }
 
   mutating func remember(_ file: DataFile, stamp: FileStamp, now: Date) {
     let nowNanoseconds = Int64(now.timeIntervalSince1970 * 1e9)
     let lastChange = max(stamp.modifiedNanoseconds, stamp.changedNanoseconds)
+    guard let md5 = file.md5 else { return }
     guard nowNanoseconds - lastChange >= Self.coarsestTickNanoseconds else { return forget(file) }
-    entries[file.path] = Entry(md5: file.md5, stamp: stamp)
+    entries[file.path] = Entry(md5: md5, stamp: stamp)
   }
 
   mutating func forget(_ file: DataFile) {

@@ -59,9 +59,10 @@ struct Unpacker {
       throw Failure(
         reason: "\(file.path) in it has \(grouped(bytes)) bytes instead of \(grouped(file.bytes))")
     }
+    guard let known = file.md5 else { return }
     let md5 = try MD5.digest(of: url)
-    guard md5 == file.md5 else {
-      throw Failure(reason: "\(file.path) in it has md5 \(md5) instead of \(file.md5)")
+    guard md5 == known else {
+      throw Failure(reason: "\(file.path) in it has md5 \(md5) instead of \(known)")
     }
   }
 

@@ -16,13 +16,14 @@ extension Dataset {
     lines([(directory.appendingPathComponent(archive.fileName).path, archive.bytes, archive.md5)])
   }
 
-  private func lines(_ entries: [(path: String, bytes: Int, md5: String)]) -> String {
+  private func lines(_ entries: [(path: String, bytes: Int, md5: String?)]) -> String {
     let pathWidth = entries.map(\.path.count).max() ?? 0
     let sizeWidth = entries.map { grouped($0.bytes).count }.max() ?? 0
     return entries.map { entry in
       let size = grouped(entry.bytes)
       return "  " + entry.path + String(repeating: " ", count: pathWidth - entry.path.count) + "  "
-        + String(repeating: " ", count: sizeWidth - size.count) + size + " bytes  md5 " + entry.md5
+        + String(repeating: " ", count: sizeWidth - size.count) + size + " bytes"
+        + (entry.md5.map { "  md5 " + $0 } ?? "")
     }.joined(separator: "\n")
   }
 }

@@ -1,6 +1,7 @@
-/// Fills batches: picks images, crops and flips them at random, normalises, and lays them into padded frames.
+/// Fills batches: picks images, crops and flips them at random, normalises, scales them to the size that the model
+/// takes, and lays them into padded frames.
 final class ImageLoader {
-  /// Random changes of a training image.
+  /// Random changes of a training image, made at the size it is stored in.
   struct Augmentation: Sendable, Hashable {
     /// Shift by up to `crop` pixels either way, zeros (before normalisation: black) moving in.
     var crop = 0
@@ -8,32 +9,35 @@ final class ImageLoader {
   }
 
   private let set: ImageSet
-  private let margin: Int
-  private let paddedSize: Int
+  private let frame: ImageFrame
   private let augmentation: Augmentation
   private let stream: RandomStream
-  /// Normalised value of each byte, one table a channel.
   private let table: [Float]
+  /// Where the model takes images of another size than the set's: how to get there, and one image before it.
+  private let scaling: BilinearScaling?
+  private let unscaled: FloatBuffer
   let images: FloatBuffer
   let labels: UnsafeMutablePointer<Int32>
   private let capacity: Int
 
   init(
-    set: ImageSet, normalisation: Normalisation, paddedSize: Int, augmentation: Augmentation,
+    set: ImageSet, normalisation: Normalisation, frame: ImageFrame, augmentation: Augmentation,
     stream: RandomStream, batchCapacity: Int
   ) {
+    let shape = set.source.shape
+    precondition(
+      normalisation.mean.count == shape.channels && frame.channels == shape.channels,
+      "images of \(shape.channels) channels, \(normalisation.mean.count) means, frames of \(frame.channels)")
     self.set = set
-    self.paddedSize = paddedSize
-    margin = (paddedSize - CifarFile.imageSize) / 2
+    self.frame = frame
     self.augmentation = augmentation
     self.stream = stream
     capacity = batchCapacity
-    table = (0..<3).flatMap { channel in
-      (0..<256).map {
-        Float((Double($0) / 255 - normalisation.mean[channel]) / normalisation.deviation[channel])
-      }
-    }
-    images = FloatBuffer(count: batchCapacity * paddedSize * paddedSize * 3)
+    table = normalisation.table
+    let isScaled = frame.size != shape.size
+    scaling = isScaled ? BilinearScaling(from: shape.size, to: frame.size, channels: shape.channels) : nil
+    unscaled = FloatBuffer(count: isScaled ? shape.size * shape.size * shape.channels : 0)
+    images = FloatBuffer(count: batchCapacity * frame.length)
     labels = .allocate(capacity: batchCapacity)
     labels.initialize(repeating: 0, count: batchCapacity)
   }
@@ -46,63 +50,59 @@ final class ImageLoader {
   func load(_ order: [Int32], range: Range<Int>, epoch: Int) {
     precondition(range.count <= capacity, "a batch of \(range.count) in room for \(capacity)")
     for (slot, place) in range.enumerated() {
-      let image = Int(set.indices[Int(order[place])])
-      labels[slot] = Int32(set.file.label(image))
-      write(image: image, slot: slot, epoch: epoch)
+      let place = Int(order[place])
+      labels[slot] = set.labels[place]
+      // The frame's padding is never written: it stays zero.
+      let inner =
+        images.base + slot * frame.length
+        + (frame.padding * frame.paddedSize + frame.padding) * frame.channels
+      let rowStride = frame.paddedSize * frame.channels
+      let image = Int(set.indices[place])
+      guard let scaling else {
+        write(image: image, epoch: epoch, to: inner, rowStride: rowStride)
+        continue
+      }
+      write(image: image, epoch: epoch, to: unscaled.base, rowStride: scaling.source * frame.channels)
+      scaling.scale(unscaled.base, to: inner, rowStride: rowStride)
     }
   }
 
-  private func write(image: Int, slot: Int, epoch: Int) {
-    let size = CifarFile.imageSize
+  /// Writes (rows, columns, channels), rows `rowStride` Floats apart.
+  private func write(image: Int, epoch: Int, to target: UnsafeMutablePointer<Float>, rowStride: Int) {
+    let (size, channels) = (set.source.shape.size, set.source.shape.channels)
     var (shiftX, shiftY, flips) = (0, 0, false)
     if augmentation.crop > 0 || augmentation.flips {
       let words = stream.words(at: image, epoch)
       let span = UInt64(2 * augmentation.crop + 1)
-      shiftY = Int(UInt64(words.x) * span >> 32) - augmentation.crop
-      shiftX = Int(UInt64(words.y) * span >> 32) - augmentation.crop
+      shiftY = Int((UInt64(words.x) * span) >> 32) - augmentation.crop
+      shiftX = Int((UInt64(words.y) * span) >> 32) - augmentation.crop
       flips = augmentation.flips && words.z >> 31 == 1
     }
-    let source = set.file.image(image)
-    let frame = images.base + slot * paddedSize * paddedSize * 3
+    let source = set.source.image(image)
     let columns = max(0, -shiftX)..<min(size, size - shiftX)
     table.withUnsafeBufferPointer { table in
       guard let table = table.baseAddress else { return }
       for row in 0..<size {
-        let target = frame + ((row + margin) * paddedSize + margin) * 3
+        let line = target + row * rowStride
         let from = row + shiftY
-        for channel in 0..<3 {
+        for channel in 0..<channels {
           let values = table + channel * 256
           let black = values[0]
           if from < 0 || from >= size || columns.count < size {
-            for column in 0..<size { target[column * 3 + channel] = black }
+            for column in 0..<size { line[column * channels + channel] = black }
             guard from >= 0, from < size else { continue }
           }
           let plane = source + (channel * size + from) * size
           if flips {
             // The image is flipped first and then shifted.
             for column in columns {
-              target[column * 3 + channel] = values[Int(plane[size - 1 - column - shiftX])]
+              line[column * channels + channel] = values[Int(plane[size - 1 - column - shiftX])]
             }
           } else {
-            for column in columns { target[column * 3 + channel] = values[Int(plane[column + shiftX])] }
+            for column in columns { line[column * channels + channel] = values[Int(plane[column + shiftX])] }
           }
         }
       }
     }
   }
-}
-
-/// Per-channel mean and standard deviation, of pixel values in 0…1.
-public struct Normalisation: Sendable, Hashable {
-  public var mean: [Double]
-  public var deviation: [Double]
-
-  public init(mean: [Double], deviation: [Double]) {
-    self.mean = mean
-    self.deviation = deviation
-  }
-
-  /// Of CIFAR-100's training images, as bearpaw/pytorch-classification and weiaicunzai/pytorch-cifar100 use it.
-  public static let cifar100 = Normalisation(
-    mean: [0.50707516, 0.48654887, 0.44091784], deviation: [0.26733429, 0.25643846, 0.27615047])
 }

@@ -1,19 +1,20 @@
-/// Some of a file's images, in an order.
+/// Some of a source's images, in an order, with the labels they are trained with.
 public struct ImageSet: Sendable {
-  let file: CifarFile
+  let source: ImageSource
+  /// Places in the source.
   let indices: [Int32]
+  /// Of each of `indices`.
+  private(set) var labels: [Int32]
 
   public var count: Int { indices.count }
 
-  /// All images of a file.
-  public init(_ file: CifarFile) {
-    self.file = file
-    indices = Array(0..<Int32(file.count))
-  }
+  /// All images of a source.
+  public init(_ source: ImageSource) { self.init(source, Array(0..<Int32(source.count))) }
 
-  private init(_ file: CifarFile, _ indices: [Int32]) {
-    self.file = file
+  private init(_ source: ImageSource, _ indices: [Int32]) {
+    self.source = source
     self.indices = indices
+    labels = indices.map { source.labels[Int($0)] }
   }
 
   /// `count` images with every class as often as any other (or once more, for the first classes), in file order.
@@ -28,7 +29,7 @@ public struct ImageSet: Sendable {
     var wanted = (0..<classes).map { count / classes + ($0 < count % classes ? 1 : 0) }
     var taken: [Int32] = []
     for index in order {
-      let label = file.label(Int(index))
+      let label = Int(source.labels[Int(index)])
       guard wanted[label] > 0 else { continue }
       wanted[label] -= 1
       taken.append(index)
@@ -37,12 +38,30 @@ public struct ImageSet: Sendable {
       throw DataError(
         "\(count) images with equally many of each class were asked for, \(taken.count) are there")
     }
-    return ImageSet(file, fromEnd ? taken.reversed() : taken)
+    return ImageSet(source, fromEnd ? taken.reversed() : taken)
   }
 
   /// The images that are not in `other`.
   public func subtracting(_ other: ImageSet) -> ImageSet {
     let excluded = Set(other.indices)
-    return ImageSet(file, indices.filter { !excluded.contains($0) })
+    return ImageSet(source, indices.filter { !excluded.contains($0) })
+  }
+
+  /// The set with wrong labels: of exactly ⌊share · count + ½⌋ images, chosen at random, the label is another class,
+  /// each as likely as any other.
+  ///
+  /// Which images, and which labels, depends on the seed, the count and the images' places in the source only.
+  ///
+  /// - Parameter share: in [0, 1].
+  public func withLabelNoise(share: Double, classes: Int, seed: Int) -> ImageSet {
+    precondition(share >= 0 && share <= 1 && classes > 1, "label noise of \(share) in \(classes) classes")
+    let stream = RandomStream(seed: seed, role: .labelNoise)
+    var noisy = self
+    for place in stream.permutation(of: count, 1).prefix(Int((share * Double(count)).rounded())) {
+      let place = Int(place)
+      let step = 1 + Int((UInt64(stream.words(at: Int(indices[place])).x) * UInt64(classes - 1)) >> 32)
+      noisy.labels[place] = Int32((Int(labels[place]) + step) % classes)
+    }
+    return noisy
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A file mapped read-only into memory: workers that map the same file share its pages.
-public final class MappedFile: Sendable {
+public final class MappedFile: ByteBlock, Sendable {
   public let count: Int
   private let address: UInt
 
@@ -24,7 +24,7 @@ public final class MappedFile: Sendable {
   deinit { munmap(UnsafeMutableRawPointer(bitPattern: address), count) }
 
   /// `count` bytes, valid as long as the object lives.
-  var bytes: UnsafePointer<UInt8> {
+  var base: UnsafePointer<UInt8> {
     guard let pointer = UnsafePointer<UInt8>(bitPattern: address) else {
       preconditionFailure("a mapped file at address 0")
     }

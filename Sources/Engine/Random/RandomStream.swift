@@ -6,6 +6,7 @@ public enum StreamRole: UInt8, Sendable, CaseIterable {
   case dropout = 4
   case gradientNoise = 5
   case startingPoint = 6
+  case labelNoise = 7
 }
 
 /// An addressable stream of random words, keyed by (seed, role) and by nothing else.

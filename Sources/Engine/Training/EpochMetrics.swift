@@ -12,6 +12,10 @@ public struct EpochMetrics: Sendable, Hashable {
   public var gradientNorm = 0.0
   /// Mean over steps and samples of the per-sample gradient norm; NaN where it was not measured.
   public var sampleGradientNorm = 0.0
+  /// Of the epoch's per-sample gradient norms, with its standard error, see ``HillEstimate``; NaN where they were not
+  /// measured, or were too few.
+  public var hillTailIndex = Double.nan
+  public var hillStandardError = Double.nan
   /// Share of samples whose gradient was shortened.
   public var sampleClipFraction = 0.0
   /// Mean over steps of the share of micro-batches that were shortened, for a rule that clips them; for a rule

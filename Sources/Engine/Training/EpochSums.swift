@@ -28,11 +28,13 @@ struct EpochSums {
   func metrics(
     epoch: Int, sampleNorms: [Double], validation: (loss: Double, accuracy: Double), wallSeconds: Double
   ) -> EpochMetrics {
-    EpochMetrics(
+    let hill = HillEstimate(epoch: sampleNorms)
+    return EpochMetrics(
       epoch: epoch, trainLoss: loss / Double(samples), trainAccuracy: Double(correct) / Double(samples),
       validationLoss: validation.loss, validationAccuracy: validation.accuracy,
       gradientNorm: gradientNorm / Double(steps),
       sampleGradientNorm: sampleNorms.isEmpty ? .nan : sampleNorms.reduce(0, +) / Double(sampleNorms.count),
+      hillTailIndex: hill?.tailIndex ?? .nan, hillStandardError: hill?.standardError ?? .nan,
       sampleClipFraction: Double(clippedSamples) / Double(samples),
       stepClipFraction: clippedSteps / Double(steps), learningRate: learningRate,
       wallSeconds: wallSeconds, samplesPerSecond: Double(samples) / seconds)

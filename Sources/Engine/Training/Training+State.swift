@@ -1,6 +1,6 @@
 extension Training {
   /// Raised with every change of what is written below.
-  private static let stateVersion = 1
+  private static let stateVersion = 2
 
   /// Writes parameters, momentum and progress, from which an equal training goes on as if nothing had happened.
   ///
@@ -64,7 +64,8 @@ extension EpochMetrics {
     try coder.code(&epoch)
     for field in [
       \EpochMetrics.trainLoss, \.trainAccuracy, \.validationLoss, \.validationAccuracy, \.gradientNorm,
-      \.sampleGradientNorm, \.sampleClipFraction, \.stepClipFraction, \.learningRate, \.wallSeconds,
+      \.sampleGradientNorm, \.hillTailIndex, \.hillStandardError, \.sampleClipFraction, \.stepClipFraction,
+      \.learningRate, \.wallSeconds,
       \.samplesPerSecond,
     ] {
       try coder.code(&self[keyPath: field])

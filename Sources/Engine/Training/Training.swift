@@ -27,10 +27,10 @@ public final class Training {
     let crops = [.crop, .cropFlip].contains(configuration.augmentation)
     let augmentation = ImageLoader.Augmentation(
       crop: crops ? 4 : 0, flips: [.flip, .cropFlip].contains(configuration.augmentation))
-    let paddedSize = network.frame.paddedSize
+    let frame = network.frame
     func makeLoader(_ set: ImageSet, _ augmentation: ImageLoader.Augmentation) -> ImageLoader {
       ImageLoader(
-        set: set, normalisation: configuration.normalisation, paddedSize: paddedSize,
+        set: set, normalisation: configuration.normalisation, frame: frame,
         augmentation: augmentation, stream: stream, batchCapacity: capacity)
     }
     loader = makeLoader(configuration.training, augmentation)

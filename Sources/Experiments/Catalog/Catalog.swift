@@ -53,6 +53,9 @@ public struct ProblemFamily: Sendable {
   /// Digest of the data behind a value of a parameter, by parameter name and value, e.g.
   /// `["dataset": ["cifar100": "md5:…"]]`. Part of every cell's identity.
   public var dataDigests: [String: [String: String]]
+  /// Digest of data that only a configuration's values name, e.g. a folder of the user's; nil where there is none. Part of
+  /// the identity of its cells.
+  public var contentDigest: @Sendable (_ values: [String: Value]) -> String? = { _ in nil }
   /// What the keys of one configuration must be to each other.
   public var constraints: [Constraint]
 

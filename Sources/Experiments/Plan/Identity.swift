@@ -45,6 +45,7 @@ struct Identity {
         digests[parameter] = .string(digest)
       }
     }
+    if let digest = family.contentDigest(values) { digests["content"] = .string(digest) }
     return .map(digests)
   }
 

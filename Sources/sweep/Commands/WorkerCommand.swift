@@ -13,7 +13,8 @@ struct WorkerCommand: ParsableCommand {
   @Option(help: "Folder where cells keep CELL.checkpoint; none is kept without it.")
   var checkpointDirectory: String?
   @Option(help: "Seconds between a cell's checkpoints.") var checkpointSeconds = 300.0
-
+  @Option(help: "Folder for what cells keep beside their measurement: weights/CELL.safetensors.")
+  var artefacts: String?
   @Option(help: "The process that this one works for, and does not outlive.") var parent: Int32?
 
   func run() throws {
@@ -28,6 +29,7 @@ struct WorkerCommand: ParsableCommand {
     }
     try WorkerLoop(
       dataDirectory: DataDirectory.resolve(option: data), threads: threads, checkpoints: checkpoints,
+      artefacts: artefacts.map { URL(fileURLWithPath: $0, isDirectory: true) },
       isStopping: { StopRequest.isMade }
     ).run { lines.next() }
   }

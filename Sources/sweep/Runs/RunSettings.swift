@@ -29,6 +29,7 @@ struct RunSettings: ParsableArguments {
     -> LocalPool
   {
     var arguments = ["worker", "--threads", String(run.threads), "--parent", String(getpid())]
+    arguments += ["--artefacts", directory.path]
     if let data { arguments += ["--data", data] }
     let checkpoints = keepsCheckpoints ? directory.appending(path: "checkpoints") : nil
     if let checkpoints {

@@ -15,7 +15,7 @@ import Testing
   ]
 
   func training(
-    _ file: CifarFile, _ change: (inout TrainingConfiguration) -> Void
+    _ file: ImageSource, _ change: (inout TrainingConfiguration) -> Void
   ) throws -> Training {
     var now = 0.0
     return try Training(TrainingTests().configuration(file, change)) {

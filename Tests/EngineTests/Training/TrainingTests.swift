@@ -22,7 +22,9 @@ struct TinyCifar {
     try Data(bytes).write(to: URL(fileURLWithPath: path))
   }
 
-  func open(classes: Int) throws -> CifarFile { try CifarFile(path: path, labelBytes: 2, classes: classes) }
+  func open(classes: Int) throws -> ImageSource {
+    try ImageSource(cifar: [path], labelBytes: 2, classes: classes)
+  }
 
   func remove() { try? FileManager.default.removeItem(atPath: path) }
 }
@@ -31,7 +33,7 @@ struct TinyCifar {
   init() { _ = Threads.one }
 
   func configuration(
-    _ file: CifarFile, _ change: (inout TrainingConfiguration) -> Void = { _ in }
+    _ file: ImageSource, _ change: (inout TrainingConfiguration) -> Void = { _ in }
   ) throws
     -> TrainingConfiguration
   {
@@ -154,14 +156,15 @@ struct TinyCifar {
     let identity = Normalisation(mean: [0, 0, 0], deviation: [1, 1, 1])
     func load(_ augmentation: ImageLoader.Augmentation, epoch: Int) -> [Float] {
       let loader = ImageLoader(
-        set: set, normalisation: identity, paddedSize: 32, augmentation: augmentation,
+        set: set, normalisation: identity, frame: ImageFrame(size: 32, channels: 3, padding: 0),
+        augmentation: augmentation,
         stream: RandomStream(seed: 1, role: .augmentation), batchCapacity: 8)
       loader.load(Array(0..<8), range: 0..<8, epoch: epoch)
       return Array(UnsafeBufferPointer(start: loader.images.base, count: loader.images.count))
     }
     let plain = load(.init(), epoch: 0)
-    #expect(abs(plain[0] - Float(set.file.image(0)[0]) / 255) < 1e-6)
-    #expect(abs(plain[1] - Float(set.file.image(0)[1024]) / 255) < 1e-6)
+    #expect(abs(plain[0] - Float(set.source.image(0)[0]) / 255) < 1e-6)
+    #expect(abs(plain[1] - Float(set.source.image(0)[1024]) / 255) < 1e-6)
     // Without a crop, every row is the row or its mirror image, and over the epochs both occur.
     var seen: Set<Bool> = []
     for epoch in 0..<8 {

@@ -32,7 +32,7 @@ struct TinyData {
   static let values: [String: Value] = [
     "model": .string("alexnet_cifar"), "dataset": .string("cifar100"), "train_count": .integer(0),
     "validation": .map(["from": .string("test"), "count": .integer(0)]), "augment": .string("crop_flip"),
-    "epochs": .integer(3), "batch_size": .integer(8), "shuffle": .boolean(true),
+    "label_noise": .number(0), "epochs": .integer(3), "batch_size": .integer(8), "shuffle": .boolean(true),
     "schedule": .map(["kind": .string("constant"), "warmup_epochs": .number(0)]),
     "record_per_sample_norms": .boolean(true), "optimizer": .string("ps_clip_sgd"),
     "learning_rate": .number(0.01), "momentum": .number(0.9), "weight_decay": .number(5e-4),

@@ -1,0 +1,57 @@
+import Datasets
+import Engine
+import Experiments
+import Foundation
+
+extension EngineCatalog {
+  /// What sizes and data must be to each other, as far as it is known before a cell runs.
+  static let dataConstraints = [
+    Constraint(key: "micro_batch_size") { values in
+      guard let batch = values["batch_size"]?.integer, let micro = values["micro_batch_size"]?.integer,
+        batch % micro != 0
+      else { return nil }
+      return "batch_size \(batch) is not a multiple of micro_batch_size \(micro)"
+    },
+    Constraint(key: "data_path") { values in
+      guard values["dataset"]?.string == folderDataset else {
+        return values["data_path"] == nil ? nil : "data_path is for dataset: folder only"
+      }
+      do {
+        let folder = try ImageFolder(CellValues(map: values))
+        let missing = [true, false].flatMap(folder.files).filter {
+          !FileManager.default.fileExists(atPath: $0)
+        }
+        return missing.isEmpty ? nil : "\(missing[0]) is missing"
+      } catch { return "\(error)" }
+    },
+    Constraint(key: "init") { values in
+      guard let path = CellValues(map: values).initialWeights else { return nil }
+      return FileManager.default.isReadableFile(atPath: path) ? nil : "\(path) cannot be read"
+    },
+    Constraint(key: "train_count") { values in
+      guard let available = availableTrainingImages(values), let wanted = values["train_count"]?.integer,
+        wanted > available
+      else { return nil }
+      return "train_count \(wanted) is more than the \(available) training images that validation leaves"
+    },
+    Constraint(key: "batch_size") { values in
+      guard let available = availableTrainingImages(values), let batch = values["batch_size"]?.integer,
+        let wanted = values["train_count"]?.integer, wanted <= available
+      else { return nil }
+      let count = wanted > 0 ? wanted : available
+      return batch <= count ? nil : "batch_size \(batch) is larger than the training set of \(count) images"
+    },
+  ]
+
+  /// The training images of an official data set that are not validated on; nil where they are not known.
+  private static func availableTrainingImages(_ values: [String: Value]) -> Int? {
+    guard let name = values["dataset"]?.string, let dataset = Datasets.all.first(where: { $0.name == name }),
+      let format = ImageFormat(rawValue: name), let record = format.recordBytes
+    else { return nil }
+    let files = dataset.files.prefix(format.files(forTraining: true).count)
+    let total = files.reduce(0) { $0 + $1.bytes / record }
+    let validation = Value.map(values)
+    guard validation[path: "validation.from"]?.string == "train" else { return total }
+    return total - (validation[path: "validation.count"]?.integer ?? 0)
+  }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Testing
+
+@testable import Engine
+
+@Suite struct SafetensorsTests {
+  let file = Safetensors([
+    "b.weight": .init(shape: [2, 3], elements: [1, -2, 0.5, .infinity, -0.0, 1e-40]),
+    "a": .init(shape: [], elements: [7]), "empty": .init(shape: [0, 4], elements: []),
+  ])
+
+  @Test func tensorsSurvive() throws {
+    #expect(try Safetensors(file.encoded(), path: "f") == file)
+    #expect(try Safetensors(Safetensors().encoded(), path: "f") == Safetensors())
+  }
+
+  /// Written out by hand from the format's description.
+  @Test func aFileOfAnotherWriterIsRead() throws {
+    let header = #"{"__metadata__":{"format":"pt"},"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#
+    var bytes = [UInt8](repeating: 0, count: 8)
+    bytes[0] = UInt8(header.utf8.count)
+    bytes += Array(header.utf8) + [0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0]
+    let read = try Safetensors(Data(bytes), path: "f")
+    #expect(read.tensors == ["w": .init(shape: [2], elements: [1, -2])])
+    #expect([UInt8](try read.encoded().suffix(8)) == Array(bytes.suffix(8)))
+  }
+
+  @Test func everyCutFileIsRefused() throws {
+    let whole = try file.encoded()
+    for length in 0..<whole.count {
+      #expect(throws: DataError.self, "cut at \(length)") { try Safetensors(whole.prefix(length), path: "f") }
+    }
+  }
+
+  func training(seed: Int) throws -> (TinyCifar, Training) {
+    let tiny = try TinyCifar(count: 60, classes: 3)
+    let configuration = try TrainingTests().configuration(tiny.open(classes: 3)) { $0.seed = seed }
+    return (tiny, try Training(configuration) { 0 })
+  }
+
+  @Test func weightsGoOutInPyTorchsShapesAndComeBack() throws {
+    let (tiny, first) = try training(seed: 1)
+    defer { tiny.remove() }
+    let weights = first.weights()
+    #expect(weights.tensors["features.0.weight"]?.shape == [64, 3, 11, 11])
+    #expect(weights.tensors["classifier.bias"]?.shape == [3])
+    let (other, second) = try training(seed: 2)
+    defer { other.remove() }
+    #expect(second.weights() != weights)
+    try second.setWeights(Safetensors(weights.encoded(), path: "f"), path: "f")
+    #expect(second.weights() == weights)
+    #expect(second.network.parameters.values.elements == first.network.parameters.values.elements)
+  }
+
+  @Test func whatDoesNotFitNamesTheTensorAndChangesNothing() throws {
+    let (tiny, training) = try training(seed: 1)
+    defer { tiny.remove() }
+    let weights = training.weights()
+    func message(_ change: (inout Safetensors) -> Void) -> String {
+      var changed = weights
+      change(&changed)
+      do throws(DataError) {
+        try training.setWeights(changed, path: "w.safetensors")
+        return ""
+      } catch {
+        return error.description
+      }
+    }
+    #expect(
+      message { $0.tensors["classifier.bias"] = nil }
+        == "w.safetensors: the model's classifier.bias is missing")
+    #expect(
+      message { $0.tensors["classifier.bias"] = .init(shape: [2], elements: [0, 0]) }
+        == "w.safetensors: classifier.bias has shape [2], the model's has [3]")
+    #expect(
+      message { $0.tensors["classifier.bias"]?.elements[1] = .nan }
+        == "w.safetensors: element 1 of classifier.bias is nan")
+    #expect(
+      message { $0.tensors["head"] = .init(shape: [1], elements: [0]) }
+        == "w.safetensors: the model has no tensor head")
+    #expect(training.weights() == weights)
+  }
+}

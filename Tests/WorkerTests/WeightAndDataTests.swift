@@ -1,0 +1,77 @@
+import Experiments
+import Foundation
+import Messages
+import Testing
+
+@testable import Engine
+@testable import Worker
+
+@Suite struct WeightAndDataTests {
+  func withData(_ body: (TinyData) throws -> Void) throws {
+    let data = try TinyData()
+    defer { data.remove() }
+    try body(data)
+  }
+
+  func run(_ data: TinyData, _ changes: [String: Value] = [:]) -> WorkerReply {
+    let values = TinyData.values.merging(changes) { $1 }
+    return CellRunner(dataDirectory: data.folder, artefacts: data.folder).run(
+      CellRequest(cell: "abc", seed: 1, family: "classification", values: values))
+  }
+
+  func digest(_ reply: WorkerReply) -> String? {
+    guard case .finished(_, let measurement) = reply else { return nil }
+    return measurement.digest
+  }
+
+  @Test func finalWeightsAreKeptAndStartAnotherCell() throws {
+    try withData { data in
+      let plain = run(data)
+      let saved = run(data, ["save": .string("final")])
+      #expect(digest(plain) != nil && digest(saved) == digest(plain), "\(saved)")
+      let path = data.folder.appending(path: "weights/abc.safetensors").path
+      let weights = try Safetensors(contentsOf: path)
+      #expect(weights.tensors["classifier.weight"]?.shape == [100, 256])
+      let continued = run(data, ["init": .string(path)])
+      #expect(digest(continued) != nil && digest(continued) != digest(plain))
+    }
+  }
+
+  @Test func aNaNInTheWeightsIsOneSentenceBeforeTraining() throws {
+    try withData { data in
+      _ = run(data, ["save": .string("final")])
+      let path = data.folder.appending(path: "weights/abc.safetensors").path
+      var weights = try Safetensors(contentsOf: path)
+      weights.tensors["features.3.bias"]?.elements[7] = .nan
+      try weights.encoded().write(to: URL(fileURLWithPath: path))
+      #expect(
+        run(data, ["init": .string(path)])
+          == .failed(cell: "abc", message: "\(path): element 7 of features.3.bias is nan"))
+    }
+  }
+
+  /// The folder has the official files' names, so that it gives what the data set gives; and its content has a digest.
+  @Test func aFolderOfOnesOwnIsReadLikeTheDataSet() throws {
+    try withData { data in
+      let folder = data.folder.appending(path: "cifar-100-binary")
+      let own: [String: Value] = [
+        "dataset": .string("folder"), "data_path": .string(folder.path), "data_format": .string("cifar100"),
+      ]
+      #expect(digest(run(data, own)) == digest(run(data)))
+      let before = try #require(EngineCatalog.classification.contentDigest(own))
+      #expect(EngineCatalog.classification.contentDigest(TinyData.values) == nil)
+      try TinyData.records(16).write(to: folder.appending(path: "test.bin"))
+      #expect(EngineCatalog.classification.contentDigest(own) != before)
+    }
+  }
+
+  @Test func labelNoiseChangesTheTrainingAndNothingElse() throws {
+    try withData { data in
+      let images = try CellValues(map: TinyData.values).images(in: data.folder, seed: 1)
+      let noisy = try CellValues(map: TinyData.values.merging(["label_noise": .number(0.5)]) { $1 })
+        .images(in: data.folder, seed: 1)
+      #expect(zip(images.training.labels, noisy.training.labels).filter(!=).count == 20)
+      #expect(images.validation.labels == noisy.validation.labels)
+    }
+  }
+}
