@@ -30,6 +30,10 @@ struct WorkerSlot {
   private var live: Live?
   private var headStart: Moment
   private var latestSeconds = Double.infinity
+  /// In a row.
+  private var failedStarts = 0
+
+  private static let mostFailedStarts = 3
 
   init(index: Int, pool: LocalPool, shared: SharedRun) {
     self.index = index
@@ -50,11 +54,15 @@ struct WorkerSlot {
         if live == nil {
           let (process, identity) = try startWorker()
           live = Live(process: process, identity: identity)
+          failedStarts = 0
         }
       } catch {
         if shared.interruption.isRequested { return abandonHead() }
-        // A worker that never becomes ready would fail every cell: that is the run's error, not the cell's.
-        return shared.stop(error)
+        failedStarts += 1
+        // Once may be bad luck. A worker that never becomes ready would fail every cell: that is the run's error, not
+        // the cell's.
+        guard failedStarts < Self.mostFailedStarts else { return shared.stop(error) }
+        continue
       }
       do {
         try sendQueue()

@@ -67,6 +67,14 @@ import Testing
     }
   }
 
+  @Test func aWorkerThatIsKilledBeforeItIsReadyIsStartedAgain() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let once = folder.appending(path: "once").path
+    let first = "[ -e \(once) ] || { touch \(once); kill -9 $$; }; echo '\(ScriptedRun.ready)'"
+    let (summary, store) = try run(script(first: first), cells: 4, jobs: 1)
+    #expect(summary == ExecutionSummary(finished: 4) && store.failures.isEmpty)
+  }
+
   @Test func aMegabyteOfEveryCellOnStandardErrorBlocksNobody() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let noisy = "head -c 1000000 /dev/zero | tr '\\0' 'x' >&2"
