@@ -1,5 +1,5 @@
 /// What one epoch measured.
-public struct EpochMetrics: Sendable, Hashable {
+public struct EpochMetrics: Sendable {
   /// Counted from 1.
   public var epoch = 0
   /// Mean over the epoch's samples, each at the parameters that its step saw.
@@ -26,4 +26,24 @@ public struct EpochMetrics: Sendable, Hashable {
   /// Seconds of training steps since the beginning, validation not counted.
   public var wallSeconds = 0.0
   public var samplesPerSecond = 0.0
+}
+
+extension EpochMetrics {
+  /// Every number but the epoch's own.
+  static var fields: [WritableKeyPath<EpochMetrics, Double>] {
+    [
+      \.trainLoss, \.trainAccuracy, \.validationLoss, \.validationAccuracy, \.gradientNorm,
+      \.sampleGradientNorm,
+      \.hillTailIndex, \.hillStandardError, \.sampleClipFraction, \.stepClipFraction, \.learningRate,
+      \.wallSeconds,
+      \.samplesPerSecond,
+    ]
+  }
+}
+
+/// Equal to the bit: what was not measured equals itself.
+extension EpochMetrics: Equatable {
+  public static func == (a: EpochMetrics, b: EpochMetrics) -> Bool {
+    a.epoch == b.epoch && fields.allSatisfy { a[keyPath: $0].bitPattern == b[keyPath: $0].bitPattern }
+  }
 }

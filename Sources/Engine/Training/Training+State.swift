@@ -62,13 +62,6 @@ extension EpochSums {
 extension EpochMetrics {
   fileprivate mutating func code(_ coder: inout some StateCoder) throws {
     try coder.code(&epoch)
-    for field in [
-      \EpochMetrics.trainLoss, \.trainAccuracy, \.validationLoss, \.validationAccuracy, \.gradientNorm,
-      \.sampleGradientNorm, \.hillTailIndex, \.hillStandardError, \.sampleClipFraction, \.stepClipFraction,
-      \.learningRate, \.wallSeconds,
-      \.samplesPerSecond,
-    ] {
-      try coder.code(&self[keyPath: field])
-    }
+    for field in Self.fields { try coder.code(&self[keyPath: field]) }
   }
 }

@@ -34,8 +34,15 @@ import Testing
       let run = try program.start(["e.yaml", "--jobs", "2", "--quiet"])
       #expect(program.waits { !run.workers.isEmpty || !run.isRunning })
       Thread.sleep(forTimeInterval: .random(in: 0...0.2, using: &dice))
-      let worker = try #require(run.workers.randomElement(using: &dice))
-      #expect(kill(worker.pid, SIGKILL) == 0)
+      // A worker may be just starting: whichever is there next.
+      var victims: [Int32] = []
+      #expect(
+        program.waits {
+          victims = run.workers.map(\.pid)
+          return !victims.isEmpty || !run.isRunning
+        })
+      let worker = try #require(victims.randomElement(using: &dice))
+      #expect(kill(worker, SIGKILL) == 0)
       Thread.sleep(forTimeInterval: .random(in: 0...0.2, using: &dice))
       run.signal(SIGKILL)
       #expect(try run.wait().status == -SIGKILL)
