@@ -16,13 +16,13 @@ set style line 4 lc rgb '#CC79A7' dt (14,4,3,4) lw 2 pt 13 ps 0.8
 formats = 'svg png'.(strstrt(GPVAL_TERMINALS, 'pdfcairo') > 0 ? ' pdf' : '')
 do for [format in formats] {
   if (format eq 'svg') {
-    set terminal svg size 1200,746 font 'sans-serif,15' background '#ffffff'
+    set terminal svg size 1200,750 font 'sans-serif,15' background '#ffffff'
   }
   if (format eq 'png') {
-    set terminal pngcairo size 1200,746 font 'sans,11.5' background '#ffffff'
+    set terminal pngcairo size 1200,750 font 'sans,11.5' background '#ffffff'
   }
   if (format eq 'pdf') {
-    set terminal pdfcairo size 7.2,4.476 fontscale 0.58 linewidth 0.45 pointscale 0.45 font 'sans,11.5' background '#ffffff'
+    set terminal pdfcairo size 7.2,4.500 fontscale 0.58 linewidth 0.45 pointscale 0.45 font 'sans,11.5' background '#ffffff'
   }
   set output 'figure1.'.format
   set multiplot
@@ -32,8 +32,8 @@ do for [format in formats] {
   # Panel normal, d = 1
   set lmargin at screen 0.0767
   set rmargin at screen 0.3522
-  set tmargin at screen 0.9437
-  set bmargin at screen 0.5818
+  set tmargin at screen 0.9440
+  set bmargin at screen 0.5840
   set title 'normal, d = 1' offset 0,-0.4
   set border 3 lc rgb '#444444'
   set xlabel ''
@@ -59,8 +59,8 @@ do for [format in formats] {
   # Panel Pareto 2.5, d = 1
   set lmargin at screen 0.3906
   set rmargin at screen 0.6661
-  set tmargin at screen 0.9437
-  set bmargin at screen 0.5818
+  set tmargin at screen 0.9440
+  set bmargin at screen 0.5840
   set title 'Pareto 2.5, d = 1' offset 0,-0.4
   set border 3 lc rgb '#444444'
   set xlabel ''
@@ -86,8 +86,8 @@ do for [format in formats] {
   # Panel Pareto 1.5, d = 1
   set lmargin at screen 0.7044
   set rmargin at screen 0.9800
-  set tmargin at screen 0.9437
-  set bmargin at screen 0.5818
+  set tmargin at screen 0.9440
+  set bmargin at screen 0.5840
   set title 'Pareto 1.5, d = 1' offset 0,-0.4
   set border 3 lc rgb '#444444'
   set xlabel ''
@@ -113,8 +113,8 @@ do for [format in formats] {
   # Panel normal, d = 1
   set lmargin at screen 0.0767
   set rmargin at screen 0.3522
-  set tmargin at screen 0.5013
-  set bmargin at screen 0.1394
+  set tmargin at screen 0.5040
+  set bmargin at screen 0.1440
   set title 'normal, d = 1' offset 0,-0.4
   set border 3 lc rgb '#444444'
   set xlabel 'step'
@@ -140,8 +140,8 @@ do for [format in formats] {
   # Panel Pareto 2.5, d = 1
   set lmargin at screen 0.3906
   set rmargin at screen 0.6661
-  set tmargin at screen 0.5013
-  set bmargin at screen 0.1394
+  set tmargin at screen 0.5040
+  set bmargin at screen 0.1440
   set title 'Pareto 2.5, d = 1' offset 0,-0.4
   set border 3 lc rgb '#444444'
   set xlabel 'step'
@@ -167,8 +167,8 @@ do for [format in formats] {
   # Panel Pareto 1.5, d = 1
   set lmargin at screen 0.7044
   set rmargin at screen 0.9800
-  set tmargin at screen 0.5013
-  set bmargin at screen 0.1394
+  set tmargin at screen 0.5040
+  set bmargin at screen 0.1440
   set title 'Pareto 1.5, d = 1' offset 0,-0.4
   set border 3 lc rgb '#444444'
   set xlabel 'step'
@@ -195,7 +195,7 @@ do for [format in formats] {
   set lmargin at screen 0.0000
   set rmargin at screen 1.0000
   set bmargin at screen 0.0000
-  set tmargin at screen 0.0509
+  set tmargin at screen 0.0507
   unset title
   unset border
   unset tics
@@ -207,7 +207,7 @@ do for [format in formats] {
   unset grid
   set xrange [0:1]
   set yrange [0:1]
-  set key at screen 0.5000, screen 0.0255 center center horizontal Left reverse maxcols 4 samplen 3.5 spacing 1.3
+  set key at screen 0.5000, screen 0.0253 center center horizontal Left reverse maxcols 4 samplen 3.5 spacing 1.3
   plot \
     2 with linespoints ls 1 title 'sgd', \
     2 with linespoints ls 2 title 'clip\_sgd', \

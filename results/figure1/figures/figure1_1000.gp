@@ -16,13 +16,13 @@ set style line 4 lc rgb '#CC79A7' dt (14,4,3,4) lw 2 pt 13 ps 0.8
 formats = 'svg png'.(strstrt(GPVAL_TERMINALS, 'pdfcairo') > 0 ? ' pdf' : '')
 do for [format in formats] {
   if (format eq 'svg') {
-    set terminal svg size 1200,746 font 'sans-serif,15' background '#ffffff'
+    set terminal svg size 1200,750 font 'sans-serif,15' background '#ffffff'
   }
   if (format eq 'png') {
-    set terminal pngcairo size 1200,746 font 'sans,11.5' background '#ffffff'
+    set terminal pngcairo size 1200,750 font 'sans,11.5' background '#ffffff'
   }
   if (format eq 'pdf') {
-    set terminal pdfcairo size 7.2,4.476 fontscale 0.58 linewidth 0.45 pointscale 0.45 font 'sans,11.5' background '#ffffff'
+    set terminal pdfcairo size 7.2,4.500 fontscale 0.58 linewidth 0.45 pointscale 0.45 font 'sans,11.5' background '#ffffff'
   }
   set output 'figure1_1000.'.format
   set multiplot
@@ -31,9 +31,9 @@ do for [format in formats] {
 
   # Panel normal, d = 1000
   set lmargin at screen 0.0767
-  set rmargin at screen 0.3289
-  set tmargin at screen 0.9437
-  set bmargin at screen 0.5818
+  set rmargin at screen 0.3522
+  set tmargin at screen 0.9440
+  set bmargin at screen 0.5840
   set title 'normal, d = 1000' offset 0,-0.4
   set border 3 lc rgb '#444444'
   set xlabel ''
@@ -43,24 +43,24 @@ do for [format in formats] {
   set xtics out nomirror autofreq
   set ylabel 'gradient norm'
   set logscale y
-  set yrange [22.1731:719.448]
-  set format y '%h'
-  set ytics out nomirror ('50' 50, '100' 100, '200' 200, '500' 500)
+  set yrange [22.1731:11239.3]
+  set format y '10^{%T}'
+  set ytics out nomirror autofreq
   plot \
-    data index 3 using 1:(clip($5, 22.1731, 719.448)):(clip($6, 22.1731, 719.448)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 2 using 1:(clip($5, 22.1731, 719.448)):(clip($6, 22.1731, 719.448)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 1 using 1:(clip($5, 22.1731, 719.448)):(clip($6, 22.1731, 719.448)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 0 using 1:(clip($5, 22.1731, 719.448)):(clip($6, 22.1731, 719.448)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 3 using 1:(clip($5, 22.1731, 11239.3)):(clip($6, 22.1731, 11239.3)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 2 using 1:(clip($5, 22.1731, 11239.3)):(clip($6, 22.1731, 11239.3)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 1 using 1:(clip($5, 22.1731, 11239.3)):(clip($6, 22.1731, 11239.3)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:(clip($5, 22.1731, 11239.3)):(clip($6, 22.1731, 11239.3)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 0 using 1:4 with linespoints ls 1 pointinterval 10 notitle, \
     data index 1 using 1:4 with linespoints ls 2 pointinterval 10 notitle, \
     data index 2 using 1:4 with linespoints ls 3 pointinterval 10 notitle, \
     data index 3 using 1:4 with linespoints ls 4 pointinterval 10 notitle
 
   # Panel Pareto 2.5, d = 1000
-  set lmargin at screen 0.4022
-  set rmargin at screen 0.6544
-  set tmargin at screen 0.9437
-  set bmargin at screen 0.5818
+  set lmargin at screen 0.3906
+  set rmargin at screen 0.6661
+  set tmargin at screen 0.9440
+  set bmargin at screen 0.5840
   set title 'Pareto 2.5, d = 1000' offset 0,-0.4
   set border 3 lc rgb '#444444'
   set xlabel ''
@@ -70,45 +70,51 @@ do for [format in formats] {
   set xtics out nomirror autofreq
   set ylabel ''
   set logscale y
-  set yrange [29.9724:711.156]
-  set format y '%h'
-  set ytics out nomirror ('50' 50, '100' 100, '200' 200, '500' 500)
+  set yrange [22.1731:11239.3]
+  set format y ''
+  set ytics out nomirror autofreq
   plot \
-    data index 7 using 1:(clip($5, 29.9724, 711.156)):(clip($6, 29.9724, 711.156)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 6 using 1:(clip($5, 29.9724, 711.156)):(clip($6, 29.9724, 711.156)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 5 using 1:(clip($5, 29.9724, 711.156)):(clip($6, 29.9724, 711.156)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 4 using 1:(clip($5, 29.9724, 711.156)):(clip($6, 29.9724, 711.156)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 7 using 1:(clip($5, 22.1731, 11239.3)):(clip($6, 22.1731, 11239.3)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 6 using 1:(clip($5, 22.1731, 11239.3)):(clip($6, 22.1731, 11239.3)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 5 using 1:(clip($5, 22.1731, 11239.3)):(clip($6, 22.1731, 11239.3)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 4 using 1:(clip($5, 22.1731, 11239.3)):(clip($6, 22.1731, 11239.3)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 4 using 1:4 with linespoints ls 1 pointinterval 10 notitle, \
     data index 5 using 1:4 with linespoints ls 2 pointinterval 10 notitle, \
     data index 6 using 1:4 with linespoints ls 3 pointinterval 10 notitle, \
     data index 7 using 1:4 with linespoints ls 4 pointinterval 10 notitle
 
   # Panel Pareto 1.5, d = 1000
-  set lmargin at screen 0.7278
+  set lmargin at screen 0.7044
   set rmargin at screen 0.9800
-  set tmargin at screen 0.9437
-  set bmargin at screen 0.5818
+  set tmargin at screen 0.9440
+  set bmargin at screen 0.5840
   set title 'Pareto 1.5, d = 1000' offset 0,-0.4
   set border 3 lc rgb '#444444'
   set xlabel ''
   unset logscale x
-  set xrange [0:1]
+  set xrange [0:99]
   set format x ''
-  set xtics out nomirror 1
+  set xtics out nomirror autofreq
   set ylabel ''
   set logscale y
-  set yrange [0.0912011:1.09648]
-  set format y '%h'
-  set ytics out nomirror ('0.1' 0.1, '0.2' 0.2, '0.5' 0.5, '1' 1)
-  set label 1 'no finished cell yet' at graph 0.5, graph 0.5 center
-  plot NaN notitle
-  unset label 1
+  set yrange [22.1731:11239.3]
+  set format y ''
+  set ytics out nomirror autofreq
+  plot \
+    data index 11 using 1:(clip($5, 22.1731, 11239.3)):(clip($6, 22.1731, 11239.3)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 10 using 1:(clip($5, 22.1731, 11239.3)):(clip($6, 22.1731, 11239.3)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 9 using 1:(clip($5, 22.1731, 11239.3)):(clip($6, 22.1731, 11239.3)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 8 using 1:(clip($5, 22.1731, 11239.3)):(clip($6, 22.1731, 11239.3)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 8 using 1:4 with linespoints ls 1 pointinterval 10 notitle, \
+    data index 9 using 1:4 with linespoints ls 2 pointinterval 10 notitle, \
+    data index 10 using 1:4 with linespoints ls 3 pointinterval 10 notitle, \
+    data index 11 using 1:4 with linespoints ls 4 pointinterval 10 notitle
 
   # Panel normal, d = 1000
   set lmargin at screen 0.0767
-  set rmargin at screen 0.3289
-  set tmargin at screen 0.5013
-  set bmargin at screen 0.1394
+  set rmargin at screen 0.3522
+  set tmargin at screen 0.5040
+  set bmargin at screen 0.1440
   set title 'normal, d = 1000' offset 0,-0.4
   set border 3 lc rgb '#444444'
   set xlabel 'step'
@@ -118,24 +124,24 @@ do for [format in formats] {
   set xtics out nomirror autofreq
   set ylabel 'gradient norm q99'
   set logscale y
-  set yrange [23.3748:717.989]
-  set format y '%h'
-  set ytics out nomirror ('50' 50, '100' 100, '200' 200, '500' 500)
+  set yrange [23.3748:10606.9]
+  set format y '10^{%T}'
+  set ytics out nomirror autofreq
   plot \
-    data index 3 using 1:(clip($9, 23.3748, 717.989)):(clip($10, 23.3748, 717.989)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 2 using 1:(clip($9, 23.3748, 717.989)):(clip($10, 23.3748, 717.989)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 1 using 1:(clip($9, 23.3748, 717.989)):(clip($10, 23.3748, 717.989)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 0 using 1:(clip($9, 23.3748, 717.989)):(clip($10, 23.3748, 717.989)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 3 using 1:(clip($9, 23.3748, 10606.9)):(clip($10, 23.3748, 10606.9)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 2 using 1:(clip($9, 23.3748, 10606.9)):(clip($10, 23.3748, 10606.9)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 1 using 1:(clip($9, 23.3748, 10606.9)):(clip($10, 23.3748, 10606.9)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:(clip($9, 23.3748, 10606.9)):(clip($10, 23.3748, 10606.9)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 0 using 1:8 with linespoints ls 1 pointinterval 10 notitle, \
     data index 1 using 1:8 with linespoints ls 2 pointinterval 10 notitle, \
     data index 2 using 1:8 with linespoints ls 3 pointinterval 10 notitle, \
     data index 3 using 1:8 with linespoints ls 4 pointinterval 10 notitle
 
   # Panel Pareto 2.5, d = 1000
-  set lmargin at screen 0.4022
-  set rmargin at screen 0.6544
-  set tmargin at screen 0.5013
-  set bmargin at screen 0.1394
+  set lmargin at screen 0.3906
+  set rmargin at screen 0.6661
+  set tmargin at screen 0.5040
+  set bmargin at screen 0.1440
   set title 'Pareto 2.5, d = 1000' offset 0,-0.4
   set border 3 lc rgb '#444444'
   set xlabel 'step'
@@ -145,45 +151,51 @@ do for [format in formats] {
   set xtics out nomirror autofreq
   set ylabel ''
   set logscale y
-  set yrange [37.3442:705.167]
-  set format y '%h'
-  set ytics out nomirror ('50' 50, '100' 100, '200' 200, '500' 500)
+  set yrange [23.3748:10606.9]
+  set format y ''
+  set ytics out nomirror autofreq
   plot \
-    data index 7 using 1:(clip($9, 37.3442, 705.167)):(clip($10, 37.3442, 705.167)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 6 using 1:(clip($9, 37.3442, 705.167)):(clip($10, 37.3442, 705.167)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 5 using 1:(clip($9, 37.3442, 705.167)):(clip($10, 37.3442, 705.167)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 4 using 1:(clip($9, 37.3442, 705.167)):(clip($10, 37.3442, 705.167)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 7 using 1:(clip($9, 23.3748, 10606.9)):(clip($10, 23.3748, 10606.9)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 6 using 1:(clip($9, 23.3748, 10606.9)):(clip($10, 23.3748, 10606.9)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 5 using 1:(clip($9, 23.3748, 10606.9)):(clip($10, 23.3748, 10606.9)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 4 using 1:(clip($9, 23.3748, 10606.9)):(clip($10, 23.3748, 10606.9)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 4 using 1:8 with linespoints ls 1 pointinterval 10 notitle, \
     data index 5 using 1:8 with linespoints ls 2 pointinterval 10 notitle, \
     data index 6 using 1:8 with linespoints ls 3 pointinterval 10 notitle, \
     data index 7 using 1:8 with linespoints ls 4 pointinterval 10 notitle
 
   # Panel Pareto 1.5, d = 1000
-  set lmargin at screen 0.7278
+  set lmargin at screen 0.7044
   set rmargin at screen 0.9800
-  set tmargin at screen 0.5013
-  set bmargin at screen 0.1394
+  set tmargin at screen 0.5040
+  set bmargin at screen 0.1440
   set title 'Pareto 1.5, d = 1000' offset 0,-0.4
   set border 3 lc rgb '#444444'
   set xlabel 'step'
   unset logscale x
-  set xrange [0:1]
+  set xrange [0:99]
   set format x '%h'
-  set xtics out nomirror 1
+  set xtics out nomirror autofreq
   set ylabel ''
   set logscale y
-  set yrange [0.0912011:1.09648]
-  set format y '%h'
-  set ytics out nomirror ('0.1' 0.1, '0.2' 0.2, '0.5' 0.5, '1' 1)
-  set label 1 'no finished cell yet' at graph 0.5, graph 0.5 center
-  plot NaN notitle
-  unset label 1
+  set yrange [23.3748:10606.9]
+  set format y ''
+  set ytics out nomirror autofreq
+  plot \
+    data index 11 using 1:(clip($9, 23.3748, 10606.9)):(clip($10, 23.3748, 10606.9)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 10 using 1:(clip($9, 23.3748, 10606.9)):(clip($10, 23.3748, 10606.9)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 9 using 1:(clip($9, 23.3748, 10606.9)):(clip($10, 23.3748, 10606.9)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 8 using 1:(clip($9, 23.3748, 10606.9)):(clip($10, 23.3748, 10606.9)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 8 using 1:8 with linespoints ls 1 pointinterval 10 notitle, \
+    data index 9 using 1:8 with linespoints ls 2 pointinterval 10 notitle, \
+    data index 10 using 1:8 with linespoints ls 3 pointinterval 10 notitle, \
+    data index 11 using 1:8 with linespoints ls 4 pointinterval 10 notitle
 
   # Key
   set lmargin at screen 0.0000
   set rmargin at screen 1.0000
   set bmargin at screen 0.0000
-  set tmargin at screen 0.0509
+  set tmargin at screen 0.0507
   unset title
   unset border
   unset tics
@@ -195,7 +207,7 @@ do for [format in formats] {
   unset grid
   set xrange [0:1]
   set yrange [0:1]
-  set key at screen 0.5000, screen 0.0255 center center horizontal Left reverse maxcols 4 samplen 3.5 spacing 1.3
+  set key at screen 0.5000, screen 0.0253 center center horizontal Left reverse maxcols 4 samplen 3.5 spacing 1.3
   plot \
     2 with linespoints ls 1 title 'sgd', \
     2 with linespoints ls 2 title 'clip\_sgd', \

@@ -1,0 +1,100 @@
+# curves: learning_curve of the experiment light_tails
+# Written by sweep report, which replaces it; copy it under another name to keep changes.
+# Draw it in this folder: gnuplot curves.gp
+
+set encoding utf8
+set minussign
+data = 'curves.dat'
+# An infinite end of a band (diverged seeds) is drawn at the edge of its panel.
+clip(value, low, high) = value < low ? low : value > high ? high : value
+
+set style line 1 lc rgb '#0072B2' dt solid lw 2 pt 7 ps 0.8
+set style line 2 lc rgb '#CC79A7' dt (14,4,3,4) lw 2 pt 13 ps 0.8
+
+formats = 'svg png'.(strstrt(GPVAL_TERMINALS, 'pdfcairo') > 0 ? ' pdf' : '')
+do for [format in formats] {
+  if (format eq 'svg') {
+    set terminal svg size 1200,480 font 'sans-serif,15' background '#ffffff'
+  }
+  if (format eq 'png') {
+    set terminal pngcairo size 1200,480 font 'sans,11.5' background '#ffffff'
+  }
+  if (format eq 'pdf') {
+    set terminal pdfcairo size 7.2,2.880 fontscale 0.58 linewidth 0.45 pointscale 0.45 font 'sans,11.5' background '#ffffff'
+  }
+  set output 'curves.'.format
+  set multiplot
+  unset key
+  set grid back lt 1 lc rgb '#e4e4e4' lw 1 dt solid
+
+  # Panel d = 1
+  set lmargin at screen 0.0767
+  set rmargin at screen 0.5092
+  set tmargin at screen 0.9125
+  set bmargin at screen 0.2250
+  set title 'd = 1' offset 0,-0.4
+  set border 3 lc rgb '#444444'
+  set xlabel 'step'
+  unset logscale x
+  set xrange [0:99]
+  set format x '%h'
+  set xtics out nomirror autofreq
+  set ylabel 'gradient norm'
+  set logscale y
+  set yrange [0.0682877:57.9658]
+  set format y '10^{%T}'
+  set ytics out nomirror autofreq
+  plot \
+    data index 1 using 1:(clip($5, 0.0682877, 57.9658)):(clip($6, 0.0682877, 57.9658)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:(clip($5, 0.0682877, 57.9658)):(clip($6, 0.0682877, 57.9658)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:4 with linespoints ls 1 pointinterval 10 notitle, \
+    data index 1 using 1:4 with linespoints ls 2 pointinterval 10 notitle
+
+  # Panel d = 100
+  set lmargin at screen 0.5475
+  set rmargin at screen 0.9800
+  set tmargin at screen 0.9125
+  set bmargin at screen 0.2250
+  set title 'd = 100' offset 0,-0.4
+  set border 3 lc rgb '#444444'
+  set xlabel 'step'
+  unset logscale x
+  set xrange [0:99]
+  set format x '%h'
+  set xtics out nomirror autofreq
+  set ylabel ''
+  set logscale y
+  set yrange [0.0682877:57.9658]
+  set format y ''
+  set ytics out nomirror autofreq
+  plot \
+    data index 3 using 1:(clip($5, 0.0682877, 57.9658)):(clip($6, 0.0682877, 57.9658)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 2 using 1:(clip($5, 0.0682877, 57.9658)):(clip($6, 0.0682877, 57.9658)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 2 using 1:4 with linespoints ls 1 pointinterval 10 notitle, \
+    data index 3 using 1:4 with linespoints ls 2 pointinterval 10 notitle
+
+  # Key
+  set lmargin at screen 0.0000
+  set rmargin at screen 1.0000
+  set bmargin at screen 0.0000
+  set tmargin at screen 0.0792
+  unset title
+  unset border
+  unset tics
+  unset xlabel
+  unset ylabel
+  unset y2label
+  unset colorbox
+  unset logscale
+  unset grid
+  set xrange [0:1]
+  set yrange [0:1]
+  set key at screen 0.5000, screen 0.0396 center center horizontal Left reverse maxcols 2 samplen 3.5 spacing 1.3
+  plot \
+    2 with linespoints ls 1 title 'sgd', \
+    2 with linespoints ls 2 title 'ps\_clip\_sgd'
+  unset key
+  set grid back lt 1 lc rgb '#e4e4e4' lw 1 dt solid
+  unset multiplot
+}
+unset output
