@@ -8,8 +8,7 @@ data = 'threshold.dat'
 # An infinite end of a band (diverged seeds) is drawn at the edge of its panel.
 clip(value, low, high) = value < low ? low : value > high ? high : value
 
-set style line 1 lc rgb '#0072B2' dt solid lw 2 pt 7 ps 0.8
-set style line 2 lc rgb '#CC79A7' dt (14,4,3,4) lw 2 pt 13 ps 0.8
+set style line 1 lc rgb '#CC79A7' dt (14,4,3,4) lw 2 pt 13 ps 0.8
 
 formats = 'svg png'.(strstrt(GPVAL_TERMINALS, 'pdfcairo') > 0 ? ' pdf' : '')
 do for [format in formats] {
@@ -45,8 +44,8 @@ do for [format in formats] {
   set format y '%h'
   set ytics out nomirror ('0.22' 0.22, '0.24' 0.24, '0.26' 0.26, '0.28' 0.28, '0.3' 0.3, '0.32' 0.32, '0.34' 0.34, '0.36' 0.36, '0.38' 0.38, '0.4' 0.4, '0.42' 0.42, '0.44' 0.44)
   plot \
-    data index 0 using 1:(clip($5, 0.207122, 0.451931)):(clip($6, 0.207122, 0.451931)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 0 using 1:4 with linespoints ls 2 pointinterval 1 notitle
+    data index 0 using 1:(clip($5, 0.207122, 0.451931)):(clip($6, 0.207122, 0.451931)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:4 with linespoints ls 1 pointinterval 1 notitle
 
   # Panel d = 100
   set lmargin at screen 0.5767
@@ -66,8 +65,8 @@ do for [format in formats] {
   set format y '%h'
   set ytics out nomirror ('5' 5, '10' 10, '20' 20)
   plot \
-    data index 1 using 1:(clip($5, 2.10474, 35.2586)):(clip($6, 2.10474, 35.2586)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 1 using 1:4 with linespoints ls 2 pointinterval 1 notitle
+    data index 1 using 1:(clip($5, 2.10474, 35.2586)):(clip($6, 2.10474, 35.2586)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 1 using 1:4 with linespoints ls 1 pointinterval 1 notitle
 
   # Key
   set lmargin at screen 0.0000
@@ -85,10 +84,9 @@ do for [format in formats] {
   unset grid
   set xrange [0:1]
   set yrange [0:1]
-  set key at screen 0.5000, screen 0.0396 center center horizontal Left reverse maxcols 2 samplen 3.5 spacing 1.3
+  set key at screen 0.5000, screen 0.0396 center center horizontal Left reverse maxcols 1 samplen 3.5 spacing 1.3
   plot \
-    2 with linespoints ls 1 title 'sgd', \
-    2 with linespoints ls 2 title 'ps\_clip\_sgd'
+    2 with linespoints ls 1 title 'ps\_clip\_sgd'
   unset key
   set grid back lt 1 lc rgb '#e4e4e4' lw 1 dt solid
   unset multiplot

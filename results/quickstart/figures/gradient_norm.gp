@@ -3,6 +3,7 @@
 # Draw it in this folder: gnuplot gradient_norm.gp
 
 set encoding utf8
+set minussign
 data = 'gradient_norm.dat'
 # An infinite end of a band (diverged seeds) is drawn at the edge of its panel.
 clip(value, low, high) = value < low ? low : value > high ? high : value
@@ -12,11 +13,16 @@ set style line 2 lc rgb '#D55E00' dt (12,4) lw 2 pt 5 ps 0.8
 set style line 3 lc rgb '#009E73' dt (4,3) lw 2 pt 9 ps 0.8
 set style line 4 lc rgb '#CC79A7' dt (14,4,3,4) lw 2 pt 13 ps 0.8
 
-do for [format in 'svg png'] {
+formats = 'svg png'.(strstrt(GPVAL_TERMINALS, 'pdfcairo') > 0 ? ' pdf' : '')
+do for [format in formats] {
   if (format eq 'svg') {
-    set terminal svg size 1200,794 font 'sans-serif,15' background '#ffffff'
-  } else {
-    set terminal pngcairo size 1200,794 font 'sans,11.5' background '#ffffff'
+    set terminal svg size 1200,750 font 'sans-serif,15' background '#ffffff'
+  }
+  if (format eq 'png') {
+    set terminal pngcairo size 1200,750 font 'sans,11.5' background '#ffffff'
+  }
+  if (format eq 'pdf') {
+    set terminal pdfcairo size 7.2,4.500 fontscale 0.58 linewidth 0.45 pointscale 0.45 font 'sans,11.5' background '#ffffff'
   }
   set output 'gradient_norm.'.format
   set multiplot
@@ -25,80 +31,80 @@ do for [format in 'svg png'] {
 
   # Panel noise tail index 1.5
   set lmargin at screen 0.0767
-  set rmargin at screen 0.3133
-  set tmargin at screen 0.9471
-  set bmargin at screen 0.6071
+  set rmargin at screen 0.3522
+  set tmargin at screen 0.9440
+  set bmargin at screen 0.5840
   set title 'noise tail index 1.5' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'step'
+  set xlabel ''
   unset logscale x
   set xrange [0:99]
-  set format x '%h'
+  set format x ''
   set xtics out nomirror autofreq
   set ylabel 'gradient norm'
   set logscale y
-  set yrange [0.0790053:1.10255]
+  set yrange [0.0584527:1.1154]
   set format y '%h'
   set ytics out nomirror ('0.1' 0.1, '0.2' 0.2, '0.5' 0.5, '1' 1)
   plot \
-    data index 3 using 1:(clip($5, 0.0790053, 1.10255)):(clip($6, 0.0790053, 1.10255)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 2 using 1:(clip($5, 0.0790053, 1.10255)):(clip($6, 0.0790053, 1.10255)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 1 using 1:(clip($5, 0.0790053, 1.10255)):(clip($6, 0.0790053, 1.10255)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 0 using 1:(clip($5, 0.0790053, 1.10255)):(clip($6, 0.0790053, 1.10255)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 3 using 1:(clip($5, 0.0584527, 1.1154)):(clip($6, 0.0584527, 1.1154)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 2 using 1:(clip($5, 0.0584527, 1.1154)):(clip($6, 0.0584527, 1.1154)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 1 using 1:(clip($5, 0.0584527, 1.1154)):(clip($6, 0.0584527, 1.1154)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:(clip($5, 0.0584527, 1.1154)):(clip($6, 0.0584527, 1.1154)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 0 using 1:4 with linespoints ls 1 pointinterval 10 notitle, \
     data index 1 using 1:4 with linespoints ls 2 pointinterval 10 notitle, \
     data index 2 using 1:4 with linespoints ls 3 pointinterval 10 notitle, \
     data index 3 using 1:4 with linespoints ls 4 pointinterval 10 notitle
 
   # Panel noise tail index 2
-  set lmargin at screen 0.4100
-  set rmargin at screen 0.6467
-  set tmargin at screen 0.9471
-  set bmargin at screen 0.6071
+  set lmargin at screen 0.3906
+  set rmargin at screen 0.6661
+  set tmargin at screen 0.9440
+  set bmargin at screen 0.5840
   set title 'noise tail index 2' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'step'
+  set xlabel ''
   unset logscale x
   set xrange [0:99]
-  set format x '%h'
+  set format x ''
   set xtics out nomirror autofreq
-  set ylabel 'gradient norm'
+  set ylabel ''
   set logscale y
-  set yrange [0.0662445:1.11004]
-  set format y '%h'
-  set ytics out nomirror ('0.1' 0.1, '0.2' 0.2, '0.5' 0.5, '1' 1)
+  set yrange [0.0584527:1.1154]
+  set format y ''
+  set ytics out nomirror ('' 0.1, '' 0.2, '' 0.5, '' 1)
   plot \
-    data index 7 using 1:(clip($5, 0.0662445, 1.11004)):(clip($6, 0.0662445, 1.11004)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 6 using 1:(clip($5, 0.0662445, 1.11004)):(clip($6, 0.0662445, 1.11004)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 5 using 1:(clip($5, 0.0662445, 1.11004)):(clip($6, 0.0662445, 1.11004)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 4 using 1:(clip($5, 0.0662445, 1.11004)):(clip($6, 0.0662445, 1.11004)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 7 using 1:(clip($5, 0.0584527, 1.1154)):(clip($6, 0.0584527, 1.1154)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 6 using 1:(clip($5, 0.0584527, 1.1154)):(clip($6, 0.0584527, 1.1154)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 5 using 1:(clip($5, 0.0584527, 1.1154)):(clip($6, 0.0584527, 1.1154)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 4 using 1:(clip($5, 0.0584527, 1.1154)):(clip($6, 0.0584527, 1.1154)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 4 using 1:4 with linespoints ls 1 pointinterval 10 notitle, \
     data index 5 using 1:4 with linespoints ls 2 pointinterval 10 notitle, \
     data index 6 using 1:4 with linespoints ls 3 pointinterval 10 notitle, \
     data index 7 using 1:4 with linespoints ls 4 pointinterval 10 notitle
 
   # Panel noise tail index 2.5
-  set lmargin at screen 0.7433
+  set lmargin at screen 0.7044
   set rmargin at screen 0.9800
-  set tmargin at screen 0.9471
-  set bmargin at screen 0.6071
+  set tmargin at screen 0.9440
+  set bmargin at screen 0.5840
   set title 'noise tail index 2.5' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'step'
+  set xlabel ''
   unset logscale x
   set xrange [0:99]
-  set format x '%h'
+  set format x ''
   set xtics out nomirror autofreq
-  set ylabel 'gradient norm'
+  set ylabel ''
   set logscale y
-  set yrange [0.0581103:1.11565]
-  set format y '%h'
-  set ytics out nomirror ('0.1' 0.1, '0.2' 0.2, '0.5' 0.5, '1' 1)
+  set yrange [0.0584527:1.1154]
+  set format y ''
+  set ytics out nomirror ('' 0.1, '' 0.2, '' 0.5, '' 1)
   plot \
-    data index 11 using 1:(clip($5, 0.0581103, 1.11565)):(clip($6, 0.0581103, 1.11565)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 10 using 1:(clip($5, 0.0581103, 1.11565)):(clip($6, 0.0581103, 1.11565)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 9 using 1:(clip($5, 0.0581103, 1.11565)):(clip($6, 0.0581103, 1.11565)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 8 using 1:(clip($5, 0.0581103, 1.11565)):(clip($6, 0.0581103, 1.11565)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 11 using 1:(clip($5, 0.0584527, 1.1154)):(clip($6, 0.0584527, 1.1154)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 10 using 1:(clip($5, 0.0584527, 1.1154)):(clip($6, 0.0584527, 1.1154)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 9 using 1:(clip($5, 0.0584527, 1.1154)):(clip($6, 0.0584527, 1.1154)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 8 using 1:(clip($5, 0.0584527, 1.1154)):(clip($6, 0.0584527, 1.1154)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 8 using 1:4 with linespoints ls 1 pointinterval 10 notitle, \
     data index 9 using 1:4 with linespoints ls 2 pointinterval 10 notitle, \
     data index 10 using 1:4 with linespoints ls 3 pointinterval 10 notitle, \
@@ -106,9 +112,9 @@ do for [format in 'svg png'] {
 
   # Panel noise tail index 1.5
   set lmargin at screen 0.0767
-  set rmargin at screen 0.3133
-  set tmargin at screen 0.4710
-  set bmargin at screen 0.1310
+  set rmargin at screen 0.3522
+  set tmargin at screen 0.5040
+  set bmargin at screen 0.1440
   set title 'noise tail index 1.5' offset 0,-0.4
   set border 3 lc rgb '#444444'
   set xlabel 'step'
@@ -118,24 +124,24 @@ do for [format in 'svg png'] {
   set xtics out nomirror autofreq
   set ylabel 'gradient norm q90'
   set logscale y
-  set yrange [0.201322:1.17424]
+  set yrange [0.148728:1.17389]
   set format y '%h'
-  set ytics out nomirror ('0.3' 0.3, '0.4' 0.4, '0.5' 0.5, '0.6' 0.6, '0.7' 0.7, '0.8' 0.8, '0.9' 0.9, '1' 1, '1.1' 1.1)
+  set ytics out nomirror ('0.2' 0.2, '0.5' 0.5, '1' 1)
   plot \
-    data index 3 using 1:(clip($9, 0.201322, 1.17424)):(clip($10, 0.201322, 1.17424)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 2 using 1:(clip($9, 0.201322, 1.17424)):(clip($10, 0.201322, 1.17424)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 1 using 1:(clip($9, 0.201322, 1.17424)):(clip($10, 0.201322, 1.17424)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 0 using 1:(clip($9, 0.201322, 1.17424)):(clip($10, 0.201322, 1.17424)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 3 using 1:(clip($9, 0.148728, 1.17389)):(clip($10, 0.148728, 1.17389)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 2 using 1:(clip($9, 0.148728, 1.17389)):(clip($10, 0.148728, 1.17389)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 1 using 1:(clip($9, 0.148728, 1.17389)):(clip($10, 0.148728, 1.17389)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:(clip($9, 0.148728, 1.17389)):(clip($10, 0.148728, 1.17389)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 0 using 1:8 with linespoints ls 1 pointinterval 10 notitle, \
     data index 1 using 1:8 with linespoints ls 2 pointinterval 10 notitle, \
     data index 2 using 1:8 with linespoints ls 3 pointinterval 10 notitle, \
     data index 3 using 1:8 with linespoints ls 4 pointinterval 10 notitle
 
   # Panel noise tail index 2
-  set lmargin at screen 0.4100
-  set rmargin at screen 0.6467
-  set tmargin at screen 0.4710
-  set bmargin at screen 0.1310
+  set lmargin at screen 0.3906
+  set rmargin at screen 0.6661
+  set tmargin at screen 0.5040
+  set bmargin at screen 0.1440
   set title 'noise tail index 2' offset 0,-0.4
   set border 3 lc rgb '#444444'
   set xlabel 'step'
@@ -143,26 +149,26 @@ do for [format in 'svg png'] {
   set xrange [0:99]
   set format x '%h'
   set xtics out nomirror autofreq
-  set ylabel 'gradient norm q90'
+  set ylabel ''
   set logscale y
-  set yrange [0.168521:1.07089]
-  set format y '%h'
-  set ytics out nomirror ('0.2' 0.2, '0.5' 0.5, '1' 1)
+  set yrange [0.148728:1.17389]
+  set format y ''
+  set ytics out nomirror ('' 0.2, '' 0.5, '' 1)
   plot \
-    data index 7 using 1:(clip($9, 0.168521, 1.07089)):(clip($10, 0.168521, 1.07089)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 6 using 1:(clip($9, 0.168521, 1.07089)):(clip($10, 0.168521, 1.07089)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 5 using 1:(clip($9, 0.168521, 1.07089)):(clip($10, 0.168521, 1.07089)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 4 using 1:(clip($9, 0.168521, 1.07089)):(clip($10, 0.168521, 1.07089)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 7 using 1:(clip($9, 0.148728, 1.17389)):(clip($10, 0.148728, 1.17389)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 6 using 1:(clip($9, 0.148728, 1.17389)):(clip($10, 0.148728, 1.17389)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 5 using 1:(clip($9, 0.148728, 1.17389)):(clip($10, 0.148728, 1.17389)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 4 using 1:(clip($9, 0.148728, 1.17389)):(clip($10, 0.148728, 1.17389)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 4 using 1:8 with linespoints ls 1 pointinterval 10 notitle, \
     data index 5 using 1:8 with linespoints ls 2 pointinterval 10 notitle, \
     data index 6 using 1:8 with linespoints ls 3 pointinterval 10 notitle, \
     data index 7 using 1:8 with linespoints ls 4 pointinterval 10 notitle
 
   # Panel noise tail index 2.5
-  set lmargin at screen 0.7433
+  set lmargin at screen 0.7044
   set rmargin at screen 0.9800
-  set tmargin at screen 0.4710
-  set bmargin at screen 0.1310
+  set tmargin at screen 0.5040
+  set bmargin at screen 0.1440
   set title 'noise tail index 2.5' offset 0,-0.4
   set border 3 lc rgb '#444444'
   set xlabel 'step'
@@ -170,42 +176,45 @@ do for [format in 'svg png'] {
   set xrange [0:99]
   set format x '%h'
   set xtics out nomirror autofreq
-  set ylabel 'gradient norm q90'
+  set ylabel ''
   set logscale y
-  set yrange [0.146902:1.07656]
-  set format y '%h'
-  set ytics out nomirror ('0.2' 0.2, '0.5' 0.5, '1' 1)
+  set yrange [0.148728:1.17389]
+  set format y ''
+  set ytics out nomirror ('' 0.2, '' 0.5, '' 1)
   plot \
-    data index 11 using 1:(clip($9, 0.146902, 1.07656)):(clip($10, 0.146902, 1.07656)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 10 using 1:(clip($9, 0.146902, 1.07656)):(clip($10, 0.146902, 1.07656)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 9 using 1:(clip($9, 0.146902, 1.07656)):(clip($10, 0.146902, 1.07656)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 8 using 1:(clip($9, 0.146902, 1.07656)):(clip($10, 0.146902, 1.07656)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 11 using 1:(clip($9, 0.148728, 1.17389)):(clip($10, 0.148728, 1.17389)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 10 using 1:(clip($9, 0.148728, 1.17389)):(clip($10, 0.148728, 1.17389)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 9 using 1:(clip($9, 0.148728, 1.17389)):(clip($10, 0.148728, 1.17389)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 8 using 1:(clip($9, 0.148728, 1.17389)):(clip($10, 0.148728, 1.17389)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 8 using 1:8 with linespoints ls 1 pointinterval 10 notitle, \
     data index 9 using 1:8 with linespoints ls 2 pointinterval 10 notitle, \
     data index 10 using 1:8 with linespoints ls 3 pointinterval 10 notitle, \
     data index 11 using 1:8 with linespoints ls 4 pointinterval 10 notitle
 
   # Key
-  set lmargin at screen 0
-  set rmargin at screen 1
-  set bmargin at screen 0
-  set tmargin at screen 0.0479
+  set lmargin at screen 0.0000
+  set rmargin at screen 1.0000
+  set bmargin at screen 0.0000
+  set tmargin at screen 0.0507
   unset title
   unset border
   unset tics
   unset xlabel
   unset ylabel
   unset y2label
+  unset colorbox
   unset logscale
   unset grid
   set xrange [0:1]
   set yrange [0:1]
-  set key at screen 0.5, screen 0.0239 center center horizontal Left reverse maxcols 4 samplen 3.5 spacing 1.3
+  set key at screen 0.5000, screen 0.0253 center center horizontal Left reverse maxcols 4 samplen 3.5 spacing 1.3
   plot \
     2 with linespoints ls 1 title 'sgd', \
     2 with linespoints ls 2 title 'clip\_sgd', \
     2 with linespoints ls 3 title 'normalized\_sgd', \
     2 with linespoints ls 4 title 'ps\_clip\_sgd'
+  unset key
+  set grid back lt 1 lc rgb '#e4e4e4' lw 1 dt solid
   unset multiplot
 }
 unset output
