@@ -46,12 +46,27 @@ extension EngineCatalog {
     ],
     metrics: metrics, seriesIndex: "step",
     constraints: updateConstraints
-      + ["dimension", "nesterov", "parameters", "start_rule", "start"].map(fits),
+      + [
+        fits("dimension") { values in
+          let kind = values["objective"]?.string.flatMap(Objectives.named)
+          return kind.map { values["dimension"]?.integer ?? 0 < $0.smallestDimension } ?? true
+        },
+        fits("nesterov") { $0["nesterov"]?.boolean == true },
+      ] + ["parameters", "start_rule", "start"].map { fits($0, where: usesTheory) },
     numericsRevision: NumericsRevision.synthetic)
 
+  private static let usesTheory: @Sendable ([String: Value]) -> Bool = { values in
+    values["parameters"]?[path: "kind"]?.string == "theory"
+  }
+
   /// Whether a configuration can be run as far as one of its keys is concerned.
-  private static func fits(_ key: String) -> Constraint {
+  ///
+  /// - Parameter isInQuestion: false where the key cannot be what is wrong; a grid has many configurations.
+  private static func fits(
+    _ key: String, where isInQuestion: @escaping @Sendable ([String: Value]) -> Bool
+  ) -> Constraint {
     Constraint(key: key) { values in
+      guard isInQuestion(values) else { return nil }
       do throws(CellError) {
         _ = try CellValues(map: values).runs(seed: 0)
         return nil

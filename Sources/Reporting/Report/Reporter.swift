@@ -70,7 +70,8 @@ public struct Reporter: Sendable {
     }
     let tuning = TuningOutcome(input.plan, results: input.results, catalog: input.catalog)
     let tuningWarnings = tuning.map { TuningSection.warnings($0, input.plan.experiment) } ?? []
-    let winners = Winners.tables(specification, data, input.catalog)
+    let winners = Winners.tables(
+      specification, data, input.catalog, tuning: input.plan.experiment.tuning)
     let document = ReportDocument(
       input: input, data: data, tables: tables, figures: figures,
       winners: winners.map {

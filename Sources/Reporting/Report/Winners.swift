@@ -1,11 +1,14 @@
 import Experiments
 import OrderedCollections
 
-/// The best configuration of every optimizer, by each expression that the file selects on.
+/// The best configuration of every optimizer, by each expression that the file tunes or selects by.
 enum Winners {
-  static func tables(_ specification: ReportSpecification, _ data: Joined, _ catalog: Catalog) -> [Table] {
+  static func tables(
+    _ specification: ReportSpecification, _ data: Joined, _ catalog: Catalog, tuning: Tuning? = nil
+  ) -> [Table] {
     let items = specification.tables + specification.figures
-    var expressions = OrderedSet(items.compactMap { $0.expression("select") })
+    var expressions = OrderedSet(
+      [tuning?.criterion.expression].compactMap(\.self) + items.compactMap { $0.expression("select") })
     let used = Set(data.members.map(\.configuration.family))
     if expressions.isEmpty {
       for family in catalog.families where used.contains(family.name) {
