@@ -7,7 +7,7 @@ import Testing
     sweep: 1
     name: storm
     seeds: 0..9
-    problems: [{objective: quadratic, noise: {law: symmetric_pareto, tail_index: [1.5, 2]}, steps: 50, runs: 20000}]
+    problems: [{objective: quadratic, noise: {law: symmetric_pareto, tail_index: [1.5, 2]}, steps: 50, runs: 400000}]
     optimizers:
       - {name: sgd, learning_rate: [0.1, 0.15, 0.2, 0.25, 0.3]}
       - {name: ps_clip_sgd, learning_rate: [0.1, 0.15, 0.2, 0.25, 0.3], clip_threshold: 4}
