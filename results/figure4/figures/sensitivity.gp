@@ -40,7 +40,7 @@ do for [format in formats] {
   set logscale x
   set xrange [0.00758578:1.31826]
   set format x '%h'
-  set xtics out nomirror ('0.01' 0.01, '0.01778' 0.0177827941004, '0.03162' 0.0316227766017, '0.05623' 0.056234132519, '0.1' 0.1, '0.1778' 0.177827941004, '0.3162' 0.316227766017, '0.5623' 0.56234132519, '1' 1)
+  set xtics out nomirror ('0.01' 0.01, '0.03162' 0.0316227766017, '0.1' 0.1, '0.3162' 0.316227766017, '1' 1)
   set ylabel 'final average gradient norm median'
   set logscale y
   set yrange [0.176617:5.25628]
@@ -67,7 +67,7 @@ do for [format in formats] {
   set logscale x
   set xrange [0.00758578:1.31826]
   set format x '%h'
-  set xtics out nomirror ('0.01' 0.01, '0.01778' 0.0177827941004, '0.03162' 0.0316227766017, '0.05623' 0.056234132519, '0.1' 0.1, '0.1778' 0.177827941004, '0.3162' 0.316227766017, '0.5623' 0.56234132519, '1' 1)
+  set xtics out nomirror ('0.01' 0.01, '0.03162' 0.0316227766017, '0.1' 0.1, '0.3162' 0.316227766017, '1' 1)
   set ylabel 'final average gradient norm median'
   set logscale y
   set yrange [0.26503:5.15567]
@@ -94,7 +94,7 @@ do for [format in formats] {
   set logscale x
   set xrange [0.00758578:1.31826]
   set format x '%h'
-  set xtics out nomirror ('0.01' 0.01, '0.01778' 0.0177827941004, '0.03162' 0.0316227766017, '0.05623' 0.056234132519, '0.1' 0.1, '0.1778' 0.177827941004, '0.3162' 0.316227766017, '0.5623' 0.56234132519, '1' 1)
+  set xtics out nomirror ('0.01' 0.01, '0.03162' 0.0316227766017, '0.1' 0.1, '0.3162' 0.316227766017, '1' 1)
   set ylabel 'final average gradient norm median'
   set logscale y
   set yrange [0.335633:5.11129]

@@ -152,9 +152,20 @@ private struct SensitivityFigure {
       axis.ownTics = categories.enumerated().map { (Double($0 + 1), Column.text($1)) }
     } else if distinct.count <= 9 {
       // The grid's own values are the ones a reader looks for.
-      axis.ownTics = distinct.map { ($0, Axis.text($0)) }
+      axis.ownTics = fitting(distinct.map { ($0, Axis.text($0)) })
     }
     return axis
+  }
+
+  /// Every label, or every second, third, … one, as many as stand side by side under a panel.
+  private func fitting(_ tics: [(Double, String)]) -> [(Double, String)] {
+    // Characters over the figure's whole width, with two between labels.
+    let room = 108 / lines.grid.columnCount()
+    for step in 1...max(1, tics.count) {
+      let kept = tics.indices.filter { $0 % step == 0 }.map { tics[$0] }
+      if kept.reduce(0, { $0 + $1.1.count + 2 }) <= room { return kept }
+    }
+    return Array(tics.prefix(1))
   }
 
   private var caption: String {
