@@ -49,7 +49,7 @@ public struct Experiment: Sendable {
   }
 }
 
-/// How cells are executed; never part of a cell's identity, save `threads`, which can change the last bit.
+/// How cells are executed; never part of a cell's identity.
 public struct RunOptions: Sendable, Hashable {
   /// Worker processes at a time; nil means one per core.
   public var jobs: Int?

@@ -37,7 +37,7 @@ import Testing
       digest: "", attempt: 1,
       provenance: Provenance(
         worker: WorkerIdentity(
-          numericsRevisions: ["synthetic": 1], compiler: "", processor: "", blas: "", threads: 1),
+          numericsRevisions: ["synthetic": 1], compiler: "", processor: "", kernel: "", threads: 1),
         invocation: Invocation(id: "", host: "", commit: nil, isDirty: false, command: ""), startedAt: 0,
         finishedAt: seconds))
   }

@@ -70,7 +70,7 @@ public enum FileFormat {
       "record", .parameter("record"), "A default for the parameter record: what cells measure besides.",
       example: "record: {per_epoch: [per_sample_gradient_norm]}"),
     FileKey(
-      "run", .map(run), "How cells are executed; only threads is part of a cell's identity.",
+      "run", .map(run), "How cells are executed; no part of a cell's identity.",
       example: "run: {jobs: 4}"),
     FileKey(
       "report", .map(report), "The tables and figures to write; without it there are standard ones.",
@@ -83,7 +83,7 @@ public enum FileFormat {
       "Worker processes at a time; auto is one per core.", example: "jobs: 4"),
     FileKey(
       "threads", .value(.integer(threads)), default: "1",
-      "Threads of one worker's matrix products. More than one can change the last bit, and with it the cell's id.",
+      "Threads that share one worker's matrix products; results are the same to the bit.",
       example: "threads: 2"),
     FileKey(
       "timeout", duration, "What one attempt at a cell may take; a longer one is ended and fails.",

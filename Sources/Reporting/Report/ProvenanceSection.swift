@@ -23,7 +23,7 @@ enum ProvenanceSection {
     add("commit", invocations.map { commitText($0) })
     add("numerics revision", results.compactMap(\.numericsRevision).map(String.init))
     add("processor", workers.map(\.processor))
-    add("BLAS", workers.map(\.blas))
+    add("matrix kernel", workers.map(\.kernel))
     add("threads per worker", workers.map { String($0.threads) })
     add("compiler", workers.map(\.compiler))
     if let first = results.map(\.provenance.startedAt).min(),

@@ -43,7 +43,7 @@ struct BenchCommand: ParsableCommand {
       let timings = SyntheticTimings.measure(seconds: seconds)
       return print(format == .json ? try json(timings) : timings.table)
     }
-    BLASSetup.restartWithBetterKernelIfNeeded()
+    Machine.restartWithBetterKernelIfNeeded()
     let timings = StepTimings.measure(
       models: model.isEmpty ? StepTimings.models : model,
       optimizers: optimizer.isEmpty ? StepTimings.optimizers : optimizer, batch: batch, imageSize: imageSize,

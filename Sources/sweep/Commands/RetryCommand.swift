@@ -22,7 +22,7 @@ struct RetryCommand: ParsableCommand {
   @OptionGroup var settings: RunSettings
 
   func run() throws {
-    if let message = BLASSetup.missingProcessorFeatures { throw ValidationError(message) }
+    if let message = Machine.missingProcessorFeatures { throw ValidationError(message) }
     try ExperimentRun(options: options, settings: settings) { plan, index, pending in
       let failed = CellSelection.failed(of: plan, index)
       guard !cells.isEmpty else { return failed }
