@@ -48,12 +48,21 @@ final class RunBlock {
     clipped.deallocate()
   }
 
+  /// Draws between two signs of life: some hundredths of a second.
+  private static let drawsPerPulse = 1 << 23
+
   /// Runs `firstRun` ..< `firstRun` + 8, those beyond the last one for nothing.
-  func advance(firstRun: Int, into statistics: inout RunStatistics) {
+  ///
+  /// - Parameter pulse: called now and then on the way where it is long; what it throws breaks off.
+  func advance(
+    firstRun: Int, into statistics: inout RunStatistics, pulse: () throws -> Void = {}
+  ) rethrows {
     start(firstRun: firstRun)
     noise.begin(firstRun: firstRun)
     clipped.update(repeating: .zero, count: 3)
     let steps = problem.steps
+    let drawsPerStep = 8 * problem.batchSize * dimension
+    var draws = 0
     var total = DoubleLanes.zero
     var smallest = DoubleLanes(repeating: .infinity)
     var row = firstRun < problem.seriesRuns ? 0 : statistics.seriesSteps.count
@@ -71,6 +80,11 @@ final class RunBlock {
       }
       formEstimate(step: step)
       update()
+      draws &+= drawsPerStep
+      if draws >= Self.drawsPerPulse {
+        draws = 0
+        try pulse()
+      }
     }
     let value = problem.objective.evaluate(at: point, gradient: gradient)
     let finalNorm = norm(gradient)

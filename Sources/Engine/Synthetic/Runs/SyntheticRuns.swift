@@ -54,12 +54,12 @@ public struct SyntheticRuns: Sendable {
 
   public func run() -> RunStatistics { run { _ in } }
 
-  /// - Parameter onRuns: called now and then with how many runs are done; what it throws breaks off.
+  /// - Parameter onRuns: called with how many runs are done, also in the middle of long ones; what it throws breaks off.
   public func run(onRuns: (Int) throws -> Void) rethrows -> RunStatistics {
     var statistics = RunStatistics(self)
     let block = RunBlock(self)
     for first in stride(from: 0, to: runs, by: 8) {
-      block.advance(firstRun: first, into: &statistics)
+      try block.advance(firstRun: first, into: &statistics) { try onRuns(first) }
       try onRuns(min(first + 8, runs))
     }
     return statistics
