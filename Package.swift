@@ -11,6 +11,13 @@ import PackageDescription
   let processor: [String] = []
 #endif
 
+#if arch(x86_64)
+  /// One room is compiled for AVX-512, and entered only where the processor has it.
+  let wide: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-mavx512f", "-Xcc", "-mprefer-vector-width=512"])]
+#else
+  let wide: [SwiftSetting] = []
+#endif
+
 /// People type `swift run sweep`, a debug build: the rooms that compute, and those that every cell passes through, are
 /// compiled optimised there too.
 let optimised: [SwiftSetting] = [
@@ -44,7 +51,9 @@ let package = Package(
 
     // MARK: What an experiment says, and what computes it; neither knows the other
     .target(name: "Experiments", dependencies: ["CLibYAML", crypto, collections]),
-    .target(name: "Engine", dependencies: ["CBLAS"], swiftSettings: optimised),
+    .target(name: "Tiles", swiftSettings: optimised),
+    .target(name: "WideTiles", dependencies: ["Tiles"], swiftSettings: optimised + wide),
+    .target(name: "Engine", dependencies: ["CBLAS", "Tiles", "WideTiles"], swiftSettings: optimised),
     .target(name: "Datasets", dependencies: [crypto]),
 
     // MARK: What the rooms tell each other
@@ -75,7 +84,8 @@ let package = Package(
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     // Optimised, for its references are plain loops over millions of parameters.
     .testTarget(
-      name: "EngineTests", dependencies: ["Engine", "AllocationCounter"], resources: [.copy("Fixtures")],
+      name: "EngineTests", dependencies: ["Engine", "Tiles", "WideTiles", "AllocationCounter"],
+      resources: [.copy("Fixtures")],
       swiftSettings: optimised),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Messages", "Experiments", "Datasets"]),

@@ -8,6 +8,10 @@ final class LinearStage: WeightedStage, GhostNorms {
   private let parameters: LayerParameters
   private let result: FloatBuffer
   private let resultGradient: FloatBuffer
+  /// (out, batch)
+  private let transposedGradient: FloatBuffer
+  /// (in, batch)
+  private let transposedInputGradient: FloatBuffer
 
   var normRule: NormRule { .ghost(self) }
   var productFlops: Double { 2 * Double(inputChannels * shape.channels) }
@@ -27,12 +31,15 @@ final class LinearStage: WeightedStage, GhostNorms {
     shape = MapShape(channels: outputChannels, size: 1)
     result = FloatBuffer(count: shape.count(batch: batch))
     resultGradient = FloatBuffer(count: result.count)
+    transposedGradient = FloatBuffer(count: outputChannels * batch)
+    transposedInputGradient = FloatBuffer(count: inputChannels * batch)
   }
 
   func forward(input: UnsafePointer<Float>, batch: Int, pass: Pass) {
-    sgemm(
-      .none, .none, rows: batch, columns: shape.channels, inner: inputChannels, input, inputPitch,
-      parameters.weight, shape.channels, beta: 0, result.base, shape.pitch)
+    let product = Product(
+      rows: batch, columns: shape.channels, inner: inputChannels, a: (inputPitch, 1, 0),
+      b: (shape.channels, 0), cRow: shape.pitch)
+    product.multiply(input, parameters.weight, to: result.base, opens: true)
     if rectifies {
       addBiasAndRectify(parameters.bias, result.base, rows: batch, channels: shape.channels)
     } else {
@@ -43,9 +50,18 @@ final class LinearStage: WeightedStage, GhostNorms {
   func backward(inputGradient: UnsafeMutablePointer<Float>?, batch: Int) {
     if rectifies { maskByActivation(result.base, resultGradient.base, count: shape.count(batch: batch)) }
     guard let inputGradient else { return }
-    sgemm(
-      .none, .transposed, rows: batch, columns: inputChannels, inner: shape.channels, resultGradient.base,
-      shape.pitch, parameters.weight, shape.channels, beta: 0, inputGradient, inputPitch)
+    // As the transposed product W·δᵀ, for the weights are the larger operand: they are read as they lie.
+    transpose(
+      resultGradient.base, rows: batch, columns: shape.channels, pitch: shape.pitch,
+      into: transposedGradient.base, pitch: batch)
+    let product = Product(
+      rows: inputChannels, columns: batch, inner: shape.channels, a: (shape.channels, 1, 0), b: (batch, 0),
+      cRow: batch)
+    product.multiply(
+      parameters.weight, transposedGradient.base, to: transposedInputGradient.base, opens: true)
+    transpose(
+      transposedInputGradient.base, rows: inputChannels, columns: batch, pitch: batch, into: inputGradient,
+      pitch: inputPitch)
   }
 
   /// G_i = a_i δ_iᵀ, so ‖G_i‖² = ‖a_i‖²‖δ_i‖²; the bias adds ‖δ_i‖².
@@ -61,9 +77,10 @@ final class LinearStage: WeightedStage, GhostNorms {
   }
 
   func formGradient(input: UnsafePointer<Float>, batch: Int) {
-    sgemm(
-      .transposed, .none, rows: inputChannels, columns: shape.channels, inner: batch, input, inputPitch,
-      resultGradient.base, shape.pitch, beta: 0, parameters.weightGradient, shape.channels)
+    let product = Product(
+      rows: inputChannels, columns: shape.channels, inner: batch, a: (1, inputPitch, 0), b: (shape.pitch, 0),
+      cRow: shape.channels)
+    product.multiply(input, resultGradient.base, to: parameters.weightGradient, opens: true)
     sumRows(resultGradient.base, rows: batch, channels: shape.channels, into: parameters.biasGradient)
   }
 }

@@ -41,8 +41,15 @@ func maskByActivation(
 func sumRows(
   _ block: UnsafePointer<Float>, rows: Int, channels: Int, into sums: UnsafeMutablePointer<Float>
 ) {
-  let pitch = MapShape.pitch(channels)
   sums.update(repeating: 0, count: channels)
+  addRows(block, rows: rows, channels: channels, to: sums)
+}
+
+/// sums ← sums + Σ over rows.
+func addRows(
+  _ block: UnsafePointer<Float>, rows: Int, channels: Int, to sums: UnsafeMutablePointer<Float>
+) {
+  let pitch = MapShape.pitch(channels)
   for row in 0..<rows {
     let source = block + row * pitch
     for channel in stride(from: 0, to: pitch, by: 8) {

@@ -2,7 +2,7 @@
 struct NetworkPlan {
   /// What one stage computes; `tensor` is the index of its weight, behind which its bias follows.
   enum Piece {
-    case unfoldedConvolution(ConvolutionShape, Pooling, tensor: Int)
+    case imageConvolution(ConvolutionShape, Pooling, tensor: Int)
     case convolution(ConvolutionShape, Pooling?, tensor: Int)
     case averagePool(MapShape, size: Int)
     case flatten(MapShape)
@@ -52,10 +52,10 @@ struct NetworkPlan {
         padding: padding)
       precondition(convolution.outputSize > 0, "\(name): a kernel of \(kernel) on a map of \(shape.size)")
       let tensor = addTensors(
-        name, weight: [output, input, kernel, kernel], fanIn: input * kernel * kernel, order: .tapsFirst)
+        name, weight: [output, input, kernel, kernel], fanIn: input * kernel * kernel, order: .panels)
       pieces.append(
         pieces.isEmpty
-          ? .unfoldedConvolution(convolution, pooling ?? .none, tensor: tensor)
+          ? .imageConvolution(convolution, pooling ?? .none, tensor: tensor)
           : .convolution(convolution, pooling, tensor: tensor))
       shape = pooling.map { RectifiedMaxPool($0, map: convolution.output).pooled } ?? convolution.output
       return pooling == nil ? 1 : 2
@@ -106,8 +106,8 @@ struct NetworkPlan {
     defer { scratch.allocate() }
     return pieces.enumerated().map { index, piece in
       switch piece {
-      case .unfoldedConvolution(let shape, let pooling, let tensor):
-        UnfoldedConvolutionStage(
+      case .imageConvolution(let shape, let pooling, let tensor):
+        ImageConvolutionStage(
           shape, pooling: pooling, parameters: LayerParameters(storage, tensor: tensor), batch: batch)
       case .convolution(let shape, let pooling, let tensor):
         ConvolutionStage(

@@ -4,8 +4,9 @@ public struct ParameterTensor: Sendable, Hashable {
   enum Order: Sendable, Hashable {
     /// As PyTorch orders them.
     case same
-    /// PyTorch (out, in, ky, kx), here (ky, kx, in, out): one tap is one matrix, all taps of a row are adjacent.
-    case tapsFirst
+    /// PyTorch (out, in, ky, kx), here (panel, ky, kx, in, out) with panels of 64 outs, the last one narrower: one
+    /// tap of a panel is one matrix, and a panel is one piece of memory.
+    case panels
     /// PyTorch (out, in) with inputs in the order (channel, position), here (in, out) with inputs in the order
     /// (position, channel).
     case flattened(positions: Int)
@@ -32,12 +33,14 @@ public struct ParameterTensor: Sendable, Hashable {
       let (output, input) = (index / shape[1], index % shape[1])
       let (channel, position) = (input / positions, input % positions)
       return (position * (shape[1] / positions) + channel) * shape[0] + output
-    case .tapsFirst:
+    case .panels:
       let area = shape[2] * shape[3]
       let tap = index % area
       let input = index / area % shape[1]
       let output = index / area / shape[1]
-      return (tap * shape[1] + input) * shape[0] + output
+      let panel = output / Product.panel * Product.panel
+      let width = min(Product.panel, shape[0] - panel)
+      return panel * area * shape[1] + (tap * shape[1] + input) * width + output - panel
     }
   }
 }

@@ -16,25 +16,27 @@ func gramOfSamples(
         from: rows + map.place(row: row, sample: sample, column: 0, batch: batch), count: map.rowPitch)
     }
     if positions >= 24 {
-      gramByProduct(compact, map, scratch: scratch.square, gram: gram, lane: lane)
+      gramByProduct(compact, map, scratch: scratch, gram: gram, lane: lane)
     } else {
       gramByDots(compact, map, gram: gram, lane: lane)
     }
   }
 }
 
-/// Of a map large enough that sgemm is faster although it computes both triangles.
+/// Of a map large enough that a product with the transposed rows is faster although it computes both triangles.
 private func gramByProduct(
-  _ rows: UnsafePointer<Float>, _ map: MapShape, scratch: UnsafeMutablePointer<Float>,
-  gram: UnsafeMutablePointer<GramLanes>, lane: Int
+  _ rows: UnsafePointer<Float>, _ map: MapShape, scratch: GramScratch, gram: UnsafeMutablePointer<GramLanes>,
+  lane: Int
 ) {
-  let positions = map.positions
-  sgemm(
-    .none, .transposed, rows: positions, columns: positions, inner: map.channels, rows, map.pitch, rows,
-    map.pitch, beta: 0, scratch, positions)
+  let (positions, square) = (map.positions, scratch.square)
+  transpose(rows, rows: positions, columns: map.pitch, into: scratch.columns)
+  let product = Product(
+    rows: positions, columns: positions, inner: map.channels, a: (map.pitch, 1, 0), b: (positions, 0),
+    cRow: positions)
+  product.multiply(rows, scratch.columns, to: square, opens: true)
   for second in 0..<positions {
     let column = gram + GramPairs.packed(0, second)
-    for first in 0...second { column[first][lane] = Double(scratch[second * positions + first]) }
+    for first in 0...second { column[first][lane] = Double(square[second * positions + first]) }
   }
 }
 

@@ -8,7 +8,8 @@ final class GramScratch {
   private var gramCount = 0
   private var storage:
     (
-      rows: UnsafeMutablePointer<Float>, square: UnsafeMutablePointer<Float>,
+      rows: UnsafeMutablePointer<Float>, columns: UnsafeMutablePointer<Float>,
+      square: UnsafeMutablePointer<Float>,
       grams: UnsafeMutablePointer<GramLanes>
     )?
 
@@ -22,21 +23,25 @@ final class GramScratch {
 
   func allocate() {
     storage = (
-      .allocate(capacity: max(1, rowCount)), .allocate(capacity: max(1, squareCount)),
+      .allocate(capacity: max(1, rowCount)), .allocate(capacity: rowCount + 16),
+      .allocate(capacity: max(1, squareCount)),
       .allocate(capacity: max(1, 2 * gramCount))
     )
+    storage?.columns.initialize(repeating: 0, count: rowCount + 16)
     storage?.grams.initialize(repeating: .zero, count: max(1, 2 * gramCount))
   }
 
   deinit {
     storage?.rows.deallocate()
+    storage?.columns.deallocate()
     storage?.square.deallocate()
     storage?.grams.deallocate()
   }
 
   private var allocated:
     (
-      rows: UnsafeMutablePointer<Float>, square: UnsafeMutablePointer<Float>,
+      rows: UnsafeMutablePointer<Float>, columns: UnsafeMutablePointer<Float>,
+      square: UnsafeMutablePointer<Float>,
       grams: UnsafeMutablePointer<GramLanes>
     )
   {
@@ -46,6 +51,8 @@ final class GramScratch {
 
   /// (positions, pitch) of one sample.
   var rows: UnsafeMutablePointer<Float> { allocated.rows }
+  /// (pitch, positions) of one sample.
+  var columns: UnsafeMutablePointer<Float> { allocated.columns }
   /// (positions, positions) of one sample.
   var square: UnsafeMutablePointer<Float> { allocated.square }
   /// Packed pairs of eight samples.

@@ -1,36 +1,43 @@
-/// A network's first convolution with bias, ReLU and the max pooling that may follow: from padded images to
-/// maps.
+import Tiles
+
+/// A network's first convolution with bias, ReLU and the max pooling that may follow: from framed images to maps.
 ///
-/// It has few input channels, so it unfolds, a tile at a time so that the patches stay in the second cache level:
-/// a few samples, or where maps are large a few rows of one. One sample's patches are one matrix: its
-/// weight-gradient product is the per-sample gradient, whose norm and weighted sum are taken from cache.
-final class UnfoldedConvolutionStage: WeightedStage, FormedNorms {
-  private let shape: ConvolutionShape
+/// A few samples are computed with at a time, as many as a tile has rows, so that their maps are pooled, and their
+/// δ made and used, while they are in cache. One sample's product with δ is its gradient, whose norm and weighted
+/// sum are taken from cache.
+final class ImageConvolutionStage: WeightedStage, FormedNorms {
+  private let convolution: ImageConvolution
   private let pool: RectifiedMaxPool
   private let parameters: LayerParameters
-  private let unfolding: Unfolding
   private let map: FloatBuffer
+  /// δ of a few samples.
   private let mapGradient: FloatBuffer
   private let pooled: FloatBuffer
   private let pooledGradient: FloatBuffer
   private let sampleWeight: FloatBuffer
   private let sampleBias: FloatBuffer
 
+  private static let samplesAtOnce = Tile.mostRows
+
   var normRule: NormRule { .formed(self) }
-  var productFlops: Double { 2 * Double(shape.outputPositions * shape.weightCount) }
-  var nominalFlops: Double { productFlops }
+  var productFlops: Double { 2 * Double(shape.servedPairs * shape.tapCount) }
+  var nominalFlops: Double { 2 * Double(shape.outputPositions * shape.weightCount) }
   var output: UnsafeMutablePointer<Float> { pooled.base }
   var outputGradient: UnsafeMutablePointer<Float> { pooledGradient.base }
-  private var pitch: Int { shape.output.pitch }
+  private var shape: ConvolutionShape { convolution.shape }
+  private var mapLength: Int { shape.outputPositions * shape.output.pitch }
+  private var imageLength: Int {
+    let size = shape.inputSize + 2 * shape.padding
+    return size * size * shape.inputChannels
+  }
 
   /// - Parameter pooling: a window of one position where no pooling follows: it changes the layout.
   init(_ shape: ConvolutionShape, pooling: Pooling, parameters: LayerParameters, batch: Int) {
-    self.shape = shape
     self.parameters = parameters
+    convolution = ImageConvolution(shape)
     pool = RectifiedMaxPool(pooling, map: shape.output)
-    unfolding = Unfolding(shape, batch: batch)
     map = FloatBuffer(count: shape.output.count(batch: batch))
-    mapGradient = FloatBuffer(count: shape.output.count(batch: unfolding.samplesPerTile))
+    mapGradient = FloatBuffer(count: shape.output.count(batch: min(batch, Self.samplesAtOnce)))
     pooled = FloatBuffer(count: pool.pooled.count(batch: batch))
     pooledGradient = FloatBuffer(count: pooled.count)
     sampleWeight = FloatBuffer(count: shape.weightCount)
@@ -39,32 +46,26 @@ final class UnfoldedConvolutionStage: WeightedStage, FormedNorms {
 
   /// - Parameter input: framed images, see ``ImageFrame``.
   func forward(input: UnsafePointer<Float>, batch: Int, pass: Pass) {
-    for first in stride(from: 0, to: batch, by: unfolding.samplesPerTile) {
-      let samples = first..<min(first + unfolding.samplesPerTile, batch)
-      let maps = map.base + first * shape.outputPositions * pitch
-      for rows in unfolding.tiles {
-        let positions = unfolding.unfold(input, samples: samples, rows: rows)
-        sgemm(
-          .none, .none, rows: positions, columns: shape.outputChannels, inner: unfolding.patchLength,
-          unfolding.patches.base, unfolding.patchLength, parameters.weight, shape.outputChannels, beta: 0,
-          maps + rows.lowerBound * shape.outputSize * pitch, pitch)
-      }
+    for first in stride(from: 0, to: batch, by: Self.samplesAtOnce) {
+      let samples = first..<min(first + Self.samplesAtOnce, batch)
+      let maps = map.base + first * mapLength
+      convolution.convolve(input + first * imageLength, parameters.weight, to: maps, count: samples.count)
       pool.forward(
         map: maps, layout: .sampleMajor, bias: parameters.bias, samples: samples, pooled: pooled.base,
         batch: batch)
     }
   }
 
-  /// The images need no gradient, and δ is made tile by tile where it is used.
+  /// The images need no gradient, and δ is made a few samples at a time where it is used.
   func backward(inputGradient: UnsafeMutablePointer<Float>?, batch: Int) {
     precondition(inputGradient == nil, "a gradient of images was asked for")
   }
 
   func formGradient(input: UnsafePointer<Float>, batch: Int) {
-    for first in stride(from: 0, to: batch, by: unfolding.samplesPerTile) {
-      let samples = first..<min(first + unfolding.samplesPerTile, batch)
+    for first in stride(from: 0, to: batch, by: Self.samplesAtOnce) {
       formGradient(
-        input, samples: samples, batch: batch, into: parameters.weightGradient, opens: first == 0)
+        input, samples: first..<min(first + Self.samplesAtOnce, batch), batch: batch,
+        into: parameters.weightGradient, opens: first == 0)
       addScaled(
         sampleBias.base, 1, to: parameters.biasGradient, count: shape.outputChannels, opens: first == 0)
     }
@@ -90,17 +91,11 @@ final class UnfoldedConvolutionStage: WeightedStage, FormedNorms {
     opens: Bool
   ) {
     pool.backward(
-      map: map.base + samples.lowerBound * shape.outputPositions * pitch, layout: .sampleMajor,
-      samples: samples, pooled: pooled.base, pooledGradient: pooledGradient.base, gradient: mapGradient.base,
-      batch: batch)
-    for rows in unfolding.tiles {
-      let positions = unfolding.unfold(images, samples: samples, rows: rows)
-      sgemm(
-        .transposed, .none, rows: unfolding.patchLength, columns: shape.outputChannels, inner: positions,
-        unfolding.patches.base, unfolding.patchLength,
-        mapGradient.base + rows.lowerBound * shape.outputSize * pitch, pitch,
-        beta: opens && rows.lowerBound == 0 ? 0 : 1, weight, shape.outputChannels)
-    }
+      map: map.base + samples.lowerBound * mapLength, layout: .sampleMajor, samples: samples,
+      pooled: pooled.base, pooledGradient: pooledGradient.base, gradient: mapGradient.base, batch: batch)
+    convolution.correlate(
+      images + samples.lowerBound * imageLength, mapGradient.base, to: weight, count: samples.count,
+      opens: opens)
     sumRows(
       mapGradient.base, rows: samples.count * shape.outputPositions, channels: shape.outputChannels,
       into: sampleBias.base)

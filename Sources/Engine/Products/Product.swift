@@ -1,0 +1,115 @@
+import Tiles
+import WideTiles
+
+/// A matrix product over operands as they lie, none copied: C ← (opens ? 0 : C) + Σ_s A_s·B_s.
+///
+/// Each element of C is one chain of fused multiply-adds in the order of (segment, inner), whatever the blocks: see
+/// `Tile`. Every arithmetic operation that costs time in this engine goes through here.
+struct Product {
+  /// Of C, and of every A_s.
+  var rows: Int
+  /// Of C, and of every B_s.
+  var columns: Int
+  /// Columns of A_s, rows of B_s.
+  var inner: Int
+  var segments = 1
+  /// Floats from one element of A to the next along a dimension.
+  var a: (row: Int, inner: Int, segment: Int)
+  /// Floats from one row of B to the next; its columns are neighbours, and up to 15 Floats behind a row are read.
+  var b: (inner: Int, segment: Int)
+  /// Floats from one row of C to the next.
+  var cRow: Int
+
+  /// Columns of a tile at most.
+  static let panel = 64
+
+  /// The whole product, in blocks that stay in the second cache level.
+  func multiply(
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, to c: UnsafeMutablePointer<Float>, opens: Bool
+  ) {
+    precondition(segments == 1, "a product in \(segments) segments has one panel")
+    var block = self
+    for first in stride(from: 0, to: inner, by: Self.innerBlock) {
+      block.inner = min(Self.innerBlock, inner - first)
+      let rowBlock = max(Tile.mostRows, Self.blockCount / block.inner / Tile.mostRows * Tile.mostRows)
+      for row in stride(from: 0, to: rows, by: rowBlock) {
+        block.rows = min(rowBlock, rows - row)
+        for column in stride(from: 0, to: columns, by: Self.panel) {
+          block.columns = min(Self.panel, columns - column)
+          block.multiplyPanel(
+            a + first * self.a.inner + row * self.a.row, b + first * self.b.inner + column,
+            to: c + row * cRow + column, opens: opens && first == 0)
+        }
+      }
+    }
+  }
+
+  /// Inner dimension of a block: a panel of B then takes 128 kB.
+  private static let innerBlock = 512
+  /// Floats of A in a block, 400 kB.
+  private static let blockCount = 98_304
+
+  /// A product of one panel, at most 64 columns, in one block.
+  @inline(__always)
+  func multiplyPanel(
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, to c: UnsafeMutablePointer<Float>, opens: Bool
+  ) {
+    let whole = columns / 16 * 16
+    var tile = Tile(
+      a: a, row: self.a.row, inner: self.a.inner, segment: self.a.segment, b: b, inner: self.b.inner,
+      segment: self.b.segment, c: c, row: cRow, segments: segments, inner: inner, opens: opens)
+    // Rows are shared out evenly: a last tile of one or two would wait for B from the second cache level.
+    let tiles = (rows + Tile.mostRows - 1) / Tile.mostRows
+    var row = 0
+    for index in 0..<tiles {
+      let height = (rows - row + tiles - index - 1) / (tiles - index)
+      defer { row += height }
+      tile.a = a + row * self.a.row
+      tile.b = b
+      tile.c = c + row * cRow
+      if whole > 0 { tile.sum(rows: height, columns: whole) }
+      guard whole < columns else { continue }
+      tile.b += whole
+      tile.c += whole
+      tile.sumEdge(rows: height, columns: columns - whole)
+    }
+  }
+}
+
+extension Tile {
+  /// - Parameter columns: 16, 32, 48 or 64.
+  @inline(__always)
+  fileprivate func sum(rows: Int, columns: Int) {
+    if ProductKernel.current == .wide {
+      sumWide(rows: rows, columns: columns)
+    } else {
+      sumNarrow(rows: rows, columns: columns)
+    }
+  }
+
+  /// Fewer than 16 columns: beside C, and then the columns there are.
+  fileprivate func sumEdge(rows: Int, columns: Int) {
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 16 * Tile.mostRows) { room in
+      guard let base = room.baseAddress else { return }
+      var tile = self
+      tile.c = base
+      tile.cRow = 16
+      base.initialize(repeating: 0, count: room.count)
+      if !opens {
+        for row in 0..<rows { (base + 16 * row).update(from: c + row * cRow, count: columns) }
+      }
+      tile.sum(rows: rows, columns: 16)
+      for row in 0..<rows { (c + row * cRow).update(from: base + 16 * row, count: columns) }
+    }
+  }
+}
+
+/// Which registers the tiles of a product are summed in; both give the same bits.
+public enum ProductKernel: String, Sendable {
+  /// Sixteen Floats: AVX-512.
+  case wide
+  /// Eight Floats.
+  case narrow
+
+  public static let current: ProductKernel = Processor.current.features.contains("avx512f") ? .wide : .narrow
+}
