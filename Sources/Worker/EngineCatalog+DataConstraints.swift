@@ -6,12 +6,7 @@ import Foundation
 extension EngineCatalog {
   /// What sizes and data must be to each other, as far as it is known before a cell runs.
   static let dataConstraints = [
-    Constraint(key: "micro_batch_size") { values in
-      guard let batch = values["batch_size"]?.integer, let micro = values["micro_batch_size"]?.integer,
-        batch % micro != 0
-      else { return nil }
-      return "batch_size \(batch) is not a multiple of micro_batch_size \(micro)"
-    },
+    microBatches,
     Constraint(key: "data_path") { values in
       guard values["dataset"]?.string == folderDataset else {
         return values["data_path"] == nil ? nil : "data_path is for dataset: folder only"

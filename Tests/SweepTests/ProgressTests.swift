@@ -98,6 +98,22 @@ import Testing
     #expect(wide[2].contains("best"))
   }
 
+  @Test func aWorkersLineSaysHowFarItIsAndHowFast() throws {
+    let plan = try plan()
+    var progress = RunProgress(
+      plan, cells: plan.cells, jobs: 1, costs: CellCosts(), catalog: ExperimentOptions.catalog)
+    progress.apply(.started(plan.cells[0], worker: 0), at: 0)
+    let state = CellProgress(
+      cell: plan.cells[0].id, fraction: 0.5, position: "epoch 3/4",
+      metrics: ["train_loss": 1.25, "samples_per_second": 1834.4])
+    progress.apply(.progress(state, worker: 0), at: 10)
+    let lines = ProgressLines(
+      title: "x", progress: progress, elapsed: 10, now: 10, width: 200, height: 9, isStopping: false
+    ).lines
+    #expect(
+      lines[1] == " 1  sgd learning_rate=0.1 seed=0  epoch 3/4  train_loss 1.25  1834 samples/s  10 s left")
+  }
+
   @Test(arguments: [
     (0.04, "0.0 s"), (9.94, "9.9 s"), (9.96, "10 s"), (59.4, "59 s"), (60, "1:00 min"), (3599.6, "1:00 h"),
     (7260, "2:01 h"), (86400 * 3, "3.0 days"), (.infinity, "?"),

@@ -89,6 +89,10 @@ public enum FileFormat {
       "timeout", duration, "What one attempt at a cell may take; a longer one is ended and fails.",
       example: "timeout: 3h"),
     FileKey(
+      "silence", duration, default: "30min",
+      "What a worker at a cell may take without a word of how far it is; one that hangs is ended, and its cell fails.",
+      example: "silence: 5min"),
+    FileKey(
       "memory", memory,
       "Resident memory that one worker may use; one that uses more is ended, and its cell fails.",
       example: "memory: 4GB"),
@@ -146,6 +150,7 @@ public enum FileFormat {
   static let retries: [FileKey] = [
     FileKey("crashed", attempts, default: "0", "The worker ended by itself.", example: "crashed: 2"),
     FileKey("timeout", attempts, default: "0", "The cell took too long.", example: "timeout: 1"),
+    FileKey("silent", attempts, default: "0", "The worker hung.", example: "silent: 1"),
     FileKey(
       "out_of_memory", attempts, default: "0", "The worker used too much memory.", example: "out_of_memory: 1"
     ),

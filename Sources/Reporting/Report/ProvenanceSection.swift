@@ -22,6 +22,7 @@ enum ProvenanceSection {
     add("experiment file", [PlainPaths.shortened(experiment.file)])
     add("commit", invocations.map { commitText($0) })
     add("numerics revision", results.compactMap(\.numericsRevision).map(String.init))
+    add("host", invocations.map(\.host))
     add("processor", workers.map(\.processor))
     add("matrix kernel", workers.map(\.kernel))
     add("threads per worker", workers.map { String($0.threads) })
