@@ -1,5 +1,4 @@
 import Datasets
-import Engine
 import Experiments
 import Foundation
 
@@ -38,13 +37,15 @@ extension EngineCatalog {
     },
   ]
 
+  /// The official data set that a cell with these values reads from the data folder; nil where it makes its own
+  /// numbers, or reads a folder of the user's, whose files the planner looks for.
+  public static func dataset(for values: [String: Value]) -> Dataset? {
+    values["dataset"]?.string.flatMap { name in Datasets.all.first { $0.name == name } }
+  }
+
   /// The training images of an official data set that are not validated on; nil where they are not known.
   private static func availableTrainingImages(_ values: [String: Value]) -> Int? {
-    guard let name = values["dataset"]?.string, let dataset = Datasets.all.first(where: { $0.name == name }),
-      let format = ImageFormat(rawValue: name), let record = format.recordBytes
-    else { return nil }
-    let files = dataset.files.prefix(format.files(forTraining: true).count)
-    let total = files.reduce(0) { $0 + $1.bytes / record }
+    guard let total = dataset(for: values)?.trainingCount else { return nil }
     let validation = Value.map(values)
     guard validation[path: "validation.from"]?.string == "train" else { return total }
     return total - (validation[path: "validation.count"]?.integer ?? 0)
