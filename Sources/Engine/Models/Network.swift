@@ -95,18 +95,16 @@ final class Network {
   ) -> Int {
     gradientSquare = 0
     let measures = weighting.needsNorms || recordsNorms
-    var next = weighted.count - 1
     for index in stages.indices.reversed() {
       stages[index].backward(inputGradient: index == 0 ? nil : stages[index - 1].outputGradient, batch: batch)
-      guard next >= 0, weighted[next].index == index else { continue }
-      // Without weights a stage's gradient is formed while its δ is in cache.
-      if !measures {
-        gradientSquare += weighted[next].stage.formGradient(
+    }
+    guard measures else {
+      for (index, stage) in weighted {
+        gradientSquare += stage.formGradient(
           input: input(of: index, images: images), batch: batch, measures: measuresGradient)
       }
-      next -= 1
+      return 0
     }
-    guard measures else { return 0 }
     let clipped = measureNorms(images: images, batch: batch, firstIndex: firstIndex, weighting: weighting)
     for (index, stage) in weighted {
       guard case .ghost(let norms) = stage.normRule else { continue }

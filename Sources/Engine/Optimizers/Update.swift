@@ -24,20 +24,36 @@ extension Optimizer {
     let (decay, rate) = (Vector(repeating: Float(weightDecay)), Vector(repeating: Float(learningRate)))
     let friction = Vector(repeating: Float(momentum))
     var square = 0.0
+    let usesMomentum = momentum != 0
+    @inline(__always)
+    func move(_ index: Int, _ estimate: Vector) {
+      let value = values.vector(at: index)
+      var change = scale * estimate + decay * value
+      if usesMomentum {
+        let moved = change + friction * velocity.vector(at: index)
+        velocity.store(moved, at: index)
+        change = nesterov ? change + friction * moved : moved
+      }
+      values.store(value - rate * change, at: index)
+    }
     for start in stride(from: 0, to: count, by: 1024) {
       let end = min(start + 1024, count)
+      if measuresOnTheWay, end - start == 1024 {
+        // The gradient is read once: the loop waits for memory, not for arithmetic.
+        var (even, odd) = (Vector.zero, Vector.zero)
+        for index in stride(from: start, to: end, by: 16) {
+          let (first, second) = (gradient.vector(at: index), gradient.vector(at: index + 8))
+          even += first * first
+          odd += second * second
+          move(index, first)
+          move(index + 8, second)
+        }
+        square += Double((even + odd).sum())
+        continue
+      }
       if measuresOnTheWay { square += squaredNorm(gradient + start, count: end - start) }
       // The buffers' slack lets the last vector be a whole one; tensors are padded with zeros that stay zeros.
-      for index in stride(from: start, to: end, by: 8) {
-        let value = values.vector(at: index)
-        var change = scale * gradient.vector(at: index) + decay * value
-        if momentum != 0 {
-          let moved = change + friction * velocity.vector(at: index)
-          velocity.store(moved, at: index)
-          change = nesterov ? change + friction * moved : moved
-        }
-        values.store(value - rate * change, at: index)
-      }
+      for index in stride(from: start, to: end, by: 8) { move(index, gradient.vector(at: index)) }
     }
     return Step(estimateNorm: measuresOnTheWay ? square.squareRoot() : norm, isClipped: factor < 1)
   }

@@ -142,43 +142,58 @@ extension ConvolutionShape {
   ) -> Double {
     var square = 0.0
     Self.forEachPanel(of: outputChannels) { panel, width in
-      // Its positions one behind the other: as channels among others they would share few sets of the cache.
-      for position in 0..<(outputPositions * batch) {
-        (panelRoom + position * width).update(
-          from: gradient + position * output.pitch + panel, count: width)
-      }
       let target = weightGradient + panel * taps * inputChannels
-      ProductThreads.share(taps) { tap in
-        correlate(
-          input, panelRoom, tap: tap, width: width, to: target + tap * inputChannels * width, batch: batch)
+      for block in rowBlocks(batch: batch) {
+        // Its positions one behind the other: as channels among others they would share few sets of the cache.
+        let first = gradient + output.place(row: block.lowerBound, sample: 0, column: 0, batch: batch) + panel
+        for position in 0..<(block.count * outputSize * batch) {
+          (panelRoom + position * width).update(from: first + position * output.pitch, count: width)
+        }
+        ProductThreads.share(taps) { tap in
+          correlate(
+            input, panelRoom, rows: block, tap: tap, width: width,
+            to: target + tap * inputChannels * width, batch: batch)
+        }
       }
       if measures { square += squaredNorm(target, count: taps * inputChannels * width) }
     }
     return square
   }
 
-  func panelCount(batch: Int) -> Int { outputPositions * batch * min(Product.panel, outputChannels) }
+  /// Floats of one block of one panel of δ.
+  func panelCount(batch: Int) -> Int {
+    min(outputSize, rowsOfBlock(batch: batch)) * outputSize * batch * min(Product.panel, outputChannels)
+  }
 
-  /// One panel of one tap, from one panel of δ.
+  /// Output rows of all samples whose panel of δ, 512 kB, stays in the second cache level beside their inputs.
+  private func rowsOfBlock(batch: Int) -> Int { max(1, 131_072 / (outputSize * batch * Product.panel)) }
+
+  private func rowBlocks(batch: Int) -> some Sequence<Range<Int>> {
+    let rows = rowsOfBlock(batch: batch)
+    return Swift.stride(from: 0, to: outputSize, by: rows).lazy.map { $0..<min($0 + rows, outputSize) }
+  }
+
+  /// One panel of one tap, from some output rows of one panel of δ; the first rows of a tap open the sum.
   private func correlate(
-    _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, tap: Int, width: Int,
-    to target: UnsafeMutablePointer<Float>, batch: Int
+    _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, rows block: Range<Int>, tap: Int,
+    width: Int, to target: UnsafeMutablePointer<Float>, batch: Int
   ) {
-    let (rows, columns) = (served(tap: tap / kernel), served(tap: tap % kernel))
-    if rows.isEmpty || columns.isEmpty {
+    let (tapRows, columns) = (served(tap: tap / kernel), served(tap: tap % kernel))
+    if tapRows.isEmpty || columns.isEmpty {
       target.update(repeating: 0, count: inputChannels * width)
       return
     }
+    let rows = tapRows.clamped(to: block)
     // Neighbouring output rows of all samples lie over neighbouring input rows: one inner dimension.
-    let rowsAtOnce = stride == 1 ? rows.count : 1
+    let rowsAtOnce = stride == 1 ? max(1, rows.count) : 1
     let product = Product(
       rows: inputChannels, columns: width, inner: rowsAtOnce * batch, segments: columns.count,
       a: (1, self.input.rowPitch, stride * self.input.pitch), b: (outputSize * width, width), cRow: width)
     for row in Swift.stride(from: rows.lowerBound, to: rows.upperBound, by: rowsAtOnce) {
       product.multiplyPanel(
         input + inputPlace(tap, row, columns.lowerBound, sample: 0, batch: batch),
-        gradient + (row * batch * outputSize + columns.lowerBound) * width, to: target,
-        opens: row == rows.lowerBound)
+        gradient + ((row - block.lowerBound) * batch * outputSize + columns.lowerBound) * width, to: target,
+        opens: row == tapRows.lowerBound)
     }
   }
 
