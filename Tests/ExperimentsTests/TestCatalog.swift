@@ -57,6 +57,13 @@ enum TestCatalog {
         "batch_size", .integer(1...65_536), default: .integer(128), unit: "samples", "Samples a step"),
       Parameter("augment", .boolean, default: .boolean(true), "Crop and flip"),
       Parameter("schedule", schedule, default: .string("constant"), "Rate over time"),
+      Parameter(
+        "record",
+        .block([
+          .optional(
+            "per_step", .words([Choice("loss", "Loss"), Choice("gradient_norm", "Norm")]), "Of steps"),
+          .optional("per_epoch", .words([Choice("per_sample_gradient_norm", "Norms")]), "Of epochs"),
+        ]), default: .map(["per_epoch": .list([.string("per_sample_gradient_norm")])]), "Besides"),
       validationOnly,
       .optional("note", .string, "Free text that a kind may read"),
     ],

@@ -164,6 +164,7 @@ struct ReportVocabulary {
     func visit(_ prefix: String, _ parameters: [Parameter]) {
       for parameter in parameters {
         columns.insert(prefix + parameter.name)
+        if case .block(let keys) = parameter.type { visit("\(prefix)\(parameter.name).", keys) }
         guard case .variant(let tag, let kinds) = parameter.type else { continue }
         columns.insert("\(prefix)\(parameter.name).\(tag)")
         for kind in kinds { visit("\(prefix)\(parameter.name).", kind.parameters) }
