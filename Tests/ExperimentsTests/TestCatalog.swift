@@ -143,6 +143,7 @@ enum TestCatalog {
 
   static func make(numericsRevision: Int = 1) -> Catalog {
     var families = [classification, synthetic]
+    families[0].stepMetrics = [Metric("loss", "Loss", goal: .minimize), Metric("gradient_norm", "Norm")]
     for index in families.indices { families[index].numericsRevision = numericsRevision }
     return Catalog(families: families, optimizers: optimizers, tables: table, figures: figures)
   }

@@ -24,7 +24,8 @@ extension JSONSchema {
       return object(parameters(keys, allowsAxes: allowsAxes), required: keys.filter(\.isRequired).map(\.name))
     case .variant(let tag, let kinds): return variant(tag, kinds, allowsAxes: allowsAxes)
     case .metric:
-      return ["enum": .list((metrics + catalog.families.map(\.seriesIndex)).unique.map(Value.string))]
+      let names = metrics + catalog.families.map(\.seriesIndex) + catalog.families.flatMap(\.stepNames)
+      return ["enum": .list(names.unique.map(Value.string))]
     case .metricExpression: return any(of: [["enum": .list(expressions.map(Value.string))], expressionForm])
     case .columnOrMetric:
       return any(of: [["enum": .list((columns + expressions).unique.map(Value.string))], expressionForm])

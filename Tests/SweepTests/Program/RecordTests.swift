@@ -44,9 +44,13 @@ import Testing
   }
 
   @Test func stepsAndTheirNormsAreReadBack() throws {
-    let text = file(
-      epochs: 2, optimizer: "{name: sgd, learning_rate: 0.01}",
-      perStep: "gradient_norm, loss, per_sample_gradient_norms")
+    let text =
+      file(
+        epochs: 2, optimizer: "{name: sgd, learning_rate: 0.01}",
+        perStep: "gradient_norm, loss, per_sample_gradient_norms") + """
+
+        report: {figures: [{name: along, kind: learning_curve, x: step, y: [step.loss, step.gradient_norm]}]}
+        """
     try withProgram(images: 10, text) { program in
       let run = try program.run("r.yaml", "--jobs", "1")
       #expect(run.status == 0, "\(run.errors)")
@@ -68,6 +72,13 @@ import Testing
       // 10 images in batches of 4: the third and the sixth step have 2.
       #expect(norms.elements.indices.filter { norms.elements[$0].isNaN } == [10, 11, 22, 23])
       #expect(norms.elements.count { $0 > 0 } == 20)
+
+      // A figure's lines are these numbers.
+      let drawn = try String(
+        contentsOf: program.folder.appending(path: "results/recorded/figures/along.dat"), encoding: .utf8)
+      let points = drawn.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { $0.split(separator: " ") }
+      #expect(points.map { $0[0] } == ["1", "2", "3", "4", "5", "6"], "\(drawn)")
+      #expect(points.map { Double($0[3]) } == result.measurement.steps?.columns["loss"])
 
       // Other programs get the steps too.
       let export = try program.run("export", "r.yaml", "--table", "steps", "--format", "csv")
