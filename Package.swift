@@ -51,7 +51,8 @@ let package = Package(
 
     // MARK: What an experiment says, and what computes it; neither knows the other
     .target(name: "Experiments", dependencies: ["CLibYAML", crypto, collections]),
-    .target(name: "Tiles", swiftSettings: optimised),
+    .systemLibrary(name: "CPrefetch"),
+    .target(name: "Tiles", dependencies: ["CPrefetch"], swiftSettings: optimised),
     .target(name: "WideTiles", dependencies: ["Tiles"], swiftSettings: optimised + wide),
     .target(name: "Engine", dependencies: ["CBLAS", "Tiles", "WideTiles"], swiftSettings: optimised),
     .target(name: "Datasets", dependencies: [crypto]),

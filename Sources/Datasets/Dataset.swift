@@ -8,56 +8,55 @@ public struct Dataset: Sendable, Hashable {
   public var summary: String
   /// Labels that the data tell apart.
   public var classes: Int
-  public var archive: Archive
-  /// The files of the archive that are used; everything else in it is ignored.
+  /// Samples in the files that are meant for training; the others are for testing.
+  public var trainingCount: Int
+  public var publication: Publication
+  /// The files that are used; everything else in an archive is ignored.
   public var files: [DataFile]
 
-  public init(name: String, summary: String, classes: Int, archive: Archive, files: [DataFile]) {
+  /// A data set whose files lie in one compressed tar file.
+  public init(
+    name: String, summary: String, classes: Int, trainingCount: Int, archive: PublishedFile, files: [DataFile]
+  ) {
     self.name = name
     self.summary = summary
     self.classes = classes
-    self.archive = archive
+    self.trainingCount = trainingCount
+    publication = .archive(archive)
     self.files = files
+  }
+
+  /// A data set whose files are published one by one and kept as they are, in `folder` under the data folder.
+  public init(
+    name: String, summary: String, classes: Int, trainingCount: Int, folder: String, files: [PublishedFile]
+  ) {
+    self.name = name
+    self.summary = summary
+    self.classes = classes
+    self.trainingCount = trainingCount
+    publication = .files(files)
+    self.files = files.map { DataFile(path: "\(folder)/\($0.fileName)", bytes: $0.bytes, md5: $0.md5) }
   }
 
   /// Names the content: part of the identity of every cell that reads the data.
   public var digest: String {
     let known = files.compactMap(\.md5)
-    return "md5:" + (known.count == files.count ? known.joined(separator: "+") : archive.md5)
+    if case .archive(let archive) = publication, known.count < files.count { return "md5:" + archive.md5 }
+    return "md5:" + known.joined(separator: "+")
   }
 
-  /// Bytes of all files together, unpacked.
+  /// Bytes of all files together, as they lie under the data folder.
   public var bytes: Int {
     files.reduce(0) { $0 + $1.bytes }
   }
-}
 
-/// The compressed tar file in which a data set is published.
-public struct Archive: Sendable, Hashable {
-  public var url: URL
-  public var bytes: Int
-  /// 32 lower-case hexadecimal digits, as ``DataFile/md5``.
-  public var md5: String
-
-  public init(url: URL, bytes: Int, md5: String) {
-    self.url = url
-    self.bytes = bytes
-    self.md5 = md5
-  }
-
-  /// For literals: an address that is not a URL is a mistake in the program.
-  public init(_ address: StaticString, bytes: Int, md5: String) {
-    guard let url = URL(string: "\(address)") else { preconditionFailure("not a URL: \(address)") }
-    self.init(url: url, bytes: bytes, md5: md5)
-  }
-
-  /// The last part of the address, e.g. `cifar-100-binary.tar.gz`.
-  public var fileName: String { url.lastPathComponent }
+  /// Whether the content of every file can be checked, not its size alone.
+  public var hasChecksums: Bool { files.allSatisfy { $0.md5 != nil } }
 }
 
 /// One file of a data set.
 public struct DataFile: Sendable, Hashable {
-  /// Path in the archive, and under the data folder: `cifar-100-binary/train.bin`.
+  /// Path under the data folder, and in the archive where there is one: `cifar-100-binary/train.bin`.
   public var path: String
   public var bytes: Int
   /// nil where none is published: the archive's then vouches for what is unpacked from it, and of a file that was put

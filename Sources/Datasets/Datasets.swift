@@ -3,7 +3,7 @@
 /// Adding one is a file in `Known/` and a line here; nothing else knows a data set by name.
 public enum Datasets {
   public static let all: [Dataset] = [
-    cifar100, cifar10,
+    cifar100, cifar10, mnist,
   ]
 
   /// The data set called `name`, or an error that lists the names there are.

@@ -10,7 +10,7 @@ public struct Listing: Sendable, CustomStringConvertible {
     rows = datasets.map { dataset in
       [
         dataset.name, dataset.summary, megabytes(dataset.bytes),
-        Self.state(of: dataset.check(in: directory), files: dataset.files.count), directory.path,
+        Self.state(of: dataset, dataset.check(in: directory)), directory.path,
       ]
     }
   }
@@ -28,9 +28,9 @@ public struct Listing: Sendable, CustomStringConvertible {
     }.joined(separator: "\n")
   }
 
-  private static func state(of problems: [DataProblem], files: Int) -> String {
-    if problems.isEmpty { return "complete" }
-    let isAbsent = problems.count == files && problems.allSatisfy { $0.kind == .missing }
+  private static func state(of dataset: Dataset, _ problems: [DataProblem]) -> String {
+    if problems.isEmpty { return dataset.hasChecksums ? "complete" : "complete by size" }
+    let isAbsent = problems.count == dataset.files.count && problems.allSatisfy { $0.kind == .missing }
     return isAbsent ? "not fetched" : "damaged"
   }
 }

@@ -4,6 +4,8 @@ import Results
 public struct WatchRules: Sendable, Hashable {
   /// Seconds; nil for no limit.
   public var timeout: Double?
+  /// Seconds that a worker at a cell may say nothing at all, not even how far it is; nil for no limit.
+  public var silence: Double?
   /// Bytes of resident memory of one worker; nil for no limit.
   public var memory: Int?
   /// How often a cell is tried again within one run, by the kind of its failure; kinds that are left out are not.
@@ -14,10 +16,12 @@ public struct WatchRules: Sendable, Hashable {
   public var grace: Double
 
   public init(
-    timeout: Double? = nil, memory: Int? = nil, retries: [CellFailure.Kind: Int] = [:],
+    timeout: Double? = nil, silence: Double? = nil, memory: Int? = nil,
+    retries: [CellFailure.Kind: Int] = [:],
     backOff: Double = 0.5, grace: Double = 6
   ) {
     self.timeout = timeout
+    self.silence = silence
     self.memory = memory
     self.retries = retries
     self.backOff = backOff
@@ -34,7 +38,7 @@ public struct WatchRules: Sendable, Hashable {
     case .error: 0
     // Not the cell's fault, and it goes on from its checkpoint.
     case .interrupted: max(2, retries[kind, default: 0])
-    case .crashed, .timeout, .outOfMemory: retries[kind, default: 0]
+    case .crashed, .timeout, .silent, .outOfMemory: retries[kind, default: 0]
     }
   }
 }

@@ -78,9 +78,11 @@ final class WorkerProcess {
   ///
   /// - Parameters:
   ///   - deadline: on the steady clock; then the worker is killed.
+  ///   - silence: most seconds until there is a reply; then the worker is killed.
   ///   - memory: most bytes of resident memory; above, the worker is killed.
   /// - Throws: ``WorkerEnd`` where the worker ended, was killed, or said something that is not a reply.
-  func nextReply(until deadline: Double?, memory: Int?) throws -> ReceivedReply {
+  func nextReply(until deadline: Double?, silence: Double?, memory: Int?) throws -> ReceivedReply {
+    let limits = Limits(deadline: deadline, silence: silence, silentFrom: clock.steady(), memory: memory)
     while true {
       if let line = takeLine() {
         let reply = unread[line].withUnsafeBufferPointer { bytes in try? WorkerLines.readReply(bytes) }
@@ -92,7 +94,7 @@ final class WorkerProcess {
         }
         return reply
       }
-      try wait(until: deadline, memory: memory)
+      try wait(limits)
       try readMore()
     }
   }
@@ -121,17 +123,32 @@ final class WorkerProcess {
     if count == 0 || (count < 0 && errno != EINTR) { throw end(saying: nil) }
   }
 
+  /// What a worker may do until its next reply.
+  private struct Limits {
+    var deadline: Double?
+    var silence: Double?
+    var silentFrom: Double
+    var memory: Int?
+
+    var areNone: Bool { deadline == nil && silence == nil && memory == nil }
+  }
+
   /// Until there is something to read. A worker that talks all the time is watched as one that is silent.
-  private func wait(until deadline: Double?, memory: Int?) throws {
+  private func wait(_ limits: Limits) throws {
     while true {
       var state = pollfd(fd: process.output, events: Int16(POLLIN), revents: 0)
-      let isReadable = poll(&state, 1, deadline == nil && memory == nil ? 250 : 100) > 0
+      let isReadable = poll(&state, 1, limits.areNone ? 250 : 100) > 0
       let now = clock.steady()
-      if let deadline, now > deadline {
+      if let deadline = limits.deadline, now > deadline {
         kill()
         throw end(.timeout, saying: "it took longer than its timeout")
       }
-      try checkMemory(memory, now)
+      // What can be read may be the word that is waited for.
+      if !isReadable, let silence = limits.silence, now > limits.silentFrom + silence {
+        kill()
+        throw end(.silent, saying: "it said nothing for \(Int(silence.rounded())) s")
+      }
+      try checkMemory(limits.memory, now)
       if interruption.isRequested {
         graceEnd = graceEnd ?? now + grace
         if now > graceEnd ?? now { kill() }

@@ -88,7 +88,9 @@ struct WorkerSlot {
       pool.start, log: log, interruption: shared.interruption, clock: shared.clock, grace: pool.watch.grace)
     do {
       let deadline = pool.watch.timeout.map { shared.clock.steady() + max(60, $0) }
-      guard case .ready(let identity) = try process.nextReply(until: deadline, memory: nil).reply else {
+      let first = try process.nextReply(
+        until: deadline, silence: pool.watch.silence.map { max(60, $0) }, memory: nil)
+      guard case .ready(let identity) = first.reply else {
         process.kill()
         throw WorkerEnd(message: "its first line was not that it is ready")
       }
@@ -141,7 +143,8 @@ struct WorkerSlot {
     while true {
       let received: ReceivedReply
       do {
-        received = try worker.process.nextReply(until: deadline, memory: pool.watch.memory)
+        received = try worker.process.nextReply(
+          until: deadline, silence: pool.watch.silence, memory: pool.watch.memory)
       } catch let end as WorkerEnd {
         throw problem(end, worker.process)
       }

@@ -49,7 +49,7 @@ public struct Experiment: Sendable {
   }
 }
 
-/// How cells are executed; never part of a cell's identity, save `threads`, which can change the last bit.
+/// How cells are executed; never part of a cell's identity.
 public struct RunOptions: Sendable, Hashable {
   /// Worker processes at a time; nil means one per core.
   public var jobs: Int?
@@ -57,6 +57,8 @@ public struct RunOptions: Sendable, Hashable {
   public var threads: Int
   /// What one attempt at a cell may take; nil for no limit.
   public var timeoutSeconds: Double?
+  /// What a worker at a cell may take without a word. A single step may take minutes; half an hour is no step.
+  public var silenceSeconds: Double
   /// Resident memory that one worker may use; nil for no limit.
   public var memoryBytes: Int?
   /// How often a cell is tried again within one run, by the kind of its failure in the journal's word, e.g. `crashed`;
@@ -68,12 +70,14 @@ public struct RunOptions: Sendable, Hashable {
   public var keepGoing: Int?
 
   public init(
-    jobs: Int? = nil, threads: Int = 1, timeoutSeconds: Double? = nil, memoryBytes: Int? = nil,
+    jobs: Int? = nil, threads: Int = 1, timeoutSeconds: Double? = nil, silenceSeconds: Double = 1800,
+    memoryBytes: Int? = nil,
     retries: [String: Int] = [:], checkpointSeconds: Double? = nil, keepGoing: Int? = nil
   ) {
     self.jobs = jobs
     self.threads = threads
     self.timeoutSeconds = timeoutSeconds
+    self.silenceSeconds = silenceSeconds
     self.memoryBytes = memoryBytes
     self.retries = retries
     self.checkpointSeconds = checkpointSeconds

@@ -58,17 +58,22 @@ public struct WorkerIdentity: Sendable, Codable, Hashable {
   public var compiler: String
   /// The processor's model name.
   public var processor: String
-  /// BLAS version and the kernel it runs: `OpenBLAS 0.3.21 SkylakeX`.
-  public var blas: String
+  /// What computes matrix products: `tiles, 16 Floats wide`; `OpenBLAS 0.3.21 SkylakeX` in older results.
+  public var kernel: String
   public var threads: Int
 
+  private enum CodingKeys: String, CodingKey {
+    case numericsRevisions, compiler, processor, threads
+    case kernel = "blas"
+  }
+
   public init(
-    numericsRevisions: [String: Int], compiler: String, processor: String, blas: String, threads: Int
+    numericsRevisions: [String: Int], compiler: String, processor: String, kernel: String, threads: Int
   ) {
     self.numericsRevisions = numericsRevisions
     self.compiler = compiler
     self.processor = processor
-    self.blas = blas
+    self.kernel = kernel
     self.threads = threads
   }
 }

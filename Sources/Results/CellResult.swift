@@ -90,12 +90,19 @@ public struct CellFailure: Sendable, Codable, Hashable {
     /// The worker said that it cannot measure this cell.
     case error
     case timeout
+    /// The worker lived and said nothing any more, not even how far it was.
+    case silent
     case outOfMemory = "out_of_memory"
     /// Somebody else asked the worker to stop.
     case interrupted
 
     /// Whether a cell that fails so again and again takes its worker with it.
-    public var endsTheWorker: Bool { self == .crashed || self == .timeout || self == .outOfMemory }
+    public var endsTheWorker: Bool {
+      switch self {
+      case .crashed, .timeout, .silent, .outOfMemory: true
+      case .error, .interrupted: false
+      }
+    }
   }
 
   public var cell: String

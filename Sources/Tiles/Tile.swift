@@ -1,3 +1,5 @@
+public import CPrefetch
+
 /// A small block of C ← Σ A·B (+ C) that is held in registers while it is summed up, and where its operands lie.
 ///
 /// C[r, j] ← (opens ? 0 : C[r, j]) + Σ_s Σ_k A[s, r, k] · B[s, k, j], s over segments, k over the inner dimension,
@@ -18,6 +20,8 @@ public struct Tile {
   public var cRow: Int
   public var segments: Int
   public var inner: Int
+  /// What is read after this tile: as many Floats as sixteen times the steps of the sum are fetched meanwhile.
+  public var next: UnsafePointer<Float>
   /// Whether C is written anew instead of added to.
   public var opens: Bool
 
@@ -42,6 +46,7 @@ public struct Tile {
     self.segments = segments
     self.inner = inner
     self.opens = opens
+    next = b
   }
 }
 
@@ -67,7 +72,7 @@ extension Tile {
       if rows > 4 { c4 = Row(c + 4 &* cRow) }
       if rows > 5 { c5 = Row(c + 5 &* cRow) }
     }
-    var (aStart, bStart) = (a, b)
+    var (aStart, bStart, next) = (a, b, next)
     for _ in 0..<segments {
       var (a, b) = (aStart, bStart)
       for _ in 0..<inner {
@@ -78,6 +83,8 @@ extension Tile {
         if rows > 3 { c3.add(a[3 &* aRow], row) }
         if rows > 4 { c4.add(a[4 &* aRow], row) }
         if rows > 5 { c5.add(a[5 &* aRow], row) }
+        sweep_prefetch(next)
+        next += 16
         a += aInner
         b += bInner
       }

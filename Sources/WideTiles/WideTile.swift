@@ -20,18 +20,6 @@ extension Tile {
   }
 }
 
-private typealias Vector = SIMD16<Float>
-
-@inline(__always)
-private func load(_ source: UnsafePointer<Float>, _ offset: Int) -> Vector {
-  UnsafeRawPointer(source + offset).loadUnaligned(as: Vector.self)
-}
-
-@inline(__always)
-private func put(_ vector: Vector, _ target: UnsafeMutablePointer<Float>, _ offset: Int) {
-  UnsafeMutableRawPointer(target + offset).storeBytes(of: vector, as: Vector.self)
-}
-
 private struct FourVectors: TileRow {
   var (a, b, c, d) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
 

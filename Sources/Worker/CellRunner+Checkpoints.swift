@@ -11,7 +11,9 @@ extension CellRunner {
     let training = try fresh()
     guard let file = keeper?.file else { return training }
     do {
-      try file.read { try training.restoreState(from: $0) }
+      if try file.read({ try training.restoreState(from: $0) }) {
+        note("it goes on from its checkpoint", request)
+      }
       return training
     } catch {
       note("\(file.url.path) cannot be used: \(error); the cell starts over", request)

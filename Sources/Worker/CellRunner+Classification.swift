@@ -12,20 +12,20 @@ extension CellRunner {
       return training
     }
     let training = try resumed(keeper, request, fresh)
-    let total = training.stepsPerEpoch * configuration.epochs
-    var lastReport = clock()
-    let outcome = training.run(isStopping: isStopping) { step, loss in
-      let now = clock()
-      if now - lastReport > 0.25 {
-        lastReport = now
-        report(
-          CellProgress(
-            cell: request.cell, fraction: Double(step) / Double(total),
-            position: "epoch \((step - 1) / training.stepsPerEpoch + 1)/\(configuration.epochs)",
-            metrics: ["train_loss": loss]))
-      }
-      if keeper?.isDue(now) == true { keep(training, &keeper, request) }
-    }
+    var progress = TrainingPulse(
+      cell: request.cell, stepsPerEpoch: training.stepsPerEpoch, epochs: configuration.epochs,
+      batchSize: configuration.batchSize, now: clock())
+    let outcome = training.run(
+      isStopping: {
+        // Also asked in the middle of validation, which takes no steps and may take long.
+        if let word = progress.word(at: clock()) { report(word) }
+        return isStopping()
+      },
+      onStep: { step, loss in
+        let now = clock()
+        progress.took(step: step, loss: loss, at: now)
+        if keeper?.isDue(now) == true { keep(training, &keeper, request) }
+      })
     if outcome.ending == .stopped {
       keep(training, &keeper, request)
       throw CellStopped()

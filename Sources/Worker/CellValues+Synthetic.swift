@@ -40,17 +40,23 @@ extension CellValues {
   /// The runs of a cell with the parameters as given, or as multiples of the theory's.
   func runs(seed: Int) throws(CellError) -> (problem: SyntheticRuns, theory: Theory?) {
     let optimizer = try optimizer()
-    guard optimizer.microBatchRule == .mean, !optimizer.nesterov else {
-      throw CellError(
-        "synthetic problems have neither micro-batches nor Nesterov's momentum",
-        key: optimizer.nesterov ? "nesterov" : nil)
+    guard !optimizer.nesterov else {
+      throw CellError("synthetic problems do not have Nesterov's momentum", key: "nesterov")
     }
+    let batchSize = try integer("batch_size")
+    if let mistake = EngineCatalog.microBatchMistake(map) { throw CellError(mistake) }
     var problem = SyntheticRuns(
       objective: try objective(), start: try start(), noise: try noise(), optimizer: optimizer,
-      learningRate: try number("learning_rate"), batchSize: try integer("batch_size"),
-      steps: try integer("steps"), runs: try integer("runs"), seriesRuns: try integer("series_runs"),
+      learningRate: try number("learning_rate"), batchSize: batchSize,
+      microBatchSize: try optionalInteger("micro_batch_size"), steps: try integer("steps"),
+      runs: try integer("runs"), seriesRuns: try integer("series_runs"),
       seed: seed)
     guard try string("parameters.kind") == "theory" else { return (problem, nil) }
+    guard optimizer.microBatchRule == .mean else {
+      throw CellError(
+        "the theory has no threshold for clipped micro-batches: declare the parameters of micro_batch_clip_sgd",
+        key: "parameters")
+    }
     let theory = try theory(of: problem)
     let batch = theory.batchSize * Double(problem.batchSize)
     guard batch <= 1e9 else {
@@ -58,7 +64,7 @@ extension CellValues {
         "the theory asks for \(batch) samples a step; a start further away or fewer steps need less",
         key: "parameters")
     }
-    problem.batchSize = Int(batch)
+    (problem.batchSize, problem.microBatchSize) = (Int(batch), Int(batch))
     (problem.optimizer, problem.learningRate) = theory.scaled(
       problem.optimizer, learningRate: problem.learningRate, batchSize: problem.batchSize)
     return (problem, theory)

@@ -1,17 +1,11 @@
 import Datasets
-import Engine
 import Experiments
 import Foundation
 
 extension EngineCatalog {
   /// What sizes and data must be to each other, as far as it is known before a cell runs.
   static let dataConstraints = [
-    Constraint(key: "micro_batch_size") { values in
-      guard let batch = values["batch_size"]?.integer, let micro = values["micro_batch_size"]?.integer,
-        batch % micro != 0
-      else { return nil }
-      return "batch_size \(batch) is not a multiple of micro_batch_size \(micro)"
-    },
+    microBatches,
     Constraint(key: "data_path") { values in
       guard values["dataset"]?.string == folderDataset else {
         return values["data_path"] == nil ? nil : "data_path is for dataset: folder only"
@@ -43,13 +37,15 @@ extension EngineCatalog {
     },
   ]
 
+  /// The official data set that a cell with these values reads from the data folder; nil where it makes its own
+  /// numbers, or reads a folder of the user's, whose files the planner looks for.
+  public static func dataset(for values: [String: Value]) -> Dataset? {
+    values["dataset"]?.string.flatMap { name in Datasets.all.first { $0.name == name } }
+  }
+
   /// The training images of an official data set that are not validated on; nil where they are not known.
   private static func availableTrainingImages(_ values: [String: Value]) -> Int? {
-    guard let name = values["dataset"]?.string, let dataset = Datasets.all.first(where: { $0.name == name }),
-      let format = ImageFormat(rawValue: name), let record = format.recordBytes
-    else { return nil }
-    let files = dataset.files.prefix(format.files(forTraining: true).count)
-    let total = files.reduce(0) { $0 + $1.bytes / record }
+    guard let total = dataset(for: values)?.trainingCount else { return nil }
     let validation = Value.map(values)
     guard validation[path: "validation.from"]?.string == "train" else { return total }
     return total - (validation[path: "validation.count"]?.integer ?? 0)

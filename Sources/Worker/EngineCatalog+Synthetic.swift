@@ -28,6 +28,10 @@ extension EngineCatalog {
             Kind(name: $0.name, summary: $0.summary, parameters: $0.settings.map(parameter))
           }), "Law of the noise on every component of a sample's gradient."),
       Parameter("batch_size", positiveCount, default: .integer(1), "Samples of a step."),
+      .optional(
+        "micro_batch_size", positiveCount,
+        "Samples whose mean gradient micro_batch_clip_sgd clips at a time; divides batch_size. Left out: the whole batch. Nothing to other optimizers."
+      ),
       .required("steps", positiveCount, "Steps of a run."),
       Parameter(
         "runs", positiveCount, default: .integer(1000), "Independent runs that a cell averages over."),
@@ -47,6 +51,7 @@ extension EngineCatalog {
     metrics: metrics, seriesIndex: "step",
     constraints: updateConstraints
       + [
+        microBatches,
         fits("dimension") { values in
           let kind = values["objective"]?.string.flatMap(Objectives.named)
           return kind.map { values["dimension"]?.integer ?? 0 < $0.smallestDimension } ?? true
@@ -112,14 +117,18 @@ extension EngineCatalog {
       Metric("gradient_norm_q99", "0.99 quantile over runs of the same.", goal: .minimize),
     ] + runStatistics.flatMap(\.metrics) + [
       Metric("sample_clip_fraction", "Share of samples whose gradient was shortened.", isSeries: false),
-      Metric("step_clip_fraction", "Share of steps whose estimate was shortened.", isSeries: false),
+      Metric(
+        "step_clip_fraction", "Share of steps, or of their micro-batches, whose estimate was shortened.",
+        isSeries: false),
       Metric(
         "diverged_fraction", "Share of runs that stopped being finite; they count as worst.", goal: .minimize,
         isSeries: false),
       Metric("samples", "Samples of a run: steps times the batch size used.", isSeries: false),
       Metric("used_batch_size", "Samples of a step.", isSeries: false),
       Metric("used_learning_rate", "Step size.", isSeries: false),
-      Metric("used_clip_threshold", "Threshold of the first sample, or of the batch.", isSeries: false),
+      Metric(
+        "used_clip_threshold", "Threshold of the first sample, or of the batch or micro-batch.",
+        isSeries: false),
       Metric(
         "used_threshold_beta", "Sample i is clipped to the threshold times i^(1/beta).", isSeries: false),
       Metric("theory_sigma", "sigma of the theory.", isSeries: false),

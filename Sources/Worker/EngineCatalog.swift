@@ -37,5 +37,15 @@ public enum EngineCatalog {
     }
   ]
 
+  /// A batch is whole micro-batches.
+  static let microBatches = Constraint(key: "micro_batch_size", microBatchMistake)
+
+  @Sendable static func microBatchMistake(_ values: [String: Value]) -> String? {
+    guard let batch = values["batch_size"]?.integer, let micro = values["micro_batch_size"]?.integer,
+      batch % micro != 0
+    else { return nil }
+    return "batch_size \(batch) is not a multiple of micro_batch_size \(micro)"
+  }
+
   static let positiveCount = ParameterType.integer(1...1_000_000_000)
 }

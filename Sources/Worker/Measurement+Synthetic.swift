@@ -12,7 +12,10 @@ extension Measurement {
     var metrics = Self.settings(problem, theory)
     let steps = Double(problem.runs) * Double(problem.steps)
     metrics["sample_clip_fraction"] = Double(statistics.clippedSamples) / (steps * Double(problem.batchSize))
-    metrics["step_clip_fraction"] = Double(statistics.clippedSteps) / steps
+    metrics["step_clip_fraction"] =
+      problem.optimizer.microBatchRule == .mean
+      ? Double(statistics.clippedSteps) / steps
+      : Double(statistics.clippedMicroBatches) / (steps * Double(problem.batchSize / problem.microBatchSize))
     metrics["diverged_fraction"] = Double(statistics.divergedRuns) / Double(problem.runs)
     for statistic in EngineCatalog.runStatistics {
       let (name, sample) = (statistic.name, SortedSample(statistic.values(statistics)))
@@ -49,7 +52,9 @@ extension Measurement {
     if case .clip(let limit, let growth, _) = problem.optimizer.weighting {
       (threshold, beta) = (limit, growth)
     }
-    if case .clip(let limit, _) = problem.optimizer.batchRule { threshold = limit }
+    for rule in [problem.optimizer.batchRule, problem.optimizer.microBatchRule] {
+      if case .clip(let limit, _) = rule { threshold = limit }
+    }
     return [
       "samples": Double(problem.steps) * Double(problem.batchSize),
       "used_batch_size": Double(problem.batchSize), "used_learning_rate": problem.learningRate,

@@ -45,6 +45,7 @@ extension StepTimings {
     /// Against the contestant that it is compared with, round by round.
     var ratios: [Double] = []
     var peakBytes = 0
+    var loadSeconds: [Double] = []
     var productFlops = 0.0
     var nominalFlops = 0.0
 
@@ -54,6 +55,7 @@ extension StepTimings {
         model: model, optimizer: contest.name, batch: batch, millisecondsPerStep: step * 1000,
         samplesPerSecond: Double(batch) / step, ratioToSGD: median(ratios),
         limitShare: productFlops / (gigaflops * 1e9) / step, peakBytes: peakBytes,
+        augmentationShare: median(loadSeconds) / step,
         timeTimesRateOverNominal: step * gigaflops * 1e9 / nominalFlops)
     }
   }
@@ -65,6 +67,7 @@ extension StepTimings {
     let contests = StepContest.all(threshold: 1, batch: batch).filter { $0.isMeasured(for: optimizers) }
     let peaks = contests.map { peakBytes(of: $0, model: model, batch: batch) }
     let bench = StepBenchmark(model: model, batch: batch)
+    let loader = LoaderBenchmark(model: model, batch: batch)
     // A threshold at the median norm clips half of the samples.
     let all = StepContest.all(threshold: bench.medianSampleNorm(), batch: batch)
       .filter { $0.isMeasured(for: optimizers) }
@@ -81,6 +84,7 @@ extension StepTimings {
     var rounds = 0
     while now() - start < seconds || rounds < 5 {
       besides()
+      let load = loader.secondsOfBatch(clock: now)
       let times = contestants.map { contestant in
         // The second of two steps: in a training the caches hold what the same optimizer left there.
         _ = bench.secondsOfStep(contestant, clock: now)
@@ -89,6 +93,7 @@ extension StepTimings {
       for index in measured.indices {
         let plain = all.firstIndex { $0.isPlain && $0.microBatches == all[index].microBatches } ?? 0
         measured[index].seconds.append(times[index])
+        measured[index].loadSeconds.append(load)
         measured[index].ratios.append(times[index] / times[plain])
       }
       rounds += 1

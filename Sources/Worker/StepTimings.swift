@@ -15,6 +15,8 @@ public struct StepTimings: Sendable, Codable {
     public var limitShare: Double
     /// Of the process, for a training with this model, batch and optimizer alone.
     public var peakBytes: Int
+    /// Time of making a batch (read, crop, flip, normalise), which comes on top, ÷ the step's time.
+    public var augmentationShare: Double
     /// The step's time × sgemm's rate ÷ the arithmetic of a library that multiplies with padding too.
     public var timeTimesRateOverNominal: Double
 
@@ -25,6 +27,7 @@ public struct StepTimings: Sendable, Codable {
       case ratioToSGD = "ratio_to_sgd"
       case limitShare = "limit_share"
       case peakBytes = "peak_bytes"
+      case augmentationShare = "augmentation_share"
       case timeTimesRateOverNominal = "time_times_rate_over_nominal"
     }
   }

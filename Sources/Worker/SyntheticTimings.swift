@@ -41,6 +41,7 @@ public struct SyntheticTimings: Sendable, Codable {
       ("sgd", Optimizer()), ("clip_sgd", Optimizer(batchRule: .clip(threshold: 0.1, epsilon: 0))),
       ("normalized_sgd", Optimizer(batchRule: .normalize(epsilon: 0))),
       ("ps_clip_sgd, growing", Optimizer(weighting: .clip(threshold: 1, beta: 1.5, epsilon: 0))),
+      ("micro_batch_clip_sgd, 4", Optimizer(microBatchRule: .clip(threshold: 2, epsilon: 0))),
     ]
     var contestants: [Contestant] = []
     for dimension in [1, 1000] {
@@ -49,7 +50,7 @@ public struct SyntheticTimings: Sendable, Codable {
       func add(_ optimizer: String, _ method: Optimizer, _ name: String, _ law: any NoiseLaw) {
         let problem = SyntheticRuns(
           objective: Quadratic(dimension: dimension), start: .constant(1), noise: law, optimizer: method,
-          learningRate: 0.1, batchSize: 16, steps: dimension == 1 ? 100 : 10,
+          learningRate: 0.1, batchSize: 16, microBatchSize: 4, steps: dimension == 1 ? 100 : 10,
           runs: dimension == 1 ? 2000 : 16, seed: 0)
         let row = Row(law: name, optimizer: optimizer, dimension: dimension, drawsPerSecond: 0)
         contestants.append(Contestant(row: row, problem: problem))

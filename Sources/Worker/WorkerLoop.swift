@@ -28,8 +28,8 @@ public struct WorkerLoop {
   /// - Parameter nextLine: the next request without its line feed, nil at the end of input.
   /// - Throws: where a reply cannot be written, or a line is not a request: the parent is gone or broken.
   public func run(nextLine: () -> String?) throws {
-    BLASKernel.setThreads(threads)
-    try say(.ready(BLASSetup.identity(threads: threads)))
+    ProductThreads.set(threads)
+    try say(.ready(Machine.identity(threads: threads)))
     let runner = CellRunner(
       dataDirectory: dataDirectory, checkpoints: checkpoints, artefacts: artefacts, isStopping: isStopping,
       say: { reply in

@@ -8,13 +8,14 @@ extension StepTimings {
     var table = TextTable(
       [
         "model", "optimizer", "batch", "ms/step", "samples/s", "peak MB", "ratio to sgd", "limit share",
-        "time x rate/nominal",
-      ], numbers: Set(2...8))
+        "augmentation", "time x rate/nominal",
+      ], numbers: Set(2...9))
     for row in rows {
       table.add([
         row.model, row.optimizer, String(row.batch), number(row.millisecondsPerStep, 1),
         number(row.samplesPerSecond, 0), number(Double(row.peakBytes) / 1e6, 0), number(row.ratioToSGD, 3),
-        number(row.limitShare, 3), number(row.timeTimesRateOverNominal, 3),
+        number(row.limitShare, 3), number(row.augmentationShare, 3),
+        number(row.timeTimesRateOverNominal, 3),
       ])
     }
     return "\(processor), \(blas), sgemm \(number(sgemmGigaflops, 0)) GFLOP/s on one core\n\n\(table.text)"

@@ -9,15 +9,19 @@ import Testing
   func isWellFormed(dataset: Dataset) throws {
     #expect(try Datasets.named(dataset.name) == dataset)
     #expect(dataset.classes > 1)
-    #expect(dataset.archive.url.scheme == "https")
-    #expect(dataset.archive.bytes > 0)
+    #expect(dataset.trainingCount > 0)
+    #expect(!dataset.publication.all.isEmpty)
+    for file in dataset.publication.all {
+      #expect(file.url.scheme == "https")
+      #expect(file.bytes > 0)
+    }
     #expect(!dataset.files.isEmpty)
     #expect(Set(dataset.files.map(\.path)).count == dataset.files.count)
     for file in dataset.files {
       #expect(file.bytes > 0)
       #expect(!file.path.hasPrefix("/") && !file.path.contains(".."))
     }
-    for md5 in [dataset.archive.md5] + dataset.files.compactMap(\.md5) {
+    for md5 in dataset.publication.all.map(\.md5) + dataset.files.compactMap(\.md5) {
       #expect(md5.wholeMatch(of: /[0-9a-f]{32}/) != nil)
     }
   }
@@ -35,7 +39,7 @@ import Testing
 
   @Test func anUnknownNameListsTheKnownOnes() {
     let error = #expect(throws: UnknownDataset.self) { try Datasets.named("cifar1000") }
-    #expect(error?.description == "there is no data set 'cifar1000'; known are: cifar100, cifar10")
+    #expect(error?.description == "there is no data set 'cifar1000'; known are: cifar100, cifar10, mnist")
   }
 
   /// The official bytes, where they are: every byte is read.

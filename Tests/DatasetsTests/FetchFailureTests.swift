@@ -20,7 +20,7 @@ import Testing
           \(folder)/tiny/train.bin  300,000 bytes  md5 \(dataset.files[0].md5!)
           \(folder)/tiny/test.bin     5,000 bytes  md5 \(dataset.files[1].md5!)
         or the archive as it is, and run the same command again:
-          \(folder)/tiny.tar.gz  \(grouped(dataset.archive.bytes)) bytes  md5 \(dataset.archive.md5)
+          \(folder)/tiny.tar.gz  \(grouped(sandbox.archive.count)) bytes  md5 \(Sandbox.md5(sandbox.archive))
         """)
     #expect(sandbox.contents.isEmpty)
   }

@@ -16,7 +16,9 @@ import Testing
     #expect(sandbox.contents == ["tiny", "tiny/test.bin", "tiny/train.bin"])
     #expect(sandbox.dataset.check(in: sandbox.data).isEmpty)
     #expect(server.ranges == [nil])
-    #expect(sandbox.events.first == .downloading(from: server.address, keptBytes: 0))
+    #expect(
+      sandbox.events.first
+        == .downloading(from: server.address, keptBytes: 0, totalBytes: sandbox.archive.count))
     #expect(sandbox.events.suffix(2) == [.unpacking, .complete])
     let received = sandbox.events.compactMap { event in
       if case .progress(let progress) = event { progress.receivedBytes } else { nil }

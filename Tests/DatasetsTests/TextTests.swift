@@ -19,7 +19,7 @@ import Testing
   }
 
   private static let events: [FetchEvent] = [
-    .downloading(from: URL(string: "https://data.example/a.tar.gz")!, keptBytes: 0),
+    .downloading(from: URL(string: "https://data.example/a.tar.gz")!, keptBytes: 0, totalBytes: 168_513_733),
     .progress(FetchProgress(receivedBytes: 1_000_000, totalBytes: 168_513_733, bytesPerSecond: 1.2e7)),
     .progress(FetchProgress(receivedBytes: 2_000_000, totalBytes: 168_513_733, bytesPerSecond: 1.2e7)),
     .progress(FetchProgress(receivedBytes: 168_513_733, totalBytes: 168_513_733, bytesPerSecond: 1.25e7)),

@@ -5,8 +5,6 @@ import Testing
 
 /// A step allocates nothing, whatever is in it.
 @Suite(.enabled(if: allocation_counter_works())) struct AllocationTests {
-  init() { _ = Threads.one }
-
   @Test func theCounterSeesAnAllocation() {
     allocation_counter_start()
     let buffer = FloatBuffer(count: 100)
@@ -32,7 +30,7 @@ import Testing
       for (recordsNorms, microBatches) in [(false, 1), (true, 1), (false, 3)] {
         let contestant = bench.contestant(
           optimizer, recordsSampleNorms: recordsNorms, microBatches: microBatches)
-        // OpenBLAS makes its buffers with the first product.
+        // What is made once is made now.
         bench.step(contestant)
         allocation_counter_start()
         bench.step(contestant)

@@ -25,6 +25,31 @@ import Testing
     #expect([UInt8](try read.encoded().suffix(8)) == Array(bytes.suffix(8)))
   }
 
+  /// Written by the package `safetensors` 0.8.0 for NumPy, with metadata that holds quotation marks.
+  @Test func aFileOfTheOfficialPackageIsRead() throws {
+    let url = try #require(
+      Bundle.module.url(forResource: "official", withExtension: "safetensors", subdirectory: "Fixtures"))
+    #expect(
+      try Safetensors(contentsOf: url.path)
+        == Safetensors([
+          "z.weight": .init(shape: [2, 3], elements: [0, 0.25, 0.5, 0.75, 1, 1.25]),
+          "a.bias": .init(shape: [3], elements: [-1.5, 0, 1e-38]),
+          "m.scalar": .init(shape: [], elements: [2.5]),
+        ]))
+  }
+
+  /// Neither the header's order nor the tensors' places need be alphabetical.
+  @Test func tensorsMayLieInAnyOrder() throws {
+    let header =
+      #"{"w":{"shape":[1],"data_offsets":[4,8],"dtype":"F32"},"a":{"data_offsets":[8,12],"dtype":"F32","shape":[1]},"#
+      + #""__metadata__":{},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#
+    var bytes = [UInt8](repeating: 0, count: 8)
+    bytes[0] = UInt8(header.utf8.count)
+    bytes += Array(header.utf8) + [0, 0, 0x80, 0x3F, 0, 0, 0, 0x40, 0, 0, 0x80, 0x40]
+    #expect(
+      try Safetensors(Data(bytes), path: "f").tensors.mapValues(\.elements) == ["b": [1], "w": [2], "a": [4]])
+  }
+
   @Test func everyCutFileIsRefused() throws {
     let whole = try file.encoded()
     for length in 0..<whole.count {

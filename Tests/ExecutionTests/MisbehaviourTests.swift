@@ -45,6 +45,19 @@ import Testing
     #expect(second.failures["cell1"]?.kind == .outOfMemory && second.results.count == 1)
   }
 
+  @Test func aWorkerThatSaysNothingAnyMoreIsSilentAndOneThatTalksIsNot() throws {
+    defer { scripted.remove() }
+    let progress = #"{"progress":{"_0":{"cell":"cell2","fraction":0,"position":"","metrics":{}}}}"#
+    // One hangs after half a line, one takes as long and says so.
+    let hangs = #"[ "$cell" = cell1 ] && { printf '{"prog'; sleep 60; }"#
+    let talks = #"[ "$cell" = cell2 ] && for i in 1 2 3 4 5 6; do echo '\#(progress)'; sleep 0.5; done"#
+    let (_, store) = try scripted.run(
+      ScriptedRun.script(misbehave: hangs + "\n" + talks), cells: 4, jobs: 1, watch: WatchRules(silence: 2))
+    #expect(store.failures["cell1"]?.kind == .silent && store.failures.count == 1)
+    #expect(store.failures["cell1"]?.message == "the worker was ended: it said nothing for 2 s")
+    #expect(store.results.count == 3)
+  }
+
   @Test func aWorkerThatDoesNotWantToEndIsEnded() throws {
     defer { scripted.remove() }
     let script = ScriptedRun.script() + "\ntrap '' TERM; while :; do sleep 1; done"

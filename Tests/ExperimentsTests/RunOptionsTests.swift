@@ -9,13 +9,13 @@ struct RunOptionsTests {
 
   @Test func everyKeyIsRead() throws {
     let options = try run(
-      "{jobs: 3, threads: 2, timeout: 3h, memory: 4GB, retries: {crashed: 2, timeout: 0}, checkpoint: 5min, keep_going: 10}"
+      "{jobs: 3, threads: 2, timeout: 3h, silence: 90s, memory: 4GB, retries: {crashed: 2, silent: 0}, checkpoint: 5min, keep_going: 10}"
     )
     #expect(
       options
         == RunOptions(
-          jobs: 3, threads: 2, timeoutSeconds: 10_800, memoryBytes: 4_000_000_000,
-          retries: ["crashed": 2, "timeout": 0], checkpointSeconds: 300, keepGoing: 10))
+          jobs: 3, threads: 2, timeoutSeconds: 10_800, silenceSeconds: 90, memoryBytes: 4_000_000_000,
+          retries: ["crashed": 2, "silent": 0], checkpointSeconds: 300, keepGoing: 10))
     #expect(try run("{jobs: auto}") == RunOptions())
   }
 

@@ -37,7 +37,7 @@ import Testing
       digest: "", attempt: 1,
       provenance: Provenance(
         worker: WorkerIdentity(
-          numericsRevisions: ["synthetic": 1], compiler: "", processor: "", blas: "", threads: 1),
+          numericsRevisions: ["synthetic": 1], compiler: "", processor: "", kernel: "", threads: 1),
         invocation: Invocation(id: "", host: "", commit: nil, isDirty: false, command: ""), startedAt: 0,
         finishedAt: seconds))
   }
@@ -96,6 +96,22 @@ import Testing
     ).lines
     #expect(wide[0].contains("1/4 cells") && wide[1].contains("sgd learning_rate=0.2 seed=0"), "\(wide)")
     #expect(wide[2].contains("best"))
+  }
+
+  @Test func aWorkersLineSaysHowFarItIsAndHowFast() throws {
+    let plan = try plan()
+    var progress = RunProgress(
+      plan, cells: plan.cells, jobs: 1, costs: CellCosts(), catalog: ExperimentOptions.catalog)
+    progress.apply(.started(plan.cells[0], worker: 0), at: 0)
+    let state = CellProgress(
+      cell: plan.cells[0].id, fraction: 0.5, position: "epoch 3/4",
+      metrics: ["train_loss": 1.25, "samples_per_second": 1834.4])
+    progress.apply(.progress(state, worker: 0), at: 10)
+    let lines = ProgressLines(
+      title: "x", progress: progress, elapsed: 10, now: 10, width: 200, height: 9, isStopping: false
+    ).lines
+    #expect(
+      lines[1] == " 1  sgd learning_rate=0.1 seed=0  epoch 3/4  train_loss 1.25  1834 samples/s  10 s left")
   }
 
   @Test(arguments: [

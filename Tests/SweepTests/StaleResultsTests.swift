@@ -20,7 +20,7 @@ import Testing
   /// A result of the first cell of `text`'s plan as it would have been measured before something changed.
   func stale(
     _ text: String = Self.text,
-    revisionsBefore: Int = 0, threads: Int = 1, seed: Int = 0, cell: String = "old",
+    revisionsBefore: Int = 0, seed: Int = 0, cell: String = "old",
     alter: (inout [String: Value]) -> Void = { _ in }
   ) throws -> (StaleResults, PlanView) {
     let plan = Plan(
@@ -41,8 +41,7 @@ import Testing
       provenance: Provenance(
         worker: WorkerIdentity(
           numericsRevisions: [configuration.family: revision - revisionsBefore], compiler: "", processor: "",
-          blas: "",
-          threads: threads), invocation: invocation, startedAt: 0, finishedAt: 1))
+          kernel: "", threads: 1), invocation: invocation, startedAt: 0, finishedAt: 1))
     let folder = FileManager.default.temporaryDirectory.appending(path: "sweep-\(UUID())")
     defer { try? FileManager.default.removeItem(at: folder) }
     try JournalWriter(directory: folder, invocation: "1").append(.finished(result))
@@ -61,17 +60,13 @@ import Testing
     #expect(view.remarks == ["Stale: 1 cell was measured, but run again: \(reason)."])
   }
 
-  @Test func otherThreadsMakeAResultStale() throws {
-    #expect(Array(try stale(threads: 4).0.reasons.values) == ["measured with 4 threads, now 1"])
-  }
-
   @Test func aParameterThatIsNewMakesAResultStale() throws {
     let (stale, _) = try stale { $0["nesterov"] = nil }
     #expect(Array(stale.reasons.values) == ["measured before there was nesterov"])
   }
 
   @Test func otherDataMakesAResultStale() throws {
-    // Values, revision and threads are today's, and yet the id is another: what is left is the data's digest.
+    // Values and revision are today's, and yet the id is another: what is left is the data's digest.
     let text = Self.text.replacing(
       "objective: quadratic, noise: {law: normal}, steps: 3",
       with: "model: alexnet_cifar, dataset: cifar100, epochs: 1")

@@ -85,6 +85,26 @@ import Testing
     #expect(abs(measurement.metrics["used_clip_threshold"]! / (sigma * pow(batch, 1 / 1.4)) - 1) < 1e-12)
   }
 
+  /// Two micro-batches a step, of which the share is told; whole cells agree where methods do.
+  @Test func aSyntheticCellClipsItsMicroBatches() throws {
+    func metrics(_ changes: [String: Value]) throws -> [String: Double] {
+      let values = synthetic.merging(changes) { $1 }
+      guard case .finished(_, let measurement) = try run(values, family: "synthetic") else { return [:] }
+      return measurement.metrics
+    }
+    let micro: [String: Value] = ["optimizer": .string("micro_batch_clip_sgd")]
+    let halves = try metrics(micro.merging(["micro_batch_size": .integer(2)]) { $1 })
+    let share = try #require(halves["step_clip_fraction"])
+    #expect(share > 0.1 && share < 1 && (share * 2 * 20 * 50).rounded() == share * 2 * 20 * 50)
+    #expect(halves["sample_clip_fraction"] == 0)
+    #expect(halves["used_clip_threshold"] == 1)
+    let ones = try metrics(micro.merging(["micro_batch_size": .integer(1)]) { $1 })
+    let perSample = try metrics([:])
+    #expect(ones["average_gradient_norm"] == perSample["average_gradient_norm"])
+    #expect(ones["step_clip_fraction"] == perSample["sample_clip_fraction"])
+    #expect(halves["average_gradient_norm"] != ones["average_gradient_norm"])
+  }
+
   @Test func aMomentThatTheLawLacksIsExplained() throws {
     var values = synthetic
     values["parameters"] = .map([

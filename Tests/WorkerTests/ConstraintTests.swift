@@ -37,6 +37,26 @@ import Testing
     #expect(mistakes("{name: micro_batch_clip_sgd, clip_threshold: 1, micro_batch_size: [32, 48]}") == [])
   }
 
+  private static let laboratory =
+    "{name: lab, objective: quadratic, steps: 10, noise: {law: normal}, batch_size: 96"
+
+  @Test func theLaboratorysMicroBatchesDivideItsBatchToo() {
+    let entry = "{name: micro_batch_clip_sgd, clip_threshold: 1, micro_batch_size: "
+    let text = mistakes(entry + "[1, 36, 96]}", problem: Self.laboratory + "}")
+    #expect(text.filter { $0.contains("error") }.count == 1, "\(text)")
+    #expect(text.first?.hasPrefix("f.yaml:7:") == true)
+    #expect(text.first?.contains("batch_size 96 is not a multiple of micro_batch_size 36") == true)
+    #expect(mistakes(entry + "[1, 32, 96]}", problem: Self.laboratory + "}") == [])
+  }
+
+  @Test func theTheorySaysNothingOfClippedMicroBatches() {
+    let text = mistakes(
+      "{name: micro_batch_clip_sgd, clip_threshold: 1, micro_batch_size: 1}",
+      problem: Self.laboratory + ", parameters: {kind: theory, moment_order: 2}}")
+    #expect(text.filter { $0.contains("error") }.count == 1, "\(text)")
+    #expect(text.first?.contains("the theory has no threshold for clipped micro-batches") == true, "\(text)")
+  }
+
   @Test(arguments: [
     (
       "noise: {law: symmetric_pareto, tail_index: [3, 1.5]}, parameters: {kind: theory, moment_order: 1.8}",

@@ -24,6 +24,13 @@ import Testing
       // Padding is part of the nominal arithmetic only.
       #expect(row.limitShare * row.timeTimesRateOverNominal <= 1 + 1e-9)
       #expect(row.peakBytes > 1_000_000)
+      #expect(row.augmentationShare > 0)
+    }
+    // Of one model's batches, the share is the larger the shorter the step.
+    for model in ["softmax_regression", "alexnet_small"] {
+      let loads = Self.timings.rows.filter { $0.model == model }
+        .map { $0.augmentationShare * $0.millisecondsPerStep }
+      #expect(loads.allSatisfy { abs($0 / loads[0] - 1) < 1e-9 })
     }
     let plain = Self.timings.rows.filter { $0.optimizer.hasPrefix("sgd") && !$0.optimizer.contains("norms") }
     #expect(plain.allSatisfy { $0.ratioToSGD == 1 })
@@ -44,7 +51,7 @@ import Testing
     #expect(
       Set(row.keys) == [
         "model", "optimizer", "batch", "ms_per_step", "samples_per_second", "ratio_to_sgd", "limit_share",
-        "peak_bytes", "time_times_rate_over_nominal",
+        "peak_bytes", "augmentation_share", "time_times_rate_over_nominal",
       ])
   }
 }

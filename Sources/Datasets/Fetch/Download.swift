@@ -55,7 +55,7 @@ final class Download: NSObject, Sendable {
   func run() async throws {
     var request = URLRequest(url: address, timeoutInterval: Self.silenceTimeoutSeconds)
     request.cachePolicy = .reloadIgnoringLocalCacheData
-    // The archive's own bytes: a body compressed once more could not be continued.
+    // The file's own bytes: a body compressed once more could not be continued.
     request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
     if keptBytes > 0 { request.setValue("bytes=\(keptBytes)-", forHTTPHeaderField: "Range") }
     let queue = OperationQueue()
@@ -124,7 +124,7 @@ extension Download: URLSessionDataDelegate {
     if let failure { continuation?.resume(throwing: failure) } else { continuation?.resume() }
   }
 
-  /// Whether the body continues what is kept, or nil to start over; throws where it is not the archive.
+  /// Whether the body continues what is kept, or nil to start over; throws where it is not the file.
   private func begins(with response: URLResponse) throws(Failure) -> Bool {
     guard let response = response as? HTTPURLResponse else {
       throw .network(reason: "the answer is not one of an HTTP server")

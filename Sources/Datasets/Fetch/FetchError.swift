@@ -23,7 +23,8 @@ public struct FetchError: Error, Sendable, Hashable {
   }
 
   public var dataset: Dataset
-  public var address: URL
+  /// What was being fetched, or is to be fetched first.
+  public var file: PublishedFile
   /// The data folder.
   public var directory: URL
   public var cause: Cause
@@ -32,7 +33,7 @@ public struct FetchError: Error, Sendable, Hashable {
 extension FetchError: CustomStringConvertible {
   public var description: String {
     let folder = directory.path
-    let failure = "cannot fetch \(dataset.name) from \(address.absoluteString): "
+    let failure = "cannot fetch \(dataset.name) from \(file.url.absoluteString): "
     switch cause {
     case .network(let reason, let keptBytes):
       let kept = keptBytes == 0 ? "" : " (it continues after the \(grouped(keptBytes)) bytes that are there)"
@@ -43,18 +44,18 @@ extension FetchError: CustomStringConvertible {
       return failure + "the server answers \(status) (\(words))\nTry again later, or " + byHand
     case .otherSize(let bytes):
       let found = bytes.map { "a file of \(grouped($0)) bytes" } ?? "a longer file"
-      return failure + "the server sends \(found) where \(grouped(dataset.archive.bytes)) are right; "
+      return failure + "the server sends \(found) where \(grouped(file.bytes)) are right; "
         + "perhaps a login page of the network answers in its place\nTry again later, or " + byHand
     case .otherContent(let md5):
-      return failure + "what arrived is not the official archive (md5 \(md5) instead of "
-        + "\(dataset.archive.md5)) and was deleted\nRun the same command again, or " + byHand
+      return failure + "what arrived is not the official file (md5 \(md5) instead of "
+        + "\(file.md5)) and was deleted\nRun the same command again, or " + byHand
     case .unpacking(let reason):
-      return "cannot unpack \(dataset.archive.fileName): \(reason)\n"
+      return "cannot unpack \(file.fileName): \(reason)\n"
         + "Mend that and run the same command again, or " + byHand
     case .otherArchive(let path, let bytes, let md5):
-      let found = md5.map { "md5 \($0) instead of \(dataset.archive.md5)" }
+      let found = md5.map { "md5 \($0) instead of \(file.md5)" }
       return "\(path) is not the official archive "
-        + "(\(found ?? "\(grouped(bytes)) bytes instead of \(grouped(dataset.archive.bytes))")): "
+        + "(\(found ?? "\(grouped(bytes)) bytes instead of \(grouped(file.bytes))")): "
         + "delete it and run the same command again"
     case .diskFull(let neededBytes?, let freeBytes?):
       return "not enough space in \(folder): \(megabytes(neededBytes)) are needed and "
@@ -69,13 +70,11 @@ extension FetchError: CustomStringConvertible {
     }
   }
 
-  /// The way without network: both what to put where, and the archive as an alternative.
+  /// The way without network: what to put where, and the archive as an alternative where there is one.
   private var byHand: String {
-    """
-    put the official files there yourself:
-    \(dataset.placement(in: directory))
-    or the archive as it is, and run the same command again:
-    \(dataset.archivePlacement(in: directory))
-    """
+    let files = "put the official files there yourself:\n" + dataset.placement(in: directory)
+    guard case .archive(let archive) = dataset.publication else { return files }
+    return files + "\nor the archive as it is, and run the same command again:\n"
+      + archive.placement(in: directory)
   }
 }

@@ -6,8 +6,8 @@ public enum FetchEvent: Sendable, Hashable {
   case alreadyComplete
   /// The whole archive lies in the data folder; no network is needed.
   case foundArchive(URL)
-  /// `keptBytes` are there from an earlier attempt.
-  case downloading(from: URL, keptBytes: Int)
+  /// `keptBytes` of `totalBytes` are there from an earlier attempt.
+  case downloading(from: URL, keptBytes: Int, totalBytes: Int)
   case progress(FetchProgress)
   /// What was kept cannot be continued; `reason` says why.
   case startingOver(reason: String)
@@ -17,7 +17,7 @@ public enum FetchEvent: Sendable, Hashable {
 
 /// How far a download is.
 public struct FetchProgress: Sendable, Hashable {
-  /// Of the archive, those of earlier attempts included.
+  /// Of the file, those of earlier attempts included.
   public var receivedBytes: Int
   public var totalBytes: Int
   /// Mean of this attempt.

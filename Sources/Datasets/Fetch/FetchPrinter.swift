@@ -3,7 +3,6 @@ import Synchronization
 /// Shows a fetch to a person: one line that rewrites itself on a terminal, a line every ten percent in a log.
 public final class FetchPrinter: Sendable {
   private let name: String
-  private let totalBytes: Int
   private let isTerminal: Bool
   private let write: @Sendable (String) -> Void
   private let shownPercent = Mutex(-1)
@@ -11,7 +10,6 @@ public final class FetchPrinter: Sendable {
 
   public init(_ dataset: Dataset, isTerminal: Bool, write: @escaping @Sendable (String) -> Void) {
     name = dataset.name
-    totalBytes = dataset.archive.bytes
     self.isTerminal = isTerminal
     self.write = write
   }
@@ -20,9 +18,11 @@ public final class FetchPrinter: Sendable {
     switch event {
     case .alreadyComplete, .complete: endLine()
     case .foundArchive(let archive): line("\(name): using \(archive.path)")
-    case .downloading(let address, keptBytes: 0):
+    case .downloading(let address, keptBytes: 0, let totalBytes):
+      shownPercent.withLock { $0 = -1 }
       line("\(name): downloading \(grouped(totalBytes)) bytes from \(address.absoluteString)")
-    case .downloading(let address, let keptBytes):
+    case .downloading(let address, let keptBytes, let totalBytes):
+      shownPercent.withLock { $0 = -1 }
       line(
         "\(name): continuing after \(grouped(keptBytes)) of \(grouped(totalBytes)) bytes "
           + "from \(address.absoluteString)")

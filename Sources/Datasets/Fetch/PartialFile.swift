@@ -1,10 +1,19 @@
 import Foundation
 
-/// A download that is not finished: `NAME.tar.gz.partial`, only ever appended to or emptied.
+/// A download that is not finished: `NAME.partial`, only ever appended to or emptied.
 ///
-/// It never gets the archive's own name, so nothing half-written can look finished.
+/// It gets no other name before it is whole and checked, so nothing half-written can look finished.
 struct PartialFile: Sendable {
   var url: URL
+
+  /// Of the file that is to become `target`.
+  init(of target: URL) {
+    url = target.deletingLastPathComponent()
+      .appendingPathComponent(target.lastPathComponent + ".partial", isDirectory: false)
+  }
+
+  /// Of a file of any name.
+  init(url: URL) { self.url = url }
 
   /// 0 where there is none.
   var bytes: Int {

@@ -70,10 +70,6 @@ struct Unpacker {
     let (source, target) = (file.url(in: folder), file.url(in: directory))
     try FileManager.default.createDirectory(
       at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
-    let handle = try FileHandle(forWritingTo: source)
-    try handle.synchronize()
-    try handle.close()
-    // Unlike FileManager's move, rename(2) replaces a damaged file in one step.
-    guard rename(source.path, target.path) == 0 else { throw SystemError.last }
+    try source.renameSynchronized(to: target)
   }
 }

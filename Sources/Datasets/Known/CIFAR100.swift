@@ -5,8 +5,8 @@ extension Datasets {
   public static let cifar100 = Dataset(
     name: "cifar100",
     summary: "60,000 colour images of 32×32 pixels in 100 classes (Krizhevsky 2009)",
-    classes: 100,
-    archive: Archive(
+    classes: 100, trainingCount: 50_000,
+    archive: PublishedFile(
       "https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz", bytes: 168_513_733,
       md5: "03b5dce01913d631647c71ecec9e9cb8"),
     files: [

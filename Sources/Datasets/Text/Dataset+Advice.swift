@@ -8,22 +8,24 @@ extension Dataset {
 
   /// What to put where by hand: one indented line a file with its place, size and checksum.
   func placement(in directory: URL) -> String {
-    lines(files.map { ($0.url(in: directory).path, $0.bytes, $0.md5) })
+    placementLines(files.map { ($0.url(in: directory).path, $0.bytes, $0.md5) })
   }
+}
 
-  /// The archive's line in the same form.
-  func archivePlacement(in directory: URL) -> String {
-    lines([(directory.appendingPathComponent(archive.fileName).path, archive.bytes, archive.md5)])
+extension PublishedFile {
+  /// The file's line in the same form, in the data folder itself.
+  func placement(in directory: URL) -> String {
+    placementLines([(directory.appendingPathComponent(fileName).path, bytes, md5)])
   }
+}
 
-  private func lines(_ entries: [(path: String, bytes: Int, md5: String?)]) -> String {
-    let pathWidth = entries.map(\.path.count).max() ?? 0
-    let sizeWidth = entries.map { grouped($0.bytes).count }.max() ?? 0
-    return entries.map { entry in
-      let size = grouped(entry.bytes)
-      return "  " + entry.path + String(repeating: " ", count: pathWidth - entry.path.count) + "  "
-        + String(repeating: " ", count: sizeWidth - size.count) + size + " bytes"
-        + (entry.md5.map { "  md5 " + $0 } ?? "")
-    }.joined(separator: "\n")
-  }
+private func placementLines(_ entries: [(path: String, bytes: Int, md5: String?)]) -> String {
+  let pathWidth = entries.map(\.path.count).max() ?? 0
+  let sizeWidth = entries.map { grouped($0.bytes).count }.max() ?? 0
+  return entries.map { entry in
+    let size = grouped(entry.bytes)
+    return "  " + entry.path + String(repeating: " ", count: pathWidth - entry.path.count) + "  "
+      + String(repeating: " ", count: sizeWidth - size.count) + size + " bytes"
+      + (entry.md5.map { "  md5 " + $0 } ?? "")
+  }.joined(separator: "\n")
 }

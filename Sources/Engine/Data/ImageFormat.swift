@@ -16,15 +16,6 @@ public enum ImageFormat: String, Sendable, CaseIterable {
 
   public var classes: Int { self == .cifar100 ? 100 : 10 }
 
-  /// Bytes of one image with its labels; nil where images and labels are apart.
-  public var recordBytes: Int? {
-    switch self {
-    case .cifar10: 1 + 3072
-    case .cifar100: 2 + 3072
-    case .mnist: nil
-    }
-  }
-
   /// Of the format's official data.
   public var normalisation: Normalisation {
     switch self {

@@ -6,6 +6,8 @@ final class ImageLoader {
     /// Shift by up to `crop` pixels either way, zeros (before normalisation: black) moving in.
     var crop = 0
     var flips = false
+
+    static let cropFlip = Augmentation(crop: 4, flips: true)
   }
 
   private let set: ImageSet

@@ -10,8 +10,10 @@ final class LinearStage: WeightedStage, GhostNorms {
   private let resultGradient: FloatBuffer
   /// (out, batch)
   private let transposedGradient: FloatBuffer
-  /// (in, batch)
-  private let transposedInputGradient: FloatBuffer
+  /// (in, batch): on the way back first the gradient of the input, then the input.
+  private let transposedInput: FloatBuffer
+  /// (batch, at most 64) of δ
+  private let panelRoom: FloatBuffer
 
   var normRule: NormRule { .ghost(self) }
   var productFlops: Double { 2 * Double(inputChannels * shape.channels) }
@@ -32,14 +34,27 @@ final class LinearStage: WeightedStage, GhostNorms {
     result = FloatBuffer(count: shape.count(batch: batch))
     resultGradient = FloatBuffer(count: result.count)
     transposedGradient = FloatBuffer(count: outputChannels * batch)
-    transposedInputGradient = FloatBuffer(count: inputChannels * batch)
+    transposedInput = FloatBuffer(count: inputChannels * batch)
+    panelRoom = FloatBuffer(count: min(Product.panel, outputChannels) * batch)
   }
 
   func forward(input: UnsafePointer<Float>, batch: Int, pass: Pass) {
-    let product = Product(
-      rows: batch, columns: shape.channels, inner: inputChannels, a: (inputPitch, 1, 0),
-      b: (shape.channels, 0), cRow: shape.pitch)
-    product.multiply(input, parameters.weight, to: result.base, opens: true)
+    for row in stride(from: 0, to: batch, by: Self.rowBlock) {
+      for first in stride(from: 0, to: inputChannels, by: Self.innerBlock) {
+        ProductThreads.share(panels) { index in
+          let (panel, width) = self.panel(index)
+          let product = Product(
+            rows: min(Self.rowBlock, batch - row), columns: width,
+            inner: min(Self.innerBlock, inputChannels - first), a: (inputPitch, 1, 0), b: (width, 0),
+            cRow: shape.pitch)
+          let weight: UnsafePointer<Float> = UnsafePointer(parameters.weight) + panel * inputChannels
+          let target: UnsafeMutablePointer<Float> = result.base + row * shape.pitch + panel
+          product.multiplyPanel(
+            input + row * inputPitch + first, weight + first * width, to: target, opens: first == 0,
+            next: (weight + inputChannels * width + first * width, product.inner * width))
+        }
+      }
+    }
     if rectifies {
       addBiasAndRectify(parameters.bias, result.base, rows: batch, channels: shape.channels)
     } else {
@@ -54,14 +69,36 @@ final class LinearStage: WeightedStage, GhostNorms {
     transpose(
       resultGradient.base, rows: batch, columns: shape.channels, pitch: shape.pitch,
       into: transposedGradient.base, pitch: batch)
-    let product = Product(
-      rows: inputChannels, columns: batch, inner: shape.channels, a: (shape.channels, 1, 0), b: (batch, 0),
-      cRow: batch)
-    product.multiply(
-      parameters.weight, transposedGradient.base, to: transposedInputGradient.base, opens: true)
+    let wholePanels = shape.channels / Product.panel
+    for first in stride(from: 0, to: panels, by: Self.panelsAtOnce) {
+      let whole = min(wholePanels, first + Self.panelsAtOnce) - first
+      if whole > 0 { addBackProduct(panel: first, width: Product.panel, segments: whole, batch: batch) }
+      // The last panel is narrower.
+      if whole < min(panels, first + Self.panelsAtOnce) - first {
+        addBackProduct(
+          panel: wholePanels, width: shape.channels % Product.panel, segments: 1, batch: batch)
+      }
+    }
     transpose(
-      transposedInputGradient.base, rows: inputChannels, columns: batch, pitch: batch, into: inputGradient,
+      transposedInput.base, rows: inputChannels, columns: batch, pitch: batch, into: inputGradient,
       pitch: inputPitch)
+  }
+
+  /// transposedInput ← (first panel ? 0 : transposedInput) + W·δᵀ of neighbouring panels of one width.
+  private func addBackProduct(panel: Int, width: Int, segments: Int, batch: Int) {
+    ProductThreads.share((inputChannels + Self.rowBlock - 1) / Self.rowBlock) { index in
+      let row = index * Self.rowBlock
+      for column in stride(from: 0, to: batch, by: Product.panel) {
+        let product = Product(
+          rows: min(Self.rowBlock, inputChannels - row), columns: min(Product.panel, batch - column),
+          inner: width, segments: segments, a: (width, 1, inputChannels * Product.panel),
+          b: (batch, Product.panel * batch), cRow: batch)
+        product.multiplyPanel(
+          parameters.weight + panel * Product.panel * inputChannels + row * width,
+          transposedGradient.base + panel * Product.panel * batch + column,
+          to: transposedInput.base + row * batch + column, opens: panel == 0)
+      }
+    }
   }
 
   /// G_i = a_i δ_iᵀ, so ‖G_i‖² = ‖a_i‖²‖δ_i‖²; the bias adds ‖δ_i‖².
@@ -76,11 +113,42 @@ final class LinearStage: WeightedStage, GhostNorms {
     scaleSampleRows(resultGradient.base, shape, batch: batch, by: weights)
   }
 
-  func formGradient(input: UnsafePointer<Float>, batch: Int) {
-    let product = Product(
-      rows: inputChannels, columns: shape.channels, inner: batch, a: (1, inputPitch, 0), b: (shape.pitch, 0),
-      cRow: shape.channels)
-    product.multiply(input, resultGradient.base, to: parameters.weightGradient, opens: true)
+  func formGradient(input: UnsafePointer<Float>, batch: Int, measures: Bool) -> Double {
+    transpose(
+      input, rows: batch, columns: inputChannels, pitch: inputPitch, into: transposedInput.base, pitch: batch)
+    var square = 0.0
+    for index in 0..<panels {
+      let (panel, width) = self.panel(index)
+      // Of one panel δ stays in the first cache level.
+      for sample in 0..<batch {
+        (panelRoom.base + sample * width).update(
+          from: resultGradient.base + sample * shape.pitch + panel, count: width)
+      }
+      let target = parameters.weightGradient + panel * inputChannels
+      ProductThreads.share((inputChannels + Self.rowBlock - 1) / Self.rowBlock) { part in
+        let row = part * Self.rowBlock
+        let product = Product(
+          rows: min(Self.rowBlock, inputChannels - row), columns: width, inner: batch, a: (batch, 1, 0),
+          b: (width, 0), cRow: width)
+        product.multiplyPanel(
+          transposedInput.base + row * batch, panelRoom.base, to: target + row * width, opens: true)
+      }
+      if measures { square += squaredNorm(target, count: inputChannels * width) }
+    }
     sumRows(resultGradient.base, rows: batch, channels: shape.channels, into: parameters.biasGradient)
+    return measures ? square + squaredNorm(parameters.biasGradient, count: shape.channels) : 0
   }
+
+  private var panels: Int { (shape.channels + Product.panel - 1) / Product.panel }
+
+  /// First output and width of a panel of weights.
+  private func panel(_ index: Int) -> (first: Int, width: Int) {
+    let first = index * Product.panel
+    return (first, min(Product.panel, shape.channels - first))
+  }
+
+  /// Rows, and inner dimension, of a block: its operands stay in the second cache level.
+  private static let rowBlock = 132
+  private static let innerBlock = 1024
+  private static let panelsAtOnce = innerBlock / Product.panel
 }

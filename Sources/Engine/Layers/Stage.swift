@@ -27,7 +27,10 @@ protocol WeightedStage: Stage {
   var nominalFlops: Double { get }
 
   /// Writes the parameter gradient, the sum over samples of the kept δ's contributions.
-  func formGradient(input: UnsafePointer<Float>, batch: Int)
+  ///
+  /// - Parameter measures: whether the gradient's norm is asked for, which costs less while it is in cache.
+  /// - Returns: its square, 0 unless measured.
+  func formGradient(input: UnsafePointer<Float>, batch: Int, measures: Bool) -> Double
 }
 
 /// What a forward pass is for.

@@ -16,6 +16,8 @@ final class Network {
   /// a sample.
   let sampleNorms: UnsafeMutablePointer<Double>
   private let sampleWeights: FloatBuffer
+  /// ‖gradient estimate‖² of the last backward pass that was to measure it.
+  private(set) var gradientSquare = 0.0
 
   /// Floats of one framed image.
   var imageLength: Int { frame.length }
@@ -82,13 +84,16 @@ final class Network {
   /// and are added with its weight, and only then are the remaining weight gradients formed, once, from w_i δ_i.
   /// Source: Bu, Wang, Zha, Karypis, "Differentially private optimization on large model at small cost", 2022.
   ///
-  /// - Parameter firstIndex: place of the first sample in its batch, where this is a later micro-batch of it.
+  /// - Parameters:
+  ///   - firstIndex: place of the first sample in its batch, where this is a later micro-batch of it.
+  ///   - measuresGradient: sets ``gradientSquare``.
   /// - Returns: how many samples had a weight below 1.
   @discardableResult
   func backward(
     images: UnsafePointer<Float>, batch: Int, firstIndex: Int = 0, weighting: SampleWeighting,
-    recordsNorms: Bool
+    recordsNorms: Bool, measuresGradient: Bool = false
   ) -> Int {
+    gradientSquare = 0
     let measures = weighting.needsNorms || recordsNorms
     var next = weighted.count - 1
     for index in stages.indices.reversed() {
@@ -96,7 +101,8 @@ final class Network {
       guard next >= 0, weighted[next].index == index else { continue }
       // Without weights a stage's gradient is formed while its δ is in cache.
       if !measures {
-        weighted[next].stage.formGradient(input: input(of: index, images: images), batch: batch)
+        gradientSquare += weighted[next].stage.formGradient(
+          input: input(of: index, images: images), batch: batch, measures: measuresGradient)
       }
       next -= 1
     }
@@ -105,8 +111,10 @@ final class Network {
     for (index, stage) in weighted {
       guard case .ghost(let norms) = stage.normRule else { continue }
       if clipped > 0 { norms.scaleSamples(by: sampleWeights.base, batch: batch) }
-      stage.formGradient(input: input(of: index, images: images), batch: batch)
+      gradientSquare += stage.formGradient(
+        input: input(of: index, images: images), batch: batch, measures: measuresGradient)
     }
+    if measuresGradient { for (_, norms) in formed { gradientSquare += norms.gradientSquare } }
     return clipped
   }
 

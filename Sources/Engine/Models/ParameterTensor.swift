@@ -7,8 +7,8 @@ public struct ParameterTensor: Sendable, Hashable {
     /// PyTorch (out, in, ky, kx), here (panel, ky, kx, in, out) with panels of 64 outs, the last one narrower: one
     /// tap of a panel is one matrix, and a panel is one piece of memory.
     case panels
-    /// PyTorch (out, in) with inputs in the order (channel, position), here (in, out) with inputs in the order
-    /// (position, channel).
+    /// PyTorch (out, in) with inputs in the order (channel, position), here (panel, in, out) with inputs in the order
+    /// (position, channel), panels as above.
     case flattened(positions: Int)
   }
 
@@ -32,7 +32,9 @@ public struct ParameterTensor: Sendable, Hashable {
     case .flattened(let positions):
       let (output, input) = (index / shape[1], index % shape[1])
       let (channel, position) = (input / positions, input % positions)
-      return (position * (shape[1] / positions) + channel) * shape[0] + output
+      let panel = output / Product.panel * Product.panel
+      let width = min(Product.panel, shape[0] - panel)
+      return panel * shape[1] + (position * (shape[1] / positions) + channel) * width + output - panel
     case .panels:
       let area = shape[2] * shape[3]
       let tap = index % area

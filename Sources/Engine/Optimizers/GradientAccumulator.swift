@@ -29,24 +29,25 @@ final class GradientAccumulator {
   ///
   /// - Parameters:
   ///   - share: b_j/B, in (0, 1].
+  ///   - square: ‖h_j‖², where it is known.
   ///   - isLast: completes the batch: the buffer then holds the estimate.
   /// - Returns: the estimate, where this micro-batch is the last; nil also where the buffer holds it as it was,
   ///   whose norm is then left to the update, which reads it anyway.
   @discardableResult
-  func add(share: Double, isLast: Bool) -> Estimate? {
+  func add(share: Double, square: Double? = nil, isLast: Bool) -> Estimate? {
     if isEmpty { clipped = 0 }
     let gradient = parameters.gradient.base
     if isEmpty, isLast {
       precondition(share == 1, "the only micro-batch is \(share) of its batch")
       if rule == .mean { return nil }
-      let norm = squaredNorm(gradient, count: parameters.count).squareRoot()
+      let norm = (square ?? squaredNorm(gradient, count: parameters.count)).squareRoot()
       let factor = factor(norm: norm)
       return Estimate(scale: factor, norm: factor * norm)
     }
     precondition(sum.count == parameters.count, "accumulation without a buffer")
     var scale = share
     if rule != .mean {
-      scale *= factor(norm: squaredNorm(gradient, count: parameters.count).squareRoot())
+      scale *= factor(norm: (square ?? squaredNorm(gradient, count: parameters.count)).squareRoot())
     }
     defer { isEmpty = isLast }
     guard isLast else {

@@ -34,9 +34,12 @@ struct Product {
       let rowBlock = max(Tile.mostRows, Self.blockCount / block.inner / Tile.mostRows * Tile.mostRows)
       for row in stride(from: 0, to: rows, by: rowBlock) {
         block.rows = min(rowBlock, rows - row)
-        for column in stride(from: 0, to: columns, by: Self.panel) {
-          block.columns = min(Self.panel, columns - column)
-          block.multiplyPanel(
+        let rowsOfBlock = block
+        ProductThreads.share((columns + Self.panel - 1) / Self.panel) { index in
+          let column = index * Self.panel
+          var panel = rowsOfBlock
+          panel.columns = min(Self.panel, columns - column)
+          panel.multiplyPanel(
             a + first * self.a.inner + row * self.a.row, b + first * self.b.inner + column,
             to: c + row * cRow + column, opens: opens && first == 0)
         }
@@ -50,9 +53,12 @@ struct Product {
   private static let blockCount = 98_304
 
   /// A product of one panel, at most 64 columns, in one block.
+  ///
+  /// - Parameter next: Floats that are read next: they are brought near meanwhile.
   @inline(__always)
   func multiplyPanel(
-    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, to c: UnsafeMutablePointer<Float>, opens: Bool
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, to c: UnsafeMutablePointer<Float>, opens: Bool,
+    next: (start: UnsafePointer<Float>, count: Int)? = nil
   ) {
     let whole = columns / 16 * 16
     var tile = Tile(
@@ -67,6 +73,8 @@ struct Product {
       tile.a = a + row * self.a.row
       tile.b = b
       tile.c = c + row * cRow
+      let reach = index * 16 * segments * inner
+      if let next { tile.next = reach < next.count ? next.start + reach : b }
       if whole > 0 { tile.sum(rows: height, columns: whole) }
       guard whole < columns else { continue }
       tile.b += whole
@@ -105,11 +113,13 @@ extension Tile {
 }
 
 /// Which registers the tiles of a product are summed in; both give the same bits.
-public enum ProductKernel: String, Sendable {
+public enum ProductKernel: Sendable, CustomStringConvertible {
   /// Sixteen Floats: AVX-512.
   case wide
   /// Eight Floats.
   case narrow
+
+  public var description: String { self == .wide ? "tiles, 16 Floats wide" : "tiles, 8 Floats wide" }
 
   public static let current: ProductKernel = Processor.current.features.contains("avx512f") ? .wide : .narrow
 }

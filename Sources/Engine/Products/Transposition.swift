@@ -1,3 +1,5 @@
+import WideTiles
+
 /// target ← sourceᵀ: `source` is (rows, columns), `target` (columns, rows).
 ///
 /// - Parameters:
@@ -8,11 +10,20 @@ func transpose(
   into target: UnsafeMutablePointer<Float>, pitch targetPitch: Int? = nil
 ) {
   let (pitch, targetPitch) = (pitch ?? columns, targetPitch ?? rows)
-  let (wholeRows, wholeColumns) = (rows / 8 * 8, columns / 8 * 8)
-  // Sixteen rows at a time, so that cache lines of the target are written whole.
-  for first in stride(from: 0, to: wholeRows, by: 16) {
-    for column in stride(from: 0, to: wholeColumns, by: 8) {
-      for row in stride(from: first, to: min(first + 16, wholeRows), by: 8) {
+  var (wholeRows, wholeColumns) = (0, 0)
+  if ProductKernel.current == .wide {
+    (wholeRows, wholeColumns) = (rows / 16 * 16, columns / 16 * 16)
+    for row in stride(from: 0, to: wholeRows, by: 16) {
+      for column in stride(from: 0, to: wholeColumns, by: 16) {
+        transposeWide(
+          source + row * pitch + column, pitch: pitch, into: target + column * targetPitch + row,
+          pitch: targetPitch)
+      }
+    }
+  } else {
+    (wholeRows, wholeColumns) = (rows / 8 * 8, columns / 8 * 8)
+    for row in stride(from: 0, to: wholeRows, by: 8) {
+      for column in stride(from: 0, to: wholeColumns, by: 8) {
         transposeBlock(
           source + row * pitch + column, pitch, into: target + column * targetPitch + row, targetPitch)
       }

@@ -3,7 +3,8 @@ import Foundation
 /// The stability index of symmetric α-stable values, from how much faster than the values their sums grow.
 ///
 /// 1/α̂ = (mean ln|Y_i| − mean ln|X_i|)/ln K₁, Y_i the sums of K₁ consecutive X. Right for stable laws only: of another
-/// law it says something about the law's centre.
+/// law it says something about the law's centre. Norms are no such values: their sums grow as their count, and the
+/// estimate tends to 1 whatever their tail; theirs is ``HillEstimate``.
 /// Source: Mohammadi, Mohammadpour, Ogata, 2015, as used by Simsekli, Sagun, Gurbuzbalaban, 2019.
 public enum MohammadiEstimator {
   /// - Parameters:

@@ -70,9 +70,12 @@ public final class StepBenchmark {
       _ = network.evaluateLoss(labels: labels, batch: part, forGradient: true)
       network.backward(
         images: images.base, batch: part, firstIndex: index * part, weighting: contestant.optimizer.weighting,
-        recordsNorms: contestant.recordsSampleNorms)
+        recordsNorms: contestant.recordsSampleNorms,
+        measuresGradient: contestant.optimizer.microBatchRule != .mean)
       estimate = contestant.accumulator.add(
-        share: 1 / Double(contestant.microBatches), isLast: index == contestant.microBatches - 1)
+        share: 1 / Double(contestant.microBatches),
+        square: contestant.optimizer.microBatchRule == .mean ? nil : network.gradientSquare,
+        isLast: index == contestant.microBatches - 1)
     }
     _ = contestant.optimizer.update(network.parameters, learningRate: 0, estimate: estimate)
   }

@@ -24,14 +24,17 @@ extension Training {
       measured.correct += correct
       measured.clippedSamples += network.backward(
         images: images, batch: part.count, firstIndex: first - range.lowerBound,
-        weighting: optimizer.weighting, recordsNorms: configuration.wantsSampleNorms)
+        weighting: optimizer.weighting, recordsNorms: configuration.wantsSampleNorms,
+        measuresGradient: optimizer.microBatchRule != .mean)
       if configuration.measuresSampleNorms {
         progress.sampleNorms.append(
           contentsOf: UnsafeBufferPointer(start: network.sampleNorms, count: part.count))
       }
       microBatches += 1
       estimate = accumulator.add(
-        share: Double(part.count) / Double(range.count), isLast: part.upperBound == range.upperBound)
+        share: Double(part.count) / Double(range.count),
+        square: optimizer.microBatchRule == .mean ? nil : network.gradientSquare,
+        isLast: part.upperBound == range.upperBound)
     }
     let update = optimizer.update(network.parameters, learningRate: learningRate, estimate: estimate)
     measured.ruleClipFraction =

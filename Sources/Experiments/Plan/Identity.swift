@@ -2,20 +2,14 @@ import Crypto
 
 /// What names a configuration and a cell: the digest of everything that can change a measurement, and nothing else.
 ///
-/// Labels, names, order, report and `run.jobs` cannot, so they never enter.
+/// Labels, names, order, report and run cannot, so they never enter.
 struct Identity {
-  /// One thread is the rule; more can change the last bit of a sum.
-  private let threads: Int
   private var memory = CanonicalMemory()
-
-  init(threads: Int) {
-    self.threads = threads
-  }
 
   /// First 16 hexadecimal digits of the digest of a configuration.
   mutating func configurationID(values: [String: Value], family: ProblemFamily) -> String {
     let start = start(values: values, family: family)
-    return hexadecimal(start.finished(by: end).prefix(8))
+    return hexadecimal(start.finished(by: "}").prefix(8))
   }
 
   /// Ids of one configuration's cells: the canonical JSON of a cell is the configuration's, with `"seed":…` before the
@@ -32,10 +26,8 @@ struct Identity {
   }
 
   func cellID(_ start: IdentityStart, seed: Int) -> String {
-    hexadecimal(start.finished(by: ",\"seed\":\(seed)\(end)"))
+    hexadecimal(start.finished(by: ",\"seed\":\(seed)}"))
   }
-
-  private var end: String { threads == 1 ? "}" : ",\"threads\":\(threads)}" }
 
   /// The digests of the data that these values name.
   private func digests(_ values: [String: Value], _ family: ProblemFamily) -> Value {

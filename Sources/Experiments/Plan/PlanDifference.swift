@@ -12,7 +12,7 @@ public struct PlanDifference: Sendable {
   public struct Change: Sendable, Hashable {
     /// The problem and the optimizer whose configurations it concerns; nil where it concerns all of them alike.
     public var block: Block?
-    /// Dotted inside nested maps; `seed` and `threads` too.
+    /// Dotted inside nested maps; `seed` too.
     public var key: String
     /// The values that only the first plan has, in its order.
     public var onlyFirst: [Value]
@@ -48,8 +48,6 @@ public struct PlanDifference: Sendable {
     }
     compare(
       "seed", first.experiment.seeds.map(Value.integer), second.experiment.seeds.map(Value.integer), nil)
-    compare(
-      "threads", [.integer(first.experiment.run.threads)], [.integer(second.experiment.run.threads)], nil)
     let (a, b) = (Columns(first), Columns(second))
     for block in b.order where a.blocks[block] == nil {
       changes.append(

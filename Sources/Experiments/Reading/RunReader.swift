@@ -1,5 +1,5 @@
-/// Reads `run: {jobs: auto | N, threads: N, timeout: 3h, memory: 4GB, retries: {crashed: 2}, checkpoint: 5min,
-/// keep_going: N}`.
+/// Reads `run: {jobs: auto | N, threads: N, timeout: 3h, silence: 5min, memory: 4GB, retries: {crashed: 2},
+/// checkpoint: 5min, keep_going: N}`.
 struct RunReader {
   let values: ValueReader
 
@@ -25,6 +25,7 @@ struct RunReader {
       options.threads = count
     }
     options.timeoutSeconds = seconds(fields["timeout"], "timeout")
+    if let silence = seconds(fields["silence"], "silence") { options.silenceSeconds = silence }
     options.checkpointSeconds = seconds(fields["checkpoint"], "checkpoint")
     options.memoryBytes = fields["memory"].flatMap {
       // 2⁶⁰ bytes are more than any machine has, and an Int.

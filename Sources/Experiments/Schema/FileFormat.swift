@@ -70,7 +70,7 @@ public enum FileFormat {
       "record", .parameter("record"), "A default for the parameter record: what cells measure besides.",
       example: "record: {per_step: [loss, gradient_norm]}"),
     FileKey(
-      "run", .map(run), "How cells are executed; only threads is part of a cell's identity.",
+      "run", .map(run), "How cells are executed; no part of a cell's identity.",
       example: "run: {jobs: 4}"),
     FileKey(
       "report", .map(report), "The tables and figures to write; without it there are standard ones.",
@@ -83,11 +83,15 @@ public enum FileFormat {
       "Worker processes at a time; auto is one per core.", example: "jobs: 4"),
     FileKey(
       "threads", .value(.integer(threads)), default: "1",
-      "Threads of one worker's matrix products. More than one can change the last bit, and with it the cell's id.",
+      "Threads that share one worker's matrix products; results are the same to the bit.",
       example: "threads: 2"),
     FileKey(
       "timeout", duration, "What one attempt at a cell may take; a longer one is ended and fails.",
       example: "timeout: 3h"),
+    FileKey(
+      "silence", duration, default: "30min",
+      "What a worker at a cell may take without a word of how far it is; one that hangs is ended, and its cell fails.",
+      example: "silence: 5min"),
     FileKey(
       "memory", memory,
       "Resident memory that one worker may use; one that uses more is ended, and its cell fails.",
@@ -146,6 +150,7 @@ public enum FileFormat {
   static let retries: [FileKey] = [
     FileKey("crashed", attempts, default: "0", "The worker ended by itself.", example: "crashed: 2"),
     FileKey("timeout", attempts, default: "0", "The cell took too long.", example: "timeout: 1"),
+    FileKey("silent", attempts, default: "0", "The worker hung.", example: "silent: 1"),
     FileKey(
       "out_of_memory", attempts, default: "0", "The worker used too much memory.", example: "out_of_memory: 1"
     ),

@@ -6,7 +6,7 @@ struct FailuresTable {
     ExportColumn("optimizer", .text, "Name of the optimizer in the file."),
     ExportColumn("seed", .integer, "Replicate."),
     ExportColumn("configuration", .text, "Id of the configuration."),
-    ExportColumn("kind", .text, "crashed, error, timeout, out_of_memory or interrupted."),
+    ExportColumn("kind", .text, "crashed, error, timeout, silent, out_of_memory or interrupted."),
     ExportColumn("message", .text, "One sentence."),
     ExportColumn("attempt", .integer, "Counted from 1."),
     ExportColumn("at_seconds", .real, unit: "s", "Since 1970."),

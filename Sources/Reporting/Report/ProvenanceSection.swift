@@ -22,8 +22,9 @@ enum ProvenanceSection {
     add("experiment file", [PlainPaths.shortened(experiment.file)])
     add("commit", invocations.map { commitText($0) })
     add("numerics revision", results.compactMap(\.numericsRevision).map(String.init))
+    add("host", invocations.map(\.host))
     add("processor", workers.map(\.processor))
-    add("BLAS", workers.map(\.blas))
+    add("matrix kernel", workers.map(\.kernel))
     add("threads per worker", workers.map { String($0.threads) })
     add("compiler", workers.map(\.compiler))
     if let first = results.map(\.provenance.startedAt).min(),

@@ -17,7 +17,7 @@ struct RecordReader {
       values: [:],
       measurement: empty, digest: "", attempt: 0,
       provenance: Provenance(
-        worker: WorkerIdentity(numericsRevisions: [:], compiler: "", processor: "", blas: "", threads: 0),
+        worker: WorkerIdentity(numericsRevisions: [:], compiler: "", processor: "", kernel: "", threads: 0),
         invocation: Invocation(id: "", host: "", commit: nil, isDirty: false, command: ""), startedAt: 0,
         finishedAt: 0))
     var failure: CellFailure?

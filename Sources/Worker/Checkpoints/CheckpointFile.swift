@@ -54,9 +54,11 @@ struct CheckpointFile {
 
   /// Calls `body` with the state, where there is a checkpoint and it is whole.
   ///
+  /// - Returns: whether there is one.
   /// - Throws: ``CheckpointError`` where the file is damaged or another cell's, and what `body` throws.
-  func read(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
-    guard FileManager.default.fileExists(atPath: url.path) else { return }
+  @discardableResult
+  func read(_ body: (UnsafeRawBufferPointer) throws -> Void) throws -> Bool {
+    guard FileManager.default.fileExists(atPath: url.path) else { return false }
     // Mapped: a state of hundreds of megabytes is not held twice.
     let data = try Data(contentsOf: url, options: .alwaysMapped)
     try data.withUnsafeBytes { bytes in
@@ -76,6 +78,7 @@ struct CheckpointFile {
       guard header.cell == cell else { throw CheckpointError("it belongs to the cell \(header.cell)") }
       try body(UnsafeRawBufferPointer(rebasing: bytes[(feed + 1)..<end]))
     }
+    return true
   }
 }
 

@@ -9,6 +9,7 @@ struct BenchCommand: ParsableCommand {
     discussion: """
       Optimizers take turns, so that ratios hold on a machine whose speed drifts. Pin it: taskset -c 0 sweep bench.
       Limit share is what sgemm's rate would need for the step's matrix products, divided by the step's time.
+      Augmentation is the making of a batch, crops and flips included, divided by the step's time; it comes on top.
       The last column is the step's time x sgemm's rate / the arithmetic of a library that multiplies with padding.
       micro_batch_clip_sgd is compared with sgd in as many micro-batches.
       """)
@@ -43,7 +44,7 @@ struct BenchCommand: ParsableCommand {
       let timings = SyntheticTimings.measure(seconds: seconds)
       return print(format == .json ? try json(timings) : timings.table)
     }
-    BLASSetup.restartWithBetterKernelIfNeeded()
+    Machine.restartWithBetterKernelIfNeeded()
     let timings = StepTimings.measure(
       models: model.isEmpty ? StepTimings.models : model,
       optimizers: optimizer.isEmpty ? StepTimings.optimizers : optimizer, batch: batch, imageSize: imageSize,

@@ -9,8 +9,8 @@ struct DataCommand: AsyncParsableCommand {
     abstract: "Lists, checks and fetches the data sets that experiments train on.",
     discussion: """
       Data sets lie in one folder that all experiments share: --data DIR, else $SWEEP_DATA, else the user's \
-      cache folder. `sweep data list` shows it. Every file is compared with the official checksum before an \
-      experiment reads it.
+      cache folder. `sweep data list` shows it. Every file is compared with its checksum, where one is \
+      published, before an experiment reads it.
 
       Examples:
         sweep data list
@@ -45,7 +45,7 @@ extension DataCommand {
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Reads data sets byte by byte and compares them with the official checksums.",
+      abstract: "Reads data sets byte by byte and compares them with the checksums that are published.",
       discussion: "Ends with 1 where a file is missing or wrong, and says what to do about it.")
 
     @Argument(
@@ -59,11 +59,19 @@ extension DataCommand {
       var isComplete = true
       for dataset in name.isEmpty ? Datasets.all : name {
         let problems = dataset.check(in: folder.url, rereading: true)
-        if problems.isEmpty { print("\(dataset.name) is complete in \(folder.url.path)") }
+        if problems.isEmpty {
+          print("\(dataset.name) is complete in \(folder.url.path)\(extent(of: dataset))")
+        }
         for problem in problems { Console.error(problem.description + "\n") }
         isComplete = isComplete && problems.isEmpty
       }
       if !isComplete { throw ExitCode.failure }
+    }
+
+    /// What was not checked, where something was not.
+    private func extent(of dataset: Dataset) -> String {
+      dataset.hasChecksums
+        ? "" : " by the sizes of its files: checksums are published of the archive only"
     }
   }
 

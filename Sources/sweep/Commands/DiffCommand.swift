@@ -9,7 +9,7 @@ struct DiffCommand: ParsableCommand {
       "Compares the cells of two experiment files: what is shared, added and removed, and by which keys.",
     discussion: """
       Cells are the same where their configurations, seeds, data and numerics are: a result of one is a result of the \
-      other. Names, labels, order, report and run (save threads) make no cell another one.
+      other. Names, labels, order, report and run make no cell another one.
 
       Exit code 0: both have the same cells; 1: they differ; 64: a file has mistakes.
 

@@ -12,7 +12,7 @@ struct PlanCommand: ParsableCommand {
     abstract: "Shows an experiment's cells: the grid, what is done, and how long the rest will take.",
     discussion: """
       Cells are done, diverged (done too), failed, stale or pending. A stale cell was measured, but would be measured \
-      otherwise today: with other numerics, other data or another number of threads. Failed, stale and pending cells \
+      otherwise today: with other numerics or other data. Failed, stale and pending cells \
       run with the next `sweep run`.
 
       The hours come from finished cells, else from a measurement of a second or so for each kind of cell, which is \
@@ -36,7 +36,6 @@ struct PlanCommand: ParsableCommand {
 
   func run() throws {
     let estimate = estimate && format != .csv
-    if estimate { BLASSetup.restartWithBetterKernelIfNeeded() }
     let plan = try options.plan()
     let contents = try ResultStore(directory: options.directory(of: plan)).index()
     let view = PlanView(plan, contents, catalog: ExperimentOptions.catalog)

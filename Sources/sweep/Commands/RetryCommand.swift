@@ -12,21 +12,41 @@ struct RetryCommand: ParsableCommand {
       does not. Exit codes are those of `sweep run`.
 
       Examples:
-        sweep retry experiments/alexnet.yaml             # every failed cell
+        sweep retry experiments/alexnet.yaml --failed    # every failed cell, as without anything
         sweep retry experiments/alexnet.yaml 3f2a 77c01  # these, by the start of their ids: `sweep status` shows them
+        sweep retry experiments/alexnet.yaml 'optimizer == "sgd" and seed == 0'  # those that satisfy a condition
       """)
 
   @OptionGroup var options: ExperimentOptions
-  @Argument(help: ArgumentHelp("Failed cells, by the start of their ids (default: all).", valueName: "cell"))
-  var cells: [String] = []
+  @Argument(
+    help: ArgumentHelp(
+      "Failed cells, by the start of their ids or by a condition (default: all).", valueName: "cell|condition"
+    ))
+  var which: [String] = []
+  @Flag(help: "Every cell that failed.") var failed = false
   @OptionGroup var settings: RunSettings
 
+  func validate() throws {
+    if failed, !which.isEmpty {
+      throw ValidationError("--failed is every failed cell: leave out \(which[0])")
+    }
+    if which.count > 1, let condition = which.first(where: { !CellSelection.isName($0) }) {
+      throw ValidationError("\(condition) is no start of a cell's id; a condition stands alone, in quotes")
+    }
+  }
+
   func run() throws {
-    if let message = BLASSetup.missingProcessorFeatures { throw ValidationError(message) }
+    if let message = Machine.missingProcessorFeatures { throw ValidationError(message) }
+    var options = options
+    var names = which
+    if let condition = which.first, !CellSelection.isName(condition) {
+      options.only = options.only.map { "(\($0)) and (\(condition))" } ?? condition
+      names = []
+    }
     try ExperimentRun(options: options, settings: settings) { plan, index, pending in
       let failed = CellSelection.failed(of: plan, index)
-      guard !cells.isEmpty else { return failed }
-      return try CellSelection.named(cells, among: failed, what: "failed cell")
+      guard !names.isEmpty else { return failed }
+      return try CellSelection.named(names, among: failed, what: "failed cell")
     }.run()
   }
 }

@@ -22,7 +22,7 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Say what would run, and stop.") var dryRun = false
 
   func run() throws {
-    if let message = BLASSetup.missingProcessorFeatures { throw ValidationError(message) }
+    if let message = Machine.missingProcessorFeatures { throw ValidationError(message) }
     if dryRun {
       let plan = try options.plan()
       let state = PlanState(plan, try ResultStore(directory: options.directory(of: plan)).index())

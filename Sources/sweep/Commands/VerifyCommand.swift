@@ -29,7 +29,7 @@ struct VerifyCommand: ParsableCommand {
   }
 
   func run() throws {
-    if let message = BLASSetup.missingProcessorFeatures { throw ValidationError(message) }
+    if let message = Machine.missingProcessorFeatures { throw ValidationError(message) }
     let plan = try options.plan()
     let index = try ResultStore(directory: options.directory(of: plan)).index()
     let finished = plan.cells.filter { index.finished[$0.id] != nil }

@@ -9,7 +9,7 @@ struct WorkerCommand: ParsableCommand {
     commandName: "worker", abstract: "Runs cells for another sweep process.", shouldDisplay: false)
 
   @Option(help: "Folder that holds the data sets.") var data: String?
-  @Option(help: "Threads of one matrix product.") var threads = 1
+  @Option(help: "Threads that share the matrix products of a step.") var threads = 1
   @Option(help: "Folder where cells keep CELL.checkpoint; none is kept without it.")
   var checkpointDirectory: String?
   @Option(help: "Seconds between a cell's checkpoints.") var checkpointSeconds = 300.0
@@ -18,8 +18,7 @@ struct WorkerCommand: ParsableCommand {
   @Option(help: "The process that this one works for, and does not outlive.") var parent: Int32?
 
   func run() throws {
-    if let message = BLASSetup.missingProcessorFeatures { throw ValidationError(message) }
-    BLASSetup.restartWithBetterKernelIfNeeded()
+    if let message = Machine.missingProcessorFeatures { throw ValidationError(message) }
     if let parent { ParentWatch.start(parent: parent) }
     // The terminal's Ctrl-C reaches the whole process group; the parent decides what becomes of its workers.
     signal(SIGINT, SIG_IGN)

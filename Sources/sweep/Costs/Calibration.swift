@@ -21,9 +21,9 @@ struct Calibration {
     runner = CellRunner(dataDirectory: data)
     optimizerParameters = Dictionary(
       uniqueKeysWithValues: catalog.optimizers.map { ($0.name, Set($0.parameters.map(\.name))) })
-    let identity = BLASSetup.identity(threads: 1)
+    let identity = Machine.identity(threads: 1)
     machine = .map([
-      "processor": .string(identity.processor), "blas": .string(identity.blas),
+      "processor": .string(identity.processor), "blas": .string(identity.kernel),
       "numerics_revisions": .map(identity.numericsRevisions.mapValues(Value.integer)),
     ])
     // A cache that cannot be read is only a measurement more.

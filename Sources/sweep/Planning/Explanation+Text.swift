@@ -40,7 +40,7 @@ extension Explanation {
       ("outcome", result.outcome), ("attempt", String(result.attempt)),
       ("took", durationText(result.seconds)),
       ("series", "\(result.rows) rows"), ("digest", result.digest), ("host", result.host),
-      ("commit", result.commit ?? "-"), ("processor", result.processor), ("blas", result.blas),
+      ("commit", result.commit ?? "-"), ("processor", result.processor), ("kernel", result.kernel),
     ]
     let all = result.metrics.merging(result.timings) { $1 }
     // Quantiles at every declared delta are many, and a person looks for few.

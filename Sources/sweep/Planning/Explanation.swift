@@ -31,7 +31,7 @@ struct Explanation: Encodable {
     var host: String
     var commit: String?
     var processor: String
-    var blas: String
+    var kernel: String
   }
 
   struct Failure: Encodable {
@@ -137,7 +137,7 @@ extension Explanation.Result {
       timings: measurement.timings, rows: measurement.series.at.count,
       seconds: provenance.finishedAt - provenance.startedAt, digest: result.digest,
       host: provenance.invocation.host, commit: provenance.invocation.commit,
-      processor: provenance.worker.processor, blas: provenance.worker.blas)
+      processor: provenance.worker.processor, kernel: provenance.worker.kernel)
   }
 }
 

@@ -65,8 +65,6 @@ struct StaleResults {
     if let now = family?.numericsRevision, let then = result.numericsRevision, now != then {
       return "numerics revision \(then), now \(now)"
     }
-    let (then, now) = (result.provenance.worker.threads, plan.experiment.run.threads)
-    if then != now { return "measured with \(then) \(then == 1 ? "thread" : "threads"), now \(now)" }
     let data =
       family?.dataDigests.keys.sorted().compactMap { Value.map(result.values)[path: $0]?.string } ?? []
     return data.isEmpty

@@ -48,7 +48,9 @@ struct ProgressLines {
     var parts = [progress.names[worker.cell]]
     if let state = worker.progress {
       parts.append(state.position)
-      parts += state.metrics.sorted { $0.key < $1.key }.map { "\($0.key) \(number($0.value))" }
+      parts += state.metrics.sorted { $0.key < $1.key }.filter { $0.key != "samples_per_second" }
+        .map { "\($0.key) \(number($0.value))" }
+      if let speed = state.metrics["samples_per_second"] { parts.append("\(number(speed)) samples/s") }
       let elapsed = now - worker.startedAt
       if state.fraction > 0.02 { parts.append("\(durationText(elapsed / state.fraction - elapsed)) left") }
     }

@@ -9,6 +9,9 @@ enum CellSelection {
     plan.cells.filter { index.finished[$0.id] == nil && index.failures[$0.id] != nil }
   }
 
+  /// Whether a word can be the start of a cell's id; else it is a condition.
+  static func isName(_ text: String) -> Bool { !text.isEmpty && text.allSatisfy(\.isHexDigit) }
+
   /// By the start of their ids, in the order of the plan.
   ///
   /// - Throws: `ValidationError` where a name fits none, or more than one.

@@ -39,7 +39,7 @@ enum Differences {
   /// What computed them.
   static func lines(_ before: WorkerIdentity, _ now: WorkerIdentity) -> [String] {
     [
-      ("processor", before.processor, now.processor), ("BLAS", before.blas, now.blas),
+      ("processor", before.processor, now.processor), ("kernel", before.kernel, now.kernel),
       ("compiler", before.compiler, now.compiler), ("threads", String(before.threads), String(now.threads)),
     ].filter { $1 != $2 }.map { "\($0): \($1), now \($2)" }
   }

@@ -39,8 +39,8 @@ struct RunSettings: ParsableArguments {
     return LocalPool(
       start: WorkerStart(
         executable: Self.executable, arguments: arguments,
-        // Else the library starts a thread for every core, and they wait.
-        environment: BLASSetup.workerEnvironment.merging(["OPENBLAS_NUM_THREADS": String(run.threads)]) { $1 }
+        // Workers use no BLAS, but where it is loaded it starts a thread for every core.
+        environment: ["OPENBLAS_NUM_THREADS": "1"]
       ),
       jobs: jobs ?? run.jobs ?? ProcessInfo.processInfo.activeProcessorCount,
       logDirectory: directory.appending(path: "logs"),

@@ -12,7 +12,7 @@ extension WatchRules {
       return (kind, count)
     }
     self.init(
-      timeout: run.timeoutSeconds, memory: run.memoryBytes, retries: Dictionary(uniqueKeysWithValues: retries)
-    )
+      timeout: run.timeoutSeconds, silence: run.silenceSeconds, memory: run.memoryBytes,
+      retries: Dictionary(uniqueKeysWithValues: retries))
   }
 }

@@ -33,7 +33,8 @@ final class Sandbox: Sendable {
     archive = try Data(contentsOf: packed)
     dataset = Dataset(
       name: "tiny", summary: "a tiny data set for tests", classes: 2,
-      archive: Archive(
+      trainingCount: 1,
+      archive: PublishedFile(
         url: URL(string: "https://data.example/tiny.tar.gz")!, bytes: archive.count, md5: Self.md5(archive)),
       files: ["train.bin", "test.bin"].map { name in
         DataFile(path: "tiny/\(name)", bytes: files[name]!.count, md5: Self.md5(files[name]!))
@@ -45,7 +46,9 @@ final class Sandbox: Sendable {
   var events: [FetchEvent] { heard.withLock { $0 } }
 
   func fetcher(from address: URL, _ dataset: Dataset? = nil) -> Fetcher {
-    Fetcher(dataset ?? self.dataset, into: data, from: address) { [self] event in
+    var dataset = dataset ?? self.dataset
+    dataset.publication = dataset.publication.moved(to: address)
+    return Fetcher(dataset, into: data) { [self] event in
       heard.withLock { $0.append(event) }
     }
   }

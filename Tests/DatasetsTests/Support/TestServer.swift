@@ -34,7 +34,7 @@ final class TestServer: Sendable {
     thread.start()
   }
 
-  var address: URL { URL(string: "http://127.0.0.1:\(port)/archive.tar.gz")! }
+  var address: URL { URL(string: "http://127.0.0.1:\(port)/tiny.tar.gz")! }
   var requests: [Request] { asked.withLock { $0 } }
 
   /// `Range` of each request so far; nil where there was none.
@@ -50,7 +50,7 @@ final class TestServer: Sendable {
   static func deadAddress() throws -> URL {
     let (listener, port) = try listen()
     close(listener)
-    return URL(string: "http://127.0.0.1:\(port)/archive.tar.gz")!
+    return URL(string: "http://127.0.0.1:\(port)/tiny.tar.gz")!
   }
 
   private static func listen() throws -> (Int32, UInt16) {

@@ -4,8 +4,6 @@ import Testing
 
 /// The engine in Float against plain loops in Double, and those against differences of their loss.
 @Suite struct ReferenceTests {
-  init() { _ = Threads.one }
-
   @Test(arguments: LayerZoo.all)
   func theReferenceGradientIsTheLossesSlope(member: LayerZoo) {
     let problem = member.problem(samples: 1)

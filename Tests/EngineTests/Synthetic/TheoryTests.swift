@@ -87,7 +87,7 @@ import Testing
     var statistics = RunStatistics(runs)
     var values: [Double] = []
     for first in stride(from: 0, to: 2000, by: 8) {
-      block.advance(firstRun: first, into: &statistics)
+      block.advance(firstRun: first, into: &statistics) {}
       for lane in 0..<8 { values.append(block.estimate[0][lane] - mean) }
     }
     let found = values.reduce(0, +) / 2000

@@ -30,8 +30,6 @@ struct TinyCifar {
 }
 
 @Suite struct TrainingTests {
-  init() { _ = Threads.one }
-
   func configuration(
     _ file: ImageSource, _ change: (inout TrainingConfiguration) -> Void = { _ in }
   ) throws

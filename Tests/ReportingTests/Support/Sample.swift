@@ -45,7 +45,7 @@ enum Sample {
 
   static let worker = WorkerIdentity(
     numericsRevisions: ["network": 1, "synthetic": 1], compiler: "Swift 6.3, optimised",
-    processor: "AMD EPYC", blas: "OpenBLAS 0.3.21 Zen",
+    processor: "AMD EPYC", kernel: "OpenBLAS 0.3.21 Zen",
     threads: 1)
 
   static func configuration(

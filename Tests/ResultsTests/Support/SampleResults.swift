@@ -18,7 +18,7 @@ enum Sample {
       attempt: 1,
       provenance: Provenance(
         worker: WorkerIdentity(
-          numericsRevisions: ["synthetic": 1], compiler: "", processor: "", blas: "", threads: 1),
+          numericsRevisions: ["synthetic": 1], compiler: "", processor: "", kernel: "", threads: 1),
         invocation: invocation, startedAt: 0, finishedAt: 1))
   }
 

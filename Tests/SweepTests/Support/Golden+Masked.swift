@@ -7,6 +7,6 @@ extension String {
     replacing(/\d+\.\d{6,}/, with: "#")
       .replacing(/[0-9a-f]{12,64}/, with: "ID")
       .replacing(/numerics revision  \d+/, with: "numerics revision  N")
-      .replacing(/(took|wall_seconds|host|commit|processor|blas)( +)\S.*/) { "\($0.1)\($0.2)…" }
+      .replacing(/(took|wall_seconds|host|commit|processor|kernel)( +)\S.*/) { "\($0.1)\($0.2)…" }
   }
 }

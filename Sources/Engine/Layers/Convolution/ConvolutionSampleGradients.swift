@@ -27,6 +27,11 @@ final class ConvolutionSampleGradients: FormedNorms {
       + squaredNorm(sampleBias.base, count: shape.outputChannels)
   }
 
+  var gradientSquare: Double {
+    squaredNorm(parameters.weightGradient, count: shape.weightCount)
+      + squaredNorm(parameters.biasGradient, count: shape.outputChannels)
+  }
+
   func addSampleGradient(weight: Float, opens: Bool) {
     addScaled(
       sampleWeight.base, weight, to: parameters.weightGradient, count: shape.weightCount, opens: opens)

@@ -34,12 +34,11 @@ extension ConvolutionShape {
     _ input: UnsafePointer<Float>, _ weight: UnsafePointer<Float>, width: Int,
     to output: UnsafeMutablePointer<Float>, batch: Int
   ) {
-    for row in 0..<outputSize {
-      for column in 0..<outputSize {
-        convolve(
-          input, weight, width: width, row: row, column: column,
-          to: output + self.output.place(row: row, sample: 0, column: column, batch: batch), batch: batch)
-      }
+    ProductThreads.share(outputPositions) { position in
+      let (row, column) = (position / outputSize, position % outputSize)
+      convolve(
+        input, weight, width: width, row: row, column: column,
+        to: output + self.output.place(row: row, sample: 0, column: column, batch: batch), batch: batch)
     }
   }
 
@@ -132,23 +131,30 @@ extension ConvolutionShape {
 
   /// weightGradient (panel, tap, in, out) ← Σ over samples and positions of input ⊗ δ.
   ///
-  /// - Parameter panelRoom: room for one panel of δ, ``panelCount(batch:)`` Floats.
+  /// - Parameters:
+  ///   - panelRoom: room for one panel of δ, ``panelCount(batch:)`` Floats.
+  ///   - measures: whether the sum's norm is asked for; it is taken while a panel is in cache.
+  /// - Returns: ‖weightGradient‖², 0 unless measured.
   func correlate(
     _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>,
-    to weightGradient: UnsafeMutablePointer<Float>, panelRoom: UnsafeMutablePointer<Float>, batch: Int
-  ) {
+    to weightGradient: UnsafeMutablePointer<Float>, panelRoom: UnsafeMutablePointer<Float>, batch: Int,
+    measures: Bool
+  ) -> Double {
+    var square = 0.0
     Self.forEachPanel(of: outputChannels) { panel, width in
       // Its positions one behind the other: as channels among others they would share few sets of the cache.
       for position in 0..<(outputPositions * batch) {
         (panelRoom + position * width).update(
           from: gradient + position * output.pitch + panel, count: width)
       }
-      for tap in 0..<taps {
+      let target = weightGradient + panel * taps * inputChannels
+      ProductThreads.share(taps) { tap in
         correlate(
-          input, panelRoom, tap: tap, width: width,
-          to: weightGradient + panel * taps * inputChannels + tap * inputChannels * width, batch: batch)
+          input, panelRoom, tap: tap, width: width, to: target + tap * inputChannels * width, batch: batch)
       }
+      if measures { square += squaredNorm(target, count: taps * inputChannels * width) }
     }
+    return square
   }
 
   func panelCount(batch: Int) -> Int { outputPositions * batch * min(Product.panel, outputChannels) }

@@ -64,11 +64,13 @@ final class ConvolutionStage: WeightedStage {
       mapGradient.base, parameters.weight, weightRoom: weightRoom.base, to: inputGradient, batch: batch)
   }
 
-  func formGradient(input: UnsafePointer<Float>, batch: Int) {
-    shape.correlate(
-      input, mapGradient.base, to: parameters.weightGradient, panelRoom: panelRoom.base, batch: batch)
+  func formGradient(input: UnsafePointer<Float>, batch: Int, measures: Bool) -> Double {
+    let square = shape.correlate(
+      input, mapGradient.base, to: parameters.weightGradient, panelRoom: panelRoom.base, batch: batch,
+      measures: measures)
     sumRows(
       mapGradient.base, rows: shape.outputPositions * batch, channels: shape.outputChannels,
       into: parameters.biasGradient)
+    return measures ? square + squaredNorm(parameters.biasGradient, count: shape.outputChannels) : 0
   }
 }

@@ -81,12 +81,13 @@ struct ImageConvolution {
     to weightGradient: UnsafeMutablePointer<Float>, count: Int, opens: Bool
   ) {
     ConvolutionShape.forEachPanel(of: shape.outputChannels) { panel, panelWidth in
-      for group in groups {
+      ProductThreads.share(groups.count) { index in
+        let group = groups[index]
         let tap = group.tapRow * shape.kernel + group.tapColumns.lowerBound
         let target = weightGradient + panel * shape.taps * channels + tap * channels * panelWidth
         if group.rows.isEmpty || group.columns.isEmpty {
           if opens { target.update(repeating: 0, count: group.tapColumns.count * channels * panelWidth) }
-          continue
+          return
         }
         let image =
           images + (group.rows.lowerBound * shape.stride + group.tapRow) * width

@@ -46,7 +46,8 @@ final class ImageConvolutionStage: WeightedStage, FormedNorms {
 
   /// - Parameter input: framed images, see ``ImageFrame``.
   func forward(input: UnsafePointer<Float>, batch: Int, pass: Pass) {
-    for first in stride(from: 0, to: batch, by: Self.samplesAtOnce) {
+    ProductThreads.share((batch + Self.samplesAtOnce - 1) / Self.samplesAtOnce) { part in
+      let first = part * Self.samplesAtOnce
       let samples = first..<min(first + Self.samplesAtOnce, batch)
       let maps = map.base + first * mapLength
       convolution.convolve(input + first * imageLength, parameters.weight, to: maps, count: samples.count)
@@ -61,7 +62,7 @@ final class ImageConvolutionStage: WeightedStage, FormedNorms {
     precondition(inputGradient == nil, "a gradient of images was asked for")
   }
 
-  func formGradient(input: UnsafePointer<Float>, batch: Int) {
+  func formGradient(input: UnsafePointer<Float>, batch: Int, measures: Bool) -> Double {
     for first in stride(from: 0, to: batch, by: Self.samplesAtOnce) {
       formGradient(
         input, samples: first..<min(first + Self.samplesAtOnce, batch), batch: batch,
@@ -69,6 +70,12 @@ final class ImageConvolutionStage: WeightedStage, FormedNorms {
       addScaled(
         sampleBias.base, 1, to: parameters.biasGradient, count: shape.outputChannels, opens: first == 0)
     }
+    return measures ? gradientSquare : 0
+  }
+
+  var gradientSquare: Double {
+    squaredNorm(parameters.weightGradient, count: shape.weightCount)
+      + squaredNorm(parameters.biasGradient, count: shape.outputChannels)
   }
 
   func formSampleGradient(input: UnsafePointer<Float>, sample: Int, batch: Int) -> Double {

@@ -1,16 +1,19 @@
 extension RunBlock {
   /// ĝ of one step: (1/n) Σ f_i (∇F + ξ_i), written as ∇F · (Σ f_i)/n + (Σ f_i ξ_i)/n, so that without noise it is ∇F
-  /// to the bit wherever nothing is clipped.
+  /// to the bit wherever nothing is clipped. Of micro-batches: (1/k) Σ f_j (∇F + ξ̄_j), in the same way.
   func formEstimate(step: Int) {
     for component in 0..<dimension { estimate[component] = .zero }
     let batch = problem.batchSize
-    var weight = DoubleLanes(repeating: thresholds.isEmpty ? Double(batch) : 0)
+    let isPlain = thresholds.isEmpty && microBatch == nil
+    var weight = DoubleLanes(repeating: isPlain ? Double(batch) : 0)
     var first = 0
     while first < batch {
       let samples = min(noise.groupSize, batch - first)
       let draws = noise.draws(step: step, first: first, samples: samples)
-      if thresholds.isEmpty {
+      if isPlain {
         addNoise(draws, samples: samples)
+      } else if let microBatch {
+        addMicroBatches(draws, first: first, samples: samples, of: microBatch, &weight)
       } else if dimension == 1, clipEpsilon == 0 {
         addClamped(draws, first: first, samples: samples, &weight)
       } else {
@@ -18,7 +21,7 @@ extension RunBlock {
       }
       first += samples
     }
-    let count = Double(batch)
+    let count = Double(microBatch.map { batch / $0.size } ?? batch)
     for component in 0..<dimension {
       estimate[component] = gradient[component] * (weight / count) + estimate[component] / count
     }

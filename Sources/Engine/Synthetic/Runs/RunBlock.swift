@@ -12,7 +12,10 @@ final class RunBlock {
   let noise: NoiseBuffer
   /// τ_i of every sample where the optimizer clips samples.
   let thresholds: [Double]
-  /// Clipped samples and clipped steps of each lane; behind a pointer, so that the inner loops need no access checks.
+  /// Where the optimizer has a rule for micro-batches; else the batch is summed as a whole.
+  let microBatch: MicroBatch?
+  /// Clipped samples, steps and micro-batches of each lane; behind a pointer, so that the inner loops need no access
+  /// checks.
   let clipped: UnsafeMutablePointer<SIMD8<Int64>>
 
   init(_ problem: SyntheticRuns) {
@@ -22,28 +25,44 @@ final class RunBlock {
     velocity = .allocate(capacity: dimension)
     gradient = .allocate(capacity: dimension)
     estimate = .allocate(capacity: dimension)
-    clipped = .allocate(capacity: 2)
+    clipped = .allocate(capacity: 3)
     for buffer in [point, velocity, gradient, estimate] {
       buffer.initialize(repeating: .zero, count: dimension)
     }
-    clipped.initialize(repeating: .zero, count: 2)
+    clipped.initialize(repeating: .zero, count: 3)
     noise = NoiseBuffer(problem)
     thresholds =
       problem.optimizer.weighting.needsNorms
       ? (0..<problem.batchSize).map { problem.optimizer.weighting.threshold(index: $0) } : []
+    let rule = problem.optimizer.microBatchRule
+    precondition(
+      rule == .mean || thresholds.isEmpty, "samples and micro-batches are clipped by different optimizers")
+    microBatch =
+      rule == .mean
+      ? nil : MicroBatch(size: problem.microBatchSize, rule: rule, dimension: dimension)
   }
 
   deinit {
     for buffer in [point, velocity, gradient, estimate] { buffer.deallocate() }
+    microBatch?.sum.deallocate()
     clipped.deallocate()
   }
 
+  /// Draws between two signs of life: some hundredths of a second.
+  private static let drawsPerPulse = 1 << 23
+
   /// Runs `firstRun` ..< `firstRun` + 8, those beyond the last one for nothing.
-  func advance(firstRun: Int, into statistics: inout RunStatistics) {
+  ///
+  /// - Parameter pulse: called now and then on the way where it is long; what it throws breaks off.
+  func advance(
+    firstRun: Int, into statistics: inout RunStatistics, pulse: () throws -> Void = {}
+  ) rethrows {
     start(firstRun: firstRun)
     noise.begin(firstRun: firstRun)
-    clipped.update(repeating: .zero, count: 2)
+    clipped.update(repeating: .zero, count: 3)
     let steps = problem.steps
+    let drawsPerStep = 8 * problem.batchSize * dimension
+    var draws = 0
     var total = DoubleLanes.zero
     var smallest = DoubleLanes(repeating: .infinity)
     var row = firstRun < problem.seriesRuns ? 0 : statistics.seriesSteps.count
@@ -61,6 +80,11 @@ final class RunBlock {
       }
       formEstimate(step: step)
       update()
+      draws &+= drawsPerStep
+      if draws >= Self.drawsPerPulse {
+        draws = 0
+        try pulse()
+      }
     }
     let value = problem.objective.evaluate(at: point, gradient: gradient)
     let finalNorm = norm(gradient)
@@ -75,6 +99,7 @@ final class RunBlock {
       statistics.finalGaps[run] = isFinite ? value[lane] - problem.objective.minimum : .infinity
       statistics.clippedSamples += Int(clipped[0][lane])
       statistics.clippedSteps += Int(clipped[1][lane])
+      statistics.clippedMicroBatches += Int(clipped[2][lane])
     }
   }
 
@@ -104,23 +129,31 @@ final class RunBlock {
   /// v ← μv + f·ĝ + λx; x ← x − ηv.
   private func update() {
     let optimizer = problem.optimizer
-    let factor: DoubleLanes
-    switch optimizer.batchRule {
-    case .mean: factor = DoubleLanes(repeating: 1)
-    case .clip(let threshold, let epsilon):
-      factor = Self.clipFactor(norm(estimate), threshold, DoubleLanes(repeating: epsilon), &clipped[1])
-    case .normalize(let epsilon):
-      let norm = norm(estimate)
-      let inverse = 1 / (norm + epsilon)
-      factor = inverse.replacing(with: 0, where: norm .== 0)
-      clipped[1] &-= unsafeBitCast(factor .< 1, to: SIMD8<Int64>.self)
-    }
+    let factor =
+      optimizer.batchRule == .mean
+      ? DoubleLanes(repeating: 1) : Self.factor(optimizer.batchRule, norm: norm(estimate), &clipped[1])
     let (momentum, decay, rate) = (optimizer.momentum, optimizer.weightDecay, problem.learningRate)
     for component in 0..<dimension {
       let x = point[component]
       let change = momentum * velocity[component] + factor * estimate[component] + decay * x
       velocity[component] = change
       point[component] = x - rate * change
+    }
+  }
+
+  /// What ``BatchRule/factor(norm:)`` gives, lane by lane.
+  @inline(__always)
+  static func factor(
+    _ rule: BatchRule, norm: DoubleLanes, _ clipped: inout SIMD8<Int64>
+  ) -> DoubleLanes {
+    switch rule {
+    case .mean: return DoubleLanes(repeating: 1)
+    case .clip(let threshold, let epsilon):
+      return clipFactor(norm, threshold, DoubleLanes(repeating: epsilon), &clipped)
+    case .normalize(let epsilon):
+      let factor = (1 / (norm + epsilon)).replacing(with: 0, where: norm .== 0)
+      clipped &-= unsafeBitCast(factor .< 1, to: SIMD8<Int64>.self)
+      return factor
     }
   }
 

@@ -11,9 +11,10 @@ public struct RunStatistics: Sendable {
   /// ‖∇F(x_t)‖ at the series' steps: (steps of the series, its runs).
   public var seriesGradientNorms: [[Double]]
   public var seriesSteps: [Int]
-  /// Samples and steps whose gradient was shortened, over all runs.
+  /// Samples, steps and micro-batches whose gradient was shortened, over all runs.
   public var clippedSamples = 0
   public var clippedSteps = 0
+  public var clippedMicroBatches = 0
   /// Runs that stopped being finite.
   public var divergedRuns = 0
 

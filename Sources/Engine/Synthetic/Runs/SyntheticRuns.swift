@@ -9,6 +9,8 @@ public struct SyntheticRuns: Sendable {
   public var learningRate: Double
   /// Samples of a step.
   public var batchSize: Int
+  /// Samples of a micro-batch; divides `batchSize`.
+  public var microBatchSize: Int
   public var steps: Int
   /// Independent runs.
   public var runs: Int
@@ -18,19 +20,25 @@ public struct SyntheticRuns: Sendable {
   public var seriesPoints: Int
   public var seed: Int
 
+  /// - Parameter microBatchSize: nil for the whole batch.
   public init(
     objective: any Objective, start: StartRule, noise: any NoiseLaw, optimizer: Optimizer,
-    learningRate: Double, batchSize: Int, steps: Int, runs: Int, seriesRuns: Int = 2000,
+    learningRate: Double, batchSize: Int, microBatchSize: Int? = nil, steps: Int, runs: Int,
+    seriesRuns: Int = 2000,
     seriesPoints: Int = 500, seed: Int
   ) {
     precondition(batchSize > 0 && steps > 0 && runs > 0, "\(batchSize) samples, \(steps) steps, \(runs) runs")
     precondition(seriesRuns > 0 && seriesPoints > 0, "a series of \(seriesRuns) runs, \(seriesPoints) points")
+    precondition(
+      microBatchSize.map { $0 > 0 && batchSize % $0 == 0 } ?? true,
+      "\(batchSize) samples in micro-batches of \(microBatchSize ?? 0)")
     self.objective = objective
     self.start = start
     self.noise = noise
     self.optimizer = optimizer
     self.learningRate = learningRate
     self.batchSize = batchSize
+    self.microBatchSize = microBatchSize ?? batchSize
     self.steps = steps
     self.runs = runs
     self.seriesRuns = min(runs, seriesRuns)
@@ -46,12 +54,12 @@ public struct SyntheticRuns: Sendable {
 
   public func run() -> RunStatistics { run { _ in } }
 
-  /// - Parameter onRuns: called now and then with how many runs are done; what it throws breaks off.
+  /// - Parameter onRuns: called with how many runs are done, also in the middle of long ones; what it throws breaks off.
   public func run(onRuns: (Int) throws -> Void) rethrows -> RunStatistics {
     var statistics = RunStatistics(self)
     let block = RunBlock(self)
     for first in stride(from: 0, to: runs, by: 8) {
-      block.advance(firstRun: first, into: &statistics)
+      try block.advance(firstRun: first, into: &statistics) { try onRuns(first) }
       try onRuns(min(first + 8, runs))
     }
     return statistics

@@ -2,8 +2,8 @@ import Engine
 import Foundation
 import Messages
 
-/// Makes sure that the process computes with the matrix kernel its processor deserves.
-public enum BLASSetup {
+/// What computes cells in this process, and the library that a bench compares itself with.
+public enum Machine {
   /// A processor that cannot run the engine, in one sentence; nil where all is well.
   public static var missingProcessorFeatures: String? {
     let missing = Processor.current.missingFeatures
@@ -12,27 +12,21 @@ public enum BLASSetup {
       + "(\(Processor.current.model)) lacks; build on it after removing -march=x86-64-v3 from Package.swift"
   }
 
-  /// What a worker needs in its environment to compute with the right kernel from its start.
-  public static var workerEnvironment: [String: String] {
-    guard ProcessInfo.processInfo.environment[BLASKernel.variable] == nil,
-      let better = BLASKernel.better(than: BLASKernel.current, features: Processor.current.features)
-    else { return [:] }
-    return [BLASKernel.variable: better]
-  }
-
   /// Starts the running program again, with the same arguments, where OpenBLAS chose a kernel that leaves the
   /// processor's vector units idle: its choice is made while it is loaded. Returns where nothing is to be done.
   ///
   /// A kernel that the user asked for through `OPENBLAS_CORETYPE` is respected.
   public static func restartWithBetterKernelIfNeeded() {
-    guard let better = workerEnvironment[BLASKernel.variable] else { return }
+    guard ProcessInfo.processInfo.environment[BLASKernel.variable] == nil,
+      let better = BLASKernel.better(than: BLASKernel.current, features: Processor.current.features)
+    else { return }
     setenv(BLASKernel.variable, better, 1)
     var arguments: [UnsafeMutablePointer<CChar>?] = CommandLine.arguments.map { strdup($0) }
     arguments.append(nil)
     #if os(Linux)
       execv("/proc/self/exe", arguments)
     #endif
-    // Only a failed exec comes here: the program goes on, slower, and its results say with which kernel.
+    // Only a failed exec comes here: the program goes on, slower, and its table says with which kernel.
   }
 
   /// What computes cells in this process.
@@ -46,7 +40,7 @@ public enum BLASSetup {
       numericsRevisions: Dictionary(
         uniqueKeysWithValues: EngineCatalog.families.map { ($0.name, $0.numericsRevision) }),
       compiler: "Swift \(compilerVersion), \(build)",
-      processor: Processor.current.model, blas: BLASKernel.identification, threads: threads)
+      processor: Processor.current.model, kernel: ProductKernel.current.description, threads: threads)
   }
 
   private static var compilerVersion: String {
