@@ -97,7 +97,8 @@ let package = Package(
       name: "ReportingTests", dependencies: ["CSQLite", "Reporting", "Results", "Messages", "Experiments"],
       resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "SweepTests", dependencies: ["sweep", "Experiments", "Execution", "Messages", "Results"]),
+      name: "SweepTests",
+      dependencies: ["sweep", "Engine", "Experiments", "Execution", "Messages", "Results"]),
     .testTarget(name: "MessagesTests", dependencies: ["Messages", "Experiments"]),
   ],
   swiftLanguageModes: [.v6]

@@ -2,7 +2,7 @@ import Crypto
 import Foundation
 
 extension Measurement {
-  /// SHA-256 of outcome, metrics and series without timings, 64 hexadecimal digits: equal exactly when two
+  /// SHA-256 of outcome, metrics, series and steps without timings, 64 hexadecimal digits: equal exactly when two
   /// runs of a cell measured the same to the bit.
   public var digest: String {
     var hash = SHA256()
@@ -20,11 +20,13 @@ extension Measurement {
       add(name)
       add(metrics[name] ?? .nan)
     }
-    add(series.index)
-    series.at.forEach(add)
-    for name in series.columns.keys.sorted() {
-      add(name)
-      series.columns[name]?.forEach(add)
+    for series in [series, steps].compactMap(\.self) {
+      add(series.index)
+      series.at.forEach(add)
+      for name in series.columns.keys.sorted() {
+        add(name)
+        series.columns[name]?.forEach(add)
+      }
     }
     return hash.finalize().map { byte in
       let hex = String(byte, radix: 16)

@@ -12,8 +12,14 @@ public struct Measurement: Sendable, Codable, Hashable {
   /// Final value of each timing metric (seconds, samples per second).
   public var timings: [String: Double]
   public var series: Series
+  /// What was recorded of every step, by index `step`; nil where nothing was asked for.
+  public var steps: Series?
 
-  public init(outcome: Outcome, metrics: [String: Double], timings: [String: Double], series: Series) {
+  public init(
+    outcome: Outcome, metrics: [String: Double], timings: [String: Double], series: Series,
+    steps: Series? = nil
+  ) {
+    self.steps = steps
     self.outcome = outcome
     self.metrics = metrics
     self.timings = timings

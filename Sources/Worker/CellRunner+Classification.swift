@@ -31,7 +31,10 @@ extension CellRunner {
       throw CellStopped()
     }
     if outcome.ending == .completed { try saveWeights(training, values, cell: request.cell) }
-    return Measurement(training: outcome)
+    let quantities = try values.stepQuantities()
+    if quantities.contains(.sampleNorms) { try saveRecords(outcome.recording, cell: request.cell) }
+    return Measurement(
+      training: outcome, perEpoch: values.words("record.per_epoch"), perStep: quantities)
   }
 
   func trainingConfiguration(_ values: CellValues, seed: Int) throws -> TrainingConfiguration {
@@ -46,6 +49,8 @@ extension CellRunner {
       learningRate: try values.number("learning_rate"), schedule: try values.schedule(),
       epochs: try values.integer("epochs"), batchSize: try values.integer("batch_size"),
       microBatchSize: try values.optionalInteger("micro_batch_size"), shuffles: try values.boolean("shuffle"),
-      recordsSampleNorms: try values.boolean("record_per_sample_norms"), seed: seed)
+      recordsSampleNorms: !values.words("record.per_epoch").isDisjoint(with: [
+        "per_sample_gradient_norm", "hill_tail_index",
+      ]), stepQuantities: try values.stepQuantities(), seed: seed)
   }
 }

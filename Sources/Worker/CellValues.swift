@@ -40,6 +40,22 @@ struct CellValues {
     return list.compactMap(\.number)
   }
 
+  /// The words of a list that may be left out.
+  func words(_ name: String) -> Set<String> {
+    Set(Value.map(map)[path: name]?.list?.compactMap(\.string) ?? [])
+  }
+
+  func stepQuantities() throws(CellError) -> Set<StepQuantity> {
+    var quantities: Set<StepQuantity> = []
+    for word in words("record.per_step") {
+      guard let quantity = StepQuantity(rawValue: word) else {
+        throw CellError("there is no \(word) to record of steps")
+      }
+      quantities.insert(quantity)
+    }
+    return quantities
+  }
+
   func optimizer() throws(CellError) -> Optimizer {
     let name = try string(EngineCatalog.optimizerKey)
     guard let kind = Optimizers.named(name) else { throw CellError("there is no optimizer \(name)") }

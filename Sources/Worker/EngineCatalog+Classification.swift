@@ -10,6 +10,7 @@ extension EngineCatalog {
   static let classification: ProblemFamily = {
     var family = describedClassification
     family.contentDigest = { CellValues(map: $0).contentDigest() }
+    family.stepMetrics = stepMetrics
     return family
   }()
 
@@ -85,10 +86,7 @@ extension EngineCatalog {
       Parameter(
         "schedule", schedule, default: .map(["kind": .string("constant"), "warmup_epochs": .number(0)]),
         "How the learning rate changes."),
-      Parameter(
-        "record_per_sample_norms", .boolean, default: .boolean(true),
-        "Measure per-sample gradient norms also where the optimizer does not need them; costs about 3 % of a step."
-      ),
+      record,
     ],
     metrics: [
       Metric(

@@ -3,12 +3,21 @@ import Messages
 
 extension Measurement {
   /// One row an epoch; finals are the last epoch's, and NaN where training diverged.
-  init(training outcome: TrainingOutcome) {
+  ///
+  /// - Parameters:
+  ///   - perEpoch: the metrics of `record.per_epoch`; the others of its words are NaN.
+  ///   - perStep: what was recorded of steps.
+  init(training outcome: TrainingOutcome, perEpoch: Set<String>, perStep: Set<StepQuantity>) {
+    func chosen(_ word: String, _ value: @escaping (EpochMetrics) -> Double) -> (EpochMetrics) -> Double {
+      perEpoch.contains(word) ? value : { _ in .nan }
+    }
     let columns: [(String, (EpochMetrics) -> Double)] = [
       ("train_loss", \.trainLoss), ("train_accuracy", \.trainAccuracy), ("validation_loss", \.validationLoss),
       ("validation_accuracy", \.validationAccuracy), ("gradient_norm", \.gradientNorm),
-      ("per_sample_gradient_norm", \.sampleGradientNorm), ("sample_clip_fraction", \.sampleClipFraction),
-      ("hill_tail_index", \.hillTailIndex), ("hill_tail_index_se", \.hillStandardError),
+      ("per_sample_gradient_norm", chosen("per_sample_gradient_norm", \.sampleGradientNorm)),
+      ("sample_clip_fraction", chosen("sample_clip_fraction", \.sampleClipFraction)),
+      ("hill_tail_index", chosen("hill_tail_index", \.hillTailIndex)),
+      ("hill_tail_index_se", chosen("hill_tail_index", \.hillStandardError)),
       ("step_clip_fraction", \.stepClipFraction), ("learning_rate_now", \.learningRate),
     ]
     let timings: [(String, (EpochMetrics) -> Double)] = [
@@ -28,6 +37,24 @@ extension Measurement {
       metrics: finals(columns, isMeasured: !outcome.diverged), timings: finals(timings, isMeasured: true),
       series: Series(
         index: "epoch", at: outcome.epochs.map { Double($0.epoch) }, columns: series(columns),
-        timings: series(timings)))
+        timings: series(timings)),
+      steps: Series(recording: outcome.recording, perStep))
+  }
+}
+
+extension Series {
+  /// The numbers of each step; nil where none were asked for.
+  fileprivate init?(recording: StepRecording, _ quantities: Set<StepQuantity>) {
+    var columns: [String: [Double]] = [:]
+    for quantity in quantities {
+      switch quantity {
+      case .loss: columns[quantity.rawValue] = recording.loss
+      case .gradientNorm: columns[quantity.rawValue] = recording.gradientNorm
+      case .clipFraction: columns[quantity.rawValue] = recording.clipFraction
+      case .sampleNorms: continue
+      }
+    }
+    guard let count = columns.values.first?.count else { return nil }
+    self.init(index: "step", at: (0..<count).map { Double($0 + 1) }, columns: columns)
   }
 }

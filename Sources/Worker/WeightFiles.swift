@@ -14,11 +14,29 @@ extension CellRunner {
     guard let artefacts else {
       throw CellError("save: final needs a results folder, and the worker was given none")
     }
-    let url = artefacts.appendingPathComponent("weights/\(cell).safetensors", isDirectory: false)
+    try write(training.weights(), to: artefacts.appending(path: "weights/\(cell).safetensors"))
+  }
+
+  /// Keeps the steps' per-sample norms as `records/CELL.safetensors` in the results folder.
+  func saveRecords(_ recording: StepRecording, cell: String) throws {
+    guard let artefacts else {
+      throw CellError("per_sample_gradient_norms need a results folder, and the worker was given none")
+    }
+    let steps = recording.sampleNorms.count / recording.rowLength
+    let file = Safetensors(
+      [
+        StepQuantity.sampleNorms.rawValue: Safetensors.Tensor(
+          shape: [steps, recording.rowLength], elements: recording.sampleNorms)
+      ], integers: ["step": (0..<Int64(steps)).map { $0 + 1 }])
+    try write(file, to: artefacts.appending(path: "records/\(cell).safetensors"))
+  }
+
+  /// Writes a file whole or not at all.
+  private func write(_ tensors: Safetensors, to url: URL) throws {
     try FileManager.default.createDirectory(
       at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
     let file = try SyncedFile(path: url.path + ".new")
-    try training.weights().encoded().withUnsafeBytes(file.write)
+    try tensors.encoded().withUnsafeBytes(file.write)
     try file.close()
     guard rename(url.path + ".new", url.path) == 0 else { throw CheckpointError.system("rename", url) }
     try SyncedFile.synchronize(folder: url.deletingLastPathComponent())

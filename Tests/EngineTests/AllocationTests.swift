@@ -38,6 +38,33 @@ import Testing
       }
     }
   }
+
+  /// The steps of a training from the first to the last of an epoch, which record everything there is.
+  @Test(arguments: [contests[0], contests[2], contests[4]])
+  func aRecordedStepAllocatesNothing(optimizer: Optimizer) throws {
+    let tiny = try TinyCifar(count: 60, classes: 3)
+    defer { tiny.remove() }
+    let configuration = try TrainingTests().configuration(tiny.open(classes: 3)) {
+      $0.optimizer = optimizer
+      $0.microBatchSize = 4
+      $0.batchSize = 8
+      $0.stepQuantities = Set(StepQuantity.allCases)
+    }
+    let training = try Training(configuration) { 0 }
+    let last = training.stepsPerEpoch
+    #expect(last == 6)
+    for epoch in 0..<2 {
+      var count = -1
+      // OpenBLAS makes its buffers with the first product.
+      func onStep(_ step: Int, _: Double) {
+        if step == epoch * last + 1 { allocation_counter_start() }
+        if step == (epoch + 1) * last { count = allocation_counter_stop() }
+      }
+      _ = training.run(isStopping: { training.progress.step == (epoch + 1) * last }, onStep: onStep)
+      #expect(count == 0, "epoch \(epoch)")
+      #expect(training.progress.recording.loss.count == (epoch + 1) * last)
+    }
+  }
 }
 
 extension Model: CustomTestStringConvertible {

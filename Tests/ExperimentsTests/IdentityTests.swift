@@ -33,6 +33,8 @@ struct IdentityTests {
     ("seeds:", "defaults: {momentum: 0.0, batch_size: 128}\nseeds:"),
     ("seeds:", "report: {tables: [{name: a, values: [train_loss]}]}\nseeds:"),
     ("learning_rate: 0.1", "learning_rate: [0.1]"),
+    ("seeds:", "record: {per_epoch: [per_sample_gradient_norm]}\nseeds:"),
+    ("epochs: 3", "epochs: 3, record: {per_epoch: per_sample_gradient_norm}"),
   ])
   func whatMeansTheSameHasTheSameIdentity(_ from: String, _ to: String) throws {
     let changed = Self.base.replacing(from, with: to)
@@ -75,8 +77,8 @@ struct IdentityTests {
   @Test func identitiesAreStableAcrossReleases() throws {
     let (cells, configurations) = try ids(Self.base)
     // Another value here means that every stored result would be computed again.
-    #expect(configurations == ["87f0442d57662e13"])
-    #expect(cells[0] == "1c6612380290c68b795e777533767133c2c606b45ea5984041f2f0fecb5e70de")
+    #expect(configurations == ["9afe7d9e83eb3643"])
+    #expect(cells[0] == "6ddc42dfff2eecdb3ea340613b78955a64a0daf7db07d2eafde782f9b1e8832e")
   }
 
   @Test func theRememberedTextIsTheCanonicalText() {
@@ -88,5 +90,32 @@ struct IdentityTests {
       ["é\"": .string("\n"), "Z": .map(["y": .null, "x": .list([])])],
     ]
     for map in maps { #expect(memory.text(of: map) == Value.map(map).canonical) }
+  }
+
+  /// What is recorded is part of a cell's identity, its words' order is not; they are no axis.
+  @Test func recordedQuantitiesAreASetAndNoAxis() throws {
+    let plain = try ids(Self.base)
+    func with(_ record: String) throws -> (cells: [String], configurations: [String]) {
+      try ids(Self.base.replacing("seeds:", with: "record: \(record)\nseeds:"))
+    }
+    let both = try with("{per_step: [loss, gradient_norm]}")
+    #expect(both.cells.count == plain.cells.count && both.cells != plain.cells)
+    #expect(try with("{per_step: [gradient_norm, loss]}").cells == both.cells)
+    #expect(try with("{}").cells != plain.cells)
+    let set = try ids(
+      Self.base.replacing("seeds:", with: "record: {}\nseeds:"),
+      overrides: ["record.per_step=loss,gradient_norm"])
+    #expect(set.cells == both.cells)
+  }
+
+  @Test func anEntryCompletesTheRecordOfTheFile() throws {
+    let text = Self.base.replacing("seeds:", with: "record: {per_step: [loss]}\nseeds:")
+      .replacing("epochs: 3", with: "epochs: 3, record: {per_epoch: [per_sample_gradient_norm]}")
+    let values = try Experiment.parse(text, file: "x.yaml", catalog: TestCatalog.all).configurations[0].values
+    #expect(
+      values["record"]
+        == .map([
+          "per_step": .list([.string("loss")]), "per_epoch": .list([.string("per_sample_gradient_norm")]),
+        ]))
   }
 }

@@ -57,6 +57,13 @@ enum TestCatalog {
         "batch_size", .integer(1...65_536), default: .integer(128), unit: "samples", "Samples a step"),
       Parameter("augment", .boolean, default: .boolean(true), "Crop and flip"),
       Parameter("schedule", schedule, default: .string("constant"), "Rate over time"),
+      Parameter(
+        "record",
+        .block([
+          .optional(
+            "per_step", .words([Choice("loss", "Loss"), Choice("gradient_norm", "Norm")]), "Of steps"),
+          .optional("per_epoch", .words([Choice("per_sample_gradient_norm", "Norms")]), "Of epochs"),
+        ]), default: .map(["per_epoch": .list([.string("per_sample_gradient_norm")])]), "Besides"),
       validationOnly,
       .optional("note", .string, "Free text that a kind may read"),
     ],
@@ -136,6 +143,7 @@ enum TestCatalog {
 
   static func make(numericsRevision: Int = 1) -> Catalog {
     var families = [classification, synthetic]
+    families[0].stepMetrics = [Metric("loss", "Loss", goal: .minimize), Metric("gradient_norm", "Norm")]
     for index in families.indices { families[index].numericsRevision = numericsRevision }
     return Catalog(families: families, optimizers: optimizers, tables: table, figures: figures)
   }

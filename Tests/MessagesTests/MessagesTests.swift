@@ -28,6 +28,20 @@ import Testing
     #expect(received.measurementText == measurement.text)
   }
 
+  @Test func stepsSurviveAndCountInTheDigest() throws {
+    var recorded = measurement
+    recorded.steps = Series(index: "step", at: [1, 2, 3], columns: ["loss": [0.5, 0.25, .nan]])
+    let received = try read(WorkerLines.reply(.finished(cell: "c", recorded)))
+    guard case .finished("c", let back) = received.reply else {
+      Issue.record("another reply came back")
+      return
+    }
+    #expect(back.steps?.at == [1, 2, 3] && back.steps?.columns["loss"]?[1] == 0.25)
+    #expect(back.digest == recorded.digest && recorded.digest != measurement.digest)
+    recorded.steps?.columns["loss"]?[0] = 0.75
+    #expect(recorded.digest != back.digest)
+  }
+
   @Test func everyCutReplyIsRefused() throws {
     let line = try WorkerLines.reply(.finished(cell: "c", measurement))
     for length in 0..<line.count {

@@ -1,6 +1,7 @@
 import CSQLite
 import Experiments
 import Foundation
+import Messages
 import Testing
 
 @testable import Reporting
@@ -64,6 +65,41 @@ import Testing
       // Every column is described.
       let described = try rows(file, "SELECT column FROM columns WHERE \"table\" = 'cells'").map { $0[0] }
       #expect(try rows(file, "SELECT name FROM pragma_table_info('cells')").map { $0[0] } == described)
+    }
+  }
+
+  /// A table of its own: what a step's metric means is not what an epoch's of the same name does.
+  @Test func whatWasRecordedOfStepsIsATableWhereItWas() throws {
+    try withTemporaryFolder { folder in
+      let file = folder.appending(path: "small.sqlite")
+      var input = SmallExperiment.input()
+      try Exporter.sqlite(input, to: file)
+      #expect(try rows(file, "SELECT name FROM sqlite_schema WHERE name LIKE 'steps%'") == [])
+      input.catalog.families[0].stepMetrics = [
+        Metric("loss", "Of the batch.", unit: "nats", goal: .minimize),
+        Metric("per_sample_gradient_norm", "Of the step."),
+      ]
+      for cell in input.plan.cells.prefix(2) {
+        input.results[cell.id]?.measurement.steps = Series(
+          index: "step", at: [1, 2, 3],
+          columns: ["per_sample_gradient_norm": [1, .nan, 4], "loss": [0.5, 0.25, 0.125]])
+      }
+      try Exporter.sqlite(input, to: file)
+      #expect(try rows(file, "PRAGMA foreign_key_check") == [])
+      #expect(
+        try rows(
+          file,
+          "SELECT step, loss_nats, per_sample_gradient_norm FROM steps"
+            + " WHERE cell = '\(input.plan.cells[0].id)' ORDER BY step")
+          == [["1.0", "0.5", "1.0"], ["2.0", "0.25", nil], ["3.0", "0.125", "4.0"]])
+      #expect(try rows(file, "SELECT count(*), count(DISTINCT cell) FROM steps") == [["6", "2"]])
+      #expect(
+        try rows(
+          file,
+          "SELECT meaning FROM columns WHERE column = 'per_sample_gradient_norm' ORDER BY \"table\"")
+          == [["mean norm"], ["mean norm"], ["Of the step."]])
+      let csv = String(decoding: try Exporter.csv(input, .steps), as: UTF8.self).split(separator: "\n")
+      #expect(csv.count == 7 && csv[0].hasSuffix(",step,loss_nats,per_sample_gradient_norm"), "\(csv[0])")
     }
   }
 

@@ -34,6 +34,37 @@ import Testing
     #expect(curve.points.map(\.x) == [7.5, 15, 22.5, 30])
   }
 
+  /// A metric of that name along epochs is another one.
+  @Test func whatWasRecordedOfStepsHasACurveOfItsOwn() throws {
+    var input = SmallExperiment.input()
+    let report = ReportItem(
+      name: "steps", kind: "learning_curve",
+      values: [
+        "x": .string("step"), "series": .string("optimizer"),
+        "y": .list([.string("step.per_sample_gradient_norm"), .string("step.loss")]),
+      ])
+    input.catalog.families[0].stepMetrics = [
+      Metric("loss", "", unit: "nats"), Metric("per_sample_gradient_norm", ""),
+    ]
+    for (index, cell) in input.plan.cells.prefix(3).enumerated() {
+      input.results[cell.id]?.measurement.steps = Series(
+        index: "step", at: [1, 2, 3, 4, 5],
+        columns: [
+          "per_sample_gradient_norm": [9, 8, 7, 6, 5].map { $0 + Double(index) }, "loss": [1, 1, 1, 1, 1],
+        ])
+    }
+    let name = "step.per_sample_gradient_norm"
+    let curve = Curve(member(input, 0), x: "step", y: Metric(name, ""))
+    #expect(curve.points.map(\.at) == [1, 2, 3, 4, 5] && curve.points.map(\.x) == [1, 2, 3, 4, 5])
+    #expect(curve.points.map(\.summary.median) == [10, 9, 8, 7, 6])
+    #expect(Curve(member(input, 0), x: "epoch", y: Metric("per_sample_gradient_norm", "")).points.count == 4)
+    #expect(Curve(member(input, 1), x: "step", y: Metric(name, "")).points.isEmpty)
+    let kind = try #require(FigureKinds.all.first { $0.kind.name == "learning_curve" })
+    let figure = kind.draw(report, Joined(input))
+    #expect(figure.drawing.panels.map(\.x.label) == ["step", "step"])
+    #expect(figure.drawing.panels.map(\.y.label) == ["step per sample gradient norm", "step loss (nats)"])
+  }
+
   @Test func anOptimizerLooksTheSameInEveryFigure() throws {
     var seen = 0
     for input in [

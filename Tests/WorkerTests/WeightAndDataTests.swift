@@ -37,6 +37,34 @@ import Testing
     }
   }
 
+  @Test func recordedStepsAreInTheMeasurementAndTheirNormsInAFile() throws {
+    try withData { data in
+      let record = Value.map([
+        "per_step": .list(StepQuantity.allCases.map { .string($0.rawValue) }),
+        "per_epoch": .list([.string("per_sample_gradient_norm")]),
+      ])
+      guard case .finished(_, let measurement) = run(data, ["record": record]) else {
+        Issue.record("no measurement")
+        return
+      }
+      let steps = try #require(measurement.steps)
+      #expect(steps.index == "step" && steps.at == (1...15).map(Double.init))
+      #expect(Set(steps.columns.keys) == ["loss", "gradient_norm", "clip_fraction"])
+      // The epoch's mean is the mean of its steps.
+      let gradients = try #require(steps.columns["gradient_norm"])
+      let first = try #require(measurement.series.columns["gradient_norm"]?.first)
+      #expect(abs(gradients.prefix(5).reduce(0, +) / 5 - first) <= 1e-12 * first)
+      let tails = try #require(measurement.series.columns["hill_tail_index"])
+      #expect(tails.count { $0.isNaN } == 3)
+      let file = try Safetensors(contentsOf: data.folder.appending(path: "records/abc.safetensors").path)
+      let norms = try #require(file.tensors["per_sample_gradient_norms"])
+      #expect(norms.shape == [15, 8] && file.integers["step"] == (1...15).map(Int64.init))
+      let mean = norms.elements.prefix(40).reduce(0) { $0 + Double($1) } / 40
+      let expected = try #require(measurement.series.columns["per_sample_gradient_norm"]?.first)
+      #expect(abs(mean - expected) <= 1e-6 * expected)
+    }
+  }
+
   @Test func aNaNInTheWeightsIsOneSentenceBeforeTraining() throws {
     try withData { data in
       _ = run(data, ["save": .string("final")])

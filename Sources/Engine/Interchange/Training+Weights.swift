@@ -16,6 +16,9 @@ extension Training {
   /// - Throws: ``DataError`` that names the tensor which is missing, is not the model's, has another shape, or holds a
   ///   number that is not finite. The weights are then what they were.
   public func setWeights(_ weights: Safetensors, path: String) throws(DataError) {
+    if let name = weights.integers.keys.min() {
+      throw DataError("\(path): \(name) has dtype I64; weights are F32")
+    }
     let tensors = network.parameters.tensors
     for tensor in tensors {
       guard let given = weights.tensors[tensor.name] else {

@@ -1,6 +1,6 @@
 extension Training {
   /// Raised with every change of what is written below.
-  private static let stateVersion = 2
+  private static let stateVersion = 3
 
   /// Writes parameters, momentum and progress, from which an equal training goes on as if nothing had happened.
   ///
@@ -21,9 +21,7 @@ extension Training {
     var reader = StateReader(bytes)
     try code(&reader)
     guard reader.isAtEnd else { throw StateError("it goes on after its end") }
-    if configuration.measuresSampleNorms {
-      progress.sampleNorms.reserveCapacity(configuration.training.count)
-    }
+    reserveRecords()
   }
 
   private func code(_ coder: inout some StateCoder) throws {
@@ -42,6 +40,7 @@ extension TrainingProgress {
     try coder.code(&step)
     try coder.code(&wallSeconds)
     try coder.code(&sampleNorms, placeholder: 0)
+    try recording.code(&coder)
     try sums.code(&coder)
     try coder.resize(&epochs, placeholder: EpochMetrics(), stride: MemoryLayout<EpochMetrics>.size)
     for index in epochs.indices { try epochs[index].code(&coder) }

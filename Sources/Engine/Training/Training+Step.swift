@@ -24,7 +24,7 @@ extension Training {
       measured.correct += correct
       measured.clippedSamples += network.backward(
         images: images, batch: part.count, firstIndex: first - range.lowerBound,
-        weighting: optimizer.weighting, recordsNorms: configuration.recordsSampleNorms,
+        weighting: optimizer.weighting, recordsNorms: configuration.wantsSampleNorms,
         measuresGradient: optimizer.microBatchRule != .mean)
       if configuration.measuresSampleNorms {
         progress.sampleNorms.append(

@@ -35,9 +35,17 @@ public final class Training {
     }
     loader = makeLoader(configuration.training, augmentation)
     validationLoader = makeLoader(configuration.validation, .init())
+    reserveRecords()
+  }
+
+  /// Makes room for everything that steps record, so that they allocate nothing.
+  func reserveRecords() {
     if configuration.measuresSampleNorms {
       progress.sampleNorms.reserveCapacity(configuration.training.count)
     }
+    progress.recording.reserve(
+      configuration.stepQuantities, steps: stepsPerEpoch * configuration.epochs,
+      batchSize: configuration.batchSize)
   }
 
   /// Steps of one epoch; the last batch may be smaller.
@@ -54,14 +62,14 @@ public final class Training {
     isStopping: () -> Bool = { false }, onStep: (Int, Double) -> Void = { _, _ in }
   ) -> TrainingOutcome {
     while progress.epochs.count < configuration.epochs {
-      if let ending = finishSteps(isStopping, onStep) { return TrainingOutcome(ending, progress.epochs) }
+      if let ending = finishSteps(isStopping, onStep) { return TrainingOutcome(ending, progress) }
       guard let validation = evaluate(isStopping: isStopping) else {
-        return TrainingOutcome(.stopped, progress.epochs)
+        return TrainingOutcome(.stopped, progress)
       }
-      guard validation.loss.isFinite else { return TrainingOutcome(.diverged, progress.epochs) }
+      guard validation.loss.isFinite else { return TrainingOutcome(.diverged, progress) }
       progress.finishEpoch(validation: validation)
     }
-    return TrainingOutcome(.completed, progress.epochs)
+    return TrainingOutcome(.completed, progress)
   }
 
   /// The steps of an epoch that are still to do.
@@ -82,12 +90,23 @@ public final class Training {
         permutation, range, epoch: epoch, learningRate: configuration.learningRate * factor)
       guard measured.loss.isFinite else { return .diverged }
       progress.sums.add(measured)
+      record(measured)
       progress.step += 1
       progress.sums.seconds += clock() - start
       onStep(progress.step, measured.loss)
       if isStopping() { return .stopped }
     }
     return nil
+  }
+
+  /// Keeps of a step what is asked for.
+  func record(_ step: StepMeasurement) {
+    guard !configuration.stepQuantities.isEmpty else { return }
+    let share =
+      configuration.optimizer.weighting.needsNorms
+      ? Double(step.clippedSamples) / Double(step.samples) : step.ruleClipFraction
+    let norms = progress.sampleNorms.suffix(configuration.measuresSampleNorms ? step.samples : 0)
+    progress.recording.add(step, clipFraction: share, norms: norms, configuration.stepQuantities)
   }
 
   /// The places in the training set that an epoch visits, each once.

@@ -24,13 +24,16 @@ public struct TrainingConfiguration: Sendable {
   public var shuffles: Bool
   /// Whether per-sample norms are measured also where the optimizer does not need them.
   public var recordsSampleNorms: Bool
+  /// What is recorded of every step.
+  public var stepQuantities: Set<StepQuantity>
   public var seed: Int
 
   /// - Parameter microBatchSize: the whole batch where it is left out.
   public init(
     model: Model, classes: Int, training: ImageSet, validation: ImageSet, normalisation: Normalisation,
     augmentation: Augmentation, optimizer: Optimizer, learningRate: Double, schedule: Schedule, epochs: Int,
-    batchSize: Int, microBatchSize: Int? = nil, shuffles: Bool = true, recordsSampleNorms: Bool, seed: Int
+    batchSize: Int, microBatchSize: Int? = nil, shuffles: Bool = true, recordsSampleNorms: Bool,
+    stepQuantities: Set<StepQuantity> = [], seed: Int
   ) {
     self.model = model
     self.classes = classes
@@ -46,11 +49,15 @@ public struct TrainingConfiguration: Sendable {
     self.microBatchSize = microBatchSize ?? batchSize
     self.shuffles = shuffles
     self.recordsSampleNorms = recordsSampleNorms
+    self.stepQuantities = stepQuantities
     self.seed = seed
   }
 
+  /// Whether per-sample norms are wanted by what is recorded, of epochs or of steps.
+  var wantsSampleNorms: Bool { recordsSampleNorms || stepQuantities.contains(.sampleNorms) }
+
   /// Whether an epoch's per-sample norms are known.
-  var measuresSampleNorms: Bool { recordsSampleNorms || optimizer.weighting.needsNorms }
+  var measuresSampleNorms: Bool { wantsSampleNorms || optimizer.weighting.needsNorms }
 
   /// Throws ``DataError`` where the parts do not fit together.
   public func check() throws(DataError) {

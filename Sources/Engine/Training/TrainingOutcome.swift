@@ -11,10 +11,13 @@ public struct TrainingOutcome: Sendable {
   public var ending: Ending
   /// The whole epochs.
   public var epochs: [EpochMetrics]
+  /// Of every step whose loss was finite.
+  public var recording: StepRecording
 
-  init(_ ending: Ending, _ epochs: [EpochMetrics]) {
+  init(_ ending: Ending, _ progress: TrainingProgress) {
     self.ending = ending
-    self.epochs = epochs
+    epochs = progress.epochs
+    recording = progress.recording
   }
 
   public var diverged: Bool { ending == .diverged }

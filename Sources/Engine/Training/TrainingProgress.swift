@@ -10,6 +10,8 @@ struct TrainingProgress {
   var sums = EpochSums()
   /// Every sample's gradient norm of the epoch at work, in the order of the steps; empty where not measured.
   var sampleNorms: [Double] = []
+  /// Of all steps so far.
+  var recording = StepRecording()
   /// Seconds of the steps of whole epochs.
   var wallSeconds = 0.0
 

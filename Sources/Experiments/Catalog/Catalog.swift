@@ -48,6 +48,9 @@ public struct ProblemFamily: Sendable {
   public var parameters: [Parameter]
   /// What every cell of the family measures; reports may name only these.
   public var metrics: [Metric]
+  /// What a cell may record of every step beside its series; a name may mean another thing among ``metrics``, so
+  /// reports say `step.NAME`.
+  public var stepMetrics: [Metric] = []
   /// The column that orders a cell's series: `epoch` or `step`.
   public var seriesIndex: String
   /// Digest of the data behind a value of a parameter, by parameter name and value, e.g.

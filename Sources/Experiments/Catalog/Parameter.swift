@@ -52,6 +52,10 @@ public indirect enum ParameterType: Sendable {
   case choice([Choice])
   /// A list is one value here; a list of lists is an axis.
   case list(ParameterType)
+  /// Some of these words, at least one and each once: a list whose order means nothing, or one bare word.
+  case words([Choice])
+  /// A map with these keys.
+  case block([Parameter])
   /// A map whose key `tag` names the kind; a bare word is short for the map with that tag and its defaults.
   case variant(tag: String, [Kind])
 

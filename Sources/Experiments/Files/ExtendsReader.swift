@@ -110,6 +110,7 @@ extension Catalog {
       case .variant(let tag, let kinds):
         tags.insert(tag)
         for parameter in kinds.flatMap(\.parameters) { visit(parameter.type) }
+      case .block(let parameters): for parameter in parameters { visit(parameter.type) }
       default: return
       }
     }

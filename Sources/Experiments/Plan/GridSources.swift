@@ -67,12 +67,13 @@ extension Template {
         else { return nil }
         origins += found
       }
-      return origins
+      // A map without any key is a value: it says that there is nothing.
+      return entries.isEmpty ? [Origin(key: key, location: place?.location)] : origins
     }
   }
 
   private static func leaves(_ value: Value, _ key: String) -> [String] {
-    guard let map = value.map else { return [key] }
+    guard let map = value.map, !map.isEmpty else { return [key] }
     return map.keys.sorted().flatMap { inner in map[inner].map { leaves($0, "\(key).\(inner)") } ?? [] }
   }
 }

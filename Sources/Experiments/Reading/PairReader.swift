@@ -183,23 +183,16 @@ final class PairReader {
 }
 
 extension Node {
-  /// The node with `upper` over it: two variants of the same tag are merged key by key, all else is replaced.
+  /// The node with `upper` over it: two blocks, or variants of the same tag, are merged key by key, all else is replaced.
   fileprivate func overridden(by upper: Node, _ type: ParameterType) -> Node {
+    if case .block(let parameters) = type, let lower = entries, upper.entries != nil {
+      return .mapping(lower.overridden(by: upper, parameters), at: upper.span)
+    }
     guard case .variant(let tag, let kinds) = type, let word = variantWord(tag),
       upper.variantWord(tag) == word,
       let kind = kinds.first(where: { $0.name == word })
     else { return upper }
-    let upperEntries = upper.entries ?? []
-    var merged: [Entry] = []
-    for entry in entries ?? [] {
-      guard let over = upper.entry(entry.key.text) else {
-        merged.append(entry)
-        continue
-      }
-      let inner = kind.parameters.first { $0.name == entry.key.text }?.type ?? .string
-      merged.append(Entry(key: over.key, value: entry.value.overridden(by: over.value, inner)))
-    }
-    merged += upperEntries.filter { self[$0.key.text] == nil }
+    var merged = (entries ?? []).overridden(by: upper, kind.parameters)
     if merged.first(where: { $0.key.text == tag }) == nil {
       let tagNode = Node(content: .scalar(text: word, isPlain: true), span: upper.span)
       merged.insert(Entry(key: Key(text: tag, span: upper.span), value: tagNode), at: 0)
@@ -210,5 +203,19 @@ extension Node {
   private func variantWord(_ tag: String) -> String? {
     if reference != nil { return nil }
     return text ?? self[tag]?.text
+  }
+}
+
+extension [Node.Entry] {
+  /// The entries of a map with those of `upper` over them, key by key.
+  fileprivate func overridden(by upper: Node, _ parameters: [Parameter]) -> [Node.Entry] {
+    var merged = map { entry in
+      guard let over = upper.entry(entry.key.text) else { return entry }
+      let inner = parameters.first { $0.name == entry.key.text }?.type ?? .string
+      return Node.Entry(key: over.key, value: entry.value.overridden(by: over.value, inner))
+    }
+    let keys = Set(map(\.key.text))
+    merged += (upper.entries ?? []).filter { !keys.contains($0.key.text) }
+    return merged
   }
 }

@@ -2,7 +2,7 @@
 struct ReportReader {
   let catalog: Catalog
   let values: ValueReader
-  private var issues: IssueCollector { values.issues }
+  var issues: IssueCollector { values.issues }
 
   init(catalog: Catalog, values: ValueReader) {
     self.catalog = catalog
@@ -48,7 +48,8 @@ struct ReportReader {
           values.parameters(
             of: catalog.tables, tag: nil, [catalog.tables], body, body.entries ?? [], owner: noun, site)
         }
-      guard let name, var map = template?.constant?.map else { return nil }
+      guard let name, var map = template?.constant?.map, goesAlongOneSeries(item, map, kinds ?? [])
+      else { return nil }
       let kind = map.removeValue(forKey: "kind")?.string
       return ReportItem(name: name, kind: kinds == nil ? "table" : kind ?? "", values: map)
     }

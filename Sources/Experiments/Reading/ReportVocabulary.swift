@@ -2,7 +2,7 @@
 struct ReportVocabulary {
   private let families: [ProblemFamily]
   private let metrics: [Metric]
-  private let seriesIndices: [String]
+  let seriesIndices: [String]
   private let columns: GridColumns
 
   init(families: [ProblemFamily], columns: GridColumns) {
@@ -17,9 +17,16 @@ struct ReportVocabulary {
   }
 
   func metric(_ text: String, _ node: Node, _ site: ValueReader.Site, _ issues: IssueCollector) -> Value? {
-    let names = metrics.map(\.name) + seriesIndices
-    if names.contains(text) { return .string(text) }
-    return unknown("metric", text, names, node, site, issues)
+    let names = (metrics.map(\.name) + seriesIndices + families.flatMap(\.stepNames)).unique
+    guard names.contains(text) else { return unknown("metric", text, names, node, site, issues) }
+    if Metric.isOfSteps(text), let recorded = columns.values(of: "record.per_step"),
+      !recorded.contains(where: { $0.list?.contains(.string(Metric.stepColumn(text))) ?? false })
+    {
+      let record = "record: {per_step: [\(Metric.stepColumn(text))]}"
+      issues.report("\(site.key): \(text) is not recorded; add \(record)", at: node.span)
+      return nil
+    }
+    return .string(text)
   }
 
   func metricExpression(
@@ -164,6 +171,7 @@ struct ReportVocabulary {
     func visit(_ prefix: String, _ parameters: [Parameter]) {
       for parameter in parameters {
         columns.insert(prefix + parameter.name)
+        if case .block(let keys) = parameter.type { visit("\(prefix)\(parameter.name).", keys) }
         guard case .variant(let tag, let kinds) = parameter.type else { continue }
         columns.insert("\(prefix)\(parameter.name).\(tag)")
         for kind in kinds { visit("\(prefix)\(parameter.name).", kind.parameters) }

@@ -16,7 +16,7 @@ extension ValueReader {
     case .metricExpression: return vocabulary?.metricExpression(text, node, site, issues)
     case .column: return vocabulary?.column(text, node, site, issues)
     case .columnOrMetric: return vocabulary?.columnOrMetric(text, node, site, issues)
-    case .list, .variant, .match, .expression:
+    case .list, .words, .block, .variant, .match, .expression:
       return failed("\(site.key) wants \(type.noun), not \(quoted(text))", node)
     }
   }

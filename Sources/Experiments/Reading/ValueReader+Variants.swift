@@ -124,6 +124,7 @@ extension ParameterType {
     switch (self, standard) {
     case (.number, .integer(let value)): return .number(Double(value))
     case (.list(let element), .list(let values)): return .list(values.map(element.resolved))
+    case (.block(let parameters), .map(let map)): return .map(Self.resolved(map, parameters))
     case (.variant(let tag, let kinds), .string(let word)):
       return resolved(.map([tag: .string(word)]), tag, kinds)
     case (.variant(let tag, let kinds), .map):
@@ -133,14 +134,19 @@ extension ParameterType {
   }
 
   private func resolved(_ standard: Value, _ tag: String, _ kinds: [Kind]) -> Value {
-    guard var map = standard.map, let kind = kinds.first(where: { $0.name == map[tag]?.string }) else {
+    guard let map = standard.map, let kind = kinds.first(where: { $0.name == map[tag]?.string }) else {
       return standard
     }
-    for parameter in kind.parameters {
+    return .map(Self.resolved(map, kind.parameters))
+  }
+
+  private static func resolved(_ given: [String: Value], _ parameters: [Parameter]) -> [String: Value] {
+    var map = given
+    for parameter in parameters {
       if let value = map[parameter.name] ?? parameter.standard {
         map[parameter.name] = parameter.type.resolved(value)
       }
     }
-    return .map(map)
+    return map
   }
 }

@@ -49,6 +49,8 @@ final class ValueReader {
     case .list(let element): return list(node, of: element, type, site)
     case .match: return vocabulary?.match(node, site, issues).map(Template.value)
     case .expression: return vocabulary?.expression(node, site, issues).map(Template.value)
+    case .words(let choices): return words(node, choices, type, site)
+    case .block(let parameters): return block(node, parameters, type, site)
     case .variant(let tag, let kinds):
       if node.items != nil { return axis(node, type, site) }
       return variant(node, tag: tag, kinds: kinds, type, site)
@@ -170,9 +172,15 @@ final class ValueReader {
 }
 
 extension ParameterType {
-  var isList: Bool { if case .list = self { true } else { false } }
+  var isList: Bool { listDepth > 0 }
 
-  var listDepth: Int { if case .list(let element) = self { 1 + element.listDepth } else { 0 } }
+  var listDepth: Int {
+    switch self {
+    case .list(let element): 1 + element.listDepth
+    case .words: 1
+    default: 0
+    }
+  }
 
   /// What a message says is wanted.
   var noun: String {
@@ -183,6 +191,8 @@ extension ParameterType {
     case .string: "a text"
     case .choice(let choices): "one of \(listed(choices.map(\.name), "or"))"
     case .list: "a list"
+    case .words(let choices): "a list of \(listed(choices.map(\.name), "or"))"
+    case .block(let parameters): "a map with the keys \(listed(parameters.map(\.name), "or"))"
     case .variant(let tag, _): "a word or a map with the key \"\(tag)\""
     case .metric: "the name of a metric"
     case .metricExpression: "a metric, e.g. \"final loss\""
@@ -195,7 +205,7 @@ extension ParameterType {
 }
 
 extension Node {
-  fileprivate var listDepth: Int {
+  var listDepth: Int {
     guard let items else { return 0 }
     return 1 + (items.map(\.listDepth).max() ?? 0)
   }

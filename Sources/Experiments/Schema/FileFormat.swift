@@ -68,7 +68,7 @@ public enum FileFormat {
       "Which cells run first. It changes no result.", example: "order: shuffled"),
     FileKey(
       "record", .parameter("record"), "A default for the parameter record: what cells measure besides.",
-      example: "record: {per_epoch: [per_sample_gradient_norm]}"),
+      example: "record: {per_step: [loss, gradient_norm]}"),
     FileKey(
       "run", .map(run), "How cells are executed; no part of a cell's identity.",
       example: "run: {jobs: 4}"),

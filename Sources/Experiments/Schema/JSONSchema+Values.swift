@@ -14,9 +14,18 @@ extension JSONSchema {
       let list: [String: Value] = ["type": .string("array"), "items": .map(items)]
       // A report has no axes: there a bare value is the list of it.
       return allowsAxes ? list : any(of: [list, items])
+    case .words(let choices):
+      let list: [String: Value] = [
+        "type": .string("array"), "minItems": .integer(1), "uniqueItems": .boolean(true),
+        "items": .map(words(choices)),
+      ]
+      return any(of: [list, words(choices)])
+    case .block(let keys):
+      return object(parameters(keys, allowsAxes: allowsAxes), required: keys.filter(\.isRequired).map(\.name))
     case .variant(let tag, let kinds): return variant(tag, kinds, allowsAxes: allowsAxes)
     case .metric:
-      return ["enum": .list((metrics + catalog.families.map(\.seriesIndex)).unique.map(Value.string))]
+      let names = metrics + catalog.families.map(\.seriesIndex) + catalog.families.flatMap(\.stepNames)
+      return ["enum": .list(names.unique.map(Value.string))]
     case .metricExpression: return any(of: [["enum": .list(expressions.map(Value.string))], expressionForm])
     case .columnOrMetric:
       return any(of: [["enum": .list((columns + expressions).unique.map(Value.string))], expressionForm])

@@ -10,6 +10,10 @@ extension ParameterType {
       return range.allowsInfinity ? "\(bounds), or inf" : bounds
     case .choice(let choices): return listed(choices.map(\.name), "or")
     case .list(let element): return "a list, each \(element.text)"
+    case .words: return noun
+    case .block(let parameters):
+      let keys = parameters.map { "\($0.name) (\($0.type.text))" }
+      return "a map with the keys \(listed(keys))"
     case .variant(let tag, let kinds):
       return "\(listed(kinds.map(\.name), "or")), or a map with \(tag) and its keys"
     case .boolean, .string, .metric, .metricExpression, .column, .columnOrMetric, .match, .expression:

@@ -58,11 +58,12 @@ extension Reference {
     for parameter in parameters {
       let path = owner.isEmpty ? parameter.name : "\(owner).\(parameter.name)"
       switch parameter.type {
-      case .choice(let choices):
+      case .choice(let choices), .words(let choices):
         for choice in choices { add(Topic(Kind(name: choice.name, summary: choice.summary), .word), path) }
       case .variant(_, let kinds):
         for kind in kinds { add(Topic(kind, .word), path) }
         addWords(of: kinds.flatMap(\.parameters), owner: path)
+      case .block(let keys): addWords(of: keys, owner: path)
       default: break
       }
     }

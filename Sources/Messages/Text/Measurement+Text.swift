@@ -15,21 +15,29 @@ extension Measurement {
     writer.key("timings")
     Self.write(timings, to: &writer)
     writer.key("series")
+    Self.write(series, to: &writer)
+    if let steps {
+      writer.key("steps")
+      Self.write(steps, to: &writer)
+    }
+    writer.endObject()
+  }
+
+  private static func write(_ series: Series, to writer: inout JSONWriter) {
     writer.beginObject()
     writer.key("index")
     writer.string(series.index)
     writer.key("at")
-    Self.write(series.at, to: &writer)
+    write(series.at, to: &writer)
     for (name, columns) in [("columns", series.columns), ("timings", series.timings)] {
       writer.key(name)
       writer.beginObject()
       for name in columns.keys.sorted() {
         writer.key(name)
-        Self.write(columns[name] ?? [], to: &writer)
+        write(columns[name] ?? [], to: &writer)
       }
       writer.endObject()
     }
-    writer.endObject()
     writer.endObject()
   }
 
@@ -63,6 +71,7 @@ extension Measurement {
       case "metrics": metrics = try Self.numbers(&reader)
       case "timings": timings = try Self.numbers(&reader)
       case "series": series = try Series(reading: &reader)
+      case "steps": steps = try Series(reading: &reader)
       default: throw JSONReader.Problem(expected: "a key of a measurement, not \(key),", offset: 0)
       }
       missing.remove(key)

@@ -54,11 +54,12 @@ enum CellsFile {
 
   /// Names that occur, in the catalog's order; what the catalog does not know follows by name.
   static func metricNames<Names: Sequence<String>>(
-    _ results: [CellResult], _ catalog: Catalog, _ names: (CellResult) -> Names
+    _ results: [CellResult], _ catalog: Catalog, _ part: MeasuredSeries = .series,
+    _ names: (CellResult) -> Names
   ) -> [String] {
     var present = Set<String>()
     for result in results { present.formUnion(names(result)) }
-    let known = OrderedSet(catalog.families.flatMap { $0.metrics.map(\.name) }).filter(present.contains)
+    let known = OrderedSet(catalog.families.flatMap { part.metrics($0).map(\.name) }).filter(present.contains)
     return known + present.subtracting(known).sorted()
   }
 

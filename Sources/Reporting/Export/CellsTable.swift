@@ -109,9 +109,11 @@ struct MetricColumns {
   private var known: [String: Metric]
 
   /// - Parameter families: those of the cells: two families may mean different things by one name.
-  init(_ catalog: Catalog, families: Set<String>) {
+  init(_ catalog: Catalog, families: Set<String>, _ part: MeasuredSeries = .series) {
     known = Dictionary(
-      catalog.families.filter { families.contains($0.name) }.flatMap { $0.metrics.map { ($0.name, $0) } },
+      catalog.families.filter { families.contains($0.name) }.flatMap {
+        part.metrics($0).map { ($0.name, $0) }
+      },
       uniquingKeysWith: { first, _ in first })
   }
 

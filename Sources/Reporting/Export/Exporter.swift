@@ -19,13 +19,14 @@ public enum ExportFormat: String, CaseIterable, Sendable {
 
 /// Tables that a CSV or JSON Lines file can hold one of; an SQLite file holds all.
 public enum ExportedTable: String, CaseIterable, Sendable {
-  case cells, series, failures
+  case cells, series, steps, failures
 }
 
 /// Writes results for other programs.
 ///
 /// An SQLite file has the tables `cells` (one row per finished cell: parameters, metrics with units in their names,
-/// timings), `series` (one row per cell and point; `cell` refers to `cells`), `failures`, `columns` (what every column
+/// timings), `series` (one row per cell and point; `cell` refers to `cells`), `steps` (the same of what `record: {per_step: …}`
+/// asked for, where it did), `failures`, `columns` (what every column
 /// means, its unit, and whether larger or smaller is better) and `experiment` (name, description, file, state).
 /// What was not measured is NULL; an infinity is REAL `Inf`.
 public enum Exporter {
@@ -43,6 +44,9 @@ public enum Exporter {
     case .series:
       let series = SeriesTable(data, input.catalog)
       return try written(series.columns) { try series.write(to: &$0) }
+    case .steps:
+      let steps = SeriesTable(data, input.catalog, .steps)
+      return try written(steps.columns) { try steps.write(to: &$0) }
     case .failures:
       let failures = FailuresTable(data)
       return try written(failures.columns) { try failures.write(to: &$0) }
@@ -64,6 +68,9 @@ public enum Exporter {
     case .series:
       let series = SeriesTable(data, input.catalog)
       return try written(series.columns) { try series.write(to: &$0) }
+    case .steps:
+      let steps = SeriesTable(data, input.catalog, .steps)
+      return try written(steps.columns) { try steps.write(to: &$0) }
     case .failures:
       let failures = FailuresTable(data)
       return try written(failures.columns) { try failures.write(to: &$0) }
@@ -86,6 +93,7 @@ public enum Exporter {
     let data = Joined(input)
     let cells = CellsTable(data, input.catalog)
     let series = SeriesTable(data, input.catalog)
+    let steps = SeriesTable(data, input.catalog, .steps)
     let failures = FailuresTable(data)
     let database = try SQLiteFile(file)
     // The file is new and renamed when it is whole: a journal would protect nothing.
@@ -100,13 +108,21 @@ public enum Exporter {
         "series", series.columns, reference: "FOREIGN KEY (cell) REFERENCES cells (cell)")
       try series.write(to: &rows)
     }
+    if !steps.isEmpty {
+      var rows = try database.table(
+        "steps", steps.columns, reference: "FOREIGN KEY (cell) REFERENCES cells (cell)")
+      try steps.write(to: &rows)
+    }
     do {
       var rows = try database.table("failures", failures.columns, key: "cell")
       try failures.write(to: &rows)
     }
     try describe(
-      [("cells", cells.columns), ("series", series.columns), ("failures", failures.columns)], input, database)
+      [("cells", cells.columns), ("series", series.columns)]
+        + (steps.isEmpty ? [] : [("steps", steps.columns)]) + [("failures", failures.columns)], input,
+      database)
     try database.run("CREATE INDEX series_by_cell ON series (cell)")
+    if !steps.isEmpty { try database.run("CREATE INDEX steps_by_cell ON steps (cell)") }
     try database.run("COMMIT")
   }
 

@@ -7,16 +7,21 @@ import OrderedCollections
 /// An observation a line is what `groupby` (pandas) and `ggplot` (R) take without reshaping. Columns: `cell` (the first
 /// 16 digits of its id), `problem`, `optimizer`, the experiment's axes, `seed`, `outcome`, each series index in use
 /// (`epoch`, `step`), then metrics in the catalog's order and timings. A diverged cell's lines end where it diverged.
+///
+/// `steps.csv` is the same of what cells recorded of every step.
 enum SeriesFile {
-  static func csv(_ data: Joined, _ catalog: Catalog) -> Data {
+  /// - Parameter part: cells without that series have no lines.
+  static func csv(
+    _ data: Joined, _ catalog: Catalog, _ part: MeasuredSeries = .series
+  ) -> Data {
     let finished = data.members.flatMap { member in
       member.replicates.compactMap { replicate in replicate.result.map { (member, replicate, $0) } }
     }.sorted { $0.1.cell.index < $1.1.cell.index }
     let results = finished.map(\.2)
-    let indices = Array(OrderedSet(results.map(\.measurement.series.index)))
-    let metrics = CellsFile.metricNames(results, catalog) { $0.measurement.series.columns.keys }
+    let indices = Array(OrderedSet(results.compactMap { part.of($0.measurement)?.index }))
+    let metrics = CellsFile.metricNames(results, catalog, part) { part.columns($0.measurement) }
       .filter { !indices.contains($0) }
-    let timings = CellsFile.metricNames(results, catalog) { $0.measurement.series.timings.keys }
+    let timings = CellsFile.metricNames(results, catalog, part) { part.timings($0.measurement) }
     let fixed = ["cell", "problem", "optimizer"]
     let heads = data.axes.map { axis in
       (fixed + ["seed", "outcome"] + indices + metrics + timings).contains(axis) ? "parameter.\(axis)" : axis
@@ -24,6 +29,7 @@ enum SeriesFile {
 
     var writer = CSVWriter(header: fixed + heads + ["seed", "outcome"] + indices + metrics + timings)
     for (member, replicate, result) in finished {
+      guard let series = part.of(result.measurement) else { continue }
       var start = CSVWriter(header: [])
       let headerLength = start.bytes.count
       start.add(String(replicate.cell.id.prefix(16)))
@@ -34,7 +40,6 @@ enum SeriesFile {
       start.add(result.measurement.outcome.rawValue)
       let shared = start.bytes[headerLength...]
 
-      let series = result.measurement.series
       let columns = metrics.map { series.columns[$0] } + timings.map { series.timings[$0] }
       for row in series.at.indices {
         writer.addRaw(shared)

@@ -9,24 +9,33 @@ struct SeriesTable {
   private let metrics: [String]
   private let timings: [String]
 
-  init(_ data: Joined, _ catalog: Catalog) {
+  private let part: MeasuredSeries
+
+  /// - Parameter part: cells without that series have no rows.
+  init(
+    _ data: Joined, _ catalog: Catalog, _ part: MeasuredSeries = .series
+  ) {
+    self.part = part
     finished = FinishedCell.all(data)
     let results = finished.map(\.result)
-    let indices = Array(OrderedSet(results.map(\.measurement.series.index)))
+    let indices = Array(OrderedSet(results.compactMap { part.of($0.measurement)?.index }))
     self.indices = indices
-    metrics = CellsFile.metricNames(results, catalog) { $0.measurement.series.columns.keys }
+    metrics = CellsFile.metricNames(results, catalog, part) { part.columns($0.measurement) }
       .filter { !indices.contains($0) }
-    timings = CellsFile.metricNames(results, catalog) { $0.measurement.series.timings.keys }
-    let described = MetricColumns(catalog, families: Set(results.map(\.family)))
+    timings = CellsFile.metricNames(results, catalog, part) { part.timings($0.measurement) }
+    let described = MetricColumns(catalog, families: Set(results.map(\.family)), part)
     columns =
       [ExportColumn("cell", .text, "Id, as in the table of cells.")]
       + indices.map { ExportColumn($0, .real, "Orders the rows of a cell.") }
       + (metrics + timings).map(described.column)
   }
 
+  /// Whether no cell has such a series.
+  var isEmpty: Bool { indices.isEmpty }
+
   func write<Sink: RowSink & ~Copyable>(to sink: inout Sink) throws {
     for cell in finished {
-      let series = cell.result.measurement.series
+      guard let series = part.of(cell.result.measurement) else { continue }
       let values = metrics.map { series.columns[$0] } + timings.map { series.timings[$0] }
       for row in series.at.indices {
         try sink.add(cell.replicate.cell.id)

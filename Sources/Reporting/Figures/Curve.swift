@@ -17,22 +17,23 @@ struct Curve {
 
   /// From the point at which a replicate diverged it counts as the worst value there is.
   init(_ member: Member, x: String, y: Metric) {
-    let series = member.replicates.compactMap { $0.result?.measurement }
+    let measurements = member.replicates.compactMap { $0.result?.measurement }
+      .filter { $0.series(of: y.name) != nil }
+    let series = measurements.compactMap { $0.series(of: y.name) }
     endsDiverged = member.divergedCount > 0 && 2 * member.divergedCount >= member.measuredCount
     // Rows by index value: replicates may have recorded different points.
-    let rows = series.map { measurement in
-      Dictionary(
-        measurement.series.at.enumerated().map { ($1, $0) }, uniquingKeysWith: { _, last in last })
+    let rows = series.map { series in
+      Dictionary(series.at.enumerated().map { ($1, $0) }, uniquingKeysWith: { _, last in last })
     }
-    let columns = series.map { $0.column(y.name) }
-    let xs = series.map { $0.series.index == x ? nil : $0.column(x) }
-    points = Set(series.flatMap(\.series.at)).sorted().map { at in
+    let columns = measurements.map { $0.column(y.name) }
+    let xs = zip(series, measurements).map { $0.index == x ? nil : $1.column(x) }
+    points = Set(series.flatMap(\.at)).sorted().map { at in
       var observations: [Observation] = []
       var positions: [Double] = []
-      for (index, measurement) in series.enumerated() {
+      for (index, measurement) in measurements.enumerated() {
         let hasDiverged = measurement.outcome == .diverged
         guard let row = rows[index][at] else {
-          let isOver = hasDiverged && at > measurement.series.at.last ?? -.infinity
+          let isOver = hasDiverged && at > series[index].at.last ?? -.infinity
           observations.append(isOver ? .diverged : .absent)
           continue
         }

@@ -62,7 +62,8 @@ struct CurveFigure {
 
   private func add(_ line: Lines.Line, to file: inout DataFile, band: Band) -> DrawnLine? {
     let family = line.member.configuration.family
-    guard let index = data.metrics.seriesIndex(family: family) else { return nil }
+    guard let index = metrics.first.flatMap({ data.metrics.seriesIndex(of: $0, family: family) })
+    else { return nil }
     let xName = item.text("x") ?? index
     var curves: [String: Curve] = [:]
     var columns: [String: Int] = [:]
@@ -103,7 +104,7 @@ struct CurveFigure {
   ) -> Drawing.Panel {
     let family =
       drawn.first?.line.member.configuration.family ?? data.members.first?.configuration.family ?? ""
-    let xName = item.text("x") ?? data.metrics.seriesIndex(family: family) ?? "step"
+    let xName = item.text("x") ?? data.metrics.seriesIndex(of: row.left, family: family) ?? "step"
     func axis(_ name: String, _ scale: Axis.Scale) -> Axis {
       let values = drawn.flatMap { line in
         (line.curves[name]?.points ?? []).flatMap { point in

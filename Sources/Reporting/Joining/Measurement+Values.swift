@@ -3,9 +3,13 @@ import Messages
 import Statistics
 
 extension Measurement {
-  /// Values of a metric along the series, the index under its own name included; nil where it has none.
+  /// The series along which a metric was measured; nil where nothing was recorded of steps, and it is of those.
+  func series(of name: String) -> Series? { Metric.isOfSteps(name) ? steps : series }
+
+  /// Values of a metric along its series, the index under its own name included; nil where it has none.
   func column(_ name: String) -> [Double]? {
-    name == series.index ? series.at : series.columns[name] ?? series.timings[name]
+    if Metric.isOfSteps(name) { return steps?.columns[Metric.stepColumn(name)] }
+    return name == series.index ? series.at : series.columns[name] ?? series.timings[name]
   }
 
   /// What an expression takes from the measurement; nil where it does not have it, ∞ for a target not reached.

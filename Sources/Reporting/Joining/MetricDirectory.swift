@@ -12,7 +12,8 @@ struct MetricDirectory {
   init(_ catalog: Catalog) {
     for family in catalog.families {
       metrics[family.name] = Dictionary(
-        family.metrics.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        (family.metrics + family.stepMetrics.map(\.ofSteps)).map { ($0.name, $0) },
+        uniquingKeysWith: { first, _ in first })
       seriesIndices[family.name] = family.seriesIndex
       clocks[family.name] = family.clock?.name
     }
@@ -24,7 +25,10 @@ struct MetricDirectory {
     return seriesIndices[family] == name ? Metric(name, "") : nil
   }
 
-  func seriesIndex(family: String) -> String? { seriesIndices[family] }
+  /// What orders the series that a metric is measured along; nil for an unknown family.
+  func seriesIndex(of name: String, family: String) -> String? {
+    Metric.isOfSteps(name) ? "step" : seriesIndices[family]
+  }
 
   /// Which direction of an expression is better: that of its metric, and down for what it takes to reach a target.
   func goal(of expression: MetricExpression, family: String) -> Metric.Goal {

@@ -29,7 +29,7 @@ public struct Reporter: Sendable {
     self.gnuplot = gnuplot
   }
 
-  /// Writes `cells.csv`, `series.csv`, `tables/`, `figures/`, `report.md` and `report.html`, and removes the tables and figures of an
+  /// Writes `cells.csv`, `series.csv`, `steps.csv` where steps were recorded, `tables/`, `figures/`, `report.md` and `report.html`, and removes the tables and figures of an
   /// earlier report that are no longer asked for.
   ///
   /// - Throws: where a file cannot be written. A figure that gnuplot cannot draw is a note.
@@ -46,6 +46,12 @@ public struct Reporter: Sendable {
     }
     try AtomicFile.write(CellsFile.csv(data, input.catalog), to: directory.appending(path: "cells.csv"))
     try AtomicFile.write(SeriesFile.csv(data, input.catalog), to: directory.appending(path: "series.csv"))
+    let steps = directory.appending(path: "steps.csv")
+    if input.results.values.contains(where: { $0.measurement.steps != nil }) {
+      try AtomicFile.write(SeriesFile.csv(data, input.catalog, .steps), to: steps)
+    } else if FileManager.default.fileExists(atPath: steps.path(percentEncoded: false)) {
+      try FileManager.default.removeItem(at: steps)
+    }
 
     var written: [String] = []
     var notes: [String] = []

@@ -17,7 +17,7 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var options: ExperimentOptions
   @Argument(help: "The file to write; left out, csv and jsonl go to standard output.") var output: String?
   @Option(help: "sqlite, csv or jsonl; left out, by the ending of the file.") var format: ExportFormat?
-  @Option(help: "cells, series or failures, for csv and jsonl.") var table = ExportedTable.cells
+  @Option(help: "cells, series, steps or failures, for csv and jsonl.") var table = ExportedTable.cells
 
   func run() throws {
     guard let format = format ?? output.flatMap(ExportFormat.init(file:)) else {

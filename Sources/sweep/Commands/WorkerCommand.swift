@@ -13,7 +13,7 @@ struct WorkerCommand: ParsableCommand {
   @Option(help: "Folder where cells keep CELL.checkpoint; none is kept without it.")
   var checkpointDirectory: String?
   @Option(help: "Seconds between a cell's checkpoints.") var checkpointSeconds = 300.0
-  @Option(help: "Folder for what cells keep beside their measurement: weights/CELL.safetensors.")
+  @Option(help: "Folder for what cells keep beside their measurement: weights/ and records/CELL.safetensors.")
   var artefacts: String?
   @Option(help: "The process that this one works for, and does not outlive.") var parent: Int32?
 

@@ -12,7 +12,13 @@ enum Differences {
       let (old, new) = (before.metrics[name], now.metrics[name])
       if !isSame(old, new) { lines.append("\(name): \(text(old)), now \(text(new))") }
     }
-    let (old, new) = (before.series, now.series)
+    lines += series(before.series, now.series)
+    let none = Series(index: "step", at: [], columns: [:])
+    return lines + series(before.steps ?? none, now.steps ?? none)
+  }
+
+  private static func series(_ old: Series, _ new: Series) -> [String] {
+    var lines: [String] = []
     if old.index != new.index || old.at != new.at {
       lines.append("series: \(old.at.count) rows by \(old.index), now \(new.at.count) by \(new.index)")
     }

@@ -8,6 +8,11 @@ import Testing
     { $0.optimizer = Optimizer(momentum: 0.9, weightDecay: 1e-3) },
     { $0.optimizer = Optimizer(weighting: .clip(threshold: 0.5, beta: 2, epsilon: 0), momentum: 0.9) },
     {
+      $0.optimizer = Optimizer(weighting: .clip(threshold: 0.5, beta: 2, epsilon: 0), momentum: 0.9)
+      $0.stepQuantities = Set(StepQuantity.allCases)
+    },
+    {
+      $0.stepQuantities = Set(StepQuantity.allCases)
       $0.optimizer = Optimizer(
         microBatchRule: .clip(threshold: 0.5, epsilon: 0), momentum: 0.5, nesterov: true)
       $0.microBatchSize = 4
@@ -53,6 +58,11 @@ import Testing
     let outcome = second.run()
     #expect(outcome.ending == .completed)
     #expect(outcome.epochs == expected.epochs)
+    #expect(outcome.recording.loss == expected.recording.loss)
+    #expect(outcome.recording.gradientNorm == expected.recording.gradientNorm)
+    #expect(outcome.recording.clipFraction == expected.recording.clipFraction)
+    #expect(outcome.recording.sampleNorms == expected.recording.sampleNorms)
+    #expect(expected.recording.loss.count == (second.configuration.stepQuantities.isEmpty ? 0 : 9))
     #expect(second.network.parameters.values.elements == whole.network.parameters.values.elements)
     #expect(second.network.parameters.velocity.elements == whole.network.parameters.velocity.elements)
   }
@@ -62,8 +72,8 @@ import Testing
     let tiny = try TinyCifar(count: 60, classes: 3)
     defer { tiny.remove() }
     let file = try tiny.open(classes: 3)
-    let expected = try training(file, Self.methods[2]).run()
-    let first = try training(file, Self.methods[2])
+    let expected = try training(file, Self.methods[3]).run()
+    let first = try training(file, Self.methods[3])
     // Asked after each of 3 steps and before each of 3 validation batches: the fifth is the second batch.
     var questions = 0
     let outcome = first.run(isStopping: {
@@ -71,7 +81,7 @@ import Testing
       return questions == 5
     })
     #expect(outcome.ending == .stopped && outcome.epochs.isEmpty)
-    let second = try training(file, Self.methods[2])
+    let second = try training(file, Self.methods[3])
     try restore(second, state(of: first))
     #expect(second.run().epochs == expected.epochs)
   }

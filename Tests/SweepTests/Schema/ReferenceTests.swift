@@ -42,8 +42,7 @@ import Testing
       default: ""
       }
     var text = rest.joined(separator: "\n") + "\n" + key.example + "\n" + use
-    if ["train_loss", "batch_size", "validation_accuracy", "per_epoch"].contains(where: key.example.contains)
-    {
+    if ["train_loss", "batch_size", "validation_accuracy", "per_step"].contains(where: key.example.contains) {
       text = text.replacing(
         "objective: quadratic, noise: {law: normal}, steps: 3",
         with: "model: alexnet_cifar, dataset: cifar100, epochs: 1")

@@ -8,7 +8,9 @@ extension FigureKind {
       summary: "metrics along training: the median over seeds with a band, a panel for each metric",
       parameters: [
         .optional("x", .metric, "the horizontal axis; left out, the series index (epoch or step)"),
-        .required("y", .list(.metric), "metrics, a panel for each"),
+        .required(
+          "y", .list(.metric),
+          "metrics, a panel for each; step.loss and the like are what record: {per_step: [loss]} keeps"),
         FigureParameters.series, FigureParameters.panels, FigureParameters.select,
         FigureParameters.band(.quartiles), FigureParameters.scale("y_scale"),
         FigureParameters.scale("x_scale"), FigureParameters.match, FigureParameters.caption,

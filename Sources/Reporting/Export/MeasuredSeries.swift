@@ -1,0 +1,33 @@
+import Experiments
+import Messages
+
+/// Which of a measurement's series is meant.
+enum MeasuredSeries {
+  /// What every cell of a family measures along its series index.
+  case series
+  /// What cells recorded of every step.
+  case steps
+
+  /// Nil where the cell has none.
+  func of(_ measurement: Messages.Measurement) -> Series? {
+    switch self {
+    case .series: measurement.series
+    case .steps: measurement.steps
+    }
+  }
+
+  func metrics(_ family: ProblemFamily) -> [Metric] {
+    switch self {
+    case .series: family.metrics
+    case .steps: family.stepMetrics
+    }
+  }
+
+  func columns(_ measurement: Messages.Measurement) -> [String] {
+    of(measurement).map { Array($0.columns.keys) } ?? []
+  }
+
+  func timings(_ measurement: Messages.Measurement) -> [String] {
+    of(measurement).map { Array($0.timings.keys) } ?? []
+  }
+}
