@@ -160,13 +160,19 @@ extension ConvolutionShape {
     return square
   }
 
-  /// Floats of one block of one panel of δ.
+  /// Floats that a block of one panel of δ may have, 512 kB: it then stays in the second cache level beside its inputs.
+  private static let blockCount = 131_072
+
+  /// The most Floats of a block of one panel of δ, for `batch` samples or fewer.
   func panelCount(batch: Int) -> Int {
-    min(outputSize, rowsOfBlock(batch: batch)) * outputSize * batch * min(Product.panel, outputChannels)
+    let row = outputSize * batch * min(Product.panel, outputChannels)
+    return max(row, min(Self.blockCount, outputSize * row))
   }
 
-  /// Output rows of all samples whose panel of δ, 512 kB, stays in the second cache level beside their inputs.
-  private func rowsOfBlock(batch: Int) -> Int { max(1, 131_072 / (outputSize * batch * Product.panel)) }
+  /// Output rows of all samples that are one block.
+  private func rowsOfBlock(batch: Int) -> Int {
+    max(1, Self.blockCount / (outputSize * batch * min(Product.panel, outputChannels)))
+  }
 
   private func rowBlocks(batch: Int) -> some Sequence<Range<Int>> {
     let rows = rowsOfBlock(batch: batch)
