@@ -42,13 +42,13 @@ do for [format in formats] {
   set xtics out nomirror 1
   set ylabel 'train accuracy'
   unset logscale y
-  set yrange [0.00540917:0.160862]
+  set yrange [0.00537333:0.159543]
   set format y '%h'
   set ytics out nomirror autofreq
   plot \
-    data index 2 using 1:(clip($5, 0.00540917, 0.160862)):(clip($6, 0.00540917, 0.160862)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 1 using 1:(clip($5, 0.00540917, 0.160862)):(clip($6, 0.00540917, 0.160862)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 0 using 1:(clip($5, 0.00540917, 0.160862)):(clip($6, 0.00540917, 0.160862)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 2 using 1:(clip($5, 0.00537333, 0.159543)):(clip($6, 0.00537333, 0.159543)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 1 using 1:(clip($5, 0.00537333, 0.159543)):(clip($6, 0.00537333, 0.159543)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:(clip($5, 0.00537333, 0.159543)):(clip($6, 0.00537333, 0.159543)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 0 using 1:4 with linespoints ls 1 pointinterval 1 notitle, \
     data index 1 using 1:4 with linespoints ls 2 pointinterval 1 notitle, \
     data index 2 using 1:4 with linespoints ls 3 pointinterval 1 notitle
@@ -67,13 +67,13 @@ do for [format in formats] {
   set xtics out nomirror 1
   set ylabel 'validation accuracy'
   unset logscale y
-  set yrange [0.00852:0.15648]
+  set yrange [0.00789:0.15936]
   set format y '%h'
   set ytics out nomirror autofreq
   plot \
-    data index 2 using 1:(clip($9, 0.00852, 0.15648)):(clip($10, 0.00852, 0.15648)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 1 using 1:(clip($9, 0.00852, 0.15648)):(clip($10, 0.00852, 0.15648)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 0 using 1:(clip($9, 0.00852, 0.15648)):(clip($10, 0.00852, 0.15648)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 2 using 1:(clip($9, 0.00789, 0.15936)):(clip($10, 0.00789, 0.15936)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 1 using 1:(clip($9, 0.00789, 0.15936)):(clip($10, 0.00789, 0.15936)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:(clip($9, 0.00789, 0.15936)):(clip($10, 0.00789, 0.15936)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 0 using 1:8 with linespoints ls 1 pointinterval 1 notitle, \
     data index 1 using 1:8 with linespoints ls 2 pointinterval 1 notitle, \
     data index 2 using 1:8 with linespoints ls 3 pointinterval 1 notitle

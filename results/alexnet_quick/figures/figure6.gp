@@ -41,12 +41,12 @@ do for [format in formats] {
   set xtics out nomirror 1
   set ylabel 'per sample gradient norm'
   unset logscale y
-  set yrange [0.553936:21.3485]
+  set yrange [0.545893:21.4525]
   set format y '%h'
   set ytics out nomirror autofreq
   set y2label 'sample clip fraction'
   unset logscale y2
-  set y2range [-0.0256767:0.667593]
+  set y2range [-0.0259033:0.673487]
   set format y2 '%h'
   set y2tics out nomirror autofreq
   plot \
