@@ -8,6 +8,7 @@ struct TrainingPulse {
   private let batchSize: Int
   private var step = 0
   private var loss = Double.nan
+  private var accuracy: Double?
   private var saidAt: Double
   /// The first step of the epoch that was seen: speed is since then, so that validation does not count.
   private var first: (step: Int, at: Double)?
@@ -24,9 +25,11 @@ struct TrainingPulse {
     saidAt = now
   }
 
-  /// - Parameter step: counted from 1 over all epochs.
-  mutating func took(step: Int, loss: Double, at now: Double) {
-    (self.step, self.loss) = (step, loss)
+  /// - Parameters:
+  ///   - step: counted from 1 over all epochs.
+  ///   - accuracy: of the epoch so far.
+  mutating func took(step: Int, loss: Double, accuracy: Double?, at now: Double) {
+    (self.step, self.loss, self.accuracy) = (step, loss, accuracy)
     let isNewEpoch = first.map { ($0.step - 1) / stepsPerEpoch != (step - 1) / stepsPerEpoch } ?? true
     if isNewEpoch { first = (step, now) }
     // Batches before the last of an epoch are whole.
@@ -40,6 +43,7 @@ struct TrainingPulse {
     saidAt = now
     var metrics: [String: Double] = [:]
     if loss.isFinite { metrics["train_loss"] = loss }
+    metrics["train_accuracy"] = accuracy
     metrics["samples_per_second"] = samplesPerSecond
     return CellProgress(
       cell: cell, fraction: Double(step) / Double(stepsPerEpoch * epochs),

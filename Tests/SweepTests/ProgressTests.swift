@@ -105,13 +105,15 @@ import Testing
     progress.apply(.started(plan.cells[0], worker: 0), at: 0)
     let state = CellProgress(
       cell: plan.cells[0].id, fraction: 0.5, position: "epoch 3/4",
-      metrics: ["train_loss": 1.25, "samples_per_second": 1834.4])
+      metrics: ["train_loss": 1.25, "train_accuracy": 0.125, "samples_per_second": 1834.4])
     progress.apply(.progress(state, worker: 0), at: 10)
     let lines = ProgressLines(
       title: "x", progress: progress, elapsed: 10, now: 10, width: 200, height: 9, isStopping: false
     ).lines
     #expect(
-      lines[1] == " 1  sgd learning_rate=0.1 seed=0  epoch 3/4  train_loss 1.25  1834 samples/s  10 s left")
+      lines[1]
+        == " 1  sgd learning_rate=0.1 seed=0  epoch 3/4  train_accuracy 0.125  train_loss 1.25  1834 samples/s  10 s left"
+    )
   }
 
   @Test(arguments: [

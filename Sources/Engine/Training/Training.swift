@@ -53,6 +53,11 @@ public final class Training {
     (configuration.training.count + configuration.batchSize - 1) / configuration.batchSize
   }
 
+  /// Share of the epoch's samples so far that were classified correctly; nil before its first step.
+  public var accuracySoFar: Double? {
+    progress.sums.samples == 0 ? nil : Double(progress.sums.correct) / Double(progress.sums.samples)
+  }
+
   /// Runs from where the training is to the end, to divergence, or until it is stopped.
   ///
   /// - Parameters:
