@@ -56,6 +56,23 @@ import Testing
     return folder.appending(path: try #require(checkpoint()))
   }
 
+  @Test func threadsChangeNoBit() throws {
+    try withProgram { program in
+      for threads in ["1", "2", "3"] {
+        let outcome = try program.run(
+          "e.yaml", "--set", "run.threads=\(threads)", "--set", "epochs=1", "--results", threads, "--quiet")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(
+          try program.store("trained", results: threads).results.first?.value.provenance.worker.threads
+            == Int(threads))
+      }
+      let expected = try program.digests("trained", results: "1")
+      #expect(expected.count == 1)
+      #expect(try program.digests("trained", results: "2") == expected)
+      #expect(try program.digests("trained", results: "3") == expected)
+    }
+  }
+
   @Test(.timeLimit(.minutes(3))) func aKilledTrainingGoesOnFromItsCheckpointToTheSameResult() throws {
     try withProgram { program in
       let undisturbed = try program.run("e.yaml", "--results", "whole", "--quiet")
