@@ -48,10 +48,10 @@ let package = Package(
       name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    .systemLibrary(name: "CPrefetch"),
 
     // MARK: What an experiment says, and what computes it; neither knows the other
     .target(name: "Experiments", dependencies: ["CLibYAML", crypto, collections]),
-    .systemLibrary(name: "CPrefetch"),
     .target(name: "Tiles", dependencies: ["CPrefetch"], swiftSettings: optimised),
     .target(name: "WideTiles", dependencies: ["Tiles"], swiftSettings: optimised + wide),
     .target(name: "Engine", dependencies: ["CBLAS", "Tiles", "WideTiles"], swiftSettings: optimised),

@@ -10,7 +10,7 @@ enum Transposition {
 
 /// C ← A·B + β·C, row-major, A (rows, inner), B (inner, columns), C (rows, columns) after transposition.
 ///
-/// Every arithmetic operation that costs time in this engine goes through here.
+/// Only the yardstick of a bench: the engine multiplies with ``Product``.
 @inline(__always)
 func sgemm(
   _ transposeA: Transposition, _ transposeB: Transposition, rows: Int, columns: Int, inner: Int,

@@ -13,4 +13,9 @@ struct LayerParameters {
     weightGradient = storage.gradient.base + first
     biasGradient = storage.gradient.base + second
   }
+
+  /// ‖gradient‖², weight and bias together.
+  func gradientSquare(weightCount: Int, biasCount: Int) -> Double {
+    squaredNorm(weightGradient, count: weightCount) + squaredNorm(biasGradient, count: biasCount)
+  }
 }

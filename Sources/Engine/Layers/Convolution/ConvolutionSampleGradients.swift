@@ -28,8 +28,7 @@ final class ConvolutionSampleGradients: FormedNorms {
   }
 
   var gradientSquare: Double {
-    squaredNorm(parameters.weightGradient, count: shape.weightCount)
-      + squaredNorm(parameters.biasGradient, count: shape.outputChannels)
+    parameters.gradientSquare(weightCount: shape.weightCount, biasCount: shape.outputChannels)
   }
 
   func addSampleGradient(weight: Float, opens: Bool) {

@@ -74,8 +74,7 @@ final class ImageConvolutionStage: WeightedStage, FormedNorms {
   }
 
   var gradientSquare: Double {
-    squaredNorm(parameters.weightGradient, count: shape.weightCount)
-      + squaredNorm(parameters.biasGradient, count: shape.outputChannels)
+    parameters.gradientSquare(weightCount: shape.weightCount, biasCount: shape.outputChannels)
   }
 
   func formSampleGradient(input: UnsafePointer<Float>, sample: Int, batch: Int) -> Double {

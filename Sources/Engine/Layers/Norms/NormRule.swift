@@ -33,7 +33,7 @@ extension ConvolutionShape {
   /// The choice between ghost and formed norms, for a convolution over maps.
   ///
   /// In units of one multiply-add of a ghost norm's pair sum (memory-bound, Double): with T positions, a ghost
-  /// norm sums T²/2 products for every tap and needs two Gram matrices, whose T²(in + out) multiply-adds sgemm
+  /// norm sums T²/2 products for every tap and needs two Gram matrices, whose T²(in + out) multiply-adds a product
   /// does sixteen to a unit; forming G_i is the weight gradient's own arithmetic, but G_i is then read for its
   /// norm, and read, added and written for the sum. So small maps (every layer of `alexnet_cifar`, conv3–conv5
   /// at 224 pixels) are ghosts and large ones (conv2 at 224 pixels) are formed.
