@@ -33,7 +33,8 @@ struct GarbageCommand: ParsableCommand {
     defer { withExtendedLifetime(lock) {} }
     let (compaction, leftovers) = try list(plan, directory)
     if compaction.isWorthwhile || delete && !(compaction.orphans + compaction.orphanFailures).isEmpty {
-      let invocation = Invocation.current(experimentFile: options.file, command: "sweep gc")
+      let invocation = Invocation.current(
+        experimentFile: options.file, results: options.results, command: "sweep gc")
       try compaction.write(invocation: invocation.id, removingOrphans: delete)
     }
     try leftovers.remove()

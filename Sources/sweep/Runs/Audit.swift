@@ -46,7 +46,7 @@ struct Audit {
       view.showStopping()
     }
     let measured = Mutex<[String: CellResult]>([:])
-    let invocation = Invocation.current(experimentFile: file, command: "sweep verify")
+    let invocation = Invocation.current(experimentFile: file, results: folder.path, command: "sweep verify")
     let summary = try pool.run(
       cells, of: plan, attempts: [:], invocation: invocation,
       journal: JournalWriter(directory: folder, invocation: invocation.id), interruption: interruption

@@ -23,10 +23,11 @@ struct ExperimentRun {
     self.settings = settings
     self.shard = shard
     self.choose = choose
-    let file = options.file
+    let (file, results) = (options.file, options.results)
     invocation = Later {
       Invocation.current(
-        experimentFile: file, command: "sweep " + CommandLine.arguments.dropFirst().joined(separator: " "))
+        experimentFile: file, results: results,
+        command: "sweep " + CommandLine.arguments.dropFirst().joined(separator: " "))
     }
   }
 

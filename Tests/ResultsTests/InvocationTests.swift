@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+
+@testable import Results
+
+@Suite struct InvocationTests {
+  @Test(arguments: [
+    ("# branch.oid 0123abcd\n# branch.head main\n", "0123abcd", false),
+    ("# branch.oid 0123abcd\n1 .M N... 100644 100644 100644 a b c.txt\n", "0123abcd", true),
+    ("# branch.oid (initial)\n1 A. N... 0 0 0 a b c.txt\n", nil, false), ("", nil, false),
+  ])
+  func theCommitIsReadFromGitsStatus(text: String, commit: String?, isDirty: Bool) {
+    let state = Invocation.commit(fromStatus: text)
+    #expect(state.commit == commit && state.isDirty == isDirty)
+  }
+
+  /// Each line: what is changed after the commit, and whether that is a local change.
+  @Test(arguments: [
+    ([], "results", false), (["results/x/cells.csv"], "results", false), (["x.yaml"], "results", true),
+    (["code.swift"], "results", true), (["code.swift", "results/x/cells.csv"], "results", true),
+    // Elsewhere than where results are written now, and where the experiment file itself lies among them.
+    (["results/x/cells.csv"], "others", true), (["results/x/cells.csv"], ".", true),
+    (["results/x/cells.csv"], "/nowhere/in/a/repository", true),
+  ])
+  func renewedResultsAreNoLocalChange(changed: [String], results: String, isDirty: Bool) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "sweep-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let names = ["x.yaml", "code.swift", "results/x/cells.csv"]
+    try FileManager.default.createDirectory(
+      at: folder.appending(path: "results/x"), withIntermediateDirectories: true)
+    for name in names { try Data("before".utf8).write(to: folder.appending(path: name)) }
+    let identity = ["-c", "user.name=x", "-c", "user.email=x@localhost"]
+    for arguments in [["init", "-q"], ["add", "."], identity + ["commit", "-q", "-m", "x"]] {
+      let git = Process()
+      git.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+      git.arguments = ["git", "-C", folder.path] + arguments
+      try git.run()
+      git.waitUntilExit()
+      try #require(git.terminationStatus == 0)
+    }
+    for name in changed { try Data("after, and longer".utf8).write(to: folder.appending(path: name)) }
+    let invocation = Invocation.current(
+      experimentFile: folder.appending(path: "x.yaml").path,
+      results: results.hasPrefix("/") ? results : folder.appending(path: results).path, command: "sweep")
+    #expect(invocation.commit?.count == 40)
+    #expect(invocation.isDirty == isDirty)
+  }
+}
