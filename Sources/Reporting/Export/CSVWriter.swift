@@ -3,13 +3,16 @@ import Foundation
 
 /// Builds a CSV file (RFC 4180 quoting, line feeds, UTF-8, a header line).
 ///
-/// Numbers are in shortest round-trip form; infinities are `inf` and `-inf`, a NaN is `nan` and what was not
-/// measured is empty: pandas and R read all of them as they are.
+/// Numbers are in shortest round-trip form; infinities are `inf` and `-inf`, and what was not measured is empty: pandas
+/// and R read all of them as they are.
 package struct CSVWriter: RowSink {
   private(set) var bytes: [UInt8] = []
   private var isLineStart = true
+  private let writesNaN: Bool
 
-  package init(header: [String]) {
+  /// - Parameter writesNaN: whether a NaN is `nan`; else it is empty like what was not measured.
+  package init(header: [String], writesNaN: Bool = true) {
+    self.writesNaN = writesNaN
     for head in header { add(head) }
     endLine()
   }
@@ -36,7 +39,7 @@ package struct CSVWriter: RowSink {
 
   mutating func add(_ value: Double?) {
     separate()
-    if let value { bytes.append(contentsOf: Value.shortest(value).utf8) }
+    if let value, writesNaN || !value.isNaN { bytes.append(contentsOf: Value.shortest(value).utf8) }
   }
 
   package mutating func add(_ value: Int) {

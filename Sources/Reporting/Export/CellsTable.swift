@@ -11,6 +11,8 @@ struct CellsTable {
   private let parameterColumns: [(key: String, form: ExportColumn.Form)]
   private let metrics: [String]
   private let timings: [String]
+  /// Whether the file tunes: then a column says to what a cell belongs.
+  private let hasStages: Bool
 
   init(_ data: Joined, _ catalog: Catalog) {
     finished = FinishedCell.all(data)
@@ -32,6 +34,11 @@ struct CellsTable {
       ExportColumn("seed", .integer, "Replicate; equal seeds are paired across optimizers."),
       ExportColumn("configuration", .text, "Id of the configuration: the same for all seeds."),
     ]
+    hasStages = finished.contains { $0.replicate.cell.stage != nil }
+    if hasStages {
+      columns.append(
+        ExportColumn("stage", .text, "tune: the grid on the tuning seeds; final: the chosen on fresh ones."))
+    }
     let measured =
       [ExportColumn("outcome", .text, "completed or diverged.")]
       + (metrics + timings).map(described.column)
@@ -72,6 +79,7 @@ struct CellsTable {
       }
       try sink.add(cell.replicate.cell.seed)
       try sink.add(configuration.id)
+      if hasStages { try sink.add(text: cell.replicate.cell.stage?.rawValue) }
       for (key, form) in parameterColumns {
         try sink.add(parameter: parameters[cell.member.configurationIndex]?[key], form)
       }
@@ -82,7 +90,7 @@ struct CellsTable {
       try sink.add(result.attempt)
       try sink.add(result.provenance.startedAt)
       try sink.add(result.provenance.finishedAt)
-      try sink.add(result.provenance.invocation.commit ?? "")
+      try sink.add(text: result.provenance.invocation.commit)
       try sink.endRow()
     }
   }
