@@ -8,11 +8,12 @@ import Foundation
 package struct CSVWriter: RowSink {
   private(set) var bytes: [UInt8] = []
   private var isLineStart = true
-  private let writesNaN: Bool
+  private let isTyped: Bool
 
-  /// - Parameter writesNaN: whether a NaN is `nan`; else it is empty like what was not measured.
-  package init(header: [String], writesNaN: Bool = true) {
-    self.writesNaN = writesNaN
+  /// - Parameter isTyped: for programs that guess a column's type from its text: a real number always has a point or
+  ///   an exponent, and a NaN is empty like what was not measured. Else `1` and `nan`.
+  package init(header: [String], isTyped: Bool = false) {
+    self.isTyped = isTyped
     for head in header { add(head) }
     endLine()
   }
@@ -39,7 +40,8 @@ package struct CSVWriter: RowSink {
 
   mutating func add(_ value: Double?) {
     separate()
-    if let value, writesNaN || !value.isNaN { bytes.append(contentsOf: Value.shortest(value).utf8) }
+    guard let value, !(isTyped && value.isNaN) else { return }
+    bytes.append(contentsOf: (isTyped ? value.description : Value.shortest(value)).utf8)
   }
 
   package mutating func add(_ value: Int) {

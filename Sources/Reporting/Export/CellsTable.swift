@@ -23,8 +23,10 @@ struct CellsTable {
     let values = parameters.values
     parameterColumns = keys.map { key in (key, Self.form(values.compactMap { $0[key] })) }
     let results = finished.map(\.result)
-    metrics = CellsFile.metricNames(results, catalog) { $0.measurement.metrics.keys }
-    timings = CellsFile.metricNames(results, catalog) { $0.measurement.timings.keys }
+    // A column of nothing has no type, and readers guess one.
+    func measured(_ values: [String: Double]) -> [String] { values.filter { !$0.value.isNaN }.map(\.key) }
+    metrics = CellsFile.metricNames(results, catalog) { measured($0.measurement.metrics) }
+    timings = CellsFile.metricNames(results, catalog) { measured($0.measurement.timings) }
     let described = MetricColumns(catalog, families: Set(results.map(\.family)))
     var columns = [
       ExportColumn("cell", .text, "Id: digest of the configuration, the seed and what computes them."),
@@ -39,7 +41,7 @@ struct CellsTable {
       columns.append(
         ExportColumn("stage", .text, "tune: the grid on the tuning seeds; final: the chosen on fresh ones."))
     }
-    let measured =
+    let outcomeColumns =
       [ExportColumn("outcome", .text, "completed or diverged.")]
       + (metrics + timings).map(described.column)
       + [
@@ -49,12 +51,12 @@ struct CellsTable {
         ExportColumn("finished_at_seconds", .real, unit: "s", "Since 1970."),
         ExportColumn("git_commit", .text, "Of the experiment file's folder."),
       ]
-    let taken = Set((columns + measured).map(\.name))
+    let taken = Set((columns + outcomeColumns).map(\.name))
     columns += parameterColumns.map { key, form in
       let name = key == "optimizer" ? "optimizer_kind" : taken.contains(key) ? "parameter.\(key)" : key
       return ExportColumn(name, form, "Parameter \(key) of the configuration.")
     }
-    self.columns = columns + measured
+    self.columns = columns + outcomeColumns
   }
 
   /// Real where all are numbers, whole where all are whole or flags: one type a column.

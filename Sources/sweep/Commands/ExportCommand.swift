@@ -23,8 +23,9 @@ struct ExportCommand: ParsableCommand {
         experiment  in .sqlite: key, value; name, description, file, state, schema_version
 
       Units are in the names (wall_seconds). Every column has one type; numbers are plain and in full precision,
-      flags 0 and 1, lists words between spaces. What was not measured is NULL, empty or null; an infinity is
-      Inf, inf or "inf". In SQL, quote names with a dot or an @. A file that is there is replaced.
+      flags 0 and 1, lists words between spaces. What was not measured is NULL, empty or null, and has no column
+      where no cell did; an infinity is Inf, inf or "inf". In SQL, quote names with a dot or an @. A file that
+      is there is replaced.
 
         python  pd.read_sql("SELECT * FROM cells", sqlite3.connect("out.sqlite")); pd.read_csv("out.csv")
         parquet pq.write_table(pyarrow.csv.read_csv("out.csv"), "out.parquet")
