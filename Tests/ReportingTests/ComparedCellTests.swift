@@ -86,6 +86,10 @@ import Testing
     let two = Comparison(
       [cell(1, known)], [cell(1, with("0")), cell(2, with("0.9"))], catalog: Sample.catalog)
     #expect(two.pairedCells == 0 && two.ignoredParameters == [])
+    let seeds = Comparison(
+      [cell(1, known), cell(1, seed: 1, known)], [cell(1, with("0")), cell(1, seed: 1, with("0.9"))],
+      catalog: Sample.catalog)
+    #expect(seeds.pairedCells == 0)
     // With one value and none, too.
     let some = Comparison([cell(1, known)], [cell(1, known), cell(2, with("0.9"))], catalog: Sample.catalog)
     #expect(some.pairedCells == 1 && some.onlyInB == 1 && some.ignoredParameters == [])
