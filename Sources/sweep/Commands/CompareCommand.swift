@@ -10,20 +10,24 @@ struct CompareCommand: ParsableCommand {
     abstract: "Says which metrics moved from one results folder to another, and whether they got worse.",
     discussion: """
       Each side is one of
-        results/NAME         a folder: its journal, or its cells.csv where it has no journal
-        FILE.csv             a cells.csv
-        REV:results/NAME     the cells.csv that was committed, as git spells it: HEAD~3, a tag, a branch, a hash
-        results/NAME@REV     those results of a folder that were measured at a commit
+        results/NAME      a folder: its journal, or its cells.csv where there is none
+        FILE.csv          a cells.csv
+        REV:results/NAME  the cells.csv that was committed, spelled as in git:
+                          HEAD~3, a tag, a branch, a hash
+        results/NAME@REV  those results of a folder that a commit measured
 
-      In a journal that holds results of several commits the newest of each cell counts. Cells are paired by what
-      their configuration says and by seed; a parameter that one side alone knows, with one value, is left out.
+      In a journal that holds results of several commits the newest of each cell \
+      counts. Cells are paired by what their configuration says and by seed; a \
+      parameter that one side alone knows, with one value, is left out.
 
-      A metric regresses where its median paired change is worse than --tolerance allows, and a sign-flip test
-      (Holm-corrected over what moved) calls it significant; where the seeds are too few for any p below --alpha,
-      the change alone decides. Times are compared with --timings only.
+      A metric regresses where its median paired change is worse than --tolerance \
+      allows, and a sign-flip test (Holm-corrected over what moved) calls it \
+      significant; where the seeds are too few for any p below --alpha, the change \
+      alone decides. Times are compared with --timings only.
 
       Exit code 1: a metric regressed; 64: there is nothing to compare. For CI:
-        sweep compare origin/main:results/quickstart results/quickstart --tolerance 0.02
+        A=origin/main:results/quickstart
+        sweep compare $A results/quickstart --tolerance 0.02
       """)
 
   @Argument(help: "What was, e.g. HEAD~3:results/quickstart.") var a: String

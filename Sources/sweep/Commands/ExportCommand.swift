@@ -12,24 +12,30 @@ struct ExportCommand: ParsableCommand {
     discussion: """
       An .sqlite file holds every table, a .csv or .jsonl file one of them (--table):
 
-        cells     a row per finished cell: cell, problem, family, optimizer, seed, configuration; stage (tune or
-                  final) where the file tunes; its parameters, dotted as in schedule.kind, optimizer_kind for
-                  the optimizer behind a name; outcome (completed or diverged); metrics and times;
-                  digest, attempt, started_at_seconds, finished_at_seconds, git_commit
-        series    a row per cell and point: cell, epoch or step, metrics, times
-        steps     the same of every step, where `record: {per_step: ...}` asked for it
-        failures  a row per cell without a result: cell, ..., kind, message, attempt, at_seconds
-        columns   in .sqlite: table, column, unit, better (larger or smaller), meaning
-        experiment  in .sqlite: key, value; name, description, file, state, schema_version
+        cells       a row per finished cell: cell, problem, family, optimizer,
+                    seed, configuration; stage (tune or final) where the file
+                    tunes; its parameters, dotted as in schedule.kind, and
+                    optimizer_kind, the optimizer behind a name; outcome
+                    (completed or diverged); metrics and times; digest, attempt,
+                    started_at_seconds, finished_at_seconds, git_commit
+        series      a row per cell and point: cell, epoch or step, metrics, times
+        steps       the same of every step, where record: {per_step: …} asked
+        failures    a row per cell without a result: cell, problem, optimizer,
+                    seed, configuration, kind, message, attempt, at_seconds
+        columns     .sqlite: table, column, unit, better (larger or smaller),
+                    meaning
+        experiment  .sqlite: key, value; name, description, file, state,
+                    schema_version
 
-      Units are in the names (wall_seconds). Every column has one type; numbers are plain and in full precision,
-      flags 0 and 1, lists words between spaces. What was not measured is NULL, empty or null, and has no column
-      where no cell did; an infinity is Inf, inf or "inf". In SQL, quote names with a dot or an @. A file that
-      is there is replaced.
+      Units are in the names (wall_seconds). Every column has one type; numbers are \
+      plain and in full precision, flags 0 and 1, lists words between spaces. What \
+      was not measured is NULL, empty or null, and has no column where no cell did; \
+      an infinity is Inf, inf or "inf". In SQL, quote names with a dot or an @. A \
+      file that is there is replaced.
 
-        python  pd.read_sql("SELECT * FROM cells", sqlite3.connect("out.sqlite")); pd.read_csv("out.csv")
-        parquet pq.write_table(pyarrow.csv.read_csv("out.csv"), "out.parquet")
-        R       DBI::dbReadTable(DBI::dbConnect(RSQLite::SQLite(), "out.sqlite"), "cells"); read.csv("out.csv")
+        python   pd.read_sql("SELECT * FROM cells", sqlite3.connect("x.sqlite"))
+        parquet  pq.write_table(pyarrow.csv.read_csv("x.csv"), "x.parquet")
+        R        DBI::dbConnect(RSQLite::SQLite(), "x.sqlite"); read.csv("x.csv")
       """)
 
   @OptionGroup var options: ExperimentOptions
