@@ -98,7 +98,7 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "SweepTests",
-      dependencies: ["sweep", "Engine", "Experiments", "Execution", "Messages", "Results"]),
+      dependencies: ["CSQLite", "sweep", "Engine", "Experiments", "Execution", "Messages", "Results"]),
     .testTarget(name: "MessagesTests", dependencies: ["Messages", "Experiments"]),
   ],
   swiftLanguageModes: [.v6]

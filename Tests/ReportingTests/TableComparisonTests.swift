@@ -158,10 +158,6 @@ import Testing
     #expect(Table(item, Joined(input)).markdown(Joined(input)).contains("n = 0 of"))
   }
 
-  @Test func texIsEscaped() {
-    #expect(TableGrid.escaped("a_b & 5 % ≥ −∞") == "a\\_b \\& 5 \\% $\\geq$ $-$$\\infty$")
-  }
-
   @Test func theReportLinksTheFormatsThatWereAsked() throws {
     try withTemporaryFolder { folder in
       var report = SmallExperiment.report

@@ -3,10 +3,13 @@ import Foundation
 extension Comparison {
   private struct Document: Encodable {
     var schema = 1
+    var first: String
+    var second: String
     var pairedCells: Int
     var onlyInA: Int
     var onlyInB: Int
     var identicalCells: Int
+    var ignoredParameters: [String]
     var tolerance: Double
     var alpha: Double
     var regressions: Int
@@ -31,7 +34,11 @@ extension Comparison {
   }
 
   /// Every row, also those that are the same.
-  public func json() throws -> String {
+  ///
+  /// - Parameters:
+  ///   - first: says what A is.
+  ///   - second: says what B is.
+  public func json(first: String, second: String) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -44,7 +51,9 @@ extension Comparison {
         p: row.p, isTestable: row.isTestable, verdict: row.verdict.rawValue, isRegression: row.isRegression)
     }
     let document = Document(
-      pairedCells: pairedCells, onlyInA: onlyInA, onlyInB: onlyInB, identicalCells: identicalCells,
+      first: first, second: second, pairedCells: pairedCells, onlyInA: onlyInA, onlyInB: onlyInB,
+      identicalCells: identicalCells,
+      ignoredParameters: ignoredParameters,
       tolerance: options.tolerance, alpha: options.alpha, regressions: regressions.count, rows: lines)
     return String(decoding: try encoder.encode(document), as: UTF8.self)
   }

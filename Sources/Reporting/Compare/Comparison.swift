@@ -1,12 +1,10 @@
 import Experiments
-import OrderedCollections
-import Results
-import Statistics
 
 /// What differs between the results of two folders: B against A, paired by configuration and seed.
 ///
 /// Configurations are paired by what they say, not by the id of their cells: that changes with the revision of the
-/// numerics, which is what a comparison is often about.
+/// numerics, which is what a comparison is often about. A parameter that one side alone knows, with one value there,
+/// keeps no cells apart: one side may be older than the parameter.
 public struct Comparison: Sendable {
   public struct Options: Sendable {
     /// The relative worsening that is no regression yet.
@@ -60,41 +58,23 @@ public struct Comparison: Sendable {
   public var onlyInB: Int
   /// Pairs whose measurements are equal to the last bit (timings aside).
   public var identicalCells: Int
+  /// Parameters that one side alone knows, and that were left out of the pairing.
+  public var ignoredParameters: [String]
   public var options: Options
 
-  public init(_ a: [CellResult], _ b: [CellResult], catalog: Catalog, options: Options = Options()) {
+  /// Where a side holds a configuration and seed more than once, its newest measurement counts.
+  public init(
+    _ a: [ComparedCell], _ b: [ComparedCell], catalog: Catalog, options: Options = Options()
+  ) {
     self.options = options
-    let first = Dictionary(a.map { (PairKey($0), $0) }, uniquingKeysWith: { known, _ in known })
-    let second = Dictionary(b.map { (PairKey($0), $0) }, uniquingKeysWith: { known, _ in known })
-    let keys = first.keys.filter { second[$0] != nil }.sorted()
-    pairedCells = keys.count
-    onlyInA = first.count - keys.count
-    onlyInB = second.count - keys.count
-    let pairs = keys.compactMap { key in
-      first[key].flatMap { a in second[key].map { (a: a, b: $0) } }
-    }
-    identicalCells = pairs.count { $0.a.digest == $0.b.digest }
-    rows = ComparisonRows(pairs, catalog, options).rows
+    let pairing = Pairing(a, b)
+    ignoredParameters = pairing.ignored
+    pairedCells = pairing.pairs.count
+    onlyInA = pairing.onlyInA
+    onlyInB = pairing.onlyInB
+    identicalCells = pairing.pairs.count { $0.a.digest == $0.b.digest }
+    rows = ComparisonRows(pairing.pairs, catalog, options).rows
   }
 
   public var regressions: [Row] { rows.filter(\.isRegression) }
-}
-
-/// What makes two cells a pair.
-private struct PairKey: Hashable, Comparable {
-  var problem: String
-  var optimizer: String
-  var configuration: String
-  var seed: Int
-
-  init(_ result: CellResult) {
-    problem = result.problem
-    optimizer = result.optimizer
-    configuration = Value.map(result.values).canonical
-    seed = result.seed
-  }
-
-  static func < (a: PairKey, b: PairKey) -> Bool {
-    (a.problem, a.optimizer, a.configuration, a.seed) < (b.problem, b.optimizer, b.configuration, b.seed)
-  }
 }

@@ -1,11 +1,10 @@
 import Experiments
 import OrderedCollections
-import Results
 import Statistics
 
 /// Builds the rows of a comparison.
 struct ComparisonRows {
-  typealias Pair = (a: CellResult, b: CellResult)
+  typealias Pair = Pairing.Pair
 
   let rows: [Comparison.Row]
 
@@ -13,7 +12,7 @@ struct ComparisonRows {
     let metrics = MetricDirectory(catalog)
     var groups: OrderedDictionary<[String], [Pair]> = [:]
     for pair in pairs {
-      let configuration = options.poolsConfigurations ? "" : Value.map(pair.a.values).canonical
+      let configuration = options.poolsConfigurations ? "" : pair.key.configuration
       groups[[pair.a.problem, pair.a.optimizer, configuration], default: []].append(pair)
     }
     let labels = Self.labels(pairs)
@@ -47,10 +46,10 @@ struct ComparisonRows {
     for pair in pairs {
       for result in [pair.a, pair.b] {
         names.formUnion(
-          result.measurement.metrics.keys.filter { name in
+          result.metrics.keys.filter { name in
             !(name.contains("@") && (name.hasSuffix("_low") || name.hasSuffix("_high")))
           })
-        if options.comparesTimings { names.formUnion(result.measurement.timings.keys) }
+        if options.comparesTimings { names.formUnion(result.timings.keys) }
       }
     }
     return names.sorted()
@@ -63,8 +62,8 @@ struct ComparisonRows {
     return metric.isTiming && metric.goal == .neither && metric.unit == "s" ? .minimize : metric.goal
   }
 
-  private static func hasDiverged(_ result: CellResult) -> Double {
-    result.measurement.outcome == .diverged ? 1 : 0
+  private static func hasDiverged(_ cell: ComparedCell) -> Double {
+    cell.hasDiverged ? 1 : 0
   }
 
   private static func named(
@@ -78,10 +77,10 @@ struct ComparisonRows {
   }
 
   /// Nil for what was not measured.
-  private static func value(_ name: String, _ goal: Metric.Goal, _ result: CellResult) -> Double? {
-    let known = result.measurement.metrics[name] ?? result.measurement.timings[name]
+  private static func value(_ name: String, _ goal: Metric.Goal, _ cell: ComparedCell) -> Double? {
+    let known = cell.metrics[name] ?? cell.timings[name]
     if let known, !known.isNaN { return known }
-    return result.measurement.outcome == .diverged && goal != .neither ? goal.worst : nil
+    return cell.hasDiverged && goal != .neither ? goal.worst : nil
   }
 
   /// Nil where no pair has a value on both sides.
@@ -132,11 +131,8 @@ struct ComparisonRows {
 
   /// What tells configurations apart, by their canonical text.
   private static func labels(_ pairs: [Pair]) -> [String: String] {
-    var flat: OrderedDictionary<String, [String: Value]> = [:]
-    for pair in pairs {
-      let key = Value.map(pair.a.values).canonical
-      if flat[key] == nil { flat[key] = CellsFile.flattened(pair.a.values) }
-    }
+    let flat = OrderedDictionary(
+      pairs.map { ($0.key.configuration, $0.a.parameters) }, uniquingKeysWith: { first, _ in first })
     let names = flat.values.reduce(into: Set<String>()) { $0.formUnion($1.keys) }.sorted()
     let varying = names.filter { name in
       name != "optimizer" && Set(flat.values.map { $0[name] }).count > 1
@@ -146,7 +142,7 @@ struct ComparisonRows {
         (
           key,
           varying.compactMap { name in
-            values[name].map { "\(name)=\(Column.text(Column.comparable($0)))" }
+            values[name].map { "\(name)=\(Double($0).map { Column.text(.number($0)) } ?? $0)" }
           }.joined(separator: " ")
         )
       })

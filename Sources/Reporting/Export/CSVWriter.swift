@@ -3,13 +3,17 @@ import Foundation
 
 /// Builds a CSV file (RFC 4180 quoting, line feeds, UTF-8, a header line).
 ///
-/// Numbers are in shortest round-trip form; infinities are `inf` and `-inf`, a NaN is `nan` and what was not
-/// measured is empty: pandas and R read all of them as they are.
+/// Numbers are in shortest round-trip form; infinities are `inf` and `-inf`, and what was not measured is empty: pandas
+/// and R read all of them as they are.
 package struct CSVWriter: RowSink {
   private(set) var bytes: [UInt8] = []
   private var isLineStart = true
+  private let isTyped: Bool
 
-  package init(header: [String]) {
+  /// - Parameter isTyped: for programs that guess a column's type from its text: a real number always has a point or
+  ///   an exponent, and a NaN is empty like what was not measured. Else `1` and `nan`.
+  package init(header: [String], isTyped: Bool = false) {
+    self.isTyped = isTyped
     for head in header { add(head) }
     endLine()
   }
@@ -36,7 +40,8 @@ package struct CSVWriter: RowSink {
 
   mutating func add(_ value: Double?) {
     separate()
-    if let value { bytes.append(contentsOf: Value.shortest(value).utf8) }
+    guard let value, !(isTyped && value.isNaN) else { return }
+    bytes.append(contentsOf: (isTyped ? value.description : Value.shortest(value)).utf8)
   }
 
   package mutating func add(_ value: Int) {

@@ -11,6 +11,8 @@ struct CellsTable {
   private let parameterColumns: [(key: String, form: ExportColumn.Form)]
   private let metrics: [String]
   private let timings: [String]
+  /// Whether the file tunes: then a column says to what a cell belongs.
+  private let hasStages: Bool
 
   init(_ data: Joined, _ catalog: Catalog) {
     finished = FinishedCell.all(data)
@@ -21,8 +23,10 @@ struct CellsTable {
     let values = parameters.values
     parameterColumns = keys.map { key in (key, Self.form(values.compactMap { $0[key] })) }
     let results = finished.map(\.result)
-    metrics = CellsFile.metricNames(results, catalog) { $0.measurement.metrics.keys }
-    timings = CellsFile.metricNames(results, catalog) { $0.measurement.timings.keys }
+    // A column of nothing has no type, and readers guess one.
+    func measured(_ values: [String: Double]) -> [String] { values.filter { !$0.value.isNaN }.map(\.key) }
+    metrics = CellsFile.metricNames(results, catalog) { measured($0.measurement.metrics) }
+    timings = CellsFile.metricNames(results, catalog) { measured($0.measurement.timings) }
     let described = MetricColumns(catalog, families: Set(results.map(\.family)))
     var columns = [
       ExportColumn("cell", .text, "Id: digest of the configuration, the seed and what computes them."),
@@ -32,7 +36,12 @@ struct CellsTable {
       ExportColumn("seed", .integer, "Replicate; equal seeds are paired across optimizers."),
       ExportColumn("configuration", .text, "Id of the configuration: the same for all seeds."),
     ]
-    let measured =
+    hasStages = finished.contains { $0.replicate.cell.stage != nil }
+    if hasStages {
+      columns.append(
+        ExportColumn("stage", .text, "tune: the grid on the tuning seeds; final: the chosen on fresh ones."))
+    }
+    let outcomeColumns =
       [ExportColumn("outcome", .text, "completed or diverged.")]
       + (metrics + timings).map(described.column)
       + [
@@ -42,12 +51,12 @@ struct CellsTable {
         ExportColumn("finished_at_seconds", .real, unit: "s", "Since 1970."),
         ExportColumn("git_commit", .text, "Of the experiment file's folder."),
       ]
-    let taken = Set((columns + measured).map(\.name))
+    let taken = Set((columns + outcomeColumns).map(\.name))
     columns += parameterColumns.map { key, form in
       let name = key == "optimizer" ? "optimizer_kind" : taken.contains(key) ? "parameter.\(key)" : key
       return ExportColumn(name, form, "Parameter \(key) of the configuration.")
     }
-    self.columns = columns + measured
+    self.columns = columns + outcomeColumns
   }
 
   /// Real where all are numbers, whole where all are whole or flags: one type a column.
@@ -72,6 +81,7 @@ struct CellsTable {
       }
       try sink.add(cell.replicate.cell.seed)
       try sink.add(configuration.id)
+      if hasStages { try sink.add(text: cell.replicate.cell.stage?.rawValue) }
       for (key, form) in parameterColumns {
         try sink.add(parameter: parameters[cell.member.configurationIndex]?[key], form)
       }
@@ -82,7 +92,7 @@ struct CellsTable {
       try sink.add(result.attempt)
       try sink.add(result.provenance.startedAt)
       try sink.add(result.provenance.finishedAt)
-      try sink.add(result.provenance.invocation.commit ?? "")
+      try sink.add(text: result.provenance.invocation.commit)
       try sink.endRow()
     }
   }

@@ -28,12 +28,13 @@ public enum ExportedTable: String, CaseIterable, Sendable {
 /// timings), `series` (one row per cell and point; `cell` refers to `cells`), `steps` (the same of what `record: {per_step: …}`
 /// asked for, where it did), `failures`, `columns` (what every column
 /// means, its unit, and whether larger or smaller is better) and `experiment` (name, description, file, state).
-/// What was not measured is NULL; an infinity is REAL `Inf`.
+/// What was not measured, or is no number, is NULL; an infinity is REAL `Inf`. What no cell
+/// measured has no column.
 public enum Exporter {
   public static func csv(_ input: ReportInput, _ table: ExportedTable) throws -> Data {
     let data = Joined(input)
     func written(_ columns: [ExportColumn], _ write: (inout CSVWriter) throws -> Void) rethrows -> Data {
-      var writer = CSVWriter(header: columns.map(\.name))
+      var writer = CSVWriter(header: columns.map(\.name), isTyped: true)
       try write(&writer)
       return writer.data
     }

@@ -11,7 +11,12 @@ protocol RowSink: ~Copyable {
 }
 
 extension RowSink where Self: ~Copyable {
-  /// A parameter: lists and maps as JSON.
+  /// Nil: not known.
+  mutating func add(text: String?) throws {
+    if let text { try add(text) } else { try addNothing() }
+  }
+
+  /// A parameter: flags as 0 and 1, lists as words.
   mutating func add(parameter value: Value?, _ form: ExportColumn.Form) throws {
     switch (value, form) {
     case (nil, _), (.null?, _): try addNothing()

@@ -20,9 +20,12 @@ struct SeriesTable {
     let results = finished.map(\.result)
     let indices = Array(OrderedSet(results.compactMap { part.of($0.measurement)?.index }))
     self.indices = indices
-    metrics = CellsFile.metricNames(results, catalog, part) { part.columns($0.measurement) }
+    func measured(_ columns: [String: [Double]]?) -> [String] {
+      (columns ?? [:]).filter { $0.value.contains { !$0.isNaN } }.map(\.key)
+    }
+    metrics = CellsFile.metricNames(results, catalog, part) { measured(part.of($0.measurement)?.columns) }
       .filter { !indices.contains($0) }
-    timings = CellsFile.metricNames(results, catalog, part) { part.timings($0.measurement) }
+    timings = CellsFile.metricNames(results, catalog, part) { measured(part.of($0.measurement)?.timings) }
     let described = MetricColumns(catalog, families: Set(results.map(\.family)), part)
     columns =
       [ExportColumn("cell", .text, "Id, as in the table of cells.")]

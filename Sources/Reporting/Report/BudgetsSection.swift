@@ -27,20 +27,37 @@ enum BudgetsSection {
     return table.text.trimmingCharacters(in: .newlines)
   }
 
-  /// A warning for each problem on which optimizers could choose among different numbers of configurations.
-  static func warnings(_ data: Joined) -> [String] {
-    let scopes = ["problem"] + data.problemAxes
-    var uneven: OrderedDictionary<String, OrderedSet<Int>> = [:]
-    for scope in Group.by(scopes, data.members) {
-      for group in Group.by(["optimizer"], scope.members) {
-        uneven[Column.text(scope.key[0]), default: []].append(group.members.count)
+  /// A warning where optimizers could choose among different numbers of configurations.
+  ///
+  /// - Parameter tuning: knows what competes where the file tunes; else all configurations of an optimizer do.
+  static func warnings(_ data: Joined, _ tuning: TuningOutcome? = nil) -> [String] {
+    var uneven: OrderedDictionary<ClosedRange<Int>, OrderedSet<String>> = [:]
+    for (problem, counts) in counts(data, tuning) {
+      guard let least = counts.min(), let most = counts.max(), least < most else { continue }
+      uneven[least...most, default: []].append(problem)
+    }
+    return uneven.map { range, problems in
+      "On \(problems.joined(separator: "; ")) optimizers had \(range.lowerBound) to \(range.upperBound)"
+        + " configurations to choose the best from, which favours those with more: give each as many, or compare"
+        + " them after equally many (figure kind best_after_k)."
+    }
+  }
+
+  /// By what competes: how many configurations each optimizer had.
+  private static func counts(_ data: Joined, _ tuning: TuningOutcome?) -> OrderedDictionary<String, [Int]> {
+    var counts: OrderedDictionary<String, [Int]> = [:]
+    if let tuning {
+      for group in tuning.groups {
+        counts[tuning.problemName(group.group), default: []].append(group.group.configurations.count)
       }
+      return counts
     }
-    return uneven.filter { $0.value.count > 1 }.map { problem, counts in
-      let range = "\(counts.min() ?? 0) to \(counts.max() ?? 0)"
-      return
-        "On \(problem) optimizers had \(range) configurations to choose the best from, which favours those with"
-        + " more: compare them after equally many (figure kind best_after_k)."
+    let scopes = ["problem"] + data.problemAxes
+    for scope in Group.by(scopes, data.members) {
+      let name = zip(scopes, scope.key).filter { $0.1 != nil }.map { Column.label($0, $1) }
+        .joined(separator: ", ")
+      counts[name, default: []] += Group.by(["optimizer"], scope.members).map(\.members.count)
     }
+    return counts
   }
 }

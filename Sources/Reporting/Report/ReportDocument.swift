@@ -23,7 +23,7 @@ struct ReportDocument {
   var data: Joined
   var tables: [TableSection]
   var figures: [FigureSection]
-  var winners: [TableSection]
+  var winners: [Winners]
   var warnings: [String]
   /// Nil where the file does not tune.
   var tuning: TuningOutcome?
@@ -59,9 +59,10 @@ struct ReportDocument {
     }
     if !winners.isEmpty { parts.append("## Best configurations") }
     for winner in winners {
-      parts.append("By the median of `\(winner.name)`:")
-      parts.append(winner.markdown.trimmingCharacters(in: .newlines))
+      parts.append(winner.lead)
+      parts.append(winner.table.markdown(data).trimmingCharacters(in: .newlines))
     }
+    parts += OrderedSet(winners.map(\.remark))
     parts += ["## Budgets", BudgetsSection.text(data)]
     if let failures = FailuresSection.text(data) { parts += ["## Failures", failures] }
     if !warnings.isEmpty {

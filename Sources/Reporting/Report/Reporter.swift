@@ -76,15 +76,11 @@ public struct Reporter: Sendable {
     }
     let tuning = TuningOutcome(input.plan, results: input.results, catalog: input.catalog)
     let tuningWarnings = tuning.map { TuningSection.warnings($0, input.plan.experiment) } ?? []
-    let winners = Winners.tables(
-      specification, data, input.catalog, tuning: input.plan.experiment.tuning)
     let document = ReportDocument(
       input: input, data: data, tables: tables, figures: figures,
-      winners: winners.map {
-        ReportDocument.TableSection(name: $0.name, markdown: $0.markdown(data), formats: [])
-      },
-      warnings: input.warnings + ReportWarnings.all(data) + tuningWarnings + BudgetsSection.warnings(data)
-        + notes,
+      winners: Winners.all(specification, data, input.catalog, tuning: tuning),
+      warnings: input.warnings + ReportWarnings.all(data) + tuningWarnings
+        + BudgetsSection.warnings(data, tuning) + notes,
       tuning: tuning)
     let report = directory.appending(path: "report.md")
     let text = document.text

@@ -1,25 +1,53 @@
 extension TableGrid {
-  /// A `tabular` with the rules of the booktabs package; caption and footnote are its first and last lines of text.
+  /// A table with the rules of the booktabs package and notes of threeparttable, to `\input` in a `table`.
+  ///
+  /// Heads are broken to about the width of what is below them and small print stands under its number, so that a table
+  /// of several columns fits a page. The caption is a comment: a paper has its own.
   var latex: String {
-    let columns = heads.map { $0.isNumber ? "r" : "l" }.joined()
+    let columns = heads.map(Self.alignment).joined()
     var lines = [
-      "% \(caption)", "% Needs \\usepackage{booktabs}. Written by sweep, which replaces it.",
-      "\\begin{tabular}{\(columns)}", "\\toprule",
+      "% Written by sweep, which replaces it. Needs \\usepackage{booktabs,threeparttable}, then:",
+      "% \\begin{table} \\centering",
+      "%   \\caption{\(LaTeXText.escaped(caption))}",
+      "%   \\input{this file}  % too wide? \\resizebox{\\linewidth}{!}{\\input{this file}}",
+      "% \\end{table}",
+      "\\begin{threeparttable}",
+      "\\begin{tabular}{@{}\(columns)@{}}", "\\toprule",
     ]
     lines += groupLines
-    lines.append(
-      heads.map { Self.escaped($0.text.isEmpty ? $0.group ?? "" : $0.text) }.joined(separator: " & ")
-        + " \\\\")
+    lines.append(heads.indices.map(headText).joined(separator: " & ") + " \\\\")
     lines.append("\\midrule")
-    lines += rows.map { row in row.map(Self.text).joined(separator: " & ") + " \\\\" }
-    lines.append("\\bottomrule")
-    if !footnote.isEmpty {
-      // A paragraph as wide as the text, whatever the table's width.
+    for (index, row) in rows.enumerated() {
       lines.append(
-        "\\multicolumn{\(heads.count)}{p{0.95\\linewidth}}{\\footnotesize \(Self.escaped(footnote))} \\\\")
+        zip(row, heads).map { Self.text($0, Self.alignment($1)) }.joined(separator: " & ") + " \\\\")
+      // Small print would seem to belong to the row below it.
+      if index < rows.count - 1, row.contains(where: { !$0.remarks.isEmpty }) {
+        lines.append("\\addlinespace")
+      }
     }
-    lines.append("\\end{tabular}")
+    lines += ["\\bottomrule", "\\end{tabular}"]
+    if !footnote.isEmpty {
+      lines += [
+        "\\begin{tablenotes}[flushleft]\\footnotesize\\setlength{\\labelsep}{0pt}",
+        "\\item \(LaTeXText.escaped(footnote))",
+        "\\end{tablenotes}",
+      ]
+    }
+    lines.append("\\end{threeparttable}")
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func alignment(_ head: Head) -> String { head.isNumber ? "r" : "l" }
+
+  /// A head in as many lines as keep it about as narrow as its column.
+  private func headText(_ index: Int) -> String {
+    let head = heads[index]
+    let text = head.text.isEmpty ? head.group ?? "" : head.text
+    let widths = rows.map { row in
+      index < row.count ? ([row[index].text] + row[index].remarks).map(\.count).max() ?? 0 : 0
+    }
+    let lines = LaTeXText.lines(text, width: max(12, widths.max() ?? 0))
+    return LaTeXText.stacked(lines.map(LaTeXText.escaped), Self.alignment(head), onLast: true)
   }
 
   /// The pivot's values over their columns; nothing where every value has one column.
@@ -32,7 +60,7 @@ extension TableGrid {
       var end = start + 1
       while end < heads.count, heads[start].group != nil, heads[end].group == heads[start].group { end += 1 }
       if let group = heads[start].group {
-        cells.append("\\multicolumn{\(end - start)}{c}{\(Self.escaped(group))}")
+        cells.append("\\multicolumn{\(end - start)}{c}{\(LaTeXText.escaped(group))}")
         rules.append("\\cmidrule(lr){\(start + 1)-\(end)}")
       } else {
         cells.append("")
@@ -42,23 +70,10 @@ extension TableGrid {
     return [cells.joined(separator: " & ") + " \\\\", rules.joined(separator: " ")]
   }
 
-  private static func text(_ cell: Cell) -> String {
-    let text =
-      (cell.isBest ? "\\textbf{\(escaped(cell.text))}" : escaped(cell.text))
-      + (cell.isNotWorse ? "$^{\\approx}$" : "")
-    return cell.remarks.isEmpty
-      ? text : "\(text) {\\scriptsize (\(escaped(cell.remarks.joined(separator: ", "))))}"
+  private static func text(_ cell: Cell, _ alignment: String) -> String {
+    let text = LaTeXText.escaped(cell.text)
+    let marked = (cell.isBest ? LaTeXText.bold(text) : text) + (cell.isNotWorse ? "$^{\\approx}$" : "")
+    return LaTeXText.stacked(
+      [marked] + cell.remarks.map { "{\\scriptsize \(LaTeXText.escaped($0))}" }, alignment)
   }
-
-  /// Characters that mean something to TeX, and those that its default fonts lack.
-  static func escaped(_ text: String) -> String {
-    text.map { replacements[$0] ?? String($0) }.joined()
-  }
-
-  private static let replacements: [Character: String] = [
-    "\\": "\\textbackslash{}", "&": "\\&", "%": "\\%", "$": "\\$", "#": "\\#", "_": "\\_", "{": "\\{",
-    "}": "\\}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}", "<": "$<$", ">": "$>$",
-    "±": "$\\pm$", "−": "$-$", "∞": "$\\infty$", "–": "--", "≈": "$\\approx$", "≥": "$\\geq$",
-    "≤": "$\\leq$", "Δ": "$\\Delta$", "×": "$\\times$", "\n": " ", "[": "{[}", "]": "{]}",
-  ]
 }

@@ -43,7 +43,7 @@ enum TableFormat: String, CaseIterable {
     switch self {
     case .csv: "every number in full precision, one a column"
     case .markdown: "for GitHub"
-    case .latex: "a tabular with booktabs rules, to \\input in a paper"
+    case .latex: "a tabular with booktabs rules and threeparttable notes, to \\input in a paper"
     }
   }
 

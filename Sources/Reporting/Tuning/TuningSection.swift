@@ -41,13 +41,6 @@ enum TuningSection {
             + " widen its axis."
         } : []
     }
-    let budgets = Dictionary(grouping: outcome.groups) { outcome.problemName($0.group) }
-    let unequal = budgets.filter { Set($0.value.map(\.group.configurations.count)).count > 1 }.keys.sorted()
-    if !unequal.isEmpty {
-      warnings.append(
-        "Optimizers tried different numbers of configurations on \(unequal.joined(separator: ", ")): more tries"
-          + " find better ones by chance; give each the same budget, or say so.")
-    }
     if experiment.tuning?.final?.isOnTuningSeeds == true {
       warnings.append(
         "The chosen configurations are reported on the seeds they were chosen by, which flatters them: give"

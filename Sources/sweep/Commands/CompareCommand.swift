@@ -1,7 +1,5 @@
 import ArgumentParser
-import Foundation
 import Reporting
-import Results
 
 struct CompareCommand: ParsableCommand {
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
@@ -11,14 +9,29 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Says which metrics moved from one results folder to another, and whether they got worse.",
     discussion: """
-      Cells are paired by what their configuration says and by seed. A metric regresses where its median paired
-      change is worse than --tolerance allows, and a sign-flip test (Holm-corrected over what moved) calls it
-      significant; where the seeds are too few for any p below --alpha, the change alone decides. Exit code 1: a
-      metric regressed; 64: there is nothing to compare. Times are compared with --timings only.
+      Each side is one of
+        results/NAME      a folder: its journal, or its cells.csv where there is none
+        FILE.csv          a cells.csv
+        REV:results/NAME  the cells.csv that was committed, spelled as in git:
+                          HEAD~3, a tag, a branch, a hash
+        results/NAME@REV  those results of a folder that a commit measured
+
+      In a journal that holds results of several commits the newest of each cell \
+      counts. Cells are paired by what their configuration says and by seed; a \
+      parameter that one side alone knows, with one value, is left out.
+
+      A metric regresses where its median paired change is worse than --tolerance \
+      allows, and a sign-flip test (Holm-corrected over what moved) calls it \
+      significant; where the seeds are too few for any p below --alpha, the change \
+      alone decides. Times are compared with --timings only.
+
+      Exit code 1: a metric regressed; 64: there is nothing to compare. For CI:
+        A=origin/main:results/quickstart
+        sweep compare $A results/quickstart --tolerance 0.02
       """)
 
-  @Argument(help: "A results folder, e.g. results/quickstart: what was.") var a: String
-  @Argument(help: "Another: what is.") var b: String
+  @Argument(help: "What was, e.g. HEAD~3:results/quickstart.") var a: String
+  @Argument(help: "What is, e.g. results/quickstart.") var b: String
   @Option(help: "Relative worsening that is no regression yet, e.g. 0.02.") var tolerance = 0.0
   @Option(help: "Level of the tests.") var alpha = 0.05
   @Flag(help: "Compare times too.") var timings = false
@@ -37,24 +50,24 @@ struct CompareCommand: ParsableCommand {
     options.alpha = alpha
     options.comparesTimings = timings
     options.poolsConfigurations = by == .optimizer
+    let (first, second) = (try results(a), try results(b))
     let comparison = Comparison(
-      try results(a), try results(b), catalog: ExperimentOptions.catalog, options: options)
+      first.cells, second.cells, catalog: ExperimentOptions.catalog, options: options)
     guard comparison.pairedCells > 0 else {
-      throw ValidationError("\(a) and \(b) have no cell in common: nothing to compare")
+      throw ValidationError(
+        "\(a) (\(first.cells.count) cells) and \(b) (\(second.cells.count) cells) have no cell in common:"
+          + " nothing to compare")
     }
     switch format {
-    case .json: print(try comparison.json())
-    case .text: print(ComparisonText.text(comparison))
+    case .json: print(try comparison.json(first: first.origin, second: second.origin))
+    case .text: print(ComparisonText.text(comparison, first: first.origin, second: second.origin))
     }
     if !comparison.regressions.isEmpty { throw ExitCode(1) }
   }
 
-  private func results(_ folder: String) throws -> [CellResult] {
-    let contents = try ResultStore(directory: URL(filePath: folder)).load()
-    for line in contents.damaged { printError("warning: \(folder): \(line)") }
-    guard !contents.results.isEmpty else {
-      throw ValidationError("\(folder) holds no finished cell; give a folder like results/NAME")
-    }
-    return contents.results.values.sorted { $0.cell < $1.cell }
+  private func results(_ text: String) throws -> ComparedResults {
+    let results = try ComparedSource(text: text, catalog: ExperimentOptions.catalog).read()
+    for warning in results.warnings { printError("warning: \(warning)") }
+    return results
   }
 }

@@ -10,29 +10,73 @@ struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Writes results for sqlite3, pandas, R and others.",
     discussion: """
-      `sweep export FILE out.sqlite` holds every table; csv and jsonl hold one of them. The table "columns" of the
-      SQLite file says what every column means, and its unit. What was not measured is NULL, empty or null.
+      An .sqlite file holds every table, a .csv or .jsonl file one of them (--table):
+
+        cells       a row per finished cell: cell, problem, family, optimizer,
+                    seed, configuration; stage (tune or final) where the file
+                    tunes; its parameters, dotted as in schedule.kind, and
+                    optimizer_kind, the optimizer behind a name; outcome
+                    (completed or diverged); metrics and times; digest, attempt,
+                    started_at_seconds, finished_at_seconds, git_commit
+        series      a row per cell and point: cell, epoch or step, metrics, times
+        steps       the same of every step, where record: {per_step: …} asked
+        failures    a row per cell without a result: cell, problem, optimizer,
+                    seed, configuration, kind, message, attempt, at_seconds
+        columns     .sqlite: table, column, unit, better (larger or smaller),
+                    meaning
+        experiment  .sqlite: key, value; name, description, file, state,
+                    schema_version
+
+      Units are in the names (wall_seconds). Every column has one type; numbers are \
+      plain and in full precision, flags 0 and 1, lists words between spaces. What \
+      was not measured is NULL, empty or null, and has no column where no cell did; \
+      an infinity is Inf, inf or "inf". In SQL, quote names with a dot or an @. A \
+      file that is there is replaced.
+
+        python   pd.read_sql("SELECT * FROM cells", sqlite3.connect("x.sqlite"))
+        parquet  pq.write_table(pyarrow.csv.read_csv("x.csv"), "x.parquet")
+        R        DBI::dbConnect(RSQLite::SQLite(), "x.sqlite"); read.csv("x.csv")
       """)
 
   @OptionGroup var options: ExperimentOptions
   @Argument(help: "The file to write; left out, csv and jsonl go to standard output.") var output: String?
   @Option(help: "sqlite, csv or jsonl; left out, by the ending of the file.") var format: ExportFormat?
-  @Option(help: "cells, series, steps or failures, for csv and jsonl.") var table = ExportedTable.cells
+  @Option(help: "cells (the default), series, steps or failures, for csv and jsonl.") var table:
+    ExportedTable?
+
+  func validate() throws {
+    guard let format = chosenFormat else {
+      throw ValidationError(
+        (output.map { "\($0) ends in none of .sqlite, .sqlite3, .db, .csv, .jsonl, .ndjson: " } ?? "")
+          + "say which format with --format sqlite, csv or jsonl")
+    }
+    if format == .sqlite, output == nil {
+      throw ValidationError("an SQLite database needs a file to be in")
+    }
+    if format == .sqlite, table != nil {
+      throw ValidationError("an SQLite database holds every table; leave out --table")
+    }
+    if let output {
+      var isFolder: ObjCBool = false
+      let folder = URL(filePath: output).deletingLastPathComponent().path
+      guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+        throw ValidationError("there is no folder to write \(output) in; make it first")
+      }
+    }
+  }
 
   func run() throws {
-    guard let format = format ?? output.flatMap(ExportFormat.init(file:)) else {
-      throw ValidationError("say which format with --format sqlite, csv or jsonl")
-    }
     let input = try options.reportInput(try options.plan())
-    switch format {
-    case .sqlite:
-      guard let output else { throw ValidationError("an SQLite database needs a file to be in") }
-      try Exporter.sqlite(input, to: URL(filePath: output))
-    case .csv: try write(try Exporter.csv(input, table))
-    case .jsonl: try write(try Exporter.jsonLines(input, table))
+    switch chosenFormat {
+    case .sqlite: try Exporter.sqlite(input, to: URL(filePath: output ?? ""))
+    case .csv: try write(try Exporter.csv(input, table ?? .cells))
+    case .jsonl: try write(try Exporter.jsonLines(input, table ?? .cells))
+    case nil: preconditionFailure("validate() lets no export pass without a format")
     }
     if let output { print(output) }
   }
+
+  private var chosenFormat: ExportFormat? { format ?? output.flatMap(ExportFormat.init(file:)) }
 
   private func write(_ data: Data) throws {
     guard let output else { return FileHandle.standardOutput.write(data) }

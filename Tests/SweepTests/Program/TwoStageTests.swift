@@ -53,6 +53,15 @@ import Testing
       let report = try String(
         contentsOf: program.folder.appending(path: "results/tuned/report.md"), encoding: .utf8)
       #expect(report.contains("## Tuning") && report.contains("Complete: 32 of 32 cells"))
+      // Three rates against two: one warning for both problems.
+      let warnings = report.split(separator: "\n").filter {
+        $0.hasPrefix("- ") && $0.contains("configurations")
+      }
+      #expect(warnings.count == 1, "\(warnings)")
+      #expect(
+        warnings.first?.hasPrefix(
+          "- On quadratic, noise tail index 1.5; quadratic, noise tail index 2.5 optimizers had 2 to 3")
+          == true)
     }
   }
 

@@ -3,12 +3,20 @@ import Reporting
 
 /// A comparison for a terminal: what moved, worst first, and a sentence.
 enum ComparisonText {
-  static func text(_ comparison: Comparison) -> String {
+  /// - Parameters:
+  ///   - first: says what A is.
+  ///   - second: says what B is.
+  static func text(_ comparison: Comparison, first: String, second: String) -> String {
     let moved = comparison.rows.filter { $0.verdict != .same }
     var lines = [
+      "first:  \(first)", "second: \(second)",
       "\(comparison.pairedCells) cells in both, \(comparison.identicalCells) of them identical;"
-        + " \(comparison.onlyInA) only in the first, \(comparison.onlyInB) only in the second"
+        + " \(comparison.onlyInA) only in the first, \(comparison.onlyInB) only in the second",
     ]
+    if !comparison.ignoredParameters.isEmpty {
+      lines.append(
+        "known to one side alone, not compared: \(comparison.ignoredParameters.joined(separator: ", "))")
+    }
     if !moved.isEmpty {
       var table = TextTable(
         ["problem", "optimizer", "configuration", "metric", "first", "second", "change", "pairs", "p", ""],

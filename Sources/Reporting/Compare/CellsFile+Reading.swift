@@ -1,0 +1,85 @@
+import Experiments
+import Foundation
+import Messages
+
+/// Why a file is not read as a `cells.csv`.
+public struct CellsFileError: Error, CustomStringConvertible {
+  public var description: String
+}
+
+extension ComparedCell {
+  /// The cells of a `cells.csv`, also of one that an earlier version wrote.
+  ///
+  /// - Parameter catalog: tells timings from metrics.
+  /// - Throws: ``CellsFileError`` with the line.
+  public static func read(cellsFile data: Data, catalog: Catalog) throws -> [ComparedCell] {
+    let rows = CSVReader.rows(data)
+    let layout = try CellsLayout(rows.first ?? [])
+    let metrics = MetricDirectory(catalog)
+    return try rows.dropFirst().enumerated().map { index, row in
+      try layout.cell(row, line: index + 2, metrics)
+    }
+  }
+}
+
+/// Where a `cells.csv` has what: parameters stand before `outcome`, what was measured after it.
+private struct CellsLayout {
+  private let header: [String]
+  private let places: [String: Int]
+  private let parameters: [(name: String, place: Int)]
+  private let measured: Range<Int>
+
+  init(_ header: [String]) throws {
+    self.header = header
+    places = Dictionary(zip(header, header.indices), uniquingKeysWith: { first, _ in first })
+    let fixed = ["cell", "problem", "family", "optimizer", "seed", "configuration", "outcome", "digest"]
+    for name in fixed where places[name] == nil {
+      throw CellsFileError(description: "it has no column `\(name)`, which every cells.csv has")
+    }
+    let (start, outcome, digest) = (
+      places["configuration"] ?? 0, places["outcome"] ?? 0, places["digest"] ?? 0
+    )
+    guard start < outcome, outcome < digest else {
+      throw CellsFileError(
+        description: "`configuration`, `outcome` and `digest` do not follow one another in it")
+    }
+    parameters = ((start + 1)..<outcome).filter { header[$0] != "stage" }.map { place in
+      let head = header[place]
+      return (
+        head == "optimizer_kind"
+          ? "optimizer" : head.hasPrefix("parameter.") ? String(head.dropFirst("parameter.".count)) : head,
+        place
+      )
+    }
+    measured = (outcome + 1)..<digest
+  }
+
+  func cell(_ row: [String], line: Int, _ directory: MetricDirectory) throws -> ComparedCell {
+    guard row.count == header.count else {
+      throw CellsFileError(
+        description: "line \(line) has \(row.count) fields and the header \(header.count)")
+    }
+    func text(_ name: String) -> String { places[name].map { row[$0] } ?? "" }
+    func expected(_ what: String, _ name: String) -> CellsFileError {
+      CellsFileError(description: "line \(line): `\(name)` should be \(what) and is '\(text(name))'")
+    }
+    guard let seed = Int(text("seed")) else { throw expected("a whole number", "seed") }
+    guard let outcome = Messages.Measurement.Outcome(rawValue: text("outcome")) else {
+      throw expected("completed or diverged", "outcome")
+    }
+    var cell = ComparedCell(
+      problem: text("problem"), family: text("family"), optimizer: text("optimizer"), seed: seed,
+      parameters: [:], hasDiverged: outcome == .diverged, metrics: [:], timings: [:], digest: text("digest"),
+      commit: text("commit").isEmpty ? nil : text("commit"))
+    for (name, place) in parameters where !row[place].isEmpty { cell.parameters[name] = row[place] }
+    for place in measured where !row[place].isEmpty {
+      guard let value = Double(row[place]) else { throw expected("a number", header[place]) }
+      if directory.metric(header[place], family: cell.family)?.isTiming == true {
+        cell.timings[header[place]] = value
+      } else {
+        cell.metrics[header[place]] = value
+      }
+    }
+    return cell
+  }
+}

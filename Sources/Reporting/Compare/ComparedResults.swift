@@ -1,0 +1,59 @@
+import Experiments
+import Foundation
+import Results
+
+/// The finished cells of one side of a comparison.
+public struct ComparedResults: Sendable {
+  /// What was read, for a reader: `results/quickstart, journal`.
+  public var origin: String
+  public var cells: [ComparedCell]
+  /// What the reader of a comparison should know; each ends with what to do.
+  public var warnings: [String] = []
+
+  public init(origin: String, cells: [ComparedCell]) {
+    self.origin = origin
+    self.cells = cells
+  }
+
+  /// What a results folder holds: its journal, or its `cells.csv` where no journal has a finished cell.
+  ///
+  /// - Returns: nil where it has neither.
+  /// - Throws: ``CellsFileError``, and ``ResultsError`` for a journal of another version.
+  public init?(folder: URL, named name: String, catalog: Catalog) throws {
+    let contents = try ResultStore(directory: folder).load()
+    let damage = contents.damaged.map { "\(name): \($0)" }
+    if !contents.results.isEmpty {
+      self.init(
+        origin: "\(name), journal",
+        cells: contents.results.values.sorted { $0.cell < $1.cell }.map(ComparedCell.init))
+    } else if let data = try? Data(contentsOf: folder.appending(path: "cells.csv")) {
+      self.init(
+        origin: "\(name), cells.csv", cells: try ComparedCell.read(cellsFile: data, catalog: catalog))
+    } else {
+      return nil
+    }
+    warnings = damage
+    let repeated = Pairing.repeated(cells)
+    if repeated > 0 {
+      warnings.append(
+        "\(name): \(repeated) results are older ones of configurations and seeds that were measured again;"
+          + " the newest count. \(name)@COMMIT takes those of one commit: \(commitsText)")
+    }
+  }
+
+  /// The cells that were measured at a commit, by the beginning of its hash.
+  public func measured(at commit: String) -> ComparedResults {
+    var part = ComparedResults(
+      origin: "\(origin), measured at \(commit.prefix(12))",
+      cells: cells.filter { $0.commit?.hasPrefix(commit) ?? false })
+    part.warnings = warnings.filter { !$0.contains("@COMMIT") }
+    return part
+  }
+
+  /// `30 at 0123456789ab, 12 at none`, the commits by their hashes.
+  public var commitsText: String {
+    var counts: [String: Int] = [:]
+    for cell in cells { counts[cell.commit.map { String($0.prefix(12)) } ?? "none", default: 0] += 1 }
+    return counts.sorted { $0.key < $1.key }.map { "\($0.value) at \($0.key)" }.joined(separator: ", ")
+  }
+}

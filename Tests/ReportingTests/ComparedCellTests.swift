@@ -1,0 +1,100 @@
+import Experiments
+import Foundation
+import Testing
+
+@testable import Reporting
+
+/// What a comparison reads: `cells.csv` and journals tell it the same.
+@Suite struct ComparedCellTests {
+  @Test(arguments: [
+    ("a,b\n1,2\n", [["a", "b"], ["1", "2"]]),
+    ("a,b\r\n1,2", [["a", "b"], ["1", "2"]]),
+    ("\"x, \"\"y\"\"\n\",\n,\n", [["x, \"y\"\n", ""], ["", ""]]),
+    ("", []), ("\n", [[""]]), ("ä,µ\n", [["ä", "µ"]]),
+  ])
+  func aFileFallsIntoRowsAndFields(_ text: String, _ rows: [[String]]) {
+    #expect(CSVReader.rows(Data(text.utf8)) == rows)
+  }
+
+  @Test func aCellsFileTellsWhatTheResultsDo() throws {
+    let input = SmallExperiment.input()
+    let data = CellsFile.csv(Joined(input), input.catalog)
+    let read = try ComparedCell.read(cellsFile: data, catalog: input.catalog)
+    let results = input.plan.cells.compactMap { input.results[$0.id] }
+    #expect(read.count == 10 && results.count == 10)
+    for (cell, result) in zip(read, results) {
+      let known = ComparedCell(result)
+      #expect(cell.problem == known.problem && cell.family == known.family && cell.seed == known.seed)
+      #expect(cell.optimizer == known.optimizer && cell.parameters == known.parameters)
+      #expect(cell.hasDiverged == known.hasDiverged && cell.timings == known.timings)
+      #expect(cell.digest == known.digest && cell.commit == known.commit)
+      #expect(Set(cell.metrics.keys) == Set(known.metrics.keys))
+      for (name, value) in known.metrics {
+        #expect(cell.metrics[name] == value || (value.isNaN && cell.metrics[name]?.isNaN == true))
+      }
+    }
+    #expect(read.contains { $0.hasDiverged } && read[0].parameters["schedule.at"] == "2 3")
+  }
+
+  @Test(arguments: [
+    ("a,b\n1,2\n", "no column `cell`"),
+    ("problem,cell,family,optimizer,seed,outcome,configuration,digest\n", "do not follow one another"),
+    (Self.head + "c,p,f,sgd,0,x,0.1,completed\n", "line 2 has 8 fields and the header 10"),
+    (Self.head + "c,p,f,sgd,0,x,0.1,completed,1,d\nc,p,f,sgd,1,x,0.1,done,1,d\n", "line 3: `outcome`"),
+    (Self.head + "c,p,f,sgd,zero,x,0.1,completed,1,d\n", "`seed` should be a whole number and is 'zero'"),
+    (Self.head + "c,p,f,sgd,0,x,0.1,completed,much,d\n", "`loss` should be a number and is 'much'"),
+  ])
+  func whatIsNoCellsFileIsSaidWithItsLine(_ text: String, _ words: String) throws {
+    let error = #expect(throws: CellsFileError.self) {
+      try ComparedCell.read(cellsFile: Data(text.utf8), catalog: Sample.catalog)
+    }
+    #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+  }
+
+  private static let head =
+    "cell,problem,family,optimizer,seed,configuration,learning_rate,outcome,loss,digest\n"
+
+  private func cell(
+    _ loss: Double, seed: Int = 0, at time: Double? = nil, commit: String? = nil,
+    _ parameters: [String: String] = ["learning_rate": "0.1"]
+  ) -> ComparedCell {
+    ComparedCell(
+      problem: "p", family: "network", optimizer: "sgd", seed: seed, parameters: parameters,
+      hasDiverged: false,
+      metrics: ["train_loss": loss], timings: [:], digest: "\(loss)", commit: commit, finishedAt: time)
+  }
+
+  @Test func theNewestOfSeveralMeasurementsCounts() {
+    let old = [cell(1, at: 10, commit: "aaaa"), cell(2, at: 20, commit: "bbbb")]
+    for cells in [old, old.reversed()] {
+      let comparison = Comparison(cells, [cell(2)], catalog: Sample.catalog)
+      #expect(comparison.pairedCells == 1 && comparison.identicalCells == 1 && comparison.onlyInA == 0)
+    }
+    #expect(Pairing.repeated(old) == 1 && Pairing.repeated([old[0], cell(1, seed: 1)]) == 0)
+    let results = ComparedResults(origin: "x", cells: old)
+    #expect(results.measured(at: "aa").cells.map(\.digest) == ["1.0"])
+    #expect(results.measured(at: "cc").cells.isEmpty)
+    #expect(results.commitsText == "1 at aaaa, 1 at bbbb")
+  }
+
+  @Test func onlyAParameterThatTellsNothingApartIsLeftOut() {
+    let known = ["learning_rate": "0.1"]
+    func with(_ value: String) -> [String: String] { known.merging(["momentum": value]) { $1 } }
+    let one = Comparison([cell(1, known)], [cell(1, with("0"))], catalog: Sample.catalog)
+    #expect(one.pairedCells == 1 && one.ignoredParameters == ["momentum"])
+    // Two values tell two cells apart: neither is the other side's.
+    let two = Comparison(
+      [cell(1, known)], [cell(1, with("0")), cell(2, with("0.9"))], catalog: Sample.catalog)
+    #expect(two.pairedCells == 0 && two.ignoredParameters == [])
+    let seeds = Comparison(
+      [cell(1, known), cell(1, seed: 1, known)], [cell(1, with("0")), cell(1, seed: 1, with("0.9"))],
+      catalog: Sample.catalog)
+    #expect(seeds.pairedCells == 0)
+    // With one value and none, too.
+    let some = Comparison([cell(1, known)], [cell(1, known), cell(2, with("0.9"))], catalog: Sample.catalog)
+    #expect(some.pairedCells == 1 && some.onlyInB == 1 && some.ignoredParameters == [])
+    // And what both know, keeps apart.
+    let both = Comparison([cell(1, with("0"))], [cell(1, with("0.9"))], catalog: Sample.catalog)
+    #expect(both.pairedCells == 0)
+  }
+}
