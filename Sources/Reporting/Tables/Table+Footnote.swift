@@ -62,13 +62,16 @@ extension Table {
     let entries = rows.flatMap { $0.entries.values }
     let hasGoal = values.indices.contains { index in entries.contains { $0.goals[index] != .neither } }
     var texts: [String] = []
-    if hasGoal, marks.isBestBold { texts.append("bold: best") }
+    if hasGoal, marks.isBestBold { texts.append("bold: best\(competitionText)") }
     guard marks.test != .none else { return texts }
     guard !tests.isEmpty else { return texts + ["nothing to test"] }
     let alpha = Value.shortest(marks.alpha)
     let testable = tests.filter(\.isTestable)
     if !testable.isEmpty {
       texts.append("≈: not found worse than the best at \(alpha), \(testText(testable))")
+    }
+    if testable.contains(where: \.hasUntestable) {
+      texts.append("(≈): not testable at \(alpha), too few of its seeds differ from the best's")
     }
     let untestable = tests.filter { !$0.isTestable }
     if !untestable.isEmpty {
@@ -79,6 +82,16 @@ extension Table {
       )
     }
     return texts
+  }
+
+  /// ` of each problem and noise tail index`: what parts the entries into those that compete; nothing where all do.
+  private var competitionText: String {
+    let scopes = rows.flatMap { $0.entries.values }.compactMap(scope)
+    let parting = scopeColumns.indices.filter { index in Set(scopes.map { $0[index] }).count > 1 }
+    // A problem's own parameters say no more than its name.
+    let columns = parting.contains(0) && Set(scopes).count == Set(scopes.map { $0[0] }).count ? [0] : parting
+    return columns.isEmpty
+      ? "" : " of each \(columns.map { Column.humanName(scopeColumns[$0]) }.joined(separator: " and "))"
   }
 
   private func testText(_ tests: [TestFamily]) -> String {

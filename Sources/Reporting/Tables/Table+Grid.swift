@@ -32,7 +32,7 @@ extension Table {
     let known = data.members.first { member in
       data.metrics.metric(value.metric, family: member.configuration.family) != nil
     }
-    return data.metrics.label(value, family: known?.configuration.family ?? "")
+    return data.label(value, family: known?.configuration.family ?? "")
   }
 
   private func plainHeads(_ data: Joined) -> [TableGrid.Head] {
@@ -83,7 +83,7 @@ extension Table {
       texts += Table.sensitivityShares.indices.map { index in
         let found = entry.sensitivity.isEmpty ? nil : entry.sensitivity[index]
         return TableGrid.Cell(
-          text: found.map { ($0.reachesEdge ? "≥ " : "") + NumberText(scale: 1, digits: 2).text($0.decades) }
+          text: found.map { ($0.reachesEdge ? "≥ " : "") + NumberText(scale: 1, digits: 3).text($0.decades) }
             ?? "–")
       }
     }
@@ -113,11 +113,14 @@ extension Table {
 
   private func cell(_ index: Int, of entry: Entry, _ best: [[Value?]: [Double]]) -> TableGrid.Cell {
     let summary = entry.summaries[index]
-    var cell = TableGrid.Cell(text: show.text(summary, goal: entry.goals[index]))
+    var cell = TableGrid.Cell(
+      text: show.text(summary, goal: entry.goals[index], isCount: counts.contains(index)))
     if let scope = scope(of: entry), let winner = best[scope]?[index] {
       cell.isBest = show.center(summary, goal: entry.goals[index]) == winner
     }
     cell.isNotWorse = entry.isNotWorse[index]
+    // Without a mark it would read as found worse.
+    if entry.isUntestable[index] { cell.text += " (≈)" }
     if summary.unreached > 0, show.center(summary, goal: entry.goals[index]).isFinite {
       cell.text += " (\(summary.unreached) not reached)"
     }
@@ -133,7 +136,8 @@ extension Table {
     let center = comparison.meanDifference
     guard center.isFinite else { return center.isNaN ? "–" : "diverged" }
     let interval = comparison.interval
-    let number = NumberText(scale: max(abs(center), interval.isBounded ? interval.upper - interval.lower : 0))
+    let scale = max(abs(center), interval.isBounded ? interval.upper - interval.lower : 0)
+    let number = NumberText(scale: scale, isCount: counts.contains(index))
     let text = (center > 0 ? "+" : "") + number.text(center)
     return interval.isBounded
       ? "\(text) [\(number.text(interval.lower)), \(number.text(interval.upper))]" : text
