@@ -34,11 +34,11 @@ do for [format in formats] {
   set bmargin at screen 0.1908
   set title '' offset 0,-0.4
   set border 11 lc rgb '#444444'
-  set xlabel 'epoch'
+  set xlabel 'epoch' offset 0,0
   unset logscale x
   set xrange [1:4]
   set format x '%h'
-  set xtics out nomirror 1
+  set xtics out nomirror 1 norotate autojustify
   set ylabel 'per sample gradient norm'
   unset logscale y
   set yrange [1.98562:2.79562]
