@@ -116,6 +116,29 @@ import Testing
     #expect(many.grid(all).footnote.contains("Bold: best of each noise tail index."))
   }
 
+  /// Two families may measure one name in different units: each value keeps its own, and never competes.
+  @Test func mixedUnitsAreSaidOfEachFamily() throws {
+    var input = RealisticExperiment.input(ReportSpecification(), seeds: 2, epochs: 2)
+    input.catalog.families[0].metrics[0] = Metric("train_loss", "", unit: "nats", goal: .minimize)
+    input.catalog.families[1].metrics.append(Metric("train_loss", "", unit: "bits", goal: .minimize))
+    func shown(_ problems: [Value]) -> TableGrid {
+      let data = Joined(input)
+      let item = ReportItem(
+        name: "t", kind: "table",
+        values: [
+          "rows": .list(["problem", "optimizer"]), "values": .list(["final train_loss"]),
+          "select": "final train_loss", "match": .map(["problem": .list(problems)]),
+        ])
+      return Table(item, data).grid(data)
+    }
+    let mixed = shown(["cifar100", "quadratic"])
+    #expect(mixed.heads.contains { $0.text == "final train loss" })
+    #expect(mixed.footnote.hasPrefix("Train loss in nats (network) and bits (synthetic)."))
+    let single = shown(["cifar100"])
+    #expect(single.heads.contains { $0.text == "final train loss (nats)" })
+    #expect(single.footnote.hasPrefix("Train loss in nats."))
+  }
+
   @Test func countsAreWholeNumbers() {
     let (table, data) = table(Self.values(["values": .list(["epochs_to(validation_accuracy >= 0.01)"])]))
     #expect(table.markdown(data).contains("**1 [1, 1]**"))

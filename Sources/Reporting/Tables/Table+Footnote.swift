@@ -35,13 +35,15 @@ extension Table {
   }
 
   private func unitsText(_ data: Joined) -> String? {
-    let families = Set(data.members.map(\.configuration.family)).sorted()
     var texts: [String] = []
     for value in values {
-      guard let metric = families.lazy.compactMap({ data.metrics.metric(value.metric, family: $0) }).first,
-        !metric.unit.isEmpty
+      let units = self.units(of: value, data)
+      guard let family = units.first?.family, let metric = data.metrics.metric(value.metric, family: family),
+        units.contains(where: { !$0.unit.isEmpty })
       else { continue }
-      let text = "\(metric.words) in \(metric.unit)"
+      let all = units.map { "\($0.unit.isEmpty ? "no unit" : $0.unit) (\($0.family))" }.joined(
+        separator: " and ")
+      let text = "\(metric.words) in \(Set(units.map(\.unit)).count == 1 ? metric.unit : all)"
       if !texts.contains(text) { texts.append(text) }
     }
     return texts.isEmpty ? nil : texts.joined(separator: ", ")

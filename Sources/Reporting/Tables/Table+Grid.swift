@@ -28,11 +28,24 @@ extension Table {
 
   func markdown(_ data: Joined) -> String { grid(data).markdown }
 
+  /// With the unit, unless the table's problems measure in different ones: then the footnote has them.
   func heading(_ value: MetricExpression, _ data: Joined) -> String {
-    let known = data.members.first { member in
-      data.metrics.metric(value.metric, family: member.configuration.family) != nil
+    let units = self.units(of: value, data)
+    return data.label(value, family: units.first?.family ?? "", hasUnit: Set(units.map(\.unit)).count <= 1)
+  }
+
+  /// The unit in which each family of the table measures a value's metric, families in the order of the plan.
+  func units(of value: MetricExpression, _ data: Joined) -> [(family: String, unit: String)] {
+    var units: [(family: String, unit: String)] = []
+    let shown = Set(
+      rows.flatMap { $0.entries.values.flatMap { $0.group.members.map(\.configuration.family) } })
+    for family in data.members.map(\.configuration.family)
+    where shown.contains(family) && !units.contains(where: { $0.family == family }) {
+      if let metric = data.metrics.metric(value.metric, family: family) {
+        units.append((family, metric.unit))
+      }
     }
-    return data.label(value, family: known?.configuration.family ?? "")
+    return units
   }
 
   private func plainHeads(_ data: Joined) -> [TableGrid.Head] {
