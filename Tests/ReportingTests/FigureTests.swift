@@ -157,6 +157,16 @@ import Testing
     #expect(panels(["panels": "problem"]) == 2)
   }
 
+  @Test func whatALogAxisCannotShowIsSaid() {
+    let item = ReportItem(
+      name: "t", kind: "learning_curve",
+      values: ["y": .list(["gradient_norm"]), "x_scale": "log", "match": .map(["problem": "quadratic"])])
+    let data = Joined(RealisticExperiment.input(ReportSpecification(), seeds: 1))
+    #expect(
+      FigureKind.learningCurve.draw(item, data).caption.hasSuffix(
+        "Beyond the log axis: values of 0 or below of step."))
+  }
+
   @Test func anInfiniteParameterIsNoDivergence() {
     let beta = ParallelScale(title: "beta", [.number(1.5), .number(.infinity), nil], worst: nil)
     #expect(!beta.hasDiverged && beta.tics.map(\.text) == ["1.5", "–", "∞"])

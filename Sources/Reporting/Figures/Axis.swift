@@ -13,6 +13,8 @@ struct Axis {
   var ownTics: [(position: Double, text: String)]?
   /// Whole numbers only, where they are chosen.
   var isWhole = false
+  /// A log axis was given values of 0 or below.
+  private(set) var hidesValues = false
   /// Positions are places of names, one unit apart: none may be left out.
   var isCategorical = false
 
@@ -25,7 +27,11 @@ struct Axis {
     var low = Double.infinity
     var high = -Double.infinity
     var isWhole = true
-    for value in values where value.isFinite && (scale == .linear || value > 0) {
+    for value in values where value.isFinite {
+      guard scale == .linear || value > 0 else {
+        hidesValues = true
+        continue
+      }
       low = min(low, value)
       high = max(high, value)
       isWhole = isWhole && value == value.rounded()

@@ -34,7 +34,7 @@ do for [format in formats] {
   set bmargin at screen 0.1908
   set title '' offset 0,-0.4
   set border 11 lc rgb '#444444'
-  set xlabel 'epoch' offset 0,0
+  set xlabel 'epoch'
   unset logscale x
   set xrange [1:4]
   set format x '%h'

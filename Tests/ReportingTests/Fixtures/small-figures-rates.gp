@@ -35,7 +35,7 @@ do for [format in formats] {
   set bmargin at screen 0.1908
   set title '' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'learning rate' offset 0,0
+  set xlabel 'learning rate'
   set logscale x
   set xrange [0.00758578:1.31826]
   set format x '%h'

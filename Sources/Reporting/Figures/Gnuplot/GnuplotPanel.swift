@@ -22,8 +22,12 @@ struct GnuplotPanel {
       "  set border \(panel.uprights.isEmpty ? panel.right == nil ? 3 : 11 : 0) lc rgb '#444444'",
     ]
     lines += axisLines(
-      "x", panel.x, [panel.x.label], xTics, panel.xLabelling, offset: " offset 0,\(-text.moreLines)")
-    lines += axisLines("y", panel.y, text.y, Self.tics(panel.y), panel.yLabelling)
+      "x", panel.x, [panel.x.label], xTics, panel.xLabelling,
+      offset: text.moreLines > 0 ? " offset 0,\(-text.moreLines)" : "")
+    // gnuplot lets the lines of a label grow towards the numbers.
+    lines += axisLines(
+      "y", panel.y, text.y, Self.tics(panel.y), panel.yLabelling,
+      offset: text.y.count > 1 ? " offset \(number(-1.2 * Double(text.y.count - 1))),0" : "")
     if let right = panel.right {
       lines += axisLines("y2", right, text.right, Self.tics(right), .full)
     } else if panel.edge != nil {
