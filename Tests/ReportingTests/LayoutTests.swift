@@ -86,6 +86,19 @@ import Testing
     #expect(left(String(repeating: "word ", count: 14)) == left("y") + TextFit.line)
   }
 
+  /// gnuplot keeps an offset until the next one: a panel without lines to move says so.
+  @Test func aLabelsOffsetEndsWithItsPanel() {
+    let x = Axis(label: "x", scale: .linear, values: [0, 1], padding: 0)
+    let panels = [panel(x, y: String(repeating: "word ", count: 14)), panel(x)]
+    let script = GnuplotScript(
+      name: "t",
+      drawing: Drawing(panels: panels, columnCount: 1, key: [], comments: [], data: DataFile())
+    ).text
+    let offsets = script.split(separator: "\n").filter { $0.contains("set ylabel") }
+      .map { $0.split(separator: " ").last ?? "" }
+    #expect(offsets == ["-1.2,0", "0,0"])
+  }
+
   @Test func panelsWithLongKeysStandInFewerColumns() {
     let grid = PanelGrid([["a"], ["b"], ["c"]], named: 1, of: 1)
     #expect(grid.columnCount(key: "sgd: area 0.15") == 3)

@@ -35,12 +35,12 @@ do for [format in formats] {
   set bmargin at screen 0.1908
   set title '' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'learning rate'
+  set xlabel 'learning rate' offset 0,0
   set logscale x
   set xrange [0.00758578:1.31826]
   set format x '%h'
   set xtics out nomirror ('0.01' 0.01, '1' 1) norotate autojustify
-  set ylabel 'final validation accuracy'
+  set ylabel 'final validation accuracy' offset 0,0
   unset logscale y
   set yrange [0.484652:0.721094]
   set format y '%h'

@@ -23,11 +23,11 @@ struct GnuplotPanel {
     ]
     lines += axisLines(
       "x", panel.x, [panel.x.label], xTics, panel.xLabelling,
-      offset: text.moreLines > 0 ? " offset 0,\(-text.moreLines)" : "")
+      offset: (0, -Double(text.moreLines)))
     // gnuplot lets the lines of a label grow towards the numbers.
     lines += axisLines(
       "y", panel.y, text.y, Self.tics(panel.y), panel.yLabelling,
-      offset: text.y.count > 1 ? " offset \(number(-1.2 * Double(text.y.count - 1))),0" : "")
+      offset: (-1.2 * Double(max(0, text.y.count - 1)), 0))
     if let right = panel.right {
       lines += axisLines("y2", right, text.right, Self.tics(right), .full)
     } else if panel.edge != nil {
@@ -68,7 +68,7 @@ struct GnuplotPanel {
 
   private func axisLines(
     _ axis: String, _ value: Axis, _ label: [String], _ tics: Tics, _ labelling: Drawing.Labelling,
-    offset: String = ""
+    offset: (x: Double, y: Double) = (0, 0)
   ) -> [String] {
     var shown: String
     var format = labelling == .none ? "" : "%h"
@@ -87,7 +87,9 @@ struct GnuplotPanel {
     }
     if axis == "x" { shown += text.areUpright ? " rotate by 90 right" : " norotate autojustify" }
     return [
-      "  set \(axis)label \(GnuplotText.quoted(labelling == .full ? label : []))\(offset)",
+      "  set \(axis)label \(GnuplotText.quoted(labelling == .full ? label : []))"
+        // Said each time: gnuplot keeps the last panel's.
+        + " offset \(number(offset.x)),\(number(offset.y))",
       "  \(value.scale == .log ? "set" : "unset") logscale \(axis)",
       "  set \(axis)range [\(number(value.range.lowerBound)):\(number(value.range.upperBound))]",
       "  set format \(axis) '\(format)'",
