@@ -23,11 +23,11 @@ struct GnuplotPanel {
     ]
     lines += axisLines(
       "x", panel.x, [panel.x.label], xTics, panel.xLabelling,
-      offset: (0, -Double(text.moreLines)))
-    // gnuplot lets the lines of a label grow towards the numbers.
+      offset: (0, 0 - Double(text.moreLines)))
+    // gnuplot lets the lines of a label grow towards the numbers. (0 - 0 is 0, and -0 would be written as such.)
     lines += axisLines(
       "y", panel.y, text.y, Self.tics(panel.y), panel.yLabelling,
-      offset: (-1.2 * Double(max(0, text.y.count - 1)), 0))
+      offset: (0 - 1.2 * Double(max(0, text.y.count - 1)), 0))
     if let right = panel.right {
       lines += axisLines("y2", right, text.right, Self.tics(right), .full)
     } else if panel.edge != nil {
