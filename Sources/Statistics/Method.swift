@@ -13,7 +13,6 @@ public enum Method: Sendable, Hashable, CaseIterable {
   case effectSize
   case expectedBest
   case performanceProfile
-  case scoreProfile
   case expectedRunningTime
   case rateSensitivity
   case logLogSlope
@@ -39,7 +38,6 @@ public enum Method: Sendable, Hashable, CaseIterable {
       "paired effect size d_z, mean over standard deviation of the differences (Cohen 1988, §2.3.5)"
     case .expectedBest: "expected best of k of the B tried, without replacement (Tang et al. 2020)"
     case .performanceProfile: "performance profile (Dolan and Moré 2002)"
-    case .scoreProfile: "score profile (Agarwal et al. 2021)"
     case .expectedRunningTime: "expected running time, failures counted (Hansen et al. 2021)"
     case .rateSensitivity:
       "decades of an axis within a share of the best, linear between grid points on log scale"

@@ -65,6 +65,132 @@ import Testing
     #expect(figure.drawing.panels.map(\.y.label) == ["step per sample gradient norm", "step loss (nats)"])
   }
 
+  /// Figure 6 over steps: both axes go along what was recorded of steps, none along the epochs.
+  @Test func twoAxesGoAlongRecordedSteps() throws {
+    var input = SmallExperiment.input()
+    input.catalog.families[0].stepMetrics = [
+      Metric("gradient_norm", ""), Metric("clip_fraction", "", goal: .minimize),
+    ]
+    let item = ReportItem(
+      name: "figure6", kind: "dual_axis",
+      values: [
+        "left": "step.gradient_norm", "right": "step.clip_fraction", "band": "min-max",
+        "match": .map(["optimizer": "sgd", "learning_rate": .number(0.01)]),
+      ])
+    for (index, cell) in input.plan.cells.prefix(3).enumerated() {
+      input.results[cell.id]?.measurement.steps = Series(
+        index: "step", at: [1, 2, 3, 4, 5, 6],
+        columns: [
+          "gradient_norm": [9, 8, 7, 6, 5, 4].map { $0 + Double(index) },
+          "clip_fraction": [0, 0.1, 0.2, 0.3, 0.4, 0.5].map { $0 * Double(index + 1) },
+        ])
+    }
+    let drawing = FigureKind.dualAxis.draw(item, Joined(input)).drawing
+    #expect(drawing.panels.count == 1)
+    let panel = drawing.panels[0]
+    #expect((panel.x.label, panel.x.range) == ("step", 1...6))
+    #expect((panel.y.label, panel.right?.label) == ("step gradient norm", "step clip fraction"))
+    #expect(panel.marks.count { $0.isOnRightAxis } == 2 && panel.marks.count { !$0.isOnRightAxis } == 2)
+    let block = drawing.data.blocks[0]
+    #expect(block.columns.prefix(4) == ["step", "n", "diverged", "step.gradient_norm"])
+    #expect(block.rows.map { Array($0.prefix(6)) }[5] == [6, 3, 0, 5, 4, 6])
+    #expect(block.rows.map { Array($0[7...9]) }[5] == [1, 0.5, 1.5])
+    #expect(
+      drawing.key.map(\.title) == [
+        "sgd: step gradient norm (left)", "sgd: step clip fraction (right)",
+      ])
+  }
+
+  /// A seed that diverged before its first row has no line: its cross stands at the edge.
+  @Test func aSeriesThatDivergedAtOnceIsMarkedAtTheEdge() throws {
+    var input = SmallExperiment.input()
+    for cell in input.plan.cells[3...5] {
+      input.results[cell.id]?.measurement.outcome = .diverged
+      input.results[cell.id]?.measurement.series = Series(index: "epoch", at: [], columns: [:])
+    }
+    let item = ReportItem(
+      name: "t", kind: "learning_curve",
+      values: ["y": .list(["train_loss"]), "match": .map(["learning_rate": .number(1)])])
+    let figure = FigureKind.learningCurve.draw(item, Joined(input))
+    let mark = try #require(figure.drawing.panels[0].marks.first { $0.isAtEdge })
+    #expect(figure.drawing.data.blocks[mark.block].title.contains("sgd"))
+    #expect(figure.drawing.panels[0].edge?.isTop == true)
+    #expect(figure.caption.contains("sgd: 3 of 3"))
+  }
+
+  /// An optimizer without the parameter has no place in the key; names are not joined by lines.
+  @Test func aSensitivityFiguresKeyHoldsWhatIsDrawn() {
+    var input = RealisticExperiment.input(ReportSpecification(), seeds: 1, epochs: 2)
+    for index in input.plan.experiment.configurations.indices
+    where input.plan.experiment.configurations[index].optimizer == "sgd" {
+      input.plan.experiment.configurations[index].values["learning_rate"] = nil
+    }
+    let rates = ReportItem(
+      name: "t", kind: "sensitivity",
+      values: [
+        "x": "learning_rate", "y": "final validation_accuracy", "match": .map(["problem": "cifar100"]),
+      ])
+    let drawing = FigureKind.sensitivity.draw(rates, Joined(input)).drawing
+    #expect(drawing.key.map(\.title).filter { $0.hasSuffix("sgd") } == ["clip_sgd", "ps_clip_sgd"])
+    let names = ReportItem(
+      name: "t", kind: "sensitivity",
+      values: [
+        "x": "optimizer", "series": "problem", "y": "final gradient_norm",
+        "match": .map(["problem": "quadratic"]),
+      ])
+    let panel = FigureKind.sensitivity.draw(names, Joined(input)).drawing.panels[0]
+    #expect(panel.x.isCategorical && panel.x.range == 0.5...3.5)
+    #expect(panel.marks.allSatisfy { if case .line = $0.shape { false } else { true } })
+  }
+
+  @Test func aProfileCountsProblemsUnlessTheFileMakesThemPanels() {
+    var input = LaboratoryExperiment.input(seeds: 2)
+    for index in input.plan.experiment.configurations.indices where index % 2 == 0 {
+      input.plan.experiment.configurations[index].problem = "other"
+    }
+    func panels(_ values: [String: Value]) -> Int {
+      let item = ReportItem(
+        name: "t", kind: "profile", values: ["y": "final average_gradient_norm"].merging(values) { $1 })
+      return FigureKind.profile.draw(item, Joined(input)).drawing.panels.count
+    }
+    #expect(panels([:]) == 1)
+    #expect(panels(["panels": "problem"]) == 2)
+  }
+
+  @Test func whatALogAxisCannotShowIsSaid() {
+    let item = ReportItem(
+      name: "t", kind: "learning_curve",
+      values: ["y": .list(["gradient_norm"]), "x_scale": "log", "match": .map(["problem": "quadratic"])])
+    let data = Joined(RealisticExperiment.input(ReportSpecification(), seeds: 1))
+    #expect(
+      FigureKind.learningCurve.draw(item, data).caption.hasSuffix(
+        "Beyond the log axis: values of 0 or below of step."))
+  }
+
+  @Test func anInfiniteParameterIsNoDivergence() {
+    let beta = ParallelScale(title: "beta", [.number(1.5), .number(.infinity), nil], worst: nil)
+    #expect(!beta.hasDiverged && beta.tics.map(\.text) == ["1.5", "–", "∞"])
+    #expect(beta.position(.number(.infinity)) == 1)
+    let loss = ParallelScale(title: "loss", [.number(1.5), .number(.infinity)], worst: .infinity)
+    #expect(loss.hasDiverged && loss.tics.map(\.text) == ["1.5", "×"])
+  }
+
+  /// Two axes of many series: colours say which series, dashes which axis.
+  @Test func theKeyOfTwoAxesNamesThemOnce() {
+    let input = RealisticExperiment.input(ReportSpecification(), seeds: 1, epochs: 2)
+    let item = ReportItem(
+      name: "t", kind: "dual_axis",
+      values: [
+        "left": "per_sample_gradient_norm", "right": "sample_clip_fraction",
+        "select": "final validation_accuracy",
+      ])
+    let key = FigureKind.dualAxis.draw(item, Joined(input)).drawing.key
+    #expect(
+      key.map(\.title) == [
+        "sgd", "clip_sgd", "ps_clip_sgd", "per sample gradient norm (left)", "sample clip fraction (right)",
+      ])
+  }
+
   @Test func anOptimizerLooksTheSameInEveryFigure() throws {
     var seen = 0
     for input in [

@@ -71,6 +71,80 @@ import Testing
     #expect(!table.markdown(data).contains("≈"))
   }
 
+  /// Three seeds of one row are too few to find it worse, whatever the six of the other allow.
+  @Test func aRowOfTooFewSeedsIsMarkedAsUntestable() throws {
+    var input = RealisticExperiment.input(ReportSpecification(), seeds: 8)
+    for cell in input.plan.cells where cell.seed >= 3 {
+      if input.plan.configuration(of: cell).optimizer == "clip_sgd" { input.results[cell.id] = nil }
+    }
+    let data = Joined(input)
+    let table = Table(
+      ReportItem(
+        name: "t", kind: "table", values: Self.values(["mark": .map(["test": "paired_permutation"])])), data)
+    let clip = try #require(
+      table.places.compactMap { table[$0] }.first { $0.member?.configuration.optimizer == "clip_sgd" })
+    #expect(clip.againstBest[0]?.test?.smallestP == 0.25)
+    #expect(clip.isNotWorse == [false])
+    #expect(clip.isUntestable == [true])
+    #expect(table.markdown(data).contains(" (≈)"))
+    #expect(table.grid(data).footnote.contains("(≈): not testable at 0.05, too few of its seeds differ"))
+  }
+
+  /// What an entry under `optimizers` sets belongs to it: it competes with the others.
+  @Test func aProblemsParameterThatAnOptimizerSetsIsNoOtherProblem() {
+    var input = RealisticExperiment.input(ReportSpecification(), seeds: 1, epochs: 2)
+    for index in input.plan.experiment.configurations.indices {
+      input.plan.experiment.configurations[index].axes.append("micro_batch_size")
+      let isMicro = input.plan.experiment.configurations[index].optimizer == "clip_sgd"
+      input.plan.experiment.configurations[index].values["micro_batch_size"] = .integer(isMicro ? 10 : 50)
+    }
+    #expect(Joined(input).problemAxes == ["noise.tail_index"])
+    // A grid over it makes problems of it again.
+    for index in input.plan.experiment.configurations.indices where index % 2 == 0 {
+      input.plan.experiment.configurations[index].values["micro_batch_size"] = .integer(25)
+    }
+    #expect(Joined(input).problemAxes == ["noise.tail_index", "micro_batch_size"])
+  }
+
+  @Test func theBestIsSaidToBeThatOfWhatCompetes() {
+    let (one, data) = table(Self.values([:]))
+    #expect(one.grid(data).footnote.contains("Bold: best."))
+    let (many, all) = table([
+      "rows": .list(["noise.tail_index", "optimizer"]), "values": .list(["final gradient_norm"]),
+      "match": .map(["problem": "quadratic"]),
+    ])
+    #expect(many.grid(all).footnote.contains("Bold: best of each noise tail index."))
+  }
+
+  /// Two families may measure one name in different units: each value keeps its own, and never competes.
+  @Test func mixedUnitsAreSaidOfEachFamily() throws {
+    var input = RealisticExperiment.input(ReportSpecification(), seeds: 2, epochs: 2)
+    input.catalog.families[0].metrics[0] = Metric("train_loss", "", unit: "nats", goal: .minimize)
+    input.catalog.families[1].metrics.append(Metric("train_loss", "", unit: "bits", goal: .minimize))
+    func shown(_ problems: [Value]) -> TableGrid {
+      let data = Joined(input)
+      let item = ReportItem(
+        name: "t", kind: "table",
+        values: [
+          "rows": .list(["problem", "optimizer"]), "values": .list(["final train_loss"]),
+          "select": "final train_loss", "match": .map(["problem": .list(problems)]),
+        ])
+      return Table(item, data).grid(data)
+    }
+    let mixed = shown(["cifar100", "quadratic"])
+    #expect(mixed.heads.contains { $0.text == "final train loss" })
+    #expect(mixed.footnote.hasPrefix("Train loss in nats (network) and bits (synthetic)."))
+    let single = shown(["cifar100"])
+    #expect(single.heads.contains { $0.text == "final train loss (nats)" })
+    #expect(single.footnote.hasPrefix("Train loss in nats."))
+  }
+
+  @Test func countsAreWholeNumbers() {
+    let (table, data) = table(Self.values(["values": .list(["epochs_to(validation_accuracy >= 0.01)"])]))
+    #expect(table.markdown(data).contains("**1 [1, 1]**"))
+    #expect(table.grid(data).heads.contains { $0.text == "epochs to validation accuracy ≥ 0.01" })
+  }
+
   @Test func withoutACorrectionEachComparisonStandsForItself() {
     let (table, _) = table(
       Self.values(["mark": .map(["test": "paired_permutation", "correction": "none"])]), seeds: 6)

@@ -62,6 +62,48 @@ import Testing
     #expect(try value("loss at epoch 1", measurement([.nan, 4, 3]))?.isNaN == true)
   }
 
+  /// What should be large: the best is the largest, a target is reached from below.
+  @Test(arguments: [
+    ("final accuracy", 0.4), ("best accuracy", 0.5), ("mean accuracy over last 20 epochs", 0.35),
+    ("accuracy at epoch 30", 0.5), ("accuracy at 600 s", 0.4), ("accuracy at 250 s", 0.3),
+    ("time_to(accuracy >= 0.4)", 300), ("epochs_to(accuracy > 0.5)", Double.infinity),
+    ("auc accuracy", 0.3375),
+  ])
+  func whatShouldBeLargeIsTakenLikewise(_ text: String, _ expected: Double) throws {
+    // After 10, 20, … 50 epochs of ten seconds each; 600 s are more than it took.
+    let run = Messages.Measurement(
+      outcome: .completed, metrics: ["accuracy": 0.4], timings: [:],
+      series: Series(
+        index: "epoch", at: [10, 20, 30, 40, 50], columns: ["accuracy": [0.1, 0.3, 0.5, 0.3, 0.4]],
+        timings: ["wall_seconds": [100, 200, 300, 400, 500]]))
+    let accuracy = Metric("accuracy", "", goal: .maximize)
+    let expression = try #require(MetricExpression(text))
+    let found = try #require(run.value(of: expression, accuracy, clock: "wall_seconds"))
+    #expect(abs(found - expected) < 1e-12 || found == expected)
+  }
+
+  private static let forms = [
+    "final METRIC", "best METRIC", "auc METRIC", "mean METRIC over last 2 epochs", "METRIC at epoch 1",
+    "METRIC at 8 s", "time_to(METRIC >= 0)", "epochs_to(METRIC <= 100)",
+  ]
+
+  /// Whatever was measured before: a seed that diverged counts as worst in the direction of what is taken.
+  @Test(arguments: forms, ["validation_accuracy", "train_loss", "sample_clip_fraction"])
+  func aDivergedRunIsTheWorstInEveryValue(_ form: String, _ metric: String) throws {
+    let expression = try #require(MetricExpression(form.replacing("METRIC", with: metric)))
+    let data = Joined(SmallExperiment.input())
+    // sgd at rate 1: seed 1 diverged after two of four epochs.
+    let member = data.members[1]
+    let values = data.metrics.valuesBySeed(expression, of: member)
+    let isLargeBetter = metric == "validation_accuracy" && !expression.isTarget
+    #expect(values[1] == (isLargeBetter ? -.infinity : .infinity))
+    let summary = data.metrics.summary(expression, of: member)
+    #expect(summary.diverged == 1)
+    if !(form == "best METRIC" && metric == "sample_clip_fraction") {
+      #expect(values[0]?.isFinite == true && summary.count == 3 && summary.median.isFinite)
+    }
+  }
+
   @Test func aTargetPaysForFailuresAndDivergence() throws {
     let target = try #require(MetricExpression("time_to(loss <= 3)"))
     let reached = try #require(measurement([5, 3, 1]).attempt(at: target, clock: "wall_seconds"))

@@ -64,14 +64,6 @@ import Testing
     #expect(PerformanceProfile(costs: [[], []]).share(of: 0, within: 1).isNaN)
     #expect(PerformanceProfile(costs: [[], []]).area(of: 0, upTo: 2).isNaN)
   }
-
-  @Test func aScoreProfileIsTheShareAtLeastAsHigh() {
-    let profile = ScoreProfile(scores: [0.4, .nan, 0.2, -.infinity])
-    #expect(profile.share(atLeast: 0.2) == 0.5)
-    #expect(profile.share(atLeast: 0.3) == 0.25)
-    #expect(profile.share(atLeast: -1e300) == 0.5)
-    #expect(ScoreProfile(scores: []).share(atLeast: 0).isNaN)
-  }
 }
 
 @Suite struct TargetTests {

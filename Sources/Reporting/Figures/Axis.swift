@@ -11,8 +11,12 @@ struct Axis {
   var tics: [(position: Double, text: String)]? { ownTics ?? AxisTics.of(range, scale) }
   /// Positions that the figure wants, e.g. the values of a grid.
   var ownTics: [(position: Double, text: String)]?
-  /// Whole numbers only, where gnuplot chooses.
+  /// Whole numbers only, where they are chosen.
   var isWhole = false
+  /// A log axis was given values of 0 or below.
+  private(set) var hidesValues = false
+  /// Positions are places of names, one unit apart: none may be left out.
+  var isCategorical = false
 
   /// An axis that holds all `values` that can be drawn on it; [0, 1] where there is none.
   ///
@@ -23,7 +27,11 @@ struct Axis {
     var low = Double.infinity
     var high = -Double.infinity
     var isWhole = true
-    for value in values where value.isFinite && (scale == .linear || value > 0) {
+    for value in values where value.isFinite {
+      guard scale == .linear || value > 0 else {
+        hidesValues = true
+        continue
+      }
       low = min(low, value)
       high = max(high, value)
       isWhole = isWhole && value == value.rounded()
@@ -63,6 +71,17 @@ struct Axis {
     let power = String(abs(exponent)).compactMap(\.wholeNumberValue).map { superscripts[$0] }
     let ten = "10\(exponent < 0 ? "⁻" : "")\(String(power))"
     return mantissa == 1 ? ten : mantissa == -1 ? "-\(ten)" : "\(String(format: "%.4g", mantissa))·\(ten)"
+  }
+
+  /// About how many letters the numbers of a linear axis take, where gnuplot chooses some ten of them.
+  var letters: Int {
+    guard scale == .linear else { return 4 }
+    let step = (range.upperBound - range.lowerBound) / 10
+    let decimals = step < 1 && step > 0 ? Int((-log10(step)).rounded(.up)) + 1 : 0
+    let largest = max(abs(range.lowerBound), abs(range.upperBound), 1)
+    let whole = Int(log10(largest)) + 1 + (range.lowerBound < 0 ? 1 : 0)
+    // Beyond that gnuplot writes powers of ten.
+    return min(8, whole + decimals)
   }
 
   /// A position `share` of the way along the axis.

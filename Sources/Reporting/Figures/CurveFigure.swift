@@ -40,7 +40,7 @@ struct CurveFigure {
     }
     for row in rows {
       for value in panelValues {
-        panels.append(panel(row, value, drawn[value] ?? [], band, hasOneSeries, isOnly: rows.count == 1))
+        panels.append(panel(row, value, drawn[value] ?? [], band, hasOneSeries, &file))
       }
     }
     let columnCount = lines.grid.columnCount(metrics: rows.count)
@@ -100,7 +100,8 @@ struct CurveFigure {
   }
 
   private func panel(
-    _ row: PanelRow, _ value: [Value?], _ drawn: [DrawnLine], _ band: Band, _ hasOneSeries: Bool, isOnly: Bool
+    _ row: PanelRow, _ value: [Value?], _ drawn: [DrawnLine], _ band: Band, _ hasOneSeries: Bool,
+    _ file: inout DataFile
   ) -> Drawing.Panel {
     let family =
       drawn.first?.line.member.configuration.family ?? data.members.first?.configuration.family ?? ""
@@ -129,12 +130,36 @@ struct CurveFigure {
         if curve.end != nil { marks.append(mark(.crosses, column + (band == .none ? 1 : 3))) }
       }
     }
-    return Drawing.Panel(
+    var panel = Drawing.Panel(
       title: Lines.panelTitle(value, lines.panelColumns),
       x: Axis(
         label: data.metrics.metric(xName, family: family)?.label ?? Column.humanName(xName),
         scale: item.scale("x_scale"), values: drawn.flatMap(\.x), padding: 0),
       y: axis(row.left, row.leftScale), right: row.right.map { axis($0, row.rightScale) }, marks: marks)
+    let shown = drawn.filter { $0.curves[row.left]?.points.contains { $0.summary.median.isFinite } ?? false }
+    let lost = lines.lines.filter { line in
+      line.panel == value && line.member.divergedCount > 0 && !shown.contains { $0.line.title == line.title }
+    }
+    if row.right == nil, !lost.isEmpty { mark(lost, row.left, in: &panel, &file) }
+    return panel
+  }
+
+  /// A cross at the edge for each line that has no point at all, because half of its seeds diverged at once.
+  private func mark(
+    _ lost: [Lines.Line], _ metric: String, in panel: inout Drawing.Panel, _ file: inout DataFile
+  ) {
+    let family = lost[0].member.configuration.family
+    let goal = data.metrics.metric(metric, family: family)?.goal ?? .neither
+    let edge = Drawing.Edge(share: 0.06 * Double(lost.count), isTop: goal.worst > 0)
+    panel.edge = edge
+    for (row, line) in lost.enumerated() {
+      let block = file.add(
+        DataFile.Block(
+          title: "\(Lines.name(line.title, line.panel, lines.panelColumns)): \(metric), diverged at once",
+          columns: ["x", "edge"], rows: [[panel.x.position(0.015), edge.height(row, of: lost.count)]]))
+      panel.marks.append(
+        Drawing.Mark(shape: .crosses, block: block, x: 1, y: 2, style: line.style, isAtEdge: true))
+    }
   }
 
   /// On two axes the dash says which one; with a single series so does the colour.
@@ -153,7 +178,19 @@ struct CurveFigure {
     var seen = Set<String>()
     let distinct = lines.lines.sorted { ($0.order, $0.variant) < ($1.order, $1.variant) }
       .filter { seen.insert($0.title).inserted }
-    return [(row.left, "left", false), (right, "right", true)].flatMap { name, side, isRight in
+    let sides = [(row.left, "left", false), (right, "right", true)]
+    if !hasOneSeries {
+      // Colours say which series, dashes which axis.
+      let series = distinct.map { Drawing.KeyEntry(title: $0.title, style: $0.style.onLeftAxis) }
+      return series
+        + sides.map { name, side, isRight in
+          Drawing.KeyEntry(
+            title: "\(Column.humanName(name)) (\(side))",
+            style: isRight ? SeriesStyle.reference.onRightAxis : SeriesStyle.reference.onLeftAxis,
+            sample: .line)
+        }
+    }
+    return sides.flatMap { name, side, isRight in
       distinct.map { line in
         Drawing.KeyEntry(
           title: "\(line.title): \(Column.humanName(name)) (\(side))",

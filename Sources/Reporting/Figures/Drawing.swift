@@ -17,6 +17,8 @@ struct Drawing {
     var y: Axis
     var right: Axis?
     var marks: [Mark]
+    /// Room for marks beyond the data; nil where there are none.
+    var edge: Edge?
     /// Entries that hold for this panel alone, below it.
     var key: [KeyEntry] = []
     /// How much of its axes is written: neighbours with the same axis share one label.
@@ -24,6 +26,20 @@ struct Drawing {
     var yLabelling = Labelling.full
     /// Vertical axes inside the panel, each with its own numbers (parallel coordinates).
     var uprights: [Upright] = []
+  }
+
+  /// A strip of the panel that no data reach, where diverged seeds are marked.
+  struct Edge {
+    /// Of the panel's height.
+    var share: Double
+    /// Where worse is.
+    var isTop: Bool
+
+    /// Height of the strip's `row`-th of `rows` of marks, from outside, as a share of the panel's.
+    func height(_ row: Int, of rows: Int) -> Double {
+      let depth = share * (Double(row) + 0.6) / (Double(rows) + 0.1)
+      return isTop ? 1 - depth : depth
+    }
   }
 
   enum Labelling: Hashable {
@@ -90,5 +106,7 @@ struct Drawing {
     var y: Int
     var style: SeriesStyle
     var isOnRightAxis = false
+    /// Column `y` is a height in the panel, 0…1, see ``Edge``.
+    var isAtEdge = false
   }
 }

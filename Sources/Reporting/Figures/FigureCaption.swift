@@ -14,7 +14,7 @@ enum FigureCaption {
     if !diverged.isEmpty {
       parts.append(
         "Diverged seeds count as worst (\(diverged.joined(separator: ", ")));"
-          + " × where a median ends because of them.")
+          + " × where a median ends because of them, at the edge where there is none.")
     }
     return (parts + missing(lines)).joined(separator: " ")
   }

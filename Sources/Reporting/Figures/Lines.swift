@@ -40,7 +40,8 @@ struct Lines {
     let series = item.text("series") ?? "optimizer"
     let named = item.texts("panels")
     panelColumns = Group.separating(
-      named, candidates: series == "problem" ? [] : ["problem"], members, isFinal: false)
+      named, candidates: series == "problem" || extraColumns.contains("problem") ? [] : ["problem"], members,
+      isFinal: false)
     let chooser = Chooser(asked, members, data)
     select = chooser.expression
     var columns = panelColumns + [series]

@@ -30,8 +30,16 @@ struct PanelGrid {
     return Column.ordered(found.map { $0[place] }.filter { seen.insert($0).inserted })
   }
 
-  /// - Parameter metrics: rows of panels, each with every value.
-  func columnCount(metrics: Int = 1) -> Int {
+  /// - Parameters:
+  ///   - metrics: rows of panels, each with every value.
+  ///   - key: the longest text of a panel's own key, which takes its width.
+  func columnCount(metrics: Int = 1, key: String = "") -> Int {
+    let count = columnCount(metrics: metrics)
+    if gridColumns != nil { return count }
+    return (1...count).last { KeyLayout.width(key) <= FigureLayout.areaWidth(columns: $0) } ?? 1
+  }
+
+  private func columnCount(metrics: Int) -> Int {
     if let gridColumns { return gridColumns }
     // Values as columns where they fit beside each other, else everything in rows of three.
     if metrics > 1, (2...4).contains(values.count) { return values.count }
@@ -39,18 +47,28 @@ struct PanelGrid {
     return count == 4 ? 2 : min(3, count)
   }
 
-  /// Gives neighbours one range and writes its numbers once, where no panel becomes too small to read by it.
+  /// Gives neighbours one range and writes its numbers once, where no panel becomes too small to read by it; then makes
+  /// room at edges, the same for neighbours of one range.
   static func sharing(_ panels: [Drawing.Panel], columnCount: Int) -> [Drawing.Panel] {
     var panels = panels
     for start in stride(from: 0, to: panels.count, by: columnCount) {
       let row = Array(start..<min(start + columnCount, panels.count))
       let labels = Set(row.map { panels[$0].y.label })
       // A right axis stands between neighbours: then each keeps its own.
-      guard row.count > 1, labels.count == 1, row.allSatisfy({ panels[$0].right == nil }) else { continue }
+      guard row.count > 1, labels.count == 1, row.allSatisfy({ panels[$0].right == nil }) else {
+        for index in row { panels[index].makeRoom() }
+        continue
+      }
       let shared = Axis.shared(row.map { panels[$0].y })
+      if shared != nil, let share = row.compactMap({ panels[$0].edge?.share }).max(),
+        let isTop = row.lazy.compactMap({ panels[$0].edge?.isTop }).first
+      {
+        for index in row { panels[index].edge = Drawing.Edge(share: share, isTop: isTop) }
+      }
       for (place, index) in row.enumerated() {
         if let shared { panels[index].y = shared }
         if place > 0 { panels[index].yLabelling = shared == nil ? .numbers : .none }
+        panels[index].makeRoom()
       }
     }
     for column in 0..<min(columnCount, panels.count) {
@@ -63,5 +81,12 @@ struct PanelGrid {
       for index in stack.dropLast() { panels[index].xLabelling = .none }
     }
     return panels
+  }
+}
+
+extension Drawing.Panel {
+  /// Moves the data out of the strip at the edge.
+  fileprivate mutating func makeRoom() {
+    if let edge { y.extend(by: edge.share, atTop: edge.isTop) }
   }
 }

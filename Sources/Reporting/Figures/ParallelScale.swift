@@ -8,7 +8,7 @@ struct ParallelScale {
   var tics: [(position: Double, text: String)] = []
   /// Some configuration has no value here.
   var hasNone: Bool
-  /// Some configuration's metric is infinite.
+  /// Some configuration's metric is infinite; an infinite parameter is an ordinary one.
   var hasDiverged: Bool
   private var categories: [Value: Double] = [:]
   private var low = 0.0
@@ -17,20 +17,21 @@ struct ParallelScale {
   /// The heights between which finite values lie; outside are the places of "–" and "×".
   private var span = 0.0...1.0
   private var nonePosition = 0.0
-  private var divergedPosition = 0.0
+  private var infinitePosition = 0.0
 
-  /// - Parameter worst: the infinity that stands for divergence.
-  init(title: String, _ values: [Value?], worst: Double) {
+  /// - Parameter worst: the infinity that stands for divergence; nil for a parameter.
+  init(title: String, _ values: [Value?], worst: Double?) {
     self.title = title
     let present = OrderedSet(values.compactMap(\.self))
     hasNone = values.contains(nil)
-    hasDiverged = present.contains { $0.number?.isInfinite ?? false }
-    let divergesUp = hasDiverged && worst > 0
-    let isLow = hasNone || (hasDiverged && !divergesUp)
-    span = (isLow ? 0.12 : 0)...(divergesUp ? 0.88 : 1)
-    divergedPosition = divergesUp ? 1 : hasNone ? 0.06 : 0
+    let hasInfinite = present.contains { $0.number?.isInfinite ?? false }
+    hasDiverged = hasInfinite && worst != nil
+    let isUp = hasInfinite && worst ?? .infinity > 0
+    let isLow = hasNone || (hasInfinite && !isUp)
+    span = (isLow ? 0.12 : 0)...(isUp ? 0.88 : 1)
+    infinitePosition = isUp ? 1 : hasNone ? 0.06 : 0
     let numbers = present.compactMap(\.number).filter(\.isFinite)
-    if numbers.count + (hasDiverged ? 1 : 0) >= present.count, let low = numbers.min(),
+    if numbers.count + (hasInfinite ? 1 : 0) >= present.count, let low = numbers.min(),
       let high = numbers.max()
     {
       (self.low, self.high) = (low, high)
@@ -48,7 +49,7 @@ struct ParallelScale {
       tics = present.map { (categories[$0] ?? 0, Column.text($0)) }
     }
     if hasNone { tics.append((nonePosition, "–")) }
-    if hasDiverged { tics.append((divergedPosition, "×")) }
+    if hasInfinite { tics.append((infinitePosition, hasDiverged ? "×" : "∞")) }
   }
 
   private func value(at share: Double) -> Double {
@@ -58,7 +59,7 @@ struct ParallelScale {
   func position(_ value: Value?) -> Double {
     guard let value else { return nonePosition }
     if let height = categories[value] { return height }
-    guard let number = value.number, number.isFinite else { return divergedPosition }
+    guard let number = value.number, number.isFinite else { return infinitePosition }
     let share =
       low == high ? 0.5 : isLog ? log(number / low) / log(high / low) : (number - low) / (high - low)
     return span.lowerBound + share * (span.upperBound - span.lowerBound)

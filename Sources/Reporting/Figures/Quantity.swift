@@ -51,12 +51,13 @@ enum Quantity {
 
 extension Joined {
   /// `final validation accuracy`, `samples`: a metric measured once needs no `final`.
-  func label(_ expression: MetricExpression, family: String) -> String {
-    guard let metric = metrics.metric(expression.metric, family: family) else {
+  func label(_ expression: MetricExpression, family: String, hasUnit: Bool = true) -> String {
+    guard var metric = metrics.metric(expression.metric, family: family) else {
       return Column.humanName(expression.description)
     }
     let isOnce = expression.statistic == .final && !metric.isSeries
-    return isOnce ? metric.label : metrics.label(expression, family: family)
+    if !hasUnit { metric.unit = "" }
+    return isOnce ? metric.label : expression.label(metric.words, unit: metric.unit)
   }
 
   /// The configurations that measure something, and those of their families.

@@ -13,7 +13,8 @@ struct Joined {
   var members: [Member]
   /// Parameters whose values differ between configurations, in declared order, without `problem` and `optimizer`.
   var axes: [String]
-  /// Those of ``axes`` that no optimizer owns: they change the problem, so results across them do not compete.
+  /// Those of ``axes`` that no optimizer owns: they change the problem, so results across them do not compete. Without
+  /// what entries under `optimizers` set, each to a value of its own: that belongs to them, and they compete.
   var problemAxes: [String]
   /// Optimizers by the order of the file.
   var optimizers: OrderedSet<String>
@@ -47,14 +48,22 @@ struct Joined {
     let identities = Set(["problem", "optimizer"] + input.catalog.families.map(\.discriminator))
     axes = union.filter { !identities.contains($0) }
     let owned = Set(input.catalog.optimizers.flatMap { $0.parameters.map(\.name) })
+    let members = members
     problemAxes = axes.filter { axis in
       !owned.contains(axis) && !owned.contains(String(axis.prefix { $0 != "." }))
+        && !Self.isSetByOptimizers(axis, members)
     }
     optimizers = OrderedSet(members.map(\.configuration.optimizer))
     optimizerPlaces = SeriesPlaces(
       OrderedDictionary(
         members.map { ($0.configuration.optimizer, $0.configuration.values["optimizer"]?.string ?? "") },
         uniquingKeysWith: { first, _ in first }), catalog: input.catalog)
+  }
+
+  /// Whether a column has one value for each optimizer on a problem, and not the same for all of them.
+  private static func isSetByOptimizers(_ axis: String, _ members: [Member]) -> Bool {
+    let isConstant = Group.varying([axis], within: Group.by(["problem", "optimizer"], members)).isEmpty
+    return isConstant && !Group.varying([axis], within: Group.by(["problem"], members)).isEmpty
   }
 
   /// What gives a series its look: optimizers by the catalog, other values by their order in the experiment.

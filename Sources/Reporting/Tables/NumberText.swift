@@ -5,9 +5,12 @@ struct NumberText {
   private var decimals: Int
   private var isExponential: Bool
   private var digits: Int
+  private var isCount: Bool
 
-  init(scale: Double, digits: Int = 4) {
+  /// - Parameter isCount: the numbers count something, and have no decimals but those of their means.
+  init(scale: Double, digits: Int = 4, isCount: Bool = false) {
     self.digits = digits
+    self.isCount = isCount
     let magnitude = scale.isFinite && scale != 0 ? Int(log10(abs(scale)).rounded(.down)) : 0
     isExponential = magnitude < -4 || magnitude > 5
     decimals = max(0, digits - 1 - magnitude)
@@ -18,6 +21,9 @@ struct NumberText {
     if value.isNaN { return "–" }
     if value.isInfinite { return value > 0 ? "∞" : "−∞" }
     if value == 0 { return "0" }
+    if isCount, abs(value) < 1e9 {
+      return String(format: abs(value) < 10_000 ? "%.\(digits)g" : "%.0f", value)
+    }
     return isExponential
       ? String(format: "%.*e", digits - 1, value) : String(format: "%.*f", decimals, value)
   }

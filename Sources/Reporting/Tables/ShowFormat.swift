@@ -47,14 +47,17 @@ enum ShowFormat: String, CaseIterable {
     }
   }
 
-  /// A dash where nothing was measured; `diverged`, or `not reached` for a target, where the central number is
+  /// - Parameter isCount: whole numbers are shown as such.
+  /// - Returns: a dash where nothing was measured; `diverged`, or `not reached` for a target, where the central number is
   /// infinite because of it.
-  func text(_ summary: Summary, goal: Metric.Goal) -> String {
+  func text(_ summary: Summary, goal: Metric.Goal, isCount: Bool = false) -> String {
     guard summary.count > 0 else { return "–" }
     let center = center(summary, goal: goal)
     if center == goal.worst, summary.unreached > 0 { return "not reached" }
     if center == goal.worst, summary.diverged > 0 { return "diverged" }
-    let number = NumberText(scale: center)
+    // The decimals of a 0 would hide what is beside it.
+    let scale = center == 0 ? summary.values.last { $0.isFinite } ?? 0 : center
+    let number = NumberText(scale: scale, isCount: isCount)
     let text = number.text(center)
     func between(_ low: Double, _ high: Double) -> String {
       low.isNaN && high.isNaN ? text : "\(text) [\(number.text(low)), \(number.text(high))]"

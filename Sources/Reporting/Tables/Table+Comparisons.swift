@@ -11,6 +11,8 @@ extension Table {
     /// The fewest and the most seeds that a comparison had.
     var pairs: ClosedRange<Int>
     var isTestable: Bool
+    /// Some comparison could not have been decided even alone: too few of its seeds differ.
+    var hasUntestable: Bool
     var methods: Set<Method>
   }
 
@@ -69,12 +71,17 @@ extension Table {
     let counts = found.map(\.comparison.differences.count)
     let family = TestFamily(
       comparisons: found.count, smallestP: corrected, pairs: (counts.min() ?? 0)...(counts.max() ?? 0),
-      isTestable: corrected <= marks.alpha, methods: Set(found.compactMap { $0.comparison.test?.method }))
+      isTestable: corrected <= marks.alpha,
+      hasUntestable: found.contains { !($0.comparison.test?.isTestable(at: marks.alpha) ?? false) },
+      methods: Set(found.compactMap { $0.comparison.test?.method }))
     tests.append(family)
     for (place, comparison) in found {
       self[place]?.againstBest[index] = comparison
-      let isNotWorse = family.isTestable && comparison.adjustedP > marks.alpha
+      guard family.isTestable else { continue }
+      let isTestable = comparison.test?.isTestable(at: marks.alpha) ?? false
+      let isNotWorse = isTestable && comparison.adjustedP > marks.alpha
       self[place]?.isNotWorse[index] = isNotWorse
+      self[place]?.isUntestable[index] = !isTestable
     }
   }
 
@@ -86,6 +93,8 @@ extension Table {
     let candidates = places.filter { place in
       self[place]?.member.map { !baseline.match.filter([$0]).isEmpty } ?? false
     }
+    // Before anything is finished no row has been chosen.
+    guard places.contains(where: { self[$0]?.member != nil }) else { return }
     guard !candidates.isEmpty else {
       notes.append(
         "table \(name): no row is the baseline \(baseline.text); rows that are compared must include it")

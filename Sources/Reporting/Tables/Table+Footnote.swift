@@ -35,13 +35,15 @@ extension Table {
   }
 
   private func unitsText(_ data: Joined) -> String? {
-    let families = Set(data.members.map(\.configuration.family)).sorted()
     var texts: [String] = []
     for value in values {
-      guard let metric = families.lazy.compactMap({ data.metrics.metric(value.metric, family: $0) }).first,
-        !metric.unit.isEmpty
+      let units = self.units(of: value, data)
+      guard let family = units.first?.family, let metric = data.metrics.metric(value.metric, family: family),
+        units.contains(where: { !$0.unit.isEmpty })
       else { continue }
-      let text = "\(metric.words) in \(metric.unit)"
+      let all = units.map { "\($0.unit.isEmpty ? "no unit" : $0.unit) (\($0.family))" }.joined(
+        separator: " and ")
+      let text = "\(metric.words) in \(Set(units.map(\.unit)).count == 1 ? metric.unit : all)"
       if !texts.contains(text) { texts.append(text) }
     }
     return texts.isEmpty ? nil : texts.joined(separator: ", ")
@@ -62,13 +64,16 @@ extension Table {
     let entries = rows.flatMap { $0.entries.values }
     let hasGoal = values.indices.contains { index in entries.contains { $0.goals[index] != .neither } }
     var texts: [String] = []
-    if hasGoal, marks.isBestBold { texts.append("bold: best") }
+    if hasGoal, marks.isBestBold { texts.append("bold: best\(competitionText)") }
     guard marks.test != .none else { return texts }
     guard !tests.isEmpty else { return texts + ["nothing to test"] }
     let alpha = Value.shortest(marks.alpha)
     let testable = tests.filter(\.isTestable)
     if !testable.isEmpty {
       texts.append("≈: not found worse than the best at \(alpha), \(testText(testable))")
+    }
+    if testable.contains(where: \.hasUntestable) {
+      texts.append("(≈): not testable at \(alpha), too few of its seeds differ from the best's")
     }
     let untestable = tests.filter { !$0.isTestable }
     if !untestable.isEmpty {
@@ -79,6 +84,16 @@ extension Table {
       )
     }
     return texts
+  }
+
+  /// ` of each problem and noise tail index`: what parts the entries into those that compete; nothing where all do.
+  private var competitionText: String {
+    let scopes = rows.flatMap { $0.entries.values }.compactMap(scope)
+    let parting = scopeColumns.indices.filter { index in Set(scopes.map { $0[index] }).count > 1 }
+    // A problem's own parameters say no more than its name.
+    let columns = parting.contains(0) && Set(scopes).count == Set(scopes.map { $0[0] }).count ? [0] : parting
+    return columns.isEmpty
+      ? "" : " of each \(columns.map { Column.humanName(scopeColumns[$0]) }.joined(separator: " and "))"
   }
 
   private func testText(_ tests: [TestFamily]) -> String {

@@ -28,11 +28,24 @@ extension Table {
 
   func markdown(_ data: Joined) -> String { grid(data).markdown }
 
+  /// With the unit, unless the table's problems measure in different ones: then the footnote has them.
   func heading(_ value: MetricExpression, _ data: Joined) -> String {
-    let known = data.members.first { member in
-      data.metrics.metric(value.metric, family: member.configuration.family) != nil
+    let units = self.units(of: value, data)
+    return data.label(value, family: units.first?.family ?? "", hasUnit: Set(units.map(\.unit)).count <= 1)
+  }
+
+  /// The unit in which each family of the table measures a value's metric, families in the order of the plan.
+  func units(of value: MetricExpression, _ data: Joined) -> [(family: String, unit: String)] {
+    var units: [(family: String, unit: String)] = []
+    let shown = Set(
+      rows.flatMap { $0.entries.values.flatMap { $0.group.members.map(\.configuration.family) } })
+    for family in data.members.map(\.configuration.family)
+    where shown.contains(family) && !units.contains(where: { $0.family == family }) {
+      if let metric = data.metrics.metric(value.metric, family: family) {
+        units.append((family, metric.unit))
+      }
     }
-    return data.metrics.label(value, family: known?.configuration.family ?? "")
+    return units
   }
 
   private func plainHeads(_ data: Joined) -> [TableGrid.Head] {
@@ -83,7 +96,7 @@ extension Table {
       texts += Table.sensitivityShares.indices.map { index in
         let found = entry.sensitivity.isEmpty ? nil : entry.sensitivity[index]
         return TableGrid.Cell(
-          text: found.map { ($0.reachesEdge ? "≥ " : "") + NumberText(scale: 1, digits: 2).text($0.decades) }
+          text: found.map { ($0.reachesEdge ? "≥ " : "") + NumberText(scale: 1, digits: 3).text($0.decades) }
             ?? "–")
       }
     }
@@ -113,11 +126,14 @@ extension Table {
 
   private func cell(_ index: Int, of entry: Entry, _ best: [[Value?]: [Double]]) -> TableGrid.Cell {
     let summary = entry.summaries[index]
-    var cell = TableGrid.Cell(text: show.text(summary, goal: entry.goals[index]))
+    var cell = TableGrid.Cell(
+      text: show.text(summary, goal: entry.goals[index], isCount: counts.contains(index)))
     if let scope = scope(of: entry), let winner = best[scope]?[index] {
       cell.isBest = show.center(summary, goal: entry.goals[index]) == winner
     }
     cell.isNotWorse = entry.isNotWorse[index]
+    // Without a mark it would read as found worse.
+    if entry.isUntestable[index] { cell.text += " (≈)" }
     if summary.unreached > 0, show.center(summary, goal: entry.goals[index]).isFinite {
       cell.text += " (\(summary.unreached) not reached)"
     }
@@ -133,7 +149,8 @@ extension Table {
     let center = comparison.meanDifference
     guard center.isFinite else { return center.isNaN ? "–" : "diverged" }
     let interval = comparison.interval
-    let number = NumberText(scale: max(abs(center), interval.isBounded ? interval.upper - interval.lower : 0))
+    let scale = max(abs(center), interval.isBounded ? interval.upper - interval.lower : 0)
+    let number = NumberText(scale: scale, isCount: counts.contains(index))
     let text = (center > 0 ? "+" : "") + number.text(center)
     return interval.isBounded
       ? "\(text) [\(number.text(interval.lower)), \(number.text(interval.upper))]" : text

@@ -17,6 +17,8 @@ struct Table {
     var againstBest: [PairedComparison?]
     /// One per value: the test could have found it worse than the best, and did not.
     var isNotWorse: [Bool]
+    /// One per value: too few of its seeds differ from the best's for any outcome to find it worse.
+    var isUntestable: [Bool]
     /// One per value; nil where there is no baseline to compare with.
     var againstBaseline: [PairedComparison?]
     var isBaseline = false
@@ -48,6 +50,8 @@ struct Table {
   var baseline: Baseline?
   /// The column whose decades near the best are shown.
   var sensitivityAxis: String?
+  /// Places of values that are whole numbers wherever they were measured: batch sizes, epochs to a target.
+  var counts: Set<Int> = []
   /// One per value and scope that was tested.
   var tests: [TestFamily] = []
   var notes: [String] = []
@@ -101,10 +105,17 @@ struct Table {
       ordered[rowKey, default: [:]][pivotKey] = Entry(
         member: member, group: group, summaries: summaries, goals: goals,
         againstBest: values.map { _ in nil },
-        isNotWorse: values.map { _ in false }, againstBaseline: values.map { _ in nil })
+        isNotWorse: values.map { _ in false }, isUntestable: values.map { _ in false },
+        againstBaseline: values.map { _ in nil })
     }
     pivotValues = Column.ordered(Array(spread))
     rows = ordered.map { Row(key: $0.key, entries: $0.value) }
+    counts = Set(
+      values.indices.filter { index in
+        let measured = ordered.values.flatMap(\.values).flatMap { $0.summaries[index].values }
+          .filter(\.isFinite)
+        return !measured.isEmpty && measured.allSatisfy { $0 == $0.rounded() }
+      })
     compareWithBest(data)
     compareWithBaseline(data)
     for place in places {

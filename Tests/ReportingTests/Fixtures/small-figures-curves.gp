@@ -34,12 +34,12 @@ do for [format in formats] {
   set bmargin at screen 0.2368
   set title '' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'epoch'
+  set xlabel 'epoch' offset 0,0
   unset logscale x
   set xrange [1:4]
   set format x '%h'
-  set xtics out nomirror 1
-  set ylabel 'validation accuracy'
+  set xtics out nomirror 1 norotate autojustify
+  set ylabel 'validation accuracy' offset 0,0
   unset logscale y
   set yrange [0.369688:0.724063]
   set format y '%h'
@@ -57,12 +57,12 @@ do for [format in formats] {
   set bmargin at screen 0.2368
   set title '' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'epoch'
+  set xlabel 'epoch' offset 0,0
   unset logscale x
   set xrange [1:4]
   set format x '%h'
-  set xtics out nomirror 1
-  set ylabel 'train loss'
+  set xtics out nomirror 1 norotate autojustify
+  set ylabel 'train loss' offset 0,0
   unset logscale y
   set yrange [0.887188:4.14406]
   set format y '%h'

@@ -35,22 +35,25 @@ do for [format in formats] {
   set bmargin at screen 0.1908
   set title '' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'learning rate'
+  set xlabel 'learning rate' offset 0,0
   set logscale x
   set xrange [0.00758578:1.31826]
   set format x '%h'
-  set xtics out nomirror ('0.01' 0.01, '1' 1)
-  set ylabel 'final validation accuracy'
+  set xtics out nomirror ('0.01' 0.01, '1' 1) norotate autojustify
+  set ylabel 'final validation accuracy' offset 0,0
   unset logscale y
   set yrange [0.484652:0.721094]
   set format y '%h'
   set ytics out nomirror autofreq
+  # Heights of what is marked at the edge, as shares of the panel
+  unset logscale y2
+  set y2range [0:1]
   plot \
     data index 1 using 1:(clip($5, 0.484652, 0.721094)):(clip($6, 0.484652, 0.721094)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
     data index 0 using 1:(clip($5, 0.484652, 0.721094)):(clip($6, 0.484652, 0.721094)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 0 using 1:4 with linespoints ls 1 pointinterval 1 notitle, \
     data index 1 using 1:4 with linespoints ls 2 pointinterval 1 notitle, \
-    data index 2 using 1:2:3 with labels point pt 2 ps 1.2 lw 2.5 lc rgb '#0072B2' tc rgb '#0072B2' left offset 0.9,0 notitle
+    data index 2 using 1:2:3 axes x1y2 with labels point pt 2 ps 1.2 lw 2.5 lc rgb '#0072B2' tc rgb '#0072B2' font ',9' left offset 0.7,0 notitle
 
   # Key
   set lmargin at screen 0.0000
@@ -72,7 +75,7 @@ do for [format in formats] {
   plot \
     2 with linespoints ls 1 title 'sgd', \
     2 with linespoints ls 2 title 'clip\_sgd', \
-    2 with points pt 2 ps 1.2 lw 2.5 lc rgb '#555555' title 'diverged seeds of all'
+    2 with points pt 2 ps 1.2 lw 2.5 lc rgb '#555555' title 'diverged seeds'
   unset key
   set grid back lt 1 lc rgb '#e4e4e4' lw 1 dt solid
   unset multiplot

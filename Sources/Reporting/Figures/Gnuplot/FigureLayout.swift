@@ -15,11 +15,16 @@ struct FigureLayout {
   var height: Double
   /// Plot areas, row by row from the top.
   var areas: [Area]
+  /// What stands around each panel.
+  var texts: [PanelText]
   /// Of each panel's own key, below its area; nil where it has none.
   var panelKeys: [KeyLayout?]
   var key: KeyLayout?
   /// The bar that explains the colours.
   var colorBar: Area?
+
+  /// Width of plot areas beside each other, each with numbers of its own.
+  static func areaWidth(columns: Int) -> Double { (width - 28) / Double(columns) - 88 }
 
   init(_ drawing: Drawing) {
     let columns = max(1, drawing.columnCount)
@@ -32,17 +37,25 @@ struct FigureLayout {
       stride(from: column, to: drawing.panels.count, by: columns).map { drawing.panels[$0] }
     }
     let lefts = (0..<columns).map { column in
-      panels(column: column).map { Self.left($0.yLabelling) }.max() ?? 92
+      panels(column: column).map { Self.left($0, plotHeight) }.max() ?? 92
     }
-    let right = drawing.panels.contains { $0.right != nil } ? 92.0 : 24
+    let right = drawing.panels.compactMap(\.right).map { Self.beside($0, plotHeight) }.max() ?? 24
     let areaWidth = (Self.width - lefts.reduce(0, +) - right * Double(columns)) / Double(columns)
+    let texts = drawing.panels.map { PanelText($0, width: areaWidth, height: plotHeight) }
+    self.texts = texts
+    func written(row: Int) -> ArraySlice<PanelText> {
+      texts[(row * columns)..<min((row + 1) * columns, texts.count)]
+    }
 
     let colorHeight = drawing.colors == nil ? 0.0 : 88
     key = KeyLayout(drawing.key, width: Self.width - 20, left: 0, bottom: colorHeight)
     let bottom = colorHeight + (key?.height ?? 0)
-    let tops = (0..<rows).map { row in panels(row: row).contains { !$0.title.isEmpty } ? 42.0 : 18 }
+    let tops = (0..<rows).map { row in
+      panels(row: row).contains { !$0.title.isEmpty }
+        ? 23 + Double(written(row: row).map(\.title.count).max() ?? 1) * TextFit.line : 18
+    }
     let bottoms = (0..<rows).map { row in
-      panels(row: row).map { Self.below($0) }.max() ?? 70
+      zip(panels(row: row), written(row: row)).map(Self.below).max() ?? 70
     }
     let keyHeights = (0..<rows).map { row in
       panels(row: row).compactMap { KeyLayout($0.key, width: areaWidth, left: 0, bottom: 0)?.height }.max()
@@ -70,18 +83,25 @@ struct FigureLayout {
     }
   }
 
-  private static func left(_ labelling: Drawing.Labelling) -> Double {
-    switch labelling {
-    case .full: 92
+  private static func left(_ panel: Drawing.Panel, _ height: Double) -> Double {
+    switch panel.yLabelling {
+    case .full: beside(panel.y, height)
     case .numbers: 64
     case .none: 22
     }
   }
 
-  private static func below(_ panel: Drawing.Panel) -> Double {
+  /// Numbers and a label that runs upwards.
+  private static func beside(_ axis: Axis, _ height: Double) -> Double {
+    let letters = axis.tics?.map(\.text.count).max() ?? axis.letters
+    return 73 + Double(PanelText.upright(axis.label, height).count) * TextFit.line
+      + Double(max(0, letters - 5)) * TextFit.letter
+  }
+
+  private static func below(_ panel: Drawing.Panel, _ text: PanelText) -> Double {
     switch panel.xLabelling {
-    case .full: panel.x.label.isEmpty ? 40 : 70
-    case .numbers: 40
+    case .full: text.ticHeight + (panel.x.label.isEmpty ? 0 : 30)
+    case .numbers: text.ticHeight
     case .none: 18
     }
   }
@@ -94,6 +114,13 @@ struct KeyLayout {
   var bottom: Double
   var height: Double
   var columns: Int
+  /// How many letters of an entry find room.
+  var letters: Int
+
+  /// The line or point in front of an entry, with its gaps.
+  private static let sample = 62.0
+
+  static func width(_ title: String) -> Double { TextFit.width(title) + sample }
 
   /// Nil without entries.
   init?(_ entries: [Drawing.KeyEntry], width: Double, left: Double, bottom: Double) {
@@ -102,6 +129,7 @@ struct KeyLayout {
     // makes fewer and leaves out the entries that no longer find a place, so this must not be too small.
     let longest = entries.map(\.title.count).max() ?? 0
     columns = max(1, min(entries.count, Int(width / (Double(longest) * 10.5 + 75))))
+    letters = max(8, Int((width / Double(columns) - Self.sample) / TextFit.letter))
     let rows = (entries.count + columns - 1) / columns
     height = Double(rows) * 26 + 12
     self.left = left

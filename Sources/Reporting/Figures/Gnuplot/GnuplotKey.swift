@@ -23,8 +23,10 @@ struct GnuplotKey {
       "  set key at screen \(x((left + right) / 2)), screen \(y(place.bottom + place.height / 2))"
         + " center center horizontal Left reverse maxcols \(place.columns) samplen 3.5 spacing 1.3",
       "  plot \\",
-      entries.map { "    2 with \(sample($0)) title \(GnuplotText.quoted($0.title))" }
-        .joined(separator: ", \\\n"),
+      entries.map {
+        "    2 with \(sample($0)) title \(GnuplotText.quoted(TextFit.shortened($0.title, letters: place.letters)))"
+      }
+      .joined(separator: ", \\\n"),
       "  unset key", "  set grid back lt 1 lc rgb '#e4e4e4' lw 1 dt solid",
     ]
   }

@@ -5,6 +5,7 @@ import Foundation
 struct GnuplotPanel {
   var panel: Drawing.Panel
   var area: FigureLayout.Area
+  var text: PanelText
   var layout: FigureLayout
   var styles: GnuplotStyles
 
@@ -17,12 +18,24 @@ struct GnuplotPanel {
       "  set rmargin at screen \(x(area.right))",
       "  set tmargin at screen \(y(area.top))",
       "  set bmargin at screen \(y(area.bottom))",
-      "  set title \(GnuplotText.quoted(panel.title)) offset 0,-0.4",
+      "  set title \(GnuplotText.quoted(text.title)) offset 0,-0.4",
       "  set border \(panel.uprights.isEmpty ? panel.right == nil ? 3 : 11 : 0) lc rgb '#444444'",
     ]
-    lines += axisLines("x", panel.x, panel.xLabelling)
-    lines += axisLines("y", panel.y, panel.yLabelling)
-    if let right = panel.right { lines += axisLines("y2", right, .full) }
+    lines += axisLines(
+      "x", panel.x, [panel.x.label], xTics, panel.xLabelling,
+      offset: (0, 0 - Double(text.moreLines)))
+    // gnuplot lets the lines of a label grow towards the numbers. (0 - 0 is 0, and -0 would be written as such.)
+    lines += axisLines(
+      "y", panel.y, text.y, Self.tics(panel.y), panel.yLabelling,
+      offset: (0 - 1.2 * Double(max(0, text.y.count - 1)), 0))
+    if let right = panel.right {
+      lines += axisLines("y2", right, text.right, Self.tics(right), .full)
+    } else if panel.edge != nil {
+      lines += [
+        "  # Heights of what is marked at the edge, as shares of the panel", "  unset logscale y2",
+        "  set y2range [0:1]",
+      ]
+    }
     if panel.marks.isEmpty {
       return lines + [
         "  set label 1 'no finished cell yet' at graph 0.5, graph 0.5 center", "  plot NaN notitle",
@@ -37,24 +50,46 @@ struct GnuplotPanel {
 
   private func number(_ value: Double) -> String { Value.shortest(value) }
 
-  private func axisLines(_ axis: String, _ value: Axis, _ labelling: Drawing.Labelling) -> [String] {
-    let ticTexts = value.tics
-    let tics =
-      if let ticTexts {
+  private var xTics: Tics {
+    if let tics = text.xTics { return .named(tics) }
+    return text.xStep.map { .every($0) } ?? Self.tics(panel.x)
+  }
+
+  private static func tics(_ axis: Axis) -> Tics {
+    if let tics = axis.tics { return .named(tics.map { ($0.position, [$0.text]) }) }
+    return axis.isWhole ? .every(1) : .automatic
+  }
+
+  private enum Tics {
+    case named([(position: Double, lines: [String])])
+    case every(Double)
+    case automatic
+  }
+
+  private func axisLines(
+    _ axis: String, _ value: Axis, _ label: [String], _ tics: Tics, _ labelling: Drawing.Labelling,
+    offset: (x: Double, y: Double) = (0, 0)
+  ) -> [String] {
+    var shown: String
+    var format = labelling == .none ? "" : "%h"
+    switch tics {
+    case .named(let tics):
+      // Positions with texts of their own ignore the format.
+      shown =
         "("
-          + ticTexts.map { "\(GnuplotText.quoted($0.text)) \(number($0.position))" }.joined(separator: ", ")
-          + ")"
-      } else {
-        value.isWhole ? "1" : "autofreq"
-      }
-    let isDecades = value.scale == .log && ticTexts == nil
-    let format = labelling == .none ? "" : isDecades ? "10^{%T}" : "%h"
-    // Positions with texts of their own ignore the format.
-    let shown =
-      labelling == .none && ticTexts != nil
-      ? "(" + (ticTexts ?? []).map { "'' \(number($0.position))" }.joined(separator: ", ") + ")" : tics
+        + tics.map { tic in
+          "\(labelling == .none ? "''" : GnuplotText.quoted(tic.lines)) \(number(tic.position))"
+        }.joined(separator: ", ") + ")"
+    case .every(let step): shown = number(step)
+    case .automatic:
+      shown = "autofreq"
+      if value.scale == .log, labelling != .none { format = "10^{%T}" }
+    }
+    if axis == "x" { shown += text.areUpright ? " rotate by 90 right" : " norotate autojustify" }
     return [
-      "  set \(axis)label \(GnuplotText.quoted(labelling == .full ? value.label : ""))",
+      "  set \(axis)label \(GnuplotText.quoted(labelling == .full ? label : []))"
+        // Said each time: gnuplot keeps the last panel's.
+        + " offset \(number(offset.x)),\(number(offset.y))",
       "  \(value.scale == .log ? "set" : "unset") logscale \(axis)",
       "  set \(axis)range [\(number(value.range.lowerBound)):\(number(value.range.upperBound))]",
       "  set format \(axis) '\(format)'",
@@ -68,11 +103,11 @@ struct GnuplotPanel {
       "  unset ytics", "  unset xtics", "  unset grid",
       "  set style textbox opaque noborder margins 0.3,0.2 fillcolor rgb '#ffffff'",
     ]
-    for upright in panel.uprights {
+    for (upright, title) in zip(panel.uprights, text.uprightTitles) {
       let x = number(upright.x)
       lines.append("  set arrow from \(x),0 to \(x),1 nohead lc rgb '#444444' lw 1.2 front")
       lines.append(
-        "  set label \(GnuplotText.quoted(upright.title)) at \(x),first 0 offset 0,-1.4 center front")
+        "  set label \(GnuplotText.quoted(title)) at \(x),first 0 offset 0,-1.4 center front")
       for tic in upright.tics {
         lines.append(
           "  set label \(GnuplotText.quoted(tic.text)) at \(x),\(number(tic.position)) right offset -0.6,0"
@@ -85,7 +120,7 @@ struct GnuplotPanel {
   private func markText(_ mark: Drawing.Mark) -> String {
     let style = styles[mark.style]
     let axis = mark.isOnRightAxis ? panel.right ?? panel.y : panel.y
-    let axes = mark.isOnRightAxis ? " axes x1y2" : ""
+    let axes = mark.isOnRightAxis || mark.isAtEdge ? " axes x1y2" : ""
     let source = "data index \(mark.block) using \(mark.x)"
     func clipped(_ column: Int) -> String {
       "(clip($\(column), \(number(axis.range.lowerBound)), \(number(axis.range.upperBound))))"
@@ -106,7 +141,7 @@ struct GnuplotPanel {
       return "\(source):\(mark.y)\(axes) with points pt 2 ps 1.6 lw 3 lc rgb '\(mark.style.color)' notitle"
     case .labelledCrosses:
       return "\(source):\(mark.y):\(mark.y + 1)\(axes) with labels point pt 2 ps 1.2 lw 2.5"
-        + " lc rgb '\(mark.style.color)' tc rgb '\(mark.style.color)' left offset 0.9,0 notitle"
+        + " lc rgb '\(mark.style.color)' tc rgb '\(mark.style.color)' font ',9' left offset 0.7,0 notitle"
     case .bars(let low, let high):
       return "\(source):\(mark.y):\(clipped(low)):\(clipped(high))\(axes) with yerrorbars ls \(style)"
         + " dt solid lw 1.5 ps 0 notitle"

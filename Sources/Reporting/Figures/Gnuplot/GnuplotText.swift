@@ -15,6 +15,11 @@ enum GnuplotText {
     return "'\(escaped)'"
   }
 
+  /// Several lines: gnuplot breaks lines in double quotes only.
+  static func quoted(_ lines: [String]) -> String {
+    lines.isEmpty ? "''" : lines.map { quoted($0) }.joined(separator: #"."\n"."#)
+  }
+
   /// A length as a share of the page, as gnuplot's `screen` coordinates want it.
   static func screen(_ pixels: Double, of size: Double) -> String { String(format: "%.4f", pixels / size) }
 }

@@ -112,7 +112,8 @@ private struct HeatmapFigure {
   ) -> Drawing.Panel {
     var marks: [Drawing.Mark] = []
     if !cells.isEmpty {
-      let scale = NumberText(scale: cells.map(\.summary.median).filter(\.isFinite).map(abs).max() ?? 1)
+      let slot = FigureLayout.areaWidth(columns: grid.columnCount()) / Double(max(1, xs.count))
+      let numbers = HeatNumbers(cells.map(\.summary.median), letters: Int(slot / TextFit.letter - 0.5))
       let block = file.add(
         DataFile.Block(
           title: Lines.panelTitle(value, panelColumns),
@@ -128,7 +129,7 @@ private struct HeatmapFigure {
             ]
           },
           texts: cells.map { cell in
-            cell.summary.median.isFinite ? scale.text(cell.summary.median) : "×"
+            cell.summary.median.isFinite ? numbers.text(cell.summary.median) : "×"
           },
           remarks: cells.map { cell in
             cell.summary.diverged == 0 ? "" : "× \(cell.summary.diverged)/\(cell.summary.count)"
@@ -170,6 +171,7 @@ private struct HeatmapFigure {
     var axis = Axis(
       label: Column.humanName(column), scale: .linear, values: [0.5, Double(max(1, values.count)) + 0.5],
       padding: 0)
+    axis.isCategorical = true
     axis.ownTics = values.enumerated().map { index, value in
       (Double(index + 1), value?.number.map(Axis.text) ?? Column.text(value))
     }

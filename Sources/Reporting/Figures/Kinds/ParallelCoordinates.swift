@@ -51,7 +51,7 @@ private struct ParallelFigure {
     scales = quantities.map { quantity in
       ParallelScale(
         title: quantity.label(data, family: family), members.map { quantity.value($0, data) },
-        worst: quantity.goal(data, family: family).worst)
+        worst: quantity.worst(data, family: family))
     }
     lines = Lines(item, data, families: families, extraColumns: data.axes, select: value)
   }
@@ -117,8 +117,9 @@ private struct ParallelFigure {
 }
 
 extension Quantity {
-  fileprivate func goal(_ data: Joined, family: String) -> Metric.Goal {
-    guard case .metric(let expression) = self else { return .neither }
-    return data.metrics.metric(expression.metric, family: family)?.goal ?? .neither
+  /// Nil for a column: what it holds was not measured.
+  fileprivate func worst(_ data: Joined, family: String) -> Double? {
+    guard case .metric(let expression) = self else { return nil }
+    return data.metrics.goal(of: expression, family: family).worst
   }
 }

@@ -42,14 +42,21 @@ private struct PointsFigure {
     var file = DataFile()
     let panels = lines.grid.values.map { panel($0, &file) }
     let columnCount = lines.grid.columnCount()
-    var key: [Drawing.KeyEntry] = []
+    var key =
+      hasNames ? [] : lines.key.map { Drawing.KeyEntry(title: $0.title, style: $0.style, sample: .point) }
     if lines.lines.contains(where: { $0.member.divergedCount > 0 }) {
-      key = [Drawing.KeyEntry(title: "diverged seed", style: .reference, sample: .cross)]
+      key.append(Drawing.KeyEntry(title: "diverged seed", style: .reference, sample: .cross))
     }
     let drawing = Drawing(
       panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: key,
       comments: [], data: file)
     return Figure(drawing: drawing, caption: caption, notes: lines.notes)
+  }
+
+  /// Whether the series' names find room below; else a key has them.
+  private var hasNames: Bool {
+    let slot = FigureLayout.areaWidth(columns: lines.grid.columnCount()) / Double(max(1, titles.count)) - 10
+    return titles.allSatisfy { TextFit.fits($0, width: slot, limit: 3) }
   }
 
   /// The same for a seed in every series, so that connections run in parallel.
@@ -80,11 +87,10 @@ private struct PointsFigure {
         }
       }
     }
-    var axis = Axis(
+    let axis = Axis(
       label: data.label(y, family: family), scale: item.scale("y_scale"), values: heights, padding: 0.06)
     let isTop = metric.goal.worst > 0
-    if hasDiverged { axis.extend(by: 0.08, atTop: isTop) }
-    let edge = axis.position(isTop ? 0.96 : 0.04)
+    let edge = Drawing.Edge(share: 0.08, isTop: isTop)
 
     var marks: [Drawing.Mark] = []
     // A row without numbers ends a seed's connection.
@@ -94,11 +100,13 @@ private struct PointsFigure {
         DataFile.Block(title: "connections of seeds", columns: ["place", "value"], rows: connections))
       marks.append(Drawing.Mark(shape: .plainLine, block: block, x: 1, y: 2, style: .faint))
     }
-    for line in drawn { marks += self.marks(line, metric, edge, &file) }
+    for line in drawn { marks += self.marks(line, metric, edge.height(0, of: 1), &file) }
     var x = Axis(label: "", scale: .linear, values: [0.5, Double(max(1, titles.count)) + 0.5], padding: 0)
-    x.ownTics = titles.enumerated().map { (Double($0 + 1), $1) }
+    x.ownTics = titles.enumerated().map { (Double($0 + 1), hasNames ? $1 : "") }
+    x.isCategorical = hasNames
     return Drawing.Panel(
-      title: Lines.panelTitle(value, lines.panelColumns), x: x, y: axis, right: nil, marks: marks)
+      title: Lines.panelTitle(value, lines.panelColumns), x: x, y: axis, right: nil, marks: marks,
+      edge: hasDiverged ? edge : nil)
   }
 
   private func marks(
@@ -138,6 +146,7 @@ private struct PointsFigure {
     }
     add(.points, name, ["place", "value", "seed"], points, line.style)
     add(.crosses, "\(name), diverged seeds at the edge", ["place", "edge", "seed"], crosses, line.style)
+    if !crosses.isEmpty { marks[marks.count - 1].isAtEdge = true }
     return marks
   }
 

@@ -53,7 +53,8 @@ private struct ProfileFigure {
     var file = DataFile()
     var notes = lines.notes
     let panels = lines.grid.values.map { panel($0, &file, &notes) }
-    let columnCount = lines.grid.columnCount()
+    let longest = panels.flatMap(\.key).map(\.title).max { $0.count < $1.count } ?? ""
+    let columnCount = lines.grid.columnCount(key: longest)
     var drawing = Drawing(
       panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: [],
       comments: [], data: file)
@@ -102,7 +103,12 @@ private struct ProfileFigure {
     let y = Axis(
       label: "share of problems and seeds within τ", scale: .linear, values: [0, 1.02], padding: 0)
     var panel = Drawing.Panel(title: title, x: x, y: y, right: nil, marks: [])
-    guard !problems.isEmpty else { return panel }
+    guard !problems.isEmpty else {
+      if costs.contains(where: { !$0.isEmpty }) {
+        notes.append("figure \(item.name): no problem and seed was measured with every series")
+      }
+      return panel
+    }
     if rows.joined().contains(where: { $0 < 0 }) {
       notes.append("figure \(item.name): \(self.y) is negative somewhere, which no factor can compare")
       return panel

@@ -31,12 +31,21 @@ private struct SensitivityFigure {
     var member: Member
   }
 
+  private struct DrawnLine {
+    var line: Lines.Line
+    var points: [Point]
+
+    var hasDiverged: Bool { points.contains { $0.summary.diverged > 0 } }
+  }
+
   private var item: ReportItem
   private var data: Joined
   private var x: String
   private var y: MetricExpression
   private var lines: Lines
   private var band: Band
+  /// Of the problems that measure y.
+  private var families: Set<String>
   private var selection: Selection
   /// Values of x where they are no numbers that the scale can show; empty where they are.
   private var categories: [Value]
@@ -53,6 +62,7 @@ private struct SensitivityFigure {
     let families = Set(data.members.map(\.configuration.family)).filter {
       data.metrics.metric(y.metric, family: $0) != nil
     }
+    self.families = families
     lines = Lines(item, data, families: families, extraColumns: [x], select: asked)
     selection = Selection(expression: asked, metrics: data.metrics)
     let values = OrderedSet(data.members.compactMap { Column.value(x, $0.configuration, seed: 0) })
@@ -65,15 +75,25 @@ private struct SensitivityFigure {
 
   var figure: Figure {
     var file = DataFile()
-    let panels = lines.grid.values.map { panel($0, &file) }
-    var key = lines.key
-    if lines.lines.contains(where: { $0.member.divergedCount > 0 }) {
-      key.append(Drawing.KeyEntry(title: "diverged seeds of all", style: .reference, sample: .cross))
+    let drawn = lines.lines.map { DrawnLine(line: $0, points: points($0)) }.filter { !$0.points.isEmpty }
+    let panels = lines.grid.values.map { value in
+      panel(value, drawn.filter { $0.line.panel == value }, &file)
+    }
+    // An optimizer without the parameter has no line here and no entry in the key.
+    let titles = Set(drawn.map(\.line.title))
+    var key = lines.key.filter { titles.contains($0.title) }
+    if !categories.isEmpty {
+      key = key.map { Drawing.KeyEntry(title: $0.title, style: $0.style, sample: .point) }
+    }
+    let hasDiverged = drawn.contains { $0.hasDiverged }
+    if hasDiverged {
+      key.append(Drawing.KeyEntry(title: "diverged seeds", style: .reference, sample: .cross))
     }
     let columnCount = lines.grid.columnCount()
     let drawing = Drawing(
-      panels: panels, columnCount: columnCount, key: key, comments: [], data: file)
-    return Figure(drawing: drawing, caption: caption, notes: lines.notes)
+      panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: key,
+      comments: [], data: file)
+    return Figure(drawing: drawing, caption: caption(hasDiverged), notes: lines.notes)
   }
 
   /// One point per value of x: the best of the configurations that have it.
@@ -93,24 +113,21 @@ private struct SensitivityFigure {
     categories.isEmpty ? value.number ?? .nan : Double((categories.firstIndex(of: value) ?? 0) + 1)
   }
 
-  private func panel(_ value: [Value?], _ file: inout DataFile) -> Drawing.Panel {
-    let drawn = lines.lines.filter { $0.panel == value }.map { (line: $0, points: points($0)) }
-      .filter { !$0.points.isEmpty }
-    let family = drawn.first?.line.member.configuration.family ?? ""
+  private func panel(_ value: [Value?], _ drawn: [DrawnLine], _ file: inout DataFile) -> Drawing.Panel {
+    let family = drawn.first?.line.member.configuration.family ?? families.first ?? ""
     let all = drawn.flatMap(\.points)
     let heights = all.flatMap { point in
       [point.summary.median] + (band.ends(point.summary).map { [$0.low, $0.high] } ?? [])
     }
-    var yAxis = Axis(
-      label: data.metrics.label(y, family: family), scale: item.scale("y_scale"), values: heights,
+    let yAxis = Axis(
+      label: data.label(y, family: family), scale: item.scale("y_scale"), values: heights,
       padding: 0.05)
-    let crossed = drawn.filter { line in line.points.contains { $0.summary.diverged > 0 } }
+    let crossed = drawn.filter(\.hasDiverged)
     // Every series has its own row of crosses at the edge where worse is, outside the data.
-    let isTop = data.metrics.goal(of: y, family: family).worst > 0
-    let step = 0.055
-    yAxis.extend(by: step * Double(crossed.count), atTop: isTop)
+    let edge = Drawing.Edge(
+      share: 0.055 * Double(crossed.count), isTop: data.metrics.goal(of: y, family: family).worst > 0)
     var marks: [Drawing.Mark] = []
-    for (line, points) in drawn {
+    for (line, points) in drawn.map({ ($0.line, $0.points) }) {
       let block = file.add(
         DataFile.Block(
           title: "\(Lines.name(line.title, line.panel, lines.panelColumns))",
@@ -121,27 +138,39 @@ private struct SensitivityFigure {
               + [point.summary.median.isFinite ? point.summary.median : .nan]
               + (band.ends(point.summary).map { [$0.low, $0.high] } ?? [])
           }))
+      // Between names there is nothing that a line could show.
+      let isLine = categories.isEmpty
       if band != .none {
+        let shape: Drawing.Mark.Shape = isLine ? .band(upper: 6) : .bars(low: 5, high: 6)
         marks.insert(
-          Drawing.Mark(shape: .band(upper: 6), block: block, x: 1, y: 5, style: line.style), at: 0)
+          Drawing.Mark(shape: shape, block: block, x: 1, y: isLine ? 5 : 4, style: line.style), at: 0)
       }
-      marks.append(Drawing.Mark(shape: .line(interval: 1), block: block, x: 1, y: 4, style: line.style))
+      marks.append(
+        Drawing.Mark(
+          shape: isLine ? .line(interval: 1) : .points, block: block, x: 1, y: 4, style: line.style))
     }
-    for (row, (line, points)) in crossed.enumerated() {
-      let diverged = points.filter { $0.summary.diverged > 0 }
-      let share = (Double(row) + 0.6) * step
-      let height = yAxis.position(isTop ? 1 - share : share)
+    let room = FigureLayout.areaWidth(columns: lines.grid.columnCount()) / Double(Set(all.map(\.x)).count)
+    for (row, one) in crossed.enumerated() {
+      let line = one.line
+      let diverged = one.points.filter { $0.summary.diverged > 0 }
+      let height = edge.height(row, of: crossed.count)
       let block = file.add(
         DataFile.Block(
           title: "\(Lines.name(line.title, line.panel, lines.panelColumns)), diverged seeds at the edge",
           columns: [categories.isEmpty ? x : "place", "edge", "seeds"],
           rows: diverged.map { [position($0.x), height] },
-          texts: diverged.map { "\($0.summary.diverged)/\($0.summary.count)" }))
-      marks.append(Drawing.Mark(shape: .labelledCrosses, block: block, x: 1, y: 2, style: line.style))
+          texts: diverged.map { point in
+            // Where points are close a cross alone stands for all seeds.
+            point.summary.diverged == point.summary.count && room < 80
+              ? "" : "\(point.summary.diverged)/\(point.summary.count)"
+          }))
+      marks.append(
+        Drawing.Mark(
+          shape: .labelledCrosses, block: block, x: 1, y: 2, style: line.style, isAtEdge: true))
     }
     return Drawing.Panel(
       title: Lines.panelTitle(value, lines.panelColumns), x: xAxis(all.map(\.x)), y: yAxis, right: nil,
-      marks: marks)
+      marks: marks, edge: crossed.isEmpty ? nil : edge)
   }
 
   private func xAxis(_ values: [Value]) -> Axis {
@@ -150,25 +179,16 @@ private struct SensitivityFigure {
     let distinct = Set(values.map(position)).sorted()
     if !categories.isEmpty {
       axis.ownTics = categories.enumerated().map { (Double($0 + 1), Column.text($1)) }
+      axis.range = 0.5...(Double(categories.count) + 0.5)
+      axis.isCategorical = true
     } else if distinct.count <= 9 {
       // The grid's own values are the ones a reader looks for.
-      axis.ownTics = fitting(distinct.map { ($0, Axis.text($0)) })
+      axis.ownTics = distinct.map { ($0, Axis.text($0)) }
     }
     return axis
   }
 
-  /// Every label, or every second, third, … one, as many as stand side by side under a panel.
-  private func fitting(_ tics: [(Double, String)]) -> [(Double, String)] {
-    // Characters over the figure's whole width, with two between labels.
-    let room = 108 / lines.grid.columnCount()
-    for step in 1...max(1, tics.count) {
-      let kept = tics.indices.filter { $0 % step == 0 }.map { tics[$0] }
-      if kept.reduce(0, { $0 + $1.1.count + 2 }) <= room { return kept }
-    }
-    return Array(tics.prefix(1))
-  }
-
-  private var caption: String {
+  private func caption(_ hasDiverged: Bool) -> String {
     var parts = FigureCaption.opening(item)
     parts.append(band == .none ? "Median over seeds." : "Median over seeds, band \(band.rawValue).")
     let indices = Set(lines.lines.flatMap { $0.member.replicates.map(\.cell.configurationIndex) })
@@ -181,8 +201,9 @@ private struct SensitivityFigure {
         "\(others.map(Column.humanName).joined(separator: ", ")) at the best by the median of"
           + " \(Column.humanName(select.description)).")
     }
-    if lines.lines.contains(where: { $0.member.divergedCount > 0 }) {
-      parts.append("× at the edge: diverged seeds of all; they count as worst.")
+    if hasDiverged {
+      parts.append(
+        "× at the edge: diverged seeds of all, or all of them where no number stands; they count as worst.")
     }
     return (parts + FigureCaption.missing(lines)).joined(separator: " ")
   }

@@ -51,7 +51,8 @@ private struct SlopeFigure {
   var figure: Figure {
     var file = DataFile()
     let panels = lines.grid.values.map { panel($0, &file) }
-    let columnCount = lines.grid.columnCount()
+    let longest = panels.flatMap(\.key).map(\.title).max { $0.count < $1.count } ?? ""
+    let columnCount = lines.grid.columnCount(key: longest)
     // Slopes belong to a panel; with a single one its key is the figure's.
     var drawing = Drawing(
       panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: [],
