@@ -135,7 +135,7 @@ struct ComparisonRows {
     var flat: OrderedDictionary<String, [String: Value]> = [:]
     for pair in pairs {
       let key = Value.map(pair.a.values).canonical
-      if flat[key] == nil { flat[key] = CellsFile.flattened(pair.a.values) }
+      if flat[key] == nil { flat[key] = FinishedCells.flattened(pair.a.values) }
     }
     let names = flat.values.reduce(into: Set<String>()) { $0.formUnion($1.keys) }.sorted()
     let varying = names.filter { name in

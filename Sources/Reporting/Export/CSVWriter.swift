@@ -9,6 +9,9 @@ package struct CSVWriter: RowSink {
   private(set) var bytes: [UInt8] = []
   private var isLineStart = true
 
+  /// Lines without a header.
+  init() {}
+
   package init(header: [String]) {
     for head in header { add(head) }
     endLine()
@@ -36,7 +39,11 @@ package struct CSVWriter: RowSink {
 
   mutating func add(_ value: Double?) {
     separate()
-    if let value { bytes.append(contentsOf: Value.shortest(value).utf8) }
+    guard let value else { return }
+    // As ``Value/shortest(_:)``, without a text between.
+    var text = value.description
+    text.withUTF8 { bytes.append(contentsOf: $0) }
+    if bytes.last == UInt8(ascii: "0"), bytes[bytes.count - 2] == UInt8(ascii: ".") { bytes.removeLast(2) }
   }
 
   package mutating func add(_ value: Int) {
@@ -50,7 +57,7 @@ package struct CSVWriter: RowSink {
   }
 
   /// Text that is known to need no quotes, such as a prefix of fields that many lines share.
-  mutating func addRaw(_ raw: ArraySlice<UInt8>) {
+  mutating func addRaw(_ raw: [UInt8]) {
     separate()
     bytes.append(contentsOf: raw)
   }

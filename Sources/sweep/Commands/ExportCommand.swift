@@ -28,14 +28,17 @@ struct ExportCommand: ParsableCommand {
     case .sqlite:
       guard let output else { throw ValidationError("an SQLite database needs a file to be in") }
       try Exporter.sqlite(input, to: URL(filePath: output))
-    case .csv: try write(try Exporter.csv(input, table))
-    case .jsonl: try write(try Exporter.jsonLines(input, table))
+    case .csv, .jsonl:
+      if let output {
+        try StreamedFile.write(to: URL(filePath: output)) {
+          try Exporter.text(input, table, as: format, emit: $0)
+        }
+      } else {
+        try Exporter.text(input, table, as: format) {
+          try FileHandle.standardOutput.write(contentsOf: Data($0))
+        }
+      }
     }
     if let output { print(output) }
-  }
-
-  private func write(_ data: Data) throws {
-    guard let output else { return FileHandle.standardOutput.write(data) }
-    try AtomicFile.write(data, to: URL(filePath: output))
   }
 }
