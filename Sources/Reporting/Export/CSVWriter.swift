@@ -17,6 +17,11 @@ package struct CSVWriter: RowSink {
     endLine()
   }
 
+  /// Makes room for so many more bytes, and for as many again: one growth for a whole piece of a file.
+  mutating func reserve(_ count: Int) {
+    if bytes.capacity < bytes.count + count { bytes.reserveCapacity(2 * (bytes.count + count)) }
+  }
+
   package var data: Data { Data(bytes) }
 
   package mutating func add(_ text: String) {

@@ -10,6 +10,9 @@ import OrderedCollections
 ///
 /// `steps.csv` is the same of what cells recorded of every step.
 enum SeriesFile {
+  /// Of a number with its comma.
+  private static let usualFieldBytes = 20
+
   /// - Parameters:
   ///   - part: cells without that series have no lines.
   ///   - emit: takes the file piece by piece.
@@ -38,13 +41,13 @@ enum SeriesFile {
         start.add(cell.cell.seed)
         start.add(cell.measurement.outcome.rawValue)
 
-        let columns = metrics.map { series.columns[$0] } + timings.map { series.timings[$0] }
+        // A column that a cell does not have is one that ended before its first row.
+        let columns = metrics.map { series.columns[$0] ?? [] } + timings.map { series.timings[$0] ?? [] }
+        writer.reserve(series.at.count * (start.bytes.count + Self.usualFieldBytes * columns.count))
         for row in series.at.indices {
           writer.addRaw(start.bytes)
           for index in indices { writer.add(index == series.index ? series.at[row] : nil) }
-          for column in columns {
-            writer.add(column.flatMap { $0.indices.contains(row) ? $0[row] : nil })
-          }
+          for place in columns.indices { writer.add(row < columns[place].count ? columns[place][row] : nil) }
           writer.endLine()
         }
       }

@@ -33,11 +33,11 @@ struct SeriesTable: ExportedRows {
   func write<Sink: RowSink & ~Copyable>(_ piece: Range<Int>, to sink: inout Sink) throws {
     for cell in finished.cells[piece] {
       guard let series = part.of(cell.measurement) else { continue }
-      let values = metrics.map { series.columns[$0] } + timings.map { series.timings[$0] }
+      let values = metrics.map { series.columns[$0] ?? [] } + timings.map { series.timings[$0] ?? [] }
       for row in series.at.indices {
         try sink.add(cell.cell.id)
         for index in indices { try sink.add(index == series.index ? series.at[row] : nil) }
-        for column in values { try sink.add(column.flatMap { $0.indices.contains(row) ? $0[row] : nil }) }
+        for place in values.indices { try sink.add(row < values[place].count ? values[place][row] : nil) }
         try sink.endRow()
       }
     }
