@@ -1,6 +1,6 @@
 import Foundation
 
-/// Files that are there whole or not at all: everything derived is written through here.
+/// Files that are there whole or not at all, also after a power loss.
 public enum AtomicFile {
   /// Writes under a temporary name in the same folder, syncs, and renames.
   ///
@@ -8,8 +8,7 @@ public enum AtomicFile {
   public static func write(_ data: Data, to file: URL) throws { try write(data, to: file, calls: .system) }
 
   package static func write(_ data: Data, to file: URL, calls: FileCalls) throws {
-    let temporary = file.deletingLastPathComponent()
-      .appending(path: ".\(file.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).partial")
+    let temporary = temporary(for: file)
     let descriptor = calls.open(temporary.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC)
     guard descriptor >= 0 else { throw ResultsError.system("cannot open", temporary) }
     defer { close(descriptor) }
@@ -23,5 +22,11 @@ public enum AtomicFile {
       unlink(temporary.path)
       throw error
     }
+  }
+
+  /// In the same folder; ``Leftovers`` knows such names.
+  static func temporary(for file: URL) -> URL {
+    file.deletingLastPathComponent()
+      .appending(path: ".\(file.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).partial")
   }
 }

@@ -12,8 +12,8 @@ extension ResultStore {
       number += 1
       defer { start = end + 1 }
       if end == start { continue }
-      if start > released + Self.pieceBytes {
-        file.release(upTo: start)
+      if start > released + JournalFile.pieceBytes {
+        file.release(released..<start)
         released = start
       }
       do throws(JournalLine.Problem) {
@@ -28,11 +28,8 @@ extension ResultStore {
         }
       }
     }
-    file.release(upTo: bytes.count)
+    file.release(released..<bytes.count)
   }
-
-  /// Of a journal, in memory at a time.
-  private static let pieceBytes = 64 << 20
 
   private func otherFormat(_ version: Int, _ name: String) -> ResultsError {
     ResultsError(

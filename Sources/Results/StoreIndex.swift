@@ -41,17 +41,35 @@ public struct StoreIndex: Sendable {
 
   /// The results of cells that are finished; others are left out.
   public func results(of cells: some Sequence<String>) -> [String: CellResult] {
-    let entries = cells.compactMap { finished[$0] }
+    // In the order of the files, so that each page of them is read once.
+    let entries = cells.compactMap { finished[$0] }.sorted { ($0.journal, $0.start) < ($1.journal, $1.start) }
     let parts = max(1, min(ProcessInfo.processInfo.activeProcessorCount, entries.count / 256))
     let lists = Lists<CellResult>(count: parts)
     DispatchQueue.concurrentPerform(iterations: parts) { part in
       let range = (entries.count * part / parts)..<(entries.count * (part + 1) / parts)
-      var reader = RecordReader()
-      lists.set(part, entries[range].compactMap { result($0, &reader) })
+      lists.set(part, read(entries[range]))
     }
     var results: [String: CellResult] = [:]
     results.reserveCapacity(entries.count)
     for list in lists.all { for result in list { results[result.cell] = result } }
+    return results
+  }
+
+  private func read(_ entries: ArraySlice<Entry>) -> [CellResult] {
+    var reader = RecordReader()
+    var results: [CellResult] = []
+    results.reserveCapacity(entries.count)
+    guard var first = entries.first else { return [] }
+    for entry in entries {
+      if entry.journal != first.journal || entry.start > first.start + JournalFile.pieceBytes {
+        let file = journals[first.journal]
+        file.release(first.start..<(entry.journal == first.journal ? entry.start : file.bytes.count))
+        first = entry
+      }
+      if let result = result(entry, &reader) { results.append(result) }
+    }
+    let file = journals[first.journal]
+    file.release(first.start..<(entries.last?.end ?? first.start))
     return results
   }
 

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Reporting
@@ -18,8 +19,12 @@ import Testing
 
   @Test func aCellsFileTellsWhatTheResultsDo() throws {
     let input = SmallExperiment.input()
-    let data = CellsFile.csv(Joined(input), input.catalog)
-    let read = try ComparedCell.read(cellsFile: data, catalog: input.catalog)
+    let bytes = Mutex<[UInt8]>([])
+    try CellsFile.csv(FinishedCells(Joined(input)), input.catalog) { piece in
+      bytes.withLock { $0 += piece }
+    }
+    let file = Data(bytes.withLock { $0 })
+    let read = try ComparedCell.read(cellsFile: file, catalog: input.catalog)
     let results = input.plan.cells.compactMap { input.results[$0.id] }
     #expect(read.count == 10 && results.count == 10)
     for (cell, result) in zip(read, results) {

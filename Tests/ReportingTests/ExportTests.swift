@@ -2,6 +2,7 @@ import CSQLite
 import Experiments
 import Foundation
 import Messages
+import Synchronization
 import Testing
 
 @testable import Reporting
@@ -25,6 +26,12 @@ import Testing
         })
     }
     return rows
+  }
+
+  private func text(_ input: ReportInput, _ table: ExportedTable, as format: ExportFormat) throws -> String {
+    let pieces = Mutex<[UInt8]>([])
+    try Exporter.text(input, table, as: format) { piece in pieces.withLock { $0 += piece } }
+    return String(decoding: pieces.withLock { $0 }, as: UTF8.self)
   }
 
   @Test func aDatabaseHoldsCellsSeriesFailuresAndWhatTheirColumnsMean() throws {
@@ -98,7 +105,7 @@ import Testing
           file,
           "SELECT meaning FROM columns WHERE column = 'per_sample_gradient_norm' ORDER BY \"table\"")
           == [["mean norm"], ["mean norm"], ["Of the step."]])
-      let csv = String(decoding: try Exporter.csv(input, .steps), as: UTF8.self).split(separator: "\n")
+      let csv = try text(input, .steps, as: .csv).split(separator: "\n")
       #expect(csv.count == 7 && csv[0].hasSuffix(",step,loss_nats,per_sample_gradient_norm"), "\(csv[0])")
     }
   }
@@ -116,9 +123,9 @@ import Testing
   @Test(arguments: ExportedTable.allCases)
   func everyTableReadsAsItShould(_ table: ExportedTable) throws {
     let input = SmallExperiment.input()
-    let csv = String(decoding: try Exporter.csv(input, table), as: UTF8.self)
+    let csv = try text(input, table, as: .csv)
     try expectGolden(csv, "export-\(table.rawValue).csv")
-    let lines = String(decoding: try Exporter.jsonLines(input, table), as: UTF8.self)
+    let lines = try text(input, table, as: .jsonl)
       .split(separator: "\n")
     #expect(lines.count == csv.split(separator: "\n").count - 1)
     let heads = csv.prefix { $0 != "\n" }.split(separator: ",").map(String.init)

@@ -20,13 +20,13 @@ import Testing
   }
 
   @Test func tablesKeepTheirAlignmentAndEscapedBars() {
-    let blocks = MarkdownBlocks("| a | b |\n| --- | ---: |\n| x \\| y | 1 |\n") { _, _ in nil }
+    let blocks = MarkdownBlocks("| a | b |\n| --- | ---: |\n| x \\| y | 1 [0.5, 2] |\n") { _, _ in nil }
     #expect(
       blocks.html == """
         <div class="wide"><table class="sortable">
         <thead><tr><th>a</th><th class="number">b</th></tr></thead>
         <tbody>
-        <tr><td>x | y</td><td class="number">1</td></tr>
+        <tr><td class="short">x | y</td><td class="number">1 <span class="interval">[0.5, 2]</span></td></tr>
         </tbody></table></div>
 
         """)

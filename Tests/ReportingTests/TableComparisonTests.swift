@@ -198,7 +198,9 @@ import Testing
       try #require(table.places.compactMap { table[$0]?.member }.first { $0.configuration.optimizer == name })
     }
     func finals(_ name: String) throws -> [Double] {
-      try member(name).replicates.map { try #require($0.result?.measurement.metrics["validation_accuracy"]) }
+      try member(name).replicates.map {
+        try #require($0.result?.value.measurement.metrics["validation_accuracy"])
+      }
     }
     let clip = try #require(
       table.places.first { table.rows[$0.row].key == ["clip_sgd"] }.flatMap { table[$0] })

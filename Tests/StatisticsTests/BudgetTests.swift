@@ -11,23 +11,23 @@ import Testing
     for k in 1...count {
       let bests = choices(k, of: values).map { isLargerBetter ? $0.max() ?? 0 : $0.min() ?? 0 }.sorted()
       let expected = bests.reduce(0, +) / Double(bests.count)
-      #expect(isClose(expectedBest(after: k, of: values, isLargerBetter: isLargerBetter), expected))
+      #expect(isClose(BestOfTried(values, isLargerBetter: isLargerBetter).expected(after: k), expected))
       // The median from the worse side: half of the choices are no better.
       let half =
         isLargerBetter ? bests[(bests.count + 1) / 2 - 1] : bests[bests.count - (bests.count + 1) / 2]
-      #expect(medianBest(after: k, of: values, isLargerBetter: isLargerBetter) == half)
+      #expect(BestOfTried(values, isLargerBetter: isLargerBetter).median(after: k) == half)
     }
   }
 
   @Test func divergedConfigurationsAreTheWorst() {
     let values = [0.5, -.infinity, 0.25, -.infinity]
-    #expect(expectedBest(after: 2, of: values, isLargerBetter: true) == -.infinity)
+    #expect(BestOfTried(values, isLargerBetter: true).expected(after: 2) == -.infinity)
     // Three of four hold a finite one always.
-    #expect(isClose(expectedBest(after: 3, of: values, isLargerBetter: true), (3 * 0.5 + 0.25) / 4))
-    #expect(medianBest(after: 2, of: values, isLargerBetter: true) == 0.25)
-    #expect(expectedBest(after: 1, of: [.infinity], isLargerBetter: false) == .infinity)
-    #expect(expectedBest(after: 1, of: [1, .nan], isLargerBetter: false).isNaN)
-    #expect(expectedBest(after: 1, of: [], isLargerBetter: true).isNaN)
+    #expect(isClose(BestOfTried(values, isLargerBetter: true).expected(after: 3), (3 * 0.5 + 0.25) / 4))
+    #expect(BestOfTried(values, isLargerBetter: true).median(after: 2) == 0.25)
+    #expect(BestOfTried([.infinity], isLargerBetter: false).expected(after: 1) == .infinity)
+    #expect(BestOfTried([1, .nan], isLargerBetter: false).expected(after: 1).isNaN)
+    #expect(BestOfTried([], isLargerBetter: true).expected(after: 1).isNaN)
   }
 }
 

@@ -115,10 +115,4 @@ import Testing
         == " 1  sgd learning_rate=0.1 seed=0  epoch 3/4  train_accuracy 0.125  train_loss 1.25  1834 samples/s  10 s left"
     )
   }
-
-  @Test(arguments: [
-    (0.04, "0.0 s"), (9.94, "9.9 s"), (9.96, "10 s"), (59.4, "59 s"), (60, "1:00 min"), (3599.6, "1:00 h"),
-    (7260, "2:01 h"), (86400 * 3, "3.0 days"), (.infinity, "?"),
-  ])
-  func durationsAreShortAndRounded(seconds: Double, text: String) { #expect(durationText(seconds) == text) }
 }

@@ -67,14 +67,12 @@ public struct JSONReader {
       default: throw problem("a number")
       }
     }
-    let token = try numberToken()
-    if token.count <= 15, token.allSatisfy({ $0 >= 48 && $0 <= 57 }) {
-      return Double(token.reduce(0) { $0 * 10 + Int($1 - 48) })
-    }
+    let token = UnsafeBufferPointer(rebasing: try numberToken())
+    if let value = Double(exactly: DecimalText(token)) { return value }
     // The longest shortest form of a Double has 24 characters.
     guard token.count < 64 else { throw problem("a number") }
     return try withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { text in
-      for (index, byte) in token.enumerated() { text[index] = CChar(byte) }
+      for (index, byte) in token.enumerated() { text[index] = CChar(bitPattern: byte) }
       text[token.count] = 0
       var end: UnsafeMutablePointer<CChar>?
       let value = strtod(text.baseAddress!, &end)
@@ -156,9 +154,17 @@ public struct JSONReader {
     } while depth > 0
   }
 
+  /// Digits and `+ - . e E`.
+  private static func isOfNumber(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x2B, 0x2D, 0x2E, 0x65, 0x45: true
+    default: false
+    }
+  }
+
   private mutating func numberToken() throws -> Slice<UnsafeBufferPointer<UInt8>> {
     let start = place
-    while let byte = peek, (48...57).contains(byte) || "+-.eE".utf8.contains(byte) { place += 1 }
+    while place < bytes.count, Self.isOfNumber(bytes[place]) { place += 1 }
     guard place > start else { throw problem("a value") }
     return bytes[start..<place]
   }

@@ -107,15 +107,23 @@ extension Series {
     }
   }
 
-  private static func numbers(_ reader: inout JSONReader) throws -> [Double] {
+  /// - Parameter count: how many there will be, as far as is known.
+  private static func numbers(_ reader: inout JSONReader, count: Int = 0) throws -> [Double] {
     var numbers: [Double] = []
+    numbers.reserveCapacity(count)
     try reader.array { numbers.append(try $0.number()) }
     return numbers
   }
 
   private static func columns(_ reader: inout JSONReader) throws -> [String: [Double]] {
     var columns: [String: [Double]] = [:]
-    try reader.object { reader, key in columns[key] = try numbers(&reader) }
+    // All are of one length.
+    var count = 0
+    try reader.object { reader, key in
+      let column = try numbers(&reader, count: count)
+      count = column.count
+      columns[key] = column
+    }
     return columns
   }
 }

@@ -27,7 +27,7 @@ extension ComparedCell {
     family = result.family
     optimizer = result.optimizer
     seed = result.seed
-    parameters = CellsFile.flattened(result.values).filter { $0.value != .null }.mapValues(\.description)
+    parameters = FinishedCells.flattened(result.values).filter { $0.value != .null }.mapValues(\.description)
       .filter { !$0.value.isEmpty }
     hasDiverged = result.measurement.outcome == .diverged
     metrics = result.measurement.metrics

@@ -10,12 +10,20 @@ package struct CSVWriter: RowSink {
   private var isLineStart = true
   private let isTyped: Bool
 
+  /// Lines without a header.
+  init(isTyped: Bool = false) { self.isTyped = isTyped }
+
   /// - Parameter isTyped: for programs that guess a column's type from its text: a real number always has a point or
   ///   an exponent, and a NaN is empty like what was not measured. Else `1` and `nan`.
   package init(header: [String], isTyped: Bool = false) {
     self.isTyped = isTyped
     for head in header { add(head) }
     endLine()
+  }
+
+  /// Makes room for so many more bytes, and for as many again: one growth for a whole piece of a file.
+  mutating func reserve(_ count: Int) {
+    if bytes.capacity < bytes.count + count { bytes.reserveCapacity(2 * (bytes.count + count)) }
   }
 
   package var data: Data { Data(bytes) }
@@ -41,7 +49,12 @@ package struct CSVWriter: RowSink {
   mutating func add(_ value: Double?) {
     separate()
     guard let value, !(isTyped && value.isNaN) else { return }
-    bytes.append(contentsOf: (isTyped ? value.description : Value.shortest(value)).utf8)
+    var text = value.description
+    text.withUTF8 { bytes.append(contentsOf: $0) }
+    // As ``Value/shortest(_:)``, without a text between.
+    if !isTyped, bytes.last == UInt8(ascii: "0"), bytes[bytes.count - 2] == UInt8(ascii: ".") {
+      bytes.removeLast(2)
+    }
   }
 
   package mutating func add(_ value: Int) {
@@ -55,7 +68,7 @@ package struct CSVWriter: RowSink {
   }
 
   /// Text that is known to need no quotes, such as a prefix of fields that many lines share.
-  mutating func addRaw(_ raw: ArraySlice<UInt8>) {
+  mutating func addRaw(_ raw: [UInt8]) {
     separate()
     bytes.append(contentsOf: raw)
   }

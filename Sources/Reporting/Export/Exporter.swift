@@ -31,50 +31,37 @@ public enum ExportedTable: String, CaseIterable, Sendable {
 /// What was not measured, or is no number, is NULL; an infinity is REAL `Inf`. What no cell
 /// measured has no column.
 public enum Exporter {
-  public static func csv(_ input: ReportInput, _ table: ExportedTable) throws -> Data {
+  /// Gives a table as CSV or JSON Lines, piece by piece.
+  ///
+  /// - Parameter format: not `sqlite`, which is no text.
+  public static func text(
+    _ input: ReportInput, _ table: ExportedTable, as format: ExportFormat,
+    emit: @Sendable ([UInt8]) throws -> Void
+  ) throws {
     let data = Joined(input)
-    func written(_ columns: [ExportColumn], _ write: (inout CSVWriter) throws -> Void) rethrows -> Data {
-      var writer = CSVWriter(header: columns.map(\.name), isTyped: true)
-      try write(&writer)
-      return writer.data
-    }
     switch table {
-    case .cells:
-      let cells = CellsTable(data, input.catalog)
-      return try written(cells.columns) { try cells.write(to: &$0) }
-    case .series:
-      let series = SeriesTable(data, input.catalog)
-      return try written(series.columns) { try series.write(to: &$0) }
-    case .steps:
-      let steps = SeriesTable(data, input.catalog, .steps)
-      return try written(steps.columns) { try steps.write(to: &$0) }
-    case .failures:
-      let failures = FailuresTable(data)
-      return try written(failures.columns) { try failures.write(to: &$0) }
+    case .cells: try text(CellsTable(FinishedCells(data), input.catalog), format, emit)
+    case .series: try text(SeriesTable(FinishedCells(data), input.catalog), format, emit)
+    case .steps: try text(SeriesTable(FinishedCells(data), input.catalog, .steps), format, emit)
+    case .failures: try text(FailuresTable(data), format, emit)
     }
   }
 
-  public static func jsonLines(_ input: ReportInput, _ table: ExportedTable) throws -> Data {
-    let data = Joined(input)
-    func written(_ columns: [ExportColumn], _ write: (inout JSONLinesWriter) throws -> Void) rethrows -> Data
-    {
-      var writer = JSONLinesWriter(columns)
-      try write(&writer)
-      return writer.data
-    }
-    switch table {
-    case .cells:
-      let cells = CellsTable(data, input.catalog)
-      return try written(cells.columns) { try cells.write(to: &$0) }
-    case .series:
-      let series = SeriesTable(data, input.catalog)
-      return try written(series.columns) { try series.write(to: &$0) }
-    case .steps:
-      let steps = SeriesTable(data, input.catalog, .steps)
-      return try written(steps.columns) { try steps.write(to: &$0) }
-    case .failures:
-      let failures = FailuresTable(data)
-      return try written(failures.columns) { try failures.write(to: &$0) }
+  private static func text(
+    _ rows: some ExportedRows, _ format: ExportFormat, _ emit: @Sendable ([UInt8]) throws -> Void
+  ) throws {
+    if format == .csv { try emit(CSVWriter(header: rows.columns.map(\.name), isTyped: true).bytes) }
+    try RowPieces.make(of: rows.count) { piece in
+      if format == .csv {
+        var writer = CSVWriter(isTyped: true)
+        try rows.write(piece, to: &writer)
+        return writer.bytes
+      }
+      var writer = JSONLinesWriter(rows.columns)
+      try rows.write(piece, to: &writer)
+      return writer.bytes
+    } emit: {
+      try emit($0)
     }
   }
 
@@ -92,36 +79,41 @@ public enum Exporter {
 
   private static func fill(_ file: URL, _ input: ReportInput) throws {
     let data = Joined(input)
-    let cells = CellsTable(data, input.catalog)
-    let series = SeriesTable(data, input.catalog)
-    let steps = SeriesTable(data, input.catalog, .steps)
+    let finished = FinishedCells(data)
+    let cells = CellsTable(finished, input.catalog)
+    let series = SeriesTable(finished, input.catalog)
+    let steps = SeriesTable(finished, input.catalog, .steps)
     let failures = FailuresTable(data)
     let database = try SQLiteFile(file)
     // The file is new and renamed when it is whole: a journal would protect nothing.
     try database.run("PRAGMA journal_mode = OFF")
+    try database.run("PRAGMA synchronous = OFF")
+    try database.run("PRAGMA locking_mode = EXCLUSIVE")
+    // Pages are written once, when the cache is full, and the index is sorted in memory: both are 64 MB here.
+    try database.run("PRAGMA cache_size = -65536")
     try database.run("BEGIN")
     do {
       var rows = try database.table("cells", cells.columns, key: "cell")
-      try cells.write(to: &rows)
+      try cells.write(0..<cells.count, to: &rows)
     }
     do {
       var rows = try database.table(
         "series", series.columns, reference: "FOREIGN KEY (cell) REFERENCES cells (cell)")
-      try series.write(to: &rows)
+      try series.write(0..<series.count, to: &rows)
     }
     if !steps.isEmpty {
       var rows = try database.table(
         "steps", steps.columns, reference: "FOREIGN KEY (cell) REFERENCES cells (cell)")
-      try steps.write(to: &rows)
+      try steps.write(0..<steps.count, to: &rows)
     }
     do {
       var rows = try database.table("failures", failures.columns, key: "cell")
-      try failures.write(to: &rows)
+      try failures.write(0..<failures.count, to: &rows)
     }
     try describe(
       [("cells", cells.columns), ("series", series.columns)]
         + (steps.isEmpty ? [] : [("steps", steps.columns)]) + [("failures", failures.columns)], input,
-      database)
+      ReportState(data), database)
     try database.run("CREATE INDEX series_by_cell ON series (cell)")
     if !steps.isEmpty { try database.run("CREATE INDEX steps_by_cell ON steps (cell)") }
     try database.run("COMMIT")
@@ -129,7 +121,7 @@ public enum Exporter {
 
   private static func describe(
     _ tables: [(name: String, columns: [ExportColumn])], _ input: ReportInput,
-    _ database: borrowing SQLiteFile
+    _ state: ReportState, _ database: borrowing SQLiteFile
   ) throws {
     let goals = Dictionary(
       input.catalog.families.flatMap { $0.metrics.map { ($0.exportName, $0.goal) } },
@@ -156,7 +148,7 @@ public enum Exporter {
     let experiment = input.plan.experiment
     for (key, value) in [
       ("name", experiment.name), ("description", experiment.description),
-      ("file", PlainPaths.shortened(experiment.file)), ("state", ReportState(Joined(input)).sentence),
+      ("file", PlainPaths.shortened(experiment.file)), ("state", state.sentence),
       ("schema_version", "1"),
     ] {
       try facts.add(key)

@@ -1,5 +1,8 @@
+import Experiments
+import Results
+
 /// One row per cell that gave no measurement, with its latest failure.
-struct FailuresTable {
+struct FailuresTable: ExportedRows {
   let columns = [
     ExportColumn("cell", .text, "Id of the planned cell."),
     ExportColumn("problem", .text, "Name of the problem in the file."),
@@ -11,25 +14,30 @@ struct FailuresTable {
     ExportColumn("attempt", .integer, "Counted from 1."),
     ExportColumn("at_seconds", .real, unit: "s", "Since 1970."),
   ]
-  private let members: [Member]
+  private let failed: [(configuration: Configuration, cell: Cell, failure: CellFailure)]
 
-  init(_ data: Joined) { members = data.members }
-
-  func write<Sink: RowSink & ~Copyable>(to sink: inout Sink) throws {
-    for member in members {
-      for replicate in member.replicates {
-        guard let failure = replicate.failure else { continue }
-        try sink.add(replicate.cell.id)
-        try sink.add(member.configuration.problem)
-        try sink.add(member.configuration.optimizer)
-        try sink.add(replicate.cell.seed)
-        try sink.add(member.configuration.id)
-        try sink.add(failure.kind.rawValue)
-        try sink.add(PlainPaths.shortened(failure.message))
-        try sink.add(failure.attempt)
-        try sink.add(failure.at)
-        try sink.endRow()
+  init(_ data: Joined) {
+    failed = data.members.flatMap { member in
+      member.replicates.compactMap { replicate in
+        replicate.failure.map { (member.configuration, replicate.cell, $0) }
       }
+    }
+  }
+
+  var count: Int { failed.count }
+
+  func write<Sink: RowSink & ~Copyable>(_ piece: Range<Int>, to sink: inout Sink) throws {
+    for (configuration, cell, failure) in failed[piece] {
+      try sink.add(cell.id)
+      try sink.add(configuration.problem)
+      try sink.add(configuration.optimizer)
+      try sink.add(cell.seed)
+      try sink.add(configuration.id)
+      try sink.add(failure.kind.rawValue)
+      try sink.add(PlainPaths.shortened(failure.message))
+      try sink.add(failure.attempt)
+      try sink.add(failure.at)
+      try sink.endRow()
     }
   }
 }

@@ -1,17 +1,16 @@
 import Foundation
-import Messages
 
 /// Builds JSON Lines: an object a row, keys in the order of the columns, null for what was not measured.
 ///
 /// JSON has no infinities: they are the strings "inf" and "-inf", which Python's `float` and R's `as.numeric` read.
 struct JSONLinesWriter: RowSink {
-  private var text = ""
-  private let keys: [String]
+  private(set) var bytes: [UInt8] = []
+  private let keys: [[UInt8]]
   private var column = 0
 
-  init(_ columns: [ExportColumn]) { keys = columns.map { Self.quoted($0.name) } }
+  init(_ columns: [ExportColumn]) { keys = columns.map { Array("\(Self.quoted($0.name)):".utf8) } }
 
-  var data: Data { Data(text.utf8) }
+  var data: Data { Data(bytes) }
 
   mutating func add(_ value: String) { put(Self.quoted(value)) }
   mutating func add(_ value: Int) { put(String(value)) }
@@ -19,17 +18,18 @@ struct JSONLinesWriter: RowSink {
 
   mutating func add(_ value: Double?) {
     guard let value, !value.isNaN else { return addNothing() }
-    put(value.isFinite ? "\(value)" : value > 0 ? "\"inf\"" : "\"-inf\"")
+    put(value.isFinite ? value.description : value > 0 ? "\"inf\"" : "\"-inf\"")
   }
 
   mutating func endRow() {
-    text += "}\n"
+    bytes.append(contentsOf: "}\n".utf8)
     column = 0
   }
 
   private mutating func put(_ value: String) {
-    text += column == 0 ? "{" : ","
-    text += keys[column] + ":" + value
+    bytes.append(UInt8(ascii: column == 0 ? "{" : ","))
+    bytes.append(contentsOf: keys[column])
+    bytes.append(contentsOf: value.utf8)
     column += 1
   }
 

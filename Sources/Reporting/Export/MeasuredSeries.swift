@@ -23,11 +23,11 @@ enum MeasuredSeries {
     }
   }
 
-  func columns(_ measurement: Messages.Measurement) -> [String] {
-    of(measurement).map { Array($0.columns.keys) } ?? []
+  func columns(_ measurement: Messages.Measurement) -> [String: [Double]].Keys {
+    (of(measurement)?.columns ?? [:]).keys
   }
 
-  func timings(_ measurement: Messages.Measurement) -> [String] {
-    of(measurement).map { Array($0.timings.keys) } ?? []
+  func timings(_ measurement: Messages.Measurement) -> [String: [Double]].Keys {
+    (of(measurement)?.timings ?? [:]).keys
   }
 }

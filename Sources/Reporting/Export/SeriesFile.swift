@@ -10,46 +10,50 @@ import OrderedCollections
 ///
 /// `steps.csv` is the same of what cells recorded of every step.
 enum SeriesFile {
-  /// - Parameter part: cells without that series have no lines.
+  /// Of a number with its comma.
+  private static let usualFieldBytes = 20
+
+  /// - Parameters:
+  ///   - part: cells without that series have no lines.
+  ///   - emit: takes the file piece by piece.
   static func csv(
-    _ data: Joined, _ catalog: Catalog, _ part: MeasuredSeries = .series
-  ) -> Data {
-    let finished = data.members.flatMap { member in
-      member.replicates.compactMap { replicate in replicate.result.map { (member, replicate, $0) } }
-    }.sorted { $0.1.cell.index < $1.1.cell.index }
-    let results = finished.map(\.2)
-    let indices = Array(OrderedSet(results.compactMap { part.of($0.measurement)?.index }))
-    let metrics = CellsFile.metricNames(results, catalog, part) { part.columns($0.measurement) }
-      .filter { !indices.contains($0) }
-    let timings = CellsFile.metricNames(results, catalog, part) { part.timings($0.measurement) }
+    _ finished: FinishedCells, _ axes: [String], _ catalog: Catalog, _ part: MeasuredSeries = .series,
+    emit: @Sendable ([UInt8]) throws -> Void
+  ) throws {
+    let indices = Array(OrderedSet(finished.cells.compactMap { part.of($0.measurement)?.index }))
+    let metrics = finished.names(catalog, part) { part.columns($0) }.filter { !indices.contains($0) }
+    let timings = finished.names(catalog, part) { part.timings($0) }
     let fixed = ["cell", "problem", "optimizer"]
-    let heads = data.axes.map { axis in
+    let heads = axes.map { axis in
       (fixed + ["seed", "outcome"] + indices + metrics + timings).contains(axis) ? "parameter.\(axis)" : axis
     }
+    try emit(CSVWriter(header: fixed + heads + ["seed", "outcome"] + indices + metrics + timings).bytes)
+    try RowPieces.make(of: finished.cells.count) { piece in
+      var writer = CSVWriter()
+      for cell in finished.cells[piece] {
+        guard let series = part.of(cell.measurement) else { continue }
+        let configuration = finished.configuration(of: cell)
+        var start = CSVWriter()
+        start.add(String(cell.cell.id.prefix(16)))
+        start.add(configuration.problem)
+        start.add(configuration.optimizer)
+        for axis in axes { start.add(Column.value(axis, configuration, seed: 0)) }
+        start.add(cell.cell.seed)
+        start.add(cell.measurement.outcome.rawValue)
 
-    var writer = CSVWriter(header: fixed + heads + ["seed", "outcome"] + indices + metrics + timings)
-    for (member, replicate, result) in finished {
-      guard let series = part.of(result.measurement) else { continue }
-      var start = CSVWriter(header: [])
-      let headerLength = start.bytes.count
-      start.add(String(replicate.cell.id.prefix(16)))
-      start.add(member.configuration.problem)
-      start.add(member.configuration.optimizer)
-      for axis in data.axes { start.add(Column.value(axis, member.configuration, seed: 0)) }
-      start.add(replicate.cell.seed)
-      start.add(result.measurement.outcome.rawValue)
-      let shared = start.bytes[headerLength...]
-
-      let columns = metrics.map { series.columns[$0] } + timings.map { series.timings[$0] }
-      for row in series.at.indices {
-        writer.addRaw(shared)
-        for index in indices { writer.add(index == series.index ? series.at[row] : nil) }
-        for column in columns {
-          writer.add(column.flatMap { $0.indices.contains(row) ? $0[row] : nil })
+        // A column that a cell does not have is one that ended before its first row.
+        let columns = metrics.map { series.columns[$0] ?? [] } + timings.map { series.timings[$0] ?? [] }
+        writer.reserve(series.at.count * (start.bytes.count + Self.usualFieldBytes * columns.count))
+        for row in series.at.indices {
+          writer.addRaw(start.bytes)
+          for index in indices { writer.add(index == series.index ? series.at[row] : nil) }
+          for place in columns.indices { writer.add(row < columns[place].count ? columns[place][row] : nil) }
+          writer.endLine()
         }
-        writer.endLine()
       }
+      return writer.bytes
+    } emit: {
+      try emit($0)
     }
-    return writer.data
   }
 }

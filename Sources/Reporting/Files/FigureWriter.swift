@@ -31,8 +31,8 @@ struct FigureWriter {
     // Pictures of other data would lie.
     for ending in Self.endings { try? FileManager.default.removeItem(at: picture(ending)) }
     let outcome = try draw(name: name, script: script, data: data)
-    try AtomicFile.write(data, to: dataFile)
-    try AtomicFile.write(script, to: scriptFile)
+    try StreamedFile.write(data, to: dataFile)
+    try StreamedFile.write(script, to: scriptFile)
     return outcome
   }
 

@@ -27,6 +27,6 @@ struct Manifest {
       try? FileManager.default.removeItem(at: folder.appending(path: path))
     }
     let text = ([Self.heading] + paths.sorted()).joined(separator: "\n") + "\n"
-    try AtomicFile.write(Data(text.utf8), to: file)
+    try StreamedFile.write(Data(text.utf8), to: file)
   }
 }

@@ -74,10 +74,23 @@ struct MarkdownBlocks {
     }
     html += "<tbody>\n"
     for line in lines.dropFirst(2) {
-      let row = cells(line).enumerated().map { "<td\(style($0))>\(InlineMarkdown.html($1))</td>" }.joined()
+      let row = cells(line).enumerated().map { column, text in
+        let isNumber = !style(column).isEmpty
+        let style = isNumber ? style(column) : text.count <= mostUnbroken ? " class=\"short\"" : ""
+        let html = InlineMarkdown.html(text)
+        return "<td\(style)>\(isNumber ? unbroken(html) : html)</td>"
+      }.joined()
       html += "<tr>\(row)</tr>\n"
     }
     return html + "</tbody></table></div>\n"
+  }
+
+  /// Characters of a name that stays on one line.
+  private static let mostUnbroken = 24
+
+  /// An interval stays on one line: `0.39 [0.38, 0.40]` breaks before the bracket or not at all.
+  private static func unbroken(_ html: String) -> String {
+    html.replacing(/\[[^\[\]<>]*\]/) { "<span class=\"interval\">\($0.output)</span>" }
   }
 
   /// A row's cells; `\|` is a bar within one.

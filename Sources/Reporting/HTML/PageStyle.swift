@@ -18,13 +18,17 @@ enum PageStyle {
     h3 { font-size: 1.05rem; margin: 1.8rem 0 .4rem; }
     h2, h3 { scroll-margin-top: 3.5rem; }
     p { margin: .6rem 0; }
-    figure { margin: .8rem 0; padding: .6rem; background: #ffffff; border: 1px solid var(--line); border-radius: 6px; }
-    figure svg { display: block; width: 100%; height: auto; }
+    figure { margin: .8rem 0; padding: .6rem; background: #ffffff; border: 1px solid var(--line); border-radius: 6px;
+      overflow-x: auto; }
+    figure svg { display: block; width: 100%; min-width: 38rem; height: auto; }
     .wide { overflow-x: auto; margin: .8rem 0; }
     table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; }
     th, td { padding: .35rem .8rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
     th { background: var(--raised); font-weight: 600; }
     td.number, th.number { text-align: right; }
+    td.short, .interval { white-space: nowrap; }
+    .sortable th:first-child, .sortable td:first-child { position: sticky; left: 0; }
+    .sortable td:first-child { background: var(--ground); }
     tbody tr:hover { background: var(--raised); }
     sub { color: var(--quiet); font-size: .8rem; vertical-align: baseline; }
     .sortable th { cursor: pointer; }
@@ -38,7 +42,7 @@ enum PageStyle {
     @media print { nav { display: none; } figure { break-inside: avoid; border: 0; } }
     """
 
-  /// A click on a head sorts by its column: numbers by their value, `–` and `diverged` last.
+  /// A click on a head sorts by its column: numbers and durations by their value, `–` and `diverged` last.
   static let script = """
     for (const table of document.querySelectorAll("table.sortable")) {
       const body = table.tBodies[0];
@@ -52,7 +56,11 @@ enum PageStyle {
           const key = row => {
             const text = (row.cells[column]?.innerText ?? "").trim();
             const number = text.replace("\\u2212", "-").match(/^[-+]?\\d*\\.?\\d+(e[-+]?\\d+)?/i);
-            return { text, number: number ? Number(number[0]) : NaN, isLast: text === "" || text === "\\u2013" || text.startsWith("diverged") };
+            const time = text.match(/^(under )?([\\d.]+)(?::(\\d+))? (ms|s|min|h|days)$/);
+            const unit = time && { ms: 0.001, s: 1, min: 60, h: 3600, days: 86400 }[time[4]];
+            const value = time ? unit * (Number(time[2]) + Number(time[3] ?? 0) / 60 - (time[1] ? 0.5 : 0))
+              : number ? Number(number[0]) : NaN;
+            return { text, number: value, isLast: text === "" || text === "\\u2013" || text.startsWith("diverged") };
           };
           const keyed = [...body.rows].map(row => [key(row), row]);
           keyed.sort(([a], [b]) => {

@@ -31,7 +31,7 @@ struct Joined {
       let result = input.results[cell.id]
       let failure = result == nil ? input.failures[cell.id] : nil
       members[cell.configurationIndex].replicates.append(
-        Replicate(cell: cell, result: result, failure: failure))
+        Replicate(cell: cell, result: result.map(SharedResult.init), failure: failure))
     }
     let places = Dictionary(
       experiment.seeds.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })

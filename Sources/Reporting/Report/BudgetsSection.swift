@@ -14,14 +14,14 @@ enum BudgetsSection {
     }
     for group in Group.by(["problem", "optimizer"], data.members) {
       let results = group.replicates.compactMap(\.result)
-      let seconds = results.map { max(0, $0.provenance.finishedAt - $0.provenance.startedAt) }
+      let seconds = results.map { max(0, $0.value.provenance.finishedAt - $0.value.provenance.startedAt) }
       let planned = group.replicates.count
       table.rows.append([
         Column.text(group.key[0]), Column.text(group.key[1]), "\(group.members.count)",
         results.count == planned ? "\(planned)" : "\(results.count) of \(planned)",
         "\(group.replicates.count { $0.hasDiverged })",
-        results.isEmpty ? "–" : ProvenanceSection.durationText(seconds.reduce(0, +)),
-        results.isEmpty ? "–" : ProvenanceSection.durationText(median(of: seconds)),
+        results.isEmpty ? "–" : durationText(seconds.reduce(0, +)),
+        results.isEmpty ? "–" : durationText(median(of: seconds)),
       ])
     }
     return table.text.trimmingCharacters(in: .newlines)

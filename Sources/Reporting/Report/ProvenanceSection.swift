@@ -8,10 +8,10 @@ enum ProvenanceSection {
   static func text(_ data: Joined, _ experiment: Experiment) -> String {
     let replicates = data.members.flatMap(\.replicates)
     let results = replicates.compactMap(\.result).sorted {
-      ($0.provenance.startedAt, $0.cell) < ($1.provenance.startedAt, $1.cell)
+      ($0.value.provenance.startedAt, $0.value.cell) < ($1.value.provenance.startedAt, $1.value.cell)
     }
-    let workers = results.map(\.provenance.worker)
-    let invocations = results.map(\.provenance.invocation)
+    let workers = distinct(results) { $0.worker }
+    let invocations = distinct(results) { $0.invocation }
     var table = MarkdownTable()
     table.addColumn("")
     table.addColumn("")
@@ -21,26 +21,44 @@ enum ProvenanceSection {
     }
     add("experiment file", [PlainPaths.shortened(experiment.file)])
     add("commit", invocations.map { commitText($0) })
-    add("numerics revision", results.compactMap(\.numericsRevision).map(String.init))
+    add("numerics revision", results.compactMap(\.value.numericsRevision).map(String.init))
     add("host", invocations.map(\.host))
     add("processor", workers.map(\.processor))
     add("matrix kernel", workers.map(\.kernel))
     add("threads per worker", workers.map { String($0.threads) })
     add("compiler", workers.map(\.compiler))
-    if let first = results.map(\.provenance.startedAt).min(),
-      let last = results.map(\.provenance.finishedAt).max()
+    if let first = results.map(\.value.provenance.startedAt).min(),
+      let last = results.map(\.value.provenance.finishedAt).max()
     {
       add(
         "measured",
         [dateText(first) == dateText(last) ? dateText(first) : "\(dateText(first)) – \(dateText(last))"])
-      let seconds = results.reduce(0) { $0 + max(0, $1.provenance.finishedAt - $1.provenance.startedAt) }
+      let seconds = results.reduce(0) {
+        $0 + max(0, $1.value.provenance.finishedAt - $1.value.provenance.startedAt)
+      }
       add("compute time, all cells", [durationText(seconds)])
     }
-    let commands = OrderedSet((invocations + replicates.compactMap(\.failure?.invocation)).map(\.command))
-      .map(PlainPaths.shortened)
+    let commands = OrderedSet(
+      (Array(invocations) + replicates.compactMap(\.failure?.invocation)).map(\.command)
+    )
+    .map(PlainPaths.shortened)
     let shown = OrderedSet(commands.isEmpty ? ["sweep \(PlainPaths.shortened(experiment.file))"] : commands)
     return table.text + "\nMade by:\n\n```sh\n" + shown.joined(separator: "\n") + "\n```\n\n"
       + "Data: [cells.csv](cells.csv), one line per finished cell."
+  }
+
+  /// In the order of their first results; most results say the same as the one before.
+  private static func distinct<Part: Hashable>(
+    _ results: [SharedResult], _ part: (Provenance) -> Part
+  ) -> OrderedSet<Part> {
+    var parts: OrderedSet<Part> = []
+    var last: Part?
+    for result in results {
+      let next = part(result.value.provenance)
+      if next != last { parts.append(next) }
+      last = next
+    }
+    return parts
   }
 
   private static func commitText(_ invocation: Invocation) -> String {
@@ -51,14 +69,5 @@ enum ProvenanceSection {
   /// The day in UTC, as ISO 8601 writes it.
   private static func dateText(_ seconds: Double) -> String {
     Date(timeIntervalSince1970: seconds).formatted(.iso8601.year().month().day())
-  }
-
-  /// `42 s`, `12.5 min`, `3.2 h`.
-  static func durationText(_ seconds: Double) -> String {
-    switch seconds {
-    case ..<120: String(format: "%.0f s", seconds)
-    case ..<7200: String(format: "%.1f min", seconds / 60)
-    default: String(format: "%.1f h", seconds / 3600)
-    }
   }
 }

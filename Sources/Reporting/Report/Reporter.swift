@@ -44,15 +44,10 @@ public struct Reporter: Sendable {
       try FileManager.default.createDirectory(
         at: directory.appending(path: folder), withIntermediateDirectories: true)
     }
-    try AtomicFile.write(CellsFile.csv(data, input.catalog), to: directory.appending(path: "cells.csv"))
-    try AtomicFile.write(SeriesFile.csv(data, input.catalog), to: directory.appending(path: "series.csv"))
-    let steps = directory.appending(path: "steps.csv")
-    if input.results.values.contains(where: { $0.measurement.steps != nil }) {
-      try AtomicFile.write(SeriesFile.csv(data, input.catalog, .steps), to: steps)
-    } else if FileManager.default.fileExists(atPath: steps.path(percentEncoded: false)) {
-      try FileManager.default.removeItem(at: steps)
-    }
-
+    // Half of the work where there are many cells: beside the rest of it.
+    let catalog = input.catalog
+    let measurements = Later { [self] in Result { try writeMeasurements(data, catalog) } }
+    defer { _ = measurements.value }
     var written: [String] = []
     var notes: [String] = []
     var tables: [ReportDocument.TableSection] = []
@@ -82,11 +77,12 @@ public struct Reporter: Sendable {
       warnings: input.warnings + ReportWarnings.all(data) + tuningWarnings
         + BudgetsSection.warnings(data, tuning) + notes,
       tuning: tuning)
+    try measurements.value.get()
     let report = directory.appending(path: "report.md")
     let text = document.text
-    try AtomicFile.write(Data(text.utf8), to: report)
+    try StreamedFile.write(Data(text.utf8), to: report)
     let page = ReportPage.html(title: input.plan.experiment.name, markdown: text, folder: directory)
-    try AtomicFile.write(Data(page.utf8), to: directory.appending(path: "report.html"))
+    try StreamedFile.write(Data(page.utf8), to: directory.appending(path: "report.html"))
     try Manifest(folder: directory).update(Set(written))
     let urls = written.map { directory.appending(path: $0) }
     return ReportFiles(
@@ -94,8 +90,24 @@ public struct Reporter: Sendable {
       figures: urls.filter { $0.path.contains("/figures/") }, notes: notes + drawingNotes)
   }
 
+  private func writeMeasurements(_ data: Joined, _ catalog: Catalog) throws {
+    let finished = FinishedCells(data)
+    try stream("cells.csv") { try CellsFile.csv(finished, catalog, emit: $0) }
+    try stream("series.csv") { try SeriesFile.csv(finished, data.axes, catalog, emit: $0) }
+    let steps = directory.appending(path: "steps.csv")
+    if finished.cells.contains(where: { $0.measurement.steps != nil }) {
+      try stream("steps.csv") { try SeriesFile.csv(finished, data.axes, catalog, .steps, emit: $0) }
+    } else if FileManager.default.fileExists(atPath: steps.path(percentEncoded: false)) {
+      try FileManager.default.removeItem(at: steps)
+    }
+  }
+
+  private func stream(_ name: String, _ write: (@Sendable ([UInt8]) throws -> Void) throws -> Void) throws {
+    try StreamedFile.write(to: directory.appending(path: name), write)
+  }
+
   private func put(_ data: Data, _ path: String, _ written: inout [String]) throws {
-    try AtomicFile.write(data, to: directory.appending(path: path))
+    try StreamedFile.write(data, to: directory.appending(path: path))
     written.append(path)
   }
 

@@ -53,7 +53,8 @@ public struct TuningOutcome: Sendable {
     let metrics = MetricDirectory(catalog)
     var replicates = [[Replicate]](repeating: [], count: experiment.configurations.count)
     for cell in plan.cells where cell.stage != .final {
-      replicates[cell.configurationIndex].append(Replicate(cell: cell, result: results[cell.id]))
+      replicates[cell.configurationIndex].append(
+        Replicate(cell: cell, result: results[cell.id].map(SharedResult.init)))
     }
     groups = experiment.groups(over: over).compactMap { group in
       let family = experiment.configurations[group.configurations[0]].family
@@ -69,7 +70,7 @@ public struct TuningOutcome: Sendable {
         group: group, ranking: ranking, cells: group.configurations.count * experiment.seeds.count,
         measured: measured.count,
         computeSeconds: measured.reduce(0) {
-          $0 + max(0, $1.provenance.finishedAt - $1.provenance.startedAt)
+          $0 + max(0, $1.value.provenance.finishedAt - $1.value.provenance.startedAt)
         },
         edges: ranking.first.map { Self.edges($0, group, over, experiment) } ?? [])
     }

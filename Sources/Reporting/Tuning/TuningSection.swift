@@ -20,7 +20,7 @@ enum TuningSection {
       table.rows.append(
         [group.group.problem] + fixed + [
           group.group.optimizer, "\(group.group.configurations.count)", cells,
-          ProvenanceSection.durationText(group.computeSeconds), chosen,
+          durationText(group.computeSeconds), chosen,
           best.map { Self.number($0.value) } ?? "–",
         ])
     }

@@ -30,10 +30,15 @@ final class JournalFile: @unchecked Sendable {
     if let base = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: base), bytes.count) }
   }
 
+  /// Of a journal, in memory at a time.
+  static let pieceBytes = 64 << 20
+
   /// What has been read need not stay in memory; it is still there when it is looked at again.
-  func release(upTo end: Int) {
+  func release(_ range: Range<Int>) {
     guard let base = bytes.baseAddress else { return }
     let page = Int(sysconf(Int32(_SC_PAGESIZE)))
-    madvise(UnsafeMutableRawPointer(mutating: base), end / page * page, MADV_DONTNEED)
+    let (start, end) = ((range.lowerBound + page - 1) / page * page, range.upperBound / page * page)
+    guard start < end else { return }
+    madvise(UnsafeMutableRawPointer(mutating: base + start), end - start, MADV_DONTNEED)
   }
 }

@@ -4,9 +4,10 @@ import Messages
 
 /// Reads journal lines as records; what many cells share is decoded once.
 struct RecordReader {
-  private var configurations: [Data: [String: Value]] = [:]
-  private var workers: [Data: WorkerIdentity] = [:]
-  private var invocations: [Data: Invocation] = [:]
+  // By their text: `Data` hashes no more than its first 80 bytes, which configurations have in common.
+  private var configurations: [String: [String: Value]] = [:]
+  private var workers: [String: WorkerIdentity] = [:]
+  private var invocations: [String: Invocation] = [:]
 
   /// - Parameter line: without its line feed.
   mutating func read(_ line: UnsafeBufferPointer<UInt8>) throws(JournalLine.Problem) -> JournalRecord {
@@ -21,10 +22,10 @@ struct RecordReader {
         invocation: Invocation(id: "", host: "", commit: nil, isDirty: false, command: ""), startedAt: 0,
         finishedAt: 0))
     var failure: CellFailure?
-    var seen: Set<String> = []
-    var cache = self
+    // The checksum tells that the line is as it was written, which is with each key once.
+    var seen = 0
     try JournalLine.members(of: line) { reader, key in
-      seen.insert(key)
+      seen += 1
       switch key {
       case "cell": result.cell = try reader.string()
       case "kind", "outcome": _ = try reader.string()
@@ -38,30 +39,29 @@ struct RecordReader {
       case "family": result.family = try reader.string()
       case "optimizer": result.optimizer = try reader.string()
       case "configuration": result.configuration = try reader.string()
-      case "values": result.values = try Self.remember(try reader.raw(), in: &cache.configurations)
+      case "values": result.values = try Self.remember(try reader.raw(), in: &configurations)
       case "measurement": result.measurement = try Messages.Measurement(reading: &reader)
-      case "worker": result.provenance.worker = try Self.remember(try reader.raw(), in: &cache.workers)
+      case "worker": result.provenance.worker = try Self.remember(try reader.raw(), in: &workers)
       case "invocation":
-        result.provenance.invocation = try Self.remember(try reader.raw(), in: &cache.invocations)
+        result.provenance.invocation = try Self.remember(try reader.raw(), in: &invocations)
       case "failure": failure = try JSONLine.decode(CellFailure.self, from: Data(try reader.raw()))
       default: throw JournalLine.Problem.damaged
       }
       return true
     }
-    self = cache
     if let failure { return .failed(failure) }
-    guard seen.count == Self.keysOfResult else { throw .damaged }
+    guard seen == Self.keysOfResult else { throw .damaged }
     return .finished(result)
   }
 
   private static let keysOfResult = 17
 
   private static func remember<Shared: Decodable>(
-    _ text: UnsafeBufferPointer<UInt8>, in known: inout [Data: Shared]
+    _ text: UnsafeBufferPointer<UInt8>, in known: inout [String: Shared]
   ) throws -> Shared {
-    let key = Data(text)
+    let key = String(decoding: text, as: UTF8.self)
     if let shared = known[key] { return shared }
-    let shared = try JSONLine.decode(Shared.self, from: key)
+    let shared = try JSONLine.decode(Shared.self, from: Data(text))
     known[key] = shared
     return shared
   }

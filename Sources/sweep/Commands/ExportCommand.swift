@@ -69,8 +69,8 @@ struct ExportCommand: ParsableCommand {
     let input = try options.reportInput(try options.plan())
     switch chosenFormat {
     case .sqlite: try Exporter.sqlite(input, to: URL(filePath: output ?? ""))
-    case .csv: try write(try Exporter.csv(input, table ?? .cells))
-    case .jsonl: try write(try Exporter.jsonLines(input, table ?? .cells))
+    case .csv: try write(input, as: .csv)
+    case .jsonl: try write(input, as: .jsonl)
     case nil: preconditionFailure("validate() lets no export pass without a format")
     }
     if let output { print(output) }
@@ -78,8 +78,15 @@ struct ExportCommand: ParsableCommand {
 
   private var chosenFormat: ExportFormat? { format ?? output.flatMap(ExportFormat.init(file:)) }
 
-  private func write(_ data: Data) throws {
-    guard let output else { return FileHandle.standardOutput.write(data) }
-    try AtomicFile.write(data, to: URL(filePath: output))
+  private func write(_ input: ReportInput, as format: ExportFormat) throws {
+    let table = table ?? .cells
+    guard let output else {
+      return try Exporter.text(input, table, as: format) {
+        try FileHandle.standardOutput.write(contentsOf: Data($0))
+      }
+    }
+    try StreamedFile.write(to: URL(filePath: output)) {
+      try Exporter.text(input, table, as: format, emit: $0)
+    }
   }
 }

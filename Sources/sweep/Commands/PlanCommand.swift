@@ -3,6 +3,7 @@ import Datasets
 import Execution
 import Experiments
 import Foundation
+import Reporting
 import Results
 import Worker
 

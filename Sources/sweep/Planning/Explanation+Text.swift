@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Reporting
 
 extension Explanation {
   /// For a person.

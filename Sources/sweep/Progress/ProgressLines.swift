@@ -1,4 +1,5 @@
 import Foundation
+import Reporting
 
 /// The live view as text: an overall line, one line a worker, the best so far of each optimizer.
 struct ProgressLines {

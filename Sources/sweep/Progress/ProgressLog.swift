@@ -1,6 +1,7 @@
 import Execution
 import Experiments
 import Foundation
+import Reporting
 import Synchronization
 
 /// One line on standard error for every cell that ends: for logs, and terminals that cannot move their cursor.

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import OrderedCollections
 import Statistics
 
 extension FigureKind {
@@ -57,8 +58,19 @@ private struct BestAfterKFigure {
     return Figure(drawing: drawing, caption: caption, notes: lines.notes)
   }
 
+  /// The most configurations for which every k is a point; of more the points thin out evenly on a log axis.
+  private static let mostPoints = 200
+
+  /// The k that are shown, of 1…`count`.
+  private static func tried(_ count: Int) -> [Int] {
+    guard count > mostPoints else { return Array(1...count) }
+    let ratio = log(Double(count)) / Double(mostPoints - 1)
+    let places = (0..<mostPoints).map { Int(exp(ratio * Double($0)).rounded()) }
+    return OrderedSet(places.map { min($0, count) }).elements
+  }
+
   /// For each k the curves of the seeds, in a few numbers.
-  private func curve(_ line: Lines.Line, _ goal: Metric.Goal) -> [Summary] {
+  private func curve(_ line: Lines.Line, _ goal: Metric.Goal) -> [(tried: Int, best: Summary)] {
     let family = line.member.configuration.family
     let bySeed = Dictionary(grouping: line.member.replicates, by: \.cell.seed)
     let configurations = Set(line.member.replicates.map(\.cell.configurationIndex)).count
@@ -72,16 +84,10 @@ private struct BestAfterKFigure {
       }
     }.filter { $0.count == configurations }
     guard !samples.isEmpty, configurations > 0 else { return [] }
-    return (1...configurations).map { k in
-      Summary(
-        samples.map { values in
-          let isLarger = goal == .maximize
-          let best =
-            isMedian
-            ? medianBest(after: k, of: values, isLargerBetter: isLarger)
-            : expectedBest(after: k, of: values, isLargerBetter: isLarger)
-          return best.isNaN ? .diverged : .measured(best)
-        }, goal: goal)
+    let seeds = samples.map { BestOfTried($0, isLargerBetter: goal == .maximize) }
+    return Self.tried(configurations).map { k in
+      let best = seeds.map { isMedian ? $0.median(after: k) : $0.expected(after: k) }
+      return (k, Summary(best.map { $0.isNaN ? .diverged : .measured($0) }, goal: goal))
     }
   }
 
@@ -95,9 +101,9 @@ private struct BestAfterKFigure {
     for line in drawn {
       let curve = curve(line, metric.goal)
       guard !curve.isEmpty else { continue }
-      most = max(most, curve.count)
-      let rows = curve.enumerated().map { index, summary in
-        [Double(index + 1), Double(summary.count), summary.median.isFinite ? summary.median : .nan]
+      most = max(most, curve.last?.tried ?? 0)
+      let rows = curve.map { tried, summary in
+        [Double(tried), Double(summary.count), summary.median.isFinite ? summary.median : .nan]
           + (band.ends(summary).map { [$0.low, $0.high] } ?? [])
       }
       heights += rows.flatMap { $0.dropFirst(2) }

@@ -2,11 +2,11 @@ import Foundation
 import Synchronization
 
 /// A value that is made on a thread of its own, while there is other work to do.
-final class Later<Value: Sendable>: Sendable {
+public final class Later<Value: Sendable>: Sendable {
   private let made = Mutex<Value?>(nil)
   private let isMade = DispatchSemaphore(value: 0)
 
-  init(_ make: @escaping @Sendable () -> Value) {
+  public init(_ make: @escaping @Sendable () -> Value) {
     Thread.detachNewThread { [self] in
       let value = make()
       made.withLock { $0 = value }
@@ -15,7 +15,7 @@ final class Later<Value: Sendable>: Sendable {
   }
 
   /// Waits for it.
-  var value: Value {
+  public var value: Value {
     isMade.wait()
     // For whoever asks again.
     isMade.signal()
