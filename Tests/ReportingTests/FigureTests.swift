@@ -167,6 +167,35 @@ import Testing
         "Beyond the log axis: values of 0 or below of step."))
   }
 
+  /// What is written in a cell makes room for what is below it; the coloured cell itself stays where it is.
+  @Test func aHeatMapsCellsStayInTheirPlaces() throws {
+    let item = ReportItem(
+      name: "t", kind: "heatmap",
+      values: ["x": "learning_rate", "y": "batch_size", "value": "final train_loss"])
+    let drawing = FigureKind.heatmap.draw(item, Joined(SmallExperiment.input())).drawing
+    let block = try #require(drawing.data.blocks.first)
+    func column(_ name: String) throws -> [Double] {
+      let place = try #require(block.columns.firstIndex(of: name))
+      return block.rows.map { $0[place] }
+    }
+    #expect(block.remarks == ["", "× 1/3"])
+    #expect(try column("diverged") == [0, 1])
+    #expect(try column("y") == [1, 1])
+    #expect(try column("y_value") == [1, 1.12])
+    #expect(try column("y_remark").last == 0.78)
+    let heat = try #require(drawing.panels[0].marks.first)
+    guard case .heat(let value) = heat.shape else {
+      Issue.record("no heat")
+      return
+    }
+    #expect(block.columns[value - 1] == "median")
+    #expect(block.columns[heat.y - 1] == "y")
+    #expect(
+      drawing.panels[0].marks.dropFirst().prefix(2).map { block.columns[$0.y - 1] } == [
+        "y_value", "y_remark",
+      ])
+  }
+
   @Test func anInfiniteParameterIsNoDivergence() {
     let beta = ParallelScale(title: "beta", [.number(1.5), .number(.infinity), nil], worst: nil)
     #expect(!beta.hasDiverged && beta.tics.map(\.text) == ["1.5", "–", "∞"])

@@ -54,7 +54,7 @@ import Testing
       #expect(abs(value - exponent) < 0.02, "\(title)")
     }
     #expect(
-      figure.caption.contains("learning rate at the best by the median of final average gradient norm."))
+      figure.caption.contains("Learning rate at the best by the median of final average gradient norm."))
   }
 
   @Test func aGivenExponentIsDrawnAndWithOnePanelTheKeyIsTheFigures() throws {

@@ -41,6 +41,16 @@ enum FigureCaption {
     item.text("caption").map { [$0.hasSuffix(".") ? $0 : "\($0)."] } ?? []
   }
 
+  /// "Clip threshold at the best by the median of …"; nothing where no other column varies or nothing was chosen.
+  static func others(_ columns: [String], _ select: MetricExpression?) -> [String] {
+    guard let select, !columns.isEmpty else { return [] }
+    let names = columns.map(Column.humanName).joined(separator: ", ")
+    return [
+      names.prefix(1).uppercased() + names.dropFirst()
+        + " at the best by the median of \(Column.humanName(select.description))."
+    ]
+  }
+
   static func missing(_ lines: Lines) -> [String] {
     lines.missing.isEmpty ? [] : ["No finished cell yet: \(lines.missing.joined(separator: ", "))."]
   }

@@ -69,8 +69,6 @@ struct QuantityPoints {
     let fixed = lines.panelColumns + [series] + extraColumns
     let others = Group.varying(
       data.axes.filter { !fixed.contains($0) }, within: Group.by(fixed, shown))
-    guard let select = lines.select, !others.isEmpty else { return nil }
-    return "\(others.map(Column.humanName).joined(separator: ", ")) at the best by the median of"
-      + " \(Column.humanName(select.description))."
+    return FigureCaption.others(others, lines.select).first
   }
 }

@@ -92,7 +92,10 @@ struct PanelText {
 
   /// Pixels that the labels along x take below the axis.
   var ticHeight: Double {
-    if areUpright { return (xTics ?? []).flatMap(\.lines).map(TextFit.width).max().map { $0 + 24 } ?? 40 }
+    if areUpright {
+      // The axis's name stands below what gnuplot takes for their length: 10.3 pixels a letter.
+      return (xTics ?? []).flatMap(\.lines).map { Double($0.count) * 10.3 }.max().map { $0 + 24 } ?? 40
+    }
     // Marks without labels.
     if let xTics, !xTics.isEmpty, xTics.allSatisfy({ $0.lines == [""] }) { return 18 }
     let lines = max(xTics?.map(\.lines.count).max() ?? 1, uprightTitles.map(\.count).max() ?? 1)

@@ -113,33 +113,37 @@ private struct HeatmapFigure {
     var marks: [Drawing.Mark] = []
     if !cells.isEmpty {
       let slot = FigureLayout.areaWidth(columns: grid.columnCount()) / Double(max(1, xs.count))
-      let numbers = HeatNumbers(cells.map(\.summary.median), letters: Int(slot / TextFit.letter - 0.5))
+      let letters = Int(slot / TextFit.letter - 0.5)
+      let numbers = HeatNumbers(cells.map(\.summary.median), letters: letters)
+      func number(_ cell: Cell) -> String {
+        cell.summary.median.isFinite ? numbers.text(cell.summary.median) : "×"
+      }
       let block = file.add(
         DataFile.Block(
           title: Lines.panelTitle(value, panelColumns),
-          columns: ["x", "y", "y_remark", "median", "n", "diverged", "text_colour", "value", "remark"],
+          columns: [
+            "x", "y", "y_value", "y_remark", "median", "n", "diverged", "text_colour", "value", "remark",
+          ],
           rows: cells.map { cell in
             let isShown = cell.summary.median.isFinite
             let color = isShown ? textColor(cell.summary.median, colors) : 0x555555
-            let shift = cell.summary.diverged > 0 && isShown ? 0.12 : 0
+            // A number makes room for the remark below it; a remark alone stands in the middle.
+            let hasRemark = isShown && !remark(cell, letters).isEmpty
+            let hasNumber = !number(cell).isEmpty
             return [
-              Double(cell.x), Double(cell.y) + shift, Double(cell.y) - 0.22,
+              Double(cell.x), Double(cell.y), Double(cell.y) + (hasRemark ? 0.12 : 0),
+              Double(cell.y) - (hasNumber ? 0.22 : 0),
               isShown ? cell.summary.median : .nan, Double(cell.summary.count),
               Double(cell.summary.diverged), Double(color),
             ]
           },
-          texts: cells.map { cell in
-            cell.summary.median.isFinite ? numbers.text(cell.summary.median) : "×"
-          },
-          remarks: cells.map { cell in
-            cell.summary.diverged == 0 ? "" : "× \(cell.summary.diverged)/\(cell.summary.count)"
-          }))
+          texts: cells.map(number), remarks: cells.map { remark($0, letters) }))
       let style = SeriesStyle.reference
       func mark(_ shape: Drawing.Mark.Shape, y: Int = 2) -> Drawing.Mark {
         Drawing.Mark(shape: shape, block: block, x: 1, y: y, style: style)
       }
       marks = [
-        mark(.heat(value: 4)), mark(.texts(text: 8, color: 7)), mark(.texts(text: 9, color: 7), y: 3),
+        mark(.heat(value: 5)), mark(.texts(text: 9, color: 8), y: 3), mark(.texts(text: 10, color: 8), y: 4),
       ]
       if let best = best(cells) {
         let block = file.add(
@@ -154,6 +158,13 @@ private struct HeatmapFigure {
     return Drawing.Panel(
       title: Lines.panelTitle(value, panelColumns), x: places(x, xs), y: places(y, ys), right: nil,
       marks: marks)
+  }
+
+  /// How many seeds diverged; a cross alone where that finds no room, and nothing where the number is one already.
+  private func remark(_ cell: Cell, _ letters: Int) -> String {
+    guard cell.summary.diverged > 0 else { return "" }
+    let text = "× \(cell.summary.diverged)/\(cell.summary.count)"
+    return text.count <= letters ? text : cell.summary.median.isFinite ? "×" : ""
   }
 
   private func textColor(_ value: Double, _ colors: Drawing.ColorScale) -> UInt32 {
@@ -186,12 +197,10 @@ private struct HeatmapFigure {
     let others = Group.varying(
       data.axes.filter { $0 != x && $0 != y && !panelColumns.contains($0) },
       within: groups.flatMap { Group.by([x, y], $0.members) })
-    if let select = chooser.expression, !others.isEmpty {
-      parts.append(
-        "\(others.map(Column.humanName).joined(separator: ", ")) at the best by the median of"
-          + " \(Column.humanName(select.description)).")
+    parts += FigureCaption.others(others, chooser.expression)
+    if hasDiverged {
+      parts.append("×: seeds diverged, how many of all where there is room; they count as worst.")
     }
-    if hasDiverged { parts.append("×: diverged seeds of all; they count as worst.") }
     if !without.isEmpty {
       parts.append("Without both parameters and not shown: \(without.joined(separator: ", ")).")
     }

@@ -196,11 +196,7 @@ private struct SensitivityFigure {
     let others = Group.varying(
       data.axes.filter { $0 != x && !lines.panelColumns.contains($0) && $0 != item.text("series") },
       within: Group.by(lines.panelColumns + [item.text("series") ?? "optimizer", x], shown))
-    if let select = lines.select, !others.isEmpty {
-      parts.append(
-        "\(others.map(Column.humanName).joined(separator: ", ")) at the best by the median of"
-          + " \(Column.humanName(select.description)).")
-    }
+    parts += FigureCaption.others(others, lines.select)
     if hasDiverged {
       parts.append(
         "× at the edge: diverged seeds of all, or all of them where no number stands; they count as worst.")
