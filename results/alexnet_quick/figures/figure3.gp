@@ -35,12 +35,12 @@ do for [format in formats] {
   set bmargin at screen 0.2368
   set title '' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'epoch'
+  set xlabel 'epoch' offset 0,0
   unset logscale x
   set xrange [1:10]
   set format x '%h'
-  set xtics out nomirror 1
-  set ylabel 'train accuracy'
+  set xtics out nomirror 1 norotate autojustify
+  set ylabel 'train accuracy' offset 0,0
   unset logscale y
   set yrange [0.00537333:0.159543]
   set format y '%h'
@@ -60,12 +60,12 @@ do for [format in formats] {
   set bmargin at screen 0.2368
   set title '' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'epoch'
+  set xlabel 'epoch' offset 0,0
   unset logscale x
   set xrange [1:10]
   set format x '%h'
-  set xtics out nomirror 1
-  set ylabel 'validation accuracy'
+  set xtics out nomirror 1 norotate autojustify
+  set ylabel 'validation accuracy' offset 0,0
   unset logscale y
   set yrange [0.00789:0.15936]
   set format y '%h'

@@ -34,17 +34,17 @@ do for [format in formats] {
   set bmargin at screen 0.1908
   set title '' offset 0,-0.4
   set border 11 lc rgb '#444444'
-  set xlabel 'epoch'
+  set xlabel 'epoch' offset 0,0
   unset logscale x
   set xrange [1:10]
   set format x '%h'
-  set xtics out nomirror 1
-  set ylabel 'per sample gradient norm'
+  set xtics out nomirror 1 norotate autojustify
+  set ylabel 'per sample gradient norm' offset 0,0
   unset logscale y
   set yrange [0.545893:21.4525]
   set format y '%h'
   set ytics out nomirror autofreq
-  set y2label 'sample clip fraction'
+  set y2label 'sample clip fraction' offset 0,0
   unset logscale y2
   set y2range [-0.0259033:0.673487]
   set format y2 '%h'

@@ -35,12 +35,12 @@ do for [format in formats] {
   set bmargin at screen 0.1908
   set title '' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'learning rate'
+  set xlabel 'learning rate' offset 0,0
   set logscale x
   set xrange [0.00936209:0.0320441]
   set format x '%h'
-  set xtics out nomirror ('0.01' 0.01, '0.03' 0.03)
-  set ylabel 'final validation accuracy'
+  set xtics out nomirror ('0.01' 0.01, '0.03' 0.03) norotate autojustify
+  set ylabel 'final validation accuracy' offset 0,0
   unset logscale y
   set yrange [0.100987:0.156262]
   set format y '%h'

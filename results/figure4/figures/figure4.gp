@@ -36,12 +36,12 @@ do for [format in formats] {
   set bmargin at screen 0.5840
   set title 'normal' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel ''
+  set xlabel '' offset 0,0
   unset logscale x
   set xrange [0:99]
   set format x ''
-  set xtics out nomirror autofreq
-  set ylabel 'gradient norm'
+  set xtics out nomirror 10 norotate autojustify
+  set ylabel 'gradient norm' offset 0,0
   set logscale y
   set yrange [0.0512055:5.96342]
   set format y '10^{%T}'
@@ -63,12 +63,12 @@ do for [format in formats] {
   set bmargin at screen 0.5840
   set title 'Pareto 2.5' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel ''
+  set xlabel '' offset 0,0
   unset logscale x
   set xrange [0:99]
   set format x ''
-  set xtics out nomirror autofreq
-  set ylabel ''
+  set xtics out nomirror 10 norotate autojustify
+  set ylabel '' offset 0,0
   set logscale y
   set yrange [0.0512055:5.96342]
   set format y ''
@@ -90,12 +90,12 @@ do for [format in formats] {
   set bmargin at screen 0.5840
   set title 'Pareto 1.5' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel ''
+  set xlabel '' offset 0,0
   unset logscale x
   set xrange [0:99]
   set format x ''
-  set xtics out nomirror autofreq
-  set ylabel ''
+  set xtics out nomirror 10 norotate autojustify
+  set ylabel '' offset 0,0
   set logscale y
   set yrange [0.0512055:5.96342]
   set format y ''
@@ -117,12 +117,12 @@ do for [format in formats] {
   set bmargin at screen 0.1440
   set title 'normal' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'step'
+  set xlabel 'step' offset 0,0
   unset logscale x
   set xrange [0:99]
   set format x '%h'
-  set xtics out nomirror autofreq
-  set ylabel 'gradient norm q99'
+  set xtics out nomirror 10 norotate autojustify
+  set ylabel 'gradient norm q99' offset 0,0
   set logscale y
   set yrange [0.346007:6.06886]
   set format y '%h'
@@ -144,12 +144,12 @@ do for [format in formats] {
   set bmargin at screen 0.1440
   set title 'Pareto 2.5' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'step'
+  set xlabel 'step' offset 0,0
   unset logscale x
   set xrange [0:99]
   set format x '%h'
-  set xtics out nomirror autofreq
-  set ylabel ''
+  set xtics out nomirror 10 norotate autojustify
+  set ylabel '' offset 0,0
   set logscale y
   set yrange [0.346007:6.06886]
   set format y ''
@@ -171,12 +171,12 @@ do for [format in formats] {
   set bmargin at screen 0.1440
   set title 'Pareto 1.5' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'step'
+  set xlabel 'step' offset 0,0
   unset logscale x
   set xrange [0:99]
   set format x '%h'
-  set xtics out nomirror autofreq
-  set ylabel ''
+  set xtics out nomirror 10 norotate autojustify
+  set ylabel '' offset 0,0
   set logscale y
   set yrange [0.346007:6.06886]
   set format y ''

@@ -31,17 +31,17 @@ do for [format in formats] {
 
   # Panel normal
   set lmargin at screen 0.0767
-  set rmargin at screen 0.3133
+  set rmargin at screen 0.3522
   set tmargin at screen 0.9000
   set bmargin at screen 0.2571
   set title 'normal' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'learning rate'
+  set xlabel 'learning rate' offset 0,0
   set logscale x
   set xrange [0.00758578:1.31826]
   set format x '%h'
-  set xtics out nomirror ('0.01' 0.01, '0.03162' 0.0316227766017, '0.1' 0.1, '0.3162' 0.316227766017, '1' 1)
-  set ylabel 'final average gradient norm median'
+  set xtics out nomirror ('0.01' 0.01, '' 0.0177827941004, '0.03162' 0.0316227766017, '' 0.056234132519, '0.1' 0.1, '' 0.177827941004, '0.3162' 0.316227766017, '' 0.56234132519, '1' 1) norotate autojustify
+  set ylabel 'average gradient norm median' offset 0,0
   set logscale y
   set yrange [0.176617:5.25628]
   set format y '%h'
@@ -57,54 +57,54 @@ do for [format in formats] {
     data index 3 using 1:4 with linespoints ls 4 pointinterval 1 notitle
 
   # Panel Pareto 2.5
-  set lmargin at screen 0.4100
-  set rmargin at screen 0.6467
+  set lmargin at screen 0.3906
+  set rmargin at screen 0.6661
   set tmargin at screen 0.9000
   set bmargin at screen 0.2571
   set title 'Pareto 2.5' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'learning rate'
+  set xlabel 'learning rate' offset 0,0
   set logscale x
   set xrange [0.00758578:1.31826]
   set format x '%h'
-  set xtics out nomirror ('0.01' 0.01, '0.03162' 0.0316227766017, '0.1' 0.1, '0.3162' 0.316227766017, '1' 1)
-  set ylabel 'final average gradient norm median'
+  set xtics out nomirror ('0.01' 0.01, '' 0.0177827941004, '0.03162' 0.0316227766017, '' 0.056234132519, '0.1' 0.1, '' 0.177827941004, '0.3162' 0.316227766017, '' 0.56234132519, '1' 1) norotate autojustify
+  set ylabel '' offset 0,0
   set logscale y
-  set yrange [0.26503:5.15567]
-  set format y '%h'
-  set ytics out nomirror ('0.5' 0.5, '1' 1, '2' 2, '5' 5)
+  set yrange [0.176617:5.25628]
+  set format y ''
+  set ytics out nomirror ('' 0.2, '' 0.5, '' 1, '' 2, '' 5)
   plot \
-    data index 7 using 1:(clip($5, 0.26503, 5.15567)):(clip($6, 0.26503, 5.15567)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 6 using 1:(clip($5, 0.26503, 5.15567)):(clip($6, 0.26503, 5.15567)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 5 using 1:(clip($5, 0.26503, 5.15567)):(clip($6, 0.26503, 5.15567)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 4 using 1:(clip($5, 0.26503, 5.15567)):(clip($6, 0.26503, 5.15567)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 7 using 1:(clip($5, 0.176617, 5.25628)):(clip($6, 0.176617, 5.25628)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 6 using 1:(clip($5, 0.176617, 5.25628)):(clip($6, 0.176617, 5.25628)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 5 using 1:(clip($5, 0.176617, 5.25628)):(clip($6, 0.176617, 5.25628)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 4 using 1:(clip($5, 0.176617, 5.25628)):(clip($6, 0.176617, 5.25628)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 4 using 1:4 with linespoints ls 1 pointinterval 1 notitle, \
     data index 5 using 1:4 with linespoints ls 2 pointinterval 1 notitle, \
     data index 6 using 1:4 with linespoints ls 3 pointinterval 1 notitle, \
     data index 7 using 1:4 with linespoints ls 4 pointinterval 1 notitle
 
   # Panel Pareto 1.5
-  set lmargin at screen 0.7433
+  set lmargin at screen 0.7044
   set rmargin at screen 0.9800
   set tmargin at screen 0.9000
   set bmargin at screen 0.2571
   set title 'Pareto 1.5' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'learning rate'
+  set xlabel 'learning rate' offset 0,0
   set logscale x
   set xrange [0.00758578:1.31826]
   set format x '%h'
-  set xtics out nomirror ('0.01' 0.01, '0.03162' 0.0316227766017, '0.1' 0.1, '0.3162' 0.316227766017, '1' 1)
-  set ylabel 'final average gradient norm median'
+  set xtics out nomirror ('0.01' 0.01, '' 0.0177827941004, '0.03162' 0.0316227766017, '' 0.056234132519, '0.1' 0.1, '' 0.177827941004, '0.3162' 0.316227766017, '' 0.56234132519, '1' 1) norotate autojustify
+  set ylabel '' offset 0,0
   set logscale y
-  set yrange [0.335633:5.11129]
-  set format y '%h'
-  set ytics out nomirror ('0.5' 0.5, '1' 1, '2' 2, '5' 5)
+  set yrange [0.176617:5.25628]
+  set format y ''
+  set ytics out nomirror ('' 0.2, '' 0.5, '' 1, '' 2, '' 5)
   plot \
-    data index 11 using 1:(clip($5, 0.335633, 5.11129)):(clip($6, 0.335633, 5.11129)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 10 using 1:(clip($5, 0.335633, 5.11129)):(clip($6, 0.335633, 5.11129)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 9 using 1:(clip($5, 0.335633, 5.11129)):(clip($6, 0.335633, 5.11129)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 8 using 1:(clip($5, 0.335633, 5.11129)):(clip($6, 0.335633, 5.11129)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 11 using 1:(clip($5, 0.176617, 5.25628)):(clip($6, 0.176617, 5.25628)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 10 using 1:(clip($5, 0.176617, 5.25628)):(clip($6, 0.176617, 5.25628)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 9 using 1:(clip($5, 0.176617, 5.25628)):(clip($6, 0.176617, 5.25628)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 8 using 1:(clip($5, 0.176617, 5.25628)):(clip($6, 0.176617, 5.25628)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 8 using 1:4 with linespoints ls 1 pointinterval 1 notitle, \
     data index 9 using 1:4 with linespoints ls 2 pointinterval 1 notitle, \
     data index 10 using 1:4 with linespoints ls 3 pointinterval 1 notitle, \

@@ -30,18 +30,18 @@ do for [format in formats] {
   set grid back lt 1 lc rgb '#e4e4e4' lw 1 dt solid
 
   # Panel normal
-  set lmargin at screen 0.0767
-  set rmargin at screen 0.3289
+  set lmargin at screen 0.0925
+  set rmargin at screen 0.3394
   set tmargin at screen 0.9000
   set bmargin at screen 0.2571
   set title 'normal' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel '1/δ'
+  set xlabel '1/δ' offset 0,0
   set logscale x
   set xrange [1.54903:12911.3]
   set format x '10^{%T}'
-  set xtics out nomirror autofreq
-  set ylabel '(1−δ)-quantile of average gradient norm'
+  set xtics out nomirror autofreq norotate autojustify
+  set ylabel '(1−δ)-quantile of average gradient'."\n".'norm' offset -1.2,0
   set logscale y
   set yrange [0.195479:0.614536]
   set format y '%h'
@@ -57,18 +57,18 @@ do for [format in formats] {
     data index 3 using 1:3 with linespoints ls 4 pointinterval 1 notitle
 
   # Panel Pareto 2.5
-  set lmargin at screen 0.4022
-  set rmargin at screen 0.6544
+  set lmargin at screen 0.4128
+  set rmargin at screen 0.6597
   set tmargin at screen 0.9000
   set bmargin at screen 0.2571
   set title 'Pareto 2.5' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel '1/δ'
+  set xlabel '1/δ' offset 0,0
   set logscale x
   set xrange [1.54903:12911.3]
   set format x '10^{%T}'
-  set xtics out nomirror autofreq
-  set ylabel ''
+  set xtics out nomirror autofreq norotate autojustify
+  set ylabel '' offset -1.2,0
   set logscale y
   set yrange [0.286355:1.00722]
   set format y '%h'
@@ -84,18 +84,18 @@ do for [format in formats] {
     data index 7 using 1:3 with linespoints ls 4 pointinterval 1 notitle
 
   # Panel Pareto 1.5
-  set lmargin at screen 0.7278
+  set lmargin at screen 0.7331
   set rmargin at screen 0.9800
   set tmargin at screen 0.9000
   set bmargin at screen 0.2571
   set title 'Pareto 1.5' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel '1/δ'
+  set xlabel '1/δ' offset 0,0
   set logscale x
   set xrange [1.54903:12911.3]
   set format x '10^{%T}'
-  set xtics out nomirror autofreq
-  set ylabel ''
+  set xtics out nomirror autofreq norotate autojustify
+  set ylabel '' offset -1.2,0
   set logscale y
   set yrange [0.292859:88.5992]
   set format y '10^{%T}'

@@ -34,12 +34,12 @@ do for [format in formats] {
   set bmargin at screen 0.2250
   set title 'd = 1' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'step'
+  set xlabel 'step' offset 0,0
   unset logscale x
   set xrange [0:99]
   set format x '%h'
-  set xtics out nomirror autofreq
-  set ylabel 'gradient norm'
+  set xtics out nomirror 10 norotate autojustify
+  set ylabel 'gradient norm' offset 0,0
   set logscale y
   set yrange [0.0682877:57.9658]
   set format y '10^{%T}'
@@ -57,12 +57,12 @@ do for [format in formats] {
   set bmargin at screen 0.2250
   set title 'd = 100' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'step'
+  set xlabel 'step' offset 0,0
   unset logscale x
   set xrange [0:99]
   set format x '%h'
-  set xtics out nomirror autofreq
-  set ylabel ''
+  set xtics out nomirror 10 norotate autojustify
+  set ylabel '' offset 0,0
   set logscale y
   set yrange [0.0682877:57.9658]
   set format y ''

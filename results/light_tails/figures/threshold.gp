@@ -28,17 +28,17 @@ do for [format in formats] {
 
   # Panel d = 1
   set lmargin at screen 0.0767
-  set rmargin at screen 0.4800
+  set rmargin at screen 0.4917
   set tmargin at screen 0.9125
   set bmargin at screen 0.2250
   set title 'd = 1' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'clip threshold'
+  set xlabel 'clip threshold' offset 0,0
   set logscale x
   set xrange [0.373712:85.6274]
   set format x '%h'
-  set xtics out nomirror ('0.5' 0.5, '1' 1, '2' 2, '4' 4, '8' 8, '16' 16, '32' 32, '64' 64)
-  set ylabel 'final average gradient norm median'
+  set xtics out nomirror ('0.5' 0.5, '1' 1, '2' 2, '4' 4, '8' 8, '16' 16, '32' 32, '64' 64) norotate autojustify
+  set ylabel 'average gradient norm median' offset 0,0
   set logscale y
   set yrange [0.207122:0.451931]
   set format y '%h'
@@ -48,18 +48,18 @@ do for [format in formats] {
     data index 0 using 1:4 with linespoints ls 1 pointinterval 1 notitle
 
   # Panel d = 100
-  set lmargin at screen 0.5767
+  set lmargin at screen 0.5650
   set rmargin at screen 0.9800
   set tmargin at screen 0.9125
   set bmargin at screen 0.2250
   set title 'd = 100' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'clip threshold'
+  set xlabel 'clip threshold' offset 0,0
   set logscale x
   set xrange [0.373712:85.6274]
   set format x '%h'
-  set xtics out nomirror ('0.5' 0.5, '1' 1, '2' 2, '4' 4, '8' 8, '16' 16, '32' 32, '64' 64)
-  set ylabel 'final average gradient norm median'
+  set xtics out nomirror ('0.5' 0.5, '1' 1, '2' 2, '4' 4, '8' 8, '16' 16, '32' 32, '64' 64) norotate autojustify
+  set ylabel '' offset 0,0
   set logscale y
   set yrange [2.10474:35.2586]
   set format y '%h'

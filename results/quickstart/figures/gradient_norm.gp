@@ -36,12 +36,12 @@ do for [format in formats] {
   set bmargin at screen 0.5840
   set title 'noise tail index 1.5' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel ''
+  set xlabel '' offset 0,0
   unset logscale x
   set xrange [0:99]
   set format x ''
-  set xtics out nomirror autofreq
-  set ylabel 'gradient norm'
+  set xtics out nomirror 10 norotate autojustify
+  set ylabel 'gradient norm' offset 0,0
   set logscale y
   set yrange [0.0584527:1.1154]
   set format y '%h'
@@ -63,12 +63,12 @@ do for [format in formats] {
   set bmargin at screen 0.5840
   set title 'noise tail index 2' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel ''
+  set xlabel '' offset 0,0
   unset logscale x
   set xrange [0:99]
   set format x ''
-  set xtics out nomirror autofreq
-  set ylabel ''
+  set xtics out nomirror 10 norotate autojustify
+  set ylabel '' offset 0,0
   set logscale y
   set yrange [0.0584527:1.1154]
   set format y ''
@@ -90,12 +90,12 @@ do for [format in formats] {
   set bmargin at screen 0.5840
   set title 'noise tail index 2.5' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel ''
+  set xlabel '' offset 0,0
   unset logscale x
   set xrange [0:99]
   set format x ''
-  set xtics out nomirror autofreq
-  set ylabel ''
+  set xtics out nomirror 10 norotate autojustify
+  set ylabel '' offset 0,0
   set logscale y
   set yrange [0.0584527:1.1154]
   set format y ''
@@ -117,12 +117,12 @@ do for [format in formats] {
   set bmargin at screen 0.1440
   set title 'noise tail index 1.5' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'step'
+  set xlabel 'step' offset 0,0
   unset logscale x
   set xrange [0:99]
   set format x '%h'
-  set xtics out nomirror autofreq
-  set ylabel 'gradient norm q90'
+  set xtics out nomirror 10 norotate autojustify
+  set ylabel 'gradient norm q90' offset 0,0
   set logscale y
   set yrange [0.148728:1.17389]
   set format y '%h'
@@ -144,12 +144,12 @@ do for [format in formats] {
   set bmargin at screen 0.1440
   set title 'noise tail index 2' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'step'
+  set xlabel 'step' offset 0,0
   unset logscale x
   set xrange [0:99]
   set format x '%h'
-  set xtics out nomirror autofreq
-  set ylabel ''
+  set xtics out nomirror 10 norotate autojustify
+  set ylabel '' offset 0,0
   set logscale y
   set yrange [0.148728:1.17389]
   set format y ''
@@ -171,12 +171,12 @@ do for [format in formats] {
   set bmargin at screen 0.1440
   set title 'noise tail index 2.5' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'step'
+  set xlabel 'step' offset 0,0
   unset logscale x
   set xrange [0:99]
   set format x '%h'
-  set xtics out nomirror autofreq
-  set ylabel ''
+  set xtics out nomirror 10 norotate autojustify
+  set ylabel '' offset 0,0
   set logscale y
   set yrange [0.148728:1.17389]
   set format y ''

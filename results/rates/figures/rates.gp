@@ -36,12 +36,12 @@ do for [format in formats] {
   set bmargin at screen 0.6667
   set title 'tail 1.5, p = 1.4' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'samples'
+  set xlabel 'samples' offset 0,0
   set logscale x
   set xrange [4.67853:3777080000]
   set format x '10^{%T}'
-  set xtics out nomirror autofreq
-  set ylabel 'average gradient norm'
+  set xtics out nomirror autofreq norotate autojustify
+  set ylabel 'average gradient norm' offset 0,0
   set logscale y
   set yrange [0.0250799:14.2563]
   set format y '10^{%T}'
@@ -89,12 +89,12 @@ do for [format in formats] {
   set bmargin at screen 0.6667
   set title 'tail 1.7, p = 1.6' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'samples'
+  set xlabel 'samples' offset 0,0
   set logscale x
   set xrange [10.7791:190832000]
   set format x '10^{%T}'
-  set xtics out nomirror autofreq
-  set ylabel ''
+  set xtics out nomirror autofreq norotate autojustify
+  set ylabel '' offset 0,0
   set logscale y
   set yrange [0.0250799:14.2563]
   set format y ''
@@ -142,12 +142,12 @@ do for [format in formats] {
   set bmargin at screen 0.1667
   set title 'tail 2, p = 1.9' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'samples'
+  set xlabel 'samples' offset 0,0
   set logscale x
   set xrange [5.79111:14729500]
   set format x '10^{%T}'
-  set xtics out nomirror autofreq
-  set ylabel 'average gradient norm'
+  set xtics out nomirror autofreq norotate autojustify
+  set ylabel 'average gradient norm' offset 0,0
   set logscale y
   set yrange [0.0316214:13.1956]
   set format y '10^{%T}'
@@ -195,12 +195,12 @@ do for [format in formats] {
   set bmargin at screen 0.1667
   set title 'tail 2.5, p = 2' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'samples'
+  set xlabel 'samples' offset 0,0
   set logscale x
   set xrange [11.8319:16920400]
   set format x '10^{%T}'
-  set xtics out nomirror autofreq
-  set ylabel ''
+  set xtics out nomirror autofreq norotate autojustify
+  set ylabel '' offset 0,0
   set logscale y
   set yrange [0.0316214:13.1956]
   set format y ''

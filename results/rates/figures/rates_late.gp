@@ -36,12 +36,12 @@ do for [format in formats] {
   set bmargin at screen 0.6667
   set title 'tail 1.5, p = 1.4' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'samples'
+  set xlabel 'samples' offset 0,0
   set logscale x
   set xrange [90549.6:2583930000]
   set format x '10^{%T}'
-  set xtics out nomirror autofreq
-  set ylabel 'average gradient norm'
+  set xtics out nomirror autofreq norotate autojustify
+  set ylabel 'average gradient norm' offset 0,0
   set logscale y
   set yrange [0.0273271:2.35166]
   set format y '%h'
@@ -89,12 +89,12 @@ do for [format in formats] {
   set bmargin at screen 0.6667
   set title 'tail 1.7, p = 1.6' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'samples'
+  set xlabel 'samples' offset 0,0
   set logscale x
   set xrange [23579.6:141968000]
   set format x '10^{%T}'
-  set xtics out nomirror autofreq
-  set ylabel ''
+  set xtics out nomirror autofreq norotate autojustify
+  set ylabel '' offset 0,0
   set logscale y
   set yrange [0.0273271:2.35166]
   set format y ''
@@ -142,12 +142,12 @@ do for [format in formats] {
   set bmargin at screen 0.1667
   set title 'tail 2, p = 1.9' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'samples'
+  set xlabel 'samples' offset 0,0
   set logscale x
   set xrange [5478.15:11317000]
   set format x '10^{%T}'
-  set xtics out nomirror autofreq
-  set ylabel 'average gradient norm'
+  set xtics out nomirror autofreq norotate autojustify
+  set ylabel 'average gradient norm' offset 0,0
   set logscale y
   set yrange [0.0343956:2.074]
   set format y '%h'
@@ -195,12 +195,12 @@ do for [format in formats] {
   set bmargin at screen 0.1667
   set title 'tail 2.5, p = 2' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'samples'
+  set xlabel 'samples' offset 0,0
   set logscale x
   set xrange [7673.85:13190400]
   set format x '10^{%T}'
-  set xtics out nomirror autofreq
-  set ylabel ''
+  set xtics out nomirror autofreq norotate autojustify
+  set ylabel '' offset 0,0
   set logscale y
   set yrange [0.0343956:2.074]
   set format y ''
