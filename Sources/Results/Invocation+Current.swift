@@ -14,7 +14,7 @@ extension Invocation {
     var state: String?
     if !(folder + "/").hasPrefix(results + "/") {
       // Fails where the results lie outside the repository, whose status they then do not touch.
-      state = git(status + ["--", ":/", ":(exclude)" + results])
+      state = git(status + ["--", ":/", ":(exclude,literal)" + results])
     }
     let (commit, isDirty) = Self.commit(fromStatus: state ?? git(status) ?? "")
     let random = String(UInt32.random(in: 0...UInt32.max), radix: 16)
@@ -39,15 +39,8 @@ extension Invocation {
 
   /// What git says, trimmed; nil where there is no git or no repository.
   private static func git(_ arguments: [String]) -> String? {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["git"] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? text.trimmingCharacters(in: .whitespacesAndNewlines) : nil
+    let (status, output) = GitCall.ask(arguments)
+    guard status == 0 else { return nil }
+    return String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }

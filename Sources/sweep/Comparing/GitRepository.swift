@@ -1,4 +1,5 @@
 import Foundation
+import Results
 
 /// The git repository around a folder; asked only, never changed.
 struct GitRepository {
@@ -12,7 +13,7 @@ struct GitRepository {
   /// - Throws: ``Failure``
   init(around folder: String = ".") throws {
     self.folder = folder
-    let (status, _) = Self.git(["-C", folder, "rev-parse", "--git-dir"])
+    let (status, _) = GitCall.ask(["-C", folder, "rev-parse", "--git-dir"])
     // What `env` says of a program that is not there.
     if status == 127 || status == nil { throw Failure.noGit }
     guard status == 0 else { throw Failure.noRepository }
@@ -34,20 +35,7 @@ struct GitRepository {
   func file(_ path: String, at commit: String) -> Data? { output(["cat-file", "blob", "\(commit):\(path)"]) }
 
   private func output(_ arguments: [String]) -> Data? {
-    let (status, output) = Self.git(["-C", folder] + arguments)
+    let (status, output) = GitCall.ask(["-C", folder] + arguments)
     return status == 0 ? output : nil
-  }
-
-  private static func git(_ arguments: [String]) -> (status: Int32?, output: Data) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["git"] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return (nil, Data()) }
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, data)
   }
 }
