@@ -118,45 +118,6 @@ import Testing
     #expect(figure.caption.contains("sgd: 3 of 3"))
   }
 
-  /// An optimizer without the parameter has no place in the key; names are not joined by lines.
-  @Test func aSensitivityFiguresKeyHoldsWhatIsDrawn() {
-    var input = RealisticExperiment.input(ReportSpecification(), seeds: 1, epochs: 2)
-    for index in input.plan.experiment.configurations.indices
-    where input.plan.experiment.configurations[index].optimizer == "sgd" {
-      input.plan.experiment.configurations[index].values["learning_rate"] = nil
-    }
-    let rates = ReportItem(
-      name: "t", kind: "sensitivity",
-      values: [
-        "x": "learning_rate", "y": "final validation_accuracy", "match": .map(["problem": "cifar100"]),
-      ])
-    let drawing = FigureKind.sensitivity.draw(rates, Joined(input)).drawing
-    #expect(drawing.key.map(\.title).filter { $0.hasSuffix("sgd") } == ["clip_sgd", "ps_clip_sgd"])
-    let names = ReportItem(
-      name: "t", kind: "sensitivity",
-      values: [
-        "x": "optimizer", "series": "problem", "y": "final gradient_norm",
-        "match": .map(["problem": "quadratic"]),
-      ])
-    let panel = FigureKind.sensitivity.draw(names, Joined(input)).drawing.panels[0]
-    #expect(panel.x.isCategorical && panel.x.range == 0.5...3.5)
-    #expect(panel.marks.allSatisfy { if case .line = $0.shape { false } else { true } })
-  }
-
-  @Test func aProfileCountsProblemsUnlessTheFileMakesThemPanels() {
-    var input = LaboratoryExperiment.input(seeds: 2)
-    for index in input.plan.experiment.configurations.indices where index % 2 == 0 {
-      input.plan.experiment.configurations[index].problem = "other"
-    }
-    func panels(_ values: [String: Value]) -> Int {
-      let item = ReportItem(
-        name: "t", kind: "profile", values: ["y": "final average_gradient_norm"].merging(values) { $1 })
-      return FigureKind.profile.draw(item, Joined(input)).drawing.panels.count
-    }
-    #expect(panels([:]) == 1)
-    #expect(panels(["panels": "problem"]) == 2)
-  }
-
   @Test func whatALogAxisCannotShowIsSaid() {
     let item = ReportItem(
       name: "t", kind: "learning_curve",
@@ -167,57 +128,12 @@ import Testing
         "Beyond the log axis: values of 0 or below of step."))
   }
 
-  /// What is written in a cell makes room for what is below it; the coloured cell itself stays where it is.
-  @Test func aHeatMapsCellsStayInTheirPlaces() throws {
-    let item = ReportItem(
-      name: "t", kind: "heatmap",
-      values: ["x": "learning_rate", "y": "batch_size", "value": "final train_loss"])
-    let drawing = FigureKind.heatmap.draw(item, Joined(SmallExperiment.input())).drawing
-    let block = try #require(drawing.data.blocks.first)
-    func column(_ name: String) throws -> [Double] {
-      let place = try #require(block.columns.firstIndex(of: name))
-      return block.rows.map { $0[place] }
-    }
-    #expect(block.remarks == ["", "× 1/3"])
-    #expect(try column("diverged") == [0, 1])
-    #expect(try column("y") == [1, 1])
-    #expect(try column("y_value") == [1, 1.12])
-    #expect(try column("y_remark").last == 0.78)
-    let heat = try #require(drawing.panels[0].marks.first)
-    guard case .heat(let value) = heat.shape else {
-      Issue.record("no heat")
-      return
-    }
-    #expect(block.columns[value - 1] == "median")
-    #expect(block.columns[heat.y - 1] == "y")
-    #expect(
-      drawing.panels[0].marks.dropFirst().prefix(2).map { block.columns[$0.y - 1] } == [
-        "y_value", "y_remark",
-      ])
-  }
-
   @Test func anInfiniteParameterIsNoDivergence() {
     let beta = ParallelScale(title: "beta", [.number(1.5), .number(.infinity), nil], worst: nil)
     #expect(!beta.hasDiverged && beta.tics.map(\.text) == ["1.5", "–", "∞"])
     #expect(beta.position(.number(.infinity)) == 1)
     let loss = ParallelScale(title: "loss", [.number(1.5), .number(.infinity)], worst: .infinity)
     #expect(loss.hasDiverged && loss.tics.map(\.text) == ["1.5", "×"])
-  }
-
-  /// Two axes of many series: colours say which series, dashes which axis.
-  @Test func theKeyOfTwoAxesNamesThemOnce() {
-    let input = RealisticExperiment.input(ReportSpecification(), seeds: 1, epochs: 2)
-    let item = ReportItem(
-      name: "t", kind: "dual_axis",
-      values: [
-        "left": "per_sample_gradient_norm", "right": "sample_clip_fraction",
-        "select": "final validation_accuracy",
-      ])
-    let key = FigureKind.dualAxis.draw(item, Joined(input)).drawing.key
-    #expect(
-      key.map(\.title) == [
-        "sgd", "clip_sgd", "ps_clip_sgd", "per sample gradient norm (left)", "sample clip fraction (right)",
-      ])
   }
 
   @Test func anOptimizerLooksTheSameInEveryFigure() throws {
