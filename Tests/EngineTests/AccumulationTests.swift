@@ -7,13 +7,12 @@ import Testing
   func estimate(_ optimizer: Optimizer) -> [Float] {
     let parameters = ParameterStorage(
       tensors: [ParameterTensor(name: "w", shape: [2], fanIn: 1, order: .same, offset: 0)])
-    let accumulator = GradientAccumulator(parameters, rule: optimizer.microBatchRule, isSingle: false)
-    var estimate: GradientAccumulator.Estimate?
-    for (index, gradient) in [[2, 0], [0, 2]].enumerated() {
-      parameters.gradient.base.update(from: gradient.map(Float.init), count: 2)
-      estimate = accumulator.add(share: 0.5, isLast: index == 1)
+    let step = GradientStep(optimizer, parameters, isSingle: false)
+    for (index, gradient) in [[Float(2), 0], [0, 2]].enumerated() {
+      step.take(
+        GivenGradient(elements: gradient, parameters: parameters), share: 0.5, isLast: index == 1,
+        learningRate: 1)
     }
-    _ = optimizer.update(parameters, learningRate: 1, estimate: estimate)
     return parameters.values.elements.map { -$0 }
   }
 
@@ -46,11 +45,13 @@ import Testing
   @Test func aNaNGradientIsNotClippedAway() {
     let parameters = ParameterStorage(
       tensors: [ParameterTensor(name: "w", shape: [1], fanIn: 1, order: .same, offset: 0)])
-    let accumulator = GradientAccumulator(
-      parameters, rule: .clip(threshold: 1, epsilon: 0), isSingle: false)
-    parameters.gradient.base[0] = .nan
-    accumulator.add(share: 0.5, isLast: false)
-    parameters.gradient.base[0] = 1
-    #expect(accumulator.add(share: 0.5, isLast: true)?.norm.isNaN == true)
+    let step = GradientStep(
+      Optimizer(microBatchRule: .clip(threshold: 1, epsilon: 0)), parameters, isSingle: false)
+    let outcomes = [Float.nan, 1].map { element in
+      step.take(
+        GivenGradient(elements: [element], parameters: parameters), share: 0.5, isLast: element == 1,
+        learningRate: 1)
+    }
+    #expect(outcomes[0] == nil && outcomes[1]?.estimateNorm.isNaN == true)
   }
 }

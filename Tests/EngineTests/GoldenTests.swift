@@ -30,49 +30,59 @@ import Testing
   }
 
   @Test(arguments: Golden.cases.flatMap { golden in golden.rules.map { (golden, $0) } })
-  func estimateAndThreeStepsAgree(golden: Golden.Case, rule: Golden.Rule) {
+  func estimateAndThreeStepsAgree(golden: Golden.Case, rule: Golden.Rule) throws {
     let network = golden.makeNetwork()
     let images = golden.images(of: network)
     let optimizer = rule.optimizer
     let microBatch = rule.microBatchSize ?? golden.batch
-    let accumulator = GradientAccumulator(
-      network.parameters, rule: optimizer.microBatchRule, isSingle: microBatch == golden.batch)
-    for step in 0..<3 {
+    /// One step; returns what it saw and how many samples were clipped.
+    func take(_ step: GradientStep, learningRate: Double) -> (GradientStep.Outcome, clippedSamples: Int)? {
       var clipped = 0
-      var estimate: GradientAccumulator.Estimate?
       for first in stride(from: 0, to: golden.batch, by: microBatch) {
         let part = Array(images[(first * network.imageLength)...])
         network.forward(images: part, batch: microBatch)
         _ = network.evaluateLoss(
           labels: Array(golden.labels[first...]), batch: microBatch, forGradient: true)
-        clipped += network.backward(
+        let outcome = network.backward(
           images: part, batch: microBatch, firstIndex: first, weighting: optimizer.weighting,
-          recordsNorms: false)
-        estimate = accumulator.add(
-          share: Double(microBatch) / Double(golden.batch), isLast: first + microBatch == golden.batch)
+          recordsNorms: false
+        ) { gradient in
+          clipped += gradient.clippedSamples
+          return step.take(
+            gradient, share: Double(microBatch) / Double(golden.batch),
+            isLast: first + microBatch == golden.batch, learningRate: learningRate)
+        }
+        if let outcome { return (outcome, clipped) }
       }
-      let outcome = optimizer.update(network.parameters, learningRate: rule.learningRate, estimate: estimate)
-      if step == 0 {
-        // The update leaves the gradient as it is.
-        let factor = optimizer.batchRule.factor(norm: outcome.estimateNorm)
-        compare(network.parameters, scale: factor * (estimate?.scale ?? 1), with: rule)
-        #expect(abs(outcome.estimateNorm * factor / rule.estimateNorm - 1) < tolerance)
-        #expect(clipped + accumulator.clipped + (outcome.isClipped ? 1 : 0) == rule.clipped)
-      }
+      return nil
+    }
+    // A step that moves nothing leaves the estimate in the momentum buffer.
+    var resting = optimizer
+    resting.momentum = 0.5
+    let isSingle = microBatch == golden.batch
+    let (outcome, clippedSamples) = try #require(
+      take(GradientStep(resting, network.parameters, isSingle: isSingle), learningRate: 0))
+    compare(network.parameters, with: rule)
+    let factor = optimizer.batchRule.factor(norm: outcome.estimateNorm)
+    #expect(abs(outcome.estimateNorm * factor / rule.estimateNorm - 1) < tolerance)
+    #expect(clippedSamples + outcome.clippedMicroBatches + (outcome.isClipped ? 1 : 0) == rule.clipped)
+
+    network.parameters.velocity.zero()
+    let step = GradientStep(optimizer, network.parameters, isSingle: isSingle)
+    for index in 0..<3 {
+      _ = take(step, learningRate: rule.learningRate)
       network.forward(images: images, batch: golden.batch)
       let loss = network.evaluateLoss(labels: golden.labels, batch: golden.batch, forGradient: false).lossSum
-      #expect(abs(loss / Double(golden.batch) / rule.lossAfterSteps123[step] - 1) < tolerance)
+      #expect(abs(loss / Double(golden.batch) / rule.lossAfterSteps123[index] - 1) < tolerance)
     }
   }
 
-  private func compare(_ parameters: ParameterStorage, scale: Double, with rule: Golden.Rule) {
+  private func compare(_ parameters: ParameterStorage, with rule: Golden.Rule) {
+    let estimate = UnsafePointer(parameters.velocity.base)
     var norms: [Double] = []
     for (index, tensor) in parameters.tensors.enumerated() {
-      let square = squaredNorm(parameters.gradient.base + tensor.offset, count: tensor.count)
-      norms.append(scale * square.squareRoot())
-      let first = (0..<3).map {
-        scale * Double(parameters.gradient.base[tensor.offset + tensor.place(ofElement: $0)])
-      }
+      norms.append(squaredNorm(estimate + tensor.offset, count: tensor.count).squareRoot())
+      let first = (0..<3).map { Double(estimate[tensor.offset + tensor.place(ofElement: $0)]) }
       // Three of a tensor's elements can be small beside the rest, whose size sets the rounding.
       let expected = rule.estimateFirst3ByTensor[index]
       let typical = norms[index] * (3 / Double(tensor.count)).squareRoot()

@@ -80,11 +80,13 @@ struct OptimizerConformance {
       let optimizer = kind.make(values, nesterov ? ["nesterov"] : [])
       let parameters = ParameterStorage(
         tensors: [ParameterTensor(name: "w", shape: [1], fanIn: 1, order: .same, offset: 0)])
+      let step = GradientStep(optimizer, parameters, isSingle: true)
       parameters.values.base[0] = 1
       var (value, velocity) = (1.0, 0.0)
       for gradient in [2.0, -1, 0.5] {
-        parameters.gradient.base[0] = Float(gradient)
-        _ = optimizer.update(parameters, learningRate: 0.1)
+        step.take(
+          GivenGradient(elements: [Float(gradient)], parameters: parameters), share: 1, isLast: true,
+          learningRate: 0.1)
         let change = optimizer.batchRule.factor(norm: abs(gradient)) * gradient + 0.1 * value
         velocity = 0.5 * velocity + change
         value -= 0.1 * (nesterov ? change + 0.5 * velocity : velocity)

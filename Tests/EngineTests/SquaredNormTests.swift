@@ -11,9 +11,12 @@ import Testing
     let square = values.withUnsafeBufferPointer { values in
       count == 0 ? 0 : squaredNorm(values.baseAddress!, count: count)
     }
-    let alone = values.withUnsafeBufferPointer { values in
-      stride(from: 0, to: count, by: 1024).reduce(0.0) {
-        $0 + squaredNorm(values.baseAddress! + $1, count: min(1024, count - $1))
+    var alone = 0.0
+    values.withUnsafeBufferPointer { values in
+      forEachChunk(of: count) { start, length in
+        alone += stride(from: start, to: start + length, by: 1024).reduce(0.0) {
+          $0 + squaredNorm(values.baseAddress! + $1, count: min(1024, start + length - $1))
+        }
       }
     }
     #expect(square == alone)

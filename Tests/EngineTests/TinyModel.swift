@@ -35,41 +35,76 @@ struct TinyProblem {
     return network
   }
 
-  /// Writes the weighted mean gradient of `range` into the network's gradient buffer.
-  func backward(_ network: Network, _ range: Range<Int>, firstIndex: Int, _ weighting: SampleWeighting) {
+  /// A backward pass towards the weighted mean gradient of `range`.
+  func backward(
+    _ network: Network, _ range: Range<Int>, firstIndex: Int, _ weighting: SampleWeighting,
+    _ body: (PendingGradient) -> Void
+  ) {
     let images = Array(images[(range.lowerBound * imageLength)..<(range.upperBound * imageLength)])
     network.forward(images: images, batch: range.count)
     _ = network.evaluateLoss(labels: Array(labels[range]), batch: range.count, forGradient: true)
     network.backward(
-      images: images, batch: range.count, firstIndex: firstIndex, weighting: weighting, recordsNorms: false)
+      images: images, batch: range.count, firstIndex: firstIndex, weighting: weighting, recordsNorms: false,
+      body)
   }
 
   /// g_i of every sample, each from a batch of its own.
   func sampleGradients() -> [[Double]] {
     let network = makeNetwork(capacity: 1)
     return labels.indices.map { sample in
-      backward(network, sample..<(sample + 1), firstIndex: 0, .uniform)
+      backward(network, sample..<(sample + 1), firstIndex: 0, .uniform) { $0.form(.keep) }
       return network.parameters.gradient.elements.map(Double.init)
     }
   }
 
-  /// ĝ after the batch rule, by the engine, all samples being one batch; and how far one update moves by it.
+  /// ĝ after the batch rule, by the engine, all samples being one batch.
   func estimate(_ optimizer: Optimizer, microBatch: Int) -> [Double] {
     let network = makeNetwork(capacity: microBatch)
-    let before = network.parameters.values.elements
-    let accumulator = GradientAccumulator(
-      network.parameters, rule: optimizer.microBatchRule, isSingle: microBatch >= labels.count)
-    var estimate: GradientAccumulator.Estimate?
+    var optimizer = optimizer
+    // The momentum buffer holds the first estimate as it is.
+    optimizer.momentum = 0.5
+    let step = GradientStep(optimizer, network.parameters, isSingle: microBatch >= labels.count)
     for first in stride(from: 0, to: labels.count, by: microBatch) {
       let range = first..<min(first + microBatch, labels.count)
-      backward(network, range, firstIndex: first, optimizer.weighting)
-      estimate = accumulator.add(
-        share: Double(range.count) / Double(labels.count), isLast: range.upperBound == labels.count)
+      backward(network, range, firstIndex: first, optimizer.weighting) { gradient in
+        step.take(
+          gradient, share: Double(range.count) / Double(labels.count),
+          isLast: range.upperBound == labels.count, learningRate: 0)
+      }
     }
-    // A large step from small weights, so that the difference keeps the estimate's digits.
-    let rate = 1024.0
-    _ = optimizer.update(network.parameters, learningRate: rate, estimate: estimate)
-    return zip(before, network.parameters.values.elements).map { (Double($0) - Double($1)) / rate }
+    return network.parameters.velocity.elements.map(Double.init)
+  }
+}
+
+/// A gradient that is given.
+struct GivenGradient: GradientSource {
+  var elements: [Float]
+  var parameters: ParameterStorage
+
+  func measure() -> Double { elements.reduce(0) { $0 + Double($1) * Double($1) } }
+
+  func form(_ use: GradientSink.Use) -> Double {
+    let sink = GradientSink(mostPieces: 1)
+    sink.begin(use)
+    parameters.gradient.base.update(from: elements, count: elements.count)
+    sink.take(0, parameters.gradient.base, at: 0, count: elements.count)
+    sink.endGroup(pieces: 1)
+    return sink.square
+  }
+}
+
+extension Network {
+  /// A backward pass whose estimate goes into the gradient buffer.
+  ///
+  /// - Returns: how many samples had a weight below 1.
+  @discardableResult
+  func backward(
+    images: UnsafePointer<Float>, batch: Int, weighting: SampleWeighting, recordsNorms: Bool
+  ) -> Int {
+    backward(images: images, batch: batch, weighting: weighting, recordsNorms: recordsNorms) { gradient in
+      gradient.form(.keep)
+      return gradient.clippedSamples
+    }
   }
 }
 

@@ -5,15 +5,19 @@ final class LinearStage: WeightedStage, GhostNorms {
   private let inputPitch: Int
   private let shape: MapShape
   private let rectifies: Bool
-  private let parameters: LayerParameters
+  let parameters: LayerParameters
   private let result: FloatBuffer
   private let resultGradient: FloatBuffer
   /// (out, batch)
   private let transposedGradient: FloatBuffer
   /// (in, batch): on the way back first the gradient of the input, then the input.
   private let transposedInput: FloatBuffer
+  private var holdsInput = false
+  private let gram: BatchGram
   /// (batch, at most 64) of δ
   private let panelRoom: FloatBuffer
+  /// (thread, at most 64, at most 64): a piece of the gradient where it is used at once.
+  private let pieceRoom: FloatBuffer
 
   var normRule: NormRule { .ghost(self) }
   var productFlops: Double { 2 * Double(inputChannels * shape.channels) }
@@ -36,6 +40,8 @@ final class LinearStage: WeightedStage, GhostNorms {
     transposedGradient = FloatBuffer(count: outputChannels * batch)
     transposedInput = FloatBuffer(count: inputChannels * batch)
     panelRoom = FloatBuffer(count: min(Product.panel, outputChannels) * batch)
+    gram = BatchGram(inputs: inputChannels, outputs: outputChannels, batch: batch)
+    pieceRoom = FloatBuffer(count: ProductThreads.count * GradientSink.pieceCount)
   }
 
   func forward(input: UnsafePointer<Float>, batch: Int, pass: Pass) {
@@ -51,7 +57,7 @@ final class LinearStage: WeightedStage, GhostNorms {
           let target: UnsafeMutablePointer<Float> = result.base + row * shape.pitch + panel
           product.multiplyPanel(
             input + row * inputPitch + first, weight + first * width, to: target, opens: first == 0,
-            next: (weight + inputChannels * width + first * width, product.inner * width))
+            next: .init(weight + inputChannels * width + first * width, count: product.inner * width))
         }
       }
     }
@@ -63,12 +69,11 @@ final class LinearStage: WeightedStage, GhostNorms {
   }
 
   func backward(inputGradient: UnsafeMutablePointer<Float>?, batch: Int) {
+    holdsInput = false
     if rectifies { maskByActivation(result.base, resultGradient.base, count: shape.count(batch: batch)) }
     guard let inputGradient else { return }
     // As the transposed product W·δᵀ, for the weights are the larger operand: they are read as they lie.
-    transpose(
-      resultGradient.base, rows: batch, columns: shape.channels, pitch: shape.pitch,
-      into: transposedGradient.base, pitch: batch)
+    transposeGradient(batch: batch)
     let wholePanels = shape.channels / Product.panel
     for first in stride(from: 0, to: panels, by: Self.panelsAtOnce) {
       let whole = min(wholePanels, first + Self.panelsAtOnce) - first
@@ -113,10 +118,34 @@ final class LinearStage: WeightedStage, GhostNorms {
     scaleSampleRows(resultGradient.base, shape, batch: batch, by: weights)
   }
 
-  func formGradient(input: UnsafePointer<Float>, batch: Int, measures: Bool) -> Double {
+  var formsInPieces: Bool { true }
+
+  func squareWithoutForming(input: UnsafePointer<Float>, batch: Int) -> Double? {
+    guard gram.costsLess(batch: batch) else { return nil }
+    transposeInput(input, batch: batch)
+    // On the way back δ was scaled since it was transposed, or it was not needed transposed.
+    transposeGradient(batch: batch)
+    return gram.square(
+      inputs: .init(rows: input, pitch: inputPitch, transposed: transposedInput.base),
+      gradients: .init(rows: resultGradient.base, pitch: shape.pitch, transposed: transposedGradient.base),
+      batch: batch)
+  }
+
+  private func transposeInput(_ input: UnsafePointer<Float>, batch: Int) {
+    if holdsInput { return }
     transpose(
       input, rows: batch, columns: inputChannels, pitch: inputPitch, into: transposedInput.base, pitch: batch)
-    var square = 0.0
+    holdsInput = true
+  }
+
+  private func transposeGradient(batch: Int) {
+    transpose(
+      resultGradient.base, rows: batch, columns: shape.channels, pitch: shape.pitch,
+      into: transposedGradient.base, pitch: batch)
+  }
+
+  func formGradient(input: UnsafePointer<Float>, batch: Int, into sink: GradientSink) {
+    transposeInput(input, batch: batch)
     for index in 0..<panels {
       let (panel, width) = self.panel(index)
       // Of one panel δ stays in the first cache level.
@@ -124,19 +153,26 @@ final class LinearStage: WeightedStage, GhostNorms {
         (panelRoom.base + sample * width).update(
           from: resultGradient.base + sample * shape.pitch + panel, count: width)
       }
-      let target = parameters.weightGradient + panel * inputChannels
-      ProductThreads.share((inputChannels + Self.rowBlock - 1) / Self.rowBlock) { part in
-        let row = part * Self.rowBlock
+      let parts = GradientSink.pieces(ofRows: inputChannels)
+      ProductThreads.share(parts) { part in
+        let rows = GradientSink.rows(ofPiece: part, of: inputChannels)
         let product = Product(
-          rows: min(Self.rowBlock, inputChannels - row), columns: width, inner: batch, a: (batch, 1, 0),
-          b: (width, 0), cRow: width)
+          rows: rows.count, columns: width, inner: batch, a: (batch, 1, 0), b: (width, 0), cRow: width)
+        let (place, count) = (panel * inputChannels + rows.lowerBound * width, rows.count * width)
+        let offset = parameters.weightOffset + place
+        let target =
+          sink.keepsPieces
+          ? parameters.weightGradient + place
+          : pieceRoom.base + ProductThreads.slot(ofPart: part) * GradientSink.pieceCount
         product.multiplyPanel(
-          transposedInput.base + row * batch, panelRoom.base, to: target + row * width, opens: true)
+          transposedInput.base + rows.lowerBound * batch, panelRoom.base, to: target, opens: true,
+          next: sink.companions(at: offset, count: count))
+        sink.take(part, target, at: offset, count: count)
       }
-      if measures { square += squaredNorm(target, count: inputChannels * width) }
+      sink.endGroup(pieces: parts)
     }
     sumRows(resultGradient.base, rows: batch, channels: shape.channels, into: parameters.biasGradient)
-    return measures ? square + squaredNorm(parameters.biasGradient, count: shape.channels) : 0
+    sink.takeBias(of: parameters)
   }
 
   private var panels: Int { (shape.channels + Product.panel - 1) / Product.panel }

@@ -26,11 +26,23 @@ protocol WeightedStage: Stage {
   /// The same, products with padding counted.
   var nominalFlops: Double { get }
 
-  /// Writes the parameter gradient, the sum over samples of the kept δ's contributions.
-  ///
-  /// - Parameter measures: whether the gradient's norm is asked for, which costs less while it is in cache.
-  /// - Returns: its square, 0 unless measured.
-  func formGradient(input: UnsafePointer<Float>, batch: Int, measures: Bool) -> Double
+  /// Where the layer's weight and bias lie, and their gradients.
+  var parameters: LayerParameters { get }
+
+  /// Whether pieces are used up as they are formed where the sink lets them; else the gradient lies in its buffer too.
+  var formsInPieces: Bool { get }
+
+  /// Forms the parameter gradient, the sum over samples of the kept δ's contributions, and hands it over: piece by
+  /// piece, each while it is in cache.
+  func formGradient(input: UnsafePointer<Float>, batch: Int, into sink: GradientSink)
+
+  /// ‖gradient‖² without forming it, where that costs less and is precise; else nil.
+  func squareWithoutForming(input: UnsafePointer<Float>, batch: Int) -> Double?
+}
+
+extension WeightedStage {
+  var formsInPieces: Bool { false }
+  func squareWithoutForming(input: UnsafePointer<Float>, batch: Int) -> Double? { nil }
 }
 
 /// What a forward pass is for.

@@ -3,10 +3,14 @@
 #endif
 
 /// A block of Floats owned by one layer or workspace: allocated once, zeroed, 64-byte aligned.
+///
+/// Memory of a large block is taken page by page as it is first written: what is never used, as the momentum buffer
+/// of an optimizer without momentum, costs none.
 struct FloatBuffer: ~Copyable {
   /// `count` Floats, valid as long as the buffer lives.
   let base: UnsafeMutablePointer<Float>
   let count: Int
+  private let allocation: UnsafeMutableRawPointer
 
   /// - Parameter count: number of Floats; a little slack behind them lets vector loops read whole registers.
   init(count: Int) {
@@ -14,19 +18,20 @@ struct FloatBuffer: ~Copyable {
     self.count = count
     let bytes = (count + 16) * 4
     let isLarge = bytes >= Self.hugePage
-    let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: bytes, alignment: isLarge ? Self.hugePage : 64)
+    let alignment = isLarge ? Self.hugePage : 64
+    guard let allocation = calloc(bytes + alignment, 1) else { fatalError("no memory for \(bytes) bytes") }
+    self.allocation = allocation
+    let start = allocation.alignedUp(toMultipleOf: alignment)
     #if os(Linux)
       // Fewer, larger pages: products and updates walk over many of them. A kernel without them just says no.
-      if isLarge { _ = madvise(raw, bytes / Self.hugePage * Self.hugePage, MADV_HUGEPAGE) }
+      if isLarge { _ = madvise(start, bytes / Self.hugePage * Self.hugePage, MADV_HUGEPAGE) }
     #endif
-    base = raw.bindMemory(to: Float.self, capacity: count + 16)
-    base.initialize(repeating: 0, count: count + 16)
+    base = start.bindMemory(to: Float.self, capacity: count + 16)
   }
 
   private static let hugePage = 2 << 20
 
-  deinit { base.deallocate() }
+  deinit { free(allocation) }
 
   func zero() { base.update(repeating: 0, count: count) }
 }

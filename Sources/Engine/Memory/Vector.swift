@@ -1,6 +1,16 @@
 /// Eight Floats, one AVX2 register.
 typealias Vector = SIMD8<Float>
 
+extension Vector {
+  /// Σ over lanes by halves: shorter than a chain of eight additions.
+  @inline(__always)
+  fileprivate var laneSum: Float {
+    let quarters = lowHalf + highHalf
+    let pair = quarters.lowHalf + quarters.highHalf
+    return pair[0] + pair[1]
+  }
+}
+
 extension UnsafePointer<Float> {
   /// Floats `offset ..< offset + 8`, which must lie inside the buffer.
   @inline(__always)
@@ -23,19 +33,33 @@ extension UnsafeMutablePointer<Float> {
   }
 }
 
-/// Σ a², over `count` Floats: eight lanes of Float inside a block of 1,024, Double between blocks.
+/// Floats of a chunk: four blocks whose squares are summed up at once. It stays in the first cache level.
+private let chunk = 4096
+
+/// Calls `body` with (start, length) of each chunk of `count` Floats, the last one shorter.
+///
+/// A sum of ``squaredNorm(_:count:)`` over chunks in their order is the squared norm of all, to the bit.
+@inline(__always)
+func forEachChunk(of count: Int, _ body: (Int, Int) -> Void) {
+  for start in stride(from: 0, to: count, by: chunk) { body(start, min(chunk, count - start)) }
+}
+
+/// Σ a², over `count` Floats: eight lanes of Float inside a block of 1,024, Double between blocks, four of which are
+/// one summand of the whole.
 ///
 /// The order of additions is fixed by `count` alone.
 func squaredNorm(_ a: UnsafePointer<Float>, count: Int) -> Double {
   var total = 0.0
-  var start = 0
-  // A block's two chains of additions wait for each other; four blocks at once keep the adders busy.
-  while start + 4 * 1024 <= count {
-    let squares = squaredNormsOfFourBlocks(a + start)
-    for block in 0..<4 { total += Double(squares[block]) }
-    start += 4 * 1024
+  forEachChunk(of: count) { start, length in
+    total += length == chunk ? squaredNormOfChunk(a + start) : squaredNormOfPart(a + start, count: length)
   }
-  while start < count {
+  return total
+}
+
+/// Of fewer Floats than a chunk has.
+private func squaredNormOfPart(_ a: UnsafePointer<Float>, count: Int) -> Double {
+  var total = 0.0
+  for start in stride(from: 0, to: count, by: 1024) {
     let end = min(start + 1024, count)
     var even = Vector.zero
     var odd = Vector.zero
@@ -52,15 +76,24 @@ func squaredNorm(_ a: UnsafePointer<Float>, count: Int) -> Double {
       tail += a[index] * a[index]
       index += 1
     }
-    total += Double((even + odd).sum() + tail)
-    start = end
+    total += Double((even + odd).laneSum + tail)
   }
   return total
 }
 
-/// Σ a² of Floats 0 ..< 1024, 1024 ..< 2048, 2048 ..< 3072 and 3072 ..< 4096, each in the order of one block.
-@inline(__always)
-private func squaredNormsOfFourBlocks(_ a: UnsafePointer<Float>) -> SIMD4<Float> {
+/// Of a whole chunk.
+private func squaredNormOfChunk(_ a: UnsafePointer<Float>) -> Double {
+  let lanes = laneSquaresOfChunk(a)
+  return Double(lanes.0.laneSum) + Double(lanes.1.laneSum) + Double(lanes.2.laneSum)
+    + Double(lanes.3.laneSum)
+}
+
+/// Σ a² of each of a chunk's blocks, lane by lane. A block's two chains of additions wait for each other; four blocks
+/// at once keep the adders busy.
+///
+/// By itself, or the compiler would take its vectors apart for the sums over lanes that follow.
+@inline(never)
+private func laneSquaresOfChunk(_ a: UnsafePointer<Float>) -> (Vector, Vector, Vector, Vector) {
   var (even0, even1, even2, even3) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
   var (odd0, odd1, odd2, odd3) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
   @inline(__always)
@@ -75,5 +108,5 @@ private func squaredNormsOfFourBlocks(_ a: UnsafePointer<Float>) -> SIMD4<Float>
     add(index + 2048, &even2, &odd2)
     add(index + 3072, &even3, &odd3)
   }
-  return SIMD4((even0 + odd0).sum(), (even1 + odd1).sum(), (even2 + odd2).sum(), (even3 + odd3).sum())
+  return (even0 + odd0, even1 + odd1, even2 + odd2, even3 + odd3)
 }

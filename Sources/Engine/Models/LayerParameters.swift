@@ -4,18 +4,20 @@ struct LayerParameters {
   let bias: UnsafeMutablePointer<Float>
   let weightGradient: UnsafeMutablePointer<Float>
   let biasGradient: UnsafeMutablePointer<Float>
+  /// First element of the weight in the flat storage.
+  let weightOffset: Int
+  let weightCount: Int
+  let biasOffset: Int
+  let biasCount: Int
 
   /// - Parameter tensor: index of the weight; the bias follows it.
   init(_ storage: ParameterStorage, tensor: Int) {
-    let (first, second) = (storage.tensors[tensor].offset, storage.tensors[tensor + 1].offset)
-    weight = storage.values.base + first
-    bias = storage.values.base + second
-    weightGradient = storage.gradient.base + first
-    biasGradient = storage.gradient.base + second
-  }
-
-  /// ‖gradient‖², weight and bias together.
-  func gradientSquare(weightCount: Int, biasCount: Int) -> Double {
-    squaredNorm(weightGradient, count: weightCount) + squaredNorm(biasGradient, count: biasCount)
+    let (first, second) = (storage.tensors[tensor], storage.tensors[tensor + 1])
+    (weightOffset, weightCount) = (first.offset, first.count)
+    (biasOffset, biasCount) = (second.offset, second.count)
+    weight = storage.values.base + weightOffset
+    bias = storage.values.base + biasOffset
+    weightGradient = storage.gradient.base + weightOffset
+    biasGradient = storage.gradient.base + biasOffset
   }
 }

@@ -16,8 +16,7 @@ final class Network {
   /// a sample.
   let sampleNorms: UnsafeMutablePointer<Double>
   private let sampleWeights: FloatBuffer
-  /// ‖gradient estimate‖² of the last backward pass that was to measure it.
-  private(set) var gradientSquare = 0.0
+  fileprivate let gradients: LayerGradients
 
   /// Floats of one framed image.
   var imageLength: Int { frame.length }
@@ -44,6 +43,9 @@ final class Network {
     sampleNorms = .allocate(capacity: batchCapacity)
     sampleNorms.initialize(repeating: 0, count: batchCapacity)
     sampleWeights = FloatBuffer(count: batchCapacity)
+    // A group of pieces is what a panel of weights has over taps and blocks of inputs.
+    gradients = LayerGradients(
+      weighted, sampleWeights: sampleWeights.base, mostPieces: plan.tensors.map(\.fanIn).max() ?? 1)
   }
 
   deinit { sampleNorms.deallocate() }
@@ -78,42 +80,31 @@ final class Network {
       gradient: forGradient ? stages[stages.count - 1].outputGradient : nil, scale: 1 / Double(batch))
   }
 
-  /// One backward pass after a loss for the gradient: writes the gradient estimate (1/B) Σ_i w_i g_i.
+  /// One backward pass after a loss for the gradient, towards the estimate (1/B) Σ_i w_i g_i.
   ///
   /// Every stage keeps its δ; ghost norms are taken from them, the formed gradients complete each sample's norm
-  /// and are added with its weight, and only then are the remaining weight gradients formed, once, from w_i δ_i.
+  /// and are added with its weight. The remaining weight gradients are formed once, from w_i δ_i, when it is known what
+  /// becomes of them.
   /// Source: Bu, Wang, Zha, Karypis, "Differentially private optimization on large model at small cost", 2022.
   ///
   /// - Parameters:
   ///   - firstIndex: place of the first sample in its batch, where this is a later micro-batch of it.
-  ///   - measuresGradient: sets ``gradientSquare``.
-  /// - Returns: how many samples had a weight below 1.
+  ///   - body: forms the estimate.
   @discardableResult
-  func backward(
+  func backward<Result>(
     images: UnsafePointer<Float>, batch: Int, firstIndex: Int = 0, weighting: SampleWeighting,
-    recordsNorms: Bool, measuresGradient: Bool = false
-  ) -> Int {
-    gradientSquare = 0
-    let measures = weighting.needsNorms || recordsNorms
+    recordsNorms: Bool, _ body: (PendingGradient) -> Result
+  ) -> Result {
     for index in stages.indices.reversed() {
       stages[index].backward(inputGradient: index == 0 ? nil : stages[index - 1].outputGradient, batch: batch)
     }
-    guard measures else {
-      for (index, stage) in weighted {
-        gradientSquare += stage.formGradient(
-          input: input(of: index, images: images), batch: batch, measures: measuresGradient)
-      }
-      return 0
+    var clipped = 0
+    let measures = weighting.needsNorms || recordsNorms
+    if measures {
+      clipped = measureNorms(images: images, batch: batch, firstIndex: firstIndex, weighting: weighting)
     }
-    let clipped = measureNorms(images: images, batch: batch, firstIndex: firstIndex, weighting: weighting)
-    for (index, stage) in weighted {
-      guard case .ghost(let norms) = stage.normRule else { continue }
-      if clipped > 0 { norms.scaleSamples(by: sampleWeights.base, batch: batch) }
-      gradientSquare += stage.formGradient(
-        input: input(of: index, images: images), batch: batch, measures: measuresGradient)
-    }
-    if measuresGradient { for (_, norms) in formed { gradientSquare += norms.gradientSquare } }
-    return clipped
+    gradients.begin(areFormed: measures, areUnscaled: clipped > 0)
+    return body(PendingGradient(network: self, images: images, batch: batch, clippedSamples: clipped))
   }
 
   /// Sets ``sampleNorms`` and the weights, and writes the gradients of the layers that form them.
@@ -142,7 +133,25 @@ final class Network {
     return clipped
   }
 
-  private func input(of index: Int, images: UnsafePointer<Float>) -> UnsafePointer<Float> {
+  fileprivate func input(of index: Int, images: UnsafePointer<Float>) -> UnsafePointer<Float> {
     index == 0 ? images : UnsafePointer(stages[index - 1].output)
+  }
+}
+
+/// The gradient estimate of a batch whose backward pass is done; valid until the network's next pass.
+struct PendingGradient: GradientSource {
+  fileprivate let network: Network
+  fileprivate let images: UnsafePointer<Float>
+  fileprivate let batch: Int
+  /// How many samples have a weight below 1.
+  let clippedSamples: Int
+
+  func measure() -> Double {
+    network.gradients.measure(batch: batch) { network.input(of: $0, images: images) }
+  }
+
+  @discardableResult
+  func form(_ use: GradientSink.Use) -> Double {
+    network.gradients.form(use, batch: batch) { network.input(of: $0, images: images) }
   }
 }

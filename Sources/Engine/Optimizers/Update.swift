@@ -1,60 +1,106 @@
-extension Optimizer {
-  /// What one update saw.
-  struct Step {
-    /// ‖ĝ‖ before the batch rule.
-    var estimateNorm: Double
-    /// Whether the batch rule shortened the estimate.
-    var isClipped: Bool
+/// How parameters move: d = f·ĝ + λθ; v ← μv + d; θ ← θ − ηv, or θ − η(d + μv) with Nesterov's momentum.
+///
+/// Valid as long as the parameters' storage. What moves two parameters does not depend on each other, so that an
+/// update can be made in any pieces.
+struct Update {
+  private let values: UnsafeMutablePointer<Float>
+  private let velocity: UnsafeMutablePointer<Float>
+  private let scale: Float
+  private let decay: Float
+  private let rate: Float
+  private let friction: Float
+  private let nesterov: Bool
+
+  /// - Parameter scale: f, what the gradient that is handed in is short of.
+  init(_ optimizer: Optimizer, _ parameters: ParameterStorage, learningRate: Double, scale: Double = 1) {
+    values = parameters.values.base
+    velocity = parameters.velocity.base
+    self.scale = Float(scale)
+    decay = Float(optimizer.weightDecay)
+    rate = Float(learningRate)
+    friction = Float(optimizer.momentum)
+    nesterov = optimizer.nesterov
   }
 
-  /// d = f·ĝ + λθ; v ← μv + d; θ ← θ − ηv, or θ − η(d + μv) with Nesterov's momentum; over all parameters.
-  ///
-  /// - Parameter estimate: ĝ; nil where the gradient buffer is the estimate and its norm is not known.
-  func update(
-    _ parameters: ParameterStorage, learningRate: Double, estimate: GradientAccumulator.Estimate? = nil
-  ) -> Step {
-    let count = parameters.count
-    let (values, gradient) = (parameters.values.base, parameters.gradient.base)
-    let velocity = parameters.velocity.base
-    // A rule that looks at no norm lets it be measured on the way, block by block as squaredNorm does.
-    let measuresOnTheWay = estimate == nil && batchRule == .mean
-    let norm = measuresOnTheWay ? 0 : estimate?.norm ?? squaredNorm(gradient, count: count).squareRoot()
-    let factor = batchRule.factor(norm: norm)
-    let scale = Vector(repeating: Float(factor * (estimate?.scale ?? 1)))
-    let (decay, rate) = (Vector(repeating: Float(weightDecay)), Vector(repeating: Float(learningRate)))
-    let friction = Vector(repeating: Float(momentum))
-    var square = 0.0
-    let usesMomentum = momentum != 0
+  /// Moves the parameters `offset ..< offset + count` of the storage along theirs in `gradient`.
+  func move(along gradient: UnsafePointer<Float>, at offset: Int, count: Int) {
+    if friction == 0 {
+      moveWithoutMomentum(along: gradient, at: offset, count: count)
+    } else {
+      moveWithMomentum(along: gradient, at: offset, count: count)
+    }
+  }
+
+  private func moveWithoutMomentum(along gradient: UnsafePointer<Float>, at offset: Int, count: Int) {
+    let values = values + offset
+    let (scale, decay, rate) = (
+      Vector(repeating: scale), Vector(repeating: decay), Vector(repeating: rate)
+    )
     @inline(__always)
-    func move(_ index: Int, _ estimate: Vector) {
-      let value = values.vector(at: index)
-      var change = scale * estimate + decay * value
-      if usesMomentum {
-        let moved = change + friction * velocity.vector(at: index)
-        velocity.store(moved, at: index)
-        change = nesterov ? change + friction * moved : moved
-      }
-      values.store(value - rate * change, at: index)
+    func moved(_ value: Vector, _ gradient: Vector) -> Vector {
+      value - rate * (scale * gradient + decay * value)
     }
-    for start in stride(from: 0, to: count, by: 1024) {
-      let end = min(start + 1024, count)
-      if measuresOnTheWay, end - start == 1024 {
-        // The gradient is read once: the loop waits for memory, not for arithmetic.
-        var (even, odd) = (Vector.zero, Vector.zero)
-        for index in stride(from: start, to: end, by: 16) {
-          let (first, second) = (gradient.vector(at: index), gradient.vector(at: index + 8))
-          even += first * first
-          odd += second * second
-          move(index, first)
-          move(index + 8, second)
-        }
-        square += Double((even + odd).sum())
-        continue
-      }
-      if measuresOnTheWay { square += squaredNorm(gradient + start, count: end - start) }
-      // The buffers' slack lets the last vector be a whole one; tensors are padded with zeros that stay zeros.
-      for index in stride(from: start, to: end, by: 8) { move(index, gradient.vector(at: index)) }
+    @inline(__always)
+    func move(_ index: Int) {
+      values.store(moved(values.vector(at: index), gradient.vector(at: index)), at: index)
     }
-    return Step(estimateNorm: measuresOnTheWay ? square.squareRoot() : norm, isClipped: factor < 1)
+    var index = 0
+    while index &+ 16 <= count {
+      move(index)
+      move(index &+ 8)
+      index &+= 16
+    }
+    // Fewer than two vectors: what lies behind them may be moved by another thread.
+    while index < count {
+      values[index] = moved(Vector(repeating: values[index]), Vector(repeating: gradient[index]))[0]
+      index &+= 1
+    }
+  }
+
+  private func moveWithMomentum(along gradient: UnsafePointer<Float>, at offset: Int, count: Int) {
+    let (values, velocity) = (values + offset, velocity + offset)
+    let (scale, decay) = (Vector(repeating: scale), Vector(repeating: decay))
+    let (rate, friction) = (Vector(repeating: rate), Vector(repeating: friction))
+    @inline(__always)
+    func moved(_ value: Vector, _ gradient: Vector, _ velocity: Vector) -> (value: Vector, velocity: Vector) {
+      let change = scale * gradient + decay * value
+      let velocity = change + friction * velocity
+      return (value - rate * (nesterov ? change + friction * velocity : velocity), velocity)
+    }
+    var index = 0
+    while index &+ 8 <= count {
+      let next = moved(values.vector(at: index), gradient.vector(at: index), velocity.vector(at: index))
+      values.store(next.value, at: index)
+      velocity.store(next.velocity, at: index)
+      index &+= 8
+    }
+    while index < count {
+      let next = moved(
+        Vector(repeating: values[index]), Vector(repeating: gradient[index]),
+        Vector(repeating: velocity[index]))
+      values[index] = next.value[0]
+      velocity[index] = next.velocity[0]
+      index &+= 1
+    }
+  }
+
+  /// The same, chunk by chunk, with ‖gradient‖² measured before a chunk's parameters move.
+  ///
+  /// - Returns: ‖gradient‖² in the order of ``squaredNorm(_:count:)``; 0 unless measured.
+  func move(
+    along gradient: UnsafePointer<Float>, at offset: Int, count: Int, measures: Bool
+  ) -> Double {
+    var square = 0.0
+    forEachChunk(of: count) { start, length in
+      if measures { square += squaredNorm(gradient + start, count: length) }
+      move(along: gradient + start, at: offset + start, count: length)
+    }
+    return square
+  }
+
+  /// What ``move(along:at:count:)`` reads beside the gradient.
+  func operands(at offset: Int, count: Int) -> Product.Next {
+    Product.Next(
+      UnsafePointer(values + offset), friction == 0 ? nil : UnsafePointer(velocity + offset), count: count)
   }
 }

@@ -52,13 +52,34 @@ struct Product {
   /// Floats of A in a block, 400 kB.
   private static let blockCount = 98_304
 
+  /// Floats at up to three places that are read after a product: they are brought near meanwhile.
+  struct Next {
+    var first: UnsafePointer<Float>
+    var second: UnsafePointer<Float>?
+    var third: UnsafePointer<Float>?
+    /// Floats at each place.
+    var count: Int
+
+    init(_ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>? = nil, count: Int) {
+      self.first = first
+      self.second = second
+      self.count = count
+    }
+
+    /// Where the Floats lie that come `reach` Floats after the first of all; nil behind the last.
+    @inline(__always)
+    func place(_ reach: Int) -> UnsafePointer<Float>? {
+      if reach < count { return first + reach }
+      if reach < 2 * count { return (second ?? third).map { $0 + (reach - count) } }
+      return reach < 3 * count && second != nil ? third.map { $0 + (reach - 2 * count) } : nil
+    }
+  }
+
   /// A product of one panel, at most 64 columns, in one block.
-  ///
-  /// - Parameter next: Floats that are read next: they are brought near meanwhile.
   @inline(__always)
   func multiplyPanel(
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, to c: UnsafeMutablePointer<Float>, opens: Bool,
-    next: (start: UnsafePointer<Float>, count: Int)? = nil
+    next: Next? = nil
   ) {
     let whole = columns / 16 * 16
     var tile = Tile(
@@ -74,7 +95,7 @@ struct Product {
       tile.b = b
       tile.c = c + row * cRow
       let reach = index * 16 * segments * inner
-      if let next { tile.next = reach < next.count ? next.start + reach : b }
+      if let next { tile.next = next.place(reach) ?? b }
       if whole > 0 { tile.sum(rows: height, columns: whole) }
       guard whole < columns else { continue }
       tile.b += whole

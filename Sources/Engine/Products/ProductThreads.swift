@@ -3,13 +3,17 @@ import Dispatch
 /// How many threads share the products of one step; 1 unless a worker is told otherwise.
 public enum ProductThreads {
   /// Set before anything is computed, and not changed afterwards.
-  nonisolated(unsafe) private static var count = 1
+  nonisolated(unsafe) private(set) static var count = 1
 
   /// - Parameter count: 1 or more. Results do not depend on it: threads share out whole tiles.
   public static func set(_ count: Int) {
     precondition(count > 0, "\(count) threads")
     self.count = count
   }
+
+  /// A number below ``count`` of the thread that computes a part: no other thread has it at the same time.
+  @inline(__always)
+  static func slot(ofPart part: Int) -> Int { part % count }
 
   /// Calls `body` for each of `parts` parts, which write to different memory; with one thread in order.
   @inline(__always)

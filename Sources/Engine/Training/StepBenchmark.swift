@@ -2,19 +2,16 @@
 public final class StepBenchmark {
   /// One way to make a step: an optimizer, what is recorded, in how many micro-batches.
   public final class Contestant {
-    let optimizer: Optimizer
     let recordsSampleNorms: Bool
     let microBatches: Int
-    let accumulator: GradientAccumulator
+    let gradientStep: GradientStep
 
     fileprivate init(
       _ optimizer: Optimizer, recordsSampleNorms: Bool, microBatches: Int, parameters: ParameterStorage
     ) {
-      self.optimizer = optimizer
       self.recordsSampleNorms = recordsSampleNorms
       self.microBatches = microBatches
-      accumulator = GradientAccumulator(
-        parameters, rule: optimizer.microBatchRule, isSingle: microBatches == 1)
+      gradientStep = GradientStep(optimizer, parameters, isSingle: microBatches == 1)
     }
   }
 
@@ -62,22 +59,21 @@ public final class StepBenchmark {
 
   func step(_ contestant: Contestant) {
     let part = batch / contestant.microBatches
-    var estimate: GradientAccumulator.Estimate?
     for index in 0..<contestant.microBatches {
       network.forward(
         images: images.base, batch: part,
         pass: .training(DropoutDraws(stream: dropout, step: 0, firstSample: index * part)))
       _ = network.evaluateLoss(labels: labels, batch: part, forGradient: true)
       network.backward(
-        images: images.base, batch: part, firstIndex: index * part, weighting: contestant.optimizer.weighting,
-        recordsNorms: contestant.recordsSampleNorms,
-        measuresGradient: contestant.optimizer.microBatchRule != .mean)
-      estimate = contestant.accumulator.add(
-        share: 1 / Double(contestant.microBatches),
-        square: contestant.optimizer.microBatchRule == .mean ? nil : network.gradientSquare,
-        isLast: index == contestant.microBatches - 1)
+        images: images.base, batch: part, firstIndex: index * part,
+        weighting: contestant.gradientStep.optimizer.weighting,
+        recordsNorms: contestant.recordsSampleNorms
+      ) { gradient in
+        contestant.gradientStep.take(
+          gradient, share: 1 / Double(contestant.microBatches),
+          isLast: index == contestant.microBatches - 1, learningRate: 0)
+      }
     }
-    _ = contestant.optimizer.update(network.parameters, learningRate: 0, estimate: estimate)
   }
 
   /// The median per-sample gradient norm: a threshold there clips half the batch.

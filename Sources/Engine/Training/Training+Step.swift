@@ -5,7 +5,6 @@ extension Training {
   func takeStep(_ order: [Int32], _ range: Range<Int>, epoch: Int, learningRate: Double) -> StepMeasurement {
     let optimizer = configuration.optimizer
     var measured = StepMeasurement(samples: range.count, learningRate: learningRate)
-    var estimate: GradientAccumulator.Estimate?
     var microBatches = 0
     for first in stride(from: range.lowerBound, to: range.upperBound, by: configuration.microBatchSize) {
       let part = first..<min(first + configuration.microBatchSize, range.upperBound)
@@ -22,25 +21,26 @@ extension Training {
       measured.lossSum += lossSum
       guard lossSum.isFinite else { return measured }
       measured.correct += correct
-      measured.clippedSamples += network.backward(
+      microBatches += 1
+      let outcome = network.backward(
         images: images, batch: part.count, firstIndex: first - range.lowerBound,
-        weighting: optimizer.weighting, recordsNorms: configuration.wantsSampleNorms,
-        measuresGradient: optimizer.microBatchRule != .mean)
+        weighting: optimizer.weighting, recordsNorms: configuration.wantsSampleNorms
+      ) { gradient in
+        measured.clippedSamples += gradient.clippedSamples
+        return gradientStep.take(
+          gradient, share: Double(part.count) / Double(range.count),
+          isLast: part.upperBound == range.upperBound, learningRate: learningRate)
+      }
       if configuration.measuresSampleNorms {
         progress.sampleNorms.append(
           contentsOf: UnsafeBufferPointer(start: network.sampleNorms, count: part.count))
       }
-      microBatches += 1
-      estimate = accumulator.add(
-        share: Double(part.count) / Double(range.count),
-        square: optimizer.microBatchRule == .mean ? nil : network.gradientSquare,
-        isLast: part.upperBound == range.upperBound)
+      guard let outcome else { continue }
+      measured.ruleClipFraction =
+        optimizer.microBatchRule == .mean
+        ? (outcome.isClipped ? 1 : 0) : Double(outcome.clippedMicroBatches) / Double(microBatches)
+      measured.gradientNorm = outcome.estimateNorm
     }
-    let update = optimizer.update(network.parameters, learningRate: learningRate, estimate: estimate)
-    measured.ruleClipFraction =
-      optimizer.microBatchRule == .mean
-      ? (update.isClipped ? 1 : 0) : Double(accumulator.clipped) / Double(microBatches)
-    measured.gradientNorm = update.estimateNorm
     return measured
   }
 

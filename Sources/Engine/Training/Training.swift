@@ -2,7 +2,7 @@
 public final class Training {
   let configuration: TrainingConfiguration
   let network: Network
-  let accumulator: GradientAccumulator
+  let gradientStep: GradientStep
   let loader: ImageLoader
   let validationLoader: ImageLoader
   let dropout: RandomStream
@@ -19,9 +19,8 @@ public final class Training {
     self.clock = clock
     network = Network(model: configuration.model, classes: configuration.classes, batchCapacity: capacity)
     network.parameters.initialise(from: RandomStream(seed: configuration.seed, role: .initialisation))
-    accumulator = GradientAccumulator(
-      network.parameters, rule: configuration.optimizer.microBatchRule,
-      isSingle: capacity == configuration.batchSize)
+    gradientStep = GradientStep(
+      configuration.optimizer, network.parameters, isSingle: capacity == configuration.batchSize)
     dropout = RandomStream(seed: configuration.seed, role: .dropout)
     let stream = RandomStream(seed: configuration.seed, role: .augmentation)
     let crops = [.crop, .cropFlip].contains(configuration.augmentation)

@@ -27,10 +27,6 @@ final class ConvolutionSampleGradients: FormedNorms {
       + squaredNorm(sampleBias.base, count: shape.outputChannels)
   }
 
-  var gradientSquare: Double {
-    parameters.gradientSquare(weightCount: shape.weightCount, biasCount: shape.outputChannels)
-  }
-
   func addSampleGradient(weight: Float, opens: Bool) {
     addScaled(
       sampleWeight.base, weight, to: parameters.weightGradient, count: shape.weightCount, opens: opens)

@@ -129,35 +129,36 @@ extension ConvolutionShape {
     }
   }
 
-  /// weightGradient (panel, tap, in, out) ← Σ over samples and positions of input ⊗ δ.
+  /// The gradient of the weight (panel, tap, in, out) ← Σ over samples and positions of input ⊗ δ; a piece of a tap is
+  /// handed over when its sum is complete.
   ///
-  /// - Parameters:
-  ///   - panelRoom: room for one panel of δ, ``panelCount(batch:)`` Floats.
-  ///   - measures: whether the sum's norm is asked for; it is taken while a panel is in cache.
-  /// - Returns: ‖weightGradient‖², 0 unless measured.
+  /// - Parameter panelRoom: room for one panel of δ, ``panelCount(batch:)`` Floats.
   func correlate(
-    _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>,
-    to weightGradient: UnsafeMutablePointer<Float>, panelRoom: UnsafeMutablePointer<Float>, batch: Int,
-    measures: Bool
-  ) -> Double {
-    var square = 0.0
+    _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, of parameters: LayerParameters,
+    panelRoom: UnsafeMutablePointer<Float>, batch: Int, into sink: GradientSink
+  ) {
     Self.forEachPanel(of: outputChannels) { panel, width in
-      let target = weightGradient + panel * taps * inputChannels
+      let parts = GradientSink.pieces(ofRows: inputChannels)
       for block in rowBlocks(batch: batch) {
         // Its positions one behind the other: as channels among others they would share few sets of the cache.
-        let first = gradient + output.place(row: block.lowerBound, sample: 0, column: 0, batch: batch) + panel
+        let delta = gradient + output.place(row: block.lowerBound, sample: 0, column: 0, batch: batch) + panel
         for position in 0..<(block.count * outputSize * batch) {
-          (panelRoom + position * width).update(from: first + position * output.pitch, count: width)
+          (panelRoom + position * width).update(from: delta + position * output.pitch, count: width)
         }
-        ProductThreads.share(taps) { tap in
+        ProductThreads.share(taps * parts) { piece in
+          let (tap, channels) = (piece / parts, GradientSink.rows(ofPiece: piece % parts, of: inputChannels))
+          let place = panel * taps * inputChannels + (tap * inputChannels + channels.lowerBound) * width
+          let target = parameters.weightGradient + place
           correlate(
-            input, panelRoom, rows: block, tap: tap, width: width,
-            to: target + tap * inputChannels * width, batch: batch)
+            input, panelRoom, rows: block, tap: tap, channels: channels, width: width, to: target,
+            batch: batch)
+          if block.upperBound == outputSize {
+            sink.take(piece, target, at: parameters.weightOffset + place, count: channels.count * width)
+          }
         }
       }
-      if measures { square += squaredNorm(target, count: taps * inputChannels * width) }
+      sink.endGroup(pieces: taps * parts)
     }
-    return square
   }
 
   /// Floats that a block of one panel of δ may have, 512 kB: it then stays in the second cache level beside its inputs.
@@ -179,25 +180,26 @@ extension ConvolutionShape {
     return Swift.stride(from: 0, to: outputSize, by: rows).lazy.map { $0..<min($0 + rows, outputSize) }
   }
 
-  /// One panel of one tap, from some output rows of one panel of δ; the first rows of a tap open the sum.
+  /// Some input channels of one panel of one tap, from some output rows of one panel of δ; the first rows of a tap open
+  /// the sum.
   private func correlate(
     _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, rows block: Range<Int>, tap: Int,
-    width: Int, to target: UnsafeMutablePointer<Float>, batch: Int
+    channels: Range<Int>, width: Int, to target: UnsafeMutablePointer<Float>, batch: Int
   ) {
     let (tapRows, columns) = (served(tap: tap / kernel), served(tap: tap % kernel))
     if tapRows.isEmpty || columns.isEmpty {
-      target.update(repeating: 0, count: inputChannels * width)
+      target.update(repeating: 0, count: channels.count * width)
       return
     }
     let rows = tapRows.clamped(to: block)
     // Neighbouring output rows of all samples lie over neighbouring input rows: one inner dimension.
     let rowsAtOnce = stride == 1 ? max(1, rows.count) : 1
     let product = Product(
-      rows: inputChannels, columns: width, inner: rowsAtOnce * batch, segments: columns.count,
+      rows: channels.count, columns: width, inner: rowsAtOnce * batch, segments: columns.count,
       a: (1, self.input.rowPitch, stride * self.input.pitch), b: (outputSize * width, width), cRow: width)
     for row in Swift.stride(from: rows.lowerBound, to: rows.upperBound, by: rowsAtOnce) {
       product.multiplyPanel(
-        input + inputPlace(tap, row, columns.lowerBound, sample: 0, batch: batch),
+        input + inputPlace(tap, row, columns.lowerBound, sample: 0, batch: batch) + channels.lowerBound,
         gradient + ((row - block.lowerBound) * batch * outputSize + columns.lowerBound) * width, to: target,
         opens: row == tapRows.lowerBound)
     }

@@ -3,7 +3,7 @@ final class ConvolutionStage: WeightedStage {
   let normRule: NormRule
   private let shape: ConvolutionShape
   private let pool: RectifiedMaxPool?
-  private let parameters: LayerParameters
+  let parameters: LayerParameters
   /// Before the activation; after it too where no pooling follows.
   private let map: FloatBuffer
   private let mapGradient: FloatBuffer
@@ -64,13 +64,12 @@ final class ConvolutionStage: WeightedStage {
       mapGradient.base, parameters.weight, weightRoom: weightRoom.base, to: inputGradient, batch: batch)
   }
 
-  func formGradient(input: UnsafePointer<Float>, batch: Int, measures: Bool) -> Double {
-    let square = shape.correlate(
-      input, mapGradient.base, to: parameters.weightGradient, panelRoom: panelRoom.base, batch: batch,
-      measures: measures)
+  func formGradient(input: UnsafePointer<Float>, batch: Int, into sink: GradientSink) {
+    shape.correlate(
+      input, mapGradient.base, of: parameters, panelRoom: panelRoom.base, batch: batch, into: sink)
     sumRows(
       mapGradient.base, rows: shape.outputPositions * batch, channels: shape.outputChannels,
       into: parameters.biasGradient)
-    return measures ? square + squaredNorm(parameters.biasGradient, count: shape.outputChannels) : 0
+    sink.takeBias(of: parameters)
   }
 }

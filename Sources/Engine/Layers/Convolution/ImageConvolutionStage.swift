@@ -8,7 +8,7 @@ import Tiles
 final class ImageConvolutionStage: WeightedStage, FormedNorms {
   private let convolution: ImageConvolution
   private let pool: RectifiedMaxPool
-  private let parameters: LayerParameters
+  let parameters: LayerParameters
   private let map: FloatBuffer
   /// δ of a few samples.
   private let mapGradient: FloatBuffer
@@ -62,7 +62,7 @@ final class ImageConvolutionStage: WeightedStage, FormedNorms {
     precondition(inputGradient == nil, "a gradient of images was asked for")
   }
 
-  func formGradient(input: UnsafePointer<Float>, batch: Int, measures: Bool) -> Double {
+  func formGradient(input: UnsafePointer<Float>, batch: Int, into sink: GradientSink) {
     for first in stride(from: 0, to: batch, by: Self.samplesAtOnce) {
       formGradient(
         input, samples: first..<min(first + Self.samplesAtOnce, batch), batch: batch,
@@ -70,11 +70,7 @@ final class ImageConvolutionStage: WeightedStage, FormedNorms {
       addScaled(
         sampleBias.base, 1, to: parameters.biasGradient, count: shape.outputChannels, opens: first == 0)
     }
-    return measures ? gradientSquare : 0
-  }
-
-  var gradientSquare: Double {
-    parameters.gradientSquare(weightCount: shape.weightCount, biasCount: shape.outputChannels)
+    sink.takeAll(of: parameters)
   }
 
   func formSampleGradient(input: UnsafePointer<Float>, sample: Int, batch: Int) -> Double {

@@ -22,9 +22,6 @@ protocol FormedNorms: AnyObject {
   /// - Returns: ‖G_i‖², weight and bias together.
   func formSampleGradient(input: UnsafePointer<Float>, sample: Int, batch: Int) -> Double
 
-  /// ‖gradient‖², weight and bias together, of the parameters' gradient that was added up.
-  var gradientSquare: Double { get }
-
   /// gradient ← (opens ? 0 : gradient) + weight · G_i.
   func addSampleGradient(weight: Float, opens: Bool)
 }

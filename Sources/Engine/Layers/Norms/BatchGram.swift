@@ -1,0 +1,70 @@
+/// The norm of a linear layer's gradient of a whole batch, from products of its samples with each other.
+///
+/// The gradient is Σ_i a_i δ_iᵀ, the bias's Σ_i δ_i, so that its squared norm, weight and bias together, is
+/// Σ_ij (a_i·a_j + 1)(δ_i·δ_j): for batches that are small beside the layer, far fewer operations than the gradient has
+/// elements.
+final class BatchGram {
+  private let inputs: Int
+  private let outputs: Int
+  /// (batch, batch) each
+  private let inputProducts: FloatBuffer
+  private let gradientProducts: FloatBuffer
+
+  /// - Parameter batch: samples at most.
+  init(inputs: Int, outputs: Int, batch: Int) {
+    self.inputs = inputs
+    self.outputs = outputs
+    // Room for the largest batch whose products cost less.
+    let most = (Double(Self.elementCost * inputs * outputs) / Double(inputs + outputs)).squareRoot()
+    let count = min(batch, Int(most) + 1)
+    inputProducts = FloatBuffer(count: count * count)
+    gradientProducts = FloatBuffer(count: count * count)
+  }
+
+  /// Multiply-adds of a product that take as long as writing an element of the gradient, measuring it and reading it
+  /// once more.
+  private static let elementCost = 8
+
+  func costsLess(batch: Int) -> Bool {
+    batch * batch * (inputs + outputs) <= Self.elementCost * inputs * outputs
+  }
+
+  /// One vector a sample.
+  struct Vectors {
+    /// (batch, channels)
+    var rows: UnsafePointer<Float>
+    /// Floats from one row to the next.
+    var pitch: Int
+    /// (channels, batch)
+    var transposed: UnsafePointer<Float>
+  }
+
+  /// - Parameters:
+  ///   - inputs: a.
+  ///   - gradients: δ.
+  /// - Returns: ‖gradient‖²; nil where products cancel so far that their roundings would be seen in it.
+  func square(inputs: Vectors, gradients: Vectors, batch: Int) -> Double? {
+    precondition(batch * batch <= inputProducts.count, "no room for \(batch) samples")
+    multiply(inputs, self.inputs, into: inputProducts.base, batch: batch)
+    multiply(gradients, outputs, into: gradientProducts.base, batch: batch)
+    var (square, magnitude) = (0.0, 0.0)
+    for pair in 0..<(batch * batch) {
+      let term = (Double(inputProducts.base[pair]) + 1) * Double(gradientProducts.base[pair])
+      square += term
+      magnitude += abs(term)
+    }
+    return square >= magnitude / Self.mostCancellation ? square : nil
+  }
+
+  /// Products are good to about 1e-6 of their size, and norms are to be good to 1e-4: half of that in squares.
+  private static let mostCancellation = 64.0
+
+  private func multiply(
+    _ vectors: Vectors, _ channels: Int, into products: UnsafeMutablePointer<Float>, batch: Int
+  ) {
+    Product(
+      rows: batch, columns: batch, inner: channels, a: (vectors.pitch, 1, 0), b: (batch, 0), cRow: batch
+    )
+    .multiply(vectors.rows, vectors.transposed, to: products, opens: true)
+  }
+}

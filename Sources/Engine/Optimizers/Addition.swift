@@ -1,0 +1,70 @@
+/// How a micro-batch's gradient enters the estimate of its batch: sum ← sum + scale · gradient.
+///
+/// Valid as long as the sum's buffer and the parameters' storage. An addition can be made in any pieces.
+struct Addition {
+  /// What happens to the new sum while it is in cache.
+  enum End {
+    /// It stays in its buffer.
+    case keep
+    /// The same, and its norm is measured.
+    case measure
+    /// It is measured, and the parameters move along it; it goes into no buffer.
+    case move(Update)
+  }
+
+  /// As long as the parameters' storage.
+  var sum: UnsafeMutablePointer<Float>
+  /// Whether the gradient is the first, so that what the sum's buffer holds does not count.
+  var opens: Bool
+  var scale: Float
+  var end: End
+
+  /// Adds the gradient of the parameters `offset ..< offset + count`.
+  ///
+  /// - Parameter gradient: overwritten where the sum goes into no buffer.
+  /// - Returns: ‖the new sum‖² in the order of ``squaredNorm(_:count:)``, where it is measured; else 0.
+  func add(_ gradient: UnsafeMutablePointer<Float>, at offset: Int, count: Int) -> Double {
+    var square = 0.0
+    forEachChunk(of: count) { start, length in
+      let (part, sum) = (gradient + start, sum + offset + start)
+      switch end {
+      case .keep: add(part, to: sum, into: sum, count: length)
+      case .measure:
+        add(part, to: sum, into: sum, count: length)
+        square += squaredNorm(sum, count: length)
+      case .move(let update):
+        add(part, to: sum, into: part, count: length)
+        square += update.move(along: part, at: offset + start, count: length, measures: true)
+      }
+    }
+    return square
+  }
+
+  /// What ``add(_:at:count:)`` reads beside the gradient.
+  func operands(at offset: Int, count: Int) -> Product.Next {
+    guard case .move(let update) = end else { return Product.Next(UnsafePointer(sum + offset), count: count) }
+    var operands = update.operands(at: offset, count: count)
+    operands.third = UnsafePointer(sum + offset)
+    return operands
+  }
+
+  /// target ← (opens ? 0 : sum) + scale · part
+  private func add(
+    _ part: UnsafePointer<Float>, to sum: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>,
+    count: Int
+  ) {
+    let factor = Vector(repeating: scale)
+    var index = 0
+    while index &+ 8 <= count {
+      let product = factor * part.vector(at: index)
+      target.store(opens ? product : sum.vector(at: index) + product, at: index)
+      index &+= 8
+    }
+    // Fewer than a vector: what lies behind them may be another thread's.
+    while index < count {
+      let product = scale * part[index]
+      target[index] = opens ? product : sum[index] + product
+      index &+= 1
+    }
+  }
+}

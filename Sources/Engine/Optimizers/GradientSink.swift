@@ -1,0 +1,103 @@
+/// What becomes of a parameter gradient: stages hand it over piece by piece, each while it is in cache.
+///
+/// A gradient that only moves its parameters, or only enters a sum, never crosses memory itself. Pieces of a group may
+/// be handed over by several threads at once; their squared norms are added up in the order of their places in the
+/// group, so that results do not depend on threads.
+final class GradientSink {
+  enum Use {
+    /// All pieces stay in the gradient buffer.
+    case keep
+    /// The same, and the gradient's norm is measured.
+    case measure
+    /// The parameters move along the pieces, whose norm may be measured before.
+    case move(Update, measures: Bool)
+    /// The pieces enter a sum.
+    case add(Addition)
+  }
+
+  /// Rows of a panel of weights that are one piece: of 64 columns a chunk, see ``forEachChunk(of:_:)``, which is still in
+  /// the first cache level when it is handed over.
+  private static let pieceRows = 64
+  /// Floats of a piece at most.
+  static let pieceCount = pieceRows * Product.panel
+
+  /// Pieces that a panel of so many rows is formed in.
+  static func pieces(ofRows rows: Int) -> Int { (rows + pieceRows - 1) / pieceRows }
+
+  /// The rows of one piece out of `count`.
+  static func rows(ofPiece piece: Int, of count: Int) -> Range<Int> {
+    piece * pieceRows..<min((piece + 1) * pieceRows, count)
+  }
+
+  /// ‖what was measured‖² since ``begin(_:)``; 0 where ``Use`` measures nothing.
+  private(set) var square = 0.0
+  private var use = Use.keep
+  private let squares: UnsafeMutablePointer<Double>
+  private let mostPieces: Int
+
+  /// - Parameter mostPieces: of a group.
+  init(mostPieces: Int) {
+    self.mostPieces = mostPieces
+    squares = .allocate(capacity: mostPieces)
+    squares.initialize(repeating: 0, count: mostPieces)
+  }
+
+  deinit { squares.deallocate() }
+
+  /// Before the first piece of a gradient, or of a part of it that is measured by itself.
+  func begin(_ use: Use) {
+    self.use = use
+    square = 0
+  }
+
+  /// Whether pieces must lie in the gradient buffer; else they are used up when they are handed over.
+  var keepsPieces: Bool {
+    switch use {
+    case .keep, .measure: true
+    case .move, .add: false
+    }
+  }
+
+  /// What a piece at `offset` of the storage will meet, for it to be brought near; nil if nothing.
+  func companions(at offset: Int, count: Int) -> Product.Next? {
+    switch use {
+    case .keep, .measure: nil
+    case .move(let update, _): update.operands(at: offset, count: count)
+    case .add(let addition): addition.operands(at: offset, count: count)
+    }
+  }
+
+  /// - Parameters:
+  ///   - piece: its place in the group; no other thread hands over the same.
+  ///   - gradient: may be overwritten where pieces need not be kept.
+  ///   - offset: of its first parameter in the storage.
+  func take(_ piece: Int, _ gradient: UnsafeMutablePointer<Float>, at offset: Int, count: Int) {
+    precondition(piece < mostPieces, "piece \(piece) of at most \(mostPieces)")
+    squares[piece] =
+      switch use {
+      case .keep: 0
+      case .measure: squaredNorm(gradient, count: count)
+      case .move(let update, let measures):
+        update.move(along: gradient, at: offset, count: count, measures: measures)
+      case .add(let addition): addition.add(gradient, at: offset, count: count)
+      }
+  }
+
+  /// Ends a group of so many pieces, all of which were handed over.
+  func endGroup(pieces: Int) {
+    for piece in 0..<pieces { square += squares[piece] }
+  }
+
+  /// Hands over a layer's weight and bias, which lie in the gradient buffer.
+  func takeAll(of layer: LayerParameters) {
+    take(0, layer.weightGradient, at: layer.weightOffset, count: layer.weightCount)
+    endGroup(pieces: 1)
+    takeBias(of: layer)
+  }
+
+  /// Hands over a layer's bias, which lies in the gradient buffer.
+  func takeBias(of layer: LayerParameters) {
+    take(0, layer.biasGradient, at: layer.biasOffset, count: layer.biasCount)
+    endGroup(pieces: 1)
+  }
+}
