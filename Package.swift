@@ -83,6 +83,7 @@ let package = Package(
     // MARK: Tests, one target a room
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"], resources: [.copy("Fixtures")]),
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+    .target(name: "DatabaseReader", dependencies: ["CSQLite"], path: "Tests/DatabaseReader"),
     // Optimised, for its references are plain loops over millions of parameters.
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "Tiles", "WideTiles", "AllocationCounter"],
@@ -94,11 +95,12 @@ let package = Package(
     .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Results", "Messages", "Experiments"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(
-      name: "ReportingTests", dependencies: ["CSQLite", "Reporting", "Results", "Messages", "Experiments"],
+      name: "ReportingTests",
+      dependencies: ["DatabaseReader", "Reporting", "Results", "Messages", "Experiments"],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "SweepTests",
-      dependencies: ["CSQLite", "sweep", "Engine", "Experiments", "Execution", "Messages", "Results"]),
+      dependencies: ["DatabaseReader", "sweep", "Engine", "Experiments", "Execution", "Messages", "Results"]),
     .testTarget(name: "MessagesTests", dependencies: ["Messages", "Experiments"]),
   ],
   swiftLanguageModes: [.v6]

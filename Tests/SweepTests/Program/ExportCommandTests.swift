@@ -1,3 +1,4 @@
+import DatabaseReader
 import Foundation
 import Testing
 
