@@ -41,12 +41,12 @@ do for [format in formats] {
   set xtics out nomirror 1 norotate autojustify
   set ylabel 'train loss (nats)' offset 0,0
   unset logscale y
-  set yrange [3.973:4.63151]
+  set yrange [3.97357:4.63149]
   set format y '%h'
   set ytics out nomirror autofreq
   plot \
-    data index 1 using 1:(clip($5, 3.973, 4.63151)):(clip($6, 3.973, 4.63151)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 0 using 1:(clip($5, 3.973, 4.63151)):(clip($6, 3.973, 4.63151)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 1 using 1:(clip($5, 3.97357, 4.63149)):(clip($6, 3.97357, 4.63149)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:(clip($5, 3.97357, 4.63149)):(clip($6, 3.97357, 4.63149)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 0 using 1:4 with linespoints ls 1 pointinterval 1 notitle, \
     data index 1 using 1:4 with linespoints ls 2 pointinterval 1 notitle
 
@@ -64,12 +64,12 @@ do for [format in formats] {
   set xtics out nomirror 1 norotate autojustify
   set ylabel '' offset 0,0
   unset logscale y
-  set yrange [3.973:4.63151]
+  set yrange [3.97357:4.63149]
   set format y ''
   set ytics out nomirror autofreq
   plot \
-    data index 3 using 1:(clip($5, 3.973, 4.63151)):(clip($6, 3.973, 4.63151)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 2 using 1:(clip($5, 3.973, 4.63151)):(clip($6, 3.973, 4.63151)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 3 using 1:(clip($5, 3.97357, 4.63149)):(clip($6, 3.97357, 4.63149)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 2 using 1:(clip($5, 3.97357, 4.63149)):(clip($6, 3.97357, 4.63149)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 2 using 1:4 with linespoints ls 1 pointinterval 1 notitle, \
     data index 3 using 1:4 with linespoints ls 2 pointinterval 1 notitle
 
@@ -87,12 +87,12 @@ do for [format in formats] {
   set xtics out nomirror 1 norotate autojustify
   set ylabel 'train loss (nats)' offset 0,0
   unset logscale y
-  set yrange [3.97997:4.63124]
+  set yrange [3.97988:4.63124]
   set format y '%h'
   set ytics out nomirror autofreq
   plot \
-    data index 5 using 1:(clip($5, 3.97997, 4.63124)):(clip($6, 3.97997, 4.63124)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 4 using 1:(clip($5, 3.97997, 4.63124)):(clip($6, 3.97997, 4.63124)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 5 using 1:(clip($5, 3.97988, 4.63124)):(clip($6, 3.97988, 4.63124)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 4 using 1:(clip($5, 3.97988, 4.63124)):(clip($6, 3.97988, 4.63124)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 4 using 1:4 with linespoints ls 1 pointinterval 1 notitle, \
     data index 5 using 1:4 with linespoints ls 2 pointinterval 1 notitle
 
@@ -110,12 +110,12 @@ do for [format in formats] {
   set xtics out nomirror 1 norotate autojustify
   set ylabel '' offset 0,0
   unset logscale y
-  set yrange [3.97997:4.63124]
+  set yrange [3.97988:4.63124]
   set format y ''
   set ytics out nomirror autofreq
   plot \
-    data index 7 using 1:(clip($5, 3.97997, 4.63124)):(clip($6, 3.97997, 4.63124)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 6 using 1:(clip($5, 3.97997, 4.63124)):(clip($6, 3.97997, 4.63124)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 7 using 1:(clip($5, 3.97988, 4.63124)):(clip($6, 3.97988, 4.63124)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 6 using 1:(clip($5, 3.97988, 4.63124)):(clip($6, 3.97988, 4.63124)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 6 using 1:4 with linespoints ls 1 pointinterval 1 notitle, \
     data index 7 using 1:4 with linespoints ls 2 pointinterval 1 notitle
 

@@ -41,12 +41,12 @@ do for [format in formats] {
   set xtics out nomirror ('16' 16, '64' 64) norotate autojustify
   set ylabel 'final train loss (nats)' offset 0,0
   unset logscale y
-  set yrange [3.99666:4.01254]
+  set yrange [3.99732:4.01088]
   set format y '%h'
   set ytics out nomirror autofreq
   plot \
-    data index 1 using 1:(clip($5, 3.99666, 4.01254)):(clip($6, 3.99666, 4.01254)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 0 using 1:(clip($5, 3.99666, 4.01254)):(clip($6, 3.99666, 4.01254)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 1 using 1:(clip($5, 3.99732, 4.01088)):(clip($6, 3.99732, 4.01088)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:(clip($5, 3.99732, 4.01088)):(clip($6, 3.99732, 4.01088)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 0 using 1:4 with linespoints ls 1 pointinterval 1 notitle, \
     data index 1 using 1:4 with linespoints ls 2 pointinterval 1 notitle
 

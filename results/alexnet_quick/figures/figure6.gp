@@ -41,12 +41,12 @@ do for [format in formats] {
   set xtics out nomirror 1 norotate autojustify
   set ylabel 'per sample gradient norm' offset 0,0
   unset logscale y
-  set yrange [0.545893:21.4525]
+  set yrange [0.544565:21.4871]
   set format y '%h'
   set ytics out nomirror autofreq
   set y2label 'sample clip fraction' offset 0,0
   unset logscale y2
-  set y2range [-0.0259033:0.673487]
+  set y2range [-0.0259983:0.675957]
   set format y2 '%h'
   set y2tics out nomirror autofreq
   plot \

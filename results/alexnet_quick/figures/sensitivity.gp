@@ -42,13 +42,13 @@ do for [format in formats] {
   set xtics out nomirror ('0.01' 0.01, '0.03' 0.03) norotate autojustify
   set ylabel 'final validation accuracy' offset 0,0
   unset logscale y
-  set yrange [0.100987:0.156262]
+  set yrange [0.100725:0.156275]
   set format y '%h'
   set ytics out nomirror autofreq
   plot \
-    data index 2 using 1:(clip($5, 0.100987, 0.156262)):(clip($6, 0.100987, 0.156262)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 1 using 1:(clip($5, 0.100987, 0.156262)):(clip($6, 0.100987, 0.156262)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 0 using 1:(clip($5, 0.100987, 0.156262)):(clip($6, 0.100987, 0.156262)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 2 using 1:(clip($5, 0.100725, 0.156275)):(clip($6, 0.100725, 0.156275)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 1 using 1:(clip($5, 0.100725, 0.156275)):(clip($6, 0.100725, 0.156275)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:(clip($5, 0.100725, 0.156275)):(clip($6, 0.100725, 0.156275)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 0 using 1:4 with linespoints ls 1 pointinterval 1 notitle, \
     data index 1 using 1:4 with linespoints ls 2 pointinterval 1 notitle, \
     data index 2 using 1:4 with linespoints ls 3 pointinterval 1 notitle
