@@ -1,5 +1,7 @@
 #if canImport(Glibc)
   import Glibc
+#elseif canImport(Darwin)
+  import Darwin
 #endif
 
 /// A block of Floats owned by one layer or workspace: allocated once, zeroed, 64-byte aligned.

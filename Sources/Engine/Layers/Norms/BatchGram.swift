@@ -56,7 +56,8 @@ final class BatchGram {
     return square >= magnitude / Self.mostCancellation ? square : nil
   }
 
-  /// Products are good to about 1e-6 of their size, and norms are to be good to 1e-4: half of that in squares.
+  /// A product over 10⁴ elements is good to some 1e-6 of its factors' sizes, and such roundings average out over pairs:
+  /// with this much cancellation the norm is still good to 1e-4.
   private static let mostCancellation = 64.0
 
   private func multiply(
