@@ -21,7 +21,7 @@ struct FloatBuffer: ~Copyable {
     let bytes = (count + 16) * 4
     let isLarge = bytes >= Self.hugePage
     let alignment = isLarge ? Self.hugePage : 64
-    guard let allocation = calloc(bytes + alignment, 1) else { fatalError("no memory for \(bytes) bytes") }
+    guard let allocation = calloc(bytes + alignment, 1) else { Self.endWithoutMemory(bytes) }
     self.allocation = allocation
     let start = allocation.alignedUp(toMultipleOf: alignment)
     #if os(Linux)
@@ -32,6 +32,14 @@ struct FloatBuffer: ~Copyable {
   }
 
   private static let hugePage = 2 << 20
+
+  /// Ends the process with one line on standard error: a trap would bury it under a backtrace.
+  private static func endWithoutMemory(_ bytes: Int) -> Never {
+    let line = "no memory for \(bytes) bytes: fewer jobs, a smaller micro_batch_size or model need less\n"
+    _ = line.withCString { write(2, $0, strlen($0)) }
+    // EX_OSERR of sysexits.h
+    exit(71)
+  }
 
   deinit { free(allocation) }
 
