@@ -73,13 +73,25 @@ func scaleSampleRows(
   }
 }
 
-/// sum ← (opens ? 0 : sum) + weight · part, over `count` Floats.
+/// target ← (opens ? 0 : sum) + weight · part, over `count` Floats.
+///
+/// - Parameter target: left out, the sum itself.
 func addScaled(
-  _ part: UnsafePointer<Float>, _ weight: Float, to sum: UnsafeMutablePointer<Float>, count: Int, opens: Bool
+  _ part: UnsafePointer<Float>, _ weight: Float, to sum: UnsafeMutablePointer<Float>,
+  into target: UnsafeMutablePointer<Float>? = nil, count: Int, opens: Bool
 ) {
+  let target = target ?? sum
   let factor = Vector(repeating: weight)
-  for index in stride(from: 0, to: count, by: 8) {
+  var index = 0
+  while index &+ 8 <= count {
     let product = factor * part.vector(at: index)
-    sum.store(opens ? product : sum.vector(at: index) + product, at: index)
+    target.store(opens ? product : sum.vector(at: index) + product, at: index)
+    index &+= 8
+  }
+  // Fewer than a vector: what lies behind them may be another thread's.
+  while index < count {
+    let product = weight * part[index]
+    target[index] = opens ? product : sum[index] + product
+    index &+= 1
   }
 }

@@ -28,12 +28,12 @@ struct Addition {
     forEachChunk(of: count) { start, length in
       let (part, sum) = (gradient + start, sum + offset + start)
       switch end {
-      case .keep: add(part, to: sum, into: sum, count: length)
+      case .keep: addScaled(part, scale, to: sum, count: length, opens: opens)
       case .measure:
-        add(part, to: sum, into: sum, count: length)
+        addScaled(part, scale, to: sum, count: length, opens: opens)
         square += squaredNorm(sum, count: length)
       case .move(let update):
-        add(part, to: sum, into: part, count: length)
+        addScaled(part, scale, to: sum, into: part, count: length, opens: opens)
         square += update.move(along: part, at: offset + start, count: length, measures: true)
       }
     }
@@ -46,25 +46,5 @@ struct Addition {
     var operands = update.operands(at: offset, count: count)
     operands.third = UnsafePointer(sum + offset)
     return operands
-  }
-
-  /// target ← (opens ? 0 : sum) + scale · part
-  private func add(
-    _ part: UnsafePointer<Float>, to sum: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>,
-    count: Int
-  ) {
-    let factor = Vector(repeating: scale)
-    var index = 0
-    while index &+ 8 <= count {
-      let product = factor * part.vector(at: index)
-      target.store(opens ? product : sum.vector(at: index) + product, at: index)
-      index &+= 8
-    }
-    // Fewer than a vector: what lies behind them may be another thread's.
-    while index < count {
-      let product = scale * part[index]
-      target[index] = opens ? product : sum[index] + product
-      index &+= 1
-    }
   }
 }
