@@ -82,7 +82,7 @@ final class DropoutStage: Stage {
   @inline(__always)
   private func store(_ words: WordLanes, at place: Int, _ channel: Int, _ end: Int) {
     guard channel < end else { return }
-    let kept = Vector(repeating: scale).replacing(with: 0, where: words .< threshold)
+    let kept = Vector(repeating: scale).replacing(with: 0, where: words .< WordLanes(repeating: threshold))
     factors.base.store(kept, at: place + channel)
   }
 
