@@ -100,7 +100,8 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "SweepTests",
-      dependencies: ["DatabaseReader", "sweep", "Engine", "Experiments", "Execution", "Messages", "Results"]),
+      dependencies: ["DatabaseReader", "sweep", "Engine", "Experiments", "Execution", "Messages", "Results"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "MessagesTests", dependencies: ["Messages", "Experiments"]),
   ],
   swiftLanguageModes: [.v6]
