@@ -54,7 +54,8 @@ let package = Package(
     .target(name: "Experiments", dependencies: ["CLibYAML", crypto, collections]),
     .target(name: "Tiles", dependencies: ["CPrefetch"], swiftSettings: optimised),
     .target(name: "WideTiles", dependencies: ["Tiles"], swiftSettings: optimised + wide),
-    .target(name: "Engine", dependencies: ["CBLAS", "Tiles", "WideTiles"], swiftSettings: optimised),
+    .target(
+      name: "Engine", dependencies: ["CBLAS", "CPrefetch", "Tiles", "WideTiles"], swiftSettings: optimised),
     .target(name: "Datasets", dependencies: [crypto]),
 
     // MARK: What the rooms tell each other

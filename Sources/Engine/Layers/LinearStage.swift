@@ -13,9 +13,10 @@ final class LinearStage: WeightedStage, GhostNorms {
   /// (in, batch): on the way back first the gradient of the input, then the input.
   private let transposedInput: FloatBuffer
   private var holdsInput = false
+  /// Whether ``transposedGradient`` is δ as it is now.
+  private var holdsGradient = false
   private let gram: BatchGram
-  /// (batch, at most 64) of δ
-  private let panelRoom: FloatBuffer
+  private let scratch: LayerScratch
   /// (thread, at most 64, at most 64): a piece of the gradient where it is used at once.
   private let pieceRoom: FloatBuffer
 
@@ -28,7 +29,7 @@ final class LinearStage: WeightedStage, GhostNorms {
   /// - Parameter inputPitch: that of maps, or an image's length where the layer is a network's first.
   init(
     inputChannels: Int, inputPitch: Int, outputChannels: Int, rectifies: Bool, parameters: LayerParameters,
-    batch: Int
+    batch: Int, scratch: LayerScratch
   ) {
     self.inputChannels = inputChannels
     self.inputPitch = inputPitch
@@ -39,7 +40,8 @@ final class LinearStage: WeightedStage, GhostNorms {
     resultGradient = FloatBuffer(count: result.count)
     transposedGradient = FloatBuffer(count: outputChannels * batch)
     transposedInput = FloatBuffer(count: inputChannels * batch)
-    panelRoom = FloatBuffer(count: min(Product.panel, outputChannels) * batch)
+    self.scratch = scratch
+    scratch.reserve(panel: min(Product.panel, outputChannels) * batch)
     gram = BatchGram(inputs: inputChannels, outputs: outputChannels, batch: batch)
     pieceRoom = FloatBuffer(count: ProductThreads.count * GradientSink.pieceCount)
   }
@@ -69,39 +71,49 @@ final class LinearStage: WeightedStage, GhostNorms {
   }
 
   func backward(inputGradient: UnsafeMutablePointer<Float>?, batch: Int) {
-    holdsInput = false
+    (holdsInput, holdsGradient) = (false, false)
     if rectifies { maskByActivation(result.base, resultGradient.base, count: shape.count(batch: batch)) }
     guard let inputGradient else { return }
     // As the transposed product W·δᵀ, for the weights are the larger operand: they are read as they lie.
     transposeGradient(batch: batch)
-    let wholePanels = shape.channels / Product.panel
-    for first in stride(from: 0, to: panels, by: Self.panelsAtOnce) {
-      let whole = min(wholePanels, first + Self.panelsAtOnce) - first
-      if whole > 0 { addBackProduct(panel: first, width: Product.panel, segments: whole, batch: batch) }
-      // The last panel is narrower.
-      if whole < min(panels, first + Self.panelsAtOnce) - first {
-        addBackProduct(
-          panel: wholePanels, width: shape.channels % Product.panel, segments: 1, batch: batch)
-      }
+    ProductThreads.share((inputChannels + Self.rowBlock - 1) / Self.rowBlock) { index in
+      let row = index * Self.rowBlock
+      setBackProducts(row: row, rows: min(Self.rowBlock, inputChannels - row), batch: batch)
     }
     transpose(
       transposedInput.base, rows: inputChannels, columns: batch, pitch: batch, into: inputGradient,
       pitch: inputPitch)
   }
 
-  /// transposedInput ← (first panel ? 0 : transposedInput) + W·δᵀ of neighbouring panels of one width.
-  private func addBackProduct(panel: Int, width: Int, segments: Int, batch: Int) {
-    ProductThreads.share((inputChannels + Self.rowBlock - 1) / Self.rowBlock) { index in
-      let row = index * Self.rowBlock
+  /// transposedInput ← W·δᵀ for the inputs `row ..< row + rows`, whose sums stay in cache while the panels add to them.
+  private func setBackProducts(row: Int, rows: Int, batch: Int) {
+    @inline(__always)
+    func weight(_ panel: (first: Int, width: Int)) -> UnsafePointer<Float> {
+      UnsafePointer(parameters.weight) + panel.first * inputChannels + row * panel.width
+    }
+    var index = 0
+    while index < panels {
+      let panel = self.panel(index)
+      // The last panel may be narrower.
+      let segments =
+        panel.width < Product.panel ? 1 : min(Self.panelsAtOnce, shape.channels / Product.panel - index)
+      index += segments
+      let panelCount = inputChannels * panel.width
+      var next: Product.Next?
+      if index < panels {
+        let following = self.panel(index)
+        let start = weight(following)
+        next = .init(
+          start, segments > 1 ? start + inputChannels * following.width : nil, count: rows * following.width)
+      }
       for column in stride(from: 0, to: batch, by: Product.panel) {
         let product = Product(
-          rows: min(Self.rowBlock, inputChannels - row), columns: min(Product.panel, batch - column),
-          inner: width, segments: segments, a: (width, 1, inputChannels * Product.panel),
-          b: (batch, Product.panel * batch), cRow: batch)
+          rows: rows, columns: min(Product.panel, batch - column), inner: panel.width, segments: segments,
+          a: (panel.width, 1, panelCount), b: (batch, panel.width * batch), cRow: batch)
         product.multiplyPanel(
-          parameters.weight + panel * Product.panel * inputChannels + row * width,
-          transposedGradient.base + panel * Product.panel * batch + column,
-          to: transposedInput.base + row * batch + column, opens: panel == 0)
+          weight(panel), transposedGradient.base + panel.first * batch + column,
+          to: transposedInput.base + row * batch + column, opens: panel.first == 0,
+          next: column == 0 ? next : nil)
       }
     }
   }
@@ -116,6 +128,7 @@ final class LinearStage: WeightedStage, GhostNorms {
 
   func scaleSamples(by weights: UnsafePointer<Float>, batch: Int) {
     scaleSampleRows(resultGradient.base, shape, batch: batch, by: weights)
+    holdsGradient = false
   }
 
   var formsInPieces: Bool { true }
@@ -123,12 +136,8 @@ final class LinearStage: WeightedStage, GhostNorms {
   func squareWithoutForming(input: UnsafePointer<Float>, batch: Int) -> Double? {
     guard gram.costsLess(batch: batch) else { return nil }
     transposeInput(input, batch: batch)
-    // On the way back δ was scaled since it was transposed, or it was not needed transposed.
     transposeGradient(batch: batch)
-    return gram.square(
-      inputs: .init(rows: input, pitch: inputPitch, transposed: transposedInput.base),
-      gradients: .init(rows: resultGradient.base, pitch: shape.pitch, transposed: transposedGradient.base),
-      batch: batch)
+    return gram.square(inputs: transposedInput.base, gradients: transposedGradient.base, batch: batch)
   }
 
   private func transposeInput(_ input: UnsafePointer<Float>, batch: Int) {
@@ -139,18 +148,21 @@ final class LinearStage: WeightedStage, GhostNorms {
   }
 
   private func transposeGradient(batch: Int) {
+    if holdsGradient { return }
     transpose(
       resultGradient.base, rows: batch, columns: shape.channels, pitch: shape.pitch,
       into: transposedGradient.base, pitch: batch)
+    holdsGradient = true
   }
 
   func formGradient(input: UnsafePointer<Float>, batch: Int, into sink: GradientSink) {
     transposeInput(input, batch: batch)
+    // (batch, at most 64) of δ: of one panel it stays in the first cache level.
+    let panelRoom = scratch.panel
     for index in 0..<panels {
       let (panel, width) = self.panel(index)
-      // Of one panel δ stays in the first cache level.
       for sample in 0..<batch {
-        (panelRoom.base + sample * width).update(
+        (panelRoom + sample * width).update(
           from: resultGradient.base + sample * shape.pitch + panel, count: width)
       }
       let parts = GradientSink.pieces(ofRows: inputChannels)
@@ -165,7 +177,7 @@ final class LinearStage: WeightedStage, GhostNorms {
           ? parameters.weightGradient + place
           : pieceRoom.base + ProductThreads.slot(ofPart: part) * GradientSink.pieceCount
         product.multiplyPanel(
-          transposedInput.base + rows.lowerBound * batch, panelRoom.base, to: target, opens: true,
+          transposedInput.base + rows.lowerBound * batch, panelRoom, to: target, opens: true,
           next: sink.companions(at: offset, count: count))
         sink.take(part, target, at: offset, count: count)
       }
@@ -186,5 +198,6 @@ final class LinearStage: WeightedStage, GhostNorms {
   /// Rows, and inner dimension, of a block: its operands stay in the second cache level.
   private static let rowBlock = 132
   private static let innerBlock = 1024
-  private static let panelsAtOnce = innerBlock / Product.panel
+  /// Panels whose products are one sum on the way back: two streams of weights are still brought near in time.
+  private static let panelsAtOnce = 2
 }

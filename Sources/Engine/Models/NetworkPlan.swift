@@ -102,7 +102,7 @@ struct NetworkPlan {
 
   /// Stages over `storage`, with workspaces for `batch` samples.
   func build(_ storage: ParameterStorage, batch: Int) -> [any Stage] {
-    let scratch = GramScratch()
+    let scratch = LayerScratch()
     defer { scratch.allocate() }
     return pieces.enumerated().map { index, piece in
       switch piece {
@@ -120,7 +120,8 @@ struct NetworkPlan {
       case .linear(let inputs, let pitch, let outputs, let rectifies, let tensor):
         LinearStage(
           inputChannels: inputs, inputPitch: pitch, outputChannels: outputs, rectifies: rectifies,
-          parameters: LayerParameters(storage, tensor: tensor), batch: batch)
+          parameters: LayerParameters(storage, tensor: tensor), batch: batch,
+          scratch: scratch)
       }
     }
   }

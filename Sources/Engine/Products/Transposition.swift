@@ -9,14 +9,18 @@ func transpose(
 ) {
   let (pitch, targetPitch) = (pitch ?? columns, targetPitch ?? rows)
   let (wholeRows, wholeColumns) = (rows / 4 * 4, columns / 4 * 4)
-  // Sixteen rows at a time, so that a line of the target is written whole.
+  // Sixteen by sixteen: lines of the source, which may all lie in the same place of a cache, are done with four at a
+  // time, and those of the target are written whole.
   for block in stride(from: 0, to: wholeRows, by: 16) {
     let end = min(block + 16, wholeRows)
-    for column in stride(from: 0, to: wholeColumns, by: 4) {
+    for columnBlock in stride(from: 0, to: wholeColumns, by: 16) {
+      let columnEnd = min(columnBlock + 16, wholeColumns)
       for row in stride(from: block, to: end, by: 4) {
-        transposeFour(
-          source + (row &* pitch &+ column), pitch, into: target + (column &* targetPitch &+ row),
-          targetPitch)
+        for column in stride(from: columnBlock, to: columnEnd, by: 4) {
+          transposeFour(
+            source + (row &* pitch &+ column), pitch, into: target + (column &* targetPitch &+ row),
+            targetPitch)
+        }
       }
     }
   }

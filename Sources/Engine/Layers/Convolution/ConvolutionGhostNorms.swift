@@ -4,15 +4,15 @@ final class ConvolutionGhostNorms: GhostNorms {
   private let pairs: GramPairs
   /// δ, a batch of maps.
   private let gradient: UnsafeMutablePointer<Float>
-  private let scratch: GramScratch
+  private let scratch: LayerScratch
 
-  init(_ shape: ConvolutionShape, gradient: UnsafeMutablePointer<Float>, scratch: GramScratch) {
+  init(_ shape: ConvolutionShape, gradient: UnsafeMutablePointer<Float>, scratch: LayerScratch) {
     self.shape = shape
     self.gradient = gradient
     self.scratch = scratch
     pairs = GramPairs(shape)
-    scratch.reserve(shape.input)
-    scratch.reserve(shape.output)
+    scratch.reserve(gramsOf: shape.input)
+    scratch.reserve(gramsOf: shape.output)
   }
 
   func addSquaredNorms(

@@ -1,3 +1,5 @@
+import CPrefetch
+
 // The matrix products of a convolution over maps in the layout of MapShape. Nothing is unfolded.
 //
 // Under one output position a row of the kernel lies on neighbouring input columns, whose channels follow each other
@@ -94,11 +96,21 @@ extension ConvolutionShape {
   private func reverse(
     _ weight: UnsafePointer<Float>, panel: Int, width: Int, into reversed: UnsafeMutablePointer<Float>
   ) {
-    for tap in 0..<taps {
-      Self.forEachPanel(of: outputChannels) { outputPanel, outputWidth in
+    @inline(__always)
+    func block(_ outputPanel: Int, _ tap: Int) -> UnsafePointer<Float> {
+      let outputWidth = min(Product.panel, outputChannels - outputPanel)
+      return weight + outputPanel * taps * inputChannels + (tap * inputChannels + panel) * outputWidth
+    }
+    Self.forEachPanel(of: outputChannels) { outputPanel, outputWidth in
+      for tap in 0..<taps {
+        let following = tap + 1 < taps ? (outputPanel, tap + 1) : (outputPanel + Product.panel, 0)
+        if following.0 < outputChannels {
+          // Blocks lie far apart: nothing but this brings the next one near.
+          let next = block(following.0, following.1)
+          for place in Swift.stride(from: 0, to: width * outputWidth, by: 16) { sweep_prefetch(next + place) }
+        }
         transpose(
-          weight + outputPanel * taps * inputChannels + (tap * inputChannels + panel) * outputWidth,
-          rows: width, columns: outputWidth,
+          block(outputPanel, tap), rows: width, columns: outputWidth,
           into: reversed + ((taps - 1 - tap) * outputChannels + outputPanel) * width)
       }
     }

@@ -9,10 +9,7 @@ final class ConvolutionStage: WeightedStage {
   private let mapGradient: FloatBuffer
   private let pooled: FloatBuffer
   private let pooledGradient: FloatBuffer
-  /// Of one panel of weights, for the way back.
-  private let weightRoom: FloatBuffer
-  /// Of one panel of δ.
-  private let panelRoom: FloatBuffer
+  private let scratch: LayerScratch
 
   var productFlops: Double { 2 * Double(shape.servedPairs * shape.tapCount) }
   var nominalFlops: Double { 2 * Double(shape.outputPositions * shape.weightCount) }
@@ -21,7 +18,7 @@ final class ConvolutionStage: WeightedStage {
 
   init(
     _ shape: ConvolutionShape, pooling: Pooling?, parameters: LayerParameters, batch: Int,
-    scratch: GramScratch
+    scratch: LayerScratch
   ) {
     self.shape = shape
     self.parameters = parameters
@@ -31,8 +28,9 @@ final class ConvolutionStage: WeightedStage {
     let pooledCount = pool?.pooled.count(batch: batch) ?? 0
     pooled = FloatBuffer(count: pooledCount)
     pooledGradient = FloatBuffer(count: pooledCount)
-    weightRoom = FloatBuffer(count: shape.reversed.panelWeightCount)
-    panelRoom = FloatBuffer(count: shape.panelCount(batch: batch))
+    self.scratch = scratch
+    scratch.reserve(panel: shape.reversed.panelWeightCount)
+    scratch.reserve(panel: shape.panelCount(batch: batch))
     normRule =
       shape.prefersGhostNorms
       ? .ghost(ConvolutionGhostNorms(shape, gradient: mapGradient.base, scratch: scratch))
@@ -61,12 +59,12 @@ final class ConvolutionStage: WeightedStage {
     }
     guard let inputGradient else { return }
     shape.convolveBack(
-      mapGradient.base, parameters.weight, weightRoom: weightRoom.base, to: inputGradient, batch: batch)
+      mapGradient.base, parameters.weight, weightRoom: scratch.panel, to: inputGradient, batch: batch)
   }
 
   func formGradient(input: UnsafePointer<Float>, batch: Int, into sink: GradientSink) {
     shape.correlate(
-      input, mapGradient.base, of: parameters, panelRoom: panelRoom.base, batch: batch, into: sink)
+      input, mapGradient.base, of: parameters, panelRoom: scratch.panel, batch: batch, into: sink)
     sumRows(
       mapGradient.base, rows: shape.outputPositions * batch, channels: shape.outputChannels,
       into: parameters.biasGradient)

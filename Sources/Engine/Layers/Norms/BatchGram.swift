@@ -29,21 +29,11 @@ final class BatchGram {
     batch * batch * (inputs + outputs) <= Self.elementCost * inputs * outputs
   }
 
-  /// One vector a sample.
-  struct Vectors {
-    /// (batch, channels)
-    var rows: UnsafePointer<Float>
-    /// Floats from one row to the next.
-    var pitch: Int
-    /// (channels, batch)
-    var transposed: UnsafePointer<Float>
-  }
-
   /// - Parameters:
-  ///   - inputs: a.
-  ///   - gradients: δ.
+  ///   - inputs: a, transposed: (in, batch).
+  ///   - gradients: δ, transposed: (out, batch).
   /// - Returns: ‖gradient‖²; nil where products cancel so far that their roundings would be seen in it.
-  func square(inputs: Vectors, gradients: Vectors, batch: Int) -> Double? {
+  func square(inputs: UnsafePointer<Float>, gradients: UnsafePointer<Float>, batch: Int) -> Double? {
     precondition(batch * batch <= inputProducts.count, "no room for \(batch) samples")
     multiply(inputs, self.inputs, into: inputProducts.base, batch: batch)
     multiply(gradients, outputs, into: gradientProducts.base, batch: batch)
@@ -60,12 +50,20 @@ final class BatchGram {
   /// with this much cancellation the norm is still good to 1e-4.
   private static let mostCancellation = 64.0
 
+  /// Both factors of a product are columns of the same lines, which are read once from memory.
   private func multiply(
-    _ vectors: Vectors, _ channels: Int, into products: UnsafeMutablePointer<Float>, batch: Int
+    _ vectors: UnsafePointer<Float>, _ channels: Int, into products: UnsafeMutablePointer<Float>, batch: Int
   ) {
-    Product(
-      rows: batch, columns: batch, inner: channels, a: (vectors.pitch, 1, 0), b: (batch, 0), cRow: batch
-    )
-    .multiply(vectors.rows, vectors.transposed, to: products, opens: true)
+    for first in stride(from: 0, to: channels, by: Self.innerBlock) {
+      let block = vectors + first * batch
+      Product(
+        rows: batch, columns: batch, inner: min(Self.innerBlock, channels - first), a: (1, batch, 0),
+        b: (batch, 0), cRow: batch
+      )
+      .multiply(block, block, to: products, opens: first == 0)
+    }
   }
+
+  /// Channels of a block: of 32 samples it takes half of the first cache level.
+  private static let innerBlock = 128
 }

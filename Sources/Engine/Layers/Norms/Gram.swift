@@ -1,3 +1,6 @@
+/// One Gram product of each of eight samples.
+typealias GramLanes = SIMD8<Double>
+
 /// Products of one sample's rows with each other, for up to eight samples of a batch.
 ///
 /// - Parameters:
@@ -5,7 +8,7 @@
 ///   - gram: packed pairs, one lane a sample, see ``GramPairs/packed(_:_:)``; lanes without a sample keep what
 ///     they had.
 func gramOfSamples(
-  _ rows: UnsafePointer<Float>, _ map: MapShape, samples: Range<Int>, batch: Int, scratch: GramScratch,
+  _ rows: UnsafePointer<Float>, _ map: MapShape, samples: Range<Int>, batch: Int, scratch: LayerScratch,
   gram: UnsafeMutablePointer<GramLanes>
 ) {
   let (positions, compact) = (map.positions, scratch.rows)
@@ -25,7 +28,7 @@ func gramOfSamples(
 
 /// Of a map large enough that a product with the transposed rows is faster although it computes both triangles.
 private func gramByProduct(
-  _ rows: UnsafePointer<Float>, _ map: MapShape, scratch: GramScratch, gram: UnsafeMutablePointer<GramLanes>,
+  _ rows: UnsafePointer<Float>, _ map: MapShape, scratch: LayerScratch, gram: UnsafeMutablePointer<GramLanes>,
   lane: Int
 ) {
   let (positions, square) = (map.positions, scratch.square)
