@@ -208,6 +208,15 @@ import Testing
     #expect(Axis.text(value) == expected)
   }
 
+  /// Equal but for roundings, where an edge of six digits would leave nothing between the edges.
+  @Test(arguments: [Axis.Scale.linear, .log])
+  func almostEqualValuesHaveAnAxis(_ scale: Axis.Scale) {
+    let values = [4.605662239735317, 4.605662239874093]
+    let range = Axis(label: "", scale: scale, values: values, padding: 0.04).range
+    #expect(values.allSatisfy(range.contains))
+    #expect(range.upperBound / range.lowerBound > 1.0009)
+  }
+
   @Test func neighboursShareAnAxisUnlessOneWouldBeSquashed() throws {
     func axis(_ low: Double, _ high: Double) -> Axis {
       Axis(label: "y", scale: .linear, values: [low, high], padding: 0)

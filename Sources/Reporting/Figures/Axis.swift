@@ -40,16 +40,23 @@ struct Axis {
     case .linear:
       if low > high { (low, high) = (0, 1) }
       if low == high { (low, high) = (low - max(abs(low) * 0.1, 0.5), high + max(abs(high) * 0.1, 0.5)) }
+      let missing = Self.leastSpan * max(abs(low), abs(high)) - (high - low)
+      if missing > 0 { (low, high) = (low - missing / 2, high + missing / 2) }
       let free = (high - low) * padding
       range = Self.rounded(low - free)...Self.rounded(high + free)
       self.isWhole = isWhole && high - low < 12
     case .log:
       if low > high { (low, high) = (0.1, 1) }
       if low == high { (low, high) = (low / 2, high * 2) }
+      let missing = (1 + Self.leastSpan) / (high / low)
+      if missing > 1 { (low, high) = (low / missing.squareRoot(), high * missing.squareRoot()) }
       let factor = pow(high / low, padding)
       range = Self.rounded(low / factor)...Self.rounded(high * factor)
     }
   }
+
+  /// Of the values' size: on a shorter axis its numbers would all read alike.
+  private static let leastSpan = 1e-3
 
   /// Six digits are enough for an edge, and read better in a script.
   static func rounded(_ value: Double) -> Double {
