@@ -63,7 +63,8 @@ let package = Package(
 
     // MARK: Running cells and keeping their results
     .target(name: "Results", dependencies: ["Experiments", "Messages"], swiftSettings: optimised),
-    .target(name: "Worker", dependencies: ["Experiments", "Messages", "Engine", "Datasets", crypto]),
+    .target(
+      name: "Worker", dependencies: ["Experiments", "Messages", "Engine", "Datasets", "Statistics", crypto]),
     .target(
       name: "Execution", dependencies: ["Experiments", "Messages", "Results"], swiftSettings: optimised),
 

@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Statistics
 
 extension StepTimings {
   /// Measures for about `seconds`, longer where a few steps of everything take longer.
@@ -21,11 +22,14 @@ extension StepTimings {
         rates.append(rate.measure(clock: now))
       }
     }
-    let gigaflops = median(rates)
+    let gigaflops = median(of: rates)
     return StepTimings(
       sgemmGigaflops: gigaflops, blas: BLASKernel.identification, processor: Processor.current.model,
       rows: measured.flatMap { $0 }.map { $0.row(gigaflops: gigaflops) })
   }
+
+  /// A median has a confidence interval from six values on.
+  private static let leastRounds = 6
 
   private static func now() -> Double { ProcessInfo.processInfo.systemUptime }
 
@@ -50,17 +54,20 @@ extension StepTimings {
     var nominalFlops = 0.0
 
     func row(gigaflops: Double) -> Row {
-      let step = median(seconds)
+      let step = median(of: seconds)
+      let ratio = quantileInterval(0.5, ofSorted: ratios.sorted())
       return Row(
         model: model, optimizer: contest.name, batch: batch, millisecondsPerStep: step * 1000,
-        samplesPerSecond: Double(batch) / step, ratioToSGD: median(ratios),
+        samplesPerSecond: Double(batch) / step, ratioToSGD: median(of: ratios),
+        ratioLow: ratio.lower, ratioHigh: ratio.upper,
         limitShare: productFlops / (gigaflops * 1e9) / step, peakBytes: peakBytes,
-        augmentationShare: median(loadSeconds) / step,
+        augmentationShare: median(of: loadSeconds) / step,
         timeTimesRateOverNominal: step * gigaflops * 1e9 / nominalFlops)
     }
   }
 
-  /// Contestants take turns (A B C A B C …), so that a machine that drifts drifts under all of them alike.
+  /// Contestants take turns (A B C C B A …), so that a machine that drifts drifts under all of them alike, and none
+  /// always comes first.
   private static func measure(
     _ model: Model, optimizers: Set<String>, batch: Int, seconds: Double, besides: () -> Void
   ) -> [Measured] {
@@ -82,13 +89,15 @@ extension StepTimings {
     }
     let start = now()
     var rounds = 0
-    while now() - start < seconds || rounds < 5 {
+    while now() - start < seconds || rounds < leastRounds {
       besides()
       let load = loader.secondsOfBatch(clock: now)
-      let times = contestants.map { contestant in
+      var times = [Double](repeating: 0, count: contestants.count)
+      for place in contestants.indices {
+        let index = rounds.isMultiple(of: 2) ? place : contestants.count - 1 - place
         // The second of two steps: in a training the caches hold what the same optimizer left there.
-        _ = bench.secondsOfStep(contestant, clock: now)
-        return bench.secondsOfStep(contestant, clock: now)
+        _ = bench.secondsOfStep(contestants[index], clock: now)
+        times[index] = bench.secondsOfStep(contestants[index], clock: now)
       }
       for index in measured.indices {
         let plain = all.firstIndex { $0.isPlain && $0.microBatches == all[index].microBatches } ?? 0
@@ -110,6 +119,4 @@ extension StepTimings {
     _ = bench.secondsOfStep(contestant, clock: now)
     return PeakMemory.bytes
   }
-
-  private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 }

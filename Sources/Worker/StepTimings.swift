@@ -11,6 +11,9 @@ public struct StepTimings: Sendable, Codable {
     public var samplesPerSecond: Double
     /// Against plain sgd in the same run, in as many micro-batches; the median over rounds.
     public var ratioToSGD: Double
+    /// Ends of the median ratio's 95 % confidence interval, between order statistics.
+    public var ratioLow: Double
+    public var ratioHigh: Double
     /// What sgemm's rate would need for the step's matrix products, ÷ the step's time.
     public var limitShare: Double
     /// Of the process, for a training with this model, batch and optimizer alone.
@@ -25,6 +28,8 @@ public struct StepTimings: Sendable, Codable {
       case millisecondsPerStep = "ms_per_step"
       case samplesPerSecond = "samples_per_second"
       case ratioToSGD = "ratio_to_sgd"
+      case ratioLow = "ratio_low"
+      case ratioHigh = "ratio_high"
       case limitShare = "limit_share"
       case peakBytes = "peak_bytes"
       case augmentationShare = "augmentation_share"

@@ -25,6 +25,7 @@ import Testing
       #expect(row.limitShare * row.timeTimesRateOverNominal <= 1 + 1e-9)
       #expect(row.peakBytes > 1_000_000)
       #expect(row.augmentationShare > 0)
+      #expect(row.ratioLow <= row.ratioToSGD && row.ratioToSGD <= row.ratioHigh && row.ratioHigh.isFinite)
     }
     // Of one model's batches, the share is the larger the shorter the step.
     for model in ["softmax_regression", "alexnet_small"] {
@@ -50,7 +51,8 @@ import Testing
     let row = try #require((object["rows"] as? [[String: Any]])?.first)
     #expect(
       Set(row.keys) == [
-        "model", "optimizer", "batch", "ms_per_step", "samples_per_second", "ratio_to_sgd", "limit_share",
+        "model", "optimizer", "batch", "ms_per_step", "samples_per_second", "ratio_to_sgd", "ratio_low",
+        "ratio_high", "limit_share",
         "peak_bytes", "augmentation_share", "time_times_rate_over_nominal",
       ])
   }

@@ -27,15 +27,27 @@ final class GradientStep {
 
   let optimizer: Optimizer
   private let parameters: ParameterStorage
-  private let sum: FloatBuffer
+  private let sum: Sum?
   private var isEmpty = true
   private var clipped = 0
 
+  /// The sum over micro-batches of one batch.
+  final class Sum {
+    fileprivate let buffer: FloatBuffer
+
+    init(_ parameters: ParameterStorage) { buffer = FloatBuffer(count: parameters.count) }
+  }
+
   /// - Parameter isSingle: no batch will have more than one micro-batch, so that no second buffer is needed.
-  init(_ optimizer: Optimizer, _ parameters: ParameterStorage, isSingle: Bool) {
+  convenience init(_ optimizer: Optimizer, _ parameters: ParameterStorage, isSingle: Bool) {
+    self.init(optimizer, parameters, sum: isSingle ? nil : Sum(parameters))
+  }
+
+  /// - Parameter sum: nil if no batch will have more than one micro-batch. Others may use the same, a batch at a time.
+  init(_ optimizer: Optimizer, _ parameters: ParameterStorage, sum: Sum?) {
     self.optimizer = optimizer
     self.parameters = parameters
-    sum = FloatBuffer(count: isSingle ? 0 : parameters.count)
+    self.sum = sum
   }
 
   /// One micro-batch with the mean gradient h_j.
@@ -55,10 +67,10 @@ final class GradientStep {
       precondition(share == 1, "the only micro-batch is \(share) of its batch")
       return takeBatch(gradient, learningRate: learningRate)
     }
-    precondition(sum.count == parameters.count, "accumulation without a buffer")
+    guard let sum = sum?.buffer.base else { preconditionFailure("accumulation without a buffer") }
     var scale = share
     if optimizer.microBatchRule != .mean { scale *= factor(norm: gradient.measure().squareRoot()) }
-    var addition = Addition(sum: sum.base, opens: isFirst, scale: Float(scale), end: .keep)
+    var addition = Addition(sum: sum, opens: isFirst, scale: Float(scale), end: .keep)
     if isLast {
       addition.end =
         optimizer.batchRule == .mean
@@ -86,9 +98,9 @@ final class GradientStep {
   /// - Parameter norm: ‖ĝ‖; the sum's buffer holds ĝ where its rule had to wait for this.
   private func outcome(norm: Double, learningRate: Double) -> Outcome {
     let factor = optimizer.batchRule.factor(norm: norm)
-    if optimizer.batchRule != .mean {
+    if optimizer.batchRule != .mean, let sum = sum?.buffer.base {
       Update(optimizer, parameters, learningRate: learningRate, scale: factor)
-        .move(along: sum.base, at: 0, count: parameters.count)
+        .move(along: sum, at: 0, count: parameters.count)
     }
     return Outcome(estimateNorm: norm, isClipped: factor < 1, clippedMicroBatches: clipped)
   }

@@ -8,6 +8,7 @@ struct BenchCommand: ParsableCommand {
     abstract: "Measures what a training step costs, model by model and optimizer by optimizer, on one core.",
     discussion: """
       Optimizers take turns, so that ratios hold on a machine whose speed drifts. Pin it: taskset -c 0 sweep bench.
+      A ratio is the median over turns; beside it stands its 95 % confidence interval, which more --seconds narrow.
       Limit share is what sgemm's rate would need for the step's matrix products, divided by the step's time.
       Augmentation is the making of a batch, crops and flips included, divided by the step's time; it comes on top.
       The last column is the step's time x sgemm's rate / the arithmetic of a library that multiplies with padding.
