@@ -77,7 +77,7 @@ final class GradientStep {
         ? .move(Update(optimizer, parameters, learningRate: learningRate)) : .measure
     }
     let norm = gradient.form(.add(addition)).squareRoot()
-    return isLast ? outcome(norm: norm, learningRate: learningRate) : nil
+    return isLast ? outcome(sum: sum, norm: norm, learningRate: learningRate) : nil
   }
 
   /// A batch that is one micro-batch.
@@ -95,10 +95,12 @@ final class GradientStep {
     return Outcome(estimateNorm: microFactor * norm, isClipped: factor < 1, clippedMicroBatches: clipped)
   }
 
-  /// - Parameter norm: ‖ĝ‖; the sum's buffer holds ĝ where its rule had to wait for this.
-  private func outcome(norm: Double, learningRate: Double) -> Outcome {
+  /// - Parameters:
+  ///   - sum: ĝ, where its rule had to wait for its norm.
+  ///   - norm: ‖ĝ‖.
+  private func outcome(sum: UnsafePointer<Float>, norm: Double, learningRate: Double) -> Outcome {
     let factor = optimizer.batchRule.factor(norm: norm)
-    if optimizer.batchRule != .mean, let sum = sum?.buffer.base {
+    if optimizer.batchRule != .mean {
       Update(optimizer, parameters, learningRate: learningRate, scale: factor)
         .move(along: sum, at: 0, count: parameters.count)
     }

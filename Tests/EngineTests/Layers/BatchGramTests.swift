@@ -7,8 +7,11 @@ import Testing
   let outputs = 200
   let batch = 20
 
-  /// A stage after a forward and a backward pass with given inputs (batch, in) and δ (batch, out).
-  func square(_ input: [[Float]], _ gradient: [[Float]]) -> (unformed: Double?, formed: Double) {
+  /// A stage after a forward and a backward pass with given inputs (batch, in) and δ (batch, out), which is then
+  /// multiplied with the samples' weights.
+  func square(
+    _ input: [[Float]], _ gradient: [[Float]], weights: [Float]? = nil
+  ) -> (unformed: Double?, formed: Double) {
     let storage = ParameterStorage(
       tensors: [
         ParameterTensor(
@@ -26,7 +29,9 @@ import Testing
       (stage.outputGradient + sample * MapShape.pitch(outputs)).update(from: gradient[sample], count: outputs)
     }
     stage.forward(input: rows.base, batch: batch, pass: .evaluation)
-    stage.backward(inputGradient: nil, batch: batch)
+    let inputGradient = FloatBuffer(count: rows.count)
+    stage.backward(inputGradient: inputGradient.base, batch: batch)
+    if let weights { stage.scaleSamples(by: weights, batch: batch) }
     let unformed = stage.squareWithoutForming(input: rows.base, batch: batch)
     let sink = GradientSink(mostPieces: inputs)
     sink.begin(.measure)
@@ -57,6 +62,14 @@ import Testing
     #expect(unformed == nil && formed > 0)
     let half = square(input, gradient).formed
     #expect(formed < half / 1000)
+  }
+
+  @Test func samplesCountWithTheirWeights() throws {
+    let (input, gradient) = (vectors(inputs, 0), vectors(outputs, 1))
+    let weights = (0..<batch).map { 1 / Float($0 + 1) }
+    let (unformed, formed) = square(input, gradient, weights: weights)
+    #expect(abs(try #require(unformed) / formed - 1) < 1e-6)
+    #expect(formed < square(input, gradient).formed / 2)
   }
 
   @Test func zerosHaveNoNorm() {
