@@ -33,7 +33,13 @@ struct VerifyCommand: ParsableCommand {
     let plan = try options.plan()
     let index = try ResultStore(directory: options.directory(of: plan)).index()
     let finished = plan.cells.filter { index.finished[$0.id] != nil }
-    guard !finished.isEmpty else { throw ValidationError("no cell of \(options.file) is finished") }
+    guard !finished.isEmpty else {
+      throw ValidationError(
+        """
+        no cell of \(options.file) is finished here: sweep run measures them. Results that came with git are compared \
+        with yours after that: sweep compare HEAD:results/NAME results/NAME
+        """)
+    }
     let chosen: [Cell]
     if cells.isEmpty {
       let seed = sample ?? .random(in: 0...UInt64(UInt32.max))
