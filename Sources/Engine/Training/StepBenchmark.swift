@@ -46,7 +46,7 @@ public final class StepBenchmark {
     _ optimizer: Optimizer, recordsSampleNorms: Bool = false, microBatches: Int = 1
   ) -> Contestant {
     precondition(batch % microBatches == 0, "\(batch) samples in \(microBatches) micro-batches")
-    // One sum for all: where its pages lie can make a step some hundredths faster or slower.
+    // One sum for all, so that contestants do not differ by where its pages lie.
     if microBatches > 1, sum == nil { sum = GradientStep.Sum(network.parameters) }
     return Contestant(
       optimizer, recordsSampleNorms: recordsSampleNorms, microBatches: microBatches,
