@@ -27,7 +27,6 @@ let optimised: [SwiftSetting] = [
   .unsafeFlags(["-Xcc", "-fno-math-errno"]),
 ]
 
-let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let collections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -38,7 +37,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
-    .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
   ],
   targets: [
     // MARK: System libraries
@@ -48,23 +46,30 @@ let package = Package(
       name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    .systemLibrary(
+      name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CPrefetch"),
+    // The system's hash functions as one value.
+    .target(
+      name: "Digests", dependencies: [.target(name: "CCrypto", condition: .when(platforms: [.linux]))],
+      swiftSettings: optimised),
 
     // MARK: What an experiment says, and what computes it; neither knows the other
-    .target(name: "Experiments", dependencies: ["CLibYAML", crypto, collections]),
+    .target(name: "Experiments", dependencies: ["CLibYAML", "Digests", collections]),
     .target(name: "Tiles", dependencies: ["CPrefetch"], swiftSettings: optimised),
     .target(name: "WideTiles", dependencies: ["Tiles"], swiftSettings: optimised + wide),
     .target(
       name: "Engine", dependencies: ["CBLAS", "CPrefetch", "Tiles", "WideTiles"], swiftSettings: optimised),
-    .target(name: "Datasets", dependencies: [crypto]),
+    .target(name: "Datasets", dependencies: ["Digests"]),
 
     // MARK: What the rooms tell each other
-    .target(name: "Messages", dependencies: ["Experiments", crypto], swiftSettings: optimised),
+    .target(name: "Messages", dependencies: ["Experiments", "Digests"], swiftSettings: optimised),
 
     // MARK: Running cells and keeping their results
     .target(name: "Results", dependencies: ["Experiments", "Messages"], swiftSettings: optimised),
     .target(
-      name: "Worker", dependencies: ["Experiments", "Messages", "Engine", "Datasets", "Statistics", crypto]),
+      name: "Worker",
+      dependencies: ["Experiments", "Messages", "Engine", "Datasets", "Statistics", "Digests"]),
     .target(
       name: "Execution", dependencies: ["Experiments", "Messages", "Results"], swiftSettings: optimised),
 
@@ -91,7 +96,8 @@ let package = Package(
       name: "EngineTests", dependencies: ["Engine", "Tiles", "WideTiles", "AllocationCounter"],
       resources: [.copy("Fixtures")],
       swiftSettings: optimised),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+    .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Digests"]),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Messages", "Experiments", "Datasets"]),
     .testTarget(name: "ResultsTests", dependencies: ["Results", "Messages", "Experiments"]),
     .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Results", "Messages", "Experiments"]),

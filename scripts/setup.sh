@@ -22,12 +22,14 @@ find_keg_only_libraries() {
 
 has_library() { command -v pkg-config >/dev/null && pkg-config --exists "$1"; }
 
-# Prints what is missing, one word each: pkg-config, yaml, openblas, sqlite, gnuplot.
+# Prints what is missing, one word each: pkg-config, yaml, openblas, sqlite, crypto, gnuplot.
 missing_parts() {
   command -v pkg-config >/dev/null || echo pkg-config
   has_library yaml-0.1 || echo yaml
   has_library openblas || echo openblas
   has_library sqlite3 || echo sqlite
+  # macOS has CryptoKit.
+  [ "$(uname)" = Darwin ] || has_library libcrypto || echo crypto
   command -v gnuplot >/dev/null || echo gnuplot
 }
 
@@ -39,6 +41,7 @@ debian_names() {
       yaml) echo libyaml-dev ;;
       openblas) echo libopenblas-dev ;;
       sqlite) echo libsqlite3-dev ;;
+      crypto) echo libssl-dev ;;
       gnuplot) echo gnuplot-nox ;;
       *) echo "$part" ;;
     esac
@@ -102,7 +105,7 @@ install_missing() {
     return 0
   fi
   say "please install: $names"
-  say "(as root: apt-get install libyaml-dev libopenblas-dev libsqlite3-dev gnuplot-nox pkg-config; elsewhere: libyaml, OpenBLAS, SQLite, gnuplot and pkg-config)"
+  say "(as root: apt-get install libyaml-dev libopenblas-dev libsqlite3-dev libssl-dev gnuplot-nox pkg-config; elsewhere: libyaml, OpenBLAS, SQLite, OpenSSL, gnuplot and pkg-config)"
   return 1
 }
 

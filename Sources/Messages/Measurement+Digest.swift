@@ -1,19 +1,18 @@
-import Crypto
-import Foundation
+import Digests
 
 extension Measurement {
   /// SHA-256 of outcome, metrics, series and steps without timings, 64 hexadecimal digits: equal exactly when two
   /// runs of a cell measured the same to the bit.
   public var digest: String {
-    var hash = SHA256()
+    var hash = Digest(.sha256)
     func add(_ text: String) {
-      hash.update(data: Data(text.utf8))
-      hash.update(data: Data([0]))
+      hash.update(text.utf8)
+      hash.update([0])
     }
     // NaN payloads differ between processors and mean nothing: all NaN count as one.
     func add(_ value: Double) {
       let bits = (value.isNaN ? Double.nan : value).bitPattern.littleEndian
-      withUnsafeBytes(of: bits) { hash.update(bufferPointer: $0) }
+      withUnsafeBytes(of: bits) { hash.update($0) }
     }
     add(outcome.rawValue)
     for name in metrics.keys.sorted() {
@@ -28,9 +27,6 @@ extension Measurement {
         series.columns[name]?.forEach(add)
       }
     }
-    return hash.finalize().map { byte in
-      let hex = String(byte, radix: 16)
-      return hex.count == 1 ? "0" + hex : hex
-    }.joined()
+    return hash.hexadecimal
   }
 }

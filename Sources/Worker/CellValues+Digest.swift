@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import Experiments
 import Foundation
 import Synchronization
@@ -14,7 +14,7 @@ extension CellValues {
     if let initialWeights { paths.append(initialWeights) }
     let digests = paths.compactMap(ContentDigests.shared.digest)
     guard !paths.isEmpty, digests.count == paths.count else { return nil }
-    return "sha256:" + SHA256.hash(data: Data(digests.joined().utf8)).hexadecimal
+    return "sha256:" + Digest.hexadecimal(of: digests.joined().utf8)
   }
 }
 
@@ -40,15 +40,9 @@ private final class ContentDigests: Sendable {
       guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else {
         return nil
       }
-      let digest = SHA256.hash(data: data).hexadecimal
+      let digest = Digest.hexadecimal(of: data)
       known[path] = Entry(bytes: bytes, modified: modified, digest: digest)
       return digest
     }
-  }
-}
-
-extension Sequence<UInt8> {
-  fileprivate var hexadecimal: String {
-    map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
 }

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import Foundation
 
 /// MD5 of files: weak against forgers, but what the publishers of the data state; it finds any accident.
@@ -9,13 +9,10 @@ enum MD5 {
   static func digest(of url: URL) throws -> String {
     let file = try FileHandle(forReadingFrom: url)
     defer { try? file.close() }
-    var hash = Insecure.MD5()
+    var hash = Digest(.md5)
     while let chunk = try file.read(upToCount: chunkBytes), !chunk.isEmpty {
-      hash.update(data: chunk)
+      hash.update(chunk)
     }
-    return hash.finalize().map { byte in
-      let hex = String(byte, radix: 16)
-      return hex.count == 1 ? "0" + hex : hex
-    }.joined()
+    return hash.hexadecimal
   }
 }

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 
 /// What names a configuration and a cell: the digest of everything that can change a measurement, and nothing else.
 ///
@@ -9,7 +9,7 @@ struct Identity {
   /// First 16 hexadecimal digits of the digest of a configuration.
   mutating func configurationID(values: [String: Value], family: ProblemFamily) -> String {
     let start = start(values: values, family: family)
-    return hexadecimal(start.finished(by: "}").prefix(8))
+    return Digest.hexadecimal(start.finished(by: "}").prefix(8))
   }
 
   /// Ids of one configuration's cells: the canonical JSON of a cell is the configuration's, with `"seed":…` before the
@@ -20,13 +20,13 @@ struct Identity {
     start += ",\"data\":"
     start += digests(values, family).canonical
     start += ",\"numerics_revision\":\(family.numericsRevision)"
-    var hash = SHA256()
-    hash.update(data: Array(start.utf8))
+    var hash = Digest(.sha256)
+    hash.update(start.utf8)
     return IdentityStart(hash: hash)
   }
 
   func cellID(_ start: IdentityStart, seed: Int) -> String {
-    hexadecimal(start.finished(by: ",\"seed\":\(seed)}"))
+    Digest.hexadecimal(start.finished(by: ",\"seed\":\(seed)}"))
   }
 
   /// The digests of the data that these values name.
@@ -40,26 +40,15 @@ struct Identity {
     if let digest = family.contentDigest(values) { digests["content"] = .string(digest) }
     return .map(digests)
   }
-
-  private func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity(64)
-    for byte in bytes {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
-  }
 }
 
 /// The hash of what all cells of a configuration begin with.
 struct IdentityStart {
-  fileprivate var hash: SHA256
+  fileprivate var hash: Digest
 
   fileprivate func finished(by end: String) -> [UInt8] {
     var hash = hash
-    hash.update(data: Array(end.utf8))
-    return Array(hash.finalize())
+    hash.update(end.utf8)
+    return hash.finalize()
   }
 }

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import Foundation
 
 /// A cell's checkpoint on disk: one JSON line with the format's version and the cell, the state as the engine wrote it,
@@ -34,9 +34,9 @@ struct CheckpointFile {
     let temporary = url.appendingPathExtension("new")
     do {
       let file = try SyncedFile(path: temporary.path)
-      var hash = SHA256()
+      var hash = Digest(.sha256)
       func put(_ bytes: UnsafeRawBufferPointer) throws {
-        hash.update(bufferPointer: bytes)
+        hash.update(bytes)
         try file.write(bytes)
       }
       let header = try JSONEncoder().encode(Header(cell: cell)) + Data("\n".utf8)
@@ -62,12 +62,12 @@ struct CheckpointFile {
     // Mapped: a state of hundreds of megabytes is not held twice.
     let data = try Data(contentsOf: url, options: .alwaysMapped)
     try data.withUnsafeBytes { bytes in
-      let end = bytes.count - SHA256.byteCount
+      let end = bytes.count - Digest.Function.sha256.byteCount
       guard end > 0, let feed = bytes.prefix(4096).firstIndex(of: UInt8(ascii: "\n")), feed < end else {
         throw CheckpointError("it is not a checkpoint, or ends too early")
       }
-      var hash = SHA256()
-      hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: bytes[..<end]))
+      var hash = Digest(.sha256)
+      hash.update(UnsafeRawBufferPointer(rebasing: bytes[..<end]))
       guard hash.finalize().elementsEqual(bytes[end...]) else {
         throw CheckpointError("it is damaged (its checksum does not fit)")
       }

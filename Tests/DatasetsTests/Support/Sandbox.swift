@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import Foundation
 import Synchronization
 
@@ -95,7 +95,7 @@ final class Sandbox: Sendable {
   }
 
   static func md5(_ data: Data) -> String {
-    Insecure.MD5.hash(data: data).map { String(format: "%02x", $0) }.joined()
+    Digest.hexadecimal(of: data, by: .md5)
   }
 
   /// Bytes without pattern, the same for the same seed (Marsaglia's xorshift64).
