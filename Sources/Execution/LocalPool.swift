@@ -87,10 +87,26 @@ public struct LocalPool: Sendable {
       mostFailures: mostFailures, checkpointDirectory: checkpointDirectory, journal: journal,
       interruption: interruption, clock: clock, events: events)
     let slots = max(1, min(jobs, cells.count))
-    DispatchQueue.concurrentPerform(iterations: cells.isEmpty ? 0 : slots) { slot in
+    onThreads(cells.isEmpty ? 0 : slots) { slot in
       var worker = WorkerSlot(index: slot, pool: self, shared: shared)
       worker.run()
     }
     return try shared.outcome()
+  }
+
+  /// Calls `body` for each slot on a thread of its own, as many at a time as there are slots: Dispatch would run no
+  /// more of them at once than there are processors. Returns when all have ended.
+  private func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    let group = DispatchGroup()
+    for slot in 0..<count {
+      group.enter()
+      let thread = Thread {
+        body(slot)
+        group.leave()
+      }
+      thread.name = "worker \(slot)"
+      thread.start()
+    }
+    group.wait()
   }
 }

@@ -7,7 +7,8 @@ import Worker
 
 /// How cells are run, for every command that runs some.
 struct RunSettings: ParsableArguments {
-  @Option(help: "Worker processes at a time; else the file's run.jobs, else one per core.") var jobs: Int?
+  @Option(help: "Worker processes at a time; else the file's run.jobs, else one per core that may be used.")
+  var jobs: Int?
   @Option(
     help: ArgumentHelp(
       "Start no further cell once N have failed; else the file's run.keep_going, else no limit.",
@@ -42,11 +43,18 @@ struct RunSettings: ParsableArguments {
         // Workers use no BLAS, but where it is loaded it starts a thread for every core.
         environment: ["OPENBLAS_NUM_THREADS": "1"]
       ),
-      jobs: jobs ?? run.jobs ?? ProcessInfo.processInfo.activeProcessorCount,
+      jobs: Self.workers(jobs, run),
       logDirectory: directory.appending(path: "logs"),
       logPrefix: shard.map { "shard-\($0.fileName)-" } ?? "", checkpointDirectory: checkpoints,
       watch: WatchRules(run),
       mostFailures: keepGoing ?? run.keepGoing)
+  }
+
+  /// Worker processes at a time.
+  ///
+  /// - Parameter jobs: what the command was given; else the file decides, else the processors that may be used.
+  static func workers(_ jobs: Int?, _ run: RunOptions) -> Int {
+    jobs ?? run.jobs ?? AvailableProcessors.workers(threads: run.threads)
   }
 
   private static var executable: URL {
