@@ -1,6 +1,6 @@
 import ArgumentParser
+import Foundation
 
-@main
 struct Sweep: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Plans, runs and reports experiments on optimizers.",
@@ -24,4 +24,36 @@ struct Sweep: AsyncParsableCommand {
       WorkerCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
+}
+
+/// Runs the command that the arguments name, and ends with its exit code.
+@main
+enum Main {
+  /// Standard output could not be written (`EX_IOERR` of sysexits.h).
+  static let outputFailure: Int32 = 74
+
+  static func main() async {
+    StandardStreams.prepare()
+    var status: Int32 = 0
+    do {
+      var command = try Sweep.parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      status = Sweep.exitCode(for: error).rawValue
+      let message = Sweep.fullMessage(for: error)
+      if !message.isEmpty {
+        // Help that was asked for is output.
+        if status == 0 { print(message) } else { printError(message) }
+      }
+    }
+    if let complaint = StandardStreams.finish() {
+      printError(complaint)
+      if status == 0 { status = outputFailure }
+    }
+    exit(status)
+  }
 }

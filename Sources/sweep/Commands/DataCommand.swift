@@ -103,7 +103,7 @@ extension DataCommand {
   private enum Console {
     /// Progress and problems: standard error, as it is, at once.
     @Sendable static func error(_ text: String) {
-      FileHandle.standardError.write(Data(text.utf8))
+      StandardStreams.complain(text)
     }
   }
 }
