@@ -15,12 +15,12 @@ struct TextTable {
   }
 
   var text: String {
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let widths = rows[0].indices.map { column in rows.map { Columns.count($0[column]) }.max() ?? 0 }
     return rows.map { row in
       var line = ""
       for (column, field) in row.enumerated() {
-        let space = String(repeating: " ", count: widths[column] - field.count)
-        line += (column == 0 ? "" : "  ") + (numbers.contains(column) ? space + field : field + space)
+        line += column == 0 ? "" : "  "
+        line += Columns.padded(field, widths[column], isNumber: numbers.contains(column))
       }
       while line.last == " " { line.removeLast() }
       return line

@@ -25,7 +25,7 @@ final class LiveProgress: ProgressView {
     tick()
   }
 
-  private static var now: Double { ProcessInfo.processInfo.systemUptime }
+  private static var now: Double { RunClock.system.steady() }
 
   /// Keeps times moving where no event comes.
   private func tick() {
@@ -78,7 +78,7 @@ final class LiveProgress: ProgressView {
     for (index, line) in lines.enumerated() {
       text += index == 0 && Terminal.hasColor ? "\u{1B}[1m\(line)\u{1B}[0m\n" : line + "\n"
     }
-    state.drawn = lines.map(\.count)
+    state.drawn = lines.map(Columns.count)
     state.drawnAt = Self.now
     printTerminal(text)
   }
@@ -92,5 +92,5 @@ final class LiveProgress: ProgressView {
     return rows == 0 ? "" : "\u{1B}[\(rows)A\r\u{1B}[J"
   }
 
-  private func printTerminal(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func printTerminal(_ text: String) { StandardStreams.complain(text) }
 }

@@ -18,7 +18,7 @@ struct ProgressLines {
     var lines = [overall]
     lines += progress.workers.sorted { $0.key < $1.key }.map { worker($0.value, slot: $0.key) }
     lines += best
-    return lines.prefix(max(1, height - 1)).map { String($0.prefix(max(1, width - 1))) }
+    return lines.prefix(max(1, height - 1)).map { Columns.prefix($0, max(1, width - 1)) }
   }
 
   private var overall: String {
@@ -33,7 +33,7 @@ struct ProgressLines {
       parts.append("\(durationText(remaining)) left")
     }
     let text = parts.joined(separator: ", ")
-    let room = min(30, width - 1 - title.count - text.count - 4)
+    let room = min(30, width - 1 - Columns.count(title) - Columns.count(text) - 4)
     return room < 5 ? "\(title) \(text)" : "\(title) \(bar(room)) \(text)"
   }
 
