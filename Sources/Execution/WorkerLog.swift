@@ -1,6 +1,7 @@
 import Foundation
 
-/// The file that a worker's standard error goes to; shared by the workers that follow one another in a slot.
+/// The file that a worker's standard error goes to, and what it said of its cells, with times; shared by the workers
+/// that follow one another in a slot.
 struct WorkerLog {
   let file: URL
   /// Where what belongs to the current cell begins.
@@ -35,13 +36,30 @@ struct WorkerLog {
     if start > Self.mostBytes, truncate(file.path, 0) == 0 { start = 0 }
   }
 
-  /// The last lines of the current cell, a few kilobytes at most.
+  /// Adds a line of ours, with the time: `[2026-11-28T18:32:05Z] sweep: …`. A log that cannot be written stops nothing.
+  ///
+  /// - Parameter now: seconds since 1970.
+  func add(_ text: String, at now: Double) {
+    let time = Date(timeIntervalSince1970: now).formatted(.iso8601)
+    let line = Array("[\(time)\(Self.mark)\(text.replacing("\n", with: " "))\n".utf8)
+    guard let descriptor = try? openToAppend() else { return }
+    _ = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    close(descriptor)
+  }
+
+  private static let mark = "] sweep: "
+
+  private static func isOurs(_ line: Substring) -> Bool { line.dropFirst(21).hasPrefix(mark) }
+
+  /// The last lines of the current cell's standard error, a few kilobytes at most.
   func lastLines(_ count: Int = 20) -> [String] {
     guard let handle = try? FileHandle(forReadingFrom: file), let end = try? handle.seekToEnd(), end > start
     else { return [] }
     defer { try? handle.close() }
     try? handle.seek(toOffset: max(start, end > 8192 ? end - 8192 : 0))
     let text = String(decoding: (try? handle.readToEnd()) ?? Data(), as: UTF8.self)
-    return text.split(separator: "\n").suffix(count).map { String($0.suffix(500)) }
+    return text.split(separator: "\n").filter { !Self.isOurs($0) }.suffix(count).map {
+      String($0.suffix(500))
+    }
   }
 }

@@ -34,6 +34,9 @@ struct WorkerSlot {
   private var failedStarts = 0
 
   private static let mostFailedStarts = 3
+  /// Seconds between two lines in the log on how far a cell is.
+  private static let logInterval = 60.0
+  private var loggedAt = 0.0
 
   init(index: Int, pool: LocalPool, shared: SharedRun) {
     self.index = index
@@ -68,11 +71,13 @@ struct WorkerSlot {
         try sendQueue()
         try takeReplies()
       } catch {
+        let problem = error as? CellProblem ?? CellProblem(kind: .crashed, message: "\(error)", log: [])
+        log("\(problem.kind.rawValue): \(problem.message)")
         live?.process.kill()
         live?.process.close()
         live = nil
         if shared.hasStopped { return abandonHead() }
-        failHead(error as? CellProblem ?? CellProblem(kind: .crashed, message: "\(error)", log: []))
+        failHead(problem)
         guard !shared.hasStopped else { return }
       }
     }
@@ -133,6 +138,10 @@ struct WorkerSlot {
     guard let head = queue.first else { return }
     headStart = Moment(shared.clock)
     live?.process.beginCell()
+    loggedAt = headStart.steady
+    let configuration = shared.plan.configuration(of: head.cell)
+    log(
+      "cell \(head.cell.id): \(configuration.optimizer) on \(configuration.problem), seed \(head.cell.seed)")
     shared.announce(.started(head.cell, worker: index))
   }
 
@@ -150,16 +159,23 @@ struct WorkerSlot {
       }
       switch received.reply {
       case .progress(let progress):
+        if shared.clock.steady() - loggedAt >= Self.logInterval {
+          loggedAt = shared.clock.steady()
+          log(progress.text)
+        }
         shared.announce(.progress(progress, worker: index))
         continue
       case .note(let cell, let message):
+        log("note: \(message)")
         shared.announce(.noted(cell: cell, message: message, worker: index))
         continue
       case .finished(head.cell.id, let measurement):
+        log(measurement.outcome.rawValue)
         shared.finish(
           head.cell, measurement, text: received.measurementText, attempt: head.attempt, by: worker.identity,
           from: headStart, worker: index)
       case .failed(head.cell.id, let message):
+        log("failed: \(message)")
         shared.fail(
           head.cell, CellProblem(kind: .error, message: message, log: worker.process.log.lastLines()),
           attempt: head.attempt, isFinal: true, worker: index)
@@ -192,6 +208,8 @@ struct WorkerSlot {
     while shared.clock.steady() < end, !shared.hasStopped { Thread.sleep(forTimeInterval: 0.01) }
     queue[0].attempt += 1
   }
+
+  private func log(_ text: String) { live?.process.log.add(text, at: shared.clock.calendar()) }
 
   private func problem(_ end: WorkerEnd, _ process: WorkerProcess) -> CellProblem {
     CellProblem(

@@ -1,4 +1,5 @@
 import Experiments
+import Foundation
 
 /// What a worker is asked: run this cell.
 public struct CellRequest: Sendable, Hashable {
@@ -47,6 +48,12 @@ public struct CellProgress: Sendable, Codable, Hashable {
     self.fraction = fraction
     self.position = position
     self.metrics = metrics
+  }
+
+  /// For a person: `epoch 3/10, train_loss 2.31, validation_accuracy 0.41`; metrics in the order of their names.
+  public var text: String {
+    ([position] + metrics.sorted { $0.key < $1.key }.map { "\($0) \(String(format: "%.4g", $1))" })
+      .joined(separator: ", ")
   }
 }
 

@@ -23,7 +23,9 @@ extension CellRunner {
       },
       onStep: { step, loss in
         let now = clock()
-        progress.took(step: step, loss: loss, accuracy: training.accuracySoFar, at: now)
+        progress.took(
+          step: step, loss: loss, accuracy: training.accuracySoFar,
+          validationAccuracy: training.latestEpoch?.validationAccuracy, at: now)
         if keeper?.isDue(now) == true { keep(training, &keeper, request) }
       })
     if outcome.ending == .stopped {

@@ -9,6 +9,7 @@ struct TrainingPulse {
   private var step = 0
   private var loss = Double.nan
   private var accuracy: Double?
+  private var validationAccuracy: Double?
   private var saidAt: Double
   /// The first step of the epoch that was seen: speed is since then, so that validation does not count.
   private var first: (step: Int, at: Double)?
@@ -28,8 +29,11 @@ struct TrainingPulse {
   /// - Parameters:
   ///   - step: counted from 1 over all epochs.
   ///   - accuracy: of the epoch so far.
-  mutating func took(step: Int, loss: Double, accuracy: Double?, at now: Double) {
+  ///   - validationAccuracy: of the last finished epoch.
+  mutating func took(step: Int, loss: Double, accuracy: Double?, validationAccuracy: Double?, at now: Double)
+  {
     (self.step, self.loss, self.accuracy) = (step, loss, accuracy)
+    self.validationAccuracy = validationAccuracy
     let isNewEpoch = first.map { ($0.step - 1) / stepsPerEpoch != (step - 1) / stepsPerEpoch } ?? true
     if isNewEpoch { first = (step, now) }
     // Batches before the last of an epoch are whole.
@@ -44,6 +48,7 @@ struct TrainingPulse {
     var metrics: [String: Double] = [:]
     if loss.isFinite { metrics["train_loss"] = loss }
     metrics["train_accuracy"] = accuracy
+    metrics["validation_accuracy"] = validationAccuracy
     metrics["samples_per_second"] = samplesPerSecond
     return CellProgress(
       cell: cell, fraction: Double(step) / Double(stepsPerEpoch * epochs),

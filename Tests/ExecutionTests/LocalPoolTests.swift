@@ -30,6 +30,33 @@ import Testing
     #expect(store.results.count == 20 && store.failures.isEmpty)
   }
 
+  /// Each worker waits until as many have begun as there are jobs: with fewer the cells would time out.
+  @Test func asManyWorkersRunAtOnceAsAreAskedFor() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let jobs = 3 * ProcessInfo.processInfo.activeProcessorCount
+    let meeting = folder.appending(path: "meeting").path
+    let waits = """
+      mkdir -p '\(meeting)'; : > "\(meeting)/$$"
+      while [ "$(ls '\(meeting)' | wc -l)" -lt \(jobs) ]; do sleep 0.05; done
+      """
+    let (summary, _) = try run(
+      script(misbehave: waits), cells: jobs, jobs: jobs, watch: WatchRules(timeout: 60))
+    #expect(summary == ExecutionSummary(finished: jobs))
+  }
+
+  @Test func theLogHoldsWhatTheWorkersSaidWithTheTime() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let says =
+      #"[ "$cell" = cell1 ] && { echo '{"failed":{"cell":"cell1","message":"no data"}}'; continue; }"#
+    _ = try run(script(misbehave: says), cells: 2, jobs: 1)
+    let logs = try FileManager.default.contentsOfDirectory(
+      at: folder.appending(path: "logs"), includingPropertiesForKeys: nil)
+    let text = try logs.map { try String(contentsOf: $0, encoding: .utf8) }.joined()
+    #expect(text.contains("cell cell0") && text.contains("] sweep: completed"), "\(text)")
+    #expect(text.contains("] sweep: failed: no data"), "\(text)")
+    #expect(text.hasPrefix("[20"), "\(text)")
+  }
+
   @Test func aWorkerThatDiesFailsItsCellAndNotTheRun() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let dies = #"[ "$cell" = cell3 ] && { echo last words >&2; kill -9 $$; }; [ "$cell" = cell5 ] && exit 3"#

@@ -57,6 +57,9 @@ public final class Training {
     progress.sums.samples == 0 ? nil : Double(progress.sums.correct) / Double(progress.sums.samples)
   }
 
+  /// What the last finished epoch measured; nil before its end.
+  public var latestEpoch: EpochMetrics? { progress.epochs.last }
+
   /// Runs from where the training is to the end, to divergence, or until it is stopped.
   ///
   /// - Parameters:
