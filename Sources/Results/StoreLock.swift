@@ -43,10 +43,14 @@ public struct StoreLock: ~Copyable {
     return descriptor
   }
 
+  /// What this process calls itself in the locks that it holds: `process 4711 on host`.
+  public static var holder: String {
+    "process \(ProcessInfo.processInfo.processIdentifier) on \(HostName.current)"
+  }
+
   private static func sign(_ descriptor: Int32) {
-    let text = "process \(ProcessInfo.processInfo.processIdentifier) on \(HostName.current)"
     _ = ftruncate(descriptor, 0)
-    _ = text.withCString { write(descriptor, $0, strlen($0)) }
+    _ = holder.withCString { write(descriptor, $0, strlen($0)) }
   }
 
   /// `process 4711 on host` of each invocation that is running cells into a results folder.

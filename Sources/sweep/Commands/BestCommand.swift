@@ -27,21 +27,7 @@ struct BestCommand: ParsableCommand {
     let plan = try options.plan()
     let catalog = ExperimentOptions.catalog
     let results = try options.results(of: plan)
-    var outcomes: [TuningOutcome] = []
-    if let outcome = TuningOutcome(plan, results: results, catalog: catalog) {
-      outcomes = [outcome]
-    } else {
-      let over = plan.experiment.optimizerAxes(catalog)
-      let used = Set(plan.experiment.configurations.map(\.family))
-      for family in catalog.families where used.contains(family.name) {
-        guard let metric = family.metrics.primary else { continue }
-        let criterion = TuningCriterion(.median, MetricExpression(.final, metric.name))
-        if !outcomes.contains(where: { $0.criterion == criterion }) {
-          outcomes.append(
-            TuningOutcome(plan, results: results, catalog: catalog, over: over, criterion: criterion))
-        }
-      }
-    }
+    let outcomes = BestSoFar.outcomes(plan, results: results, catalog: catalog)
     let snippets = outcomes.compactMap { outcome in
       BestSnippet(
         outcome: outcome, experiment: plan.experiment, count: top, allowsPartial: partial, catalog: catalog

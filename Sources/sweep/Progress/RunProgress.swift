@@ -22,8 +22,13 @@ struct RunProgress: Sendable {
   }
 
   let names: CellNames
+  /// Of all stages of the call.
   let total: Int
   let jobs: Int
+  private let final: [FinalStagePart]
+  private let earlier: Int
+  /// On the clock of ``apply(_:at:)``.
+  let startedAt: Double
   private(set) var summary = ExecutionSummary()
   /// By slot; a slot without a cell is not there.
   private(set) var workers: [Int: Worker] = [:]
@@ -40,17 +45,26 @@ struct RunProgress: Sendable {
 
   /// - Parameters:
   ///   - cells: those to run.
+  ///   - final: what the final stage will hold beside them.
+  ///   - earlier: cells that ended in an earlier stage of the same call.
   ///   - costs: of cells finished earlier.
-  init(_ plan: Plan, cells: [Cell], jobs: Int, costs: CellCosts, catalog: Catalog) {
+  ///   - now: on the clock of ``apply(_:at:)``.
+  init(
+    _ plan: Plan, cells: [Cell], final: [FinalStagePart] = [], earlier: Int = 0, jobs: Int, costs: CellCosts,
+    catalog: Catalog, at now: Double = RunClock.system.steady()
+  ) {
+    self.final = final
+    self.earlier = earlier
+    startedAt = now
     names = CellNames(plan)
-    total = cells.count
+    total = earlier + cells.count + final.reduce(0) { $0 + $1.cells }
     self.jobs = max(1, min(jobs, cells.count))
     self.costs = costs
     metrics = catalog.families.reduce(into: [:]) { $0[$1.name] = $1.metrics.primary }
     for cell in cells { waiting[cell.configurationIndex, default: 0] += 1 }
   }
 
-  var ended: Int { summary.finished + summary.failed }
+  var ended: Int { earlier + summary.finished + summary.failed }
 
   /// The metric of ``best`` for a problem's family.
   func metric(of cell: String) -> Metric? { names.configuration(cell).flatMap { metrics[$0.family] } }
@@ -103,7 +117,7 @@ struct RunProgress: Sendable {
     let running = workers.values.map { worker -> Double? in
       let elapsed = now - worker.startedAt
       if let fraction = worker.progress?.fraction, fraction > 0.02 { return elapsed / fraction - elapsed }
-      return cost(ofCell: worker.cell).map { max(0, $0 - elapsed) }
+      return expectedSeconds(ofCell: worker.cell).map { max(0, $0 - elapsed) }
     }
     let totals = workers.values.compactMap { worker -> Double? in
       guard let fraction = worker.progress?.fraction, fraction > 0.02 else { return nil }
@@ -115,11 +129,16 @@ struct RunProgress: Sendable {
     for (place, count) in waiting where count > 0 {
       sum += (costs.seconds(of: names.configuration(at: place)) ?? mean) * Double(count)
     }
+    for part in final {
+      let known = part.group.configurations.compactMap { costs.seconds(of: names.configuration(at: $0)) }
+      sum += (known.isEmpty ? mean : known.reduce(0, +) / Double(known.count)) * Double(part.cells)
+    }
     let longest = running.map { $0 ?? mean }.max() ?? 0
     return max(sum / Double(jobs), longest)
   }
 
-  private func cost(ofCell id: String) -> Double? {
+  /// From what finished cells took; nil while nothing is known.
+  func expectedSeconds(ofCell id: String) -> Double? {
     names.configuration(id).flatMap { costs.seconds(of: $0) }
   }
 }

@@ -48,7 +48,7 @@ import Testing
       let after = try plan()
       #expect(after == Plan(cells: 4, configurations: 2, pending: 0, done: 4, hours: 0))
       let status = try program.run("status", "e.yaml")
-      #expect(status.status == 0 && status.output.contains("4 of 4 cells done"))
+      #expect(status.status == 0 && status.output.contains("4 of 4 cells measured"))
 
       let report = program.folder.appending(path: "results/small/report.md")
       let written = try Data(contentsOf: report)

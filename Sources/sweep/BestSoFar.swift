@@ -1,0 +1,23 @@
+import Experiments
+import Reporting
+import Results
+
+/// The best configurations by now: by what the file tunes, or else by what is measured first and has a best end.
+enum BestSoFar {
+  /// One outcome for each criterion; groups may be incomplete.
+  static func outcomes(_ plan: Plan, results: [String: CellResult], catalog: Catalog) -> [TuningOutcome] {
+    if let outcome = TuningOutcome(plan, results: results, catalog: catalog) { return [outcome] }
+    let over = plan.experiment.optimizerAxes(catalog)
+    let used = Set(plan.experiment.configurations.map(\.family))
+    var outcomes: [TuningOutcome] = []
+    for family in catalog.families where used.contains(family.name) {
+      guard let metric = family.metrics.primary else { continue }
+      let criterion = TuningCriterion(.median, MetricExpression(.final, metric.name))
+      if !outcomes.contains(where: { $0.criterion == criterion }) {
+        outcomes.append(
+          TuningOutcome(plan, results: results, catalog: catalog, over: over, criterion: criterion))
+      }
+    }
+    return outcomes
+  }
+}

@@ -1,0 +1,139 @@
+import Execution
+import Foundation
+import Messages
+import Results
+import Synchronization
+
+/// How far a run is, as it tells others in `results/NAME/logs/running*.json`; for `sweep status` and other shards.
+///
+/// It counts only while its process holds the results folder, so one that was killed leaves nothing that misleads.
+struct RunningState: Codable {
+  struct Cell: Codable {
+    var worker: Int
+    var cell: String
+    /// Since it was started.
+    var seconds: Double
+    /// 0…1 of the cell's steps; nil before the first word.
+    var fraction: Double?
+    /// `epoch 3/10`.
+    var position: String?
+    var metrics: [String: Double]?
+  }
+
+  /// `process 4711 on host`, as ``StoreLock/holders(of:)`` has it.
+  var holder: String
+  /// Seconds since 1970, of this word.
+  var at: Double
+  /// Of the run so far.
+  var seconds: Double
+  var total: Int
+  var ended: Int
+  var diverged: Int
+  var failed: Int
+  /// Nil while nothing is known of what cells cost.
+  var secondsLeft: Double?
+  var running: [Cell]
+
+  enum CodingKeys: String, CodingKey {
+    case holder, at, seconds, total, ended, diverged, failed, running
+    case secondsLeft = "seconds_left"
+  }
+
+  init(_ progress: RunProgress, holder: String, at calendar: Double, now: Double) {
+    self.holder = holder
+    at = calendar
+    seconds = now - progress.startedAt
+    (total, ended) = (progress.total, progress.ended)
+    (diverged, failed) = (progress.summary.diverged, progress.summary.failed)
+    secondsLeft = progress.remainingSeconds(at: now)
+    running = progress.workers.sorted { $0.key < $1.key }.map { slot, worker in
+      Cell(
+        worker: slot + 1, cell: worker.cell, seconds: now - worker.startedAt,
+        fraction: worker.progress?.fraction,
+        position: worker.progress?.position, metrics: worker.progress?.metrics.filter { $0.value.isFinite })
+    }
+  }
+
+  private static let prefix = "running"
+
+  /// - Parameter shard: whose run it is.
+  static func file(in directory: URL, shard: Shard?) -> URL {
+    directory.appending(path: "logs/\(prefix)\(shard.map { "-" + $0.fileName } ?? "").json")
+  }
+
+  /// Of every invocation that is running cells into the folder now.
+  static func all(in directory: URL) -> [RunningState] {
+    let holders = Set(StoreLock.holders(of: directory))
+    guard !holders.isEmpty else { return [] }
+    let logs = directory.appending(path: "logs")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: logs.path)) ?? []
+    return names.sorted().filter { $0.hasPrefix(prefix) && $0.hasSuffix(".json") }.compactMap { name in
+      guard let data = try? Data(contentsOf: logs.appending(path: name)),
+        let state = try? JSONDecoder().decode(RunningState.self, from: data), holders.contains(state.holder)
+      else { return nil }
+      return state
+    }
+  }
+}
+
+/// Shows a run to others, too: keeps its ``RunningState`` in a file, at most every two seconds.
+final class PublishedProgress: ProgressView {
+  private struct State {
+    var progress: RunProgress
+    var writtenAt = -Double.infinity
+    var isOver = false
+  }
+
+  private let inner: any ProgressView
+  private let file: URL
+  private let state: Mutex<State>
+  private static let interval = 2.0
+
+  init(_ inner: any ProgressView, _ progress: RunProgress, file: URL) {
+    self.inner = inner
+    self.file = file
+    state = Mutex(State(progress: progress))
+    state.withLock { write(&$0) }
+    tick()
+  }
+
+  private func tick() {
+    DispatchQueue.global().asyncAfter(deadline: .now() + Self.interval) { [weak self] in
+      guard let self else { return }
+      let isOver = state.withLock { state in
+        if !state.isOver { write(&state) }
+        return state.isOver
+      }
+      if !isOver { tick() }
+    }
+  }
+
+  private func write(_ state: inout State) {
+    let now = RunClock.system.steady()
+    guard now - state.writtenAt >= Self.interval else { return }
+    state.writtenAt = now
+    let said = RunningState(
+      state.progress, holder: StoreLock.holder, at: RunClock.system.calendar(), now: now)
+    // A courtesy to others: where it cannot be written, the run goes on.
+    if let data = try? JSONEncoder().encode(said) { try? StreamedFile.write(data, to: file) }
+  }
+
+  func show(_ event: ExecutionEvent) {
+    state.withLock { state in
+      state.progress.apply(event, at: RunClock.system.steady())
+      write(&state)
+    }
+    inner.show(event)
+  }
+
+  func say(_ text: String) { inner.say(text) }
+  func showStopping() { inner.showStopping() }
+
+  func finish() {
+    state.withLock { state in
+      state.isOver = true
+      unlink(file.path)
+    }
+    inner.finish()
+  }
+}

@@ -1,0 +1,187 @@
+import Experiments
+import Foundation
+import Reporting
+import Results
+
+/// Everything that `sweep status` shows, in its forms.
+struct StatusView {
+  let options: ExperimentOptions
+  let plan: Plan
+  let contents: StoreIndex
+  let state: PlanState
+  let runs: [RunningState]
+  private let names: CellNames
+  private let holders: [String]
+  private let outcomes: [TuningOutcome]
+
+  init(_ options: ExperimentOptions, _ plan: Plan) throws {
+    self.options = options
+    self.plan = plan
+    let directory = options.directory(of: plan)
+    contents = try ResultStore(directory: directory).index()
+    state = PlanState(plan, contents)
+    holders = StoreLock.holders(of: directory)
+    runs = RunningState.all(in: directory)
+    names = CellNames(plan)
+    outcomes =
+      state.measured == 0
+      ? []
+      : BestSoFar.outcomes(plan, results: try options.results(of: plan), catalog: ExperimentOptions.catalog)
+  }
+
+  /// Of this file: others may run in the same folder.
+  private var running: Int {
+    runs.reduce(0) {
+      $0 + $1.running.count { names.cell($0.cell) != nil && contents.finished[$0.cell] == nil }
+    }
+  }
+
+  // MARK: For a person
+
+  var text: String {
+    var parts = [headline, state.table]
+    parts += runs.map(text)
+    if let best { parts.append(best) }
+    if state.failed > 0 { parts.append(failures) }
+    return parts.joined(separator: "\n\n")
+  }
+
+  private var headline: String {
+    var counts = ["\(state.measured) of \(plan.cells.count) cells measured"]
+    if state.diverged > 0 { counts[0] += " (\(state.diverged) diverged)" }
+    if state.failed > 0 { counts.append("\(state.failed) failed") }
+    if running > 0 { counts.append("\(running) running") }
+    let waiting = max(0, state.left - state.failed - running)
+    if waiting > 0 { counts.append("\(waiting) waiting") }
+    var lines = ["\(plan.experiment.name): " + counts.joined(separator: ", ")]
+    // A run that has not said anything yet, or one that only waits.
+    for holder in holders where !runs.contains(where: { $0.holder == holder }) {
+      lines.append("being run by \(holder)")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func text(_ run: RunningState) -> String {
+    var head = "Run by \(run.holder): \(run.ended) of \(run.total) cells in \(durationText(run.seconds))"
+    if let left = run.secondsLeft { head += ", about \(durationText(left)) left" }
+    head += ", as of \(durationText(max(0, Date().timeIntervalSince1970 - run.at))) ago"
+    var table = TextTable(["worker", "cell", "for", "at", "latest"], numbers: [0])
+    for cell in run.running {
+      let metrics = (cell.metrics ?? [:]).sorted { $0.key < $1.key }
+      table.add([
+        String(cell.worker), names[cell.cell], durationText(cell.seconds), cell.position ?? "-",
+        metrics.map { "\($0.key) \(String(format: "%.4g", $0.value))" }.joined(separator: ", "),
+      ])
+    }
+    return run.running.isEmpty ? head : head + "\n" + table.text
+  }
+
+  /// The best of each optimizer on each problem, by what is measured now.
+  private var best: String? {
+    let blocks = outcomes.compactMap { outcome -> String? in
+      var table = TextTable(
+        ["problem", "best so far", outcome.criterion.description, "seeds", "tried"], numbers: [2, 3, 4])
+      var isEmpty = true
+      for group in outcome.groups {
+        guard let first = group.ranking.first, first.measured > 0 else { continue }
+        isEmpty = false
+        table.add([
+          problem(group), names.name(of: names.configuration(at: first.configuration)),
+          first.value.isFinite ? String(format: "%.5g", first.value) : "diverged", String(first.measured),
+          "\(group.ranking.count { $0.measured > 0 }) of \(group.ranking.count)",
+        ])
+      }
+      return isEmpty ? nil : table.text
+    }
+    return blocks.isEmpty ? nil : blocks.joined(separator: "\n\n")
+  }
+
+  private func problem(_ group: TuningOutcome.Group) -> String {
+    ([group.group.problem] + group.group.fixed.map { "\($0.column) \($0.value?.description ?? "none")" })
+      .joined(separator: ", ")
+  }
+
+  /// More failed cells are a number: the first tell the story.
+  private static let mostFailures = 20
+
+  private var failures: String {
+    let failed = CellSelection.failed(of: plan, contents)
+    let again = options.shellArguments
+    var lines = ["Failed; `sweep run` tries them again, `sweep retry \(again)` only them:"]
+    for cell in failed.prefix(Self.mostFailures) {
+      guard let failure = contents.failures[cell.id] else { continue }
+      let attempts = contents.attempts[cell.id, default: 1]
+      lines.append(
+        "  \(names[cell.id]): \(failure.kind.rawValue): \(failure.message)"
+          + (attempts > 1 ? " (attempt \(attempts))" : ""))
+      lines += failure.log.suffix(3).map { "      \($0)" }
+      lines.append("      again: sweep retry \(again) \(cell.id.prefix(12))")
+    }
+    if failed.count > Self.mostFailures { lines.append("  and \(failed.count - Self.mostFailures) more") }
+    return lines.joined(separator: "\n")
+  }
+
+  // MARK: For programs
+
+  struct Report: Encodable {
+    struct Best: Encodable {
+      var problem: String
+      var optimizer: String
+      var criterion: String
+      /// Nil where every configuration diverged.
+      var value: Double?
+      /// As `CONFIGURATION` of cells.csv.
+      var configuration: String
+      var axes: [String: Value]
+      var seeds: Int
+      var diverged: Int
+    }
+
+    struct Failure: Encodable {
+      var cell: String
+      var kind: String
+      var message: String
+      var attempts: Int
+    }
+
+    var experiment: String
+    var cells: Int
+    /// Every cell is counted once: in this, in `diverged`, `failed`, `running` or `waiting`.
+    var done: Int
+    var diverged: Int
+    var failed: Int
+    var running: Int
+    var waiting: Int
+    var runs: [RunningState]
+    var best: [Best]
+    var failures: [Failure]
+  }
+
+  var report: Report {
+    let best = outcomes.flatMap { outcome in
+      outcome.groups.compactMap { group -> Report.Best? in
+        guard let first = group.ranking.first, first.measured > 0 else { return nil }
+        let configuration = names.configuration(at: first.configuration)
+        var axes: [String: Value] = [:]
+        for axis in configuration.axes { axes[axis] = configuration.value(ofColumn: axis) ?? .null }
+        return Report.Best(
+          problem: problem(group), optimizer: configuration.optimizer,
+          criterion: outcome.criterion.description,
+          value: first.value.isFinite ? first.value : nil, configuration: configuration.id, axes: axes,
+          seeds: first.measured, diverged: first.diverged)
+      }
+    }
+    let failures = CellSelection.failed(of: plan, contents).compactMap { cell in
+      contents.failures[cell.id].map {
+        Report.Failure(
+          cell: cell.id, kind: $0.kind.rawValue, message: $0.message,
+          attempts: contents.attempts[cell.id, default: 1])
+      }
+    }
+    return Report(
+      experiment: plan.experiment.name, cells: plan.cells.count, done: state.done, diverged: state.diverged,
+      failed: state.failed, running: running, waiting: max(0, state.left - state.failed - running),
+      runs: runs,
+      best: best, failures: failures)
+  }
+}
