@@ -28,6 +28,16 @@ struct ExperimentOptions: ParsableArguments {
 
   @Option(help: "Folder of the data sets; else $SWEEP_DATA, else the user's cache folder.") var data: String?
 
+  /// The same options for another command, as a shell reads them.
+  var shellArguments: String {
+    var words = [file]
+    for change in set { words += ["--set", change] }
+    if let only { words += ["--only", only] }
+    if results != "results" { words += ["--results", results] }
+    if let data { words += ["--data", data] }
+    return ShellText.line(words)
+  }
+
   static let catalog = Catalog(
     families: EngineCatalog.families, optimizers: EngineCatalog.optimizers, tables: TableKind.kind,
     figures: FigureKinds.all.map(\.kind))
@@ -99,4 +109,4 @@ struct ExperimentOptions: ParsableArguments {
 }
 
 /// One line on standard error.
-func printError(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+func printError(_ text: String) { StandardStreams.complain(text + "\n") }

@@ -1,18 +1,18 @@
 import Experiments
 import Results
 
-/// How far each problem with each optimizer is.
+/// How far each problem with each optimizer is. Every cell counts once.
 struct PlanState {
   struct Row {
     var block: PlanSummary.Block
     var done = 0
-    /// Of the done ones.
     var diverged = 0
-    var pending: Int { block.cells - done }
-    /// Of the pending ones: the same command tries them again.
+    /// The same command tries them again.
     var failed = 0
-    /// Of the pending ones: they have results that no longer count.
+    /// They have results that no longer count.
     var stale = 0
+    /// Not yet tried.
+    var pending: Int { block.cells - done - diverged - failed - stale }
   }
 
   var rows: [Row]
@@ -28,9 +28,7 @@ struct PlanState {
       }
       switch CellState(of: cell, contents, stale) {
       case .done: rows[place].done += 1
-      case .diverged:
-        rows[place].done += 1
-        rows[place].diverged += 1
+      case .diverged: rows[place].diverged += 1
       case .failed: rows[place].failed += 1
       case .stale: rows[place].stale += 1
       case .pending: break
@@ -43,17 +41,21 @@ struct PlanState {
   var failed: Int { rows.reduce(0) { $0 + $1.failed } }
   var stale: Int { rows.reduce(0) { $0 + $1.stale } }
   var pending: Int { rows.reduce(0) { $0 + $1.pending } }
+  /// With a result: a diverged cell is measured, too.
+  var measured: Int { done + diverged }
+  /// What a run would measure.
+  var left: Int { pending + failed + stale }
 
-  /// One row a block; the column of stale cells only where there are some.
+  /// One row a block, whose counts add up to its cells; the column of stale cells only where there are some.
   var table: String {
     var table = TextTable(
-      ["problem", "optimizer", "axes", "configurations", "cells", "done", "diverged", "pending", "failed"]
-        + (stale > 0 ? ["stale"] : []), numbers: [3, 4, 5, 6, 7, 8, 9])
+      ["problem", "optimizer", "axes", "configurations", "cells", "done", "diverged", "failed"]
+        + (stale > 0 ? ["stale"] : []) + ["pending"], numbers: [3, 4, 5, 6, 7, 8, 9])
     for row in rows {
       let axes = row.block.axes.map { "\($0.key): \($0.values)" }.joined(separator: ", ")
       let counts =
-        [row.block.configurations, row.block.cells, row.done, row.diverged, row.pending, row.failed]
-        + (stale > 0 ? [row.stale] : [])
+        [row.block.configurations, row.block.cells, row.done, row.diverged, row.failed]
+        + (stale > 0 ? [row.stale] : []) + [row.pending]
       table.add(
         [row.block.problem, row.block.optimizer, axes.isEmpty ? "-" : axes] + counts.map(String.init))
     }

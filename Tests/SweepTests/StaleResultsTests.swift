@@ -55,7 +55,7 @@ import Testing
     #expect(stale.unrelated == 0 && stale.reasons.keys.sorted() == [view.plan.cells[0].id])
     let reason = try #require(stale.reasons.values.first)
     #expect(reason.contains("numerics revision") && reason.contains(", now "))
-    #expect(view.state.stale == 1 && view.state.pending == 2 && view.state.done == 0)
+    #expect(view.state.stale == 1 && view.state.pending == 1 && view.state.done == 0)
     #expect(view.state.table.contains("stale"))
     #expect(view.remarks == ["Stale: 1 cell was measured, but run again: \(reason)."])
   }

@@ -12,7 +12,7 @@ struct PlanCommand: ParsableCommand {
     commandName: "plan",
     abstract: "Shows an experiment's cells: the grid, what is done, and how long the rest will take.",
     discussion: """
-      Cells are done, diverged (done too), failed, stale or pending. A stale cell was measured, but would be measured \
+      Cells are done, diverged (a result, too), failed, stale or pending. A stale cell was measured, but would be measured \
       otherwise today: with other numerics or other data. Failed, stale and pending cells \
       run with the next `sweep run`.
 
@@ -55,25 +55,26 @@ struct PlanCommand: ParsableCommand {
   }
 
   private func workers(_ plan: Plan) -> Int {
-    jobs ?? plan.experiment.run.jobs ?? ProcessInfo.processInfo.activeProcessorCount
+    RunSettings.workers(jobs, plan.experiment.run)
   }
 
   /// A line for a person, and the seconds of one worker, nil where they are not known.
   private func reckon(_ plan: Plan, _ contents: StoreIndex, workers: Int) -> (String?, seconds: Double?) {
     let pending = plan.cells.filter { contents.finished[$0.id] == nil }
-    guard !pending.isEmpty else { return ("Nothing left to run.", 0) }
+    let final = plan.finalStageToCome
+    guard !pending.isEmpty || !final.isEmpty else { return ("Nothing left to run.", 0) }
     var calibration = Calibration(
       cache: DataDirectory.resolve(option: nil), data: DataDirectory.resolve(option: options.data),
       catalog: ExperimentOptions.catalog)
     do {
       let estimate = try CostEstimate(
-        of: pending, plan, costs: CellCosts(plan, contents), calibration: &calibration
+        of: pending, final, plan, costs: CellCosts(plan, contents), calibration: &calibration
       ) { printError("measuring what a cell costs (\($0) \($0 == 1 ? "kind" : "kinds") of cells) ...") }
-      let busy = min(workers, pending.count)
+      let busy = min(workers, pending.count + final.reduce(0) { $0 + $1.cells })
       let text =
         "About \(durationText(estimate.workerSeconds / Double(busy))) with \(busy) "
         + "\(busy == 1 ? "worker" : "workers") (\(durationText(estimate.workerSeconds)) of one), "
-        + "\(estimate.source.text)."
+        + "\(estimate.source.text)\(final.isEmpty ? "" : ", with the final stage")."
       return (text, estimate.workerSeconds)
     } catch {
       return ("How long it will take is not known: \(error)", nil)

@@ -10,10 +10,11 @@ struct RunCommand: ParsableCommand {
     discussion: """
       `sweep FILE` is short for `sweep run FILE`. Stop it in any way and give the same command again: finished cells
       are kept. Ctrl-C writes the report of what is there; a second one stops at once. Exit code 0: every cell is
-      measured; 1: some failed; 64: the file has mistakes; 130: stopped.
+      measured; 1: some failed; 64: the file has mistakes; 75: a shard's final stage waits for the others' tuning
+      cells, the same command goes on; 130: stopped.
 
       --shard 1/3, 2/3 and 3/3 divide the cells among three calls that share the results folder, on one machine or
-      several.
+      several. With a final stage, a shard that is done waits while others measure tuning cells.
       """)
 
   @OptionGroup var options: ExperimentOptions
@@ -25,9 +26,11 @@ struct RunCommand: ParsableCommand {
     if let message = Machine.missingProcessorFeatures { throw ValidationError(message) }
     if dryRun {
       let plan = try options.plan()
-      let state = PlanState(plan, try ResultStore(directory: options.directory(of: plan)).index())
-      printError("\(plan.experiment.name): \(plan.cells.count) cells, \(state.done) done")
-      return printError(state.table)
+      let view = PlanView(
+        plan, try ResultStore(directory: options.directory(of: plan)).index(),
+        catalog: ExperimentOptions.catalog)
+      printError(view.headline)
+      return printError(view.state.table)
     }
     try ExperimentRun(options: options, settings: settings, shard: shard) { $2.cells }.run()
   }

@@ -13,14 +13,21 @@ struct CostEstimate {
 
   /// Costs of finished cells where there are any, else the calibration's; kinds not yet known are measured.
   ///
-  /// - Parameter announce: told before the first measurement how many kinds there are to measure.
+  /// - Parameters:
+  ///   - final: what the final stage will hold.
+  ///   - announce: told before the first measurement how many kinds there are to measure.
   /// - Throws: why a cell cannot be measured.
   init(
-    of cells: [Cell], _ plan: Plan, costs: CellCosts, calibration: inout Calibration,
-    announce: (Int) -> Void
+    of cells: [Cell], _ final: [FinalStagePart], _ plan: Plan, costs: CellCosts,
+    calibration: inout Calibration, announce: (Int) -> Void
   ) throws {
-    var counts: [Int: (cells: Int, seed: Int)] = [:]
+    var counts: [Int: (cells: Double, seed: Int)] = [:]
     for cell in cells { counts[cell.configurationIndex, default: (0, cell.seed)].cells += 1 }
+    // Any of a group may be chosen: each is reckoned with its share.
+    for part in final {
+      let share = Double(part.cells) / Double(part.group.configurations.count)
+      for place in part.group.configurations { counts[place, default: (0, 0)].cells += share }
+    }
     let unknown = counts.keys.sorted().filter { costs.seconds(of: plan.experiment.configurations[$0]) == nil }
     try Self.measure(
       unknown.map { (plan.experiment.configurations[$0], counts[$0]?.seed ?? 0) }, &calibration, announce)
@@ -30,7 +37,7 @@ struct CostEstimate {
         let seconds = costs.seconds(of: configuration)
           ?? calibration.seconds(ofKind: calibration.kind(of: configuration))
       else { preconditionFailure("no cost of \(configuration.id)") }
-      workerSeconds += seconds * Double(count.cells)
+      workerSeconds += seconds * count.cells
     }
     source =
       unknown.isEmpty ? .results : unknown.count == counts.count ? .calibration : .both

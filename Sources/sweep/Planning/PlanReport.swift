@@ -42,14 +42,14 @@ struct PlanReport: Encodable {
   var cells: Int
   var configurations: Int
   var seeds: Int
+  /// Completed. Every cell is counted once: in this, in `diverged`, `failed`, `stale` or `pending`.
   var done: Int
-  /// Of the done ones.
   var diverged: Int
-  var pending: Int
-  /// Of the pending ones.
   var failed: Int
-  /// Of the pending ones.
   var stale: Int
+  var pending: Int
+  /// Of the final stage, whose configurations are not chosen yet: beside `cells`, and part of the hours.
+  var finalCells: Int
   /// Cells by reason.
   var staleReasons: [String: Int]
   /// Results in the folder that belong to no cell of the file.
@@ -69,6 +69,7 @@ struct PlanReport: Encodable {
       workers
     case staleReasons = "stale_reasons"
     case unrelatedResults = "unrelated_results"
+    case finalCells = "final_stage_cells"
     case workerHours = "estimated_worker_hours"
     case hours = "estimated_hours"
     case cellList = "cell_list"
@@ -80,6 +81,7 @@ struct PlanReport: Encodable {
     (cells, configurations, seeds) = (view.summary.cells, view.summary.configurations, view.summary.seeds)
     (done, diverged, pending) = (state.done, state.diverged, state.pending)
     (failed, stale) = (state.failed, state.stale)
+    finalCells = plan.finalStageToCome.reduce(0) { $0 + $1.cells }
     staleReasons = Dictionary(uniqueKeysWithValues: view.staleReasons.map { ($0.reason, $0.count) })
     unrelatedResults = view.stale.unrelated
     excluded = plan.experiment.exclusions.map {

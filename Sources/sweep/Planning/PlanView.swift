@@ -37,7 +37,15 @@ struct PlanView {
     let isProduct = count == configurations * seeds
     return
       "\(plan.experiment.name): \(count) cells \(isProduct ? "=" : "of") \(configurations) configurations "
-      + "\(isProduct ? "x" : "and") \(seeds) seeds; \(state.done) done, \(state.pending) pending"
+      + "\(isProduct ? "x" : "and") \(seeds) seeds; \(state.measured) measured, \(state.left) to run"
+      + finalText
+  }
+
+  private var finalText: String {
+    let parts = plan.finalStageToCome
+    guard !parts.isEmpty else { return "" }
+    let (cells, configurations) = parts.reduce((0, 0)) { ($0.0 + $1.cells, $0.1 + $1.configurations) }
+    return "; then a final stage of \(cells) cells of the best \(configurations) configurations"
   }
 
   /// What a person should know beside the counts; empty where there is nothing.
@@ -51,7 +59,8 @@ struct PlanView {
       lines.append(
         "Stale: \(count) \(count == 1 ? "cell was" : "cells were") measured, but run again: \(reason).")
     }
-    if stale.unrelated > 0 {
+    // What --only hides is of the file all the same.
+    if stale.unrelated > 0, plan.experiment.only == nil {
       lines.append(
         "The results folder also keeps \(stale.unrelated) \(stale.unrelated == 1 ? "result" : "results") of cells that"
           + " the file no longer has.")

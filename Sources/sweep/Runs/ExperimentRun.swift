@@ -27,7 +27,7 @@ struct ExperimentRun {
     invocation = Later {
       Invocation.current(
         experimentFile: file, results: results,
-        command: "sweep " + CommandLine.arguments.dropFirst().joined(separator: " "))
+        command: "sweep " + ShellText.line(CommandLine.arguments.dropFirst()))
     }
   }
 
@@ -43,6 +43,7 @@ struct ExperimentRun {
     var tried: Set<String> = []
     var hasFailed = false
     var isStopped = false
+    var cellsLeft = 0
     while true {
       let before = try ResultStore(directory: directory).index()
       let pending = PendingCells(plan, before, shard: shard)
@@ -56,10 +57,19 @@ struct ExperimentRun {
         introduceFinalStage(plan)
       }
       try RequiredData.check(for: cells, plan, data: options.data)
-      let (summary, stopped) = try execute(cells, plan, before, directory)
+      let (summary, stopped) = try execute(
+        cells, plan, before, directory, earlier: tried.count - cells.count)
       if summary.failed > 0 || left > 0 { hasFailed = true }
       isStopped = stopped
       guard !stopped, plan.experiment.tuning?.final != nil else { break }
+      if let shard, !plan.finalStageToCome.isEmpty {
+        switch try ShardWait(plan, directory, shard).untilTuned(isQuiet: settings.quiet) {
+        case .tuned: break
+        case .left(let count): cellsLeft = count
+        case .stopped: isStopped = true
+        }
+        if cellsLeft > 0 || isStopped { break }
+      }
       let next = try options.plan()
       guard next.cells.count > plan.cells.count else { break }
       plan = next
@@ -71,6 +81,12 @@ struct ExperimentRun {
     print(files.report.relativePath)
     if isStopped { throw ExitCode(130) }
     if hasFailed { throw ExitCode(1) }
+    if cellsLeft > 0 {
+      printError(
+        "\(cellsLeft) tuning cells are other shards' and not measured yet; the final stage waits for them: give the "
+          + "same command again when they are done")
+      throw ExitCode(ShardWait.isLeft)
+    }
   }
 
   private func introduceFinalStage(_ plan: Plan) {
@@ -88,26 +104,32 @@ struct ExperimentRun {
       let count = left == 1 ? "1 cell has" : "\(left) cells have"
       printError(
         "warning: \(count) ended the worker \(WatchRules.mostLostWorkers) times and \(left == 1 ? "is" : "are") "
-          + "left alone: `sweep status` says why, `sweep retry \(options.file)` tries again")
+          + "left alone: `sweep status \(options.shellArguments)` says why, `sweep retry \(options.shellArguments)` tries again"
+      )
     }
     let foreign = before.finished.count - done
-    if foreign > 0 {
+    // What --only hides is of the file all the same.
+    if foreign > 0, options.only == nil {
       printError(
         "note: \(options.directory(of: plan).relativePath) also holds \(foreign) results of cells that the file does "
-          + "not ask for (any more); they are kept, `sweep gc \(options.file)` lists them")
+          + "not ask for (any more); they are kept, `sweep gc \(options.shellArguments)` lists them")
     }
   }
 
   private func execute(
-    _ cells: [Cell], _ plan: Plan, _ before: StoreIndex, _ directory: URL
+    _ cells: [Cell], _ plan: Plan, _ before: StoreIndex, _ directory: URL, earlier: Int
   ) throws -> (ExecutionSummary, isStopped: Bool) {
     guard !cells.isEmpty else { return (ExecutionSummary(), false) }
     let pool = settings.pool(plan.experiment.run, directory: directory, data: options.data, shard: shard)
     let costs = CellCosts(plan, before)
-    let start = ProcessInfo.processInfo.systemUptime
+    let start = RunClock.system.steady()
     let view = ProgressViews.make(
-      RunProgress(plan, cells: cells, jobs: pool.jobs, costs: costs, catalog: ExperimentOptions.catalog),
-      title: plan.experiment.name, isQuiet: settings.quiet)
+      RunProgress(
+        plan, cells: cells, final: shard == nil ? plan.finalStageToCome : [], earlier: earlier,
+        jobs: pool.jobs,
+        costs: costs, catalog: ExperimentOptions.catalog),
+      title: plan.experiment.name, isQuiet: settings.quiet,
+      file: RunningState.file(in: directory, shard: shard))
     let interruption = Interruption()
     try StopSignals.watch {
       interruption.request()
@@ -121,7 +143,7 @@ struct ExperimentRun {
       events: view.show)
     let isStopped = interruption.isRequested && summary.finished + summary.failed < cells.count
     if !settings.quiet {
-      let seconds = ProcessInfo.processInfo.systemUptime - start
+      let seconds = RunClock.system.steady() - start
       view.say(ending(summary, of: cells.count, seconds: seconds, isStopped, mostFailures: pool.mostFailures))
     }
     return (summary, isStopped)
@@ -133,7 +155,9 @@ struct ExperimentRun {
   ) -> String {
     var text = "\(summary.finished) of \(count) cells measured in \(durationText(seconds))"
     if summary.diverged > 0 { text += ", \(summary.diverged) of them diverged" }
-    if summary.failed > 0 { text += "; \(summary.failed) failed, `sweep status \(options.file)` says why" }
+    if summary.failed > 0 {
+      text += "; \(summary.failed) failed, `sweep status \(options.shellArguments)` says why"
+    }
     if isStopped { text += "; stopped, the same command goes on from here" }
     if let most, summary.failed >= most, !isStopped {
       text += "; no further cell was started after \(most) failures"

@@ -65,6 +65,53 @@ import Testing
     }
   }
 
+  @Test func thePlanReckonsWithTheFinalStage() throws {
+    try withProgram { program in
+      let text = try program.run("plan", "t.yaml", "--no-estimate").output
+      #expect(
+        text.contains("20 to run; then a final stage of 12 cells of the best 4 configurations"), "\(text)")
+      let json = try program.run("plan", "t.yaml", "--no-estimate", "--format", "json").output
+      #expect(json.contains("\"final_stage_cells\" : 12"), "\(json)")
+      let dry = try program.run("run", "t.yaml", "--dry-run")
+      #expect(dry.errors.contains("final stage of 12 cells"), "\(dry.errors)")
+      // Of a group without all its tuning cells nothing can be chosen.
+      let part = try program.run("plan", "t.yaml", "--no-estimate", "--only", "seed == 0").output
+      #expect(!part.contains("final stage"), "\(part)")
+      #expect(try program.run("t.yaml", "--quiet").status == 0)
+      let done = try program.run("plan", "t.yaml").output
+      #expect(done.contains("32 measured, 0 to run\n") && done.contains("Nothing left to run."), "\(done)")
+    }
+  }
+
+  @Test func aShardThatIsFirstSaysWhatItWaitsFor() throws {
+    try withProgram { program in
+      let first = try program.run("t.yaml", "--shard", "1/2")
+      #expect(first.status == 75, "\(first.errors)")
+      #expect(
+        first.errors.contains("10 tuning cells are other shards' and not measured yet"), "\(first.errors)")
+      // All tuning cells are there: the second goes on to its part of the final stage, then the first to its own.
+      #expect(try program.run("t.yaml", "--shard", "2/2", "--quiet").status == 0)
+      #expect(try program.run("t.yaml", "--shard", "1/2", "--quiet").status == 0)
+      #expect(try program.run("t.yaml", "--results", "whole", "--quiet").status == 0)
+      #expect(try program.digests("tuned") == program.digests("tuned", results: "whole"))
+      #expect(try program.cells("tuned") == program.cells("tuned", results: "whole"))
+    }
+  }
+
+  @Test func shardsAtOnceFinishBothStages() throws {
+    try withProgram { program in
+      let runs = try (1...3).map {
+        try program.start(["t.yaml", "--quiet", "--jobs", "1", "--shard", "\($0)/3"])
+      }
+      let codes = try runs.map { try $0.wait().status }
+      #expect(codes.allSatisfy { $0 == 0 || $0 == 75 }, "\(codes)")
+      for shard in 1...3 {
+        #expect(try program.run("t.yaml", "--quiet", "--shard", "\(shard)/3").status == 0)
+      }
+      #expect(try program.store("tuned").results.count == 32)
+    }
+  }
+
   @Test func aRestrictedRunTunesWhatIsComplete() throws {
     try withProgram { program in
       let run = try program.run("t.yaml", "--only", "optimizer == 'sgd' and noise.tail_index == 1.5")

@@ -1,0 +1,53 @@
+import Execution
+import Experiments
+import Foundation
+import Results
+
+/// A final stage is chosen from the tuning cells of all shards: one that is done first waits while others measure.
+struct ShardWait {
+  enum Outcome {
+    case tuned
+    /// So many tuning cells are not measured, and nobody measures them now.
+    case left(Int)
+    case stopped
+  }
+
+  /// The exit code of a call that did its part, while others have not (`EX_TEMPFAIL` of sysexits.h).
+  static let isLeft: Int32 = 75
+
+  private let plan: Plan
+  private let directory: URL
+  private let shard: Shard
+
+  init(_ plan: Plan, _ directory: URL, _ shard: Shard) {
+    self.plan = plan
+    self.directory = directory
+    self.shard = shard
+  }
+
+  func untilTuned(isQuiet: Bool) throws -> Outcome {
+    let interruption = Interruption()
+    try StopSignals.watch { interruption.request() }
+    var hasSaid = false
+    while true {
+      let start = RunClock.system.steady()
+      let index = try ResultStore(directory: directory).index()
+      // A failed cell is its shard's last word: its group stays without a final stage until a later call.
+      let left = plan.cells.count {
+        $0.stage == .tune && index.finished[$0.id] == nil && index.failures[$0.id] == nil
+      }
+      if left == 0 { return .tuned }
+      if interruption.isRequested { return .stopped }
+      // Who only waits says nothing of running cells: two shards that wait for a third do not wait for each other.
+      guard RunningState.all(in: directory).contains(where: { $0.holder != StoreLock.holder }) else {
+        return .left(left)
+      }
+      if !isQuiet, !hasSaid { printError("shard \(shard): waiting for \(left) tuning cells of other shards") }
+      hasSaid = true
+      // A large store takes its time to read: a tenth of the time is spent on it at the most.
+      let pause = min(60, max(0.5, 9 * (RunClock.system.steady() - start)))
+      let end = RunClock.system.steady() + pause
+      while RunClock.system.steady() < end, !interruption.isRequested { Thread.sleep(forTimeInterval: 0.05) }
+    }
+  }
+}
