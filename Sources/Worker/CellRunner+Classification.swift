@@ -36,7 +36,8 @@ extension CellRunner {
     let quantities = try values.stepQuantities()
     if quantities.contains(.sampleNorms) { try saveRecords(outcome.recording, cell: request.cell) }
     return Measurement(
-      training: outcome, perEpoch: values.words("record.per_epoch"), perStep: quantities)
+      training: outcome, perEpoch: values.words("record.per_epoch"), perStep: quantities,
+      hasTest: values.map["test"] != nil)
   }
 
   func trainingConfiguration(_ values: CellValues, seed: Int) throws -> TrainingConfiguration {
@@ -46,7 +47,8 @@ extension CellRunner {
     }
     return TrainingConfiguration(
       model: try values.model(data: images.format.shape), classes: images.format.classes,
-      training: images.training, validation: images.validation, normalisation: images.format.normalisation,
+      training: images.training, validation: images.validation, test: images.test,
+      normalisation: images.format.normalisation,
       augmentation: augmentation, optimizer: try values.optimizer(),
       learningRate: try values.number("learning_rate"), schedule: try values.schedule(),
       epochs: try values.integer("epochs"), batchSize: try values.integer("batch_size"),

@@ -7,10 +7,19 @@ extension CellValues {
   /// The file of the weights that a cell starts from; nil where the seed draws them.
   var initialWeights: String? { map["init"]?.string.map { ($0 as NSString).expandingTildeInPath } }
 
+  /// Whether the cell measures on its data set's test file.
+  var needsTestFile: Bool { map["test"] != nil || (try? string("validation.from")) != "train" }
+
   /// SHA-256 of the user's own files that the cell reads; nil where it reads none, or one cannot be read.
   func contentDigest() -> String? {
     var paths: [String] = []
-    if let folder = try? ImageFolder(self) { paths += [true, false].flatMap(folder.files) }
+    if let folder = try? ImageFolder(self) {
+      paths += folder.files(forTraining: true)
+      // A folder may have no test file where nothing is measured on it.
+      paths += folder.files(forTraining: false).filter {
+        needsTestFile || FileManager.default.fileExists(atPath: $0)
+      }
+    }
     if let initialWeights { paths.append(initialWeights) }
     let digests = paths.compactMap(ContentDigests.shared.digest)
     guard !paths.isEmpty, digests.count == paths.count else { return nil }

@@ -9,6 +9,8 @@ extension CellValues {
     var format: ImageFormat
     var training: ImageSet
     var validation: ImageSet
+    /// Nil where nothing is measured on it.
+    var test: ImageSet?
   }
 
   /// Where a cell's image files are, and how they are laid out.
@@ -44,7 +46,8 @@ extension CellValues {
     if trainCount > 0 { training = try training.balanced(count: trainCount, classes: classes) }
     let noise = try number("label_noise")
     if noise > 0 { training = training.withLabelNoise(share: noise, classes: classes, seed: seed) }
-    return Images(format: files.format, training: training, validation: validation)
+    let test = map["test"] == nil ? nil : ImageSet(try files.format.open(files.test))
+    return Images(format: files.format, training: training, validation: validation, test: test)
   }
 }
 

@@ -57,6 +57,10 @@ extension EngineCatalog {
               parameters: [.required("count", positiveCount, "Images, equally many of each class.")]),
           ]), default: .map(["from": .string("test"), "count": .integer(0)]),
         "Images that validation loss and accuracy are measured on."),
+      .optional(
+        "test", .choice([Choice("final", "After the last epoch.")]),
+        "Measures test_loss and test_accuracy on the test file, by which nothing is chosen; needs validation from train. Left out: not measured."
+      ),
       Parameter(
         "label_noise", .number(NumberRange(lower: .including(0), upper: .including(1))), default: .number(0),
         "This share of the training images, exactly and chosen by the seed, is trained with another class's label."
@@ -109,6 +113,12 @@ extension EngineCatalog {
       Metric(
         "samples_per_second", "Training speed of the epoch.", unit: "samples/s", goal: .maximize,
         isTiming: true),
+      Metric(
+        "test_loss", "Mean cross-entropy over the test file's images after the last epoch.", unit: "nats",
+        goal: .minimize, isSeries: false, isHeldOut: true),
+      Metric(
+        "test_accuracy", "Share of the test file's images classified correctly after the last epoch.",
+        goal: .maximize, isSeries: false, isHeldOut: true),
     ], seriesIndex: "epoch",
     dataDigests: ["dataset": Dictionary(uniqueKeysWithValues: Datasets.all.map { ($0.name, $0.digest) })],
     constraints: updateConstraints + dataConstraints, numericsRevision: NumericsRevision.classification)

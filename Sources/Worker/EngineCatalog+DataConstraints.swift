@@ -12,11 +12,21 @@ extension EngineCatalog {
       }
       do {
         let folder = try ImageFolder(CellValues(map: values))
-        let missing = [true, false].flatMap(folder.files).filter {
-          !FileManager.default.fileExists(atPath: $0)
-        }
-        return missing.isEmpty ? nil : "\(missing[0]) is missing"
+        let validates = Value.map(values)[path: "validation.from"]?.string != "train"
+        let needed = folder.files(forTraining: true) + (validates ? folder.files(forTraining: false) : [])
+        return firstMissing(needed)
       } catch { return "\(error)" }
+    },
+    Constraint(key: "test") { values in
+      guard values["test"] != nil else { return nil }
+      guard Value.map(values)[path: "validation.from"]?.string == "train" else {
+        return
+          "test measures on the file that validation is from, so that it would be chosen by; keep images of the"
+          + " training file back instead: validation: {from: train, count: 5000}"
+      }
+      guard values["dataset"]?.string == folderDataset, let folder = try? ImageFolder(CellValues(map: values))
+      else { return nil }
+      return firstMissing(folder.files(forTraining: false)).map { "there is no test file: \($0)" }
     },
     Constraint(key: "init") { values in
       guard let path = CellValues(map: values).initialWeights else { return nil }
@@ -36,6 +46,10 @@ extension EngineCatalog {
       return batch <= count ? nil : "batch_size \(batch) is larger than the training set of \(count) images"
     },
   ]
+
+  private static func firstMissing(_ files: [String]) -> String? {
+    files.first { !FileManager.default.fileExists(atPath: $0) }.map { "\($0) is missing" }
+  }
 
   /// The official data set that a cell with these values reads from the data folder; nil where it makes its own
   /// numbers, or reads a folder of the user's, whose files the planner looks for.

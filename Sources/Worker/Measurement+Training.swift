@@ -7,7 +7,10 @@ extension Measurement {
   /// - Parameters:
   ///   - perEpoch: the metrics of `record.per_epoch`; the others of its words are NaN.
   ///   - perStep: what was recorded of steps.
-  init(training outcome: TrainingOutcome, perEpoch: Set<String>, perStep: Set<StepQuantity>) {
+  ///   - hasTest: whether the cell measures on the test file.
+  init(
+    training outcome: TrainingOutcome, perEpoch: Set<String>, perStep: Set<StepQuantity>, hasTest: Bool
+  ) {
     func chosen(_ word: String, _ value: @escaping (EpochMetrics) -> Double) -> (EpochMetrics) -> Double {
       perEpoch.contains(word) ? value : { _ in .nan }
     }
@@ -32,9 +35,15 @@ extension Measurement {
           (name, isMeasured ? outcome.epochs.last.map(value) ?? .nan : .nan)
         })
     }
+    var metrics = finals(columns, isMeasured: !outcome.diverged)
+    // Only where it was asked for: cells that were measured before there was a test keep their digests.
+    if hasTest {
+      metrics["test_loss"] = outcome.test?.loss ?? .nan
+      metrics["test_accuracy"] = outcome.test?.accuracy ?? .nan
+    }
     self.init(
-      outcome: outcome.diverged ? .diverged : .completed,
-      metrics: finals(columns, isMeasured: !outcome.diverged), timings: finals(timings, isMeasured: true),
+      outcome: outcome.diverged ? .diverged : .completed, metrics: metrics,
+      timings: finals(timings, isMeasured: true),
       series: Series(
         index: "epoch", at: outcome.epochs.map { Double($0.epoch) }, columns: series(columns),
         timings: series(timings)),

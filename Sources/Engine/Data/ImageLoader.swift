@@ -10,7 +10,7 @@ final class ImageLoader {
     static let cropFlip = Augmentation(crop: 4, flips: true)
   }
 
-  private let set: ImageSet
+  let set: ImageSet
   private let frame: ImageFrame
   private let augmentation: Augmentation
   private let stream: RandomStream

@@ -15,7 +15,7 @@ extension Training {
       })
     let perStep = done > 1 ? (last - warm) / Double(done - 1) : clock() - start
     let beforeValidation = clock()
-    _ = evaluate(mostBatches: 1)
+    _ = evaluate(validationLoader, mostBatches: 1)
     let perBatch = clock() - beforeValidation
     let batches =
       (configuration.validation.count + configuration.microBatchSize - 1) / configuration.microBatchSize

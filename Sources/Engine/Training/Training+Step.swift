@@ -44,21 +44,21 @@ extension Training {
     return measured
   }
 
-  /// Mean loss and accuracy on the validation set, or on its first batches; nil where it was stopped.
+  /// Mean loss and accuracy on a set of images, or on its first batches; nil where it was stopped.
   func evaluate(
-    mostBatches: Int? = nil, isStopping: () -> Bool = { false }
+    _ loader: ImageLoader, mostBatches: Int? = nil, isStopping: () -> Bool = { false }
   ) -> (loss: Double, accuracy: Double)? {
-    let all = configuration.validation.count
+    let all = loader.set.count
     let count = mostBatches.map { min(all, $0 * configuration.microBatchSize) } ?? all
     let order = Array(Int32(0)..<Int32(count))
     var (loss, correct) = (0.0, 0)
     for first in stride(from: 0, to: count, by: configuration.microBatchSize) {
       if isStopping() { return nil }
       let range = first..<min(first + configuration.microBatchSize, count)
-      validationLoader.load(order, range: range, epoch: 0)
-      network.forward(images: UnsafePointer(validationLoader.images.base), batch: range.count)
+      loader.load(order, range: range, epoch: 0)
+      network.forward(images: UnsafePointer(loader.images.base), batch: range.count)
       let result = network.evaluateLoss(
-        labels: validationLoader.labels, batch: range.count, forGradient: false)
+        labels: loader.labels, batch: range.count, forGradient: false)
       loss += result.lossSum
       correct += result.correct
     }

@@ -5,6 +5,7 @@ public final class Training {
   let gradientStep: GradientStep
   let loader: ImageLoader
   let validationLoader: ImageLoader
+  private let testLoader: ImageLoader?
   let dropout: RandomStream
   var progress = TrainingProgress()
   let clock: () -> Double
@@ -34,6 +35,7 @@ public final class Training {
     }
     loader = makeLoader(configuration.training, augmentation)
     validationLoader = makeLoader(configuration.validation, .init())
+    testLoader = configuration.test.map { makeLoader($0, .init()) }
     reserveRecords()
   }
 
@@ -70,13 +72,17 @@ public final class Training {
   ) -> TrainingOutcome {
     while progress.epochs.count < configuration.epochs {
       if let ending = finishSteps(isStopping, onStep) { return TrainingOutcome(ending, progress) }
-      guard let validation = evaluate(isStopping: isStopping) else {
+      guard let validation = evaluate(validationLoader, isStopping: isStopping) else {
         return TrainingOutcome(.stopped, progress)
       }
       guard validation.loss.isFinite else { return TrainingOutcome(.diverged, progress) }
       progress.finishEpoch(validation: validation)
     }
-    return TrainingOutcome(.completed, progress)
+    guard let testLoader else { return TrainingOutcome(.completed, progress) }
+    guard let test = evaluate(testLoader, isStopping: isStopping) else {
+      return TrainingOutcome(.stopped, progress)
+    }
+    return TrainingOutcome(test.loss.isFinite ? .completed : .diverged, progress, test: test)
   }
 
   /// The steps of an epoch that are still to do.

@@ -11,6 +11,8 @@ public struct TrainingConfiguration: Sendable {
   public var classes: Int
   public var training: ImageSet
   public var validation: ImageSet
+  /// Measured on once, after the last epoch; nil where it is not.
+  public var test: ImageSet?
   public var normalisation: Normalisation
   public var augmentation: Augmentation
   public var optimizer: Optimizer
@@ -30,8 +32,9 @@ public struct TrainingConfiguration: Sendable {
 
   /// - Parameter microBatchSize: the whole batch where it is left out.
   public init(
-    model: Model, classes: Int, training: ImageSet, validation: ImageSet, normalisation: Normalisation,
-    augmentation: Augmentation, optimizer: Optimizer, learningRate: Double, schedule: Schedule, epochs: Int,
+    model: Model, classes: Int, training: ImageSet, validation: ImageSet, test: ImageSet? = nil,
+    normalisation: Normalisation, augmentation: Augmentation, optimizer: Optimizer, learningRate: Double,
+    schedule: Schedule, epochs: Int,
     batchSize: Int, microBatchSize: Int? = nil, shuffles: Bool = true, recordsSampleNorms: Bool,
     stepQuantities: Set<StepQuantity> = [], seed: Int
   ) {
@@ -39,6 +42,7 @@ public struct TrainingConfiguration: Sendable {
     self.classes = classes
     self.training = training
     self.validation = validation
+    self.test = test
     self.normalisation = normalisation
     self.augmentation = augmentation
     self.optimizer = optimizer
@@ -68,5 +72,6 @@ public struct TrainingConfiguration: Sendable {
       throw DataError("batch_size \(batchSize) is not a multiple of micro_batch_size \(microBatchSize)")
     }
     guard validation.count > 0 else { throw DataError("the validation set is empty") }
+    guard test?.count != 0 else { throw DataError("the test set is empty") }
   }
 }

@@ -13,8 +13,11 @@ public struct TrainingOutcome: Sendable {
   public var epochs: [EpochMetrics]
   /// Of every step whose loss was finite.
   public var recording: StepRecording
+  /// Mean loss and accuracy on the test set after the last epoch; nil where there is none, or training diverged.
+  public var test: (loss: Double, accuracy: Double)?
 
-  init(_ ending: Ending, _ progress: TrainingProgress) {
+  init(_ ending: Ending, _ progress: TrainingProgress, test: (loss: Double, accuracy: Double)? = nil) {
+    self.test = test
     self.ending = ending
     epochs = progress.epochs
     recording = progress.recording

@@ -106,10 +106,12 @@ public struct Metric: Sendable, Hashable {
   public var isSeries: Bool
   /// Wall times and rates: measured, shown, but never part of a result's digest.
   public var isTiming: Bool
+  /// Measured on data that nothing may be chosen by: files that would choose by it are refused.
+  public var isHeldOut: Bool
 
   public init(
     _ name: String, _ summary: String, unit: String = "", goal: Goal = .neither, isSeries: Bool = true,
-    isTiming: Bool = false
+    isTiming: Bool = false, isHeldOut: Bool = false
   ) {
     self.name = name
     self.summary = summary
@@ -117,5 +119,6 @@ public struct Metric: Sendable, Hashable {
     self.goal = goal
     self.isSeries = isSeries
     self.isTiming = isTiming
+    self.isHeldOut = isHeldOut
   }
 }

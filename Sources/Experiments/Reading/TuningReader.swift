@@ -40,6 +40,7 @@ struct TuningReader {
       let criterion = readCriterion(by)
     else { return nil }
     checkGoal(criterion, goal, by)
+    HeldOutRules(families: families, issues: issues).checkTuning(criterion, by)
     guard issues.isEmpty, isComplete else { return nil }
     if let columns, let node = fields["over"] { checkVary(columns, node, experiment) }
     let over = columns ?? experiment.optimizerAxes(catalog)

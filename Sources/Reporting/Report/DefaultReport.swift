@@ -10,7 +10,11 @@ enum DefaultReport {
     let used = Set(data.members.map(\.configuration.family))
     let families = catalog.families.filter { used.contains($0.name) }
     for family in families {
-      let goals = family.metrics.filter { $0.goal != .neither && !$0.isTiming }
+      // A test set is measured only where the file asks for it.
+      let goals = family.metrics.filter { metric in
+        metric.goal != .neither && !metric.isTiming
+          && (!metric.isHeldOut || data.members.contains { $0.hasMeasured(metric.name) })
+      }
       guard let primary = goals.primary else { continue }
       let suffix = families.count == 1 ? "" : "_\(family.name)"
       let members = data.members.filter { $0.configuration.family == family.name }
@@ -37,5 +41,12 @@ enum DefaultReport {
         ReportItem(name: "learning_curves\(suffix)", kind: "learning_curve", values: figure))
     }
     return specification
+  }
+}
+
+extension Member {
+  /// Whether one of its results has a final value of the metric.
+  fileprivate func hasMeasured(_ metric: String) -> Bool {
+    replicates.contains { $0.result?.value.measurement.metrics[metric] != nil }
   }
 }

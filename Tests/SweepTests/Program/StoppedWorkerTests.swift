@@ -33,10 +33,14 @@ import Testing
       }
     }
 
-    func stop() -> Int32 {
+    /// What it says until its end, and how it ends: a worker whose words nobody reads would wait for ever.
+    func stop() throws -> (status: Int32, last: WorkerReply?) {
       kill(process.processIdentifier, SIGTERM)
+      var last: WorkerReply?
+      while let reply = try reply() { last = reply }
       process.waitUntilExit()
-      return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+      let status = process.terminationStatus
+      return (process.terminationReason == .exit ? status : -status, last)
     }
   }
 
@@ -46,8 +50,8 @@ import Testing
       Issue.record("it is not ready")
       return
     }
-    #expect(worker.stop() == 0)
-    #expect(try worker.reply() == nil)
+    let end = try worker.stop()
+    #expect(end.status == 0 && end.last == nil)
   }
 
   /// Long enough that it would take minutes.
@@ -72,9 +76,7 @@ import Testing
       return
     }
     #expect(progress.cell == "c")
-    #expect(worker.stop() == 0)
-    var last: WorkerReply?
-    while let reply = try worker.reply() { last = reply }
-    #expect(last == .stopped(cell: "c"))
+    let end = try worker.stop()
+    #expect(end.status == 0 && end.last == .stopped(cell: "c"))
   }
 }
