@@ -63,7 +63,7 @@ struct PlanCommand: ParsableCommand {
     let pending = plan.cells.filter { contents.finished[$0.id] == nil }
     guard !pending.isEmpty else { return ("Nothing left to run.", 0) }
     var calibration = Calibration(
-      cache: DataDirectory.resolve(option: nil), data: DataDirectory.resolve(option: options.data),
+      cache: DataDirectory.cache(), data: DataDirectory.resolve(option: options.data),
       catalog: ExperimentOptions.catalog)
     do {
       let estimate = try CostEstimate(
