@@ -74,7 +74,8 @@ let package = Package(
       name: "Worker",
       dependencies: ["Experiments", "Messages", "Engine", "Datasets", "Statistics", "Digests", "Files"]),
     .target(
-      name: "Execution", dependencies: ["Experiments", "Messages", "Results", "Files"], swiftSettings: optimised),
+      name: "Execution", dependencies: ["Experiments", "Messages", "Results", "Files"],
+      swiftSettings: optimised),
 
     // MARK: Results to tables and figures
     .target(name: "Statistics", swiftSettings: optimised),

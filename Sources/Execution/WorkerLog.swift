@@ -22,11 +22,7 @@ struct WorkerLog {
 
   /// For a worker to write to: it appends, wherever the end is by then.
   func openToAppend() throws -> Int32 {
-    do {
-      return try folder.open(file.lastPathComponent, O_WRONLY | O_CREAT | O_APPEND)
-    } catch {
-      throw WorkerEnd(message: "cannot write the log: \(error)")
-    }
+    try folder.open(file.lastPathComponent, O_WRONLY | O_CREAT | O_APPEND)
   }
 
   /// What follows belongs to another cell.

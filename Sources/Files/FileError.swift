@@ -6,10 +6,13 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What the system said, as `errno` does; 0 where it is this program that will not.
   public var number: Int32
 
+  public init(description: String, number: Int32) { (self.description, self.number) = (description, number) }
+
   /// What the last system call of this thread said.
   public static func system(_ what: String, _ file: URL) -> FileError {
     let number = errno
-    return FileError(description: "\(what) \(file.path): \(String(cString: strerror(number)))", number: number)
+    return FileError(
+      description: "\(what) \(file.path): \(String(cString: strerror(number)))", number: number)
   }
 
   /// Something lies there that is not used, though the system would.

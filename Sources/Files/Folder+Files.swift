@@ -91,7 +91,9 @@ extension Folder {
 
   /// Refuses what lies under a name and is neither missing nor a folder.
   public func expectFolder(_ name: String) throws {
-    if let kind = kind(of: name), kind != .folder { throw Self.refusal(try place(name), kind, wanted: .folder) }
+    if let kind = kind(of: name), kind != .folder {
+      throw Self.refusal(try place(name), kind, wanted: .folder)
+    }
   }
 
   /// Takes the name of a plain file away; does nothing where there is none, or something else.

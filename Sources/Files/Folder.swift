@@ -101,7 +101,8 @@ public final class Folder: Sendable {
 
   /// The place of a name in it, for messages too.
   package func place(_ name: String) throws -> URL {
-    guard !name.isEmpty, name != ".", name != "..", !name.utf8.contains(where: { $0 == 0x2F || $0 == 0 }) else {
+    guard !name.isEmpty, name != ".", name != "..", !name.utf8.contains(where: { $0 == 0x2F || $0 == 0 })
+    else {
       throw FileError(description: "'\(name)' is no name of a file in \(url.path)", number: 0)
     }
     return url.appending(path: name)

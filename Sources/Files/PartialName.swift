@@ -18,7 +18,8 @@ public enum PartialName {
   /// Whether a file of this name was left behind by a process that ended before it could rename.
   public static func isOne(_ name: String) -> Bool {
     guard name.hasPrefix("."), name.hasSuffix(ending) else { return false }
-    let parts = name.dropFirst().dropLast(ending.count).split(separator: ".", omittingEmptySubsequences: false)
+    let parts = name.dropFirst().dropLast(ending.count).split(
+      separator: ".", omittingEmptySubsequences: false)
     // Earlier versions put the number of their process there.
     guard parts.count >= 2, let digits = parts.last, (1...16).contains(digits.count) else { return false }
     return digits.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }

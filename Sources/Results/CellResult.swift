@@ -75,7 +75,9 @@ public struct Invocation: Sendable, Codable, Hashable {
   /// The command line, for the report.
   public var command: String
 
-  public init(id: String, host: String, commit: String?, isDirty: Bool, unknown: String? = nil, command: String) {
+  public init(
+    id: String, host: String, commit: String?, isDirty: Bool, unknown: String? = nil, command: String
+  ) {
     self.id = id
     self.host = host
     self.commit = commit

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 
 @main
 struct Sweep: AsyncParsableCommand {
@@ -24,4 +25,21 @@ struct Sweep: AsyncParsableCommand {
       WorkerCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
+
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch let error as FileError where error.isRefusal {
+      // What was given cannot be used as it is, as a file with mistakes.
+      printError("Error: \(error)")
+      exit(withError: ExitCode(64))
+    } catch {
+      exit(withError: error)
+    }
+  }
 }

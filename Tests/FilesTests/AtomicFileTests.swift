@@ -2,7 +2,6 @@ import Files
 import Foundation
 import Testing
 
-
 @Suite struct AtomicFileTests {
   @Test func aFileIsReplacedWholeAndNothingElseIsLeft() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "atomic-\(UUID())")

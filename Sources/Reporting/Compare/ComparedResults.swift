@@ -27,7 +27,7 @@ public struct ComparedResults: Sendable {
       self.init(
         origin: "\(name), journal",
         cells: contents.results.values.sorted { $0.cell < $1.cell }.map(ComparedCell.init))
-    } else if let data = try? Folder(folder).contents("cells.csv") {
+    } else if let data = try? Folder(folder).contents("cells.csv", limit: 1 << 34) {
       self.init(
         origin: "\(name), cells.csv", cells: try ComparedCell.read(cellsFile: data, catalog: catalog))
     } else {

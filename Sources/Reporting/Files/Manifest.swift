@@ -16,7 +16,8 @@ struct Manifest {
   /// Removes what an earlier report listed and this one did not write. Files that a person added stay.
   func update(_ paths: Set<String>) throws {
     let previous = root.contents(Self.name, limit: Self.mostBytes) ?? Data()
-    let listed = Set(previous.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) })
+    let listed = Set(
+      previous.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) })
     for (name, endings) in Self.endings {
       let folder = try root.folder(name)
       for file in try folder.names() where listed.contains("\(name)/\(file)") {

@@ -67,7 +67,9 @@ public struct Reporter: Sendable {
     var drawingNotes: [String] = []
     var figures: [ReportDocument.FigureSection] = []
     for item in specification.figures {
-      guard let section = try draw(item, data, figureFolder, &written, &notes, &drawingNotes) else { continue }
+      guard let section = try draw(item, data, figureFolder, &written, &notes, &drawingNotes) else {
+        continue
+      }
       figures.append(section)
     }
     let tuning = TuningOutcome(input.plan, results: input.results, catalog: input.catalog)

@@ -40,7 +40,8 @@ struct GitPlace {
       }
       folder = relative(String(text.dropFirst(opening.count)), to: top)
     }
-    guard SmallFile.text(folder.appending(path: "HEAD")) != nil || isLink(folder.appending(path: "HEAD")) else {
+    guard SmallFile.text(folder.appending(path: "HEAD")) != nil || isLink(folder.appending(path: "HEAD"))
+    else {
       // As git does, which goes on above an empty `.git`.
       if state.st_mode & S_IFMT == S_IFDIR { return nil }
       throw .unknown("\(folder.path), where \(entry.path) leads, is no repository")
@@ -59,7 +60,8 @@ struct GitPlace {
       let name = String(text.dropFirst("ref: ".count))
       guard name.hasPrefix("refs/"), !name.split(separator: "/").contains("..") else { return nil }
       guard
-        let next = SmallFile.text(folder.appending(path: name)) ?? SmallFile.text(common.appending(path: name))
+        let next = SmallFile.text(folder.appending(path: name)) ?? SmallFile.text(
+          common.appending(path: name))
           ?? packed(name)
       else { return nil }
       text = next
@@ -69,13 +71,15 @@ struct GitPlace {
   }
 
   private func packed(_ name: String) -> String? {
-    let lines = SmallFile.text(common.appending(path: "packed-refs"), limit: 1 << 26)?.split(separator: "\n") ?? []
+    let lines =
+      SmallFile.text(common.appending(path: "packed-refs"), limit: 1 << 26)?.split(separator: "\n") ?? []
     return lines.first { $0.hasSuffix(" " + name) }.map { String($0.prefix { $0 != " " }) }
   }
 
   private static func relative(_ path: String, to folder: URL) -> URL {
     let path = path.trimmingCharacters(in: .newlines)
-    return (path.hasPrefix("/") ? URL(fileURLWithPath: path) : folder.appending(path: path)).standardizedFileURL
+    return (path.hasPrefix("/") ? URL(fileURLWithPath: path) : folder.appending(path: path))
+      .standardizedFileURL
   }
 
   private static func isLink(_ file: URL) -> Bool {

@@ -74,7 +74,8 @@ public final class GitRepository {
 
   private func configure(_ place: GitPlace) throws(Failure) {
     let call = call
-    func values(_ arguments: [String], _ environment: [String: String]) throws(Failure) -> [(String, String)] {
+    func values(_ arguments: [String], _ environment: [String: String]) throws(Failure) -> [(String, String)]
+    {
       let (_, output) = try Self.translated { () throws(GitCall.Failure) in
         try call.ask(
           ["config"] + arguments + ["--null", "--get-regexp", Self.plain], environment: environment)

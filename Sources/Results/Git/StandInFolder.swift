@@ -17,7 +17,8 @@ final class StandInFolder {
     guard mkdtemp(&template) != nil else {
       throw .unknown("no folder can be made in \(temporary.path): \(String(cString: strerror(errno)))")
     }
-    url = URL(fileURLWithPath: String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
+    url = URL(
+      fileURLWithPath: String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
     try link(Self.shared, of: place.common)
     try link(Self.own, of: place.folder)
     // An index may be divided in two.
@@ -45,7 +46,8 @@ final class StandInFolder {
   }
 
   private func isWordByte(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "-") || Character(UnicodeScalar(byte)).isLetter || Character(UnicodeScalar(byte)).isNumber
+    byte == UInt8(ascii: "-") || Character(UnicodeScalar(byte)).isLetter
+      || Character(UnicodeScalar(byte)).isNumber
   }
 
   /// `ref: refs/heads/NAME` or a hash; a link in old repositories.

@@ -86,9 +86,11 @@ import Testing
     try withProgram("size=64m") { program, disk in
       #expect(try program.run("e.yaml", "--quiet", "--results", disk.folder.path).status == 0)
       try disk.remount("ro")
+      try program.write(Self.file.replacing("0..19", with: "0..20"), to: "e.yaml")
       let outcome = try program.run("e.yaml", "--quiet", "--results", disk.folder.path)
       #expect(outcome.status == 1 && outcome.errors.contains("Read-only file system"), "\(outcome.errors)")
       #expect(outcome.errors.split(separator: "\n").count == 1)
+      try program.write(Self.file, to: "e.yaml")
       let status = try program.run("status", "e.yaml", "--results", disk.folder.path)
       #expect(status.status == 0 && status.output.contains("80 of 80 cells done"), "\(status.output)")
     }
