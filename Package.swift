@@ -54,6 +54,9 @@ let package = Package(
       name: "Digests", dependencies: [.target(name: "CCrypto", condition: .when(platforms: [.linux]))],
       swiftSettings: optimised),
 
+    // Folders in which nothing is followed, and files that are there whole or not at all.
+    .target(name: "Files"),
+
     // MARK: What an experiment says, and what computes it; neither knows the other
     .target(name: "Experiments", dependencies: ["CLibYAML", "Digests", collections]),
     .target(name: "Tiles", dependencies: ["CPrefetch"], swiftSettings: optimised),
@@ -66,25 +69,27 @@ let package = Package(
     .target(name: "Messages", dependencies: ["Experiments", "Digests"], swiftSettings: optimised),
 
     // MARK: Running cells and keeping their results
-    .target(name: "Results", dependencies: ["Experiments", "Messages"], swiftSettings: optimised),
+    .target(name: "Results", dependencies: ["Experiments", "Messages", "Files"], swiftSettings: optimised),
     .target(
       name: "Worker",
-      dependencies: ["Experiments", "Messages", "Engine", "Datasets", "Statistics", "Digests"]),
+      dependencies: ["Experiments", "Messages", "Engine", "Datasets", "Statistics", "Digests", "Files"]),
     .target(
-      name: "Execution", dependencies: ["Experiments", "Messages", "Results"], swiftSettings: optimised),
+      name: "Execution", dependencies: ["Experiments", "Messages", "Results", "Files"],
+      swiftSettings: optimised),
 
     // MARK: Results to tables and figures
     .target(name: "Statistics", swiftSettings: optimised),
     .target(
       name: "Reporting",
-      dependencies: ["CSQLite", "Experiments", "Messages", "Results", "Statistics", collections],
+      dependencies: ["CSQLite", "Experiments", "Messages", "Results", "Statistics", "Files", collections],
       swiftSettings: optimised),
 
     // MARK: The program
     .executableTarget(
       name: "sweep",
       dependencies: [
-        "Experiments", "Datasets", "Messages", "Results", "Worker", "Execution", "Reporting", arguments,
+        "Experiments", "Datasets", "Messages", "Results", "Worker", "Execution", "Reporting", "Files",
+        arguments,
       ]),
 
     // MARK: Tests, one target a room
@@ -97,10 +102,12 @@ let package = Package(
       resources: [.copy("Fixtures")],
       swiftSettings: optimised),
     .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
+    .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Digests"]),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Messages", "Experiments", "Datasets"]),
-    .testTarget(name: "ResultsTests", dependencies: ["Results", "Messages", "Experiments"]),
-    .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Results", "Messages", "Experiments"]),
+    .testTarget(name: "ResultsTests", dependencies: ["Results", "Messages", "Experiments", "Files"]),
+    .testTarget(
+      name: "ExecutionTests", dependencies: ["Execution", "Results", "Messages", "Experiments", "Files"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(
       name: "ReportingTests",

@@ -9,14 +9,30 @@ public enum DataDirectory {
   /// service file).
   public static func resolve(
     option: String?, environment: [String: String] = ProcessInfo.processInfo.environment,
-    home: URL = FileManager.default.homeDirectoryForCurrentUser
+    home: URL? = nil
   ) -> URL {
+    let home = home ?? Self.home(environment)
     if let option, !option.isEmpty { return folder(option, home: home) }
     if let variable = environment["SWEEP_DATA"], !variable.isEmpty { return folder(variable, home: home) }
+    return cache(environment: environment, home: home)
+  }
+
+  /// The user's own, whatever folder the data are in: `$XDG_CACHE_HOME/sweep`, else `~/.cache/sweep`.
+  public static func cache(
+    environment: [String: String] = ProcessInfo.processInfo.environment, home: URL? = nil
+  ) -> URL {
     if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") {
-      return folder(cache, home: home).appendingPathComponent("sweep", isDirectory: true)
+      return URL(fileURLWithPath: cache, isDirectory: true).appendingPathComponent("sweep", isDirectory: true)
     }
-    return home.appendingPathComponent(".cache/sweep", isDirectory: true)
+    return (home ?? Self.home(environment)).appendingPathComponent(".cache/sweep", isDirectory: true)
+  }
+
+  /// `$HOME`, as a shell's `~`: containers and clusters set it to another folder than the user database has.
+  private static func home(_ environment: [String: String]) -> URL {
+    if let home = environment["HOME"], home.hasPrefix("/") {
+      return URL(fileURLWithPath: home, isDirectory: true)
+    }
+    return FileManager.default.homeDirectoryForCurrentUser
   }
 
   private static func folder(_ path: String, home: URL) -> URL {

@@ -1,4 +1,5 @@
 import Experiments
+import Files
 import Foundation
 import Messages
 import Results
@@ -63,7 +64,7 @@ final class SharedRun: Sendable {
             state.summary.finished += 1
             if result.measurement.outcome == .diverged { state.summary.diverged += 1 }
             if let checkpointDirectory {
-              unlink(checkpointDirectory.appending(path: result.cell + ".checkpoint").path)
+              _ = try? Folder.inner(checkpointDirectory).remove(result.cell + ".checkpoint")
             }
           case .failed: state.summary.failed += 1
           default: break

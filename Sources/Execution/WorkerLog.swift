@@ -1,9 +1,12 @@
+import Files
 import Foundation
 
 /// The file that a worker's standard error goes to, and what it said of its cells, with times; shared by the workers
 /// that follow one another in a slot.
 struct WorkerLog {
   let file: URL
+  /// `logs`, which may have come from somebody else.
+  private let folder: Folder
   /// Where what belongs to the current cell begins.
   private var start: UInt64 = 0
 
@@ -13,27 +16,24 @@ struct WorkerLog {
   /// - Throws: where it cannot be written.
   init(_ file: URL) throws {
     self.file = file
-    try FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    folder = try Folder.inner(file.deletingLastPathComponent(), making: true)
     close(try openToAppend())
     beginCell()
   }
 
   /// For a worker to write to: it appends, wherever the end is by then.
   func openToAppend() throws -> Int32 {
-    let descriptor = open(file.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else {
-      throw WorkerEnd(message: "cannot write the log \(file.path): \(String(cString: strerror(errno)))")
-    }
-    return descriptor
+    try folder.open(file.lastPathComponent, O_WRONLY | O_CREAT | O_APPEND)
   }
 
   /// What follows belongs to another cell.
   mutating func beginCell() {
+    guard let descriptor = try? folder.open(file.lastPathComponent, O_WRONLY) else { return }
+    defer { close(descriptor) }
     var state = stat()
-    guard stat(file.path, &state) == 0 else { return }
+    guard fstat(descriptor, &state) == 0 else { return }
     start = UInt64(state.st_size)
-    if start > Self.mostBytes, truncate(file.path, 0) == 0 { start = 0 }
+    if start > Self.mostBytes, ftruncate(descriptor, 0) == 0 { start = 0 }
   }
 
   /// Adds a line of ours, with the time: `[2026-11-28T18:32:05Z] sweep: …`. A log that cannot be written stops nothing.
@@ -53,9 +53,9 @@ struct WorkerLog {
 
   /// The last lines of the current cell's standard error, a few kilobytes at most.
   func lastLines(_ count: Int = 20) -> [String] {
-    guard let handle = try? FileHandle(forReadingFrom: file), let end = try? handle.seekToEnd(), end > start
-    else { return [] }
-    defer { try? handle.close() }
+    guard let descriptor = try? folder.open(file.lastPathComponent, O_RDONLY) else { return [] }
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    guard let end = try? handle.seekToEnd(), end > start else { return [] }
     try? handle.seek(toOffset: max(start, end > 8192 ? end - 8192 : 0))
     let text = String(decoding: (try? handle.readToEnd()) ?? Data(), as: UTF8.self)
     return text.split(separator: "\n").filter { !Self.isOurs($0) }.suffix(count).map {

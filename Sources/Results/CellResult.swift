@@ -70,14 +70,19 @@ public struct Invocation: Sendable, Codable, Hashable {
   public var commit: String?
   /// Whether tracked files differed from that commit.
   public var isDirty: Bool
+  /// Why the commit, or whether files differ from it, is not known; nil where both are.
+  public var unknown: String?
   /// The command line, for the report.
   public var command: String
 
-  public init(id: String, host: String, commit: String?, isDirty: Bool, command: String) {
+  public init(
+    id: String, host: String, commit: String?, isDirty: Bool, unknown: String? = nil, command: String
+  ) {
     self.id = id
     self.host = host
     self.commit = commit
     self.isDirty = isDirty
+    self.unknown = unknown
     self.command = command
   }
 }

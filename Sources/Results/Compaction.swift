@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Turns the journals of a results folder into one, without what nobody reads any more: lines that are not believed,
@@ -49,7 +50,7 @@ public struct Compaction: Sendable {
   /// The caller holds the ``StoreLock``.
   ///
   /// - Parameter invocation: names the new journal.
-  /// - Throws: ``ResultsError`` where it cannot be written, or where cells were measured differently.
+  /// - Throws: ``FileError`` where it cannot be written, ``ResultsError`` where cells were measured differently.
   public func write(invocation: String, removingOrphans: Bool) throws {
     try write(invocation: invocation, removingOrphans: removingOrphans, calls: .system)
   }
@@ -76,14 +77,12 @@ public struct Compaction: Sendable {
       text.append(UInt8(ascii: "\n"))
     }
     let name = invocation + ".jsonl"
+    guard !index.journals.isEmpty else { return }
+    let folder = try Folder.inner(store.journalFolder, calls: calls)
     if !text.isEmpty {
-      try AtomicFile.write(text, to: store.journalFile(name), calls: calls)
-      try calls.synchroniseFolder(of: store.journalFile(name))
+      try AtomicFile.write(text, name, in: folder)
+      try folder.synchronise()
     }
-    for journal in index.journals where journal.name != name {
-      guard unlink(store.journalFile(journal.name).path) == 0 else {
-        throw ResultsError.system("cannot remove", store.journalFile(journal.name))
-      }
-    }
+    for journal in index.journals where journal.name != name { try folder.remove(journal.name) }
   }
 }

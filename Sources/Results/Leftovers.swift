@@ -1,48 +1,73 @@
+import Files
 import Foundation
 
-/// Files in a results folder that nobody will read again.
+/// Files in a results folder that nobody will read again: plain files, by their names and endings.
 public struct Leftovers: Sendable {
   public private(set) var files: [URL] = []
+  /// Folders in which a report was drawing when it was ended.
+  private var workshops: [URL] = []
+  private let directory: URL
 
   /// - Parameters:
   ///   - directory: `results/NAME`.
   ///   - finished: cells that need no checkpoint any more.
   ///   - wanted: the cells of the experiment as it is now.
   ///   - all: also checkpoints, weights and records of cells that are not wanted.
-  public init(directory: URL, finished: Set<String>, wanted: Set<String>, all: Bool) {
-    // Written under a temporary name by a process that ended before it could rename.
-    for folder in ["", "journal", "tables", "figures", "checkpoints", "weights", "records"] {
-      let place = folder.isEmpty ? directory : directory.appending(path: folder)
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? []
-      files += names.filter { $0.hasPrefix(".") && $0.hasSuffix(".partial") }.map {
-        place.appending(path: $0)
+  /// - Throws: ``FileError`` where one of its folders is a link or cannot be read.
+  public init(directory: URL, finished: Set<String>, wanted: Set<String>, all: Bool) throws {
+    self.directory = directory
+    guard let root = try Self.existing({ try Folder(directory) }) else { return }
+    try ResultsLayout.check(root)
+    add(root) { PartialName.isOne($0) }
+    for name in ResultsLayout.folders {
+      guard let folder = try Self.existing({ try root.folder(name) }) else { continue }
+      let ending = name == "checkpoints" ? ".checkpoint" : ".safetensors"
+      let holdsCells = ["checkpoints", "weights", "records"].contains(name)
+      add(folder) { file in
+        // Written under a temporary name by a process that ended before it could rename.
+        if PartialName.isOne(file) { return true }
+        guard holdsCells else { return false }
+        // As earlier versions called them.
+        if file.hasSuffix(ending + ".new"), Self.isCell(file.dropLast(ending.count + 4)) { return true }
+        guard file.hasSuffix(ending) else { return false }
+        let cell = String(file.dropLast(ending.count))
+        return name == "checkpoints" && finished.contains(cell) || all && !wanted.contains(cell)
       }
-    }
-    let checkpoints = directory.appending(path: "checkpoints")
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: checkpoints.path)) ?? []
-    where name.hasSuffix(".checkpoint") {
-      let cell = String(name.dropLast(".checkpoint".count))
-      if finished.contains(cell) || all && !wanted.contains(cell) {
-        files.append(checkpoints.appending(path: name))
-      }
-    }
-    // What cells keep beside their measurement.
-    for folder in all ? ["weights", "records"] : [] {
-      let place = directory.appending(path: folder)
-      for name in (try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? []
-      where name.hasSuffix(".safetensors") && !wanted.contains(String(name.dropLast(".safetensors".count))) {
-        files.append(place.appending(path: name))
+      guard name == "figures" else { continue }
+      for inner in try folder.names() where inner.hasPrefix(".drawing-") && folder.hasFolder(inner) {
+        workshops.append(folder.url.appending(path: inner))
       }
     }
     files.sort { $0.path < $1.path }
   }
 
-  /// - Throws: ``ResultsError`` where one cannot be removed.
+  private mutating func add(_ folder: Folder, _ isLeftOver: (String) -> Bool) {
+    for name in (try? folder.names()) ?? [] where isLeftOver(name) && folder.hasFile(name) {
+      files.append(folder.url.appending(path: name))
+    }
+  }
+
+  private static func isCell(_ name: some StringProtocol) -> Bool {
+    !name.isEmpty && name.allSatisfy { $0.isASCII && $0.isHexDigit }
+  }
+
+  private static func existing(_ open: () throws -> Folder) throws -> Folder? {
+    do {
+      return try open()
+    } catch let error as FileError where error.isMissing {
+      return nil
+    }
+  }
+
+  /// - Throws: ``FileError`` where one cannot be removed.
   public func remove() throws {
     for file in files {
-      guard unlink(file.path) == 0 || errno == ENOENT else {
-        throw ResultsError.system("cannot remove", file)
-      }
+      let parent = file.deletingLastPathComponent()
+      let folder = parent.path == directory.path ? try Folder(parent) : try Folder.inner(parent)
+      try folder.remove(file.lastPathComponent)
+    }
+    for workshop in workshops {
+      try? Folder.inner(workshop.deletingLastPathComponent()).removeFolder(workshop.lastPathComponent)
     }
   }
 }

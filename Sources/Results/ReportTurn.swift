@@ -1,25 +1,28 @@
+import Files
 import Foundation
 
 /// The turn to read the results and write what is derived from them: one call after another.
+///
+/// Where the file system has no locks it is nobody's: the files of a report are replaced one by one, each whole.
 public struct ReportTurn: ~Copyable {
   private let descriptor: Int32
 
   /// Waits for the turn.
   ///
   /// - Parameter directory: `results/NAME`.
-  /// - Throws: ``ResultsError`` where the folder cannot be written.
-  public init(directory: URL) throws { descriptor = try Self.wait(directory.appending(path: "lock.report")) }
+  /// - Throws: ``FileError`` where the folder cannot be written, or holds links.
+  public init(directory: URL) throws { descriptor = try Self.wait(Folder(directory, making: true)) }
 
-  private static func wait(_ file: URL) throws -> Int32 {
-    try Folder.make(file.deletingLastPathComponent())
-    let descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw ResultsError.system("cannot open", file) }
+  private static func wait(_ folder: Folder) throws -> Int32 {
+    try ResultsLayout.check(folder)
+    let name = "lock.report"
+    let descriptor = try LockFile.open(name, in: folder)
     while flock(descriptor, LOCK_EX) != 0 {
-      guard errno == EINTR else {
-        let error = ResultsError.system("cannot lock", file)
-        close(descriptor)
-        throw error
-      }
+      if errno == EINTR { continue }
+      if LockFile.isUnsupported(errno) { break }
+      let error = FileError.system("cannot lock", folder.url.appending(path: name))
+      close(descriptor)
+      throw error
     }
     return descriptor
   }

@@ -1,8 +1,9 @@
+import Files
 import Foundation
 
 extension ResultStore {
   /// Adds what a journal's lines say to the index, and reports the lines that are not believed.
-  func addLines(ofJournal journal: Int, to index: inout StoreIndex) throws {
+  func addLines(ofJournal journal: Int, in folder: Folder, to index: inout StoreIndex) throws {
     let file = index.journals[journal]
     let (name, bytes) = (file.name, file.bytes)
     var (start, number, released) = (0, 0, 0)
@@ -21,7 +22,7 @@ extension ResultStore {
       } catch {
         if case .otherFormat(let version) = error { throw otherFormat(version, name) }
         // Another invocation is just writing it.
-        if end == bytes.count, JournalActivity.isGoingOn(journalFile(name)) { continue }
+        if end == bytes.count, JournalActivity.isGoingOn(name, in: folder) { continue }
         for problem in salvage(bytes, start..<end, journal: journal, to: &index) {
           let reason = problem == .torn ? "the line is cut off" : "the checksum does not fit"
           index.damaged.append(DamagedLine(file: name, line: number, reason: reason))

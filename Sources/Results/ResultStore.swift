@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Messages
 
@@ -55,15 +56,20 @@ public struct ResultStore: Sendable {
   /// Verifies every line of every file and notes where the finished cells are; a folder that is not there is an
   /// empty store.
   ///
-  /// - Throws: ``ResultsError`` where a file was written by another format version of sweep.
+  /// - Throws: ``ResultsError`` where a file was written by another format version of sweep, ``FileError`` where one
+  ///   cannot be read or is no plain file.
   public func index() throws -> StoreIndex {
-    let folder = journalFolder
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
-      .filter { $0.hasSuffix(".jsonl") }.sorted()
     var index = StoreIndex()
-    for name in names {
-      index.journals.append(try JournalFile(journalFile(name)))
-      try addLines(ofJournal: index.journals.count - 1, to: &index)
+    let folder: Folder
+    do {
+      folder = try Folder.inner(journalFolder)
+    } catch let error as FileError where error.isMissing {
+      return index
+    }
+    // macOS keeps companions of files, `._NAME`, beside them on shares.
+    for name in try folder.names() where name.hasSuffix(".jsonl") && !name.hasPrefix(".") {
+      index.journals.append(try JournalFile(name, in: folder))
+      try addLines(ofJournal: index.journals.count - 1, in: folder, to: &index)
     }
     for cell in index.failures.keys where index.finished[cell] != nil { index.failures[cell] = nil }
     return index

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Holds a results folder for one invocation, by advisory locks: `results/NAME/lock` alone, or shared with the other
@@ -6,41 +7,52 @@ import Foundation
 /// The system lets go of them however the process ends. The files stay: they say who held the folder last.
 public struct StoreLock: ~Copyable {
   private let descriptors: [Int32]
+  /// What the file system cannot do that a run would like: sentences, each with what to do.
+  public let warnings: [String]
 
   /// - Parameters:
   ///   - directory: `results/NAME`; made where it is missing.
   ///   - shard: the part of the cells that is run, where others run the other parts.
-  /// - Throws: ``StoreInUse`` where another invocation holds it, ``ResultsError`` where it cannot be written.
+  /// - Throws: ``StoreInUse`` where another invocation holds it, ``FileError`` where it cannot be written or holds
+  ///   links.
   public init(directory: URL, shard: Shard? = nil) throws {
-    try Folder.make(directory)
-    let whole = try Self.lock("lock", in: directory, shard == nil ? LOCK_EX : LOCK_SH)
-    guard let shard else {
-      Self.sign(whole)
-      descriptors = [whole]
-      return
+    let folder = try Folder(directory, making: true)
+    try ResultsLayout.check(folder)
+    var warnings: [String] = []
+    if try !folder.synchronise() {
+      warnings.append(
+        "the file system of \(directory.path) cannot sync folders: after a power loss the latest results may be "
+          + "missing; give a local folder with --results where that matters")
     }
+    let whole = try Self.lock("lock", in: folder, shard == nil ? LOCK_EX : LOCK_SH, &warnings)
     do {
-      let own = try Self.lock(shard.lockName, in: directory, LOCK_EX)
-      Self.sign(own)
-      descriptors = [whole, own]
+      let own = try shard.map { try Self.lock($0.lockName, in: folder, LOCK_EX, &warnings) }
+      Self.sign(own ?? whole)
+      descriptors = [whole] + (own.map { [$0] } ?? [])
     } catch {
       close(whole)
       throw error
     }
+    self.warnings = warnings
   }
 
-  private static func lock(_ name: String, in directory: URL, _ kind: Int32) throws -> Int32 {
-    let file = directory.appending(path: name)
-    let descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw ResultsError.system("cannot open", file) }
-    guard flock(descriptor, kind | LOCK_NB) == 0 else {
-      let isHeld = errno == EWOULDBLOCK
-      let reason = ResultsError.system("cannot lock", file)
-      close(descriptor)
-      if isHeld { throw StoreInUse(directory: directory.path, holders: holders(of: directory)) }
-      throw reason
+  private static func lock(
+    _ name: String, in folder: Folder, _ kind: Int32, _ warnings: inout [String]
+  ) throws -> Int32 {
+    let descriptor = try LockFile.open(name, in: folder)
+    if flock(descriptor, kind | LOCK_NB) == 0 { return descriptor }
+    if LockFile.isUnsupported(errno) {
+      let warning =
+        "the file system of \(folder.url.path) has no locks (\(String(cString: strerror(errno)))): start one sweep "
+        + "at a time there, or give a local folder with --results"
+      if !warnings.contains(warning) { warnings.append(warning) }
+      return descriptor
     }
-    return descriptor
+    let isHeld = errno == EWOULDBLOCK
+    let reason = FileError.system("cannot lock", folder.url.appending(path: name))
+    close(descriptor)
+    if isHeld { throw StoreInUse(directory: folder.url.path, holders: holders(of: folder.url)) }
+    throw reason
   }
 
   /// What this process calls itself in the locks that it holds: `process 4711 on host`.
@@ -55,14 +67,12 @@ public struct StoreLock: ~Copyable {
 
   /// `process 4711 on host` of each invocation that is running cells into a results folder.
   public static func holders(of directory: URL) -> [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
-    return names.filter { $0 == "lock" || $0.hasPrefix(Shard.lockPrefix) }.sorted().compactMap { name in
-      let file = directory.appending(path: name)
-      let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
-      guard descriptor >= 0 else { return nil }
+    guard let folder = try? Folder(directory), let names = try? folder.names() else { return [] }
+    return names.filter { $0 == "lock" || $0.hasPrefix(Shard.lockPrefix) }.compactMap { name in
+      guard let descriptor = try? folder.open(name, O_RDONLY) else { return nil }
       defer { close(descriptor) }
       guard flock(descriptor, LOCK_SH | LOCK_NB) != 0, errno == EWOULDBLOCK else { return nil }
-      let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+      let text = folder.contents(name, limit: 1000).map { String(decoding: $0, as: UTF8.self) } ?? ""
       return text.isEmpty ? nil : text
     }
   }

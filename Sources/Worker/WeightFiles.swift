@@ -1,4 +1,5 @@
 import Engine
+import Files
 import Foundation
 
 extension CellRunner {
@@ -33,12 +34,8 @@ extension CellRunner {
 
   /// Writes a file whole or not at all.
   private func write(_ tensors: Safetensors, to url: URL) throws {
-    try FileManager.default.createDirectory(
-      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    let file = try SyncedFile(path: url.path + ".new")
-    try tensors.encoded().withUnsafeBytes(file.write)
-    try file.close()
-    guard rename(url.path + ".new", url.path) == 0 else { throw CheckpointError.system("rename", url) }
-    try SyncedFile.synchronize(folder: url.deletingLastPathComponent())
+    let folder = try Folder.inner(url.deletingLastPathComponent(), making: true)
+    try AtomicFile.write(tensors.encoded(), url.lastPathComponent, in: folder)
+    try folder.synchronise()
   }
 }

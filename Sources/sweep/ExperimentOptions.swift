@@ -90,7 +90,12 @@ struct ExperimentOptions: ParsableArguments {
   }
 
   /// Writes the report of what the store holds; returns its files.
-  func report(_ plan: Plan) throws -> ReportFiles {
+  ///
+  /// - Parameter folder: where it is written, if not to the results.
+  func report(_ plan: Plan, to folder: URL? = nil) throws -> ReportFiles {
+    if let folder {
+      return try Reporter(directory: folder, gnuplot: GnuplotProgram.find()).write(try reportInput(plan))
+    }
     // Of several calls that end together, the one that writes last has read last.
     let turn = try ReportTurn(directory: directory(of: plan))
     defer { withExtendedLifetime(turn) {} }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 
 struct Sweep: AsyncParsableCommand {
@@ -29,7 +30,9 @@ struct Sweep: AsyncParsableCommand {
 /// Runs the command that the arguments name, and ends with its exit code.
 @main
 enum Main {
-  /// Standard output could not be written (`EX_IOERR` of sysexits.h).
+  /// A mistake in what was given (`EX_USAGE` of sysexits.h).
+  static let refusal: Int32 = 64
+  /// Standard output or a file could not be written or read (`EX_IOERR` of sysexits.h).
   static let outputFailure: Int32 = 74
 
   static func main() async {
@@ -42,6 +45,10 @@ enum Main {
       } else {
         try command.run()
       }
+    } catch let error as FileError {
+      // What was given cannot be used as it is, as a file with mistakes; or the system refuses.
+      printError("Error: \(error)")
+      status = error.isRefusal ? refusal : outputFailure
     } catch {
       status = Sweep.exitCode(for: error).rawValue
       let message = Sweep.fullMessage(for: error)

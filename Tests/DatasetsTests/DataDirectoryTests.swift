@@ -19,6 +19,17 @@ import Testing
     #expect(DataDirectory.resolve(option: option, environment: environment, home: home).path == expected)
   }
 
+  /// Containers and clusters set another one than the user database has.
+  @Test func homeIsTheEnvironmentsAndTheCacheIsTheUsers() {
+    let environment = ["HOME": "/home/me", "SWEEP_DATA": "/shared/data"]
+    #expect(
+      DataDirectory.resolve(option: nil, environment: ["HOME": "/home/me"]).path == "/home/me/.cache/sweep")
+    #expect(DataDirectory.resolve(option: "~/d", environment: environment).path == "/home/me/d")
+    #expect(DataDirectory.cache(environment: environment).path == "/home/me/.cache/sweep")
+    #expect(
+      DataDirectory.cache(environment: ["XDG_CACHE_HOME": "/x", "SWEEP_DATA": "/d"]).path == "/x/sweep")
+  }
+
   @Test func aRelativeOptionIsUnderTheWorkingFolder() {
     let here = FileManager.default.currentDirectoryPath
     #expect(DataDirectory.resolve(option: "data", environment: [:]).path == here + "/data")

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Results
 import Synchronization
@@ -74,7 +75,7 @@ import Testing
         errno = ENOSPC
         return -1
       }, synchronise: system.synchronise, rename: system.rename)
-    #expect(throws: ResultsError.self) {
+    #expect(throws: FileError.self) {
       _ = try scripted.run(
         ScriptedRun.script(misbehave: "sleep 0.05"), cells: 6, jobs: 1, calls: calls, events: events.add)
     }

@@ -4,14 +4,13 @@ import Testing
 @testable import Results
 
 @Suite struct InvocationTests {
-  @Test(arguments: [
-    ("# branch.oid 0123abcd\n# branch.head main\n", "0123abcd", false),
-    ("# branch.oid 0123abcd\n1 .M N... 100644 100644 100644 a b c.txt\n", "0123abcd", true),
-    ("# branch.oid (initial)\n1 A. N... 0 0 0 a b c.txt\n", nil, false), ("", nil, false),
-  ])
-  func theCommitIsReadFromGitsStatus(text: String, commit: String?, isDirty: Bool) {
-    let state = Invocation.commit(fromStatus: text)
-    #expect(state.commit == commit && state.isDirty == isDirty)
+  @Test(
+    arguments: [
+      (["# branch.oid 0123abcd", "# branch.head main"], "0123abcd"),
+      (["# branch.oid (initial)", "1 A. N... 0 0 0 a b c.txt"], nil), ([], nil),
+    ] as [([String], String?)])
+  func theCommitIsReadFromGitsStatus(lines: [String], commit: String?) {
+    #expect(GitRepository.commit(lines) == commit)
   }
 
   /// Each line: what is changed after the commit, and whether that is a local change.

@@ -28,9 +28,9 @@ struct PartialFile: Sendable {
   func open(keeping: Bool) throws(SystemError) -> FileHandle {
     let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (keeping ? O_APPEND : O_TRUNC)
     #if canImport(Darwin)
-      let descriptor = Darwin.open(url.path, flags, 0o644)
+      let descriptor = Darwin.open(url.path, flags, 0o666)
     #else
-      let descriptor = Foundation.open(url.path, flags, 0o644)
+      let descriptor = Foundation.open(url.path, flags, 0o666)
     #endif
     guard descriptor >= 0 else { throw SystemError.last }
     return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)

@@ -1,4 +1,5 @@
 import Experiments
+import Files
 import Foundation
 import Results
 
@@ -18,7 +19,7 @@ public struct ComparedResults: Sendable {
   /// What a results folder holds: its journal, or its `cells.csv` where no journal has a finished cell.
   ///
   /// - Returns: nil where it has neither.
-  /// - Throws: ``CellsFileError``, and ``ResultsError`` for a journal of another version.
+  /// - Throws: ``CellsFileError``, ``ResultsError`` for a journal of another version, ``FileError`` for one that cannot be read.
   public init?(folder: URL, named name: String, catalog: Catalog) throws {
     let contents = try ResultStore(directory: folder).load()
     let damage = contents.damaged.map { "\(name): \($0)" }
@@ -26,7 +27,7 @@ public struct ComparedResults: Sendable {
       self.init(
         origin: "\(name), journal",
         cells: contents.results.values.sorted { $0.cell < $1.cell }.map(ComparedCell.init))
-    } else if let data = try? Data(contentsOf: folder.appending(path: "cells.csv")) {
+    } else if let data = try? Folder(folder).contents("cells.csv", limit: 1 << 34) {
       self.init(
         origin: "\(name), cells.csv", cells: try ComparedCell.read(cellsFile: data, catalog: catalog))
     } else {

@@ -1,4 +1,5 @@
 import Experiments
+import Files
 import Foundation
 import Results
 
@@ -67,14 +68,10 @@ public enum Exporter {
 
   /// Replaces `file` by a database of everything, whole or not at all.
   public static func sqlite(_ input: ReportInput, to file: URL) throws {
-    let temporary = file.deletingLastPathComponent()
-      .appending(path: ".\(file.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).partial")
-    try? FileManager.default.removeItem(at: temporary)
-    defer { try? FileManager.default.removeItem(at: temporary) }
-    try fill(temporary, input)
-    guard rename(temporary.path, file.path) == 0 else {
-      throw SQLiteError(description: "cannot rename to \(file.path): \(String(cString: strerror(errno)))")
-    }
+    let whole = try WholeFile(file.lastPathComponent, in: Folder(file.deletingLastPathComponent()))
+    // SQLite takes an empty file for a new database.
+    try fill(whole.partial, input)
+    try whole.finish(lasting: false)
   }
 
   private static func fill(_ file: URL, _ input: ReportInput) throws {

@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Results
 
 /// Writes a figure's script and data, and has gnuplot draw them.
 struct FigureWriter {
@@ -14,47 +14,46 @@ struct FigureWriter {
   private static let endings = required + ["pdf"]
 
   /// `figures/`
-  var folder: URL
+  var folder: Folder
   var gnuplot: URL?
 
   /// Draws in a folder of its own and moves the finished pictures, then writes script and data: their being
   /// unchanged later proves that the pictures show them, and nothing is drawn again.
   func write(name: String, script: Data, data: Data) throws -> Picture {
-    let scriptFile = folder.appending(path: "\(name).gp")
-    let dataFile = folder.appending(path: "\(name).dat")
-    func picture(_ ending: String) -> URL { folder.appending(path: "\(name).\(ending)") }
+    let (scriptFile, dataFile) = ("\(name).gp", "\(name).dat")
     let areUnchanged =
-      (try? Data(contentsOf: scriptFile)) == script && (try? Data(contentsOf: dataFile)) == data
-    let present = Self.endings.filter { FileManager.default.fileExists(atPath: picture($0).path) }
+      folder.contents(scriptFile, limit: script.count) == script
+      && folder.contents(dataFile, limit: data.count) == data
+    let present = Self.endings.filter { folder.hasFile("\(name).\($0)") }
     if areUnchanged, Self.required.allSatisfy(present.contains) { return .drawn(present) }
 
     // Pictures of other data would lie.
-    for ending in Self.endings { try? FileManager.default.removeItem(at: picture(ending)) }
+    for ending in Self.endings { try folder.remove("\(name).\(ending)") }
     let outcome = try draw(name: name, script: script, data: data)
-    try StreamedFile.write(data, to: dataFile)
-    try StreamedFile.write(script, to: scriptFile)
+    try StreamedFile.write(data, dataFile, in: folder)
+    try StreamedFile.write(script, scriptFile, in: folder)
     return outcome
   }
 
   private func draw(name: String, script: Data, data: Data) throws -> Picture {
     guard let gnuplot else { return .notInstalled }
-    let workshop = folder.appending(path: ".drawing-\(ProcessInfo.processInfo.processIdentifier)")
-    try FileManager.default.createDirectory(at: workshop, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: workshop) }
-    let scriptFile = workshop.appending(path: "\(name).gp")
-    try script.write(to: scriptFile)
-    try data.write(to: workshop.appending(path: "\(name).dat"))
+    // gnuplot opens what the script names, links too: in a folder that nobody has put any into.
+    let workshop = try folder.newFolder(".drawing")
+    defer { try? folder.removeFolder(workshop.url.lastPathComponent) }
+    try StreamedFile.write(script, "\(name).gp", in: workshop)
+    try StreamedFile.write(data, "\(name).dat", in: workshop)
+    let scriptFile = workshop.url.appending(path: "\(name).gp")
     if case .failed(let message) = GnuplotProgram(executable: gnuplot).draw(script: scriptFile) {
       return .failed(message)
     }
     var drawn: [String] = []
     for ending in Self.endings {
-      let file = workshop.appending(path: "\(name).\(ending)")
-      guard FileManager.default.fileExists(atPath: file.path) else {
+      let file = "\(name).\(ending)"
+      guard workshop.hasFile(file) else {
         if Self.required.contains(ending) { return .failed("gnuplot wrote no \(name).\(ending)") }
         continue
       }
-      try FileManager.default.moveItem(at: file, to: folder.appending(path: file.lastPathComponent))
+      try folder.take(file, from: workshop)
       drawn.append(ending)
     }
     return .drawn(drawn)

@@ -1,32 +1,33 @@
+import Files
 import Foundation
-import Results
 
 /// `report.files`: what earlier reports wrote under `tables/` and `figures/`, and therefore may remove again.
 struct Manifest {
+  static let name = "report.files"
   private static let heading =
     "# Written by sweep: these files are replaced, and removed when the report no longer asks for them."
+  /// What a report writes, by folder. Whoever edited the list, nothing else is removed for it.
+  static let endings = ["tables": ["csv", "md", "tex"], "figures": ["gp", "dat", "svg", "png", "pdf"]]
+  /// Far above a report's list.
+  private static let mostBytes = 1 << 24
 
-  private var file: URL
-  private var folder: URL
-
-  init(folder: URL) {
-    self.folder = folder
-    file = folder.appending(path: "report.files")
-  }
+  var root: Folder
 
   /// Removes what an earlier report listed and this one did not write. Files that a person added stay.
   func update(_ paths: Set<String>) throws {
-    let previous = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
-    for line in previous.split(separator: "\n") where !line.hasPrefix("#") {
-      let path = String(line)
-      // A listed path never leads out of our two folders, whoever edited the list.
-      let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-      guard parts.count == 2, parts[0] == "tables" || parts[0] == "figures", parts[1] != "..",
-        !paths.contains(path)
-      else { continue }
-      try? FileManager.default.removeItem(at: folder.appending(path: path))
+    let previous = root.contents(Self.name, limit: Self.mostBytes) ?? Data()
+    let listed = Set(
+      previous.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) })
+    for (name, endings) in Self.endings {
+      let folder = try root.folder(name)
+      for file in try folder.names() where listed.contains("\(name)/\(file)") {
+        guard !paths.contains("\(name)/\(file)"), !file.hasPrefix("."),
+          endings.contains(where: { file.hasSuffix("." + $0) })
+        else { continue }
+        try folder.remove(file)
+      }
     }
     let text = ([Self.heading] + paths.sorted()).joined(separator: "\n") + "\n"
-    try StreamedFile.write(Data(text.utf8), to: file)
+    try StreamedFile.write(Data(text.utf8), Self.name, in: root)
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// `report.html`: the report as one file that needs no other and no network.
@@ -5,11 +6,12 @@ enum ReportPage {
   /// - Parameters:
   ///   - markdown: the text of `report.md`.
   ///   - folder: where the pictures lie that it names.
-  static func html(title: String, markdown: String, folder: URL) -> String {
+  static func html(title: String, markdown: String, folder: Folder) -> String {
     let blocks = MarkdownBlocks(markdown) { name, path in
-      let file = folder.appending(path: path.removingPercentEncoding ?? path).deletingPathExtension()
-        .appendingPathExtension("svg")
-      guard let text = try? String(contentsOf: file, encoding: .utf8) else { return nil }
+      let plain = path.removingPercentEncoding ?? path
+      let stem = plain.lastIndex(of: ".").map { plain[..<$0] } ?? plain[...]
+      guard let data = folder.contents(path: stem + ".svg"), let text = String(data: data, encoding: .utf8)
+      else { return nil }
       return InlineSVG.element(text, name: name, label: name)
     }
     let contents = blocks.sections.map { section in

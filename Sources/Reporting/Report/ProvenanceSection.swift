@@ -62,8 +62,9 @@ enum ProvenanceSection {
   }
 
   private static func commitText(_ invocation: Invocation) -> String {
-    guard let commit = invocation.commit else { return "none" }
-    return "`\(commit.prefix(12))`" + (invocation.isDirty ? " with local changes" : "")
+    guard let commit = invocation.commit else { return invocation.unknown.map { "unknown: \($0)" } ?? "none" }
+    let remark = invocation.unknown.map { ", local changes unknown: \($0)" } ?? ""
+    return "`\(commit.prefix(12))`" + (invocation.isDirty ? " with local changes" : remark)
   }
 
   /// The day in UTC, as ISO 8601 writes it.

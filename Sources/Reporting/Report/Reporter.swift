@@ -1,4 +1,5 @@
 import Experiments
+import Files
 import Foundation
 import Results
 
@@ -40,13 +41,12 @@ public struct Reporter: Sendable {
     var specification = isDefault ? DefaultReport.specification(data, input.catalog) : asked
     specification.tables = specification.tables.map(\.withPlainName)
     specification.figures = specification.figures.map(\.withPlainName)
-    for folder in ["tables", "figures"] {
-      try FileManager.default.createDirectory(
-        at: directory.appending(path: folder), withIntermediateDirectories: true)
-    }
+    let root = try Folder(directory, making: true)
+    let tableFolder = try root.folder("tables", making: true)
+    let figureFolder = try root.folder("figures", making: true)
     // Half of the work where there are many cells: beside the rest of it.
     let catalog = input.catalog
-    let measurements = Later { [self] in Result { try writeMeasurements(data, catalog) } }
+    let measurements = Later { Result { try Self.writeMeasurements(data, catalog, root) } }
     defer { _ = measurements.value }
     var written: [String] = []
     var notes: [String] = []
@@ -57,8 +57,9 @@ public struct Reporter: Sendable {
       notes += table.notes
       let formats = TableFormat.asked(item)
       for format in formats {
-        try put(
-          table.file(format, grid), "tables/\(item.name).\(format.fileExtension)", &written)
+        let name = "\(item.name).\(format.fileExtension)"
+        try StreamedFile.write(table.file(format, grid), name, in: tableFolder)
+        written.append("tables/\(name)")
       }
       tables.append(
         ReportDocument.TableSection(name: item.name, markdown: grid.markdown, formats: formats))
@@ -66,7 +67,9 @@ public struct Reporter: Sendable {
     var drawingNotes: [String] = []
     var figures: [ReportDocument.FigureSection] = []
     for item in specification.figures {
-      guard let section = try draw(item, data, &written, &notes, &drawingNotes) else { continue }
+      guard let section = try draw(item, data, figureFolder, &written, &notes, &drawingNotes) else {
+        continue
+      }
       figures.append(section)
     }
     let tuning = TuningOutcome(input.plan, results: input.results, catalog: input.catalog)
@@ -80,39 +83,33 @@ public struct Reporter: Sendable {
     try measurements.value.get()
     let report = directory.appending(path: "report.md")
     let text = document.text
-    try StreamedFile.write(Data(text.utf8), to: report)
-    let page = ReportPage.html(title: input.plan.experiment.name, markdown: text, folder: directory)
-    try StreamedFile.write(Data(page.utf8), to: directory.appending(path: "report.html"))
-    try Manifest(folder: directory).update(Set(written))
+    try StreamedFile.write(Data(text.utf8), "report.md", in: root)
+    let page = ReportPage.html(title: input.plan.experiment.name, markdown: text, folder: root)
+    try StreamedFile.write(Data(page.utf8), "report.html", in: root)
+    try Manifest(root: root).update(Set(written))
     let urls = written.map { directory.appending(path: $0) }
     return ReportFiles(
       report: report, tables: urls.filter { $0.path.contains("/tables/") },
       figures: urls.filter { $0.path.contains("/figures/") }, notes: notes + drawingNotes)
   }
 
-  private func writeMeasurements(_ data: Joined, _ catalog: Catalog) throws {
+  private static func writeMeasurements(_ data: Joined, _ catalog: Catalog, _ root: Folder) throws {
     let finished = FinishedCells(data)
-    try stream("cells.csv") { try CellsFile.csv(finished, catalog, emit: $0) }
-    try stream("series.csv") { try SeriesFile.csv(finished, data.axes, catalog, emit: $0) }
-    let steps = directory.appending(path: "steps.csv")
+    try StreamedFile.write("cells.csv", in: root) { try CellsFile.csv(finished, catalog, emit: $0) }
+    try StreamedFile.write("series.csv", in: root) {
+      try SeriesFile.csv(finished, data.axes, catalog, emit: $0)
+    }
     if finished.cells.contains(where: { $0.measurement.steps != nil }) {
-      try stream("steps.csv") { try SeriesFile.csv(finished, data.axes, catalog, .steps, emit: $0) }
-    } else if FileManager.default.fileExists(atPath: steps.path(percentEncoded: false)) {
-      try FileManager.default.removeItem(at: steps)
+      try StreamedFile.write("steps.csv", in: root) {
+        try SeriesFile.csv(finished, data.axes, catalog, .steps, emit: $0)
+      }
+    } else {
+      try root.remove("steps.csv")
     }
   }
 
-  private func stream(_ name: String, _ write: (@Sendable ([UInt8]) throws -> Void) throws -> Void) throws {
-    try StreamedFile.write(to: directory.appending(path: name), write)
-  }
-
-  private func put(_ data: Data, _ path: String, _ written: inout [String]) throws {
-    try StreamedFile.write(data, to: directory.appending(path: path))
-    written.append(path)
-  }
-
   private func draw(
-    _ item: ReportItem, _ data: Joined, _ written: inout [String], _ notes: inout [String],
+    _ item: ReportItem, _ data: Joined, _ folder: Folder, _ written: inout [String], _ notes: inout [String],
     _ drawingNotes: inout [String]
   ) throws -> ReportDocument.FigureSection? {
     guard let kind = FigureKinds.all.first(where: { $0.kind.name == item.kind }) else {
@@ -129,7 +126,7 @@ public struct Reporter: Sendable {
     drawing.comments = comments
     let script = GnuplotScript(name: item.name, drawing: drawing).text
     let text = drawing.data.text(comments: comments)
-    let writer = FigureWriter(folder: directory.appending(path: "figures"), gnuplot: gnuplot)
+    let writer = FigureWriter(folder: folder, gnuplot: gnuplot)
     let picture = try writer.write(name: item.name, script: Data(script.utf8), data: Data(text.utf8))
     written += ["figures/\(item.name).gp", "figures/\(item.name).dat"]
     switch picture {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Whether a journal is being written, told by an advisory lock that its writer holds: a half line at its end is then
@@ -6,9 +7,8 @@ enum JournalActivity {
   /// Of the writer's descriptor; the system lets go of it however the process ends.
   static func declare(_ descriptor: Int32) { _ = flock(descriptor, LOCK_EX | LOCK_NB) }
 
-  static func isGoingOn(_ file: URL) -> Bool {
-    let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
+  static func isGoingOn(_ name: String, in folder: Folder) -> Bool {
+    guard let descriptor = try? folder.open(name, O_RDONLY) else { return false }
     defer { close(descriptor) }
     return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
   }

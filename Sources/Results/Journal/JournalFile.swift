@@ -1,33 +1,17 @@
+import Files
 import Foundation
 
-/// The bytes of a journal as they were when it was opened, mapped: they take memory only where they are looked at.
-///
-/// `@unchecked`: the mapping is read-only, private to this object, and there until it ends; journals only grow.
-final class JournalFile: @unchecked Sendable {
+/// The bytes of a journal as they were when it was opened; journals only grow.
+final class JournalFile: Sendable {
   let name: String
-  let bytes: UnsafeBufferPointer<UInt8>
+  private let file: MappedFile
 
-  /// - Throws: ``ResultsError`` where it cannot be read.
-  init(_ file: URL) throws {
-    name = file.lastPathComponent
-    let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw ResultsError.system("cannot open", file) }
-    defer { close(descriptor) }
-    var state = stat()
-    guard fstat(descriptor, &state) == 0 else { throw ResultsError.system("cannot read", file) }
-    let count = Int(state.st_size)
-    guard count > 0 else {
-      bytes = UnsafeBufferPointer(start: nil, count: 0)
-      return
-    }
-    guard let base = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED else {
-      throw ResultsError.system("cannot read", file)
-    }
-    bytes = UnsafeBufferPointer(start: base.assumingMemoryBound(to: UInt8.self), count: count)
-  }
+  var bytes: UnsafeBufferPointer<UInt8> { file.bytes.assumingMemoryBound(to: UInt8.self) }
 
-  deinit {
-    if let base = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: base), bytes.count) }
+  /// - Throws: ``FileError`` where it cannot be read, or is no plain file.
+  init(_ name: String, in folder: Folder) throws {
+    self.name = name
+    file = try MappedFile(name, in: folder)
   }
 
   /// Of a journal, in memory at a time.
@@ -35,10 +19,10 @@ final class JournalFile: @unchecked Sendable {
 
   /// What has been read need not stay in memory; it is still there when it is looked at again.
   func release(_ range: Range<Int>) {
-    guard let base = bytes.baseAddress else { return }
+    guard let base = file.bytes.baseAddress else { return }
     let page = Int(sysconf(Int32(_SC_PAGESIZE)))
     let (start, end) = ((range.lowerBound + page - 1) / page * page, range.upperBound / page * page)
     guard start < end else { return }
-    madvise(UnsafeMutableRawPointer(mutating: base + start), end - start, MADV_DONTNEED)
+    madvise(UnsafeMutableRawPointer(mutating: base) + start, end - start, MADV_DONTNEED)
   }
 }

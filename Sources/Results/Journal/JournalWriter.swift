@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Appends records to one invocation's journal file; they are on the disk when ``commit()`` returns.
@@ -33,15 +34,15 @@ public final class JournalWriter {
 
   /// Writes and syncs what was added.
   ///
-  /// - Throws: ``ResultsError`` with the system's reason; what was committed before is untouched, what was added
+  /// - Throws: ``FileError`` with the system's reason; what was committed before is untouched, what was added
   ///   since is written again by the next commit.
   public func commit() throws {
     guard !pending.isEmpty else { return }
     if descriptor < 0 { try openFile() }
     let separator = mayEndInHalfALine ? [UInt8(ascii: "\n")] : []
     mayEndInHalfALine = true
-    try calls.writeAll(separator + pending, to: descriptor, file)
-    guard calls.synchronise(descriptor) == 0 else { throw ResultsError.system("cannot sync", file) }
+    try (separator + pending).withUnsafeBytes { try calls.writeAll($0, to: descriptor, file) }
+    guard calls.synchronise(descriptor) == 0 else { throw FileError.system("cannot sync", file) }
     mayEndInHalfALine = false
     pending.removeAll(keepingCapacity: true)
   }
@@ -53,12 +54,11 @@ public final class JournalWriter {
   }
 
   private func openFile() throws {
-    try Folder.make(file.deletingLastPathComponent())
-    descriptor = calls.open(file.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC)
-    guard descriptor >= 0 else { throw ResultsError.system("cannot open", file) }
+    let folder = try Folder.inner(file.deletingLastPathComponent(), making: true, calls: calls)
+    descriptor = try folder.open(file.lastPathComponent, O_WRONLY | O_CREAT | O_APPEND)
     JournalActivity.declare(descriptor)
     do {
-      try calls.synchroniseFolder(of: file)
+      try folder.synchronise()
     } catch {
       close(descriptor)
       descriptor = -1
@@ -67,11 +67,7 @@ public final class JournalWriter {
   }
 }
 
-/// A results folder that cannot be used, in one sentence that names the file and the system's reason.
+/// Results that cannot be used as they are, in one sentence that says what to do.
 public struct ResultsError: Error, Sendable, Hashable, CustomStringConvertible {
   public var description: String
-
-  static func system(_ what: String, _ file: URL) -> ResultsError {
-    ResultsError(description: "\(what) \(file.path): \(String(cString: strerror(errno)))")
-  }
 }

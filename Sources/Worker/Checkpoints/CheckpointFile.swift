@@ -1,4 +1,5 @@
 import Digests
+import Files
 import Foundation
 
 /// A cell's checkpoint on disk: one JSON line with the format's version and the cell, the state as the engine wrote it,
@@ -29,27 +30,22 @@ struct CheckpointFile {
   ///
   /// - Parameter state: hands the bytes of the state to the function it is given.
   func write(_ state: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
-    let folder = url.deletingLastPathComponent()
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let temporary = url.appendingPathExtension("new")
-    do {
-      let file = try SyncedFile(path: temporary.path)
-      var hash = Digest(.sha256)
-      func put(_ bytes: UnsafeRawBufferPointer) throws {
-        hash.update(bytes)
-        try file.write(bytes)
-      }
-      let header = try JSONEncoder().encode(Header(cell: cell)) + Data("\n".utf8)
-      try header.withUnsafeBytes(put)
-      try state(put)
-      try hash.finalize().withUnsafeBytes(file.write)
-      try file.close()
-      guard rename(temporary.path, url.path) == 0 else { throw CheckpointError.system("rename", url) }
-      try SyncedFile.synchronize(folder: folder)
-    } catch {
-      unlink(temporary.path)
-      throw error
+    let file = try WholeFile(url.lastPathComponent, in: try folder(making: true))
+    var hash = Digest(.sha256)
+    func put(_ bytes: UnsafeRawBufferPointer) throws {
+      hash.update(bytes)
+      try file.write(bytes)
     }
+    let header = try JSONEncoder().encode(Header(cell: cell)) + Data("\n".utf8)
+    try header.withUnsafeBytes(put)
+    try state(put)
+    try hash.finalize().withUnsafeBytes(file.write)
+    try file.finish(lasting: true)
+    try folder(making: false).synchronise()
+  }
+
+  private func folder(making: Bool) throws -> Folder {
+    try Folder.inner(url.deletingLastPathComponent(), making: making)
   }
 
   /// Calls `body` with the state, where there is a checkpoint and it is whole.
@@ -58,10 +54,15 @@ struct CheckpointFile {
   /// - Throws: ``CheckpointError`` where the file is damaged or another cell's, and what `body` throws.
   @discardableResult
   func read(_ body: (UnsafeRawBufferPointer) throws -> Void) throws -> Bool {
-    guard FileManager.default.fileExists(atPath: url.path) else { return false }
     // Mapped: a state of hundreds of megabytes is not held twice.
-    let data = try Data(contentsOf: url, options: .alwaysMapped)
-    try data.withUnsafeBytes { bytes in
+    let file: MappedFile
+    do {
+      file = try MappedFile(url.lastPathComponent, in: try folder(making: false))
+    } catch let error as FileError where error.isMissing {
+      return false
+    }
+    try withExtendedLifetime(file) {
+      let bytes = file.bytes
       let end = bytes.count - Digest.Function.sha256.byteCount
       guard end > 0, let feed = bytes.prefix(4096).firstIndex(of: UInt8(ascii: "\n")), feed < end else {
         throw CheckpointError("it is not a checkpoint, or ends too early")
@@ -87,9 +88,4 @@ struct CheckpointError: Error, CustomStringConvertible {
   var description: String
 
   init(_ description: String) { self.description = description }
-
-  /// The last system call's error.
-  static func system(_ call: String, _ url: URL) -> CheckpointError {
-    CheckpointError("\(call) \(url.path): \(String(cString: strerror(errno)))")
-  }
 }

@@ -46,7 +46,7 @@ struct GarbageCommand: ParsableCommand {
   private func list(_ plan: Plan, _ directory: URL) throws -> (Compaction, Leftovers) {
     let wanted = Set(plan.cells.map(\.id))
     let compaction = try Compaction(ResultStore(directory: directory), wanted: wanted)
-    let leftovers = Leftovers(
+    let leftovers = try Leftovers(
       directory: directory, finished: compaction.finished, wanted: wanted, all: delete)
     print(
       "\(directory.relativePath): \(sizeText(compaction.journalBytes)) in \(count(compaction.journals, "journal"))"

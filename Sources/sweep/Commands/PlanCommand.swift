@@ -64,7 +64,7 @@ struct PlanCommand: ParsableCommand {
     let final = plan.finalStageToCome
     guard !pending.isEmpty || !final.isEmpty else { return ("Nothing left to run.", 0) }
     var calibration = Calibration(
-      cache: DataDirectory.resolve(option: nil), data: DataDirectory.resolve(option: options.data),
+      cache: DataDirectory.cache(), data: DataDirectory.resolve(option: options.data),
       catalog: ExperimentOptions.catalog)
     do {
       let estimate = try CostEstimate(

@@ -1,4 +1,7 @@
 import ArgumentParser
+import Files
+import Foundation
+import Reporting
 import Results
 
 struct ReportCommand: ParsableCommand {
@@ -7,9 +10,22 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var options: ExperimentOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Write it all there instead, for results that cannot be written; made where it is missing.",
+      valueName: "dir"))
+  var to: String?
+
   func run() throws {
     let plan = try options.plan(restricted: false)
-    let files = try options.report(plan)
+    let files: ReportFiles
+    do {
+      files = try options.report(plan, to: to.map { URL(fileURLWithPath: $0, isDirectory: true) })
+    } catch let error as FileError where error.isForLackOfPermission && to == nil {
+      throw FileError(
+        description: "\(error); `sweep report \(options.file) --to DIR` writes the report elsewhere",
+        number: error.number)
+    }
     for note in files.notes { printError("note: \(note)") }
     print(files.report.relativePath)
   }

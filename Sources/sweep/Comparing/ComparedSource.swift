@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Foundation
 import Reporting
+import Results
 
 /// What a side of a comparison may be, as the command line names it.
 ///
@@ -57,8 +58,8 @@ struct ComparedSource {
       throw ValidationError("\(text) names no folder; give one as in \(revision):results/NAME")
     }
     let path = trimmed.hasSuffix(".csv") ? trimmed : "\(trimmed)/cells.csv"
-    guard let data = repository.file(path, at: commit) else {
-      let isHere = repository.file("./\(path)", at: commit) != nil
+    guard let data = try repository.file(path, at: commit) else {
+      let isHere = try repository.file("./\(path)", at: commit) != nil
       throw ValidationError(
         "commit \(commit.prefix(12)) has no \(path)"
           + (isHere
@@ -77,7 +78,7 @@ struct ComparedSource {
     }
     let all = try folder(path)
     // The folder need not be in the repository that measured: a hash is enough.
-    let known = try? GitRepository(around: path).commit(revision)
+    let known = try? GitRepository(around: URL(filePath: path)).commit(revision)
     let part = all.measured(at: known ?? revision)
     guard !revision.isEmpty, !part.cells.isEmpty else {
       throw ValidationError("\(path) has no cell measured at '\(revision)', but \(all.commitsText)")
@@ -86,23 +87,24 @@ struct ComparedSource {
   }
 
   private func repository() throws -> GitRepository {
-    do {
-      return try GitRepository()
-    } catch GitRepository.Failure.noGit {
-      throw ValidationError("\(text) names a commit, and git is not installed")
+    do throws(GitRepository.Failure) {
+      return try GitRepository(around: URL(filePath: "."))
     } catch {
-      throw ValidationError("\(text) names a commit, and this folder is in no git repository")
+      switch error {
+      case .noGit: throw ValidationError("\(text) names a commit, and git is not installed")
+      case .noRepository:
+        throw ValidationError("\(text) names a commit, and this folder is in no git repository")
+      case .unknown(let reason): throw ValidationError("\(text) names a commit, and \(reason)")
+      }
     }
   }
 
   private func commit(_ revision: String, _ repository: GitRepository) throws -> String {
-    do {
-      return try repository.commit(revision)
-    } catch GitRepository.Failure.unknownRevision(let isShallow) {
-      throw ValidationError(
-        "there is no folder \(text), and git knows no commit '\(revision)'"
-          + (isShallow ? "; this clone is shallow: fetch the rest with `git fetch --unshallow`" : ""))
-    }
+    if let commit = try repository.commit(revision) { return commit }
+    throw ValidationError(
+      "there is no folder \(text), and git knows no commit '\(revision)'"
+        + (try repository.isShallow()
+          ? "; this clone is shallow: fetch the rest with `git fetch --unshallow`" : ""))
   }
 
   /// A file that cannot be read is named.

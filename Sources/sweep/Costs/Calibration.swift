@@ -1,4 +1,5 @@
 import Experiments
+import Files
 import Foundation
 import Messages
 import Results
@@ -51,10 +52,9 @@ struct Calibration {
   }
 
   func save() throws {
-    try FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    let folder = try Folder(file.deletingLastPathComponent(), making: true)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-    try AtomicFile.write(encoder.encode(known), to: file)
+    try AtomicFile.write(encoder.encode(known), file.lastPathComponent, in: folder)
   }
 }

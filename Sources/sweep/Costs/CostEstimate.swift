@@ -58,6 +58,11 @@ struct CostEstimate {
     for (configuration, seed) in kinds.values {
       try calibration.measure(configuration, seed: seed, seconds: budget)
     }
-    try calibration.save()
+    do {
+      try calibration.save()
+    } catch {
+      // They are known now, and measured again another time.
+      printError("note: what cells cost is not kept: \(error)")
+    }
   }
 }

@@ -1,4 +1,5 @@
 import Execution
+import Files
 import Foundation
 import Messages
 import Results
@@ -65,10 +66,11 @@ struct RunningState: Codable {
   static func all(in directory: URL) -> [RunningState] {
     let holders = Set(StoreLock.holders(of: directory))
     guard !holders.isEmpty else { return [] }
-    let logs = directory.appending(path: "logs")
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: logs.path)) ?? []
-    return names.sorted().filter { $0.hasPrefix(prefix) && $0.hasSuffix(".json") }.compactMap { name in
-      guard let data = try? Data(contentsOf: logs.appending(path: name)),
+    guard let logs = try? Folder.inner(directory.appending(path: "logs")), let names = try? logs.names() else {
+      return []
+    }
+    return names.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".json") }.compactMap { name in
+      guard let data = logs.contents(name, limit: 1 << 20),
         let state = try? JSONDecoder().decode(RunningState.self, from: data), holders.contains(state.holder)
       else { return nil }
       return state

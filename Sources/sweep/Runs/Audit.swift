@@ -40,13 +40,13 @@ struct Audit {
       RunProgress(
         plan, cells: cells, jobs: pool.jobs, costs: CellCosts(), catalog: ExperimentOptions.catalog),
       title: title, isQuiet: isQuiet)
+    let invocation = Invocation.current(experimentFile: file, results: folder.path, command: "sweep verify")
     let interruption = Interruption()
     try StopSignals.watch {
       interruption.request()
       view.showStopping()
     }
     let measured = Mutex<[String: CellResult]>([:])
-    let invocation = Invocation.current(experimentFile: file, results: folder.path, command: "sweep verify")
     let summary = try pool.run(
       cells, of: plan, attempts: [:], invocation: invocation,
       journal: JournalWriter(directory: folder, invocation: invocation.id), interruption: interruption

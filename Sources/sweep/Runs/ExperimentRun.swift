@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Experiments
+import Files
 import Foundation
 import Reporting
 import Results
@@ -37,8 +38,10 @@ struct ExperimentRun {
   func run() throws {
     let first = try options.plan()
     let directory = options.directory(of: first)
+    if try isFinishedForGood(first, directory) { return }
     let lock = try StoreLock(directory: directory, shard: shard)
     defer { withExtendedLifetime(lock) {} }
+    for warning in lock.warnings { printError("warning: \(warning)") }
     var plan = first
     var tried: Set<String> = []
     var hasFailed = false
@@ -89,6 +92,22 @@ struct ExperimentRun {
     }
   }
 
+  /// Whether nothing is left to run in a folder that cannot be written, which is then said.
+  private func isFinishedForGood(_ plan: Plan, _ directory: URL) throws -> Bool {
+    guard let folder = try? Folder(directory), !folder.isWritable else { return false }
+    let index = try ResultStore(directory: directory).index()
+    let pending = PendingCells(plan, index, shard: shard)
+    guard try choose(plan, index, pending).isEmpty, pending.setAside.isEmpty else { return false }
+    if !settings.quiet {
+      printError("\(plan.experiment.name): \(plan.cells.count) cells, nothing to do")
+      printError(
+        "note: \(directory.relativePath) cannot be written, its report stays as it is; "
+          + "`sweep report \(options.file) --to DIR` writes one elsewhere")
+    }
+    if folder.hasFile("report.md") { print(directory.appending(path: "report.md").relativePath) }
+    return true
+  }
+
   private func introduceFinalStage(_ plan: Plan) {
     let final = plan.cells.filter { $0.stage == .final }
     let configurations = Set(final.map(\.configurationIndex)).count
@@ -120,6 +139,11 @@ struct ExperimentRun {
     _ cells: [Cell], _ plan: Plan, _ before: StoreIndex, _ directory: URL, earlier: Int
   ) throws -> (ExecutionSummary, isStopped: Bool) {
     guard !cells.isEmpty else { return (ExecutionSummary(), false) }
+    // Before signals are watched: they end a wait for git at once.
+    let invocation = invocation.value
+    if let reason = invocation.unknown, !settings.quiet {
+      printError("warning: the results will not say of which commit they are: \(reason)")
+    }
     let pool = settings.pool(plan.experiment.run, directory: directory, data: options.data, shard: shard)
     let costs = CellCosts(plan, before)
     let start = RunClock.system.steady()
@@ -136,7 +160,6 @@ struct ExperimentRun {
       view.showStopping()
     }
     defer { view.finish() }
-    let invocation = invocation.value
     let summary = try pool.run(
       cells, of: plan, attempts: before.attempts, costs: costs, invocation: invocation,
       journal: JournalWriter(directory: directory, invocation: invocation.id), interruption: interruption,

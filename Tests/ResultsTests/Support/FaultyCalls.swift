@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Synchronization
 
@@ -39,7 +40,9 @@ final class FaultyCalls: Sendable {
   var calls: FileCalls {
     let system = FileCalls.system
     return FileCalls(
-      open: { [self] path, flags in isFaulty() && fault != .short ? fail() : system.open(path, flags) },
+      open: { [self] folder, name, flags in
+        isFaulty() && fault != .short ? fail() : system.open(folder, name, flags)
+      },
       write: { [self] descriptor, bytes in
         guard isFaulty() else { return system.write(descriptor, bytes) }
         let half = UnsafeRawBufferPointer(rebasing: bytes[..<((bytes.count + 1) / 2)])
@@ -48,6 +51,6 @@ final class FaultyCalls: Sendable {
         return fault == .short || half.count == bytes.count ? written : fail()
       },
       synchronise: { [self] in isFaulty() && fault != .short ? fail() : system.synchronise($0) },
-      rename: { [self] in isFaulty() && fault != .short ? fail() : system.rename($0, $1) })
+      rename: { [self] in isFaulty() && fault != .short ? fail() : system.rename($0, $1, $2) })
   }
 }

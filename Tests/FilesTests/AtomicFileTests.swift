@@ -1,7 +1,6 @@
+import Files
 import Foundation
 import Testing
-
-@testable import Results
 
 @Suite struct AtomicFileTests {
   @Test func aFileIsReplacedWholeAndNothingElseIsLeft() throws {

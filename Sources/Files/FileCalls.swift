@@ -1,0 +1,48 @@
+import Foundation
+
+/// The system calls that results are written with, so that tests can make each of them fail.
+package struct FileCalls: Sendable {
+  /// As openat(2); a new file's mode is what the umask leaves of 0666.
+  package var open: @Sendable (_ folder: Int32, _ name: String, _ flags: Int32) -> Int32
+  /// As write(2): fewer bytes than asked for, or -1 and errno.
+  package var write: @Sendable (_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int
+  /// 0, or -1 and errno.
+  package var synchronise: @Sendable (_ descriptor: Int32) -> Int32
+  /// Within one folder.
+  package var rename: @Sendable (_ folder: Int32, _ from: String, _ to: String) -> Int32
+
+  package static let system = FileCalls(
+    open: { openat($0, $1, $2, 0o666) },
+    write: { Foundation.write($0, $1.baseAddress, $1.count) },
+    synchronise: { descriptor in
+      #if os(Linux)
+        fdatasync(descriptor)
+      #else
+        fsync(descriptor)
+      #endif
+    },
+    rename: { renameat($0, $1, $0, $2) })
+
+  package init(
+    open: @escaping @Sendable (_ folder: Int32, _ name: String, _ flags: Int32) -> Int32,
+    write: @escaping @Sendable (_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int,
+    synchronise: @escaping @Sendable (_ descriptor: Int32) -> Int32,
+    rename: @escaping @Sendable (_ folder: Int32, _ from: String, _ to: String) -> Int32
+  ) {
+    self.open = open
+    self.write = write
+    self.synchronise = synchronise
+    self.rename = rename
+  }
+
+  /// - Throws: ``FileError`` where not every byte could be written.
+  package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, _ file: URL) throws {
+    var written = 0
+    while written < bytes.count {
+      let count = write(descriptor, UnsafeRawBufferPointer(rebasing: bytes[written...]))
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { throw FileError.system("cannot write", file) }
+      written += count
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import Foundation
+
+/// A folder, held open, in which nothing is followed: what lies in it is a plain file or a folder, or is refused.
+///
+/// A results folder may come from somebody else, with links in it that lead anywhere. Names are looked up in the open
+/// folder, not by paths, so that nothing can be put in between the look and the use.
+public final class Folder: Sendable {
+  public let url: URL
+  package let descriptor: Int32
+  package let calls: FileCalls
+
+  private init(_ descriptor: Int32, _ url: URL, _ calls: FileCalls) {
+    (self.descriptor, self.url, self.calls) = (descriptor, url, calls)
+  }
+
+  deinit { close(descriptor) }
+
+  /// The folder that a person named; links on the way to it, and it itself, are followed.
+  ///
+  /// - Parameter making: whether it is made, with those above it, where it is missing.
+  /// - Throws: ``FileError`` where it is missing or cannot be opened.
+  public convenience init(_ url: URL, making: Bool = false) throws {
+    try self.init(url, making: making, calls: .system)
+  }
+
+  package convenience init(_ url: URL, making: Bool = false, calls: FileCalls) throws {
+    if making { try Self.make(url) }
+    let descriptor = Foundation.open(url.path, Self.opening)
+    guard descriptor >= 0 else { throw FileError.system("cannot open", url) }
+    self.init(descriptor, url, calls)
+  }
+
+  /// A folder within another, such as `results/NAME/journal`: the outer one is what a person named, the inner one may
+  /// not be a link.
+  public static func inner(_ url: URL, making: Bool = false) throws -> Folder {
+    try inner(url, making: making, calls: .system)
+  }
+
+  package static func inner(_ url: URL, making: Bool = false, calls: FileCalls) throws -> Folder {
+    try Folder(url.deletingLastPathComponent(), making: making, calls: calls)
+      .folder(url.lastPathComponent, making: making)
+  }
+
+  /// A folder in this one.
+  ///
+  /// - Throws: ``FileError`` where it is missing, or something else lies there.
+  public func folder(_ name: String, making: Bool = false) throws -> Folder {
+    let inner = try place(name)
+    if making, mkdirat(descriptor, name, 0o777) != 0, errno != EEXIST {
+      throw FileError.system("cannot make the folder", inner)
+    }
+    if let kind = kind(of: name), kind != .folder { throw Self.refusal(inner, kind, wanted: .folder) }
+    let opened = openat(descriptor, name, Self.opening | O_NOFOLLOW)
+    guard opened >= 0 else { throw FileError.system("cannot open", inner) }
+    return Folder(opened, inner, calls)
+  }
+
+  /// A new folder under a name that nobody can know beforehand, for this user alone.
+  public func newFolder(_ beginning: String) throws -> Folder {
+    let name = "\(beginning)-\(PartialName.digits())"
+    let inner = try place(name)
+    guard mkdirat(descriptor, name, 0o700) == 0 else {
+      throw FileError.system("cannot make the folder", inner)
+    }
+    return try folder(name)
+  }
+
+  /// Names of what lies here, sorted.
+  public func names() throws -> [String] {
+    let own = openat(descriptor, ".", Self.opening)
+    guard own >= 0, let stream = fdopendir(own) else {
+      if own >= 0 { close(own) }
+      throw FileError.system("cannot list", url)
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Whether this user may put files here.
+  public var isWritable: Bool { faccessat(descriptor, ".", W_OK, Int32(AT_EACCESS)) == 0 }
+
+  /// Makes sure that the names in it are on the disk too.
+  ///
+  /// - Returns: false where the file system cannot do that.
+  @discardableResult
+  public func synchronise() throws -> Bool {
+    if calls.synchronise(descriptor) == 0 { return true }
+    // CIFS, shared folders of virtual machines and some in user space say so: no error of the disk.
+    if saysUnsupported(errno) { return false }
+    throw FileError.system("cannot sync", url)
+  }
+
+  private static let opening = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+
+  /// The place of a name in it, for messages too.
+  package func place(_ name: String) throws -> URL {
+    guard !name.isEmpty, name != ".", name != "..", !name.utf8.contains(where: { $0 == 0x2F || $0 == 0 })
+    else {
+      throw FileError(description: "'\(name)' is no name of a file in \(url.path)", number: 0)
+    }
+    return url.appending(path: name)
+  }
+
+  private static func make(_ folder: URL) throws {
+    if mkdir(folder.path, 0o777) == 0 { return }
+    if errno == ENOENT {
+      let above = folder.deletingLastPathComponent()
+      guard above.path != folder.path else { throw FileError.system("cannot make the folder", folder) }
+      try make(above)
+      if mkdir(folder.path, 0o777) == 0 { return }
+    }
+    var state = stat()
+    let error = FileError.system("cannot make the folder", folder)
+    guard stat(folder.path, &state) == 0, state.st_mode & S_IFMT == S_IFDIR else { throw error }
+  }
+}
