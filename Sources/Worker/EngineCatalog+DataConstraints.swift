@@ -12,15 +12,13 @@ extension EngineCatalog {
       }
       do {
         let folder = try ImageFolder(CellValues(map: values))
-        let missing = [true, false].flatMap(folder.files).filter {
-          !FileManager.default.fileExists(atPath: $0)
-        }
-        return missing.isEmpty ? nil : "\(missing[0]) is missing"
+        return [true, false].flatMap(folder.files).lazy.compactMap(PlainFile.problem).first
       } catch { return "\(error)" }
     },
     Constraint(key: "init") { values in
       guard let path = CellValues(map: values).initialWeights else { return nil }
-      return FileManager.default.isReadableFile(atPath: path) ? nil : "\(path) cannot be read"
+      guard FileManager.default.isReadableFile(atPath: path) else { return "\(path) cannot be read" }
+      return PlainFile.problem(path)
     },
     Constraint(key: "train_count") { values in
       guard let available = availableTrainingImages(values), let wanted = values["train_count"]?.integer,
