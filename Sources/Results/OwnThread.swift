@@ -59,9 +59,12 @@ package struct StartError: Error, Hashable, CustomStringConvertible {
     let reason = String(cString: strerror(number))
     switch number {
     case EAGAIN:
-      description = "no more processes or threads may be started (ulimit -u): fewer --jobs need fewer"
+      description =
+        "no more processes or threads may be started (ulimit -u), or there is no memory for them (ulimit -v): "
+        + "fewer --jobs need fewer"
     case EMFILE, ENFILE: description = "no more files may be open (ulimit -n): fewer --jobs need fewer"
-    case ENOMEM: description = "there is no memory for another process or thread (ulimit -v): fewer --jobs need less"
+    case ENOMEM:
+      description = "there is no memory for another process or thread (ulimit -v): fewer --jobs need less"
     default: description = reason.prefix(1).lowercased() + reason.dropFirst()
     }
   }

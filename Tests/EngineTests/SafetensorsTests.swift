@@ -64,7 +64,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "[1099511627776,1099511627776,0]", "[-5,0]", "[-1,-1]", "[9223372036854775807,2]", "[4611686018427387904,4]",
+    "[1099511627776,1099511627776,0]", "[-5,0]", "[-1,-1]", "[9223372036854775807,2]",
+    "[4611686018427387904,4]",
     "[1e30]", "[0.5]",
   ])
   func aShapeThatNoArrayHasIsRefused(shape: String) {
@@ -84,7 +85,9 @@ import Testing
   /// Damaged headers: each a sentence or tensors; a trap would end the tests.
   @Test func sixtyDamagedHeadersAreReadOrRefused() throws {
     let whole = [UInt8](try file.encoded())
-    let pieces = ["-", "9", "e", "[", "{", "\"", ",", "\0", "99999999999999999999", "1e308", "[1099511627776,0,"]
+    let pieces = [
+      "-", "9", "e", "[", "{", "\"", ",", "\0", "99999999999999999999", "1e308", "[1099511627776,0,",
+    ]
     let stream = RandomStream(seed: 18, role: .gradientNoise)
     for round in 0..<60 {
       var damaged = whole
@@ -93,7 +96,9 @@ import Testing
         let place = Int(words.x) % 200
         damaged.replaceSubrange(place..<(place + 1), with: Array(pieces[Int(words.y) % pieces.count].utf8))
       }
-      do { _ = try Safetensors(Data(damaged), path: "f") } catch let error { #expect(!error.description.isEmpty) }
+      do { _ = try Safetensors(Data(damaged), path: "f") } catch let error {
+        #expect(!error.description.isEmpty)
+      }
     }
   }
 

@@ -57,7 +57,8 @@ struct ExcessTests {
   /// Three hundred decades are many, and numbers.
   @Test(arguments: [
     "{min: 1e-150, max: 1e150, per_decade: 1}", "{min: 1e-150, max: 1e150, count: 7, scale: log}",
-    "{min: 1, max: 1.7976931348623157e308, count: 7}", "{min: 1, max: 1.7976931348623157e308, count: 7, scale: log}",
+    "{min: 1, max: 1.7976931348623157e308, count: 7}",
+    "{min: 1, max: 1.7976931348623157e308, count: 7, scale: log}",
     "{from: 0.5, to: 1.7e308, step: 1e307}", "[5e-324, 1.7976931348623157e308]",
   ])
   func everyValueOfALargeRangeIsFinite(range: String) throws {
@@ -68,7 +69,8 @@ struct ExcessTests {
   }
 
   @Test(arguments: [
-    1.7976931348623157e308, -1.7976931348623157e308, 1.797693134869e308, 5e-324, 2.2250738585072014e-308, 0, 1e15,
+    1.7976931348623157e308, -1.7976931348623157e308, 1.79769313486231e308, 5e-324, 2.2250738585072014e-308, 0,
+    1e15,
   ])
   func roundingNeverGivesAnInfinity(value: Double) {
     for digits in 1...15 { #expect(value.rounded(toDigits: digits).isFinite) }
@@ -107,7 +109,8 @@ struct ExcessTests {
     let long = mistakes(Self.file(rate: "$a0", axes: chain))
     #expect(long.count == 1 && long[0].message.contains("more than 64 deep"), "\(long.prefix(3))")
     // 2^30 values in thirty lines.
-    let doubling = (0..<30).map { "b\($0): [$b\($0 + 1), $b\($0 + 1)]" }.joined(separator: ", ") + ", b30: [1, 2]"
+    let doubling =
+      (0..<30).map { "b\($0): [$b\($0 + 1), $b\($0 + 1)]" }.joined(separator: ", ") + ", b30: [1, 2]"
     let many = mistakes(Self.file(rate: "$b0", axes: doubling))
     #expect(many.contains { $0.message.contains("stands for more than 1000000 values") }, "\(many.prefix(3))")
   }
@@ -120,7 +123,8 @@ struct ExcessTests {
   }
 
   @Test func aHundredThousandFilesToExtendAreOneMistakeAndNoneIsRead() {
-    let text = "extends: [" + Array(repeating: "a.yaml", count: 100_000).joined(separator: ",") + "]\n" + Self.file()
+    let text =
+      "extends: [" + Array(repeating: "a.yaml", count: 100_000).joined(separator: ",") + "]\n" + Self.file()
     let error = #expect(throws: Diagnostics.self) {
       try Experiment.parse(
         text, file: "x.yaml", catalog: TestCatalog.all, limits: Limits(),
@@ -143,7 +147,9 @@ struct ExcessTests {
     ] {
       let found = mistakes(Self.file(more: "report: {\(entry)}"))
       #expect(
-        found.map(\.message) == ["the name of a \(noun) names its files and has 201 letters, but may have at most 200"])
+        found.map(\.message) == [
+          "the name of a \(noun) names its files and has 201 letters, but may have at most 200"
+        ])
       #expect(found.first?.location?.line == 6)
     }
   }

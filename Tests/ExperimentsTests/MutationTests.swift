@@ -76,7 +76,8 @@ struct MutationTests {
     "{min: 1e-300, max: 1e300, per_decade: 1}", "{min: -1e308, max: 1e308, count: 3}",
     "{min: 1e-300, max: 1e300, scale: log}", "{from: 0, to: 9223372036854775807, step: 4611686018427387904}",
     "{from: -1e308, to: 1e308, step: 1e308}", "9223372036854775806..9223372036854775807", "deltas: [5e-324]",
-    " or dimension == 1", " and seed == 0", " <= 1", "[$rate, $rate]", "axes: {rate: $clip}", "extends: [x, x]\n",
+    " or dimension == 1", " and seed == 0", " <= 1", "[$rate, $rate]", "axes: {rate: $clip}",
+    "extends: [x, x]\n",
   ]
 
   private func mutate(_ text: String, _ random: inout SplitMix) -> String {

@@ -33,7 +33,8 @@ import Testing
       let script = folder.appending(path: "a.gp")
       try Data().write(to: script)
       #expect(GnuplotProgram(executable: program).draw(script: script) == .failed("the last line"))
-      try Data("#!/bin/sh\ntest \"$1 $2\" = '--default-settings a.gp' && test -e a.gp\n".utf8).write(to: program)
+      try Data("#!/bin/sh\ntest \"$1 $2\" = '--default-settings a.gp' && test -e a.gp\n".utf8).write(
+        to: program)
       #expect(GnuplotProgram(executable: program).draw(script: script) == .drawn)
     }
   }

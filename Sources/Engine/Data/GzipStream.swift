@@ -108,7 +108,8 @@ final class HeldBytes: ByteBlock {
     }
     self.count = count
     address = UInt(bitPattern: memory)
-    try fill(UnsafeMutableBufferPointer(start: memory.bindMemory(to: UInt8.self, capacity: count), count: count))
+    try fill(
+      UnsafeMutableBufferPointer(start: memory.bindMemory(to: UInt8.self, capacity: count), count: count))
   }
 
   deinit { free(UnsafeMutableRawPointer(bitPattern: address)) }

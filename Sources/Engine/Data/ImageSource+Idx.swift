@@ -80,7 +80,8 @@ private struct IdxFile {
     guard let stream else {
       guard file.count == headerCount + promised else {
         throw DataError(
-          "\(path): \(file.count) bytes where its header promises \(headerCount + promised); truncated or damaged")
+          "\(path): \(file.count) bytes where its header promises \(headerCount + promised); truncated or damaged"
+        )
       }
       return (file, headerCount)
     }

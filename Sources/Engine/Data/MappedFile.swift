@@ -12,9 +12,12 @@ public final class MappedFile: ByteBlock, Sendable {
     guard descriptor >= 0 else { throw DataError("\(path): \(String(cString: strerror(errno)))") }
     defer { close(descriptor) }
     var state = stat()
-    guard fstat(descriptor, &state) == 0 else { throw DataError("\(path): \(String(cString: strerror(errno)))") }
+    guard fstat(descriptor, &state) == 0 else {
+      throw DataError("\(path): \(String(cString: strerror(errno)))")
+    }
     guard state.st_mode & S_IFMT == S_IFREG else {
-      throw DataError("\(path): not a plain file, but a \(state.st_mode & S_IFMT == S_IFDIR ? "folder" : "pipe or device")")
+      throw DataError(
+        "\(path): not a plain file, but a \(state.st_mode & S_IFMT == S_IFDIR ? "folder" : "pipe or device")")
     }
     let size = Int(state.st_size)
     guard size > 0 else { throw DataError("\(path): the file is empty") }

@@ -10,7 +10,8 @@ struct ExperimentFiles: Sendable {
     /// A pipe or a device.
     case notRegular
     case tooLong
-    case unreadable
+    /// With the system's reason.
+    case unreadable(String)
   }
 
   var read: @Sendable (_ path: String) -> Contents
@@ -50,8 +51,9 @@ extension ExperimentFiles.Contents {
     case .missing: Diagnostic("no file \(path)")
     case .folder: Diagnostic("\(path) is a folder, not an experiment file")
     case .notRegular: Diagnostic("\(path) is a pipe or a device, not an experiment file")
-    case .tooLong: Diagnostic("\(path) has more than \(FileText.mostBytes >> 20) MB; no experiment file is that long")
-    case .unreadable: Diagnostic("\(path) cannot be read")
+    case .tooLong:
+      Diagnostic("\(path) has more than \(FileText.mostBytes >> 20) MB; no experiment file is that long")
+    case .unreadable(let reason): Diagnostic("\(path) cannot be read: \(reason)")
     case .notUTF8(let data): Self.invalidUTF8(data, path)
     }
   }

@@ -6,13 +6,17 @@ enum FileText {
   /// A grid of all that limits admit is shorter.
   static let mostBytes = 64 << 20
 
+  private static var unreadable: ExperimentFiles.Contents {
+    .unreadable(String(cString: strerror(errno)).lowercased())
+  }
+
   /// - Parameter allowsPipe: whether a pipe is read until its writer ends it; else nothing is waited for.
   static func read(_ path: String, allowsPipe: Bool) -> ExperimentFiles.Contents {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | (allowsPipe ? 0 : O_NONBLOCK))
-    guard descriptor >= 0 else { return errno == ENOENT || errno == ENOTDIR ? .missing : .unreadable }
+    guard descriptor >= 0 else { return errno == ENOENT || errno == ENOTDIR ? .missing : unreadable }
     defer { close(descriptor) }
     var state = stat()
-    guard fstat(descriptor, &state) == 0 else { return .unreadable }
+    guard fstat(descriptor, &state) == 0 else { return unreadable }
     switch state.st_mode & S_IFMT {
     case S_IFREG: break
     case S_IFDIR: return .folder
@@ -23,7 +27,7 @@ enum FileText {
     while true {
       let count = Foundation.read(descriptor, &piece, piece.count)
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { return .unreadable }
+      guard count >= 0 else { return unreadable }
       if count == 0 { break }
       data.append(contentsOf: piece[..<count])
       guard data.count <= mostBytes else { return .tooLong }

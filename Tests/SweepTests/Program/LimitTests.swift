@@ -81,12 +81,15 @@ import Testing
     try withProgram(file) { program in
       let folder = program.folder.appending(path: "d")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      for index in 1...5 { try Data(repeating: 1, count: 3073).write(to: folder.appending(path: "data_batch_\(index).bin")) }
+      for index in 1...5 {
+        try Data(repeating: 1, count: 3073).write(to: folder.appending(path: "data_batch_\(index).bin"))
+      }
       #expect(mkfifo(folder.appending(path: "test_batch.bin").path, 0o600) == 0)
       let outcome = try program.run("plan", "e.yaml", "--no-estimate")
       #expect(outcome.status == 64)
       #expect(outcome.errors.contains("e.yaml:3:"), "\(outcome.errors)")
-      #expect(outcome.errors.contains("test_batch.bin is a pipe or a device, not a file"), "\(outcome.errors)")
+      #expect(
+        outcome.errors.contains("test_batch.bin is a pipe or a device, not a file"), "\(outcome.errors)")
     }
   }
 
