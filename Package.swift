@@ -48,6 +48,7 @@ let package = Package(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CPrefetch"),
     // The system's hash functions as one value.
     .target(
@@ -62,7 +63,8 @@ let package = Package(
     .target(name: "Tiles", dependencies: ["CPrefetch"], swiftSettings: optimised),
     .target(name: "WideTiles", dependencies: ["Tiles"], swiftSettings: optimised + wide),
     .target(
-      name: "Engine", dependencies: ["CBLAS", "CPrefetch", "Tiles", "WideTiles"], swiftSettings: optimised),
+      name: "Engine", dependencies: ["CBLAS", "CPrefetch", "CZlib", "Tiles", "WideTiles"],
+      swiftSettings: optimised),
     .target(name: "Datasets", dependencies: ["Digests"]),
 
     // MARK: What the rooms tell each other

@@ -22,7 +22,7 @@ find_keg_only_libraries() {
 
 has_library() { command -v pkg-config >/dev/null && pkg-config --exists "$1"; }
 
-# Prints what is missing, one word each: pkg-config, yaml, openblas, sqlite, crypto, gnuplot.
+# Prints what is missing, one word each: pkg-config, yaml, openblas, sqlite, crypto, zlib, gnuplot.
 missing_parts() {
   command -v pkg-config >/dev/null || echo pkg-config
   has_library yaml-0.1 || echo yaml
@@ -30,6 +30,8 @@ missing_parts() {
   has_library sqlite3 || echo sqlite
   # macOS has CryptoKit.
   [ "$(uname)" = Darwin ] || has_library libcrypto || echo crypto
+  # macOS has it in its SDK.
+  [ "$(uname)" = Darwin ] || has_library zlib || echo zlib
   command -v gnuplot >/dev/null || echo gnuplot
 }
 
@@ -42,6 +44,7 @@ debian_names() {
       openblas) echo libopenblas-dev ;;
       sqlite) echo libsqlite3-dev ;;
       crypto) echo libssl-dev ;;
+      zlib) echo zlib1g-dev ;;
       gnuplot) echo gnuplot-nox ;;
       *) echo "$part" ;;
     esac
@@ -105,7 +108,7 @@ install_missing() {
     return 0
   fi
   say "please install: $names"
-  say "(as root: apt-get install libyaml-dev libopenblas-dev libsqlite3-dev libssl-dev gnuplot-nox pkg-config; elsewhere: libyaml, OpenBLAS, SQLite, OpenSSL, gnuplot and pkg-config)"
+  say "(as root: apt-get install libyaml-dev libopenblas-dev libsqlite3-dev libssl-dev zlib1g-dev gnuplot-nox pkg-config; elsewhere: libyaml, OpenBLAS, SQLite, OpenSSL, zlib, gnuplot and pkg-config)"
   return 1
 }
 

@@ -28,17 +28,17 @@ final class JournalCommitter: Sendable {
   private static let pause = 0.1
 
   /// - Parameter announce: called from the committer's thread.
+  /// - Throws: where there may be no more threads.
   init(
     journal: sending JournalWriter, announce: @escaping @Sendable (ExecutionEvent) -> Void,
     onError: @escaping @Sendable (any Error) -> Void
-  ) {
+  ) throws {
     let box = Mutex<JournalWriter?>(journal)
-    let thread = Thread { [self] in
+    try OwnThread.start { [self] in
       guard let journal = box.withLock({ $0.take() }) else { return }
       commitUntilFinished(journal, announce, onError)
       ended.signal()
     }
-    thread.start()
   }
 
   func submit(_ submission: Submission) {

@@ -82,31 +82,33 @@ public struct LocalPool: Sendable {
   ) throws -> ExecutionSummary {
     // A write to a worker that has just died is an error to handle, not a signal to die of.
     signal(SIGPIPE, SIG_IGN)
-    let shared = SharedRun(
+    let shared = try SharedRun(
       queue: CellQueue(cells, of: plan, costs: costs), plan: plan, attempts: attempts, invocation: invocation,
       mostFailures: mostFailures, checkpointDirectory: checkpointDirectory, journal: journal,
       interruption: interruption, clock: clock, events: events)
     let slots = max(1, min(jobs, cells.count))
-    onThreads(cells.isEmpty ? 0 : slots) { slot in
-      var worker = WorkerSlot(index: slot, pool: self, shared: shared)
-      worker.run()
-    }
-    return try shared.outcome()
-  }
-
-  /// Calls `body` for each slot on a thread of its own, as many at a time as there are slots: Dispatch would run no
-  /// more of them at once than there are processors. Returns when all have ended.
-  private func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
-    let group = DispatchGroup()
-    for slot in 0..<count {
-      group.enter()
-      let thread = Thread {
-        body(slot)
-        group.leave()
+    let ended = DispatchSemaphore(value: 0)
+    var started = 0
+    for slot in 0..<(cells.isEmpty ? 0 : slots) {
+      // The last one's thread is this one.
+      guard slot < slots - 1 else {
+        var worker = WorkerSlot(index: slot, pool: self, shared: shared)
+        worker.run()
+        break
       }
-      thread.name = "worker \(slot)"
-      thread.start()
+      do {
+        try OwnThread.start {
+          var worker = WorkerSlot(index: slot, pool: self, shared: shared)
+          worker.run()
+          ended.signal()
+        }
+        started += 1
+      } catch {
+        shared.stop(error)
+        break
+      }
     }
-    group.wait()
+    for _ in 0..<started { ended.wait() }
+    return try shared.outcome()
   }
 }

@@ -45,7 +45,7 @@ final class SharedRun: Sendable {
     queue: CellQueue, plan: Plan, attempts: [String: Int], invocation: Invocation, mostFailures: Int?,
     checkpointDirectory: URL?, journal: sending JournalWriter, interruption: Interruption, clock: RunClock,
     events: @escaping @Sendable (ExecutionEvent) -> Void
-  ) {
+  ) throws {
     self.plan = plan
     self.attempts = attempts
     self.invocation = invocation
@@ -55,7 +55,7 @@ final class SharedRun: Sendable {
     let (tell, state) = (Telling(events), Tally(queue))
     self.tell = tell
     self.state = state
-    committer = JournalCommitter(
+    committer = try JournalCommitter(
       journal: journal,
       announce: { event in
         state.withLock { state in

@@ -17,12 +17,14 @@ public struct WorkerStart: Sendable {
 }
 
 /// Why a worker gave no reply.
-struct WorkerEnd: Error {
+struct WorkerEnd: Error, CustomStringConvertible {
   var kind = CellFailure.Kind.crashed
   /// One sentence with exit status or signal.
   var message: String
   var exitStatus: Int?
   var signal: Int?
+
+  var description: String { message }
 }
 
 /// One worker process: requests go to its standard input, replies come from its standard output, one JSON line
@@ -57,7 +59,7 @@ final class WorkerProcess {
         executable: start.executable.path, arguments: start.arguments,
         environment: ProcessInfo.processInfo.environment.merging(start.environment) { $1 }, errors: errors)
     } catch {
-      throw WorkerEnd(message: "\(start.executable.path) cannot be started: \(error.localizedDescription)")
+      throw WorkerStartError(description: "no worker can be started: \(error)")
     }
     let worker = process.pid
     token = interruption.onRequest { _ = Foundation.kill(worker, SIGTERM) }
@@ -146,7 +148,7 @@ final class WorkerProcess {
       // What can be read may be the word that is waited for.
       if !isReadable, let silence = limits.silence, now > limits.silentFrom + silence {
         kill()
-        throw end(.silent, saying: "it said nothing for \(Int(silence.rounded())) s")
+        throw end(.silent, saying: "it said nothing for \(Int(saturating: silence.rounded())) s")
       }
       try checkMemory(limits.memory, now)
       if interruption.isRequested {

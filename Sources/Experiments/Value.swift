@@ -30,6 +30,8 @@ extension Value {
 
   /// The value at a dotted path into nested maps, e.g. `noise.tail_index`; nil where a step is missing.
   public subscript(path path: String) -> Value? {
+    // Most paths are one step, and a plan asks for millions.
+    if !path.isEmpty, !path.utf8.contains(UInt8(ascii: ".")) { return map?[path] }
     var current = self
     for step in path.split(separator: ".") {
       guard let next = current.map?[String(step)] else { return nil }

@@ -4,7 +4,7 @@ import Foundation
 public func durationText(_ seconds: Double) -> String {
   guard seconds.isFinite else { return "?" }
   let seconds = max(0, seconds)
-  let whole = Int(min(seconds, 1e15).rounded())
+  let whole = Int(saturating: min(seconds, 1e15).rounded())
   if seconds == 0 { return "0 s" }
   if seconds < 0.0005 { return "under 1 ms" }
   if seconds < 0.9995 { return String(format: "%.0f ms", seconds * 1000) }

@@ -7,11 +7,13 @@ public final class Later<Value: Sendable>: Sendable {
   private let isMade = DispatchSemaphore(value: 0)
 
   public init(_ make: @escaping @Sendable () -> Value) {
-    Thread.detachNewThread { [self] in
+    let work: @Sendable () -> Void = { [self] in
       let value = make()
       made.withLock { $0 = value }
       isMade.signal()
     }
+    // Where there may be no other thread it is made by this one.
+    do { try OwnThread.start(work) } catch { work() }
   }
 
   /// Waits for it.

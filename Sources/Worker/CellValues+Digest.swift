@@ -40,7 +40,8 @@ private final class ContentDigests: Sendable {
   private let known = Mutex<[String: Entry]>([:])
 
   func digest(of path: String) -> String? {
-    guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+    guard PlainFile.problem(path) == nil,
+      let attributes = try? FileManager.default.attributesOfItem(atPath: path),
       let bytes = (attributes[.size] as? NSNumber)?.intValue,
       let modified = attributes[.modificationDate] as? Date
     else { return nil }

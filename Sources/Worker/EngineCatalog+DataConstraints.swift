@@ -14,7 +14,7 @@ extension EngineCatalog {
         let folder = try ImageFolder(CellValues(map: values))
         let validates = Value.map(values)[path: "validation.from"]?.string != "train"
         let needed = folder.files(forTraining: true) + (validates ? folder.files(forTraining: false) : [])
-        return firstMissing(needed)
+        return needed.lazy.compactMap(PlainFile.problem).first
       } catch { return "\(error)" }
     },
     Constraint(key: "test") { values in
@@ -26,11 +26,12 @@ extension EngineCatalog {
       }
       guard values["dataset"]?.string == folderDataset, let folder = try? ImageFolder(CellValues(map: values))
       else { return nil }
-      return firstMissing(folder.files(forTraining: false)).map { "there is no test file: \($0)" }
+      return folder.files(forTraining: false).lazy.compactMap(PlainFile.problem).first.map { "there is no test file: \($0)" }
     },
     Constraint(key: "init") { values in
       guard let path = CellValues(map: values).initialWeights else { return nil }
-      return FileManager.default.isReadableFile(atPath: path) ? nil : "\(path) cannot be read"
+      guard FileManager.default.isReadableFile(atPath: path) else { return "\(path) cannot be read" }
+      return PlainFile.problem(path)
     },
     Constraint(key: "train_count") { values in
       guard let available = availableTrainingImages(values), let wanted = values["train_count"]?.integer,
@@ -46,10 +47,6 @@ extension EngineCatalog {
       return batch <= count ? nil : "batch_size \(batch) is larger than the training set of \(count) images"
     },
   ]
-
-  private static func firstMissing(_ files: [String]) -> String? {
-    files.first { !FileManager.default.fileExists(atPath: $0) }.map { "\($0) is missing" }
-  }
 
   /// The official data set that a cell with these values reads from the data folder; nil where it makes its own
   /// numbers, or reads a folder of the user's, whose files the planner looks for.

@@ -39,7 +39,8 @@ extension EngineCatalog {
         "series_runs", positiveCount, default: .integer(2000),
         "Quantiles step by step are those of the first so many runs: memory holds no more."),
       Parameter(
-        "deltas", .list(.number(NumberRange(lower: .excluding(0), upper: .excluding(1)))),
+        // 1 - delta is less than 1 for a Double, too.
+        "deltas", .list(.number(NumberRange(lower: .including(1e-15), upper: .excluding(1)))),
         default: .list([0.5, 0.1, 0.01, 0.001, 0.0001].map { .number($0) }),
         "The (1 - delta)-quantiles over runs that a cell reports, with limits of 95 % confidence."),
       Parameter(

@@ -34,7 +34,7 @@ extension CellValues {
     for setting in kind.settings {
       switch setting {
       case .imageSize: options.imageSize = try integer("image_size")
-      case .widths: options.widths = try numbers("widths").map { Int($0) }
+      case .widths: options.widths = try numbers("widths").map { Int(saturating: $0) }
       case .dropout: options.dropout = try number("dropout")
       }
     }

@@ -13,7 +13,9 @@ public enum StopRequest {
   /// - Returns: a descriptor that becomes readable when the request comes.
   public static func watch() throws -> Int32 {
     var ends: [Int32] = [-1, -1]
-    guard Foundation.pipe(&ends) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+    guard Foundation.pipe(&ends) == 0 else {
+      throw CellError("no pipe can be made: \(String(cString: strerror(errno)))")
+    }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     pipe.store(ends[1], ordering: .sequentiallyConsistent)
     signal(SIGTERM) { _ in

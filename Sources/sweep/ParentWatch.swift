@@ -1,4 +1,5 @@
 import Foundation
+import Results
 
 /// Ends a worker whose parent is gone, however that ended: also in the middle of a cell, when nobody reads or writes.
 ///
@@ -7,8 +8,9 @@ enum ParentWatch {
   /// Seconds between looks, and until a worker that was asked to stop is ended.
   private static let (interval, patience) = (0.2, 20.0)
 
-  static func start(parent: Int32) {
-    Thread.detachNewThread {
+  /// - Throws: where there may be no more threads.
+  static func start(parent: Int32) throws {
+    try OwnThread.start {
       while getppid() == parent { Thread.sleep(forTimeInterval: interval) }
       // As Ctrl-C does through the parent: the cell at work may keep its checkpoint first.
       kill(getpid(), SIGTERM)

@@ -17,15 +17,29 @@ struct PlanState {
 
   var rows: [Row]
 
-  init(_ plan: Plan, _ contents: StoreIndex, stale: StaleResults? = nil) {
-    rows = plan.summary.blocks.map { Row(block: $0) }
+  /// - Parameter summary: the plan's, where it is at hand.
+  init(
+    _ plan: Plan, _ contents: StoreIndex, stale: StaleResults? = nil, summary: PlanSummary? = nil
+  ) {
+    rows = (summary ?? plan.summary).blocks.map { Row(block: $0) }
     var places: [[String]: Int] = [:]
     for (place, row) in rows.enumerated() { places[[row.block.problem, row.block.optimizer]] = place }
-    for cell in plan.cells {
-      let configuration = plan.configuration(of: cell)
-      guard let place = places[[configuration.problem, configuration.optimizer]] else {
-        preconditionFailure("a cell outside its plan's blocks: \(configuration.id)")
+    var blocks: [Int] = []
+    blocks.reserveCapacity(plan.experiment.configurations.count)
+    for configuration in plan.experiment.configurations {
+      // Neighbours are of one block.
+      if let last = blocks.last, last >= 0, rows[last].block.problem == configuration.problem,
+        rows[last].block.optimizer == configuration.optimizer
+      {
+        blocks.append(last)
+      } else {
+        // --only may leave no cell of a block.
+        blocks.append(places[[configuration.problem, configuration.optimizer]] ?? -1)
       }
+    }
+    for cell in plan.cells {
+      let place = blocks[cell.configurationIndex]
+      precondition(place >= 0, "a cell outside its plan's blocks: \(cell.id)")
       switch CellState(of: cell, contents, stale) {
       case .done: rows[place].done += 1
       case .diverged: rows[place].diverged += 1

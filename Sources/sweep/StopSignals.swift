@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Results
 import Synchronization
 
 /// SIGINT and SIGTERM: the first asks to stop, the second stops.
@@ -11,12 +12,12 @@ enum StopSignals {
   /// - Parameter onFirst: called on a thread of its own.
   static func watch(onFirst: @escaping @Sendable () -> Void) throws {
     var ends: [Int32] = [-1, -1]
-    guard Foundation.pipe(&ends) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+    guard Foundation.pipe(&ends) == 0 else { throw StartError(errno) }
     // A worker that held an end would be harmless, but holds it for nothing.
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let reading = ends[0]
     pipe.store(ends[1], ordering: .sequentiallyConsistent)
-    Thread.detachNewThread {
+    try OwnThread.start {
       var count = 0
       var byte: UInt8 = 0
       while true {

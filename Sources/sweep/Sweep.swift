@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dispatch
 import Files
 import Foundation
 
@@ -28,6 +29,8 @@ struct Sweep: AsyncParsableCommand {
 }
 
 /// Runs the command that the arguments name, and ends with its exit code.
+///
+/// On the main thread: Swift's own start of an asynchronous program waits without end where there may be no more threads.
 @main
 enum Main {
   /// A mistake in what was given (`EX_USAGE` of sysexits.h).
@@ -35,32 +38,44 @@ enum Main {
   /// Standard output or a file could not be written or read (`EX_IOERR` of sysexits.h).
   static let outputFailure: Int32 = 74
 
-  static func main() async {
+  static func main() {
     StandardStreams.prepare()
-    var status: Int32 = 0
     do {
       var command = try Sweep.parseAsRoot()
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
+      guard command is any AsyncParsableCommand else {
         try command.run()
+        end()
       }
-    } catch let error as FileError {
+    } catch { end(after: error) }
+    Task {
+      do {
+        // Parsed again: a command cannot be handed to another thread.
+        guard var command = try Sweep.parseAsRoot() as? any AsyncParsableCommand else { return }
+        try await command.run()
+        end()
+      } catch { end(after: error) }
+    }
+    dispatchMain()
+  }
+
+  /// Without what libraries do at an exit: OpenBLAS waits for its threads, which try without end to get memory where
+  /// there is none.
+  private static func end(after error: (any Error)? = nil) -> Never {
+    var status: Int32 = 0
+    if let error = error as? FileError {
       // What was given cannot be used as it is, as a file with mistakes; or the system refuses.
       printError("Error: \(error)")
       status = error.isRefusal ? refusal : outputFailure
-    } catch {
+    } else if let error {
       status = Sweep.exitCode(for: error).rawValue
-      let message = Sweep.fullMessage(for: error)
-      if !message.isEmpty {
-        // Help that was asked for is output.
-        if status == 0 { print(message) } else { printError(message) }
-      }
+      let text = Sweep.fullMessage(for: error)
+      // Help that was asked for is output.
+      if !text.isEmpty { if status == 0 { print(text) } else { printError(text) } }
     }
     if let complaint = StandardStreams.finish() {
       printError(complaint)
       if status == 0 { status = outputFailure }
     }
-    exit(status)
+    _exit(status)
   }
 }

@@ -57,6 +57,51 @@ import Testing
     }
   }
 
+  private func bytes(_ header: String, data: Int) -> Data {
+    let text = Array(header.utf8)
+    return Data((0..<8).map { UInt8(truncatingIfNeeded: text.count >> (8 * $0)) } + text)
+      + Data(repeating: 0, count: data)
+  }
+
+  @Test(arguments: [
+    "[1099511627776,1099511627776,0]", "[-5,0]", "[-1,-1]", "[9223372036854775807,2]",
+    "[4611686018427387904,4]",
+    "[1e30]", "[0.5]",
+  ])
+  func aShapeThatNoArrayHasIsRefused(shape: String) {
+    let file = bytes(#"{"w":{"dtype":"F32","shape":\#(shape),"data_offsets":[0,0]}}"#, data: 0)
+    #expect(throws: DataError.self) { try Safetensors(file, path: "f") }
+  }
+
+  /// A thousand tensors in the same place are a thousand times the file in memory.
+  @Test func tensorsThatShareAPlaceAreRefused() {
+    let names = (0..<1000).map { #""t\#($0)":{"dtype":"F32","shape":[250],"data_offsets":[0,1000]}"# }
+    let error = #expect(throws: DataError.self) {
+      try Safetensors(bytes("{" + names.joined(separator: ",") + "}", data: 1000), path: "f")
+    }
+    #expect(error?.description.contains("lie in the same place") == true)
+  }
+
+  /// Damaged headers: each a sentence or tensors; a trap would end the tests.
+  @Test func sixtyDamagedHeadersAreReadOrRefused() throws {
+    let whole = [UInt8](try file.encoded())
+    let pieces = [
+      "-", "9", "e", "[", "{", "\"", ",", "\0", "99999999999999999999", "1e308", "[1099511627776,0,",
+    ]
+    let stream = RandomStream(seed: 18, role: .gradientNoise)
+    for round in 0..<60 {
+      var damaged = whole
+      for change in 0...(round % 3) {
+        let words = stream.words(at: round, change)
+        let place = Int(words.x) % 200
+        damaged.replaceSubrange(place..<(place + 1), with: Array(pieces[Int(words.y) % pieces.count].utf8))
+      }
+      do { _ = try Safetensors(Data(damaged), path: "f") } catch let error {
+        #expect(!error.description.isEmpty)
+      }
+    }
+  }
+
   func training(seed: Int) throws -> (TinyCifar, Training) {
     let tiny = try TinyCifar(count: 60, classes: 3)
     let configuration = try TrainingTests().configuration(tiny.open(classes: 3)) { $0.seed = seed }

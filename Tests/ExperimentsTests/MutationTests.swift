@@ -71,6 +71,13 @@ struct MutationTests {
     "null", "~", "and ", "not ", "== ", "(", ")", "in [", "zip: ", "where: ", "'", "3h", "same", "name: sgd",
     "{min: 1, max: 2, count: 3}", "{from: 1, to: 3}", "law: normal", "\r", "? ",
     ">", "=", "..",
+    // Numbers at the ends of what there is, and chains.
+    "1e308", "-1e308", "5e-324", "1.7976931348623157e308", "9223372036854775807", "-9223372036854775808",
+    "{min: 1e-300, max: 1e300, per_decade: 1}", "{min: -1e308, max: 1e308, count: 3}",
+    "{min: 1e-300, max: 1e300, scale: log}", "{from: 0, to: 9223372036854775807, step: 4611686018427387904}",
+    "{from: -1e308, to: 1e308, step: 1e308}", "9223372036854775806..9223372036854775807", "deltas: [5e-324]",
+    " or dimension == 1", " and seed == 0", " <= 1", "[$rate, $rate]", "axes: {rate: $clip}",
+    "extends: [x, x]\n",
   ]
 
   private func mutate(_ text: String, _ random: inout SplitMix) -> String {

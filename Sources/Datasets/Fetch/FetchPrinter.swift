@@ -60,7 +60,7 @@ public final class FetchPrinter: Sendable {
     let percent = String(progress.percent)
     return "  " + String(repeating: " ", count: 3 - percent.count) + percent + " %  "
       + "\(grouped(progress.receivedBytes)) of \(grouped(progress.totalBytes)) bytes  "
-      + "\(megabytes(Int(progress.bytesPerSecond)))/s"
+      + "\(megabytes(Int(exactly: progress.bytesPerSecond.rounded()) ?? 0))/s"
   }
 }
 

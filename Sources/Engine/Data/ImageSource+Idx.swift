@@ -6,6 +6,7 @@ extension ImageSource {
   /// - Throws: ``DataError`` where a file is missing or damaged, the images are not square, the files' lengths do not
   ///   fit their headers or each other, or a label is not below `classes`.
   public init(idxImages path: String, labels labelPath: String, classes: Int) throws {
+    // Headers first: what does not fit is refused before anything is inflated.
     let images = try IdxFile(path: path, dimensions: 3)
     let labels = try IdxFile(path: labelPath, dimensions: 1)
     let (count, rows, columns) = (images.sizes[0], images.sizes[1], images.sizes[2])
@@ -15,40 +16,84 @@ extension ImageSource {
     guard rows == columns, rows > 0 else {
       throw DataError("\(path): images of \(rows)x\(columns) pixels, where square ones are needed")
     }
-    let bytes = labels.block.base + labels.offset
+    let (stride, overflows) = rows.multipliedReportingOverflow(by: columns)
+    guard count <= Int32.max, !overflows else {
+      throw DataError("\(path): \(count) images of \(rows)x\(columns) pixels are more than can be read")
+    }
+    let (imageBytes, labelBytes) = (try images.content(), try labels.content())
+    let bytes = labelBytes.block.base + labelBytes.offset
     self.init(
       shape: ImageShape(size: rows, channels: 1), labels: (0..<count).map { Int32(bytes[$0]) },
-      parts: [Part(bytes: images.block, offset: images.offset, stride: rows * columns, count: count)])
+      parts: [Part(bytes: imageBytes.block, offset: imageBytes.offset, stride: stride, count: count)])
     try requireLabels(below: classes, path: labelPath)
   }
 }
 
-/// An array of bytes with its sizes.
+/// The header of an array of bytes with its sizes, and the way to the bytes.
 private struct IdxFile {
-  let block: any ByteBlock
+  let path: String
   let sizes: [Int]
-  /// Of the first element.
-  let offset: Int
+  private let file: MappedFile
+  /// Behind the header; nil where the file is not compressed.
+  private let stream: GzipStream?
+  private let headerCount: Int
+  /// What the sizes promise.
+  private let promised: Int
 
-  init(path: String, dimensions: Int) throws {
-    let file = try MappedFile(path: path)
-    let isZipped = file.count > 2 && file.base[0] == 0x1F && file.base[1] == 0x8B
-    block = isZipped ? try InflatedFile(gzip: file, path: path) : file
-    offset = 4 + 4 * dimensions
-    let (base, count) = (block.base, block.count)
-    func word(_ index: Int) -> Int { (0..<4).reduce(0) { $0 << 8 | Int(base[4 * index + $1]) } }
-    guard count >= offset, word(0) == 0x800 + dimensions else {
+  /// - Throws: ``DataError`` where there is no such header, or the file cannot hold what it promises.
+  init(path: String, dimensions: Int) throws(DataError) {
+    self.path = path
+    file = try MappedFile(path: path)
+    headerCount = 4 + 4 * dimensions
+    stream = GzipStream.isGzip(file) ? try GzipStream(file, path: path) : nil
+    var header: [UInt8] = []
+    if let stream {
+      let held = try HeldBytes(count: headerCount, path: path) { bytes throws(DataError) in
+        bytes.initialize(repeating: 0)
+        _ = try stream.read(into: bytes)
+      }
+      header = Array(UnsafeBufferPointer(start: held.base, count: headerCount))
+    } else if file.count >= headerCount {
+      header = Array(UnsafeBufferPointer(start: file.base, count: headerCount))
+    }
+    func word(_ index: Int) -> Int { (0..<4).reduce(0) { $0 << 8 | Int(header[4 * index + $1]) } }
+    guard header.count == headerCount, word(0) == 0x800 + dimensions else {
       throw DataError("\(path): not an idx file of bytes with \(dimensions) dimensions")
     }
     sizes = (1...dimensions).map(word)
-    var wanted = offset
-    let elements = sizes.reduce(into: 1) { product, size in
-      let (value, overflows) = product.multipliedReportingOverflow(by: size)
-      product = overflows ? Int.max / 2 : value
+    let product = sizes.reduce(into: Int?.some(1)) { product, size in
+      guard let (value, overflows) = product?.multipliedReportingOverflow(by: size) else { return }
+      product = overflows ? nil : value
     }
-    wanted += elements
-    guard count == wanted else {
-      throw DataError("\(path): \(count) bytes where its header promises \(wanted); truncated or damaged")
+    // A file that is not compressed is told its length below.
+    let most = stream == nil ? Int.max / 2 : GzipStream.most(from: file.count)
+    guard let product, product <= most else {
+      let text = sizes.map(String.init).joined(separator: "x")
+      throw DataError(
+        "\(path): \(file.count) bytes cannot hold the \(text) that its header promises; truncated or damaged")
     }
+    promised = product
+  }
+
+  /// All bytes, and where the first element's is.
+  func content() throws(DataError) -> (block: any ByteBlock, offset: Int) {
+    guard let stream else {
+      guard file.count == headerCount + promised else {
+        throw DataError(
+          "\(path): \(file.count) bytes where its header promises \(headerCount + promised); truncated or damaged"
+        )
+      }
+      return (file, headerCount)
+    }
+    let held = try HeldBytes(count: promised, path: path) { bytes throws(DataError) in
+      let count = try stream.read(into: bytes)
+      guard count == promised else {
+        throw DataError(
+          "\(path): \(headerCount + count) bytes where its header promises \(headerCount + promised); "
+            + "truncated or damaged")
+      }
+      try stream.requireEnd(after: headerCount + promised)
+    }
+    return (held, 0)
   }
 }

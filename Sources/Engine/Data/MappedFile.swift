@@ -1,18 +1,25 @@
 import Foundation
 
-/// A file mapped read-only into memory: workers that map the same file share its pages.
+/// A plain file mapped read-only into memory: workers that map the same file share its pages.
 public final class MappedFile: ByteBlock, Sendable {
   public let count: Int
   private let address: UInt
 
-  /// - Throws: ``DataError`` where the file cannot be opened or is empty.
-  public init(path: String) throws {
-    let descriptor = open(path, O_RDONLY)
-    guard descriptor >= 0 else {
+  /// - Throws: ``DataError`` where the file cannot be opened, is empty, or is a folder, a pipe or a device.
+  public init(path: String) throws(DataError) {
+    // A pipe that nobody writes to would be waited for without end.
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { throw DataError("\(path): \(String(cString: strerror(errno)))") }
+    defer { close(descriptor) }
+    var state = stat()
+    guard fstat(descriptor, &state) == 0 else {
       throw DataError("\(path): \(String(cString: strerror(errno)))")
     }
-    defer { close(descriptor) }
-    let size = Int(lseek(descriptor, 0, SEEK_END))
+    guard state.st_mode & S_IFMT == S_IFREG else {
+      throw DataError(
+        "\(path): not a plain file, but a \(state.st_mode & S_IFMT == S_IFDIR ? "folder" : "pipe or device")")
+    }
+    let size = Int(state.st_size)
     guard size > 0 else { throw DataError("\(path): the file is empty") }
     guard let address = mmap(nil, size, PROT_READ, MAP_SHARED, descriptor, 0), address != MAP_FAILED else {
       throw DataError("\(path): cannot be mapped into memory: \(String(cString: strerror(errno)))")
@@ -30,6 +37,9 @@ public final class MappedFile: ByteBlock, Sendable {
     }
     return pointer
   }
+
+  /// All bytes, valid as long as the object lives.
+  public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
 }
 
 /// Data that cannot be used, in one sentence that names the file.

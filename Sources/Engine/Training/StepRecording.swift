@@ -21,13 +21,15 @@ public struct StepRecording: Sendable {
   /// Samples of a whole batch.
   public internal(set) var rowLength = 0
 
-  /// Makes room, so that steps allocate nothing.
+  /// Makes room, so that steps allocate nothing, for as many as may be taken: a file may ask for 10¹⁸.
   mutating func reserve(_ quantities: Set<StepQuantity>, steps: Int, batchSize: Int) {
     rowLength = batchSize
+    let mostNumbers = 1 << 26
+    let steps = min(steps, mostNumbers)
     if quantities.contains(.loss) { loss.reserveCapacity(steps) }
     if quantities.contains(.gradientNorm) { gradientNorm.reserveCapacity(steps) }
     if quantities.contains(.clipFraction) { clipFraction.reserveCapacity(steps) }
-    if quantities.contains(.sampleNorms) { sampleNorms.reserveCapacity(steps * batchSize) }
+    if quantities.contains(.sampleNorms) { sampleNorms.reserveCapacity(min(steps * batchSize, mostNumbers)) }
   }
 
   /// - Parameter norms: those of the step's samples; empty where they are not measured.

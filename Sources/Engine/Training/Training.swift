@@ -16,6 +16,7 @@ public final class Training {
   public init(_ configuration: TrainingConfiguration, clock: @escaping () -> Double) throws {
     try configuration.check()
     let capacity = configuration.microBatchSize
+    try MemoryNeed(configuration.model, classes: configuration.classes, batch: capacity).check()
     self.configuration = configuration
     self.clock = clock
     network = Network(model: configuration.model, classes: configuration.classes, batchCapacity: capacity)

@@ -9,11 +9,19 @@ final class IssueCollector {
   private var found: [(place: Place, diagnostic: Diagnostic)] = []
   private var places: Set<Place> = []
 
+  /// Nobody reads more, and each shows its line, which may be a megabyte long.
+  static let mostFound = 100
+
   var isEmpty: Bool { found.isEmpty }
 
   func report(_ message: String, at span: Span, suggestion: String? = nil) {
+    guard found.count <= Self.mostFound else { return }
     let place = Place(rank: span.source.rank, line: span.line, column: span.column)
     guard places.insert(place).inserted else { return }
+    if found.count == Self.mostFound {
+      let message = "there are more mistakes than the \(Self.mostFound) shown; mend those first"
+      return found.append((place, Diagnostic(message, at: span.location)))
+    }
     found.append((place, Diagnostic(message, at: span.location, suggestion: suggestion)))
   }
 

@@ -2,9 +2,11 @@
 enum NearestName {
   /// The nearest of `names` within a third of the longer length, letter case ignored; the first of equals.
   static func of(_ word: String, in names: some Sequence<String>) -> String? {
+    // Comparing takes the product of the lengths.
+    guard word.utf8.count <= longestWord else { return nil }
     let letters = Array(word.lowercased().unicodeScalars)
     var best: (name: String, distance: Int)?
-    for name in names where name != word {
+    for name in names where name != word && name.utf8.count <= longestWord {
       let other = Array(name.lowercased().unicodeScalars)
       let longest = max(letters.count, other.count)
       let allowed = min(longest / 3, best.map { $0.distance - 1 } ?? .max)
@@ -14,6 +16,9 @@ enum NearestName {
     }
     return best?.name
   }
+
+  /// In bytes; what is longer was not misspelt.
+  private static let longestWord = 200
 
   /// Damerau–Levenshtein distance, optimal string alignment: insertions, deletions, substitutions and swaps of
   /// neighbours each cost 1.

@@ -32,8 +32,8 @@ extension Condition {
     case .membership(let operand, let literals):
       literals.contains { Comparison.equal.holds(operand.value(value), $0.value) }
     case .not(let condition): !condition.holds(value)
-    case .and(let left, let right): left.holds(value) && right.holds(value)
-    case .or(let left, let right): left.holds(value) || right.holds(value)
+    case .all(let conditions): conditions.allSatisfy { $0.holds(value) }
+    case .any(let conditions): conditions.contains { $0.holds(value) }
     }
   }
 
@@ -42,7 +42,7 @@ extension Condition {
     case .comparison(let left, _, let right): left.columns + right.columns
     case .membership(let operand, _): operand.columns
     case .not(let condition): condition.columns
-    case .and(let left, let right), .or(let left, let right): left.columns + right.columns
+    case .all(let conditions), .any(let conditions): conditions.flatMap(\.columns)
     }
   }
 }

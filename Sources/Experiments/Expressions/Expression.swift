@@ -39,13 +39,13 @@ public struct ExpressionError: Error, Sendable, Hashable {
   }
 }
 
-/// The tree of an expression.
+/// The tree of an expression. Chains are one node each: a tree is as deep as its text nests, however long that is.
 indirect enum Condition: Sendable, Hashable {
   case comparison(Operand, Comparison, Operand)
   case membership(Operand, [Literal])
   case not(Condition)
-  case and(Condition, Condition)
-  case or(Condition, Condition)
+  case all([Condition])
+  case any([Condition])
 }
 
 enum Comparison: String, Sendable, Hashable {

@@ -31,9 +31,8 @@ struct ExpressionChecker {
   private func check(_ condition: Condition, _ place: Placer) -> Bool {
     switch condition {
     case .not(let inner): return check(inner, place)
-    case .and(let left, let right), .or(let left, let right):
-      let isLeftRight = check(left, place)
-      return check(right, place) && isLeftRight
+    case .all(let conditions), .any(let conditions):
+      return conditions.reduce(true) { check($1, place) && $0 }
     case .membership(let operand, let literals):
       guard case .column(let column) = operand else {
         return report("a column must stand before \"in\"", operand.range, place)

@@ -36,15 +36,15 @@ struct ExpressionParser {
   }
 
   private mutating func disjunction() throws(ExpressionError) -> Condition {
-    var condition = try conjunction()
-    while accept(.or) { condition = .or(condition, try conjunction()) }
-    return condition
+    var conditions = [try conjunction()]
+    while accept(.or) { conditions.append(try conjunction()) }
+    return conditions.count == 1 ? conditions[0] : .any(conditions)
   }
 
   private mutating func conjunction() throws(ExpressionError) -> Condition {
-    var condition = try factor()
-    while accept(.and) { condition = .and(condition, try factor()) }
-    return condition
+    var conditions = [try factor()]
+    while accept(.and) { conditions.append(try factor()) }
+    return conditions.count == 1 ? conditions[0] : .all(conditions)
   }
 
   private mutating func factor() throws(ExpressionError) -> Condition {
@@ -74,7 +74,7 @@ struct ExpressionParser {
       advance()
       return .not(.membership(left, try list()))
     }
-    var condition: Condition?
+    var conditions: [Condition] = []
     while case .comparison(let comparison) = token.kind {
       let place = token.range
       advance()
@@ -85,18 +85,17 @@ struct ExpressionParser {
       if comparison.isOrdering, let text = left.text ?? right.text {
         throw ExpressionError("\(quoted(text)) is a text: texts are only equal or unequal", at: place)
       }
-      let next = Condition.comparison(left, comparison, right)
-      condition = condition.map { .and($0, next) } ?? next
+      conditions.append(.comparison(left, comparison, right))
       left = right
     }
-    guard let condition else {
+    guard !conditions.isEmpty else {
       if case .column(let column) = left {
         throw ExpressionError(
           "\(quoted(column.name)) is a column; compare it, e.g. \(column.name) == 1", at: start)
       }
       throw ExpressionError("a value alone is no condition", at: start)
     }
-    return condition
+    return conditions.count == 1 ? conditions[0] : .all(conditions)
   }
 
   private mutating func operand() throws(ExpressionError) -> Operand {

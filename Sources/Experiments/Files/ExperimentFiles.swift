@@ -2,23 +2,25 @@ import Foundation
 
 /// Where experiment files are read from: the disk, or what a test has.
 struct ExperimentFiles: Sendable {
-  enum Contents {
+  enum Contents: Sendable {
     case text(String)
     case notUTF8(Data)
     case missing
     case folder
-    case unreadable
+    /// A pipe or a device.
+    case notRegular
+    case tooLong
+    /// With the system's reason.
+    case unreadable(String)
   }
 
   var read: @Sendable (_ path: String) -> Contents
 
-  static let disk = ExperimentFiles { path in
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { return .missing }
-    if isDirectory.boolValue { return .folder }
-    guard let data = FileManager.default.contents(atPath: path) else { return .unreadable }
-    return String(validating: data, as: UTF8.self).map(Contents.text) ?? .notUTF8(data)
-  }
+  /// Regular files: nobody knows what is behind a pipe or a device that a received file extends.
+  static let disk = ExperimentFiles { path in FileText.read(path, allowsPipe: false) }
+
+  /// What the user names: a pipe too, as a shell's `<(…)` makes one.
+  static func given(_ path: String) -> Contents { PipedTexts.shared.read(path) }
 
   /// The path of a file that another one names: relative to the folder of that one, `.` and `..` taken out.
   static func path(_ name: String, from file: String) -> String {
@@ -48,7 +50,10 @@ extension ExperimentFiles.Contents {
     case .text: nil
     case .missing: Diagnostic("no file \(path)")
     case .folder: Diagnostic("\(path) is a folder, not an experiment file")
-    case .unreadable: Diagnostic("\(path) cannot be read")
+    case .notRegular: Diagnostic("\(path) is a pipe or a device, not an experiment file")
+    case .tooLong:
+      Diagnostic("\(path) has more than \(FileText.mostBytes >> 20) MB; no experiment file is that long")
+    case .unreadable(let reason): Diagnostic("\(path) cannot be read: \(reason)")
     case .notUTF8(let data): Self.invalidUTF8(data, path)
     }
   }

@@ -35,7 +35,12 @@ struct ExtendsReader {
     root.content = .mapping(entries.filter { $0.key.text != "extends" })
     var base: Node?
     var isWhole = true
-    for item in extends.items ?? [extends] {
+    let items = extends.items ?? [extends]
+    guard read + items.count <= Self.mostFiles else {
+      reportTooMuch(at: items[Self.mostFiles - read].span)
+      return nil
+    }
+    for item in items {
       guard let lower = self.base(item, file: file, chain: chain) else {
         isWhole = false
         continue
@@ -59,8 +64,7 @@ struct ExtendsReader {
       return nil
     }
     guard read < Self.mostFiles, nodes < limits.nodes else {
-      issues.report(
-        "the experiment extends too much: more than \(Self.mostFiles) files or too long ones", at: item.span)
+      reportTooMuch(at: item.span)
       return nil
     }
     let contents = files.read(path)
@@ -74,6 +78,13 @@ struct ExtendsReader {
       return nil
     }
     return root
+  }
+}
+
+extension ExtendsReader {
+  private func reportTooMuch(at span: Span) {
+    issues.report(
+      "the experiment extends too much: more than \(Self.mostFiles) files or too long ones", at: span)
   }
 }
 

@@ -110,6 +110,8 @@ struct GridExpander {
         // Without a named axis the values are the same wherever the key's turn comes.
         let values = folded.hasNamedAxis ? nil : folded.expanded(limit: limit).map(\.value)
         open.append((key, folded, values))
+        // A place for it: every configuration is then a copy in which one value is replaced.
+        base[key] = .null
       }
     }
     var result: [[String: Value]] = []

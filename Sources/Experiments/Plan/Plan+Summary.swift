@@ -30,26 +30,44 @@ extension Plan {
       var problem: String
       var optimizer: String
     }
-    var order: [Name] = []
-    var groups: [Name: (configurations: [Configuration], cells: Int)] = [:]
-    var cells = [Int](repeating: 0, count: experiment.configurations.count)
-    for cell in self.cells { cells[cell.configurationIndex] += 1 }
-    for (configuration, cells) in zip(experiment.configurations, cells) where cells > 0 {
-      let name = Name(problem: configuration.problem, optimizer: configuration.optimizer)
-      if groups[name] == nil { order.append(name) }
-      groups[name, default: ([], 0)].configurations.append(configuration)
-      groups[name, default: ([], 0)].cells += cells
+    struct Group {
+      var name: Name
+      /// Places of its configurations.
+      var places: [Int] = []
+      var cells = 0
     }
-    let blocks = order.map { name in
-      let (configurations, cells) = groups[name] ?? ([], 0)
+    let configurations = experiment.configurations
+    var groups: [Group] = []
+    var known: [Name: Int] = [:]
+    var current: Int?
+    var cells = [Int](repeating: 0, count: configurations.count)
+    for cell in self.cells { cells[cell.configurationIndex] += 1 }
+    for (place, configuration) in configurations.enumerated() where cells[place] > 0 {
+      let name = Name(problem: configuration.problem, optimizer: configuration.optimizer)
+      let group: Int
+      // Neighbours are of one block.
+      if let current, groups[current].name == name {
+        group = current
+      } else if let before = known[name] {
+        group = before
+      } else {
+        group = groups.count
+        known[name] = group
+        groups.append(Group(name: name))
+      }
+      current = group
+      groups[group].places.append(place)
+      groups[group].cells += cells[place]
+    }
+    let blocks = groups.map { group in
       var axes: [PlanSummary.Axis] = []
-      for key in configurations.first?.axes ?? [] {
-        let count = Set(configurations.map { $0.value(ofColumn: key) }).count
+      for key in group.places.first.map({ configurations[$0].axes }) ?? [] {
+        let count = Set(group.places.lazy.map { configurations[$0].value(ofColumn: key) }).count
         if count > 1 { axes.append(PlanSummary.Axis(key: key, values: count)) }
       }
       return PlanSummary.Block(
-        problem: name.problem, optimizer: name.optimizer, configurations: configurations.count, cells: cells,
-        axes: axes)
+        problem: group.name.problem, optimizer: group.name.optimizer, configurations: group.places.count,
+        cells: group.cells, axes: axes)
     }
     return PlanSummary(
       configurations: cells.count { $0 > 0 }, seeds: Set(self.cells.map(\.seed)).count,

@@ -11,7 +11,7 @@ extension Experiment {
   public static func load(
     path: String, overrides: [String] = [], only: String? = nil, catalog: Catalog
   ) throws(Diagnostics) -> Experiment {
-    let contents = ExperimentFiles.disk.read(path)
+    let contents = ExperimentFiles.given(path)
     guard case .text(let text) = contents else {
       throw Diagnostics(contents.problem(path).map { [$0] } ?? [])
     }

@@ -134,7 +134,11 @@ struct ExperimentReader {
   }
 
   private func readName(_ node: Node) -> String? {
-    if let text = node.text, text.isFileName { return text }
+    if let text = node.text, text.isFileName {
+      guard let message = text.fileNameProblem else { return text }
+      issues.report("name names a folder and \(message)", at: node.span)
+      return nil
+    }
     issues.report("name names a folder: letters, digits, \"_\" and \"-\" only", at: node.span)
     return nil
   }

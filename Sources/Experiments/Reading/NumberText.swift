@@ -78,10 +78,12 @@ extension Double {
     guard isFinite, self != 0 else { return self }
     // The exponent of the last kept digit; scaling by an exact power of ten and dividing again would round twice,
     // so the digits are taken as an integer and read back as decimal text.
-    let exponent = Int(magnitude.log10Floor) - (count - 1)
+    let exponent = Int(saturating: magnitude.log10Floor) - (count - 1)
     let digits = exponent >= 0 ? self / Self.power(10, exponent) : self * Self.power(10, -exponent)
-    guard digits.isFinite else { return self }
-    return Double("\(Int(digits.rounded()))e\(exponent)") ?? self
+    guard digits.isFinite, let whole = Int(exactly: digits.rounded()),
+      let rounded = Double("\(whole)e\(exponent)"), rounded.isFinite
+    else { return self }
+    return rounded
   }
 
   private var log10Floor: Double {

@@ -26,16 +26,21 @@ struct ReportReader {
       issues.report("\(noun)s wants a list of maps, not \(node.formName)", at: node.span)
       return []
     }
-    var lines: [String: Int] = [:]
+    var given: [String: (name: String, line: Int)] = [:]
     return nodes.compactMap { item in
       guard let entries = item.entries else {
         issues.report("a \(noun) is a map with the key \"name\", not \(item.formName)", at: item.span)
         return nil
       }
       let name = name(item, noun, kinds ?? [catalog.tables])
-      if let name, let line = lines.updateValue(item.span.line, forKey: name) {
+      // Systems that take `Loss` and `loss` for one file would keep one of the two.
+      if let name, let first = given.updateValue((name, item.span.line), forKey: name.lowercased()) {
         let place = item["name"]?.span ?? item.span
-        issues.report("\(noun) \(quoted(name)) is already given on line \(line)", at: place)
+        issues.report(
+          first.name == name
+            ? "\(noun) \(quoted(name)) is already given on line \(first.line)"
+            : "\(noun) \(quoted(name)) differs from \(quoted(first.name)) on line \(first.line) in upper and lower case "
+              + "only, which is one file on some systems", at: place)
       }
       var body = item
       body.content = .mapping(entries.filter { $0.key.text != "name" && !isMisspeltName($0, item, kinds) })
@@ -69,6 +74,10 @@ struct ReportReader {
         "the name of a \(noun) names its files: letters, digits, \"_\" and \"-\" only", at: node.span)
       return nil
     }
+    if let message = text.fileNameProblem {
+      issues.report("the name of a \(noun) names its files and \(message)", at: node.span)
+      return nil
+    }
     return text
   }
 
@@ -80,6 +89,12 @@ struct ReportReader {
 }
 
 extension String {
+  /// What is wrong with it as a name of files beside its letters, as the end of a sentence.
+  var fileNameProblem: String? {
+    guard utf8.count > FileFormat.longestFileName else { return nil }
+    return "has \(utf8.count) letters, but may have at most \(FileFormat.longestFileName)"
+  }
+
   /// Letters, digits, `_` and `-`: the same file on every system.
   var isFileName: Bool {
     !isEmpty

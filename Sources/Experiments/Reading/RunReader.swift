@@ -29,7 +29,7 @@ struct RunReader {
     options.checkpointSeconds = seconds(fields["checkpoint"], "checkpoint")
     options.memoryBytes = fields["memory"].flatMap {
       // 2⁶⁰ bytes are more than any machine has, and an Int.
-      values.quantity($0, "memory", .memory, most: 0x1p60).map { Int($0) }
+      values.quantity($0, "memory", .memory, most: 0x1p60).map { Int(saturating: $0) }
     }
     options.keepGoing = fields["keep_going"].flatMap { integer($0, "keep_going", 1...Int.max) }
     options.retries = retries(fields["retries"])

@@ -25,11 +25,14 @@ extension ValueReader {
     else { return nil }
     guard low < high else { return fail("max must be greater than min", max) }
     if scale.isLogarithmic, low <= 0 { return fail("a log range must begin above 0", min) }
-    let intervals =
-      switch scale.points {
-      case .count(let count): count - 1
-      case .perDecade(let points): Int(Swift.max(1, (log10(high / low) * Double(points)).rounded()))
-      }
+    guard hasWidth(low, high, isLogarithmic: scale.isLogarithmic, node, site) else { return nil }
+    let intervals: Int
+    switch scale.points {
+    case .count(let count): intervals = count - 1
+    case .perDecade(let points):
+      // At most 617 decades of at most a thousand points.
+      intervals = Int(saturating: Swift.max(1, (log10(high / low) * Double(points)).rounded()))
+    }
     guard intervals < limits.rangeValues else {
       return fail("the range of \(site.key) has more than \(limits.rangeValues) values", node)
     }
@@ -95,6 +98,7 @@ extension ValueReader {
     guard low < high else { return fail("max must be greater than min", max) }
     let isLogarithmic = scale == "log"
     if isLogarithmic, low <= 0 { return fail("a log range must begin above 0", min) }
+    guard hasWidth(low, high, isLogarithmic: isLogarithmic, node, site) else { return nil }
     var isInteger = false
     if case .integer = type { isInteger = true }
     let key = "\(isInteger) \(node.span.source.rank):\(node.span.line):\(node.span.column)"
@@ -111,12 +115,13 @@ extension ValueReader {
     let step = fields["step"].map { bound($0, .positive, "step", site) } ?? 1
     guard let from = ends[0], let to = ends[1], let step else { return nil }
     guard from <= to else { return fail("the range of \(site.key) ends before it begins", node) }
+    guard hasWidth(from, to, isLogarithmic: false, node, site) else { return nil }
     // 0.3 is reached by three steps of 0.1 from 0, though their sum is a little more.
     let count = ((to - from) / step + 1e-9).rounded(.down)
     guard count < Double(limits.rangeValues) else {
       return fail("the range of \(site.key) has more than \(limits.rangeValues) values", node)
     }
-    let values = (0...Int(count)).map {
+    let values = (0...Int(saturating: count)).map {
       Template.value(.number((from + Double($0) * step).roundedTo12Digits))
     }
     return .choice(name: innerName(node), values)
@@ -140,6 +145,19 @@ extension ValueReader {
   }
 
   // MARK: Parts of a range of numbers
+
+  /// Whether the ratio or the difference of the ends is a number, so that all values between are; reports where not.
+  private func hasWidth(
+    _ low: Double, _ high: Double, isLogarithmic: Bool, _ node: Node, _ site: Site
+  ) -> Bool {
+    if isLogarithmic ? (high / low).isFinite : (high - low).isFinite { return true }
+    let width =
+      isLogarithmic
+      ? "covers \(Int(saturating: (log10(high) - log10(low)).rounded())) decades, and numbers reach 308"
+      : "is wider than the largest number, 1.8e308"
+    issues.report("the range of \(site.key) \(width)", at: node.span)
+    return false
+  }
 
   private enum Points {
     case count(Int)

@@ -25,6 +25,8 @@ final class ValueReader {
   private let axes: [String: Node]
   /// The axes whose definitions are being read, outermost first.
   private(set) var openAxes: [String] = []
+  /// Nodes read since the outermost of them was opened.
+  private var readsOfAxis = 0
   /// Whether a range may leave its values to a search.
   var isSearching = false
   /// What resolves `metric`, `column` and `match`; nil where no report is read.
@@ -38,6 +40,7 @@ final class ValueReader {
 
   /// The template that `node` stands for with the places of its parts, or nil after reporting why it stands for none.
   func read(_ node: Node, as type: ParameterType, _ site: Site) -> Template? {
+    guard isWithinAxisLimits(node) else { return nil }
     if node.isEmpty { return fail("\(site.key) has no value", node) }
     if site.allowsAxes, let name = node.reference { return reference(name, node, type, site) }
     if let zip = node.zip { return zipped(node, zip, type, site) }
@@ -85,6 +88,20 @@ final class ValueReader {
 
   // MARK: Axes
 
+  /// False, after reporting it once, where one axis stands for too much: ten axes that each name the next one ten times
+  /// stand for 10¹⁰ values.
+  private func isWithinAxisLimits(_ node: Node) -> Bool {
+    guard let name = openAxes.first else {
+      readsOfAxis = 0
+      return true
+    }
+    readsOfAxis += 1
+    if readsOfAxis == limits.rangeValues + 1 {
+      issues.report("axis \(quoted(name)) stands for more than \(limits.rangeValues) values", at: node.span)
+    }
+    return readsOfAxis <= limits.rangeValues
+  }
+
   private func reference(_ name: String, _ node: Node, _ type: ParameterType, _ site: Site) -> Template? {
     guard let definition = axes[name] else {
       let message = "no axis \(quoted(name)) under \"axes\""
@@ -92,6 +109,9 @@ final class ValueReader {
       return fail(message, node, suggestion: near)
     }
     guard !openAxes.contains(name) else { return fail("axis \(quoted(name)) refers to itself", node) }
+    guard openAxes.count < limits.depth else {
+      return fail("axes that name axes, more than \(limits.depth) deep", node)
+    }
     openAxes.append(name)
     defer { openAxes.removeLast() }
     // `axes: {rate: 0.1}`, as `--set axes.rate=0.1` makes it, is an axis of one value.

@@ -232,7 +232,10 @@ public enum FileFormat {
   static let perDecade = 1...1000
   static let scales = [Choice("log", "equal ratios"), Choice("linear", "equal differences")]
   /// The same file on every system, see ``Swift/String/isFileName``.
-  static let fileName = KeyForm.text(matching: "^[A-Za-z0-9_-]+$", noun: "letters, digits, \"_\" and \"-\"")
+  static let fileName = KeyForm.text(
+    matching: "^[A-Za-z0-9_-]{1,\(longestFileName)}$", noun: "letters, digits, \"_\" and \"-\"")
+  /// File systems allow 255 bytes, endings and the names of unfinished files included.
+  static let longestFileName = 200
 }
 
 extension [FileKey] {

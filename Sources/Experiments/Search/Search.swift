@@ -27,7 +27,7 @@ struct OpenRange: Sendable {
       // Each whole number has the same part of a linear range.
       let width = isLogarithmic ? (high + 1) / low : high - low + 1
       let value = isLogarithmic ? low * pow(width, share) : low + width * share
-      return .integer(Int(min(high, value.rounded(.down))))
+      return .integer(Int(saturating: min(high, value.rounded(.down))))
     }
     let value = isLogarithmic ? low * pow(high / low, share) : low + (high - low) * share
     return .number(min(high, max(low, value.rounded(toDigits: 6))))

@@ -12,7 +12,7 @@ struct HeatNumbers {
     let sizes = finite.map(abs).filter { $0 > 0 }
     guard let largest = sizes.max(), let smallest = sizes.min() else { return }
     // Decimals that leave two digits of the smallest.
-    let magnitudes = Int(log10(largest).rounded(.down)) - Int(log10(smallest).rounded(.down))
+    let magnitudes = Int(saturating: log10(largest).rounded(.down) - log10(smallest).rounded(.down))
     let digits = (2...4).last { digits in
       let scale = NumberText(scale: largest, digits: digits)
       return digits >= 2 + magnitudes && finite.allSatisfy { scale.text($0).count <= letters }

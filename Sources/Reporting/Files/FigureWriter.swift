@@ -8,6 +8,7 @@ struct FigureWriter {
     case drawn([String])
     case notInstalled
     case failed(String)
+    case hung(seconds: Double)
   }
 
   private static let required = ["svg", "png"]
@@ -15,7 +16,7 @@ struct FigureWriter {
 
   /// `figures/`
   var folder: Folder
-  var gnuplot: URL?
+  var gnuplot: GnuplotProgram?
 
   /// Draws in a folder of its own and moves the finished pictures, then writes script and data: their being
   /// unchanged later proves that the pictures show them, and nothing is drawn again.
@@ -43,8 +44,10 @@ struct FigureWriter {
     try StreamedFile.write(script, "\(name).gp", in: workshop)
     try StreamedFile.write(data, "\(name).dat", in: workshop)
     let scriptFile = workshop.url.appending(path: "\(name).gp")
-    if case .failed(let message) = GnuplotProgram(executable: gnuplot).draw(script: scriptFile) {
-      return .failed(message)
+    switch gnuplot.draw(script: scriptFile) {
+    case .failed(let message): return .failed(message)
+    case .hung(let seconds): return .hung(seconds: seconds)
+    case .drawn: break
     }
     var drawn: [String] = []
     for ending in Self.endings {

@@ -25,6 +25,9 @@ public struct Reporter: Sendable {
   /// The program that draws; nil where it is not installed, see ``GnuplotProgram/find(environment:)``.
   public var gnuplot: URL?
 
+  /// Seconds that gnuplot may take for one figure.
+  var drawingSeconds: Double = 120
+
   public init(directory: URL, gnuplot: URL?) {
     self.directory = directory
     self.gnuplot = gnuplot
@@ -66,10 +69,11 @@ public struct Reporter: Sendable {
     }
     var drawingNotes: [String] = []
     var figures: [ReportDocument.FigureSection] = []
+    var program = gnuplot.map { GnuplotProgram(executable: $0, timeoutSeconds: drawingSeconds) }
     for item in specification.figures {
-      guard let section = try draw(item, data, figureFolder, &written, &notes, &drawingNotes) else {
-        continue
-      }
+      guard
+        let section = try draw(item, data, figureFolder, &program, &written, &notes, &drawingNotes)
+      else { continue }
       figures.append(section)
     }
     let tuning = TuningOutcome(input.plan, results: input.results, catalog: input.catalog)
@@ -109,8 +113,8 @@ public struct Reporter: Sendable {
   }
 
   private func draw(
-    _ item: ReportItem, _ data: Joined, _ folder: Folder, _ written: inout [String], _ notes: inout [String],
-    _ drawingNotes: inout [String]
+    _ item: ReportItem, _ data: Joined, _ folder: Folder, _ program: inout GnuplotProgram?,
+    _ written: inout [String], _ notes: inout [String], _ drawingNotes: inout [String]
   ) throws -> ReportDocument.FigureSection? {
     guard let kind = FigureKinds.all.first(where: { $0.kind.name == item.kind }) else {
       notes.append("figure \(item.name): there is no figure kind \(item.kind)")
@@ -126,17 +130,24 @@ public struct Reporter: Sendable {
     drawing.comments = comments
     let script = GnuplotScript(name: item.name, drawing: drawing).text
     let text = drawing.data.text(comments: comments)
-    let writer = FigureWriter(folder: folder, gnuplot: gnuplot)
+    let writer = FigureWriter(folder: folder, gnuplot: program)
     let picture = try writer.write(name: item.name, script: Data(script.utf8), data: Data(text.utf8))
     written += ["figures/\(item.name).gp", "figures/\(item.name).dat"]
     switch picture {
     case .drawn(let endings): written += endings.map { "figures/\(item.name).\($0)" }
+    case .notInstalled where gnuplot != nil: break
     case .notInstalled:
       let note =
         "gnuplot is not installed: wrote the scripts; run `gnuplot NAME.gp` in figures/ to draw them"
       if !drawingNotes.contains(note) { drawingNotes.append(note) }
     case .failed(let message):
       drawingNotes.append("gnuplot could not draw figures/\(item.name).gp: \(message)")
+    case .hung(let seconds):
+      // Tried once: it would be waited for as long at every other figure.
+      program = nil
+      drawingNotes.append(
+        "gnuplot did not end within \(durationText(seconds)) at figures/\(item.name).gp: no further figure is drawn; "
+          + "see whether `gnuplot --version` answers, then give `sweep report` again")
     }
     var pictures: [String] = []
     if case .drawn(let endings) = picture { pictures = endings }

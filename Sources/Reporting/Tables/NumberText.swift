@@ -11,7 +11,7 @@ struct NumberText {
   init(scale: Double, digits: Int = 4, isCount: Bool = false) {
     self.digits = digits
     self.isCount = isCount
-    let magnitude = scale.isFinite && scale != 0 ? Int(log10(abs(scale)).rounded(.down)) : 0
+    let magnitude = scale.isFinite && scale != 0 ? Int(saturating: log10(abs(scale)).rounded(.down)) : 0
     isExponential = magnitude < -4 || magnitude > 5
     decimals = max(0, digits - 1 - magnitude)
   }

@@ -19,7 +19,7 @@ struct WorkerCommand: ParsableCommand {
 
   func run() throws {
     if let message = Machine.missingProcessorFeatures { throw ValidationError(message) }
-    if let parent { ParentWatch.start(parent: parent) }
+    if let parent { try ParentWatch.start(parent: parent) }
     // The terminal's Ctrl-C reaches the whole process group; the parent decides what becomes of its workers.
     signal(SIGINT, SIG_IGN)
     var lines = RequestLines(from: FileHandle.standardInput.fileDescriptor, until: try StopRequest.watch())

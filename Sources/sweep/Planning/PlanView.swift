@@ -18,7 +18,7 @@ struct PlanView {
     summary = plan.summary
     self.index = index
     stale = StaleResults(plan, index, catalog: catalog)
-    state = PlanState(plan, index, stale: stale)
+    state = PlanState(plan, index, stale: stale, summary: summary)
     var seen: Set<String> = []
     var last: [String] = []
     var axes: [String] = []
@@ -53,7 +53,8 @@ struct PlanView {
     var lines: [String] = []
     for rule in plan.experiment.exclusions {
       let count = "\(rule.configurations) \(rule.configurations == 1 ? "configuration" : "configurations")"
-      lines.append("Excluded: \(count) by \(rule.location.place), \(rule.condition)")
+      let condition = rule.condition.count > 200 ? rule.condition.prefix(199) + "…" : rule.condition
+      lines.append("Excluded: \(count) by \(rule.location.place), \(condition)")
     }
     for (reason, count) in staleReasons {
       lines.append(

@@ -1,6 +1,6 @@
-import Dispatch
 import Execution
 import Foundation
+import Results
 import Synchronization
 
 /// Redraws ``ProgressLines`` in place on the terminal, at most five times a second.
@@ -29,14 +29,18 @@ final class LiveProgress: ProgressView {
 
   /// Keeps times moving where no event comes.
   private func tick() {
-    DispatchQueue.global().asyncAfter(deadline: .now() + 0.5) { [weak self] in
-      guard let self else { return }
-      let isOver = state.withLock { state in
-        if !state.isOver { draw(&state) }
-        return state.isOver
+    // Without a thread of its own the view moves with the events alone.
+    try? OwnThread.start { [weak self] in
+      while true {
+        Thread.sleep(forTimeInterval: 0.5)
+        guard let self, state.withLock({ isMoving(&$0) }) else { return }
       }
-      if !isOver { tick() }
     }
+  }
+
+  private func isMoving(_ state: inout State) -> Bool {
+    if !state.isOver { draw(&state) }
+    return !state.isOver
   }
 
   func show(_ event: ExecutionEvent) {

@@ -41,7 +41,7 @@ struct ProgressLines {
   private func bar(_ room: Int) -> String {
     let working = progress.workers.values.reduce(0) { $0 + ($1.progress?.fraction ?? 0) }
     let share = (Double(progress.ended) + working) / Double(max(1, progress.total))
-    let filled = Int(min(1, share) * Double(room))
+    let filled = Int(saturating: max(0, min(1, share)) * Double(room))
     return "[" + String(repeating: "=", count: filled) + String(repeating: " ", count: room - filled) + "]"
   }
 

@@ -32,7 +32,7 @@ enum CellSelection {
 extension CellSelection {
   /// At random, at least one, in the order of the plan; the same for the same seed and cells.
   static func sample(of cells: [Cell], fraction: Double, seed: UInt64) -> [Cell] {
-    let count = max(1, Int((Double(cells.count) * fraction).rounded()))
+    let count = max(1, Int(saturating: (Double(cells.count) * fraction).rounded()))
     var generator = SplitMix(state: seed)
     return cells.shuffled(using: &generator).prefix(count).sorted { $0.index < $1.index }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Results
 
 /// Runs gnuplot on a script.
 public struct GnuplotProgram: Sendable {
@@ -6,6 +7,8 @@ public struct GnuplotProgram: Sendable {
   enum Outcome: Equatable {
     case drawn
     case failed(String)
+    /// It did not end; another script would be waited for as long.
+    case hung(seconds: Double)
   }
 
   var executable: URL
@@ -24,35 +27,28 @@ public struct GnuplotProgram: Sendable {
   func draw(script: URL) -> Outcome {
     let folder = script.deletingLastPathComponent()
     let log = folder.appending(path: "gnuplot.log")
-    guard FileManager.default.createFile(atPath: log.path, contents: nil),
-      let output = try? FileHandle(forWritingTo: log)
-    else { return .failed("cannot write \(log.path)") }
-    defer { try? output.close() }
-
-    let process = Process()
-    process.executableURL = executable
-    process.arguments = ["--default-settings", script.lastPathComponent]
-    process.currentDirectoryURL = folder
-    process.standardInput = FileHandle.nullDevice
     // A file, not a pipe: nobody reads while it runs, and a full pipe would stop it.
-    process.standardOutput = output
-    process.standardError = output
-    let ended = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in ended.signal() }
+    let output = open(log.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard output >= 0 else { return .failed("cannot write \(log.path): \(String(cString: strerror(errno)))") }
+    defer { close(output) }
+    let process: ChildProcess
     do {
-      try process.run()
-    } catch {
-      return .failed(error.localizedDescription)
+      process = try ChildProcess(
+        executable: "/bin/sh",
+        arguments: [
+          "-c", #"cd -- "$1" && exec "$2" --default-settings "$3" >&2"#, "sh", folder.path,
+          executable.absoluteURL.path, script.lastPathComponent,
+        ], environment: ProcessInfo.processInfo.environment, errors: output)
+    } catch { return .failed("\(error)") }
+    process.closeInput()
+    guard let ending = process.wait(atMost: timeoutSeconds) else {
+      _ = process.end()
+      return .hung(seconds: timeoutSeconds)
     }
-    guard ended.wait(timeout: .now() + timeoutSeconds) == .success else {
-      kill(process.processIdentifier, SIGKILL)
-      ended.wait()
-      return .failed("stopped after \(Int(timeoutSeconds)) s")
-    }
-    guard process.terminationStatus == 0 else {
+    guard ending == .status(0) else {
       let said = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
       let last = said.split(separator: "\n").last.map { $0.trimmingCharacters(in: .whitespaces) }
-      return .failed(last ?? "exit status \(process.terminationStatus)")
+      return .failed(last ?? "it ended with \(ending)")
     }
     return .drawn
   }

@@ -154,9 +154,9 @@ private struct SlopeFigure {
 
   private static func text(_ fit: LogLogSlope) -> String {
     let error = fit.standardError
-    guard !error.isNaN else { return text(fit.slope) }
+    guard error.isFinite else { return text(fit.slope) }
     // As many decimals as show two digits of the error.
-    let decimals = error > 0 ? min(6, max(1, 1 - Int(log10(error).rounded(.down)))) : 3
+    let decimals = error > 0 ? min(6, max(1, 1 - Int(saturating: log10(error).rounded(.down)))) : 3
     return "\(text(fit.slope, decimals)) ± \(String(format: "%.*f", decimals, error))"
   }
 

@@ -7,28 +7,35 @@ import Foundation
 /// A process that this one has started, with pipes to its standard input and from its standard output.
 ///
 /// Nothing else of this process is inherited: a sibling that held the other end of a pipe would keep it open.
-final class ChildProcess {
-  enum Ending: Hashable {
+package final class ChildProcess {
+  package enum Ending: Hashable {
     case status(Int)
     case signal(Int)
   }
 
-  let pid: pid_t
+  package let pid: pid_t
   /// Leads to the child's standard input; -1 once closed.
-  private(set) var input: Int32
+  package private(set) var input: Int32
   /// Comes from the child's standard output.
-  let output: Int32
-  private(set) var ending: Ending?
+  package let output: Int32
+  package private(set) var ending: Ending?
 
   private static let starting = NSLock()
 
   /// - Parameter errors: the child's standard error.
-  /// - Throws: `POSIXError` where the program cannot be started.
-  init(executable: String, arguments: [String], environment: [String: String], errors: Int32) throws {
+  /// - Throws: ``StartError`` where the program cannot be started.
+  package init(
+    executable: String, arguments: [String], environment: [String: String], errors: Int32
+  ) throws {
     // One at a time: a pipe that another thread is just making would be inherited.
     Self.starting.lock()
     defer { Self.starting.unlock() }
-    let (toChild, fromChild) = (try Self.pipe(), try Self.pipe())
+    let toChild = try Self.pipe()
+    let fromChild: (read: Int32, write: Int32)
+    do { fromChild = try Self.pipe() } catch {
+      for end in [toChild.read, toChild.write] { close(end) }
+      throw error
+    }
     defer { for end in [toChild.read, fromChild.write] { close(end) } }
     do {
       pid = try Self.spawn(
@@ -46,16 +53,16 @@ final class ChildProcess {
     close(output)
   }
 
-  func closeInput() {
+  package func closeInput() {
     if input >= 0 { close(input) }
     input = -1
   }
 
   /// Does nothing once the child has been waited for: its number may be another's.
-  func send(signal: Int32) { if ending == nil { kill(pid, signal) } }
+  package func send(signal: Int32) { if ending == nil { kill(pid, signal) } }
 
   /// Waits until the child ends, but not longer than `seconds`.
-  func wait(atMost seconds: Double) -> Ending? {
+  package func wait(atMost seconds: Double) -> Ending? {
     let end = ProcessInfo.processInfo.systemUptime + seconds
     var pause: UInt32 = 200
     while ending == nil {
@@ -67,7 +74,7 @@ final class ChildProcess {
   }
 
   /// Ends the child, whatever it does, and waits for it.
-  func end() -> Ending {
+  package func end() -> Ending {
     send(signal: SIGKILL)
     while !reap(0) {}
     return ending ?? .status(0)
@@ -87,7 +94,7 @@ final class ChildProcess {
 
   private static func pipe() throws -> (read: Int32, write: Int32) {
     var ends: [Int32] = [-1, -1]
-    guard Foundation.pipe(&ends) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    guard Foundation.pipe(&ends) == 0 else { throw StartError(errno) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return (ends[0], ends[1])
   }
@@ -122,7 +129,7 @@ final class ChildProcess {
     defer { for text in words + variables { free(text) } }
     var pid: pid_t = 0
     let result = posix_spawn(&pid, executable, &actions, &attributes, words, variables)
-    guard result == 0 else { throw POSIXError(POSIXErrorCode(rawValue: result) ?? .EIO) }
+    guard result == 0 else { throw StartError(result) }
     return pid
   }
 }

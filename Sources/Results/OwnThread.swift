@@ -1,0 +1,71 @@
+import Foundation
+
+/// Threads that are known to run: Foundation's say nothing where the system refuses one, and whoever waits for its
+/// work waits without end.
+package enum OwnThread {
+  private final class Body {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
+
+  /// - Throws: ``StartError`` where there may be no more threads.
+  package static func start(_ run: @escaping @Sendable () -> Void) throws {
+    let body = Unmanaged.passRetained(Body(run)).toOpaque()
+    let refusal = detached(body)
+    if refusal == 0 { return }
+    Unmanaged<Body>.fromOpaque(body).release()
+    throw StartError(refusal)
+  }
+
+  /// - Returns: 0, or why there is no thread.
+  private static func detached(_ body: UnsafeMutableRawPointer) -> Int32 {
+    #if canImport(Darwin)
+      var thread: pthread_t?
+    #else
+      var thread = pthread_t()
+    #endif
+    let refusal = pthread_create(&thread, nil, runBody, body)
+    #if canImport(Darwin)
+      if let thread { pthread_detach(thread) }
+    #else
+      if refusal == 0 { pthread_detach(thread) }
+    #endif
+    return refusal
+  }
+
+  fileprivate static func call(_ body: UnsafeMutableRawPointer) {
+    Unmanaged<Body>.fromOpaque(body).takeRetainedValue().run()
+  }
+}
+
+#if canImport(Darwin)
+  private func runBody(_ body: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    OwnThread.call(body)
+    return nil
+  }
+#else
+  private func runBody(_ body: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    if let body { OwnThread.call(body) }
+    return nil
+  }
+#endif
+
+/// Why no process or thread could be started, in one sentence that says what to do.
+package struct StartError: Error, Hashable, CustomStringConvertible {
+  package var description: String
+
+  /// - Parameter number: of the system's error.
+  package init(_ number: Int32) {
+    let reason = String(cString: strerror(number))
+    switch number {
+    case EAGAIN:
+      description =
+        "no more processes or threads may be started (ulimit -u), or there is no memory for them (ulimit -v): "
+        + "fewer --jobs need fewer"
+    case EMFILE, ENFILE: description = "no more files may be open (ulimit -n): fewer --jobs need fewer"
+    case ENOMEM:
+      description = "there is no memory for another process or thread (ulimit -v): fewer --jobs need less"
+    default: description = reason.prefix(1).lowercased() + reason.dropFirst()
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Foundation
+import Testing
+
+@testable import Reporting
+
+/// A drawing program that does not end.
+@Suite struct HangingGnuplotTests {
+  @Test func aProgramThatHangsIsTriedOnceAndTheReportSaysSo() throws {
+    try withTemporaryFolder { folder in
+      let program = folder.appending(path: "gnuplot")
+      try Data("#!/bin/sh\necho tried >> '\(folder.path)/tries'\nexec sleep 600\n".utf8).write(to: program)
+      chmod(program.path, 0o755)
+      var reporter = Reporter(directory: folder.appending(path: "r"), gnuplot: program)
+      reporter.drawingSeconds = 0.5
+      let input = SmallExperiment.input()
+      #expect(input.plan.experiment.report.figures.count > 1)
+      let files = try reporter.write(input)
+      #expect(try text(of: folder.appending(path: "tries")) == "tried\n")
+      #expect(files.notes.count == 1)
+      #expect(files.notes.first?.contains("no further figure is drawn") == true, "\(files.notes)")
+      // Scripts and data are there all the same.
+      for figure in input.plan.experiment.report.figures {
+        #expect(files.figures.contains { $0.lastPathComponent == "\(figure.name).gp" })
+      }
+    }
+  }
+
+  @Test func whatAFailingProgramSaysIsTold() throws {
+    try withTemporaryFolder { folder in
+      let program = folder.appending(path: "gnuplot")
+      try Data("#!/bin/sh\necho first; echo the last line >&2\nexit 3\n".utf8).write(to: program)
+      chmod(program.path, 0o755)
+      let script = folder.appending(path: "a.gp")
+      try Data().write(to: script)
+      #expect(GnuplotProgram(executable: program).draw(script: script) == .failed("the last line"))
+      try Data("#!/bin/sh\ntest \"$1 $2\" = '--default-settings a.gp' && test -e a.gp\n".utf8).write(
+        to: program)
+      #expect(GnuplotProgram(executable: program).draw(script: script) == .drawn)
+    }
+  }
+}
