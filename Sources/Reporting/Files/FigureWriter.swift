@@ -19,7 +19,10 @@ struct FigureWriter {
 
   /// Draws in a folder of its own and moves the finished pictures, then writes script and data: their being
   /// unchanged later proves that the pictures show them, and nothing is drawn again.
-  func write(name: String, script: Data, data: Data) throws -> Picture {
+  ///
+  /// - Parameter spelledOut: the script for PNG and PDF where fonts lack characters of the true one; nil where they
+  ///   have them all. An SVG is shown with its reader's fonts.
+  func write(name: String, script: Data, data: Data, spelledOut: Data? = nil) throws -> Picture {
     let scriptFile = folder.appending(path: "\(name).gp")
     let dataFile = folder.appending(path: "\(name).dat")
     func picture(_ ending: String) -> URL { folder.appending(path: "\(name).\(ending)") }
@@ -30,13 +33,13 @@ struct FigureWriter {
 
     // Pictures of other data would lie.
     for ending in Self.endings { try? FileManager.default.removeItem(at: picture(ending)) }
-    let outcome = try draw(name: name, script: script, data: data)
+    let outcome = try draw(name: name, script: script, data: data, spelledOut: spelledOut)
     try StreamedFile.write(data, to: dataFile)
     try StreamedFile.write(script, to: scriptFile)
     return outcome
   }
 
-  private func draw(name: String, script: Data, data: Data) throws -> Picture {
+  private func draw(name: String, script: Data, data: Data, spelledOut: Data?) throws -> Picture {
     guard let gnuplot else { return .notInstalled }
     let workshop = folder.appending(path: ".drawing-\(ProcessInfo.processInfo.processIdentifier)")
     try FileManager.default.createDirectory(at: workshop, withIntermediateDirectories: true)
@@ -46,6 +49,17 @@ struct FigureWriter {
     try data.write(to: workshop.appending(path: "\(name).dat"))
     if case .failed(let message) = GnuplotProgram(executable: gnuplot).draw(script: scriptFile) {
       return .failed(message)
+    }
+    if let spelledOut {
+      let svg = workshop.appending(path: "\(name).svg")
+      let kept = workshop.appending(path: "\(name).true")
+      try FileManager.default.moveItem(at: svg, to: kept)
+      try spelledOut.write(to: scriptFile)
+      if case .failed(let message) = GnuplotProgram(executable: gnuplot).draw(script: scriptFile) {
+        return .failed(message)
+      }
+      try FileManager.default.removeItem(at: svg)
+      try FileManager.default.moveItem(at: kept, to: svg)
     }
     var drawn: [String] = []
     for ending in Self.endings {

@@ -39,7 +39,10 @@ struct FigureLayout {
     let lefts = (0..<columns).map { column in
       panels(column: column).map { Self.left($0, plotHeight) }.max() ?? 92
     }
-    let right = drawing.panels.compactMap(\.right).map { Self.beside($0, plotHeight) }.max() ?? 24
+    // Half of the last number along x stands beyond the panel.
+    let right =
+      drawing.panels.compactMap(\.right).map { Self.beside($0, plotHeight) }.max()
+      ?? drawing.panels.map { max(24, Self.lastNumber($0.x) / 2 + 6) }.max() ?? 24
     let areaWidth = (Self.width - lefts.reduce(0, +) - right * Double(columns)) / Double(columns)
     let texts = drawing.panels.map { PanelText($0, width: areaWidth, height: plotHeight) }
     self.texts = texts
@@ -96,6 +99,13 @@ struct FigureLayout {
     let letters = axis.tics?.map(\.text.count).max() ?? axis.letters
     return 73 + Double(PanelText.upright(axis.label, height).count) * TextFit.line
       + Double(max(0, letters - 5)) * TextFit.letter
+  }
+
+  /// Width of the number at the right end of an axis.
+  private static func lastNumber(_ axis: Axis) -> Double {
+    guard !axis.isCategorical else { return 0 }
+    guard let tics = axis.tics else { return TextFit.width(String(repeating: "0", count: axis.letters)) }
+    return tics.last.map { TextFit.width($0.text) * axis.share(of: $0.position) } ?? 0
   }
 
   private static func below(_ panel: Drawing.Panel, _ text: PanelText) -> Double {

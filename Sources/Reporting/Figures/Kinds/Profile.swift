@@ -97,7 +97,7 @@ private struct ProfileFigure {
       costs.allSatisfy { $0[problem] != nil }
     }
     let rows = costs.map { costs in problems.map { costs[$0] ?? .infinity } }
-    let title = Lines.panelTitle(value, lines.panelColumns)
+    let title = lines.panelTitle(value)
     let largest = item.values["limit"]?.number ?? 100
     var x = Axis(label: "factor τ of the best", scale: .log, values: [1, largest], padding: 0)
     let y = Axis(
@@ -120,7 +120,7 @@ private struct ProfileFigure {
     for (index, line) in drawn.enumerated() {
       let block = file.add(
         DataFile.Block(
-          title: Lines.name(line.title, line.panel, lines.panelColumns)
+          title: lines.name(line.title, line.panel)
             + ", \(problems.count) problems and seeds",
           columns: ["factor", "share"],
           rows: profile.steps(of: index, upTo: limit).map { [$0.factor, $0.share] }))
