@@ -21,7 +21,7 @@ extension Drawing {
       panel.y = axis(panel.y)
       panel.right = panel.right.map(axis)
       panel.key = panel.key.map(entry)
-      panel.reason = change(panel.reason)
+      panel.reason = panel.reason.map(change)
       panel.uprights = panel.uprights.map { upright in
         Upright(
           x: upright.x, title: change(upright.title),

@@ -17,8 +17,8 @@ struct Drawing {
     var y: Axis
     var right: Axis?
     var marks: [Mark]
-    /// What stands in the middle of an empty panel.
-    var reason = "no finished cell yet"
+    /// What stands in the middle of an empty panel; nil where the kind does not know.
+    var reason: String?
     /// Room for marks beyond the data; nil where there are none.
     var edge: Edge?
     /// Entries that hold for this panel alone, below it.

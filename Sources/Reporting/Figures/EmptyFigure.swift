@@ -19,6 +19,13 @@ enum EmptyFigure {
           || measurement.timings[name] != nil
       }
       if !hasIt { return "\(name) was not recorded; `record:` in the experiment file says what is" }
+      let isFinite = measurements.contains { measurement in
+        measurement.column(name)?.contains(where: \.isFinite) ?? false
+          || measurement.metrics.contains {
+            ($0.key == name || $0.key.hasPrefix("\(name)@")) && $0.value.isFinite
+          } || measurement.timings[name]?.isFinite ?? false
+      }
+      if !isFinite { return "no value of \(name) is finite" }
     }
     let hiding = axes.filter(\.hidesValues).map(\.label)
     if let label = hiding.first { return "no value of \(label) is above 0, as a log axis needs" }

@@ -29,13 +29,14 @@ extension Figure {
     for index in empty {
       let panel = drawing.panels[index]
       let axes = [panel.x, panel.y] + (panel.right.map { [$0] } ?? [])
-      drawing.panels[index].reason = EmptyFigure.reason(item, data, axes: axes)
+      drawing.panels[index].reason = panel.reason ?? EmptyFigure.reason(item, data, axes: axes)
       drawing.panels[index].marks = []
       drawing.panels[index].uprights = []
     }
     guard empty.count == drawing.panels.count else { return }
     // What is not finished yet is no fault of the figure.
-    let reasons = Set(empty.map { drawing.panels[$0].reason }).subtracting(["no finished cell yet"]).sorted()
+    let reasons = Set(empty.compactMap { drawing.panels[$0].reason }).subtracting(["no finished cell yet"])
+      .sorted()
     guard !reasons.isEmpty else { return }
     caption += " Empty: \(reasons.joined(separator: "; "))."
     notes.append("figure \(item.name) is empty: \(reasons.joined(separator: "; "))")
