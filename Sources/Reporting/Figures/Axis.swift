@@ -102,15 +102,19 @@ struct Axis {
     return mantissa == 1 ? ten : mantissa == -1 ? "-\(ten)" : "\(String(format: "%.4g", mantissa))·\(ten)"
   }
 
-  /// About how many letters the numbers of a linear axis take, where gnuplot chooses some ten of them.
+  /// About how many letters the numbers of an axis take, where gnuplot chooses some ten of them.
   var letters: Int {
-    guard scale == .linear else { return 4 }
+    let farthest = max(
+      abs(log10(max(abs(range.upperBound), 1e-307))), abs(log10(max(abs(range.lowerBound), 1e-307))))
+    // 10⁻³⁰⁰; gnuplot takes small letters for large ones.
+    guard scale == .linear else { return farthest >= 99 ? 8 : 4 }
     let step = (range.upperBound - range.lowerBound) / 10
     let decimals = step < 1 && step > 0 ? Int((-log10(step)).rounded(.up)) + 1 : 0
     let largest = max(abs(range.lowerBound), abs(range.upperBound), 1)
     let whole = Int(log10(largest)) + 1 + (range.lowerBound < 0 ? 1 : 0)
-    // Beyond that gnuplot writes powers of ten.
-    return min(8, whole + decimals)
+    // Beyond that gnuplot writes powers of ten, −5×10²⁹⁹.
+    let isFar = largest >= 1e99 || step <= 1e-99
+    return isFar ? 11 : min(8, whole + decimals)
   }
 
   /// A position `share` of the way along the axis.

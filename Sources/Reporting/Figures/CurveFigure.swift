@@ -114,12 +114,12 @@ struct CurveFigure {
         }
       }
       let metric = data.metrics.metric(name, family: family)
-      // Where large is bad, what runs away must not press all others flat.
+      // Where large is bad, what runs away must not press the others flat.
       let isWorseAbove = metric.map { $0.goal.worst > 0 } ?? true
       let medians = drawn.map { ($0.curves[name]?.points ?? []).map(\.summary.median) }
       return Axis(
         label: metric?.label ?? Column.humanName(name), scale: scale, values: values, padding: 0.04,
-        limit: scale == .log && isWorseAbove ? RunawayLimit.of(medians, all: values) : .infinity)
+        limit: isWorseAbove ? RunawayLimit.of(medians, all: values, scale) : .infinity)
     }
     var marks: [Drawing.Mark] = []
     for (name, isRight) in row.metrics.enumerated().map({ ($1, $0 == 1) }) {

@@ -57,7 +57,10 @@ struct GnuplotPanel {
   }
 
   private static func tics(_ axis: Axis) -> Tics {
-    if let tics = axis.tics { return .named(tics.map { ($0.position, [$0.text]) }) }
+    if let tics = axis.tics {
+      let step = max(1, (tics.count + FigureLayout.mostNames - 1) / FigureLayout.mostNames)
+      return .named(tics.enumerated().map { ($1.position, [$0 % step == 0 ? $1.text : ""]) })
+    }
     return axis.isWhole ? .every(1) : .automatic
   }
 

@@ -161,7 +161,7 @@ private struct SlopeFigure {
   }
 
   private static func text(_ slope: Double, _ decimals: Int = 3) -> String {
-    String(format: "%.*f", decimals, slope).replacing("-", with: "−")
+    (abs(slope) < 1e6 ? String(format: "%.*f", decimals, slope) : Axis.text(slope)).replacing("-", with: "−")
   }
 
   private var caption: String {
