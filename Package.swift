@@ -98,6 +98,7 @@ let package = Package(
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"], resources: [.copy("Fixtures")]),
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .target(name: "DatabaseReader", dependencies: ["CSQLite"], path: "Tests/DatabaseReader"),
+    .target(name: "PDFText", path: "Tests/PDFText"),
     // Optimised, for its references are plain loops over millions of parameters.
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "Tiles", "WideTiles", "AllocationCounter"],
@@ -113,11 +114,14 @@ let package = Package(
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(
       name: "ReportingTests",
-      dependencies: ["DatabaseReader", "Reporting", "Results", "Messages", "Experiments"],
+      dependencies: ["DatabaseReader", "PDFText", "Reporting", "Results", "Messages", "Experiments"],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "SweepTests",
-      dependencies: ["DatabaseReader", "sweep", "Engine", "Experiments", "Execution", "Messages", "Results"],
+      dependencies: [
+        "DatabaseReader", "PDFText", "sweep", "Engine", "Experiments", "Execution", "Messages", "Reporting",
+        "Results",
+      ],
       exclude: ["Fixtures"]),
     .testTarget(name: "MessagesTests", dependencies: ["Messages", "Experiments"]),
   ],

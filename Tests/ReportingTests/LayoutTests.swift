@@ -21,6 +21,10 @@ import Testing
   @Test func theMiddleOfALongNameGivesWay() {
     #expect(TextFit.shortened("ps_clip_sgd, growing: area 0.95", letters: 15) == "ps_clip…ea 0.95")
     #expect(TextFit.shortened("sgd", letters: 15) == "sgd")
+    // Twice as wide as letters.
+    #expect(TextFit.width("裁剪") == TextFit.width("abcd"))
+    #expect(TextFit.shortened("逐样本梯度裁剪", letters: 9) == "逐样…裁剪")
+    #expect(TextFit.lines("逐样本 梯度裁剪", width: 8 * TextFit.letter, limit: 3) == ["逐样本", "梯度裁剪"])
   }
 
   private func panel(_ x: Axis, title: String = "", y: String = "y") -> Drawing.Panel {

@@ -12,6 +12,8 @@ struct Pair {
   var include: Span?
   /// Whether values were drawn: then whole numbers may come twice.
   var isDrawn = false
+  /// What was drawn.
+  var drawn: [DrawnColumn] = []
 }
 
 /// What one key gets from the layers that set it.

@@ -54,6 +54,11 @@ final class SearchReader {
       return nil
     }
     var pair = pair
+    pair.drawn = pair.keys.flatMap { $0.template.openColumns($0.key) }.map { column, range in
+      DrawnColumn(
+        problem: pair.problem.label, optimizer: pair.optimizer.label, column: column,
+        isLogarithmic: range.isLogarithmic, isSampled: search.kind != .grid)
+    }
     pair.keys = search.draw(pair.keys)
     pair.isDrawn = true
     return pair

@@ -20,8 +20,12 @@ struct Axis {
 
   /// An axis that holds all `values` that can be drawn on it; [0, 1] where there is none.
   ///
-  /// - Parameter padding: share of the span that stays free at each end.
-  init(label: String, scale: Scale, values: some Sequence<Double>, padding: Double) {
+  /// - Parameters:
+  ///   - padding: share of the span that stays free at each end.
+  ///   - limit: larger values are beyond the axis.
+  init(
+    label: String, scale: Scale, values: some Sequence<Double>, padding: Double, limit: Double = .infinity
+  ) {
     self.label = label
     self.scale = scale
     var low = Double.infinity
@@ -32,6 +36,7 @@ struct Axis {
         hidesValues = true
         continue
       }
+      let value = min(limit, Self.drawable(value, scale))
       low = min(low, value)
       high = max(high, value)
       isWhole = isWhole && value == value.rounded()
@@ -50,10 +55,24 @@ struct Axis {
       if low == high { (low, high) = (low / 2, high * 2) }
       let missing = (1 + Self.leastSpan) / (high / low)
       if missing > 1 { (low, high) = (low / missing.squareRoot(), high * missing.squareRoot()) }
-      let factor = pow(high / low, padding)
-      range = Self.rounded(low / factor)...Self.rounded(high * factor)
+      // high / low may be larger than any number.
+      let factor = exp((Foundation.log(high) - Foundation.log(low)) * padding)
+      range = Self.edge(low / factor)...Self.edge(high * factor)
     }
   }
+
+  /// What can be drawn: farther out the lengths of axes are no numbers any more, and gnuplot draws nothing.
+  static func limits(_ scale: Scale) -> ClosedRange<Double> {
+    scale == .linear ? -1e300...1e300 : 1e-300...1e300
+  }
+
+  /// The value, or the last one before it that can be drawn.
+  static func drawable(_ value: Double, _ scale: Scale) -> Double {
+    min(max(value, limits(scale).lowerBound), limits(scale).upperBound)
+  }
+
+  /// An end of a log axis: within the numbers, whatever stays free beyond the values.
+  private static func edge(_ value: Double) -> Double { rounded(min(max(value, 1e-306), 1e306)) }
 
   /// Of the values' size: on a shorter axis its numbers would all read alike.
   private static let leastSpan = 1e-3
@@ -63,9 +82,12 @@ struct Axis {
     Double(String(format: "%.6g", value)) ?? value
   }
 
-  /// Four digits; 2·10⁻⁵ where many zeros would stand.
+  /// Four digits, more where they would read as a whole number; 2·10⁻⁵ where many zeros would stand.
   static func text(_ value: Double) -> String {
-    let plain = String(format: "%.4g", value)
+    var plain = String(format: "%.4g", value)
+    if value != value.rounded(), Double(plain).map({ $0 == $0.rounded() }) ?? false {
+      plain = Column.rounded(value, digits: 4)
+    }
     let tooSmall = value != 0 && abs(value) < 0.001
     guard plain.contains("e") || abs(value) >= 10_000 || tooSmall, value.isFinite, value != 0 else {
       return plain
@@ -80,22 +102,38 @@ struct Axis {
     return mantissa == 1 ? ten : mantissa == -1 ? "-\(ten)" : "\(String(format: "%.4g", mantissa))·\(ten)"
   }
 
-  /// About how many letters the numbers of a linear axis take, where gnuplot chooses some ten of them.
+  /// About how many letters the numbers of an axis take, where gnuplot chooses some ten of them.
   var letters: Int {
-    guard scale == .linear else { return 4 }
+    let farthest = max(
+      abs(log10(max(abs(range.upperBound), 1e-307))), abs(log10(max(abs(range.lowerBound), 1e-307))))
+    // 10⁻³⁰⁰; gnuplot takes small letters for large ones.
+    guard scale == .linear else { return farthest >= 99 ? 8 : 4 }
     let step = (range.upperBound - range.lowerBound) / 10
     let decimals = step < 1 && step > 0 ? Int((-log10(step)).rounded(.up)) + 1 : 0
     let largest = max(abs(range.lowerBound), abs(range.upperBound), 1)
     let whole = Int(log10(largest)) + 1 + (range.lowerBound < 0 ? 1 : 0)
-    // Beyond that gnuplot writes powers of ten.
-    return min(8, whole + decimals)
+    // Beyond that gnuplot writes powers of ten, −5×10²⁹⁹.
+    let isFar = largest >= 1e99 || step <= 1e-99
+    return isFar ? 11 : min(8, whole + decimals)
   }
 
   /// A position `share` of the way along the axis.
   func position(_ share: Double) -> Double {
     switch scale {
     case .linear: range.lowerBound + (range.upperBound - range.lowerBound) * share
-    case .log: range.lowerBound * pow(range.upperBound / range.lowerBound, share)
+    case .log:
+      min(max(exp(Foundation.log(range.lowerBound) + length(range) * share), 1e-306), 1e306)
+    }
+  }
+
+  /// How far along the axis a value lies: 0…1 within the range, outside beyond it. NaN for what is not on the axis.
+  func place(of value: Double) -> Double {
+    switch scale {
+    case .linear:
+      // Halves: the difference of two large numbers may be none.
+      (value / 2 - range.lowerBound / 2) / (range.upperBound / 2 - range.lowerBound / 2)
+    case .log:
+      value > 0 ? (Foundation.log(value) - Foundation.log(range.lowerBound)) / length(range) : .nan
     }
   }
 
@@ -115,7 +153,8 @@ struct Axis {
   /// How long a range looks on this axis.
   private func length(_ range: ClosedRange<Double>) -> Double {
     scale == .linear
-      ? range.upperBound - range.lowerBound : Foundation.log(range.upperBound / range.lowerBound)
+      ? range.upperBound - range.lowerBound
+      : Foundation.log(range.upperBound) - Foundation.log(range.lowerBound)
   }
 
   /// One axis for several panels; nil where they differ in kind, or where one would use less than 0.4 of it.

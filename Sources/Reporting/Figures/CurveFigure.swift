@@ -92,7 +92,7 @@ struct CurveFigure {
       }
       return row
     }
-    let name = Lines.name(line.title, line.panel, lines.panelColumns)
+    let name = lines.name(line.title, line.panel)
     let block = file.add(
       DataFile.Block(
         title: line.choice.isEmpty ? name : "\(name): \(line.choice)", columns: names, rows: rows))
@@ -113,8 +113,13 @@ struct CurveFigure {
           return [point.summary.median] + (ends.map { [$0.low, $0.high] } ?? [])
         }
       }
-      let label = data.metrics.metric(name, family: family)?.label ?? Column.humanName(name)
-      return Axis(label: label, scale: scale, values: values, padding: 0.04)
+      let metric = data.metrics.metric(name, family: family)
+      // Where large is bad, what runs away must not press the others flat.
+      let isWorseAbove = metric.map { $0.goal.worst > 0 } ?? true
+      let medians = drawn.map { ($0.curves[name]?.points ?? []).map(\.summary.median) }
+      return Axis(
+        label: metric?.label ?? Column.humanName(name), scale: scale, values: values, padding: 0.04,
+        limit: isWorseAbove ? RunawayLimit.of(medians, all: values, scale) : .infinity)
     }
     var marks: [Drawing.Mark] = []
     for (name, isRight) in row.metrics.enumerated().map({ ($1, $0 == 1) }) {
@@ -131,7 +136,7 @@ struct CurveFigure {
       }
     }
     var panel = Drawing.Panel(
-      title: Lines.panelTitle(value, lines.panelColumns),
+      title: lines.panelTitle(value),
       x: Axis(
         label: data.metrics.metric(xName, family: family)?.label ?? Column.humanName(xName),
         scale: item.scale("x_scale"), values: drawn.flatMap(\.x), padding: 0),
@@ -155,7 +160,7 @@ struct CurveFigure {
     for (row, line) in lost.enumerated() {
       let block = file.add(
         DataFile.Block(
-          title: "\(Lines.name(line.title, line.panel, lines.panelColumns)): \(metric), diverged at once",
+          title: "\(lines.name(line.title, line.panel)): \(metric), diverged at once",
           columns: ["x", "edge"], rows: [[panel.x.position(0.015), edge.height(row, of: lost.count)]]))
       panel.marks.append(
         Drawing.Mark(shape: .crosses, block: block, x: 1, y: 2, style: line.style, isAtEdge: true))

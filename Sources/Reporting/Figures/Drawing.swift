@@ -17,6 +17,8 @@ struct Drawing {
     var y: Axis
     var right: Axis?
     var marks: [Mark]
+    /// What stands in the middle of an empty panel; nil where the kind does not know.
+    var reason: String?
     /// Room for marks beyond the data; nil where there are none.
     var edge: Edge?
     /// Entries that hold for this panel alone, below it.
@@ -97,6 +99,10 @@ struct Drawing {
       case heat(value: Int)
       /// Text from column `text`, centred on (x, y), in the colour of column `color` (0xRRGGBB).
       case texts(text: Int, color: Int)
+      /// Discs in the colour of column `value`.
+      case colored(value: Int)
+      /// A ring around a disc.
+      case ring
       /// An outline around the unit rectangle at (x, y).
       case outline
     }
@@ -108,5 +114,7 @@ struct Drawing {
     var isOnRightAxis = false
     /// Column `y` is a height in the panel, 0…1, see ``Edge``.
     var isAtEdge = false
+    /// Some of its values are so far out that they must be moved to be drawn at all.
+    var isExtreme = false
   }
 }

@@ -8,7 +8,7 @@ enum FigureCaption {
     parts.append(band == .none ? "\(seeds)." : "\(seeds), band \(band.rawValue).")
     parts += choices(lines)
     let diverged = lines.lines.filter { $0.member.divergedCount > 0 }.map { line in
-      "\(Lines.name(line.title, line.panel, lines.panelColumns)):"
+      "\(lines.name(line.title, line.panel)):"
         + " \(line.member.divergedCount) of \(line.member.measuredCount)"
     }
     if !diverged.isEmpty {
@@ -22,7 +22,7 @@ enum FigureCaption {
   /// What `select` chose, line by line.
   static func choices(_ lines: Lines) -> [String] {
     let choices = lines.lines.filter { !$0.choice.isEmpty }.map {
-      "\(Lines.name($0.title, $0.panel, lines.panelColumns)): \($0.choice)"
+      "\(lines.name($0.title, $0.panel)): \($0.choice)"
     }
     guard let select = lines.select, !choices.isEmpty else { return [] }
     return [

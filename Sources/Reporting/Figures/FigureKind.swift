@@ -11,8 +11,35 @@ public struct FigureKind: Sendable {
     self.draw = { item, data in
       var figure = draw(item, data)
       if let beyond = figure.drawing.beyondLogAxes { figure.caption += " \(beyond)" }
+      let left = figure.drawing.markEdges()
+      if !left.isEmpty {
+        figure.caption += " × at an edge: values beyond the axis of \(left.joined(separator: ", "))."
+      }
+      figure.sayWhatIsEmpty(item, data)
       return figure
     }
+  }
+}
+
+extension Figure {
+  /// An empty panel says why it is empty, and so does the caption where the whole figure is.
+  fileprivate mutating func sayWhatIsEmpty(_ item: ReportItem, _ data: Joined) {
+    let empty = drawing.panels.indices.filter { drawing.isEmpty(drawing.panels[$0]) }
+    guard !empty.isEmpty else { return }
+    for index in empty {
+      let panel = drawing.panels[index]
+      let axes = [panel.x, panel.y] + (panel.right.map { [$0] } ?? [])
+      drawing.panels[index].reason = panel.reason ?? EmptyFigure.reason(item, data, axes: axes)
+      drawing.panels[index].marks = []
+      drawing.panels[index].uprights = []
+    }
+    guard empty.count == drawing.panels.count else { return }
+    // What is not finished yet is no fault of the figure.
+    let reasons = Set(empty.compactMap { drawing.panels[$0].reason }).subtracting(["no finished cell yet"])
+      .sorted()
+    guard !reasons.isEmpty else { return }
+    caption += " Empty: \(reasons.joined(separator: "; "))."
+    notes.append("figure \(item.name) is empty: \(reasons.joined(separator: "; "))")
   }
 }
 

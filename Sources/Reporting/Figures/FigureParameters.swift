@@ -19,6 +19,11 @@ enum FigureParameters {
       default: .string(standard.rawValue), "what the band around a line spans")
   }
 
+  /// A parameter's axis, which follows the range that the file gives it.
+  static let parameterScale = Parameter.optional(
+    "x_scale", .choice([Choice("linear", "equal differences"), Choice("log", "equal ratios")]),
+    "the axis's scale; left out, that of the range that a search drew from, else log")
+
   static func scale(_ name: String, default standard: Axis.Scale = .linear) -> Parameter {
     Parameter(
       name, .choice([Choice("linear", "equal differences"), Choice("log", "equal ratios")]),

@@ -28,6 +28,7 @@ struct Lines {
   var missing: [String] = []
   var select: MetricExpression?
   var notes: [String]
+  private var texts: ColumnTexts
 
   /// - Parameters:
   ///   - families: of the configurations that measure what the figure shows.
@@ -38,6 +39,8 @@ struct Lines {
   ) {
     let members = item.match.filter(data.members).filter { families.contains($0.configuration.family) }
     let series = item.text("series") ?? "optimizer"
+    let texts = data.texts
+    self.texts = texts
     let named = item.texts("panels")
     panelColumns = Group.separating(
       named, candidates: series == "problem" || extraColumns.contains("problem") ? [] : ["problem"], members,
@@ -66,21 +69,21 @@ struct Lines {
       let rest = Array(group.key.dropFirst(panelColumns.count + 1))
       let variant = variants[value, default: []].append(rest).index
       let title =
-        ([Column.label(series, value)]
+        ([texts.label(series, value)]
         + zip(added, rest).compactMap { column, value in
-          value.map { Column.label(column, $0) }
+          value.map { texts.label(column, $0) }
         }).joined(separator: ", ")
       guard
         let member = extraColumns.isEmpty
           ? chooser.choose(from: group.members) : Self.merged(group.members),
         member.measuredCount > 0
       else {
-        missing.append(Self.name(title, panel, panelColumns))
+        missing.append(Self.name(title, panel, panelColumns, texts))
         continue
       }
       let choice = chosen.compactMap { column in
         extraColumns.isEmpty
-          ? Column.value(column, member.configuration, seed: 0).map { Column.label(column, $0) } : nil
+          ? Column.value(column, member.configuration, seed: 0).map { texts.label(column, $0) } : nil
       }
       lines.append(
         Line(
@@ -98,13 +101,20 @@ struct Lines {
     return first
   }
 
-  static func name(_ title: String, _ panel: [Value?], _ columns: [String]) -> String {
-    let label = panelTitle(panel, columns)
+  /// `sgd (cifar100)`: with the panel, where there are several.
+  func name(_ title: String, _ panel: [Value?]) -> String { Self.name(title, panel, panelColumns, texts) }
+
+  func panelTitle(_ panel: [Value?]) -> String { Self.panelTitle(panel, panelColumns, texts) }
+
+  private static func name(
+    _ title: String, _ panel: [Value?], _ columns: [String], _ texts: ColumnTexts
+  ) -> String {
+    let label = panelTitle(panel, columns, texts)
     return label.isEmpty ? title : "\(title) (\(label))"
   }
 
-  static func panelTitle(_ panel: [Value?], _ columns: [String]) -> String {
-    zip(columns, panel).map { Column.label($0, $1) }.joined(separator: ", ")
+  static func panelTitle(_ panel: [Value?], _ columns: [String], _ texts: ColumnTexts) -> String {
+    zip(columns, panel).map { texts.label($0, $1) }.joined(separator: ", ")
   }
 
   /// A key entry per distinct line, in the order of the experiment.

@@ -19,8 +19,10 @@ struct ParallelScale {
   private var nonePosition = 0.0
   private var infinitePosition = 0.0
 
-  /// - Parameter worst: the infinity that stands for divergence; nil for a parameter.
-  init(title: String, _ values: [Value?], worst: Double?) {
+  /// - Parameters:
+  ///   - worst: the infinity that stands for divergence; nil for a parameter.
+  ///   - scale: of the range in the file; left out, as the values' spread asks for.
+  init(title: String, _ values: [Value?], worst: Double?, scale: Axis.Scale? = nil) {
     self.title = title
     let present = OrderedSet(values.compactMap(\.self))
     hasNone = values.contains(nil)
@@ -30,17 +32,25 @@ struct ParallelScale {
     let isLow = hasNone || (hasInfinite && !isUp)
     span = (isLow ? 0.12 : 0)...(isUp ? 0.88 : 1)
     infinitePosition = isUp ? 1 : hasNone ? 0.06 : 0
-    let numbers = present.compactMap(\.number).filter(\.isFinite)
+    // Farther out their differences and ratios are no numbers.
+    let numbers = present.compactMap(\.number).filter(\.isFinite).map { Axis.drawable($0, .linear) }
     if numbers.count + (hasInfinite ? 1 : 0) >= present.count, let low = numbers.min(),
       let high = numbers.max()
     {
       (self.low, self.high) = (low, high)
-      isLog = low > 0 && high / low >= 20
+      isLog = low > 0 && (scale.map { $0 == .log } ?? (high / low >= 20))
       let distinct = Array(Set(numbers)).sorted()
       let shown =
         distinct.count <= 8
         ? distinct : (0...4).map { Axis.rounded(value(at: Double($0) / 4)) }
-      tics = shown.map { (position(.number($0)), Axis.text(Double(String(format: "%.3g", $0)) ?? $0)) }
+      let texts = ColumnTexts.texts(shown.sorted())
+      for number in shown {
+        let place = position(.number(number))
+        // A label's height apart: of values that are closer the first one is written.
+        guard tics.allSatisfy({ abs($0.position - place) >= 0.045 }) else { continue }
+        let text = texts[number] ?? Axis.text(Double(String(format: "%.3g", number)) ?? number)
+        tics.append((place, text))
+      }
     } else {
       for (index, value) in present.enumerated() {
         let share = present.count == 1 ? 0.5 : Double(index) / Double(present.count - 1)
@@ -53,15 +63,18 @@ struct ParallelScale {
   }
 
   private func value(at share: Double) -> Double {
-    isLog ? low * pow(high / low, share) : low + (high - low) * share
+    isLog ? exp(log(low) + (log(high) - log(low)) * share) : low + (high - low) * share
   }
 
   func position(_ value: Value?) -> Double {
     guard let value else { return nonePosition }
     if let height = categories[value] { return height }
-    guard let number = value.number, number.isFinite else { return infinitePosition }
+    guard let given = value.number, given.isFinite else { return infinitePosition }
+    let number = Axis.drawable(given, .linear)
     let share =
-      low == high ? 0.5 : isLog ? log(number / low) / log(high / low) : (number - low) / (high - low)
+      low == high
+      ? 0.5
+      : isLog ? (log(number) - log(low)) / (log(high) - log(low)) : (number - low) / (high - low)
     return span.lowerBound + share * (span.upperBound - span.lowerBound)
   }
 }

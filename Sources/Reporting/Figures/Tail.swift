@@ -35,17 +35,20 @@ struct Tail {
     }
   }
 
-  /// What the cells measured under `METRIC@DELTA`, `…_low` and `…_high`: medians over the seeds.
+  /// What the cells measured under `METRIC@DELTA`, `…_low` and `…_high`: medians over the seeds, down to the δ of
+  /// the worst run of a cell.
   ///
   /// A value that is not finite is stored as NaN and stands for infinity here.
   init(runsOf metric: String, _ member: Member) {
     let prefix = metric + "@"
     let cells = member.replicates.compactMap { $0.result?.value.measurement.metrics }
+    // Rarer than once in the runs of a cell there is only their maximum.
+    let runs = Column.value("runs", member.configuration, seed: 0)?.number ?? .infinity
     let deltas = Set(
       cells.flatMap { metrics in
         metrics.keys.compactMap { $0.hasPrefix(prefix) ? Double($0.dropFirst(prefix.count)) : nil }
       })
-    points = deltas.sorted(by: >).map { delta in
+    points = deltas.filter { $0 * runs >= 1 - 1e-9 }.sorted(by: >).map { delta in
       let key = prefix + Value.shortest(delta)
       func middle(_ key: String) -> Double {
         median(of: cells.compactMap { $0[key].map { $0.isNaN ? .infinity : $0 } })

@@ -20,7 +20,10 @@ struct FigureWriter {
 
   /// Draws in a folder of its own and moves the finished pictures, then writes script and data: their being
   /// unchanged later proves that the pictures show them, and nothing is drawn again.
-  func write(name: String, script: Data, data: Data) throws -> Picture {
+  ///
+  /// - Parameter spelledOut: the script for PNG and PDF where fonts lack characters of the true one; nil where they
+  ///   have them all. An SVG is shown with its reader's fonts.
+  func write(name: String, script: Data, data: Data, spelledOut: Data? = nil) throws -> Picture {
     let (scriptFile, dataFile) = ("\(name).gp", "\(name).dat")
     let areUnchanged =
       folder.contents(scriptFile, limit: script.count) == script
@@ -30,35 +33,39 @@ struct FigureWriter {
 
     // Pictures of other data would lie.
     for ending in Self.endings { try folder.remove("\(name).\(ending)") }
-    let outcome = try draw(name: name, script: script, data: data)
+    let outcome = try draw(name: name, script: script, data: data, spelledOut: spelledOut)
     try StreamedFile.write(data, dataFile, in: folder)
     try StreamedFile.write(script, scriptFile, in: folder)
     return outcome
   }
 
-  private func draw(name: String, script: Data, data: Data) throws -> Picture {
+  private func draw(name: String, script: Data, data: Data, spelledOut: Data?) throws -> Picture {
     guard let gnuplot else { return .notInstalled }
-    // gnuplot opens what the script names, links too: in a folder that nobody has put any into.
-    let workshop = try folder.newFolder(".drawing")
-    defer { try? folder.removeFolder(workshop.url.lastPathComponent) }
-    try StreamedFile.write(script, "\(name).gp", in: workshop)
-    try StreamedFile.write(data, "\(name).dat", in: workshop)
-    let scriptFile = workshop.url.appending(path: "\(name).gp")
-    switch gnuplot.draw(script: scriptFile) {
-    case .failed(let message): return .failed(message)
-    case .hung(let seconds): return .hung(seconds: seconds)
-    case .drawn: break
-    }
+    let scripts =
+      [(script, spelledOut == nil ? Self.endings : ["svg"])]
+      + (spelledOut.map { [($0, Self.endings.filter { $0 != "svg" })] } ?? [])
     var drawn: [String] = []
-    for ending in Self.endings {
-      let file = "\(name).\(ending)"
-      guard workshop.hasFile(file) else {
-        if Self.required.contains(ending) { return .failed("gnuplot wrote no \(name).\(ending)") }
-        continue
+    for (script, endings) in scripts {
+      // gnuplot opens what the script names, links too: in a folder that nobody has put any into.
+      let workshop = try folder.newFolder(".drawing")
+      defer { try? folder.removeFolder(workshop.url.lastPathComponent) }
+      try StreamedFile.write(script, "\(name).gp", in: workshop)
+      try StreamedFile.write(data, "\(name).dat", in: workshop)
+      switch gnuplot.draw(script: workshop.url.appending(path: "\(name).gp")) {
+      case .failed(let message): return .failed(message)
+      case .hung(let seconds): return .hung(seconds: seconds)
+      case .drawn: break
       }
-      try folder.take(file, from: workshop)
-      drawn.append(ending)
+      for ending in endings {
+        let file = "\(name).\(ending)"
+        guard workshop.hasFile(file) else {
+          if Self.required.contains(ending) { return .failed("gnuplot wrote no \(file)") }
+          continue
+        }
+        try folder.take(file, from: workshop)
+        drawn.append(ending)
+      }
     }
-    return .drawn(drawn)
+    return .drawn(Self.endings.filter(drawn.contains))
   }
 }

@@ -36,9 +36,20 @@ enum Column {
   /// A value as a table or legend shows it; a dash where there is none.
   static func text(_ value: Value?) -> String {
     guard case .number(let number) = value else { return value?.description ?? "–" }
+    return rounded(number, digits: 4)
+  }
+
+  /// At least so many digits, and enough that what is no whole number does not read as one: a momentum of 0.999999.
+  ///
+  /// A log range gives 0.00316227766017; four digits tell a reader as much, and the CSV files have them all.
+  static func rounded(_ number: Double, digits: Int) -> String {
     let exact = Value.shortest(number)
-    // A log range gives 0.00316227766017; four digits tell a reader as much, and the CSV files have them all.
-    return exact.count <= 7 || number == number.rounded() ? exact : String(format: "%.4g", number)
+    guard exact.count > 7, number != number.rounded(), number.isFinite else { return exact }
+    for digits in digits..<17 {
+      let text = String(format: "%.\(digits)g", number)
+      if let value = Double(text), value != value.rounded() { return text }
+    }
+    return exact
   }
 
   /// `learning rate 0.1`; a problem's or optimizer's own name stands alone.

@@ -18,6 +18,8 @@ struct Joined {
   var problemAxes: [String]
   /// Optimizers by the order of the file.
   var optimizers: OrderedSet<String>
+  /// How values of columns are written.
+  var texts: ColumnTexts
   private var optimizerPlaces: SeriesPlaces
 
   init(_ input: ReportInput) {
@@ -53,6 +55,7 @@ struct Joined {
       !owned.contains(axis) && !owned.contains(String(axis.prefix { $0 != "." }))
         && !Self.isSetByOptimizers(axis, members)
     }
+    texts = ColumnTexts(axes, members)
     optimizers = OrderedSet(members.map(\.configuration.optimizer))
     optimizerPlaces = SeriesPlaces(
       OrderedDictionary(

@@ -18,7 +18,7 @@ enum FailuresSection {
     for (member, replicate, failure) in failed.prefix(most) {
       let configuration = member.configuration
       let parameters = data.axes.compactMap { axis in
-        Column.value(axis, configuration, seed: 0).map { Column.label(axis, $0) }
+        Column.value(axis, configuration, seed: 0).map { data.texts.label(axis, $0) }
       }
       table.rows.append([
         "`\(replicate.cell.id.prefix(16))`", configuration.problem, configuration.optimizer,

@@ -70,9 +70,11 @@ public struct Reporter: Sendable {
     var drawingNotes: [String] = []
     var figures: [ReportDocument.FigureSection] = []
     var program = gnuplot.map { GnuplotProgram(executable: $0, timeoutSeconds: drawingSeconds) }
+    let glyphs = gnuplot == nil ? Glyphs(charsets: nil) : Glyphs.installed()
     for item in specification.figures {
       guard
-        let section = try draw(item, data, figureFolder, &program, &written, &notes, &drawingNotes)
+        let section = try draw(
+          item, data, glyphs, figureFolder, &program, &written, &notes, &drawingNotes)
       else { continue }
       figures.append(section)
     }
@@ -113,7 +115,7 @@ public struct Reporter: Sendable {
   }
 
   private func draw(
-    _ item: ReportItem, _ data: Joined, _ folder: Folder, _ program: inout GnuplotProgram?,
+    _ item: ReportItem, _ data: Joined, _ glyphs: Glyphs, _ folder: Folder, _ program: inout GnuplotProgram?,
     _ written: inout [String], _ notes: inout [String], _ drawingNotes: inout [String]
   ) throws -> ReportDocument.FigureSection? {
     guard let kind = FigureKinds.all.first(where: { $0.kind.name == item.kind }) else {
@@ -131,7 +133,19 @@ public struct Reporter: Sendable {
     let script = GnuplotScript(name: item.name, drawing: drawing).text
     let text = drawing.data.text(comments: comments)
     let writer = FigureWriter(folder: folder, gnuplot: program)
-    let picture = try writer.write(name: item.name, script: Data(script.utf8), data: Data(text.utf8))
+    let missing = glyphs.missing(of: drawing.scalars)
+    let spelledOut =
+      missing.isEmpty ? nil : drawing.mapTexts { Glyphs.spelledOut($0, Set(missing)) }
+    let picture = try writer.write(
+      name: item.name, script: Data(script.utf8), data: Data(text.utf8),
+      spelledOut: spelledOut.map { Data(GnuplotScript(name: item.name, drawing: $0).text.utf8) })
+    if !missing.isEmpty {
+      drawingNotes.append(
+        "no installed font has \(missing.prefix(4).map(Glyphs.code).joined(separator: ", "))"
+          + (missing.count > 4 ? " and \(missing.count - 4) more" : "")
+          + ": figures/\(item.name).png and .pdf show these codes; install a font that has them, remove the pictures and"
+          + " report again")
+    }
     written += ["figures/\(item.name).gp", "figures/\(item.name).dat"]
     switch picture {
     case .drawn(let endings): written += endings.map { "figures/\(item.name).\($0)" }

@@ -13,7 +13,8 @@ extension Table {
       parts.append("\(names) chosen by the median of \(heading(select, data))")
     }
     for index in constant.sorted() where rows[0].key[index] != nil {
-      parts.append("\(Column.humanName(rowColumns[index])): \(Column.text(rows[0].key[index]))")
+      parts.append(
+        "\(Column.humanName(rowColumns[index])): \(columnTexts.text(rowColumns[index], rows[0].key[index]))")
     }
     let sentence = parts.joined(separator: "; ")
     return sentence.prefix(1).uppercased() + sentence.dropFirst() + "."

@@ -14,7 +14,7 @@ extension Table {
     }
     grid.heads += pivot == nil ? plainHeads(data) : spreadHeads(data)
     for row in rows {
-      var cells = shown.map { TableGrid.Cell(text: Column.text(row.key[$0])) }
+      var cells = shown.map { TableGrid.Cell(text: columnTexts.text(rowColumns[$0], row.key[$0])) }
       for pivotValue in pivotValues {
         let entry = row.entries[pivotValue]
         cells += pivot == nil ? plainCells(entry, best) : spreadCells(entry, best)
@@ -68,7 +68,8 @@ extension Table {
     pivotValues.flatMap { pivotValue in
       values.map { value in
         TableGrid.Head(
-          text: values.count == 1 ? "" : heading(value, data), group: Column.label(pivot ?? "", pivotValue),
+          text: values.count == 1 ? "" : heading(value, data),
+          group: columnTexts.label(pivot ?? "", pivotValue),
           isNumber: true)
       }
     }
@@ -86,7 +87,7 @@ extension Table {
   private func plainCells(_ entry: Entry?, _ best: [[Value?]: [Double]]) -> [TableGrid.Cell] {
     guard let entry else { return [] }
     var texts = chosenColumns.map { column in
-      Column.text(entry.member.flatMap { Column.value(column, $0.configuration, seed: 0) })
+      columnTexts.text(column, entry.member.flatMap { Column.value(column, $0.configuration, seed: 0) })
     }.map { TableGrid.Cell(text: $0) }
     texts += values.indices.map { cell($0, of: entry, best) }
     if baseline != nil {
@@ -109,7 +110,7 @@ extension Table {
   private func spreadCells(_ entry: Entry?, _ best: [[Value?]: [Double]]) -> [TableGrid.Cell] {
     guard let entry, let member = entry.member else { return values.map { _ in TableGrid.Cell(text: "–") } }
     var remarks: [String] = chosenColumns.compactMap { column in
-      Column.value(column, member.configuration, seed: 0).map { Column.label(column, $0) }
+      Column.value(column, member.configuration, seed: 0).map { columnTexts.label(column, $0) }
     }
     if member.measuredCount < member.replicates.count {
       remarks.append("\(member.measuredCount) of \(member.replicates.count) seeds")

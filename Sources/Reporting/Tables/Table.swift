@@ -55,9 +55,12 @@ struct Table {
   /// One per value and scope that was tested.
   var tests: [TestFamily] = []
   var notes: [String] = []
+  /// How values of columns are written.
+  var columnTexts: ColumnTexts
 
   init(_ item: ReportItem, _ data: Joined) {
     name = item.name
+    columnTexts = data.texts
     caption = item.text("caption")
     values = item.expressions("values")
     show = item.text("show").flatMap(ShowFormat.init(rawValue:)) ?? .medianQuartiles

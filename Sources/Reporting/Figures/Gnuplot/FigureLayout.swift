@@ -29,7 +29,8 @@ struct FigureLayout {
   init(_ drawing: Drawing) {
     let columns = max(1, drawing.columnCount)
     let rows = (drawing.panels.count + columns - 1) / columns
-    let plotHeight: Double = columns == 1 ? (rows == 1 ? 440 : 320) : columns == 2 ? 330 : 270
+    let usual: Double = columns == 1 ? (rows == 1 ? 440 : 320) : columns == 2 ? 330 : 270
+    let plotHeight = max(usual, Self.heightOfNames(drawing))
     func panels(row: Int) -> ArraySlice<Drawing.Panel> {
       drawing.panels[(row * columns)..<min((row + 1) * columns, drawing.panels.count)]
     }
@@ -39,7 +40,10 @@ struct FigureLayout {
     let lefts = (0..<columns).map { column in
       panels(column: column).map { Self.left($0, plotHeight) }.max() ?? 92
     }
-    let right = drawing.panels.compactMap(\.right).map { Self.beside($0, plotHeight) }.max() ?? 24
+    // Half of the last number along x stands beyond the panel.
+    let right =
+      drawing.panels.compactMap(\.right).map { Self.beside($0, plotHeight) }.max()
+      ?? drawing.panels.map { max(24, Self.lastNumber($0.x) / 2 + 6) }.max() ?? 24
     let areaWidth = (Self.width - lefts.reduce(0, +) - right * Double(columns)) / Double(columns)
     let texts = drawing.panels.map { PanelText($0, width: areaWidth, height: plotHeight) }
     self.texts = texts
@@ -83,6 +87,20 @@ struct FigureLayout {
     }
   }
 
+  /// How many names stand above each other; of more some are left out.
+  static let mostNames = 80
+
+  /// Names along a vertical axis stand a line apart; the rows of a heat map also hold a remark below the number.
+  private static func heightOfNames(_ drawing: Drawing) -> Double {
+    drawing.panels.filter(\.y.isCategorical).map { panel in
+      let hasRemarks = panel.marks.contains { mark in
+        drawing.data.blocks[mark.block].remarks.contains { !$0.isEmpty }
+      }
+      let count = min(mostNames, panel.y.ownTics?.count ?? 0)
+      return Double(count) * (hasRemarks ? 46 : TextFit.line + 2)
+    }.max() ?? 0
+  }
+
   private static func left(_ panel: Drawing.Panel, _ height: Double) -> Double {
     switch panel.yLabelling {
     case .full: beside(panel.y, height)
@@ -96,6 +114,13 @@ struct FigureLayout {
     let letters = axis.tics?.map(\.text.count).max() ?? axis.letters
     return 73 + Double(PanelText.upright(axis.label, height).count) * TextFit.line
       + Double(max(0, letters - 5)) * TextFit.letter
+  }
+
+  /// Width of the number at the right end of an axis.
+  private static func lastNumber(_ axis: Axis) -> Double {
+    guard !axis.isCategorical else { return 0 }
+    guard let tics = axis.tics else { return TextFit.width(String(repeating: "0", count: axis.letters)) }
+    return tics.last.map { TextFit.width($0.text) * axis.share(of: $0.position) } ?? 0
   }
 
   private static func below(_ panel: Drawing.Panel, _ text: PanelText) -> Double {
@@ -127,7 +152,7 @@ struct KeyLayout {
     guard !entries.isEmpty else { return nil }
     // gnuplot reckons with 10.3 pixels a letter and 60 for a sample line. Where the columns it is told do not fit, it
     // makes fewer and leaves out the entries that no longer find a place, so this must not be too small.
-    let longest = entries.map(\.title.count).max() ?? 0
+    let longest = entries.map { TextFit.letters($0.title) }.max() ?? 0
     columns = max(1, min(entries.count, Int(width / (Double(longest) * 10.5 + 75))))
     letters = max(8, Int((width / Double(columns) - Self.sample) / TextFit.letter))
     let rows = (entries.count + columns - 1) / columns

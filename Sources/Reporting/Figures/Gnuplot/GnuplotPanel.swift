@@ -38,7 +38,8 @@ struct GnuplotPanel {
     }
     if panel.marks.isEmpty {
       return lines + [
-        "  set label 1 'no finished cell yet' at graph 0.5, graph 0.5 center", "  plot NaN notitle",
+        "  set label 1 \(GnuplotText.quoted(text.reason)) at graph 0.5, graph 0.5 center",
+        "  plot NaN notitle",
         "  unset label 1",
       ]
     }
@@ -56,7 +57,10 @@ struct GnuplotPanel {
   }
 
   private static func tics(_ axis: Axis) -> Tics {
-    if let tics = axis.tics { return .named(tics.map { ($0.position, [$0.text]) }) }
+    if let tics = axis.tics {
+      let step = max(1, (tics.count + FigureLayout.mostNames - 1) / FigureLayout.mostNames)
+      return .named(tics.enumerated().map { ($1.position, [$0 % step == 0 ? $1.text : ""]) })
+    }
     return axis.isWhole ? .every(1) : .automatic
   }
 
@@ -121,7 +125,14 @@ struct GnuplotPanel {
     let style = styles[mark.style]
     let axis = mark.isOnRightAxis ? panel.right ?? panel.y : panel.y
     let axes = mark.isOnRightAxis || mark.isAtEdge ? " axes x1y2" : ""
-    let source = "data index \(mark.block) using \(mark.x)"
+    func column(_ number: Int, _ axis: Axis) -> String {
+      guard mark.isExtreme else { return "\(number)" }
+      let limits = Axis.limits(axis.scale)
+      return
+        "(clip($\(number), \(self.number(limits.lowerBound)), \(self.number(limits.upperBound))))"
+    }
+    let source = "data index \(mark.block) using \(column(mark.x, panel.x))"
+    let height = mark.isAtEdge ? "\(mark.y)" : column(mark.y, axis)
     func clipped(_ column: Int) -> String {
       "(clip($\(column), \(number(axis.range.lowerBound)), \(number(axis.range.upperBound))))"
     }
@@ -130,20 +141,20 @@ struct GnuplotPanel {
       return "\(source):\(clipped(mark.y)):\(clipped(upper))\(axes) with filledcurves ls \(style)"
         + " fs transparent solid 0.15 noborder notitle"
     case .line(let interval):
-      return "\(source):\(mark.y)\(axes) with linespoints ls \(style) pointinterval \(interval) notitle"
+      return "\(source):\(height)\(axes) with linespoints ls \(style) pointinterval \(interval) notitle"
     case .plainLine:
-      return "\(source):\(mark.y)\(axes) with lines ls \(style) notitle"
+      return "\(source):\(height)\(axes) with lines ls \(style) notitle"
     case .steps:
-      return "\(source):\(mark.y)\(axes) with steps ls \(style) notitle"
+      return "\(source):\(height)\(axes) with steps ls \(style) notitle"
     case .points:
-      return "\(source):\(mark.y)\(axes) with points ls \(style) notitle"
+      return "\(source):\(height)\(axes) with points ls \(style) notitle"
     case .crosses:
-      return "\(source):\(mark.y)\(axes) with points pt 2 ps 1.6 lw 3 lc rgb '\(mark.style.color)' notitle"
+      return "\(source):\(height)\(axes) with points pt 2 ps 1.6 lw 3 lc rgb '\(mark.style.color)' notitle"
     case .labelledCrosses:
       return "\(source):\(mark.y):\(mark.y + 1)\(axes) with labels point pt 2 ps 1.2 lw 2.5"
         + " lc rgb '\(mark.style.color)' tc rgb '\(mark.style.color)' font ',9' left offset 0.7,0 notitle"
     case .bars(let low, let high):
-      return "\(source):\(mark.y):\(clipped(low)):\(clipped(high))\(axes) with yerrorbars ls \(style)"
+      return "\(source):\(height):\(clipped(low)):\(clipped(high))\(axes) with yerrorbars ls \(style)"
         + " dt solid lw 1.5 ps 0 notitle"
     case .heat(let value):
       let (x, y) = (mark.x, mark.y)
@@ -152,6 +163,10 @@ struct GnuplotPanel {
         + " with boxxyerror fs solid 1 border lc rgb '#ffffff' fc palette notitle"
     case .texts(let text, let color):
       return "\(source):\(mark.y):\(text):\(color) with labels center tc rgb variable notitle"
+    case .colored(let value):
+      return "\(source):\(height):\(value) with points pt 7 ps 2.4 lc palette notitle"
+    case .ring:
+      return "\(source):\(height) with points pt 6 ps 3.2 lw 3 lc rgb '\(mark.style.color)' notitle"
     case .outline:
       let (x, y) = (mark.x, mark.y)
       return "data index \(mark.block) using \(x):\(y):($\(x)-0.47):($\(x)+0.47):($\(y)-0.47):($\(y)+0.47)"

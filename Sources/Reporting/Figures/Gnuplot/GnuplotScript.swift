@@ -49,9 +49,12 @@ struct GnuplotScript {
 
   private func terminalLines(height: Int) -> [String] {
     let width = Int(FigureLayout.width)
-    // The PDF is as wide as two columns of text; its fonts and lines shrink with it.
+    // The PDF is as wide as two columns of text, and everything in it shrinks by the same factor as the page: one
+    // layout for all. gnuplot's PDF has 72 dots an inch, and a line of width 1 is half a dot wide.
     let inches = 7.2
     let pdfHeight = String(format: "%.3f", inches * Double(height) / FigureLayout.width)
+    let shrinking = inches * 72 / FigureLayout.width
+    func factor(_ value: Double) -> String { Value.shortest(Axis.rounded(value)) }
     return [
       "",
       "formats = 'svg png'.(strstrt(GPVAL_TERMINALS, 'pdfcairo') > 0 ? ' pdf' : '')",
@@ -63,7 +66,8 @@ struct GnuplotScript {
       "    set terminal pngcairo size \(width),\(height) font 'sans,11.5' background '#ffffff'",
       "  }",
       "  if (format eq 'pdf') {",
-      "    set terminal pdfcairo size \(inches),\(pdfHeight) fontscale 0.58 linewidth 0.45 pointscale 0.45"
+      "    set terminal pdfcairo size \(inches),\(pdfHeight) fontscale \(factor(shrinking))"
+        + " linewidth \(factor(2 * shrinking)) pointscale \(factor(shrinking))"
         + " font 'sans,11.5' background '#ffffff'",
       "  }",
       "  set output \(quotedFile("")).format",

@@ -12,6 +12,8 @@ struct PanelText {
   /// Labels run upwards: not even in several lines would they stand side by side.
   var areUpright = false
   var uprightTitles: [[String]] = []
+  /// Why the panel is empty.
+  var reason: [String]
 
   /// - Parameters:
   ///   - width: of the plot area in pixels.
@@ -20,6 +22,7 @@ struct PanelText {
     // A title may reach into the gap to its neighbours.
     title = TextFit.lines(panel.title, width: width + 20, limit: 3)
     y = Self.upright(panel.y.label, height)
+    reason = TextFit.lines(panel.reason ?? "no finished cell yet", width: width - 20, limit: 6)
     right = panel.right.map { Self.upright($0.label, height) } ?? []
     let count = Double(panel.uprights.count)
     uprightTitles = panel.uprights.map {

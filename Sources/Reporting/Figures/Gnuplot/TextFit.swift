@@ -6,17 +6,41 @@ enum TextFit {
   static let letter = 8.2
   static let line = 19.0
 
-  static func width(_ text: String) -> Double { Double(text.count) * letter }
+  static func width(_ text: String) -> Double { Double(letters(text)) * letter }
+
+  /// How many letters' room a text takes: Chinese, Japanese and Korean characters and emoji take that of two.
+  static func letters(_ text: some StringProtocol) -> Int { text.reduce(0) { $0 + letters($1) } }
+
+  private static func letters(_ character: Character) -> Int {
+    let scalar = character.unicodeScalars.first?.value ?? 0
+    return wide.contains { $0.contains(scalar) } ? 2 : 1
+  }
+
+  /// Unicode Standard Annex 11, "East Asian Width": blocks of wide characters.
+  private static let wide: [ClosedRange<UInt32>] = [
+    0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+    0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD,
+  ]
+
+  /// The longest beginning that takes no more room than so many letters.
+  private static func beginning(_ text: some StringProtocol, _ letters: Int) -> String {
+    var room = letters
+    return String(
+      text.prefix { character in
+        room -= Self.letters(character)
+        return room >= 0
+      })
+  }
 
   /// The text in lines of at most `width`, broken at blanks, longer words behind `_` and `/` too; the last of `limit` lines ends with
   /// "…" where there is more.
   static func lines(_ text: String, width: Double, limit: Int) -> [String] {
     let most = max(4, Int(width / letter))
-    guard text.count > most else { return [text] }
+    guard letters(text) > most else { return [text] }
     var lines = [""]
     for word in words(text, most) {
       let last = lines[lines.count - 1]
-      if last.isEmpty || last.count + trimmed(word).count <= most {
+      if last.isEmpty || letters(last) + letters(trimmed(word)) <= most {
         lines[lines.count - 1] = last + word
       } else {
         lines.append(word)
@@ -25,7 +49,7 @@ enum TextFit {
     lines = lines.map(trimmed)
     let isCut = lines.count > limit
     lines = Array(lines.prefix(limit))
-    if isCut { lines[limit - 1] = String(lines[limit - 1].prefix(most - 1)) + "…" }
+    if isCut { lines[limit - 1] = beginning(lines[limit - 1], most - 1) + "…" }
     return lines.map { shortened($0, letters: most) }
   }
 
@@ -36,14 +60,15 @@ enum TextFit {
 
   /// At most so many letters: the middle gives way, for names differ at their ends.
   static func shortened(_ text: String, letters: Int) -> String {
-    guard text.count > letters, letters > 2 else { return text }
+    guard Self.letters(text) > letters, letters > 2 else { return text }
     let tail = (letters - 1) / 2
-    return "\(text.prefix(letters - 1 - tail))…\(text.suffix(tail))"
+    let end = String(beginning(String(text.reversed()), tail).reversed())
+    return "\(beginning(text, letters - 1 - tail))…\(end)"
   }
 
   /// Pieces that stay together, each with the blank or sign behind it.
   private static func words(_ text: String, _ most: Int) -> [String] {
-    pieces(text, behind: " ").flatMap { trimmed($0).count <= most ? [$0] : pieces($0, behind: "_/") }
+    pieces(text, behind: " ").flatMap { letters(trimmed($0)) <= most ? [$0] : pieces($0, behind: "_/") }
   }
 
   private static func pieces(_ text: String, behind signs: String) -> [String] {

@@ -109,7 +109,7 @@ private struct BestAfterKFigure {
       heights += rows.flatMap { $0.dropFirst(2) }
       let block = file.add(
         DataFile.Block(
-          title: Lines.name(line.title, line.panel, lines.panelColumns),
+          title: lines.name(line.title, line.panel),
           columns: ["tried", "seeds", "best"] + (band == .none ? [] : ["low", "high"]), rows: rows))
       if band != .none {
         marks.insert(
@@ -120,7 +120,7 @@ private struct BestAfterKFigure {
           shape: .line(interval: max(1, curve.count / 10)), block: block, x: 1, y: 3, style: line.style))
     }
     return Drawing.Panel(
-      title: Lines.panelTitle(value, lines.panelColumns),
+      title: lines.panelTitle(value),
       x: Axis(
         label: "configurations tried", scale: item.scale("x_scale"), values: [1, Double(max(2, most))],
         padding: 0.02),

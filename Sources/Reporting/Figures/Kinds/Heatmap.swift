@@ -83,6 +83,7 @@ private struct HeatmapFigure {
     let axis = Axis(
       label: "\(data.label(value, family: family)), median over seeds", scale: isLog ? .log : .linear,
       values: finite, padding: 0)
+    if isSampled { return sampledFigure(cells, axis, finite.isEmpty) }
     let colors = Drawing.ColorScale(axis: axis, isReversed: metric.goal != .maximize)
     var file = DataFile()
     let panels = zip(grid.values, cells).map { panel($0, $1, colors, &file) }
@@ -94,6 +95,77 @@ private struct HeatmapFigure {
     return Figure(
       drawing: drawing, caption: caption(cells.joined().contains { $0.summary.diverged > 0 }),
       notes: chooser.notes(for: "figure \(item.name)", columns: panelColumns + [x, y]))
+  }
+
+  /// Whether a search drew x or y, so that the values are no grid.
+  private var isSampled: Bool {
+    let areNumbers = (xs + ys).allSatisfy { $0?.number?.isFinite ?? false }
+    return areNumbers
+      && groups.contains { group in
+        group.members.contains {
+          data.isSampled(x, $0.configuration) || data.isSampled(y, $0.configuration)
+        }
+      }
+  }
+
+  /// Discs where the search drew, on the scales of the file.
+  private func sampledFigure(_ cells: [[Cell]], _ axis: Axis, _ isEmpty: Bool) -> Figure {
+    let colors = Drawing.ColorScale(axis: axis, isReversed: metric.goal != .maximize)
+    var file = DataFile()
+    let panels = zip(grid.values, cells).map { sampledPanel($0, $1, &file) }
+    let columnCount = grid.columnCount()
+    let hasDiverged = cells.joined().contains { !$0.summary.median.isFinite }
+    var key: [Drawing.KeyEntry] = []
+    if hasDiverged {
+      key.append(
+        Drawing.KeyEntry(title: "half of the seeds or more diverged", style: .reference, sample: .cross))
+    }
+    var drawing = Drawing(
+      panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: key,
+      comments: [], data: file)
+    drawing.colors = isEmpty ? nil : colors
+    var parts = FigureCaption.opening(item)
+    parts.append(
+      "A disc for each configuration that the search drew, median over seeds"
+        + (metric.goal == .neither ? "." : "; bright is better, the best ringed."))
+    return Figure(
+      drawing: drawing, caption: parts.joined(separator: " "),
+      notes: chooser.notes(for: "figure \(item.name)", columns: panelColumns + [x, y]))
+  }
+
+  private func sampledPanel(_ value: [Value?], _ cells: [Cell], _ file: inout DataFile) -> Drawing.Panel {
+    func number(_ values: [Value?], _ place: Int) -> Double { values[place - 1]?.number ?? .nan }
+    func row(_ cell: Cell) -> [Double] { [number(xs, cell.x), number(ys, cell.y)] }
+    func axis(_ column: String, _ values: [Value?]) -> Axis {
+      let numbers = values.compactMap { $0?.number }
+      let (low, high) = (numbers.min() ?? 0, numbers.max() ?? 0)
+      let spread: Axis.Scale = low > 0 && high / low >= 20 ? .log : .linear
+      let scale = data.fileScale(of: column) ?? spread
+      return Axis(
+        label: Column.humanName(column), scale: scale == .log && low <= 0 ? .linear : scale, values: numbers,
+        padding: 0.06)
+    }
+    let title = Lines.panelTitle(value, panelColumns, data.texts)
+    var marks: [Drawing.Mark] = []
+    func add(
+      _ shape: Drawing.Mark.Shape, _ what: String, _ names: [String], _ rows: [[Double]], _ style: SeriesStyle
+    ) {
+      guard !rows.isEmpty else { return }
+      let columns = ["x", "y"] + names
+      let block = file.add(DataFile.Block(title: title + what, columns: columns, rows: rows))
+      marks.append(Drawing.Mark(shape: shape, block: block, x: 1, y: 2, style: style))
+    }
+    let shown = cells.filter { $0.summary.median.isFinite }
+    add(
+      .colored(value: 3), "", ["median", "n", "diverged"],
+      shown.map { row($0) + [$0.summary.median, Double($0.summary.count), Double($0.summary.diverged)] },
+      .reference)
+    let lost = cells.filter { !$0.summary.median.isFinite }
+    add(.crosses, ", diverged", [], lost.map(row), .reference)
+    var ring = SeriesStyle.reference
+    ring.color = "#e6007e"
+    if let best = best(cells) { add(.ring, ", best", [], [row(best)], ring) }
+    return Drawing.Panel(title: title, x: axis(x, xs), y: axis(y, ys), right: nil, marks: marks)
   }
 
   private func cells(_ panel: [Value?]) -> [Cell] {
@@ -120,7 +192,7 @@ private struct HeatmapFigure {
       }
       let block = file.add(
         DataFile.Block(
-          title: Lines.panelTitle(value, panelColumns),
+          title: Lines.panelTitle(value, panelColumns, data.texts),
           columns: [
             "x", "y", "y_value", "y_remark", "median", "n", "diverged", "text_colour", "value", "remark",
           ],
@@ -148,7 +220,7 @@ private struct HeatmapFigure {
       if let best = best(cells) {
         let block = file.add(
           DataFile.Block(
-            title: "\(Lines.panelTitle(value, panelColumns)), best", columns: ["x", "y"],
+            title: "\(Lines.panelTitle(value, panelColumns, data.texts)), best", columns: ["x", "y"],
             rows: [[Double(best.x), Double(best.y)]]))
         var frame = SeriesStyle.reference
         frame.color = "#e6007e"
@@ -156,7 +228,8 @@ private struct HeatmapFigure {
       }
     }
     return Drawing.Panel(
-      title: Lines.panelTitle(value, panelColumns), x: places(x, xs), y: places(y, ys), right: nil,
+      title: Lines.panelTitle(value, panelColumns, data.texts), x: places(x, xs), y: places(y, ys),
+      right: nil,
       marks: marks)
   }
 
@@ -184,7 +257,7 @@ private struct HeatmapFigure {
       padding: 0)
     axis.isCategorical = true
     axis.ownTics = values.enumerated().map { index, value in
-      (Double(index + 1), value?.number.map(Axis.text) ?? Column.text(value))
+      (Double(index + 1), data.texts.axisText(column, value))
     }
     return axis
   }

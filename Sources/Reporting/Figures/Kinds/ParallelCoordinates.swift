@@ -51,7 +51,7 @@ private struct ParallelFigure {
     scales = quantities.map { quantity in
       ParallelScale(
         title: quantity.label(data, family: family), members.map { quantity.value($0, data) },
-        worst: quantity.worst(data, family: family))
+        worst: quantity.worst(data, family: family), scale: quantity.scale(data))
     }
     lines = Lines(item, data, families: families, extraColumns: data.axes, select: value)
   }
@@ -66,11 +66,20 @@ private struct ParallelFigure {
       panels: panels, columnCount: 1, key: key, comments: [], data: file)
     var parts = FigureCaption.opening(item)
     parts.append(
-      "A line for each configuration, metrics as medians over seeds; strong: the best of each series by"
-        + " \(Column.humanName(value.description)).")
+      "A line for each configuration, metrics as medians over seeds; strong: the best of each series"
+        + (hasSeveralProblems ? " on each problem" : "") + " by \(Column.humanName(value.description)).")
     if scales.contains(where: \.hasNone) { parts.append("–: the optimizer has no such parameter.") }
     if scales.contains(where: \.hasDiverged) { parts.append("×: half of the seeds or more diverged.") }
     return Figure(drawing: drawing, caption: parts.joined(separator: " "), notes: [])
+  }
+
+  /// Whether a panel holds problems that do not compete.
+  private var hasSeveralProblems: Bool {
+    lines.lines.contains { line in
+      let indices = Set(line.member.replicates.map(\.cell.configurationIndex))
+      let drawn = members.filter { indices.contains($0.configurationIndex) }
+      return Group.by(["problem"] + data.problemAxes, drawn).count > 1
+    }
   }
 
   private func panel(_ panelValue: [Value?], _ file: inout DataFile) -> Drawing.Panel {
@@ -81,7 +90,7 @@ private struct ParallelFigure {
       let indices = Set(line.member.replicates.map(\.cell.configurationIndex))
       let drawn = members.filter { indices.contains($0.configurationIndex) }
       guard !drawn.isEmpty else { continue }
-      let name = Lines.name(line.title, line.panel, lines.panelColumns)
+      let name = lines.name(line.title, line.panel)
       let rows = drawn.flatMap { self.rows($0) + [[Double.nan, .nan]] }
       let block = file.add(DataFile.Block(title: name, columns: ["axis", "height"], rows: rows))
       var pale = line.style
@@ -89,16 +98,21 @@ private struct ParallelFigure {
       pale.color = "#a0\(line.style.color.dropFirst())"
       pale.width = 1
       faint.append(Drawing.Mark(shape: .plainLine, block: block, x: 1, y: 2, style: pale))
-      guard let best = selection.best(of: drawn) else { continue }
+      // What changes the problem does not compete: one best for each.
+      let competitions = Group.by(["problem"] + data.problemAxes, drawn)
+      let bests = competitions.compactMap { selection.best(of: $0.members) }
+      guard !bests.isEmpty else { continue }
       let bestBlock = file.add(
-        DataFile.Block(title: "\(name), best", columns: ["axis", "height"], rows: self.rows(best)))
+        DataFile.Block(
+          title: "\(name), best", columns: ["axis", "height"],
+          rows: bests.flatMap { self.rows($0) + [[Double.nan, .nan]] }))
       var thick = line.style
       thick.width = 3.5
       strong.append(Drawing.Mark(shape: .plainLine, block: bestBlock, x: 1, y: 2, style: thick))
     }
     let count = Double(scales.count)
     var panel = Drawing.Panel(
-      title: Lines.panelTitle(panelValue, lines.panelColumns),
+      title: lines.panelTitle(panelValue),
       x: Axis(label: "", scale: .linear, values: [0.6, count + 0.4], padding: 0),
       y: Axis(label: "", scale: .linear, values: [-0.02, 1.04], padding: 0), right: nil,
       marks: faint + strong)
@@ -117,6 +131,12 @@ private struct ParallelFigure {
 }
 
 extension Quantity {
+  /// Nil for what no range of the file gave.
+  fileprivate func scale(_ data: Joined) -> Axis.Scale? {
+    guard case .column(let name) = self else { return nil }
+    return data.fileScale(of: name)
+  }
+
   /// Nil for a column: what it holds was not measured.
   fileprivate func worst(_ data: Joined, family: String) -> Double? {
     guard case .metric(let expression) = self else { return nil }

@@ -105,7 +105,7 @@ private struct PointsFigure {
     x.ownTics = titles.enumerated().map { (Double($0 + 1), hasNames ? $1 : "") }
     x.isCategorical = hasNames
     return Drawing.Panel(
-      title: Lines.panelTitle(value, lines.panelColumns), x: x, y: axis, right: nil, marks: marks,
+      title: lines.panelTitle(value), x: x, y: axis, right: nil, marks: marks,
       edge: hasDiverged ? edge : nil)
   }
 
@@ -114,7 +114,7 @@ private struct PointsFigure {
   ) -> [Drawing.Mark] {
     let place = Double((titles.firstIndex(of: line.title) ?? 0) + 1)
     let family = line.member.configuration.family
-    let name = Lines.name(line.title, line.panel, lines.panelColumns)
+    let name = lines.name(line.title, line.panel)
     var points: [[Double]] = []
     var crosses: [[Double]] = []
     for replicate in line.member.replicates {

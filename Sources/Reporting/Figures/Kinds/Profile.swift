@@ -51,8 +51,7 @@ private struct ProfileFigure {
 
   var figure: Figure {
     var file = DataFile()
-    var notes = lines.notes
-    let panels = lines.grid.values.map { panel($0, &file, &notes) }
+    let panels = lines.grid.values.map { panel($0, &file) }
     let longest = panels.flatMap(\.key).map(\.title).max { $0.count < $1.count } ?? ""
     let columnCount = lines.grid.columnCount(key: longest)
     var drawing = Drawing(
@@ -62,7 +61,7 @@ private struct ProfileFigure {
       drawing.key = panels[0].key
       drawing.panels[0].key = []
     }
-    return Figure(drawing: drawing, caption: caption, notes: notes)
+    return Figure(drawing: drawing, caption: caption, notes: lines.notes)
   }
 
   /// Costs by problem and seed of the chosen configuration on each problem.
@@ -87,9 +86,7 @@ private struct ProfileFigure {
     return costs
   }
 
-  private func panel(
-    _ value: [Value?], _ file: inout DataFile, _ notes: inout [String]
-  ) -> Drawing.Panel {
+  private func panel(_ value: [Value?], _ file: inout DataFile) -> Drawing.Panel {
     let drawn = lines.lines.filter { $0.panel == value }
     let costs = drawn.map(costs)
     // Only where every series was measured: a missing cell is no failure.
@@ -97,7 +94,7 @@ private struct ProfileFigure {
       costs.allSatisfy { $0[problem] != nil }
     }
     let rows = costs.map { costs in problems.map { costs[$0] ?? .infinity } }
-    let title = Lines.panelTitle(value, lines.panelColumns)
+    let title = lines.panelTitle(value)
     let largest = item.values["limit"]?.number ?? 100
     var x = Axis(label: "factor τ of the best", scale: .log, values: [1, largest], padding: 0)
     let y = Axis(
@@ -105,12 +102,12 @@ private struct ProfileFigure {
     var panel = Drawing.Panel(title: title, x: x, y: y, right: nil, marks: [])
     guard !problems.isEmpty else {
       if costs.contains(where: { !$0.isEmpty }) {
-        notes.append("figure \(item.name): no problem and seed was measured with every series")
+        panel.reason = "no problem and seed was measured with every series"
       }
       return panel
     }
     if rows.joined().contains(where: { $0 < 0 }) {
-      notes.append("figure \(item.name): \(self.y) is negative somewhere, which no factor can compare")
+      panel.reason = "\(self.y) is negative somewhere, which no factor can compare"
       return panel
     }
     let profile = PerformanceProfile(costs: rows)
@@ -120,7 +117,7 @@ private struct ProfileFigure {
     for (index, line) in drawn.enumerated() {
       let block = file.add(
         DataFile.Block(
-          title: Lines.name(line.title, line.panel, lines.panelColumns)
+          title: lines.name(line.title, line.panel)
             + ", \(problems.count) problems and seeds",
           columns: ["factor", "share"],
           rows: profile.steps(of: index, upTo: limit).map { [$0.factor, $0.share] }))

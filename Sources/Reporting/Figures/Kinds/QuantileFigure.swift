@@ -74,7 +74,7 @@ private struct QuantileFigure {
     for (line, tail) in drawn {
       let block = file.add(
         DataFile.Block(
-          title: Lines.name(line.title, line.panel, lines.panelColumns)
+          title: lines.name(line.title, line.panel)
             + (line.choice.isEmpty ? "" : ": \(line.choice)"),
           columns: ["1/delta", "delta", "quantile", "low", "high", "n"],
           rows: tail.points.map { point in
@@ -89,7 +89,7 @@ private struct QuantileFigure {
       if let end = tail.end {
         let block = file.add(
           DataFile.Block(
-            title: Lines.name(line.title, line.panel, lines.panelColumns) + ", last finite quantile",
+            title: lines.name(line.title, line.panel) + ", last finite quantile",
             columns: ["1/delta", "quantile"], rows: [[1 / end.delta, end.value]]))
         marks.append(Drawing.Mark(shape: .crosses, block: block, x: 1, y: 2, style: line.style))
       }
@@ -104,7 +104,7 @@ private struct QuantileFigure {
     let heights = points.flatMap { [$0.value] + limits($0) }
     let worst = known?.goal == .maximize ? "δ" : "(1−δ)"
     return Drawing.Panel(
-      title: Lines.panelTitle(value, lines.panelColumns), x: x,
+      title: lines.panelTitle(value), x: x,
       y: Axis(
         label: "\(worst)-quantile of \(known?.label ?? Column.humanName(metric))",
         scale: item.scale("y_scale", default: .log), values: heights, padding: 0.05),
@@ -128,7 +128,7 @@ private struct QuantileFigure {
     let counts = lines.lines.map(\.member.measuredCount)
     if isOverRuns {
       parts.append(
-        "Quantiles over the runs of a cell; band: limits of 95 % confidence from order statistics, none where"
+        "Quantiles over the runs of a cell, no further than the runs tell them apart; band: limits of 95 % confidence from order statistics, none where"
           + " the runs are too few to bound the quantile"
           + (counts.allSatisfy { $0 <= 1 }
             ? "." : ". Medians of these over \(FigureCaption.seedsText(counts))."))

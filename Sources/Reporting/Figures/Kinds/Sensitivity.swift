@@ -15,8 +15,8 @@ extension FigureKind {
         .optional(
           "select", .metricExpression,
           "the other parameters are the best by the median of this; left out, by y"),
-        FigureParameters.band(.quartiles), FigureParameters.scale("x_scale", default: .log),
-        FigureParameters.scale("y_scale"), FigureParameters.match, FigureParameters.caption,
+        FigureParameters.band(.quartiles), FigureParameters.parameterScale, FigureParameters.scale("y_scale"),
+        FigureParameters.match, FigureParameters.caption,
       ])
   ) { item, data in
     SensitivityFigure(item, data).figure
@@ -34,6 +34,9 @@ private struct SensitivityFigure {
   private struct DrawnLine {
     var line: Lines.Line
     var points: [Point]
+    /// Between configurations that a search sampled there is nothing that a line could show: they differ in all that
+    /// was drawn.
+    var isSampled: Bool
 
     var hasDiverged: Bool { points.contains { $0.summary.diverged > 0 } }
   }
@@ -47,6 +50,7 @@ private struct SensitivityFigure {
   /// Of the problems that measure y.
   private var families: Set<String>
   private var selection: Selection
+  private var xScale: Axis.Scale
   /// Values of x where they are no numbers that the scale can show; empty where they are.
   private var categories: [Value]
 
@@ -66,7 +70,8 @@ private struct SensitivityFigure {
     lines = Lines(item, data, families: families, extraColumns: [x], select: asked)
     selection = Selection(expression: asked, metrics: data.metrics)
     let values = OrderedSet(data.members.compactMap { Column.value(x, $0.configuration, seed: 0) })
-    let isLog = item.scale("x_scale", default: .log) == .log
+    xScale = item.scale("x_scale", default: data.fileScale(of: x) ?? .log)
+    let isLog = xScale == .log
     let areNumbers = values.allSatisfy { value in
       value.number.map { $0.isFinite && ($0 > 0 || !isLog) } ?? false
     }
@@ -75,15 +80,21 @@ private struct SensitivityFigure {
 
   var figure: Figure {
     var file = DataFile()
-    let drawn = lines.lines.map { DrawnLine(line: $0, points: points($0)) }.filter { !$0.points.isEmpty }
+    let drawn = lines.lines.map { line in
+      let points = points(line)
+      let isSampled = points.contains { data.isSampled(x, $0.member.configuration) }
+      return DrawnLine(line: line, points: points, isSampled: isSampled)
+    }.filter { !$0.points.isEmpty }
     let panels = lines.grid.values.map { value in
       panel(value, drawn.filter { $0.line.panel == value }, &file)
     }
     // An optimizer without the parameter has no line here and no entry in the key.
     let titles = Set(drawn.map(\.line.title))
     var key = lines.key.filter { titles.contains($0.title) }
-    if !categories.isEmpty {
-      key = key.map { Drawing.KeyEntry(title: $0.title, style: $0.style, sample: .point) }
+    let sampled = Set(drawn.filter(\.isSampled).map(\.line.title))
+    key = key.map { entry in
+      let isPoint = !categories.isEmpty || sampled.contains(entry.title)
+      return isPoint ? Drawing.KeyEntry(title: entry.title, style: entry.style, sample: .point) : entry
     }
     let hasDiverged = drawn.contains { $0.hasDiverged }
     if hasDiverged {
@@ -93,7 +104,8 @@ private struct SensitivityFigure {
     let drawing = Drawing(
       panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: key,
       comments: [], data: file)
-    return Figure(drawing: drawing, caption: caption(hasDiverged), notes: lines.notes)
+    return Figure(
+      drawing: drawing, caption: caption(hasDiverged, isSampled: !sampled.isEmpty), notes: lines.notes)
   }
 
   /// One point per value of x: the best of the configurations that have it.
@@ -127,10 +139,10 @@ private struct SensitivityFigure {
     let edge = Drawing.Edge(
       share: 0.055 * Double(crossed.count), isTop: data.metrics.goal(of: y, family: family).worst > 0)
     var marks: [Drawing.Mark] = []
-    for (line, points) in drawn.map({ ($0.line, $0.points) }) {
+    for (line, points, isSampled) in drawn.map({ ($0.line, $0.points, $0.isSampled) }) {
       let block = file.add(
         DataFile.Block(
-          title: "\(Lines.name(line.title, line.panel, lines.panelColumns))",
+          title: "\(lines.name(line.title, line.panel))",
           columns: [categories.isEmpty ? x : "place", "n", "diverged", "median"]
             + (band == .none ? [] : ["low", "high"]),
           rows: points.map { point in
@@ -139,7 +151,7 @@ private struct SensitivityFigure {
               + (band.ends(point.summary).map { [$0.low, $0.high] } ?? [])
           }))
       // Between names there is nothing that a line could show.
-      let isLine = categories.isEmpty
+      let isLine = categories.isEmpty && !isSampled
       if band != .none {
         let shape: Drawing.Mark.Shape = isLine ? .band(upper: 6) : .bars(low: 5, high: 6)
         marks.insert(
@@ -156,7 +168,7 @@ private struct SensitivityFigure {
       let height = edge.height(row, of: crossed.count)
       let block = file.add(
         DataFile.Block(
-          title: "\(Lines.name(line.title, line.panel, lines.panelColumns)), diverged seeds at the edge",
+          title: "\(lines.name(line.title, line.panel)), diverged seeds at the edge",
           columns: [categories.isEmpty ? x : "place", "edge", "seeds"],
           rows: diverged.map { [position($0.x), height] },
           texts: diverged.map { point in
@@ -169,34 +181,35 @@ private struct SensitivityFigure {
           shape: .labelledCrosses, block: block, x: 1, y: 2, style: line.style, isAtEdge: true))
     }
     return Drawing.Panel(
-      title: Lines.panelTitle(value, lines.panelColumns), x: xAxis(all.map(\.x)), y: yAxis, right: nil,
+      title: lines.panelTitle(value), x: xAxis(all.map(\.x)), y: yAxis, right: nil,
       marks: marks, edge: crossed.isEmpty ? nil : edge)
   }
 
   private func xAxis(_ values: [Value]) -> Axis {
-    let scale: Axis.Scale = categories.isEmpty ? item.scale("x_scale", default: .log) : .linear
+    let scale: Axis.Scale = categories.isEmpty ? xScale : .linear
     var axis = Axis(label: Column.humanName(x), scale: scale, values: values.map(position), padding: 0.06)
     let distinct = Set(values.map(position)).sorted()
     if !categories.isEmpty {
-      axis.ownTics = categories.enumerated().map { (Double($0 + 1), Column.text($1)) }
+      axis.ownTics = categories.enumerated().map { (Double($0 + 1), data.texts.text(x, $1)) }
       axis.range = 0.5...(Double(categories.count) + 0.5)
       axis.isCategorical = true
     } else if distinct.count <= 9 {
       // The grid's own values are the ones a reader looks for.
-      axis.ownTics = distinct.map { ($0, Axis.text($0)) }
+      axis.ownTics = distinct.map { ($0, data.texts.axisText(x, .number($0))) }
     }
     return axis
   }
 
-  private func caption(_ hasDiverged: Bool) -> String {
+  private func caption(_ hasDiverged: Bool, isSampled: Bool) -> String {
     var parts = FigureCaption.opening(item)
+    if isSampled { parts.append("A point for each configuration that the search drew.") }
     parts.append(band == .none ? "Median over seeds." : "Median over seeds, band \(band.rawValue).")
     let indices = Set(lines.lines.flatMap { $0.member.replicates.map(\.cell.configurationIndex) })
     let shown = data.members.filter { indices.contains($0.configurationIndex) }
     let others = Group.varying(
       data.axes.filter { $0 != x && !lines.panelColumns.contains($0) && $0 != item.text("series") },
       within: Group.by(lines.panelColumns + [item.text("series") ?? "optimizer", x], shown))
-    parts += FigureCaption.others(others, lines.select)
+    if !isSampled { parts += FigureCaption.others(others, lines.select) }
     if hasDiverged {
       parts.append(
         "× at the edge: diverged seeds of all, or all of them where no number stands; they count as worst.")

@@ -93,7 +93,7 @@ private struct SlopeFigure {
         let rows = [low, high].map { [$0, 0.75 * factor * pow($0, exponent)] }
         let block = file.add(
           DataFile.Block(
-            title: "\(Lines.panelTitle(value, lines.panelColumns)) theory, below all points".trimmed,
+            title: "\(lines.panelTitle(value)) theory, below all points".trimmed,
             columns: ["x", "y"], rows: rows))
         marks.insert(
           Drawing.Mark(shape: .plainLine, block: block, x: 1, y: 2, style: .reference), at: 0)
@@ -104,7 +104,7 @@ private struct SlopeFigure {
       }
     }
     return Drawing.Panel(
-      title: Lines.panelTitle(value, lines.panelColumns),
+      title: lines.panelTitle(value),
       x: Axis(label: points.x.label(data, family: family), scale: .log, values: xs, padding: 0.04),
       y: Axis(
         label: data.label(points.y, family: family), scale: .log, values: heights, padding: 0.05),
@@ -112,7 +112,7 @@ private struct SlopeFigure {
   }
 
   private func add(_ drawn: DrawnLine, to file: inout DataFile, _ marks: inout [Drawing.Mark]) {
-    let name = Lines.name(drawn.line.title, drawn.line.panel, lines.panelColumns)
+    let name = lines.name(drawn.line.title, drawn.line.panel)
     let block = file.add(
       DataFile.Block(
         title: "\(name); fit: \(drawn.fit.map(Self.text) ?? "too few points")",
@@ -161,7 +161,7 @@ private struct SlopeFigure {
   }
 
   private static func text(_ slope: Double, _ decimals: Int = 3) -> String {
-    String(format: "%.*f", decimals, slope).replacing("-", with: "−")
+    (abs(slope) < 1e6 ? String(format: "%.*f", decimals, slope) : Axis.text(slope)).replacing("-", with: "−")
   }
 
   private var caption: String {
