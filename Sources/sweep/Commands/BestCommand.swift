@@ -34,7 +34,7 @@ struct BestCommand: ParsableCommand {
       let over = plan.experiment.optimizerAxes(catalog)
       let used = Set(plan.experiment.configurations.map(\.family))
       for family in catalog.families where used.contains(family.name) {
-        guard let metric = family.metrics.primary else { continue }
+        guard let metric = family.primary else { continue }
         let criterion = TuningCriterion(.median, MetricExpression(.final, metric.name))
         if !outcomes.contains(where: { $0.criterion == criterion }) {
           outcomes.append(

@@ -46,7 +46,7 @@ struct RunProgress: Sendable {
     total = cells.count
     self.jobs = max(1, min(jobs, cells.count))
     self.costs = costs
-    metrics = catalog.families.reduce(into: [:]) { $0[$1.name] = $1.metrics.primary }
+    metrics = catalog.families.reduce(into: [:]) { $0[$1.name] = $1.primary }
     for cell in cells { waiting[cell.configurationIndex, default: 0] += 1 }
   }
 
