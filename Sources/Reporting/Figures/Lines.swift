@@ -66,9 +66,9 @@ struct Lines {
       let rest = Array(group.key.dropFirst(panelColumns.count + 1))
       let variant = variants[value, default: []].append(rest).index
       let title =
-        ([Column.label(series, value)]
+        ([data.label(series, value)]
         + zip(added, rest).compactMap { column, value in
-          value.map { Column.label(column, $0) }
+          value.map { data.label(column, $0) }
         }).joined(separator: ", ")
       guard
         let member = extraColumns.isEmpty
@@ -80,7 +80,7 @@ struct Lines {
       }
       let choice = chosen.compactMap { column in
         extraColumns.isEmpty
-          ? Column.value(column, member.configuration, seed: 0).map { Column.label(column, $0) } : nil
+          ? Column.value(column, member.configuration, seed: 0).map { data.label(column, $0) } : nil
       }
       lines.append(
         Line(

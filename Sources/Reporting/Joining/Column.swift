@@ -33,19 +33,43 @@ enum Column {
     name.map { $0 == "_" || $0 == "." ? " " : String($0) }.joined()
   }
 
+  /// Significant digits by which a number is told where nothing is near it.
+  static let usualDigits = 4
+
   /// A value as a table or legend shows it; a dash where there is none.
-  static func text(_ value: Value?) -> String {
+  ///
+  /// - Parameter digits: significant ones that a long number has at least; see ``digits(tellingApart:)``.
+  static func text(_ value: Value?, digits: Int = usualDigits) -> String {
     guard case .number(let number) = value else { return value?.description ?? "–" }
     let exact = Value.shortest(number)
-    // A log range gives 0.00316227766017; four digits tell a reader as much, and the CSV files have them all.
-    return exact.count <= 7 || number == number.rounded() ? exact : String(format: "%.4g", number)
+    let written = exact.prefix { $0 != "e" }.filter(\.isNumber).drop { $0 == "0" }.count
+    let isShort = written <= 9 && digits == usualDigits
+    if !number.isFinite || number == number.rounded() || isShort { return exact }
+    // A log range gives 0.00316227766017; four digits tell a reader as much, and the CSV files have them all. But
+    // 0.9999999999 is no 1: what would read as a rounder number is written out.
+    for digits in digits..<17 {
+      let text = String(format: "%.\(digits)g", number)
+      guard let read = Double(text) else { continue }
+      let isRounder = text.prefix { $0 != "e" }.filter(\.isNumber).drop { $0 == "0" }.count < digits
+      if !isRounder || abs(read - number) <= 1e-12 * abs(number) { return text }
+    }
+    return exact
+  }
+
+  /// The fewest significant digits, at least four, with which every two of the values have different texts.
+  static func digits(tellingApart values: Set<Value?>) -> Int {
+    let numbers = values.filter { if case .number = $0 { true } else { false } }
+    guard numbers.count > 1 else { return usualDigits }
+    return (usualDigits..<17).first { digits in
+      Set(numbers.map { text($0, digits: digits) }).count == numbers.count
+    } ?? 17
   }
 
   /// `learning rate 0.1`; a problem's or optimizer's own name stands alone.
-  static func label(_ column: String, _ value: Value?) -> String {
+  static func label(_ column: String, _ value: Value?, digits: Int = usualDigits) -> String {
     switch column {
-    case "problem", "optimizer": text(value)
-    default: "\(humanName(column)) \(text(value))"
+    case "problem", "optimizer": text(value, digits: digits)
+    default: "\(humanName(column)) \(text(value, digits: digits))"
     }
   }
 }

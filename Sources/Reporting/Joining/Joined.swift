@@ -19,6 +19,8 @@ struct Joined {
   /// Optimizers by the order of the file.
   var optimizers: OrderedSet<String>
   private var optimizerPlaces: SeriesPlaces
+  /// By axis: the digits that its values need to be told apart, where they are more than usual.
+  private var digits: [String: Int] = [:]
 
   init(_ input: ReportInput) {
     plan = input.plan
@@ -47,11 +49,14 @@ struct Joined {
     for member in members { union.formUnion(member.configuration.axes) }
     let identities = Set(["problem", "optimizer"] + input.catalog.families.map(\.discriminator))
     axes = union.filter { !identities.contains($0) }
-    let owned = Set(input.catalog.optimizers.flatMap { $0.parameters.map(\.name) })
     let members = members
     problemAxes = axes.filter { axis in
-      !owned.contains(axis) && !owned.contains(String(axis.prefix { $0 != "." }))
-        && !Self.isSetByOptimizers(axis, members)
+      !experiment.isOwnedByOptimizers(axis, input.catalog) && !Self.isSetByOptimizers(axis, members)
+    }
+    for axis in axes {
+      let values = Set(members.map { Column.value(axis, $0.configuration, seed: 0) })
+      let needed = Column.digits(tellingApart: values)
+      if needed > Column.usualDigits { digits[axis] = needed }
     }
     optimizers = OrderedSet(members.map(\.configuration.optimizer))
     optimizerPlaces = SeriesPlaces(
@@ -64,6 +69,16 @@ struct Joined {
   private static func isSetByOptimizers(_ axis: String, _ members: [Member]) -> Bool {
     let isConstant = Group.varying([axis], within: Group.by(["problem", "optimizer"], members)).isEmpty
     return isConstant && !Group.varying([axis], within: Group.by(["problem"], members)).isEmpty
+  }
+
+  /// A column's value as tables and legends show it, with as many digits as its values in the experiment need.
+  func text(_ column: String, _ value: Value?) -> String {
+    Column.text(value, digits: digits[column] ?? Column.usualDigits)
+  }
+
+  /// ``Column/label(_:_:digits:)`` with those digits.
+  func label(_ column: String, _ value: Value?) -> String {
+    Column.label(column, value, digits: digits[column] ?? Column.usualDigits)
   }
 
   /// What gives a series its look: optimizers by the catalog, other values by their order in the experiment.

@@ -11,7 +11,7 @@ enum DefaultReport {
     let families = catalog.families.filter { used.contains($0.name) }
     for family in families {
       let goals = family.metrics.filter { $0.goal != .neither && !$0.isTiming }
-      guard let primary = goals.primary else { continue }
+      guard let primary = family.primary else { continue }
       let suffix = families.count == 1 ? "" : "_\(family.name)"
       let members = data.members.filter { $0.configuration.family == family.name }
       let problems = Value.list(Set(members.map(\.configuration.problem)).sorted().map { .string($0) })
