@@ -92,9 +92,25 @@ extension CellValues {
     guard gap > 0 else {
       throw CellError("the start is a minimum already: the theory has nothing to set", key: "start")
     }
-    let sigma =
-      try string("parameters.sigma.kind") == "declared"
-      ? try number("parameters.sigma.value") : noise.normBound(order, dimension: objective.dimension)
-    return Theory(smoothness: smoothness, gap: gap, momentOrder: order, sigma: sigma, steps: problem.steps)
+    if try string("parameters.sigma.kind") == "declared" {
+      return Theory(
+        smoothness: smoothness, gap: gap, momentOrder: order, sigma: try number("parameters.sigma.value"),
+        steps: problem.steps)
+    }
+    return Theory(
+      smoothness: smoothness, gap: gap, momentOrder: order,
+      moment: noise.normMoment(order, dimension: objective.dimension), steps: problem.steps)
+  }
+
+  /// What enters the identity of a cell besides its values: the theory's batch size where the formula gives a whole
+  /// number; nil for all other cells.
+  ///
+  /// In these the laboratory once drew a sample a step too many. Named by the size that is right, they are other cells
+  /// than those, and no other cell's result becomes stale.
+  func theoryDigest() -> String? {
+    guard Value.map(map)[path: "parameters.kind"]?.string == "theory",
+      let whole = (try? runs(seed: 0))?.theory?.wholeBatchSize
+    else { return nil }
+    return "theory batch size \(Value.shortest(whole))"
   }
 }

@@ -11,6 +11,7 @@ extension EngineCatalog {
     var family = describedClassification
     family.contentDigest = { CellValues(map: $0).contentDigest() }
     family.stepMetrics = stepMetrics
+    family.metrics = recorded(family.metrics)
     return family
   }()
 

@@ -3,13 +3,16 @@ import Experiments
 import Messages
 
 extension Measurement {
-  /// Quantiles over runs, by step and of the numbers that every run has one of. A run that diverged counts as the
-  /// worst there is; the cell has diverged where its median run has.
+  /// Quantiles over runs, by step and of the numbers that every run has one of.
+  ///
+  /// A run that diverged counts as the worst there is, +∞: a mean is infinite where one has, and a quantile where so
+  /// many have. The cell has diverged where more than half of its runs have; it then has no numbers of runs, as a
+  /// training that diverged has none. Limits of confidence that are not finite are not known: NaN.
   init(
     runs statistics: RunStatistics, of problem: SyntheticRuns, theory: Theory?, deltas: [Double],
     wallSeconds: Double
   ) {
-    var metrics = Self.settings(problem, theory)
+    var metrics = Self.settings(problem, theory).mapValues(Self.known)
     let steps = Double(problem.runs) * Double(problem.steps)
     metrics["sample_clip_fraction"] = Double(statistics.clippedSamples) / (steps * Double(problem.batchSize))
     metrics["step_clip_fraction"] =
@@ -27,8 +30,8 @@ extension Measurement {
         let limits = sample.confidenceLimits(1 - delta)
         let key = "\(name)@\(Value.shortest(delta))"
         metrics[key] = sample.quantile(1 - delta)
-        metrics["\(key)_low"] = limits.lower
-        metrics["\(key)_high"] = limits.upper
+        metrics["\(key)_low"] = Self.known(limits.lower)
+        metrics["\(key)_high"] = Self.known(limits.upper)
       }
     }
     let byStep = statistics.seriesGradientNorms.map(SortedSample.init)
@@ -38,13 +41,15 @@ extension Measurement {
     ].map { name, probability in (name, byStep.map { $0.quantile(probability) }) }
     for (name, column) in columns { metrics[name] = column.last ?? .nan }
     let hasDiverged = 2 * statistics.divergedRuns > problem.runs
+    if hasDiverged { metrics = metrics.mapValues(Self.known) }
     self.init(
-      outcome: hasDiverged ? .diverged : .completed,
-      metrics: metrics.mapValues { $0.isFinite ? $0 : .nan }, timings: ["wall_seconds": wallSeconds],
+      outcome: hasDiverged ? .diverged : .completed, metrics: metrics, timings: ["wall_seconds": wallSeconds],
       series: Series(
         index: "step", at: statistics.seriesSteps.map(Double.init),
         columns: Dictionary(uniqueKeysWithValues: columns)))
   }
+
+  private static func known(_ value: Double) -> Double { value.isFinite ? value : .nan }
 
   /// What the runs used, the theory's choices included.
   static func settings(_ problem: SyntheticRuns, _ theory: Theory?) -> [String: Double] {

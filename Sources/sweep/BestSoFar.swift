@@ -11,7 +11,7 @@ enum BestSoFar {
     let used = Set(plan.experiment.configurations.map(\.family))
     var outcomes: [TuningOutcome] = []
     for family in catalog.families where used.contains(family.name) {
-      guard let metric = family.metrics.primary else { continue }
+      guard let metric = family.primary else { continue }
       let criterion = TuningCriterion(.median, MetricExpression(.final, metric.name))
       if !outcomes.contains(where: { $0.criterion == criterion }) {
         outcomes.append(

@@ -34,7 +34,7 @@ import Testing
         try rows(file, "SELECT train_loss FROM cells WHERE outcome = 'diverged'") == [[nil]])
       #expect(
         try rows(file, "SELECT count(*), max(epoch), max(train_loss) FROM series WHERE cell = '\(cell.id)'")
-          == [["4", "4.0", "4.0"]])
+          == [["4", "4", "4.0"]])
       // Nine cells of four epochs and one of two.
       #expect(try rows(file, "SELECT count(*) FROM series") == [["38"]])
       #expect(try rows(file, "SELECT kind, seed FROM failures") == [["crashed", "1"]])
@@ -76,9 +76,9 @@ import Testing
       #expect(
         try rows(
           file,
-          "SELECT step, loss_nats, per_sample_gradient_norm FROM steps"
+          "SELECT step, loss, per_sample_gradient_norm FROM steps"
             + " WHERE cell = '\(input.plan.cells[0].id)' ORDER BY step")
-          == [["1.0", "0.5", "1.0"], ["2.0", "0.25", nil], ["3.0", "0.125", "4.0"]])
+          == [["1", "0.5", "1.0"], ["2", "0.25", nil], ["3", "0.125", "4.0"]])
       #expect(try rows(file, "SELECT count(*), count(DISTINCT cell) FROM steps") == [["6", "2"]])
       #expect(
         try rows(
@@ -86,7 +86,7 @@ import Testing
           "SELECT meaning FROM columns WHERE column = 'per_sample_gradient_norm' ORDER BY \"table\"")
           == [["mean norm"], ["mean norm"], ["Of the step."]])
       let csv = try text(input, .steps, as: .csv).split(separator: "\n")
-      #expect(csv.count == 7 && csv[0].hasSuffix(",step,loss_nats,per_sample_gradient_norm"), "\(csv[0])")
+      #expect(csv.count == 7 && csv[0].hasSuffix(",step,loss,per_sample_gradient_norm"), "\(csv[0])")
     }
   }
 
@@ -128,14 +128,30 @@ import Testing
         == "{\"a\":\"x\\\"\\n\\u0001\",\"b\":\"inf\",\"c\":null,\"d\":-3}\n")
   }
 
-  @Test(arguments: [
-    ("wall_seconds", "s", "wall_seconds"), ("wall_time", "s", "wall_time_seconds"),
-    ("speed", "samples/s", "speed_samples_per_second"),
-    ("samples_per_second", "samples/s", "samples_per_second"),
-    ("peak", "MB/s", "peak_MB_per_s"), ("train_loss", "", "train_loss"),
-  ])
-  func columnNamesSayTheirUnit(_ name: String, _ unit: String, _ expected: String) {
-    #expect(Metric(name, "", unit: unit).exportName == expected)
+  /// `cells.csv`, `series.csv` and an export are merged by `cell`, and a metric is found under one name in all.
+  @Test func idsAndMetricsAreTheSameInEveryFile() throws {
+    let input = SmallExperiment.input()
+    let data = Joined(input)
+    let finished = FinishedCells(data)
+    func csv(_ write: (@Sendable ([UInt8]) throws -> Void) throws -> Void) throws -> [[String]] {
+      let pieces = Mutex<[UInt8]>([])
+      try write { piece in pieces.withLock { $0 += piece } }
+      return CSVReader.rows(Data(pieces.withLock { $0 }))
+    }
+    let cells = try csv { try CellsFile.csv(finished, input.catalog, emit: $0) }
+    let series = try csv { try SeriesFile.csv(finished, data.axes, input.catalog, emit: $0) }
+    let export = try CSVReader.rows(Data(text(input, .cells, as: .csv).utf8))
+    let ids = Set(input.results.keys)
+    #expect(Set(cells.dropFirst().map { $0[0] }) == ids)
+    #expect(Set(series.dropFirst().map { $0[0] }) == ids)
+    #expect(Set(export.dropFirst().map { $0[0] }) == ids)
+    let measured = Set(
+      input.results.values.flatMap { $0.measurement.metrics.filter { !$0.value.isNaN }.keys })
+    #expect(!measured.isEmpty && measured.isSubset(of: cells[0]) && measured.isSubset(of: export[0]))
+    let unit = Metric("loss", "", unit: "nats")
+    var catalog = input.catalog
+    catalog.families[0].metrics.append(unit)
+    #expect(MetricColumns(catalog, families: ["network"]).column("loss").name == "loss")
   }
 
   @Test func theFormatFollowsTheEnding() {

@@ -90,6 +90,30 @@ import Testing
     }
   }
 
+  /// Cells that finished without measuring what a figure shows are no reason for an empty picture without a word.
+  @Test func anEmptyFigureSaysWhy() throws {
+    var input = SmallExperiment.input()
+    input.plan.experiment.report = ReportSpecification(figures: [
+      ReportItem(
+        name: "norms", kind: "learning_curve", values: ["y": .list(["per_sample_gradient_norm"])]),
+      ReportItem(name: "loss", kind: "learning_curve", values: ["y": .list(["train_loss"])]),
+    ])
+    for id in input.results.keys {
+      input.results[id]?.measurement.outcome = .completed
+      input.results[id]?.measurement.metrics["per_sample_gradient_norm"] = .nan
+      input.results[id]?.measurement.series.columns["per_sample_gradient_norm"] = nil
+    }
+    try withTemporaryFolder { folder in
+      let files = try Reporter(directory: folder, gnuplot: nil).write(input)
+      #expect(
+        files.notes.filter { $0.contains("measured") } == [
+          "figure norms: no finished cell measured per_sample_gradient_norm"
+        ])
+      let report = try String(contentsOf: files.report, encoding: .utf8)
+      #expect(report.contains("No finished cell measured per_sample_gradient_norm."))
+    }
+  }
+
   @Test func differencesBetweenMachinesAndRevisionsAreWarnings() throws {
     var input = SmallExperiment.input()
     let ids = input.plan.cells.map(\.id)

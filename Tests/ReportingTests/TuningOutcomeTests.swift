@@ -47,6 +47,15 @@ struct TuningOutcomeTests {
     #expect(outcome.chosen(1) == [2] && outcome.chosen(2) == [2, 3])
   }
 
+  /// What a cell's diverged runs made infinite ranks last, and is not left out: of 16.4, ∞ and ∞ the median is ∞.
+  @Test func anInfiniteValueIsTheWorst() {
+    let outcome = outcome(
+      [[16.4, .infinity, .infinity], [16.92, 16.92, 16.92], [20, 15, .infinity], [17, 17, 17]],
+      metric: "train_loss")
+    #expect(ranking(outcome) == [1, 3, 2, 0])
+    #expect(outcome.groups[0].ranking[3].value == .infinity && outcome.groups[0].ranking[3].diverged == 0)
+  }
+
   @Test func tiesAreBrokenByDivergenceThenByDeclaration() {
     let outcome = outcome([[0.5, 0.5, nil], [0.5, 0.5, 0.5], [0.4, 0.5, 0.9], [nil, nil, nil]])
     #expect(ranking(outcome) == [1, 2, 0, 3])

@@ -7,7 +7,8 @@ import Testing
 @Suite struct WinnersTests {
   /// Four rates of one optimizer; `values[i]` are the accuracies of rate i over the seeds.
   private func winners(
-    _ values: [[Double]], tunedBy statistic: TuningCriterion.Statistic? = nil, finalSeeds: Set<Int> = []
+    _ values: [[Double]], tunedBy statistic: TuningCriterion.Statistic? = nil, finalSeeds: Set<Int> = [],
+    top count: Int = 1
   ) throws -> (winners: Winners, data: Joined) {
     var plan = Sample.plan(
       name: "w", seeds: Array(0..<values[0].count),
@@ -20,7 +21,7 @@ import Testing
       plan.experiment.tuning = Tuning(
         over: ["learning_rate"], criterion: criterion,
         final: finalSeeds.isEmpty
-          ? nil : FinalStage(count: 1, seeds: finalSeeds.sorted(), isOnTuningSeeds: false))
+          ? nil : FinalStage(count: count, seeds: finalSeeds.sorted(), isOnTuningSeeds: false))
     }
     for index in plan.cells.indices {
       plan.cells[index].stage =
@@ -84,5 +85,56 @@ import Testing
     let (median, same) = try winners(values, tunedBy: .median)
     #expect(median.lead.hasPrefix("By the median of"))
     #expect(median.table.grid(same).rows[0].contains { $0.text == "0.5100 [0.4500, 0.5200]" })
+  }
+
+  /// The tuning seed prefers the first rate, the fresh ones the second: of two that are shown again the first stays the
+  /// winner, and what is said of fresh seeds is true of it.
+  @Test func ofSeveralInTheFinalStageTheTuningStagesChoiceStands() throws {
+    let values = [[0.9, 0.2, 0.3], [0.8, 0.6, 0.7], [0.1, 0.1, 0.1], [0.1, 0.1, 0.1]]
+    let (winners, data) = try winners(values, tunedBy: .median, finalSeeds: [1, 2], top: 2)
+    #expect(winners.table.grid(data).rows[0].contains { $0.text == "0.2500 [0.2000, 0.3000]" })
+    #expect(winners.lead.contains("on the fresh seeds") && !winners.remark.contains("flatters"))
+    // A table that selects for itself does so by the seeds it shows, and says that.
+    let table = Table(
+      ReportItem(
+        name: "t", kind: "table",
+        values: [
+          "rows": .list(["optimizer"]), "values": .list(["final validation_accuracy"]),
+          "select": "final validation_accuracy",
+        ]), data)
+    #expect(table.notes.count == 1 && table.notes[0].contains("which flatters the best of them"))
+  }
+
+  @Test func whileSeedsAreMissingNoIntervalIsStatedOfThem() throws {
+    let plan = Sample.plan(
+      name: "w", seeds: Array(0..<10),
+      [Sample.configuration(optimizer: "sgd", axes: [], ["learning_rate": .number(0.1)])])
+    var input = ReportInput(plan: plan, results: [:], failures: [:], catalog: Sample.catalog)
+    for cell in plan.cells.prefix(3) {
+      input.results[cell.id] = Sample.result(
+        cell, in: plan,
+        Messages.Measurement(
+          outcome: .completed, metrics: ["validation_accuracy": Double(cell.seed) / 10], timings: [:],
+          series: Series(index: "epoch", at: [], columns: [:])))
+    }
+    let data = Joined(input)
+    let winners = try #require(Winners.all(ReportSpecification(), data, input.catalog).first)
+    #expect(!winners.remark.contains("95 %"), "\(winners.remark)")
+    #expect(winners.remark.contains("seeds that have run"))
+    #expect(winners.table.grid(data).rows[0].contains { $0.text == "0.1000 [0, 0.2000]" })
+    #expect(winners.table.grid(data).caption.contains("3 of 10 seeds"))
+  }
+
+  /// A file that neither tunes nor selects is about what its first table shows.
+  @Test func withoutAChoiceTheSubjectOfTheFileJudges() throws {
+    let input = LaboratoryExperiment.input()
+    let table = ReportItem(
+      name: "t", kind: "table",
+      values: ["values": .list(["final samples", "average_gradient_norm", "final gradient_norm"])])
+    let winners = Winners.all(ReportSpecification(tables: [table]), Joined(input), input.catalog)
+    #expect(winners.count == 1 && winners[0].lead.contains("`final average_gradient_norm`"))
+    let figure = ReportItem(name: "f", kind: "slope", values: ["y": "average_gradient_norm"])
+    let other = Winners.all(ReportSpecification(figures: [figure]), Joined(input), input.catalog)
+    #expect(other.first?.lead.contains("`final average_gradient_norm`") == true)
   }
 }

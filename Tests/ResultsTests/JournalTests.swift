@@ -34,6 +34,41 @@ import Testing
     #expect(contents.damaged.isEmpty && contents.conflicting.isEmpty)
   }
 
+  /// An earlier version kept what diverged runs had made infinite as "nan".
+  @Test func infinitiesThatWereKeptAsNaNAreInfiniteAgain() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var old = result("x")
+    old.measurement.metrics = [
+      "diverged_fraction": 0.2, "average_gradient_norm": .nan, "average_gradient_norm_median": 2,
+      "final_gap@0.01": .nan, "final_gap@0.01_high": .nan, "gradient_norm_q99": .nan, "theory_sigma": .nan,
+      "used_threshold_beta": .nan,
+    ]
+    old.digest = old.measurement.digest
+    var whole = old
+    whole.cell = "y"
+    whole.measurement.metrics["diverged_fraction"] = 0
+    var diverged = old
+    diverged.cell = "z"
+    diverged.measurement.outcome = .diverged
+    let writer = JournalWriter(directory: folder, invocation: "a")
+    for one in [old, whole, diverged] { try writer.append(.finished(one)) }
+    let results = try ResultStore(directory: folder).load().results
+    let read = try #require(results["x"])
+    let infinite = read.measurement.metrics.filter { $0.value == .infinity }.keys
+    #expect(Set(infinite) == ["average_gradient_norm", "final_gap@0.01", "gradient_norm_q99"])
+    #expect(read.digest == read.measurement.digest && read.digest != old.digest)
+    for (cell, kept) in [("y", whole), ("z", diverged)] {
+      #expect(results[cell]?.measurement.metrics.values.contains(.infinity) == false)
+      #expect(results[cell]?.digest == kept.digest)
+    }
+    // And what is written so today stays.
+    let again = JournalWriter(directory: folder, invocation: "b")
+    var new = read
+    new.cell = "w"
+    try again.append(.finished(new))
+    #expect(try ResultStore(directory: folder).load().results["w"]?.measurement == read.measurement)
+  }
+
   @Test func anInvocationThatFinishesNothingLeavesNoFile() throws {
     #expect(!FileManager.default.fileExists(atPath: try write([]).path))
     #expect(try ResultStore(directory: folder).load().results.isEmpty)

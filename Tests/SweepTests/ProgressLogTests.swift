@@ -38,7 +38,7 @@ import Testing
     #expect(
       lines.all == [
         "sgd learning_rate=0.1 seed=0: started by worker 1",
-        "[1/4] sgd learning_rate=0.1 seed=0: completed in 1:30 min, gradient_norm 0.25",
+        "[1/4] sgd learning_rate=0.1 seed=0: completed in 1:30 min, average_gradient_norm_median 0.25",
         "sgd learning_rate=0.2 seed=0: started by worker 1",
         "[2/4] sgd learning_rate=0.2 seed=0: diverged in 3.0 s",
         "sgd learning_rate=0.1 seed=1: started by worker 2",

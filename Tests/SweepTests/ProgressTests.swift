@@ -26,7 +26,7 @@ import Testing
   ) -> CellResult {
     let configuration = plan.configuration(of: cell)
     let name =
-      ExperimentOptions.catalog.families.first { $0.name == "synthetic" }?.metrics.primary?.name ?? ""
+      ExperimentOptions.catalog.families.first { $0.name == "synthetic" }?.primary?.name ?? ""
     return CellResult(
       cell: cell.id, experiment: "x", problem: configuration.problem, family: configuration.family,
       optimizer: configuration.optimizer, seed: cell.seed, configuration: configuration.id,

@@ -43,6 +43,56 @@ import Testing
     #expect(measurement.series.columns["gradient_norm"]?.first == 1)
   }
 
+  /// One draw in 2,000 is beyond single precision: about a fifth of the runs diverge. What they make infinite is
+  /// infinite, not missing; limits that no run bounds are not known.
+  @Test func ofAPartlyDivergedCellInfiniteIsInfinite() throws {
+    var values = synthetic
+    values["noise"] = .map([
+      "law": .string("two_point"), "probability": .number(5e-4), "order": .number(0.05), "scale": .number(1),
+    ])
+    values["runs"] = .integer(200)
+    values["steps"] = .integer(100)
+    guard case .finished(_, let measurement) = try run(values, family: "synthetic") else {
+      Issue.record("no measurement")
+      return
+    }
+    let share = try #require(measurement.metrics["diverged_fraction"])
+    #expect(share > 0.1 && share < 0.5 && measurement.outcome == .completed)
+    for statistic in EngineCatalog.runStatistics.map(\.name) {
+      #expect(measurement.metrics[statistic] == .infinity, "\(statistic)")
+      #expect(measurement.metrics["\(statistic)_q99"] == .infinity, "\(statistic)")
+      #expect(measurement.metrics["\(statistic)_median"]?.isFinite == true, "\(statistic)")
+      #expect(measurement.metrics["\(statistic)@0.1"] == .infinity, "\(statistic)")
+      #expect(measurement.metrics["\(statistic)@0.1_high"]?.isNaN == true, "\(statistic)")
+    }
+    #expect(measurement.metrics["gradient_norm_q99"] == .infinity)
+    #expect(measurement.metrics["used_threshold_beta"]?.isNaN == true)
+    values["noise"] = .map([
+      "law": .string("normal"), "scale": .number(1e39),
+    ])
+    guard case .finished(_, let diverged) = try run(values, family: "synthetic") else { return }
+    #expect(diverged.outcome == .diverged && diverged.metrics["average_gradient_norm"]?.isNaN == true)
+  }
+
+  /// Cells in which the laboratory once drew a sample too many are other cells now; all others are what they were.
+  @Test func aWholeBatchSizeOfTheTheoryEntersTheIdentity() {
+    var values = synthetic
+    let family = EngineCatalog.synthetic
+    #expect(family.contentDigest(values) == nil)
+    values["noise"] = .map([
+      "law": .string("symmetric_pareto"), "tail_index": .number(2.5), "scale": .number(1),
+    ])
+    values["parameters"] = .map([
+      "kind": .string("theory"), "moment_order": .number(2), "sigma": .map(["kind": .string("auto")]),
+    ])
+    values["start"] = .number(10)
+    values["batch_size"] = .integer(1)
+    values["steps"] = .integer(100)
+    #expect(family.contentDigest(values) == "theory batch size 10")
+    values["steps"] = .integer(101)
+    #expect(family.contentDigest(values) == nil)
+  }
+
   @Test func theSameRequestGivesTheSameDigestAndAnotherSeedAnother() throws {
     func digest(seed: Int) throws -> String? {
       guard case .finished(_, let measurement) = try run(synthetic, family: "synthetic", seed: seed) else {

@@ -80,7 +80,8 @@ final class Network {
       gradient: forGradient ? stages[stages.count - 1].outputGradient : nil, scale: 1 / Double(batch))
   }
 
-  /// One backward pass after a loss for the gradient, towards the estimate (1/B) Σ_i w_i g_i.
+  /// One backward pass after a loss for the gradient, towards the estimate (1/B) Σ_i w_i g_i, times the weighting's
+  /// ``SampleWeighting/magnification``.
   ///
   /// Every stage keeps its δ; ghost norms are taken from them, the formed gradients complete each sample's norm
   /// and are added with its weight. The remaining weight gradients are formed once, from w_i δ_i, when it is known what
@@ -103,7 +104,7 @@ final class Network {
     if measures {
       clipped = measureNorms(images: images, batch: batch, firstIndex: firstIndex, weighting: weighting)
     }
-    gradients.begin(areFormed: measures, areUnscaled: clipped > 0)
+    gradients.begin(areFormed: measures, areUnscaled: clipped > 0 || weighting.magnification != 1)
     return body(PendingGradient(network: self, images: images, batch: batch, clippedSamples: clipped))
   }
 
@@ -127,8 +128,9 @@ final class Network {
       sampleNorms[sample] = norm
       let weight = weighting.factor(norm: norm, index: firstIndex + sample)
       if weight < 1 { clipped += 1 }
-      sampleWeights.base[sample] = Float(weight)
-      for (_, norms) in formed { norms.addSampleGradient(weight: Float(weight), opens: sample == 0) }
+      let magnified = Float(weight * weighting.magnification)
+      sampleWeights.base[sample] = magnified
+      for (_, norms) in formed { norms.addSampleGradient(weight: magnified, opens: sample == 0) }
     }
     return clipped
   }

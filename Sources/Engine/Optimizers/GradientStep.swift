@@ -69,14 +69,14 @@ final class GradientStep {
     }
     guard let sum = sum?.buffer.base else { preconditionFailure("accumulation without a buffer") }
     var scale = share
-    if optimizer.microBatchRule != .mean { scale *= factor(norm: gradient.measure().squareRoot()) }
+    if optimizer.microBatchRule != .mean { scale *= factor(norm: length(gradient.measure())) }
     var addition = Addition(sum: sum, opens: isFirst, scale: Float(scale), end: .keep)
     if isLast {
       addition.end =
         optimizer.batchRule == .mean
         ? .move(Update(optimizer, parameters, learningRate: learningRate)) : .measure
     }
-    let norm = gradient.form(.add(addition)).squareRoot()
+    let norm = length(gradient.form(.add(addition)))
     return isLast ? outcome(sum: sum, norm: norm, learningRate: learningRate) : nil
   }
 
@@ -84,10 +84,10 @@ final class GradientStep {
   private func takeBatch(_ gradient: some GradientSource, learningRate: Double) -> Outcome {
     if optimizer.microBatchRule == .mean, optimizer.batchRule == .mean {
       let update = Update(optimizer, parameters, learningRate: learningRate)
-      let norm = gradient.form(.move(update, measures: true)).squareRoot()
+      let norm = length(gradient.form(.move(update, measures: true)))
       return Outcome(estimateNorm: norm, isClipped: false, clippedMicroBatches: 0)
     }
-    let norm = gradient.measure().squareRoot()
+    let norm = length(gradient.measure())
     let microFactor = factor(norm: norm)
     let factor = optimizer.batchRule.factor(norm: microFactor * norm)
     let update = Update(optimizer, parameters, learningRate: learningRate, scale: microFactor * factor)
@@ -105,6 +105,11 @@ final class GradientStep {
         .move(along: sum, at: 0, count: parameters.count)
     }
     return Outcome(estimateNorm: norm, isClipped: factor < 1, clippedMicroBatches: clipped)
+  }
+
+  /// The norm of an estimate whose square was measured as it is formed: magnified.
+  private func length(_ square: Double) -> Double {
+    square.squareRoot() / optimizer.weighting.magnification
   }
 
   private func factor(norm: Double) -> Double {

@@ -15,6 +15,13 @@ public enum SampleWeighting: Sendable, Hashable {
     return clipFactor(norm: norm, threshold: threshold(index: index), epsilon: epsilon)
   }
 
+  /// What a training multiplies the factors with and divides the step by: a power of two where the threshold is so low
+  /// that single precision could not hold the factors, 1 everywhere else.
+  var magnification: Double {
+    guard case .clip(let threshold, _, _) = self, threshold < 0x1p-90 else { return 1 }
+    return 0x1p100
+  }
+
   /// τ_i of the sample at a place in its batch, from 0; infinite where nothing is clipped.
   func threshold(index: Int) -> Double {
     guard case .clip(let threshold, let beta, _) = self else { return .infinity }

@@ -1,5 +1,6 @@
 /// How parameters move: d = f·ĝ + λθ; v ← μv + d; θ ← θ − ηv, or θ − η(d + μv) with Nesterov's momentum.
 ///
+/// Of an estimate that is magnified, see ``SampleWeighting/magnification``, d and v are magnified too, and η takes it back.
 /// Valid as long as the parameters' storage. What moves two parameters does not depend on each other, so that an
 /// update can be made in any pieces.
 struct Update {
@@ -16,8 +17,8 @@ struct Update {
     values = parameters.values.base
     velocity = parameters.velocity.base
     self.scale = Float(scale)
-    decay = Float(optimizer.weightDecay)
-    rate = Float(learningRate)
+    decay = Float(optimizer.weightDecay * optimizer.weighting.magnification)
+    rate = Float(learningRate / optimizer.weighting.magnification)
     friction = Float(optimizer.momentum)
     nesterov = optimizer.nesterov
   }

@@ -59,6 +59,8 @@ public struct ProblemFamily: Sendable {
   /// Digest of data that only a configuration's values name, e.g. a folder of the user's; nil where there is none. Part of
   /// the identity of its cells.
   public var contentDigest: @Sendable (_ values: [String: Value]) -> String? = { _ in nil }
+  /// The metric by which cells are judged where a file does not say; nil for what ``primary`` finds by itself.
+  public var primaryMetric: String?
   /// What the keys of one configuration must be to each other.
   public var constraints: [Constraint]
 
@@ -108,6 +110,8 @@ public struct Metric: Sendable, Hashable {
   public var isTiming: Bool
   /// Measured on data that nothing may be chosen by: files that would choose by it are refused.
   public var isHeldOut: Bool
+  /// The word of `record: {per_epoch: …}` without which it is not measured; nil where it always is.
+  public var perEpochWord: String?
 
   public init(
     _ name: String, _ summary: String, unit: String = "", goal: Goal = .neither, isSeries: Bool = true,

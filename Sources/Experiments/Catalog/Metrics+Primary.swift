@@ -1,7 +1,7 @@
 extension [Metric] {
   /// What most likely judges a cell where a file does not say: of the metrics with a goal, validation before
   /// training, accuracy before loss.
-  public var primary: Metric? {
+  fileprivate var primary: Metric? {
     let goals = filter { $0.goal != .neither && !$0.isTiming && !$0.isHeldOut }
     let validation = goals.filter { $0.name.hasPrefix("validation") }
     let candidates = validation.isEmpty ? goals : validation
@@ -10,6 +10,11 @@ extension [Metric] {
 }
 
 extension ProblemFamily {
+  /// The metric that judges a cell where a file does not say.
+  public var primary: Metric? {
+    metrics.first { $0.name == primaryMetric && $0.goal != .neither } ?? metrics.primary
+  }
+
   /// The metric that says how many seconds of wall time each row of the series comes after; nil where none does.
   public var clock: Metric? { metrics.first { $0.isTiming && $0.isSeries && $0.unit == "s" } }
 }

@@ -63,7 +63,7 @@ struct HeldOutRules {
 
   private func reason(_ metric: Metric) -> String {
     let owner = families.first { $0.metrics.contains(metric) }
-    let instead = owner?.metrics.primary.map { "; choose by \($0.name)" } ?? ""
+    let instead = owner?.primary.map { "; choose by \($0.name)" } ?? ""
     return "is measured on the test set, by which nothing may be chosen" + instead
   }
 }

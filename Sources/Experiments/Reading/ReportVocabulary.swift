@@ -26,6 +26,10 @@ struct ReportVocabulary {
       issues.report("\(site.key): \(text) is not recorded; add \(record)", at: node.span)
       return nil
     }
+    if let problem = unrecorded(text) {
+      issues.report("\(site.key): \(problem)", at: node.span)
+      return nil
+    }
     return .string(text)
   }
 
@@ -59,8 +63,20 @@ struct ReportVocabulary {
     return .string(expression.description)
   }
 
+  /// Why no cell of the file measures a metric that its families could; nil where one may.
+  private func unrecorded(_ name: String) -> String? {
+    let owners = families.flatMap(\.metrics).filter { $0.name == name }
+    let words = owners.compactMap(\.perEpochWord)
+    guard let word = words.first, words.count == owners.count,
+      let recorded = columns.values(of: "record.per_epoch"),
+      !recorded.contains(where: { $0.list?.contains(.string(word)) ?? false })
+    else { return nil }
+    return "\(name) is not recorded; add \(word) to record: {per_epoch: […]}"
+  }
+
   /// Why a metric that there is cannot be taken this way; nil where it can.
   private func problem(_ expression: MetricExpression, _ metric: Metric) -> String? {
+    if let problem = unrecorded(metric.name) { return problem }
     let owners = families.filter { $0.metrics.contains { $0.name == metric.name } }
     if expression.statistic == .best, metric.goal == .neither {
       return "neither end of \(metric.name) is best; use \"final \(metric.name)\""

@@ -89,6 +89,7 @@ extension ValueReader {
       inner.unit = parameter.unit
       inner.isElement = false
       inner.allowsRepeats = false
+      inner.allowsNone = parameter.standard != nil
       guard let template = read(entry.value, as: parameter.type, inner) else {
         isWrong = true
         continue

@@ -5,7 +5,7 @@ extension ValueReader {
       return fail("\(site.key) wants \(type.noun), not \(node.formName)", node)
     }
     if !site.isElement, node.listDepth > type.listDepth { return axis(node, type, site) }
-    guard !items.isEmpty else {
+    guard !items.isEmpty || site.allowsNone else {
       return fail("\(site.key) is an empty list; leave the key out to have none of it", node)
     }
     let names = choices.map(\.name)
@@ -31,12 +31,13 @@ extension ValueReader {
     return .value(.list(names.filter { lines[$0] != nil }.map(Value.string)))
   }
 
-  /// A map with keys of its own, defaults resolved.
+  /// A map with keys of its own, defaults resolved; an empty map is what it says, none of them.
   func block(_ node: Node, _ parameters: [Parameter], _ type: ParameterType, _ site: Site) -> Template? {
     if node.items != nil { return axis(node, type, site) }
     guard let entries = node.entries else {
       return fail("\(site.key) wants \(type.noun), not \(node.formName)", node)
     }
+    if entries.isEmpty, parameters.allSatisfy({ !$0.isRequired }) { return .value(.map([:])) }
     let kind = Kind(name: site.key, summary: "", parameters: parameters)
     return self.parameters(of: kind, tag: nil, [], node, entries, owner: site.key, site)
   }

@@ -20,6 +20,9 @@ extension JSONSchema {
 
   private mutating func schema(of parameter: Parameter, allowsAxes: Bool) -> Value {
     var schema = allowsAxes ? open(parameter.type) : single(parameter.type)
+    if case .words = parameter.type, parameter.standard != nil {
+      schema = any(of: [schema, ["type": .string("array"), "maxItems": .integer(0)]])
+    }
     var text = parameter.summary.hasSuffix(".") ? parameter.summary : parameter.summary + "."
     if !parameter.unit.isEmpty { text += " Unit: \(parameter.unit)." }
     if let standard = parameter.standard {

@@ -98,14 +98,36 @@ extension Experiment {
 
   /// The axes that optimizers own, in declared order: what is tuned where a file does not say.
   public func optimizerAxes(_ catalog: Catalog) -> [String] {
-    let owned = Set(catalog.optimizers.flatMap { $0.parameters.map(\.name) })
     var axes: [String] = []
+    var isOwned: [String: Bool] = [:]
     for configuration in configurations {
-      for axis in configuration.axes
-      where !axes.contains(axis) && owned.contains(String(axis.prefix { $0 != "." })) {
-        axes.append(axis)
+      for axis in configuration.axes where isOwned[axis] == nil {
+        isOwned[axis] = isOwnedByOptimizers(axis, catalog)
+        if isOwned[axis] == true { axes.append(axis) }
       }
     }
     return axes
+  }
+
+  /// Whether an axis belongs to the optimizers, so that results across its values compete: a parameter of theirs, or a
+  /// problem's that entries under `optimizers` set.
+  ///
+  /// Of the latter, one that all optimizers of a problem take through the same values is compared value by value.
+  public func isOwnedByOptimizers(_ axis: String, _ catalog: Catalog) -> Bool {
+    let root = String(axis.prefix { $0 != "." })
+    let owned = catalog.optimizers.contains { kind in
+      kind.parameters.contains { $0.name == axis || $0.name == root }
+    }
+    if owned { return true }
+    guard sources.pairs.contains(where: { $0.optimizer.layer[root] != nil }) else { return false }
+    var values: [String: [String: Set<Value?>]] = [:]
+    for configuration in configurations {
+      values[configuration.problem, default: [:]][configuration.optimizer, default: []]
+        .insert(configuration.value(ofColumn: axis))
+    }
+    return values.values.contains { byOptimizer in
+      let sets = Set(byOptimizer.values)
+      return sets.count > 1 || byOptimizer.count == 1 && sets.contains { $0.count > 1 }
+    }
   }
 }

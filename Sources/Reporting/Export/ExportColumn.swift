@@ -21,17 +21,3 @@ struct ExportColumn: Hashable {
     self.summary = summary
   }
 }
-
-extension Metric {
-  /// The name with its unit: `wall_seconds` says it already, `wall_time` in s becomes `wall_time_seconds`.
-  var exportName: String {
-    let word =
-      switch unit {
-      case "s": "seconds"
-      case "samples/s": "samples_per_second"
-      default:
-        unit.replacing("/", with: "_per_").map { $0.isLetter || $0.isNumber ? String($0) : "_" }.joined()
-      }
-    return word.isEmpty || name == word || name.hasSuffix("_\(word)") ? name : "\(name)_\(word)"
-  }
-}

@@ -25,7 +25,7 @@ public enum ExportedTable: String, CaseIterable, Sendable {
 
 /// Writes results for other programs.
 ///
-/// An SQLite file has the tables `cells` (one row per finished cell: parameters, metrics with units in their names,
+/// An SQLite file has the tables `cells` (one row per finished cell: parameters, metrics under their names in cells.csv,
 /// timings), `series` (one row per cell and point; `cell` refers to `cells`), `steps` (the same of what `record: {per_step: …}`
 /// asked for, where it did), `failures`, `columns` (what every column
 /// means, its unit, and whether larger or smaller is better) and `experiment` (name, description, file, state).
@@ -121,7 +121,7 @@ public enum Exporter {
     _ state: ReportState, _ database: borrowing SQLiteFile
   ) throws {
     let goals = Dictionary(
-      input.catalog.families.flatMap { $0.metrics.map { ($0.exportName, $0.goal) } },
+      input.catalog.families.flatMap { $0.metrics.map { ($0.name, $0.goal) } },
       uniquingKeysWith: { first, _ in first })
     var rows = try database.table(
       "columns",

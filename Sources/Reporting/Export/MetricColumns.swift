@@ -15,7 +15,7 @@ struct MetricColumns {
 
   func column(_ name: String) -> ExportColumn {
     if let metric = known[name] {
-      return ExportColumn(metric.exportName, .real, unit: metric.unit, metric.summary)
+      return ExportColumn(metric.name, .real, unit: metric.unit, metric.summary)
     }
     return ExportColumn(name, .real, Self.quantileSummary(name) ?? "Measured; not in the catalog.")
   }

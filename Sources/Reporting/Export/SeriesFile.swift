@@ -4,8 +4,8 @@ import OrderedCollections
 
 /// `series.csv`: one line per finished cell and point of its series, a column per metric, in the plan's order.
 ///
-/// An observation a line is what `groupby` (pandas) and `ggplot` (R) take without reshaping. Columns: `cell` (the first
-/// 16 digits of its id), `problem`, `optimizer`, the experiment's axes, `seed`, `outcome`, each series index in use
+/// An observation a line is what `groupby` (pandas) and `ggplot` (R) take without reshaping. Columns: `cell` (its id, as
+/// everywhere), `problem`, `optimizer`, the experiment's axes, `seed`, `outcome`, each series index in use
 /// (`epoch`, `step`), then metrics in the catalog's order and timings. A diverged cell's lines end where it diverged.
 ///
 /// `steps.csv` is the same of what cells recorded of every step.
@@ -34,7 +34,7 @@ enum SeriesFile {
         guard let series = part.of(cell.measurement) else { continue }
         let configuration = finished.configuration(of: cell)
         var start = CSVWriter()
-        start.add(String(cell.cell.id.prefix(16)))
+        start.add(cell.cell.id)
         start.add(configuration.problem)
         start.add(configuration.optimizer)
         for axis in axes { start.add(Column.value(axis, configuration, seed: 0)) }

@@ -23,7 +23,7 @@ struct SeriesTable: ExportedRows {
     let described = MetricColumns(catalog, families: finished.families, part)
     columns =
       [ExportColumn("cell", .text, "Id, as in the table of cells.")]
-      + indices.map { ExportColumn($0, .real, "Orders the rows of a cell.") }
+      + indices.map { ExportColumn($0, .integer, "Orders the rows of a cell.") }
       + (metrics + timings).map(described.column)
   }
 
@@ -42,7 +42,16 @@ struct SeriesTable: ExportedRows {
       let values = metrics.map { series.columns[$0] ?? [] } + timings.map { series.timings[$0] ?? [] }
       for row in series.at.indices {
         try sink.add(cell.cell.id)
-        for index in indices { try sink.add(index == series.index ? series.at[row] : nil) }
+        for index in indices {
+          // Epochs and steps are counted.
+          if index != series.index {
+            try sink.addNothing()
+          } else if let place = Int(exactly: series.at[row]) {
+            try sink.add(place)
+          } else {
+            try sink.add(series.at[row])
+          }
+        }
         for place in values.indices { try sink.add(row < values[place].count ? values[place][row] : nil) }
         try sink.endRow()
       }

@@ -50,13 +50,17 @@ enum Quantity {
 }
 
 extension Joined {
-  /// `final validation accuracy`, `samples`: a metric measured once needs no `final`.
+  /// `final validation accuracy`, `samples`: a metric measured once needs no `final`; where another metric has the name
+  /// of a final value, this is the value `at the last step`.
   func label(_ expression: MetricExpression, family: String, hasUnit: Bool = true) -> String {
     guard var metric = metrics.metric(expression.metric, family: family) else {
       return Column.humanName(expression.description)
     }
     let isOnce = expression.statistic == .final && !metric.isSeries
     if !hasUnit { metric.unit = "" }
+    if let index = metrics.lastIndex(of: expression, family: family) {
+      return "\(metric.words) at the last \(index)" + (metric.unit.isEmpty ? "" : " (\(metric.unit))")
+    }
     return isOnce ? metric.label : expression.label(metric.words, unit: metric.unit)
   }
 

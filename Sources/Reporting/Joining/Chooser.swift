@@ -1,5 +1,14 @@
 import Experiments
 
+extension Group {
+  /// Whether more than one configuration of it has results of the final stage.
+  var hasRivalsOnFreshSeeds: Bool {
+    members.count { member in
+      member.replicates.contains { $0.cell.stage == .final && $0.result != nil }
+    } > 1
+  }
+}
+
 /// A `select:` of a table or figure, or its absence: how one configuration stands for a group.
 struct Chooser {
   /// Nil where the file gives no `select`, or one by a metric that has no better and worse.
@@ -33,11 +42,18 @@ struct Chooser {
     guard isChoosing else {
       return ["\(subject): `select: \(asked)` was not used, \(asked.metric) has no better and worse"]
     }
+    var notes: [String] = []
+    if Group.by(columns + ["problem"], members).contains(where: { $0.hasRivalsOnFreshSeeds }) {
+      notes.append(
+        "\(subject): `select: \(asked)` chose among several configurations of the final stage by the seeds that it"
+          + " shows, which flatters the best of them; the tuning stage's own choice is under \"Tuning\"")
+    }
     let mixed = Group.varying(
       data.problemAxes.filter { !columns.contains($0) }, within: Group.by(columns + ["problem"], members))
-    return mixed.map { axis in
-      "\(subject): `select: \(asked)` chose among values of \(axis), which changes the problem;"
-        + " name it in rows, columns, panels or match to keep them apart"
-    }
+    return notes
+      + mixed.map { axis in
+        "\(subject): `select: \(asked)` chose among values of \(axis), which changes the problem;"
+          + " name it in rows, columns, panels or match to keep them apart"
+      }
   }
 }

@@ -33,7 +33,7 @@ enum Column {
     name.map { $0 == "_" || $0 == "." ? " " : String($0) }.joined()
   }
 
-  /// A value as a table or legend shows it; a dash where there is none.
+  /// A value as a table or legend shows it where nothing is near it, see ``ColumnTexts``; a dash where there is none.
   static func text(_ value: Value?) -> String {
     guard case .number(let number) = value else { return value?.description ?? "–" }
     return rounded(number, digits: 4)

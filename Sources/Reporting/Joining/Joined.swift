@@ -49,11 +49,9 @@ struct Joined {
     for member in members { union.formUnion(member.configuration.axes) }
     let identities = Set(["problem", "optimizer"] + input.catalog.families.map(\.discriminator))
     axes = union.filter { !identities.contains($0) }
-    let owned = Set(input.catalog.optimizers.flatMap { $0.parameters.map(\.name) })
     let members = members
     problemAxes = axes.filter { axis in
-      !owned.contains(axis) && !owned.contains(String(axis.prefix { $0 != "." }))
-        && !Self.isSetByOptimizers(axis, members)
+      !experiment.isOwnedByOptimizers(axis, input.catalog) && !Self.isSetByOptimizers(axis, members)
     }
     texts = ColumnTexts(axes, members)
     optimizers = OrderedSet(members.map(\.configuration.optimizer))
@@ -67,6 +65,16 @@ struct Joined {
   private static func isSetByOptimizers(_ axis: String, _ members: [Member]) -> Bool {
     let isConstant = Group.varying([axis], within: Group.by(["problem", "optimizer"], members)).isEmpty
     return isConstant && !Group.varying([axis], within: Group.by(["problem"], members)).isEmpty
+  }
+
+  /// A column's value as tables and legends show it, with as many digits as its values in the experiment need.
+  func text(_ column: String, _ value: Value?) -> String {
+    texts.text(column, value)
+  }
+
+  /// `learning rate 0.1`, with those digits.
+  func label(_ column: String, _ value: Value?) -> String {
+    texts.label(column, value)
   }
 
   /// What gives a series its look: optimizers by the catalog, other values by their order in the experiment.

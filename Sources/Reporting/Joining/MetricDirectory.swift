@@ -30,6 +30,15 @@ struct MetricDirectory {
     Metric.isOfSteps(name) ? "step" : seriesIndices[family]
   }
 
+  /// `step` or `epoch` where `final m` is the last row of a series while the family measures another number under the name
+  /// `final_m`; nil elsewhere.
+  func lastIndex(of expression: MetricExpression, family: String) -> String? {
+    guard expression.statistic == .final, let metric = metrics[family]?[expression.metric], metric.isSeries,
+      metrics[family]?["final_\(metric.name)"] != nil
+    else { return nil }
+    return seriesIndices[family]
+  }
+
   /// Which direction of an expression is better: that of its metric, and down for what it takes to reach a target.
   func goal(of expression: MetricExpression, family: String) -> Metric.Goal {
     guard let metric = metric(expression.metric, family: family) else { return .neither }

@@ -24,8 +24,13 @@ enum BudgetsSection {
         results.isEmpty ? "–" : durationText(median(of: seconds)),
       ])
     }
-    return table.text.trimmingCharacters(in: .newlines)
+    return table.text.trimmingCharacters(in: .newlines) + "\n\n" + timesText
   }
+
+  /// How times were taken, wherever some are shown.
+  static let timesText =
+    "Times are wall times of cells as they happened to run, beside other cells and other work: they say what the"
+    + " experiment took, not which optimizer is faster. `sweep bench` measures that, the optimizers taking turns."
 
   /// A warning where optimizers could choose among different numbers of configurations.
   ///

@@ -15,7 +15,7 @@ enum DefaultReport {
         metric.goal != .neither && !metric.isTiming
           && (!metric.isHeldOut || data.members.contains { $0.hasMeasured(metric.name) })
       }
-      guard let primary = goals.primary else { continue }
+      guard let primary = family.primary else { continue }
       let suffix = families.count == 1 ? "" : "_\(family.name)"
       let members = data.members.filter { $0.configuration.family == family.name }
       let problems = Value.list(Set(members.map(\.configuration.problem)).sorted().map { .string($0) })

@@ -124,6 +124,8 @@ public struct Reporter: Sendable {
     }
     let figure = kind.draw(item, data)
     notes += figure.notes
+    let unmeasured = item.unmeasured(data)
+    if let unmeasured { notes.append("figure \(item.name): \(unmeasured)") }
     let comments = [
       "\(item.name): \(kind.kind.name) of the experiment \(data.plan.experiment.name)",
       "Written by sweep report, which replaces it; copy it under another name to keep changes.",
@@ -165,6 +167,8 @@ public struct Reporter: Sendable {
     }
     var pictures: [String] = []
     if case .drawn(let endings) = picture { pictures = endings }
-    return ReportDocument.FigureSection(name: item.name, caption: figure.caption, pictures: pictures)
+    let reason = unmeasured.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
+    let caption = [figure.caption, reason].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
+    return ReportDocument.FigureSection(name: item.name, caption: caption, pictures: pictures)
   }
 }

@@ -2,7 +2,8 @@ import Experiments
 import OrderedCollections
 import Statistics
 
-/// The best configuration of every optimizer, by each expression that the file tunes or selects by.
+/// The best configuration of every optimizer, by each expression that the file tunes or selects by; without one by what
+/// the file is about: the first number of its tables, else of its figures, that has a better and a worse.
 struct Winners {
   /// How they were chosen.
   var lead: String
@@ -18,11 +19,17 @@ struct Winners {
       [tuning?.criterion.expression].compactMap(\.self) + items.compactMap { $0.expression("select") })
     let used = Set(data.members.map(\.configuration.family))
     if expressions.isEmpty {
+      let shown =
+        specification.tables.flatMap { $0.expressions("values") }
+        + specification.figures.flatMap { $0.expressions("y") + $0.expressions("left") }
       for family in catalog.families where used.contains(family.name) {
-        let goals = family.metrics.filter { $0.goal != .neither && !$0.isTiming }
-        if let primary = goals.primary {
-          expressions.append(MetricExpression(.final, primary.name))
+        let subject = shown.first { expression in
+          let metric = data.metrics.metric(expression.metric, family: family.name)
+          return metric?.isTiming == false
+            && data.metrics.goal(of: expression, family: family.name) != .neither
         }
+        let primary = family.primary.map { MetricExpression(.final, $0.name) }
+        if let expression = subject ?? primary { expressions.append(expression) }
       }
     }
     return expressions.compactMap { expression in
@@ -36,8 +43,11 @@ struct Winners {
   ) -> Winners? {
     var data = data
     let statistic = tuning?.criterion.statistic ?? .median
-    if let tuning, statistic != .median || data.plan.experiment.tuning?.goal != nil {
-      // A table selects by the median and the metric's own goal: where the file tunes otherwise, its choice stands.
+    let settings = data.plan.experiment.tuning
+    let hasRivals = (settings?.final?.count ?? 1) > 1
+    if let tuning, statistic != .median || settings?.goal != nil || hasRivals {
+      // A table selects by the median, the metric's own goal and the seeds that it shows: the choice of the tuning stage
+      // stands, whichever of several in the final stage its seeds would prefer.
       let chosen = Set(tuning.chosen(1))
       data.members.removeAll { !chosen.contains($0.configurationIndex) }
     }
@@ -48,7 +58,9 @@ struct Winners {
     guard !problems.isEmpty else { return nil }
     let match = Value.map(["problem": .list(problems.map { .string($0) })])
     let replicates = Match(match).filter(data.members).map(\.replicates)
-    let seeds = replicates.map(\.count).min() ?? 0
+    // While seeds are missing, what is said of intervals is said of those that have run.
+    let seeds = replicates.map { $0.count { $0.result != nil } }.filter { $0 > 0 }.min() ?? 0
+    let isComplete = replicates.allSatisfy { $0.allSatisfy { $0.result != nil } }
     let rows = ["problem"] + data.problemAxes + ["optimizer"]
     let table = Table(
       ReportItem(
@@ -60,13 +72,14 @@ struct Winners {
         ]), data)
     let isFresh =
       replicates.contains { $0.contains { $0.cell.stage == .final } }
-      && data.plan.experiment.tuning?.final?.isOnTuningSeeds == false
+      && settings?.final?.isOnTuningSeeds == false
+      && !table.rows.flatMap(\.entries.values).contains { $0.group.hasRivalsOnFreshSeeds }
     let choice =
       statistic == .median
       ? "By the median of `\(expression)`" : "Chosen by the \(statistic.rawValue) of `\(expression)`"
     return Winners(
       lead: choice + (isFresh ? ", on the fresh seeds of the final stage:" : ":"),
-      remark: intervalText(seeds: seeds)
+      remark: intervalText(seeds: seeds, isComplete: isComplete)
         + (isFresh
           ? ""
           : " The seeds that chose are the seeds that are shown, which flatters the best of many: `tune` with"
@@ -82,7 +95,13 @@ struct Winners {
   private static let leastForInterval = 6
 
   /// All of n values lie on one side of the median with probability 2^(1−n) (David and Nagaraja 2003, §7.1).
-  private static func intervalText(seeds: Int) -> String {
+  private static func intervalText(seeds: Int, isComplete: Bool) -> String {
+    if seeds == 0 { return "No seed has run." }
+    if !isComplete, seeds < leastForInterval, seeds > 1 {
+      return
+        "In brackets: the smallest and the largest of the seeds that have run, in some rows \(seeds): no interval"
+        + " of confidence."
+    }
     if seeds >= leastForInterval {
       return "In brackets: an interval of at least 95 % for the median of all possible seeds, between order"
         + " statistics."

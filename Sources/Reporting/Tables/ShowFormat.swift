@@ -28,6 +28,15 @@ enum ShowFormat: String, CaseIterable {
     }
   }
 
+  /// The name of ``center(_:goal:)``, for a table without spreads.
+  var centerName: String {
+    switch self {
+    case .medianQuartiles, .medianExtremes, .medianInterval, .median: "median"
+    case .meanDeviation, .meanInterval, .mean: "mean"
+    case .best, .expected: rawValue
+    }
+  }
+
   /// The number that rows are compared by.
   func center(_ summary: Summary, goal: Metric.Goal) -> Double {
     switch self {
@@ -38,12 +47,13 @@ enum ShowFormat: String, CaseIterable {
     }
   }
 
-  /// What is shown beside the centre; nil for nothing.
+  /// What is shown beside the centre; nil for nothing, and for a single seed, which tells nothing of others.
   func interval(_ summary: Summary) -> Interval? {
+    guard summary.count > 1 else { return nil }
     switch self {
-    case .medianInterval: quantileInterval(0.5, ofSorted: summary.values)
-    case .meanInterval: Statistics.meanInterval(of: summary.values)
-    default: nil
+    case .medianInterval: return quantileInterval(0.5, ofSorted: summary.values)
+    case .meanInterval: return Statistics.meanInterval(of: summary.values)
+    default: return nil
     }
   }
 
@@ -59,6 +69,7 @@ enum ShowFormat: String, CaseIterable {
     let scale = center == 0 ? summary.values.last { $0.isFinite } ?? 0 : center
     let number = NumberText(scale: scale, isCount: isCount)
     let text = number.text(center)
+    guard summary.count > 1 else { return text }
     func between(_ low: Double, _ high: Double) -> String {
       low.isNaN && high.isNaN ? text : "\(text) [\(number.text(low)), \(number.text(high))]"
     }

@@ -19,7 +19,9 @@ extension Table {
     var writer = CSVWriter(
       header: keys + chosenColumns.filter { !keys.contains($0) }
         + ["configuration", "planned", "finished", "diverged", "failed"]
-        + values.flatMap { value in columns(of: value).map { "\(value.columnName)_\($0)" } } + sensitivity)
+        + values.indices.flatMap { index in
+          columns(of: values[index]).map { "\(columnNames[index])_\($0)" }
+        } + sensitivity)
     for row in rows {
       for pivotValue in pivotValues {
         guard let entry = row.entries[pivotValue] else { continue }
@@ -61,9 +63,10 @@ extension Table {
   /// What follows `n` in ``columns(of:)``; NaN for nothing.
   private func numbers(_ index: Int, _ entry: Entry) -> [Double] {
     let summary = entry.summaries[index]
+    // One seed has no spread; its extremes are itself.
+    let quartiles = summary.count > 1 ? summary.quartiles : Quartiles(ofSorted: [])
     var numbers = [
-      summary.median, summary.quartiles.lower, summary.quartiles.upper, summary.mean,
-      summary.standardDeviation,
+      summary.median, quartiles.lower, quartiles.upper, summary.mean, summary.standardDeviation,
       summary.extremes.minimum, summary.extremes.maximum,
     ]
     if values[index].isTarget { numbers += [summary.expected, Double(summary.unreached)] }

@@ -7,7 +7,7 @@ extension Table {
     var parts: [String] = []
     if let caption { parts.append(caption) }
     let what = pivot == nil || values.count > 1 ? "" : values.map { heading($0, data) }.joined() + ", "
-    parts.append("\(what)\(show.rawValue) over \(seedsText ?? "the seeds")")
+    parts.append("\(what)\(hasSpread ? show.rawValue : show.centerName) over \(seedsText)")
     if let select, !chosenColumns.isEmpty {
       let names = chosenColumns.map(Column.humanName).joined(separator: ", ")
       parts.append("\(names) chosen by the median of \(heading(select, data))")
@@ -22,17 +22,32 @@ extension Table {
 
   /// Units, seeds, divergence, tests, baseline and methods, each a sentence.
   func footnote(_ data: Joined) -> String {
-    ([unitsText(data), countText] + markTexts + [baselineText, sensitivityText, methodsText]).compactMap(
-      \.self
-    )
-    .map { ($0.hasPrefix("n = ") ? $0 : $0.prefix(1).uppercased() + $0.dropFirst()) + "." }.joined(
-      separator: " ")
+    ([unitsText(data), countText] + markTexts + [
+      baselineText, sensitivityText, timesText(data), methodsText,
+    ]).compactMap(\.self)
+      .map { ($0.hasPrefix("n = ") ? $0 : $0.prefix(1).uppercased() + $0.dropFirst()) + "." }.joined(
+        separator: " ")
   }
 
-  private var seedsText: String? {
-    let planned = Set(
-      rows.flatMap { $0.entries.values.map { ($0.member ?? $0.group.members[0]).replicates.count } })
-    return planned.count == 1 ? planned.first.map { $0 == 1 ? "1 seed" : "\($0) seeds" } : nil
+  private var shownMembers: [Member] {
+    rows.flatMap { $0.entries.values.map { $0.member ?? $0.group.members[0] } }
+  }
+
+  /// One seed has no spread: then the centre is all that is shown.
+  private var hasSpread: Bool { shownMembers.contains { $0.replicates.count > 1 } }
+
+  /// `10 seeds`; `2 to 7 of 10 seeds` while some have not run.
+  private var seedsText: String {
+    let planned = Set(shownMembers.map(\.replicates.count)).sorted()
+    let measured = Set(shownMembers.map(\.measuredCount)).sorted()
+    func range(_ counts: [Int]) -> String {
+      guard let least = counts.first, let most = counts.last else { return "0" }
+      return least == most ? "\(most)" : "\(least) to \(most)"
+    }
+    let isComplete = shownMembers.allSatisfy { $0.measuredCount == $0.replicates.count }
+    if isComplete, planned.count > 1 { return "the seeds" }
+    let seeds = planned.last == 1 ? "seed" : "seeds"
+    return isComplete ? "\(range(planned)) \(seeds)" : "\(range(measured)) of \(range(planned)) \(seeds)"
   }
 
   private func unitsText(_ data: Joined) -> String? {
@@ -110,6 +125,19 @@ extension Table {
     let least = tests.map(\.pairs.lowerBound).min() ?? 0
     let most = tests.map(\.pairs.upperBound).max() ?? 0
     return least == most ? "\(least) paired seed\(least == 1 ? "" : "s")" : "\(least) to \(most) paired seeds"
+  }
+
+  /// How times were taken; nil for a table without any.
+  private func timesText(_ data: Joined) -> String? {
+    let hasTimes = values.contains { value in
+      value.needsClock
+        || units(of: value, data).contains {
+          data.metrics.metric(value.metric, family: $0.family)?.isTiming ?? false
+        }
+    }
+    return hasTimes
+      ? "times are wall times of cells as they ran, beside other cells and other work: `sweep bench` compares optimizers"
+      : nil
   }
 
   private var baselineText: String? {

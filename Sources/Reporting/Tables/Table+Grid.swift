@@ -17,7 +17,7 @@ extension Table {
       var cells = shown.map { TableGrid.Cell(text: columnTexts.text(rowColumns[$0], row.key[$0])) }
       for pivotValue in pivotValues {
         let entry = row.entries[pivotValue]
-        cells += pivot == nil ? plainCells(entry, best) : spreadCells(entry, best)
+        cells += pivot == nil ? plainCells(entry, best, data) : spreadCells(entry, best, data)
       }
       grid.rows.append(cells)
     }
@@ -28,8 +28,15 @@ extension Table {
 
   func markdown(_ data: Joined) -> String { grid(data).markdown }
 
-  /// With the unit, unless the table's problems measure in different ones: then the footnote has them.
+  /// With the unit, unless the table's problems measure in different ones: then the footnote has them. Two values never
+  /// have the same heading.
   func heading(_ value: MetricExpression, _ data: Joined) -> String {
+    let text = words(of: value, data)
+    let isTaken = values.contains { $0 != value && words(of: $0, data) == text }
+    return isTaken ? "\(text), \(value)" : text
+  }
+
+  private func words(of value: MetricExpression, _ data: Joined) -> String {
     let units = self.units(of: value, data)
     return data.label(value, family: units.first?.family ?? "", hasUnit: Set(units.map(\.unit)).count <= 1)
   }
@@ -84,7 +91,9 @@ extension Table {
     return constant.count == rowColumns.count ? [] : Set(constant)
   }
 
-  private func plainCells(_ entry: Entry?, _ best: [[Value?]: [Double]]) -> [TableGrid.Cell] {
+  private func plainCells(
+    _ entry: Entry?, _ best: [[Value?]: [Double]], _ data: Joined
+  ) -> [TableGrid.Cell] {
     guard let entry else { return [] }
     var texts = chosenColumns.map { column in
       columnTexts.text(column, entry.member.flatMap { Column.value(column, $0.configuration, seed: 0) })
@@ -107,7 +116,9 @@ extension Table {
     return texts + [seeds, "\(replicates.count { $0.hasDiverged })"].map { TableGrid.Cell(text: $0) }
   }
 
-  private func spreadCells(_ entry: Entry?, _ best: [[Value?]: [Double]]) -> [TableGrid.Cell] {
+  private func spreadCells(
+    _ entry: Entry?, _ best: [[Value?]: [Double]], _ data: Joined
+  ) -> [TableGrid.Cell] {
     guard let entry, let member = entry.member else { return values.map { _ in TableGrid.Cell(text: "–") } }
     var remarks: [String] = chosenColumns.compactMap { column in
       Column.value(column, member.configuration, seed: 0).map { columnTexts.label(column, $0) }

@@ -39,6 +39,8 @@ struct Table {
   /// Values of the pivot in the order of the columns; `[nil]` without a pivot.
   var pivotValues: [Value?]
   var values: [MetricExpression]
+  /// One per value, for files: `final_loss`; `loss_at_last_step` where `final_loss` is another metric.
+  private(set) var columnNames: [String] = []
   var show: ShowFormat
   var select: MetricExpression?
   /// Columns that `select` chose among.
@@ -62,7 +64,7 @@ struct Table {
     name = item.name
     columnTexts = data.texts
     caption = item.text("caption")
-    values = item.expressions("values")
+    values = Array(OrderedSet(item.expressions("values")))
     show = item.text("show").flatMap(ShowFormat.init(rawValue:)) ?? .medianQuartiles
     pivot = item.text("columns")
     scopeColumns = ["problem"] + data.problemAxes
@@ -70,6 +72,11 @@ struct Table {
     baseline = Baseline(item.values["baseline"])
     sensitivityAxis = item.text("sensitivity")
     let members = item.match.filter(data.members)
+    let families = OrderedSet(members.map(\.configuration.family))
+    columnNames = values.map { value in
+      let index = families.lazy.compactMap { data.metrics.lastIndex(of: value, family: $0) }.first
+      return index.map { "\(value.metric)_at_last_\($0)" } ?? value.columnName
+    }
     let candidates = ["problem", "optimizer"] + data.axes
     let named = item.texts("rows").filter { $0 != item.text("columns") }
     let pivots = pivot.map { [$0] } ?? []

@@ -51,6 +51,7 @@ struct RecordReader {
     }
     if let failure { return .failed(failure) }
     guard seen == Self.keysOfResult else { throw .damaged }
+    result.restoreInfinities()
     return .finished(result)
   }
 

@@ -28,7 +28,8 @@ struct ExportCommand: ParsableCommand {
         experiment  .sqlite: key, value; name, description, file, state,
                     schema_version
 
-      Units are in the names (wall_seconds). Every column has one type; numbers are \
+      Metrics have their names of cells.csv; their units are in the table columns. \
+      Every column has one type; epochs and steps are whole, other numbers \
       plain and in full precision, flags 0 and 1, lists words between spaces. What \
       was not measured is NULL, empty or null, and has no column where no cell did; \
       an infinity is Inf, inf or "inf". In SQL, quote names with a dot or an @. A \

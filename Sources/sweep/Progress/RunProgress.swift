@@ -60,7 +60,7 @@ struct RunProgress: Sendable {
     total = earlier + cells.count + final.reduce(0) { $0 + $1.cells }
     self.jobs = max(1, min(jobs, cells.count))
     self.costs = costs
-    metrics = catalog.families.reduce(into: [:]) { $0[$1.name] = $1.metrics.primary }
+    metrics = catalog.families.reduce(into: [:]) { $0[$1.name] = $1.primary }
     for cell in cells { waiting[cell.configurationIndex, default: 0] += 1 }
   }
 

@@ -58,6 +58,16 @@ struct Audit {
     return findings(measured.withLock { $0 }, summary, isStopped: interruption.isRequested)
   }
 
+  /// A measurement without the metrics that there were none of when an earlier one was kept: a metric that is new
+  /// since then tells nothing about the numbers that were.
+  static func comparable(
+    _ now: Messages.Measurement, with before: Messages.Measurement
+  ) -> Messages.Measurement {
+    var now = now
+    now.metrics = now.metrics.filter { before.metrics[$0.key] != nil }
+    return now
+  }
+
   private func findings(
     _ measured: [String: CellResult], _ summary: ExecutionSummary, isStopped: Bool
   ) -> Findings {
@@ -65,12 +75,12 @@ struct Audit {
     var lines: [String] = []
     var differing = 0
     for cell in cells {
-      guard let before = stored[cell.id], let now = measured[cell.id], before.digest != now.digest else {
-        continue
-      }
+      guard let before = stored[cell.id], let now = measured[cell.id] else { continue }
+      let again = Self.comparable(now.measurement, with: before.measurement)
+      guard before.digest != again.digest else { continue }
       differing += 1
       lines.append("\(cell.id.prefix(16)) \(names[cell.id])")
-      lines += Differences.lines(before.measurement, now.measurement).map { "    " + $0 }
+      lines += Differences.lines(before.measurement, again).map { "    " + $0 }
       lines += Differences.lines(before.provenance.worker, now.provenance.worker).map { "    " + $0 }
     }
     var text = "\(summary.finished) of \(cells.count) cells measured again: "

@@ -49,6 +49,53 @@ import Testing
     ),
   ]
 
+  /// Without noise x_t = 0.9^t: the mean over steps 4 to 8 of nine.
+  @Test func theLateNormIsThatOfTheLastHalfOfTheSteps() {
+    var problem = runs(Optimizer(), NormalNoise(scale: 0), runs: 8, steps: 9)
+    let expected = (4...8).map { pow(0.9, Double($0)) }.reduce(0, +) / 5
+    #expect(problem.run().lateGradientNorms.allSatisfy { abs($0 - expected) < 1e-12 })
+    problem.steps = 1
+    #expect(problem.run().lateGradientNorms == problem.run().averageGradientNorms)
+    problem.learningRate = 1e200
+    problem.steps = 9
+    #expect(problem.run().lateGradientNorms.allSatisfy { $0 == .infinity })
+  }
+
+  /// A draw beyond single precision ends the run, whatever clips it and in however many dimensions.
+  @Test(arguments: [1, 2, 5])
+  func noiseThatOverflowsEndsRunsInEveryDimension(dimension: Int) {
+    let methods = [
+      Optimizer(), Optimizer(weighting: .clip(threshold: 1, beta: .infinity, epsilon: 0)),
+      Optimizer(weighting: .clip(threshold: 1, beta: 2, epsilon: 0)),
+      Optimizer(microBatchRule: .clip(threshold: 1, epsilon: 0)),
+      Optimizer(batchRule: .clip(threshold: 1, epsilon: 0)), Optimizer(batchRule: .normalize(epsilon: 0)),
+    ]
+    // One draw of two is 10⁵⁰; in one law by its scale, in the other by its size.
+    let laws: [any NoiseLaw] = [
+      TwoPointNoise(probability: 0.5, order: 1, scale: 1e50), NormalNoise(scale: 1e39),
+      TwoPointNoise(probability: 0.5, order: 0.006),
+    ]
+    for law in laws {
+      for method in methods {
+        let statistics = runs(method, law, runs: 16, dimension: dimension, steps: 10).run()
+        #expect(statistics.divergedRuns == 16, "\(law), \(method)")
+      }
+    }
+  }
+
+  /// A run in which no draw overflows is what it is under a law that cannot.
+  @Test func runsWithoutOverflowAreTheSameToTheBit() {
+    let method = Optimizer(weighting: .clip(threshold: 1, beta: .infinity, epsilon: 0))
+    let rare = TwoPointNoise(probability: 1e-3, order: 0.07)
+    #expect(rare.mayOverflow)
+    let statistics = runs(method, rare, runs: 64, batchSize: 1, steps: 100).run()
+    let without = runs(method, NormalNoise(scale: 0), runs: 64, batchSize: 1, steps: 100).run()
+    #expect(statistics.divergedRuns > 0 && statistics.divergedRuns < 64)
+    for (a, b) in zip(statistics.averageGradientNorms, without.averageGradientNorms) where a.isFinite {
+      #expect(a == b)
+    }
+  }
+
   /// Both have N = 20,000: a quantile's standard error is √(δ(1−δ)/N) over its density, which the run itself
   /// estimates from the quantiles at δ ± h. Four and a half of them, twice the variance, and the table's rounding.
   @Test(arguments: 0..<5, 0..<3)

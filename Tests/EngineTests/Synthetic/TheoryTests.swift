@@ -25,6 +25,28 @@ import Testing
     #expect(Theory(smoothness: 2, gap: 50, momentOrder: 1.5, sigma: 0, steps: 100).batchSize == 1)
   }
 
+  /// Pareto noise of tail index 2.5 has σ² = 5: from a start at 10 n is T/10, whole at powers of ten. A root of σ²,
+  /// squared again, made 2, 11, 101 and 1001 of them.
+  @Test(arguments: [(10, 1.0), (32, 4), (100, 10), (316, 32), (1000, 100), (10_000, 1000)])
+  func aWholeBatchSizeIsNotRoundedUp(steps: Int, expected: Double) {
+    let moment = SymmetricParetoNoise(tailIndex: 2.5).normMoment(2, dimension: 1)
+    let theory = Theory(smoothness: 1, gap: 50, momentOrder: 2, moment: moment, steps: steps)
+    #expect(theory.batchSize == expected)
+    let isWhole = steps % 10 == 0
+    #expect(theory.wholeBatchSize == (isWhole ? expected : nil))
+    // The same from σ, a root of 5 that is no number of this machine.
+    let declared = Theory(smoothness: 1, gap: 50, momentOrder: 2, sigma: 5.0.squareRoot(), steps: steps)
+    #expect(declared.batchSize == expected)
+  }
+
+  /// σ^p and T/(LΔ0) are whole powers of m: so is n, for every order whose powers are whole.
+  @Test(arguments: [1.25, 1.5, 2.0], [2.0, 3, 5, 7])
+  func wholePowersGiveWholeBatchSizes(order: Double, m: Double) {
+    let theory = Theory(smoothness: 1, gap: 1 / pow(m, 2), momentOrder: order, moment: m, steps: 1)
+    let expected = pow(m, 1 / (order - 1) + order / (order - 1)).rounded()
+    #expect(theory.batchSize == expected && theory.wholeBatchSize == expected)
+  }
+
   @Test func parametersAreMultiplesOfTheTheorys() {
     let theory = Theory(smoothness: 2, gap: 50, momentOrder: 1.5, sigma: 7, steps: 100)
     let constant = Optimizer(weighting: .clip(threshold: 2, beta: .infinity, epsilon: 0))

@@ -4,6 +4,8 @@ public protocol NoiseLaw: Sendable {
   var scale: Double { get }
   /// Moments of order below it exist; infinite where all do.
   var tailIndex: Double { get }
+  /// Whether draws beyond single precision, which are infinite, are to be reckoned with.
+  var mayOverflow: Bool { get }
   /// Draws that four random words make: 4, or 2 where a draw takes two words. Draw k of a step is in block
   /// k / drawsPerBlock, whatever the batch size.
   var drawsPerBlock: Int { get }
@@ -16,6 +18,11 @@ public protocol NoiseLaw: Sendable {
 
   /// The same blocks of several steps of eight runs into `buffer`: (steps, blocks, drawsPerBlock, 8 runs), Floats.
   func fill(_ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace)
+}
+
+extension NoiseLaw {
+  /// Laws at scale 1 keep far away from 10³⁸: their settings see to it.
+  public var mayOverflow: Bool { scale > 1e9 }
 }
 
 /// A law in closed form: its distribution function, or where that has none its characteristic function.

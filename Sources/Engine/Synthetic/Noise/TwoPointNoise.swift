@@ -7,6 +7,7 @@ public struct TwoPointNoise: NoiseLaw {
   public var probability: Double
   public var order: Double
   public var tailIndex: Double { .infinity }
+  public var mayOverflow: Bool { !Float(scale * size).isFinite || !Float(size).isFinite }
   public var drawsPerBlock: Int { 4 }
 
   public init(probability: Double, order: Double, scale: Double = 1) {

@@ -7,6 +7,7 @@ final class NoiseBuffer {
   private let stream: RandomStream
   private var place: NoisePlace
   private let drawsPerBlock: Int
+  let mayOverflow: Bool
   /// Samples drawn at once: whole blocks of draws, and little enough to stay in the first cache.
   let groupSize: Int
   /// Steps drawn at once; more than one only where a group is a whole step.
@@ -29,6 +30,7 @@ final class NoiseBuffer {
     let perBlock = law.drawsPerBlock
     let dimension = dimension
     drawsPerBlock = perBlock
+    mayOverflow = law.mayOverflow
     // Samples after which draws end with a block: the smallest count with count · dimension divisible.
     let unit = (1...perBlock).first { $0 * dimension % perBlock == 0 } ?? perBlock
     let whole = max(1, Self.capacity / dimension / unit) * unit

@@ -57,6 +57,10 @@ extension RunBlock {
         count &-= unsafeBitCast(isLong, to: SIMD8<Int64>.self)
       }
     }
+    // A draw beyond single precision has no clipped value: 0 · ∞ ends the run, as in more dimensions.
+    if noise.mayOverflow {
+      for sample in 0..<samples { sum += 0 * DoubleLanes(draws[sample]) }
+    }
     estimate[0] = sum
     clipped[0] &+= count
     weight += DoubleLanes(repeating: Double(samples)) - DoubleLanes(count)

@@ -43,6 +43,8 @@ extension RunBlock {
       let limit = DoubleLanes(repeating: threshold)
       let isLong = value.magnitudes .> limit
       estimate[0] += mean.replacing(with: limit.withSigns(of: value), where: isLong)
+      // As of a sample that has no clipped value.
+      if noise.mayOverflow { estimate[0] += 0 * mean }
       clipped[2] &-= unsafeBitCast(isLong, to: SIMD8<Int64>.self)
       weight += DoubleLanes(repeating: 1).replacing(with: 0, where: isLong)
       return

@@ -64,12 +64,14 @@ final class RunBlock {
     let drawsPerStep = 8 * problem.batchSize * dimension
     var draws = 0
     var total = DoubleLanes.zero
+    var late = DoubleLanes.zero
     var smallest = DoubleLanes(repeating: .infinity)
     var row = firstRun < problem.seriesRuns ? 0 : statistics.seriesSteps.count
     for step in 0..<steps {
       _ = problem.objective.evaluate(at: point, gradient: gradient)
       let norm = norm(gradient)
       total += norm
+      if step >= steps / 2 { late += norm }
       smallest.replace(with: norm, where: norm .< smallest)
       if row < statistics.seriesSteps.count, statistics.seriesSteps[row] == step {
         for run in firstRun..<min(firstRun + 8, problem.seriesRuns) {
@@ -94,6 +96,7 @@ final class RunBlock {
       let isFinite = average.isFinite && value[lane].isFinite && finalNorm[lane].isFinite
       if !isFinite { statistics.divergedRuns += 1 }
       statistics.averageGradientNorms[run] = isFinite ? average : .infinity
+      statistics.lateGradientNorms[run] = isFinite ? late[lane] / Double(steps - steps / 2) : .infinity
       statistics.finalGradientNorms[run] = isFinite ? finalNorm[lane] : .infinity
       statistics.smallestGradientNorms[run] = isFinite ? smallest[lane] : .infinity
       statistics.finalGaps[run] = isFinite ? value[lane] - problem.objective.minimum : .infinity

@@ -1,7 +1,12 @@
-/// What runs measured: a few numbers a run, and the path of the first ones. A run that stopped being finite has +∞.
+/// What runs measured: a few numbers a run, and the path of the first ones.
+///
+/// A run has diverged where its mean gradient norm, its last one or its last F is not finite; it then has +∞ in every
+/// one of these numbers.
 public struct RunStatistics: Sendable {
   /// Mean over t = 0 … steps−1 of ‖∇F(x_t)‖, one a run.
   public var averageGradientNorms: [Double]
+  /// Mean over t = ⌊steps/2⌋ … steps−1 of ‖∇F(x_t)‖, one a run.
+  public var lateGradientNorms: [Double]
   /// ‖∇F(x_steps)‖, one a run.
   public var finalGradientNorms: [Double]
   /// Minimum over t = 0 … steps−1 of ‖∇F(x_t)‖, one a run.
@@ -15,14 +20,13 @@ public struct RunStatistics: Sendable {
   public var clippedSamples = 0
   public var clippedSteps = 0
   public var clippedMicroBatches = 0
-  /// Runs that stopped being finite.
+  /// Runs that have diverged.
   public var divergedRuns = 0
 
   init(_ runs: SyntheticRuns) {
     let empty = [Double](repeating: 0, count: runs.runs)
-    (averageGradientNorms, finalGradientNorms, smallestGradientNorms, finalGaps) = (
-      empty, empty, empty, empty
-    )
+    (averageGradientNorms, lateGradientNorms, finalGradientNorms) = (empty, empty, empty)
+    (smallestGradientNorms, finalGaps) = (empty, empty)
     seriesSteps = runs.seriesSteps
     seriesGradientNorms = [[Double]](
       repeating: [Double](repeating: 0, count: runs.seriesRuns), count: seriesSteps.count)

@@ -8,23 +8,56 @@ public struct Theory: Sendable, Hashable {
   public var smoothness: Double
   public var gap: Double
   public var momentOrder: Double
-  public var sigma: Double
+  /// σ^p: what laws give, and what the batch size is made from.
+  public var moment: Double
   public var steps: Int
+  /// σ: the p-th root of ``moment``, or the number that was declared.
+  public let sigma: Double
+
+  /// - Parameter moment: σ^p.
+  public init(smoothness: Double, gap: Double, momentOrder: Double, moment: Double, steps: Int) {
+    self.init(
+      smoothness: smoothness, gap: gap, momentOrder: momentOrder, sigma: pow(moment, 1 / momentOrder),
+      moment: moment, steps: steps)
+  }
 
   public init(smoothness: Double, gap: Double, momentOrder: Double, sigma: Double, steps: Int) {
+    self.init(
+      smoothness: smoothness, gap: gap, momentOrder: momentOrder, sigma: sigma,
+      moment: pow(sigma, momentOrder), steps: steps)
+  }
+
+  private init(
+    smoothness: Double, gap: Double, momentOrder: Double, sigma: Double, moment: Double, steps: Int
+  ) {
     precondition(momentOrder > 1 && momentOrder <= 2, "a moment order of \(momentOrder)")
     precondition(smoothness > 0 && gap > 0 && sigma >= 0 && sigma.isFinite && steps > 0, "\(sigma), \(gap)")
     self.smoothness = smoothness
     self.gap = gap
     self.momentOrder = momentOrder
     self.sigma = sigma
+    self.moment = moment
     self.steps = steps
   }
 
   /// n = ⌈max(1, (σ²T/(LΔ0))^{p/(2(p−1))})⌉, as a Double: it may be more than any machine can draw.
-  public var batchSize: Double {
-    let ratio = sigma * sigma * Double(steps) / (smoothness * gap)
-    return max(1, pow(ratio, momentOrder / (2 * (momentOrder - 1)))).rounded(.up)
+  public var batchSize: Double { max(1, wholeBatchSize ?? exactBatchSize.rounded(.up)) }
+
+  /// n where the formula gives a whole number of at least 1; nil where it has to be rounded up.
+  ///
+  /// Whole on paper is whole here: what rounding of powers leaves beside it must not cost a sample more.
+  public var wholeBatchSize: Double? {
+    let nearest = exactBatchSize.rounded()
+    return nearest >= 1 && abs(exactBatchSize - nearest) <= Self.rounding * nearest ? nearest : nil
+  }
+
+  /// Far above the error of two powers and their product, far below what one sample is of any batch that can be drawn.
+  private static let rounding = 1e-11
+
+  /// (σ^p)^{1/(p−1)} · (T/(LΔ0))^{p/(2(p−1))}: no root is taken of the moment to be squared again.
+  private var exactBatchSize: Double {
+    let share = Double(steps) / (smoothness * gap)
+    return pow(moment, 1 / (momentOrder - 1)) * pow(share, momentOrder / (2 * (momentOrder - 1)))
   }
 
   /// Of normalized_sgd: √(Δ0/(LT)).

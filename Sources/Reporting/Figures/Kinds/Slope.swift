@@ -149,7 +149,10 @@ private struct SlopeFigure {
   }
 
   private func title(_ drawn: DrawnLine) -> String {
-    drawn.fit.map { "\(drawn.line.title): slope \(Self.text($0))" } ?? drawn.line.title
+    guard let fit = drawn.fit else { return drawn.line.title }
+    // A slope through what did not diverge is none of the method's own.
+    let lost = fit.excluded == 0 ? "" : ", without \(fit.excluded) of \(fit.count + fit.excluded) points"
+    return "\(drawn.line.title): slope \(Self.text(fit))\(lost)"
   }
 
   private static func text(_ fit: LogLogSlope) -> String {
@@ -170,8 +173,11 @@ private struct SlopeFigure {
     parts.append(
       "Lines: least squares on logarithms of the medians; slope ± standard error from the residuals.")
     if let choice = points.choice { parts.append(choice) }
-    if lines.lines.contains(where: { $0.member.divergedCount > 0 }) {
-      parts.append("Diverged seeds count as worst; no line goes through an infinite median.")
+    let hasInfinite = lines.lines.contains { line in
+      points.points(of: line).contains { $0.summary.median.isInfinite }
+    }
+    if hasInfinite || lines.lines.contains(where: { $0.member.divergedCount > 0 }) {
+      parts.append("What diverged counts as worst; no line goes through an infinite median.")
     }
     return (parts + FigureCaption.missing(lines)).joined(separator: " ")
   }
