@@ -54,13 +54,16 @@ let package = Package(
       name: "Digests", dependencies: [.target(name: "CCrypto", condition: .when(platforms: [.linux]))],
       swiftSettings: optimised),
 
+    // Text that leaves the program, in every language that it leaves in.
+    .target(name: "Escapes", swiftSettings: optimised),
+
     // MARK: What an experiment says, and what computes it; neither knows the other
-    .target(name: "Experiments", dependencies: ["CLibYAML", "Digests", collections]),
+    .target(name: "Experiments", dependencies: ["CLibYAML", "Digests", "Escapes", collections]),
     .target(name: "Tiles", dependencies: ["CPrefetch"], swiftSettings: optimised),
     .target(name: "WideTiles", dependencies: ["Tiles"], swiftSettings: optimised + wide),
     .target(
       name: "Engine", dependencies: ["CBLAS", "CPrefetch", "Tiles", "WideTiles"], swiftSettings: optimised),
-    .target(name: "Datasets", dependencies: ["Digests"]),
+    .target(name: "Datasets", dependencies: ["Digests", "Escapes"]),
 
     // MARK: What the rooms tell each other
     .target(name: "Messages", dependencies: ["Experiments", "Digests"], swiftSettings: optimised),
@@ -77,14 +80,17 @@ let package = Package(
     .target(name: "Statistics", swiftSettings: optimised),
     .target(
       name: "Reporting",
-      dependencies: ["CSQLite", "Experiments", "Messages", "Results", "Statistics", collections],
+      dependencies: [
+        "CSQLite", "Digests", "Escapes", "Experiments", "Messages", "Results", "Statistics", collections,
+      ],
       swiftSettings: optimised),
 
     // MARK: The program
     .executableTarget(
       name: "sweep",
       dependencies: [
-        "Experiments", "Datasets", "Messages", "Results", "Worker", "Execution", "Reporting", arguments,
+        "Escapes", "Experiments", "Datasets", "Messages", "Results", "Worker", "Execution", "Reporting",
+        arguments,
       ]),
 
     // MARK: Tests, one target a room
@@ -97,6 +103,7 @@ let package = Package(
       resources: [.copy("Fixtures")],
       swiftSettings: optimised),
     .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
+    .testTarget(name: "EscapesTests", dependencies: ["Escapes"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Digests"]),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Messages", "Experiments", "Datasets"]),
     .testTarget(name: "ResultsTests", dependencies: ["Results", "Messages", "Experiments"]),
@@ -104,11 +111,13 @@ let package = Package(
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(
       name: "ReportingTests",
-      dependencies: ["DatabaseReader", "Reporting", "Results", "Messages", "Experiments"],
+      dependencies: ["DatabaseReader", "Escapes", "Reporting", "Results", "Messages", "Experiments"],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "SweepTests",
-      dependencies: ["DatabaseReader", "sweep", "Engine", "Experiments", "Execution", "Messages", "Results"],
+      dependencies: [
+        "DatabaseReader", "sweep", "Engine", "Escapes", "Experiments", "Execution", "Messages", "Results",
+      ],
       exclude: ["Fixtures"]),
     .testTarget(name: "MessagesTests", dependencies: ["Messages", "Experiments"]),
   ],

@@ -58,7 +58,7 @@ struct ExperimentOptions: ParsableArguments {
     do throws(Diagnostics) {
       return try Experiment.load(path: file, overrides: set, only: only, catalog: catalog)
     } catch {
-      printError(error.rendered(color: isatty(STDERR_FILENO) == 1))
+      printError(error.terminalText(color: isatty(STDERR_FILENO) == 1))
       throw ExitCode(64)
     }
   }
@@ -97,6 +97,3 @@ struct ExperimentOptions: ParsableArguments {
         + contents.conflicting.map { "cell \($0.prefix(16)) was measured twice with different results" })
   }
 }
-
-/// One line on standard error.
-func printError(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }

@@ -11,6 +11,8 @@ final class ValueReader {
     var isWhole = true
     /// True inside a list that is one value: a list in it is not an axis.
     var isElement = false
+    /// Whether a text may have several lines.
+    var isProse = false
     /// True in a zip, where a value may come back beside another one of its neighbour.
     var allowsRepeats = false
 

@@ -26,7 +26,9 @@ struct FigureWriter {
     let areUnchanged =
       (try? Data(contentsOf: scriptFile)) == script && (try? Data(contentsOf: dataFile)) == data
     let present = Self.endings.filter { FileManager.default.fileExists(atPath: picture($0).path) }
-    if areUnchanged, Self.required.allSatisfy(present.contains) { return .drawn(present) }
+    if areUnchanged, Self.required.allSatisfy(present.contains), gnuplot == nil || isOurs(picture("svg")) {
+      return .drawn(present)
+    }
 
     // Pictures of other data would lie.
     for ending in Self.endings { try? FileManager.default.removeItem(at: picture(ending)) }
@@ -34,6 +36,11 @@ struct FigureWriter {
     try StreamedFile.write(data, to: dataFile)
     try StreamedFile.write(script, to: scriptFile)
     return outcome
+  }
+
+  /// Whether a page may show the picture: one that came with the folder may hold more than a drawing.
+  private func isOurs(_ picture: URL) -> Bool {
+    (try? String(contentsOf: picture, encoding: .utf8)).map(InlineSVG.isDrawing) ?? false
   }
 
   private func draw(name: String, script: Data, data: Data) throws -> Picture {

@@ -1,3 +1,5 @@
+import Digests
+import Escapes
 import Foundation
 
 /// `report.html`: the report as one file that needs no other and no network.
@@ -9,22 +11,32 @@ enum ReportPage {
     let blocks = MarkdownBlocks(markdown) { name, path in
       let file = folder.appending(path: path.removingPercentEncoding ?? path).deletingPathExtension()
         .appendingPathExtension("svg")
-      guard let text = try? String(contentsOf: file, encoding: .utf8) else { return nil }
-      return InlineSVG.element(text, name: name, label: name)
+      guard LinkAddress.isAllowed(path), let text = try? String(contentsOf: file, encoding: .utf8) else {
+        return nil
+      }
+      do throws(InlineSVG.Refused) {
+        return try InlineSVG.element(text, name: name, label: name)
+      } catch {
+        let sentence: Markdown = """
+          *\(file.lastPathComponent) is not shown, for gnuplot did not draw it: \(error.reason). Remove it, and \
+          `sweep report` draws it anew.*
+          """
+        return "<figcaption>\(InlineMarkdown.html(sentence.source))</figcaption>"
+      }
     }
     let contents = blocks.sections.map { section in
-      "<a href=\"#\(InlineMarkdown.escaped(section.anchor))\">\(InlineMarkdown.escaped(section.title))</a>"
+      "<a href=\"#\(HTMLText.escaped(section.anchor))\">\(HTMLText.escaped(section.title))</a>"
     }.joined(separator: "\n")
     return """
       <!doctype html>
       <html lang="en">
       <head>
       <meta charset="utf-8">
+      <meta http-equiv="Content-Security-Policy" content="\(policy)">
+      <meta name="referrer" content="no-referrer">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(InlineMarkdown.escaped(title))</title>
-      <style>
-      \(PageStyle.css)
-      </style>
+      <title>\(HTMLText.escaped(title))</title>
+      <style>\(PageStyle.css)</style>
       </head>
       <body>
       <nav>
@@ -32,12 +44,23 @@ enum ReportPage {
       </nav>
       <main>
       \(blocks.html)</main>
-      <script>
-      \(PageStyle.script)
-      </script>
+      <script>\(PageStyle.script)</script>
       </body>
       </html>
 
       """
+  }
+
+  /// The page's own style and script, and nothing else, whatever a text should manage to add: no other script, no handler,
+  /// no picture, no form, no address.
+  static let policy =
+    "default-src 'none'; style-src \(source(PageStyle.css)); script-src \(source(PageStyle.script));"
+    + " base-uri 'none'; form-action 'none'"
+
+  /// `'sha256-…'` of the text of an element.
+  private static func source(_ text: String) -> String {
+    var digest = Digest(.sha256)
+    digest.update(text.utf8)
+    return "'sha256-\(Data(digest.finalize()).base64EncodedString())'"
   }
 }

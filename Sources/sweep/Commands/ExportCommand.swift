@@ -82,7 +82,7 @@ struct ExportCommand: ParsableCommand {
     let table = table ?? .cells
     guard let output else {
       return try Exporter.text(input, table, as: format) {
-        try FileHandle.standardOutput.write(contentsOf: Data($0))
+        try Output.file($0)
       }
     }
     try StreamedFile.write(to: URL(filePath: output)) {
