@@ -94,7 +94,8 @@ let package = Package(
       ]),
 
     // MARK: Tests, one target a room
-    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Escapes", "Experiments"], resources: [.copy("Fixtures")]),
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .target(name: "DatabaseReader", dependencies: ["CSQLite"], path: "Tests/DatabaseReader"),
     // Optimised, for its references are plain loops over millions of parameters.
@@ -104,14 +105,16 @@ let package = Package(
       swiftSettings: optimised),
     .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
     .testTarget(name: "EscapesTests", dependencies: ["Escapes"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Digests"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Digests", "Escapes"]),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Messages", "Experiments", "Datasets"]),
     .testTarget(name: "ResultsTests", dependencies: ["Results", "Messages", "Experiments"]),
     .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Results", "Messages", "Experiments"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(
       name: "ReportingTests",
-      dependencies: ["DatabaseReader", "Escapes", "Reporting", "Results", "Messages", "Experiments"],
+      dependencies: [
+        "DatabaseReader", "Digests", "Escapes", "Reporting", "Results", "Messages", "Experiments",
+      ],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "SweepTests",

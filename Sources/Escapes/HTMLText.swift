@@ -31,7 +31,8 @@ public enum LinkAddress {
     let scalars = Array(address.unicodeScalars)
     let isPlain = scalars.allSatisfy { scalar in
       switch scalar {
-      case "a"..."z", "A"..."Z", "0"..."9", "-", ".", "_", "~", ":", "/", "?", "#", "@", "!", "$", "&", "*", "+",
+      case "a"..."z", "A"..."Z", "0"..."9", "-", ".", "_", "~", ":", "/", "?", "#", "@", "!", "$", "&", "*",
+        "+",
         ",", ";", "=", "%":
         true
       default: scalar.value > 0x7F && !VisibleText.isHidden(scalar) && !scalar.properties.isWhitespace
@@ -51,7 +52,9 @@ public enum LinkAddress {
     }
   }
 
-  private static func remainder(of scalars: [Unicode.Scalar], behind scheme: String) -> ArraySlice<Unicode.Scalar>? {
+  private static func remainder(
+    of scalars: [Unicode.Scalar], behind scheme: String
+  ) -> ArraySlice<Unicode.Scalar>? {
     let scheme = Array(scheme.unicodeScalars)
     guard scalars.count > scheme.count,
       zip(scalars, scheme).allSatisfy({ $0.0.properties.lowercaseMapping == String($0.1) })

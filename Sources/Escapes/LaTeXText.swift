@@ -30,7 +30,9 @@ public enum LaTeXText {
           add(Self.foreign(foreign))
           foreign.removeAll()
         }
-      } else if scalar == "e", let last, isDigit(last), let (power, length) = exponent(scalars[(place + 1)...]) {
+      } else if scalar == "e", let last, isDigit(last),
+        let (power, length) = exponent(scalars[(place + 1)...])
+      {
         add("$\\times10^{\(power)}$")
         place += 1 + length
       } else {

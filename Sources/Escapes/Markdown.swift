@@ -85,7 +85,9 @@ extension Markdown {
   public static func codeBlock(_ lines: [String], language: String) -> Markdown {
     let lines = lines.map { VisibleText.line($0) }
     var fence = "```"
-    while lines.contains(where: { Array($0.unicodeScalars).contains(Array(fence.unicodeScalars)) }) { fence += "`" }
+    while lines.contains(where: { Array($0.unicodeScalars).contains(Array(fence.unicodeScalars)) }) {
+      fence += "`"
+    }
     return Markdown(source: "\(fence)\(language)\n\(lines.joined(separator: "\n"))\n\(fence)")
   }
 
@@ -114,7 +116,8 @@ extension Markdown {
     var rest = text.unicodeScalars[...]
     while let end = rest.firstIndex(where: { $0 == "\n" || $0 == "\r" }) {
       lines.append(rest[..<end])
-      let isPair = rest[end] == "\r" && rest.index(after: end) < rest.endIndex && rest[rest.index(after: end)] == "\n"
+      let isPair =
+        rest[end] == "\r" && rest.index(after: end) < rest.endIndex && rest[rest.index(after: end)] == "\n"
       rest = rest[rest.index(end, offsetBy: isPair ? 2 : 1)...]
     }
     return lines + [rest]
@@ -162,8 +165,8 @@ extension Markdown {
         case "[": next == "^"
         // An entity.
         case "&": next.map { isWord($0) || $0 == "#" } ?? false
-        // Within a word it is a letter: `clip_sgd`.
-        case "_": !(place > 0 && isWord(scalars[place - 1]) && (next.map(isWord) ?? false))
+        // Within a word and at its end it is a letter, `clip_sgd`, as long as none has opened an emphasis.
+        case "_": !(place > 0 && isWord(scalars[place - 1])) && next != " " && next != nil || place == 0
         default: false
         }
       if isMark || place == opening { escaped.append("\\") }
@@ -189,7 +192,8 @@ extension Markdown {
       return endsWord(start + 1) || isRule ? start : nil
     case "0"..."9":
       let end = start + rest.prefix { ("0"..."9").contains($0) }.count
-      return end < scalars.count && (scalars[end] == "." || scalars[end] == ")") && endsWord(end + 1) ? end : nil
+      return end < scalars.count && (scalars[end] == "." || scalars[end] == ")") && endsWord(end + 1)
+        ? end : nil
     default: return nil
     }
   }

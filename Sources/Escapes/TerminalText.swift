@@ -23,7 +23,9 @@ public struct TerminalText: Sendable, Hashable, ExpressibleByStringInterpolation
     public init(literalCapacity: Int, interpolationCount: Int) {}
     public mutating func appendLiteral(_ literal: String) { output += literal }
     public mutating func appendInterpolation(_ text: TerminalText) { output += text.output }
-    public mutating func appendInterpolation(_ text: some StringProtocol) { output += TerminalText.cleaned(text) }
+    public mutating func appendInterpolation(_ text: some StringProtocol) {
+      output += TerminalText.cleaned(text)
+    }
     public mutating func appendInterpolation(_ number: Int) { output += String(number) }
   }
 

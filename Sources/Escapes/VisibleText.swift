@@ -105,7 +105,14 @@ public enum VisibleText {
   public static func name(of scalar: Unicode.Scalar) -> String {
     let digits = String(scalar.value, radix: 16, uppercase: true)
     let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-    guard let name = scalar.properties.nameAlias ?? scalar.properties.name else { return code }
+    guard let name = controls[scalar.value] ?? scalar.properties.name else { return code }
     return "\(code) (\(name.lowercased()))"
   }
+
+  /// Unicode names no control character; these are the aliases of those that are met.
+  private static let controls: [UInt32: String] = [
+    0x00: "null", 0x07: "bell", 0x08: "backspace", 0x09: "tab", 0x0A: "line feed", 0x0B: "line tabulation",
+    0x0C: "form feed", 0x0D: "carriage return", 0x1B: "escape", 0x7F: "delete", 0x85: "next line",
+    0x9B: "control sequence introducer", 0x9D: "operating system command",
+  ]
 }

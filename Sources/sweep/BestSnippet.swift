@@ -36,7 +36,9 @@ struct BestSnippet {
     let configuration = experiment.configurations[candidate.configuration]
     let kind = configuration.values["optimizer"]?.string ?? ""
     var entries = ["name: \(kind)"]
-    if configuration.optimizer != kind { entries.append("label: \(QuotedText.yaml(configuration.optimizer))") }
+    if configuration.optimizer != kind {
+      entries.append("label: \(QuotedText.yaml(configuration.optimizer))")
+    }
     let keys = keys(of: configuration, kind)
     entries += keys.compactMap { key in configuration.values[key].map { "\(key): \($0.flowText)" } }
     let value = candidate.value.isFinite ? String(format: "%.6g", candidate.value) : "diverged"

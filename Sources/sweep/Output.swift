@@ -26,7 +26,8 @@ enum Output {
   static func file(_ bytes: [UInt8]) throws {
     let isTerminal = isatty(STDOUT_FILENO) == 1
     // Pieces of a file end with lines, so that none ends within a character.
-    let shown = isTerminal ? Data(TerminalText.cleaned(String(decoding: bytes, as: UTF8.self)).utf8) : Data(bytes)
+    let shown =
+      isTerminal ? Data(TerminalText.cleaned(String(decoding: bytes, as: UTF8.self)).utf8) : Data(bytes)
     try FileHandle.standardOutput.write(contentsOf: shown)
   }
 }

@@ -39,7 +39,8 @@ struct GnuplotTextTests {
     let lines = printed.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.count == texts.count + 1)
     for (text, line) in zip(texts, lines) {
-      #expect(withoutBackslashes(Substring(line)) == VisibleText.line(text), "\(text.unicodeScalars.map(\.value))")
+      #expect(
+        withoutBackslashes(Substring(line)) == VisibleText.line(text), "\(text.unicodeScalars.map(\.value))")
     }
   }
 
@@ -68,7 +69,8 @@ struct GnuplotTextTests {
   @Test func aPictureShowsEveryStringVerbatim() throws {
     let texts = ["it's \\U+2019 \\101 \\n", "a_b^c{d}@e&f~g"] + HostileTexts(seed: 3, count: 2000)
     let picture = try inFolder { folder in
-      var script = "set encoding utf8\nset terminal svg enhanced\nset output 'p.svg'\nunset tics\nunset border\n"
+      var script =
+        "set encoding utf8\nset terminal svg enhanced\nset output 'p.svg'\nunset tics\nunset border\n"
       for (index, text) in texts.enumerated() {
         script += "set label \(index + 1) \(GnuplotText.quoted("A" + text + "Z")) at 0,0\n"
       }
@@ -86,20 +88,21 @@ struct GnuplotTextTests {
 
   /// The text of XML without its tags.
   private func plainText(_ xml: Substring) -> String {
-    var text = xml.replacing(/<[^>]*>/, with: "")
+    var text = String(xml.replacing(/<[^>]*>/, with: ""))
     text = text.replacing(/&#x([0-9a-fA-F]+);/) { match in
       UInt32(match.1, radix: 16).flatMap(Unicode.Scalar.init).map { String($0) } ?? ""
     }
     for (entity, character) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")] {
       text = text.replacingOccurrences(of: entity, with: character)
     }
-    return String(text)
+    return text
   }
 
   @Test func aTextColumnOfDataIsReadAsOneField() throws {
     let texts = ["× 3/5", "0.5", "\\n\"a\" #b"] + HostileTexts(seed: 4, count: 20_000)
     let printed = try inFolder { folder in
-      let rows = texts.map { "1 \(GnuplotText.field("A" + $0 + "Z")) 7 # \(GnuplotText.comment($0))\n" }.joined()
+      let rows = texts.map { "1 \(GnuplotText.field("A" + $0 + "Z")) 7 # \(GnuplotText.comment($0))\n" }
+        .joined()
       try Data(rows.utf8).write(to: folder.appending(path: "d.dat"))
       let script = """
         set encoding utf8
@@ -120,7 +123,8 @@ struct GnuplotTextTests {
   @Test func namesOfFilesAreReadAsTheyAre() throws {
     let name = "it's \u{600}' a\\b_{c}"
     let printed = try inFolder { folder in
-      #expect(try gnuplot("set encoding utf8\nset print 'p'\nprint \(GnuplotText.plain(name))\n", in: folder) == "")
+      #expect(
+        try gnuplot("set encoding utf8\nset print 'p'\nprint \(GnuplotText.plain(name))\n", in: folder) == "")
       return try String(contentsOf: folder.appending(path: "p"), encoding: .utf8)
     }
     #expect(printed == "it's \u{FFFD}' a\\b_{c}\n")

@@ -6,10 +6,14 @@ import Testing
   /// Everything that the escaper may write beside letters: each command, and braces in pairs.
   @Test func onlyOurCommandsStandInEscapedText() throws {
     let commands: Set<String> = [
-      "textbackslash", "textasciicircum", "textasciigrave", "sim", "pm", "infty", "approx", "geq", "leq", "neq", "times",
-      "cdot", "to", "nabla", "surd", "ifdefined", "Umathchar", "else", "ttfamily", "fi", "alpha", "beta", "gamma", "delta",
-      "varepsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau",
-      "upsilon", "varphi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi",
+      "textbackslash", "textasciicircum", "textasciigrave", "sim", "pm", "infty", "approx", "geq", "leq",
+      "neq", "times",
+      "cdot", "to", "nabla", "surd", "ifdefined", "Umathchar", "else", "ttfamily", "fi", "alpha", "beta",
+      "gamma", "delta",
+      "varepsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "sigma",
+      "tau",
+      "upsilon", "varphi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma",
+      "Phi", "Psi",
       "Omega",
     ]
     for text in HostileTexts(seed: 6, count: 100_000) {
@@ -32,7 +36,8 @@ import Testing
           depth -= 1
           #expect(depth >= 0)
         case "$": dollars += 1
-        case "&", "%", "#", "`", "<", ">", "|", "\"": Issue.record("\(scalar) stands bare in \(text.debugDescription)")
+        case "&", "%", "#", "`", "<", ">", "|", "\"":
+          Issue.record("\(scalar) stands bare in \(text.debugDescription)")
         case "_": Issue.record("an index stands bare")
         case "^": #expect(dollars % 2 == 1)
         default: #expect(!VisibleText.isHidden(scalar))
@@ -44,7 +49,9 @@ import Testing
 
   @Test(.enabled(if: Tool.isInstalled("pdflatex"), "pdflatex is not installed"))
   func pdflatexSetsEveryText() throws {
-    let known = ["\u{600}\\input /etc/passwd ", "* a", "[a]", "中文 e\u{301} 👩🏽\u{200D}🚀", "a--b ``c'' !`", "1e-5"]
+    let known = [
+      "\u{600}\\input /etc/passwd ", "* a", "[a]", "中文 e\u{301} 👩🏽\u{200D}🚀", "a--b ``c'' !`", "1e-5",
+    ]
     let texts = known + HostileTexts(seed: 7, count: 3000)
     try inFolder { folder in
       var page = "\\documentclass{article}\n\\begin{document}\n\\begin{tabular}{ll}\n"

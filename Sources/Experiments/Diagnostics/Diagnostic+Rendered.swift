@@ -51,7 +51,8 @@ extension SourceLocation {
   /// The source line as shown, what goes before the caret, and the caret's length; a very long line is cut to
   /// what is around the caret. Tabs stay tabs in the padding, so that the caret lands under the token.
   fileprivate var excerpt: (line: String, padding: String, length: Int) {
-    var scalars = Array(sourceLine.unicodeScalars.map { VisibleText.isHidden($0) && $0 != "\t" ? "\u{FFFD}" : $0 })
+    var scalars = Array(
+      sourceLine.unicodeScalars.map { VisibleText.isHidden($0) && $0 != "\t" ? "\u{FFFD}" : $0 })
     var start = min(max(column - 1, 0), scalars.count)
     var length = max(length, 1)
     if scalars.count > Self.widestLine {

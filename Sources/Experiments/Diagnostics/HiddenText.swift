@@ -14,7 +14,8 @@ extension IssueCollector {
     if found.scalar == "\n", found.offset == text.unicodeScalars.count - 1 {
       report("\(what) ends with a line break, \(name); write \">-\" for \">\", or \"|-\" for \"|\"", at: span)
     } else if VisibleText.isHiddenSpace(found.scalar) {
-      report("\(what) holds \(name), and is one line; write a blank instead", at: span)
+      let instead = allowsLineBreaks ? "write a blank instead" : "and is one line; write a blank instead"
+      report("\(what) holds \(name)\(allowsLineBreaks ? ";" : ",") \(instead)", at: span)
     } else {
       report("\(what) holds \(name), which readers do not see; remove it", at: span)
     }

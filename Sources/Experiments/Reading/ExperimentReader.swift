@@ -145,7 +145,8 @@ struct ExperimentReader {
     }
     guard !Self.ownNames.contains(text.lowercased()) else {
       issues.report(
-        "name is \(quoted(text)), which sweep gives to files of its own in a results folder; take another", at: node.span)
+        "name is \(quoted(text)), which sweep gives to files of its own in a results folder; take another",
+        at: node.span)
       return nil
     }
     return text

@@ -94,7 +94,9 @@ extension String {
       }
     }
     if isEmpty || !isPlain { return "letters, digits, \"_\" and \"-\" only" }
-    if utf8.first == UInt8(ascii: "-") { return "begin it with a letter, for \"-…\" is an option to other commands" }
+    if utf8.first == UInt8(ascii: "-") {
+      return "begin it with a letter, for \"-…\" is an option to other commands"
+    }
     if utf8.count > FileFormat.longestFileName {
       return "it has \(utf8.count) letters, and \(FileFormat.longestFileName) are the most"
     }

@@ -235,7 +235,8 @@ public enum FileFormat {
   static let longestFileName = 100
   /// The same file on every system, see ``Swift/String/fileNameProblem``.
   static let fileName = KeyForm.text(
-    matching: "^[A-Za-z0-9_][A-Za-z0-9_-]{0,\(longestFileName - 1)}$", noun: "letters, digits, \"_\" and \"-\"")
+    matching: "^[A-Za-z0-9_][A-Za-z0-9_-]{0,\(longestFileName - 1)}$",
+    noun: "letters, digits, \"_\" and \"-\"")
 }
 
 extension [FileKey] {

@@ -86,7 +86,9 @@ enum InlineMarkdown {
   private static func link(_ rest: Scalars) -> (html: String, length: Int)? {
     guard let close = end(of: rest.dropFirst(), at: "]", refusing: "["),
       rest.index(after: close) < rest.endIndex, rest[close + 1] == "(",
-      let last = rest[(close + 2)...].firstIndex(where: { $0 == ")" || $0 == "(" || $0.properties.isWhitespace }),
+      let last = rest[(close + 2)...].firstIndex(where: {
+        $0 == ")" || $0 == "(" || $0.properties.isWhitespace
+      }),
       rest[last] == ")"
     else { return nil }
     let address = String(scalars: rest[(close + 2)..<last])

@@ -103,16 +103,21 @@ private struct SVGWriter {
   }
 
   private static let elements: Set<String> = [
-    "svg", "title", "desc", "defs", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text",
+    "svg", "title", "desc", "defs", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon",
+    "text",
     "tspan", "use", "clipPath", "linearGradient", "stop", "pattern", "filter", "feFlood", "feComposite",
   ]
 
   private static let attributes: Set<String> = [
-    "class", "clip-path", "clip-rule", "color", "cx", "cy", "d", "dx", "dy", "fill", "fill-opacity", "fill-rule",
-    "filter", "filterUnits", "flood-color", "flood-opacity", "font-family", "font-size", "font-style", "font-weight",
-    "height", "in", "in2", "offset", "opacity", "operator", "patternUnits", "points", "r", "result", "rx", "ry",
+    "class", "clip-path", "clip-rule", "color", "cx", "cy", "d", "dx", "dy", "fill", "fill-opacity",
+    "fill-rule",
+    "filter", "filterUnits", "flood-color", "flood-opacity", "font-family", "font-size", "font-style",
+    "font-weight",
+    "height", "in", "in2", "offset", "opacity", "operator", "patternUnits", "points", "r", "result", "rx",
+    "ry",
     "shape-rendering", "stop-color", "stop-opacity", "stroke", "stroke-dasharray", "stroke-linecap",
-    "stroke-linejoin", "stroke-miterlimit", "stroke-opacity", "stroke-width", "text-anchor", "transform", "viewBox",
+    "stroke-linejoin", "stroke-miterlimit", "stroke-opacity", "stroke-width", "text-anchor", "transform",
+    "viewBox",
     "width", "x", "x1", "x2", "xml:space", "y", "y1", "y2",
   ]
 }

@@ -121,7 +121,9 @@ struct MarkdownBlocks {
 
   /// An interval stays on one line: `0.39 [0.38, 0.40]` breaks before the bracket or not at all.
   private static func unbroken(_ text: Line) -> String {
-    InlineMarkdown.html(text).replacing(/\[[^\[\]<>]*\]/) { "<span class=\"interval\">\($0.output)</span>" }
+    InlineMarkdown.html(text).replacing(/\[[^\[\]<>]*\]/.matchingSemantics(.unicodeScalar)) {
+      "<span class=\"interval\">\($0.output)</span>"
+    }
   }
 
   /// A row's cells, blanks around them taken off. `\|` is a bar within one: the backslash is left to what reads the cell.

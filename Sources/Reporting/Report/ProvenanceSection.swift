@@ -48,7 +48,8 @@ enum ProvenanceSection {
     .map(PlainPaths.shortened)
     let shown = OrderedSet(commands.isEmpty ? ["sweep \(PlainPaths.shortened(experiment.file))"] : commands)
     let made = Markdown.codeBlock(Array(shown), language: "sh")
-    return "\(table.markdown)\n\nMade by:\n\n\(made)\n\nData: [cells.csv](cells.csv), one line per finished cell."
+    return
+      "\(table.markdown)\n\nMade by:\n\n\(made)\n\nData: [cells.csv](cells.csv), one line per finished cell."
   }
 
   /// In the order of their first results; most results say the same as the one before.

@@ -43,7 +43,8 @@ struct ReportDocument {
       parts.append("### \(table.name)")
       parts.append(table.markdown)
       parts.append(
-        table.formats.map { "[\($0.title)](\(file).\($0.fileExtension))" as Markdown }.joined(separator: " · "))
+        table.formats.map { "[\($0.title)](\(file).\($0.fileExtension))" as Markdown }.joined(
+          separator: " · "))
     }
     if !figures.isEmpty { parts.append("## Figures") }
     for figure in figures {
@@ -55,13 +56,14 @@ struct ReportDocument {
         parts.append("*Not drawn here: run \(Markdown.code("gnuplot \(figure.name).gp")) in `figures/`.*")
       }
       if !figure.caption.isEmpty { parts.append(Markdown(text: figure.caption)) }
-      let pictures = figure.pictures.map { "[\($0.uppercased())](\(file).\($0)) · " as Markdown }.joined(separator: "")
+      let pictures = figure.pictures.map { "[\($0.uppercased())](\(file).\($0)) · " as Markdown }.joined(
+        separator: "")
       parts.append("\(pictures)[script](\(file).gp) · [data](\(file).dat)")
     }
     if !winners.isEmpty { parts.append("## Best configurations") }
     for winner in winners {
       parts.append(.prose(winner.lead))
-      parts.append(winner.table.markdown(data))
+      parts.append(winner.table.grid(data).markdown)
     }
     parts += OrderedSet(winners.map(\.remark)).map { Markdown.prose($0) }
     parts += ["## Budgets", BudgetsSection.text(data)]

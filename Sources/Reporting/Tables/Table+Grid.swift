@@ -1,4 +1,3 @@
-import Escapes
 import Experiments
 import Statistics
 
@@ -27,7 +26,7 @@ extension Table {
     return grid
   }
 
-  func markdown(_ data: Joined) -> Markdown { grid(data).markdown }
+  func markdown(_ data: Joined) -> String { grid(data).markdown.source + "\n" }
 
   /// With the unit, unless the table's problems measure in different ones: then the footnote has them.
   func heading(_ value: MetricExpression, _ data: Joined) -> String {
