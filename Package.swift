@@ -57,15 +57,17 @@ let package = Package(
 
     // Folders in which nothing is followed, and files that are there whole or not at all.
     .target(name: "Files"),
+    // Text that leaves the program, in every language that it leaves in.
+    .target(name: "Escapes", swiftSettings: optimised),
 
     // MARK: What an experiment says, and what computes it; neither knows the other
-    .target(name: "Experiments", dependencies: ["CLibYAML", "Digests", collections]),
+    .target(name: "Experiments", dependencies: ["CLibYAML", "Digests", "Escapes", collections]),
     .target(name: "Tiles", dependencies: ["CPrefetch"], swiftSettings: optimised),
     .target(name: "WideTiles", dependencies: ["Tiles"], swiftSettings: optimised + wide),
     .target(
       name: "Engine", dependencies: ["CBLAS", "CPrefetch", "CZlib", "Tiles", "WideTiles"],
       swiftSettings: optimised),
-    .target(name: "Datasets", dependencies: ["Digests"]),
+    .target(name: "Datasets", dependencies: ["Digests", "Escapes"]),
 
     // MARK: What the rooms tell each other
     .target(name: "Messages", dependencies: ["Experiments", "Digests"], swiftSettings: optimised),
@@ -76,26 +78,31 @@ let package = Package(
       name: "Worker",
       dependencies: ["Experiments", "Messages", "Engine", "Datasets", "Statistics", "Digests", "Files"]),
     .target(
-      name: "Execution", dependencies: ["Experiments", "Messages", "Results", "Files"],
+      name: "Execution", dependencies: ["Experiments", "Messages", "Results", "Files", "Escapes"],
       swiftSettings: optimised),
 
     // MARK: Results to tables and figures
     .target(name: "Statistics", swiftSettings: optimised),
     .target(
       name: "Reporting",
-      dependencies: ["CSQLite", "Experiments", "Messages", "Results", "Statistics", "Files", collections],
+      dependencies: [
+        "CSQLite", "Digests", "Escapes", "Experiments", "Messages", "Results", "Statistics", "Files",
+        collections,
+      ],
       swiftSettings: optimised),
 
     // MARK: The program
     .executableTarget(
       name: "sweep",
       dependencies: [
-        "Experiments", "Datasets", "Messages", "Results", "Worker", "Execution", "Reporting", "Files",
+        "Escapes", "Experiments", "Datasets", "Messages", "Results", "Worker", "Execution", "Reporting",
+        "Files",
         arguments,
       ]),
 
     // MARK: Tests, one target a room
-    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Escapes", "Experiments"], resources: [.copy("Fixtures")]),
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .target(name: "DatabaseReader", dependencies: ["CSQLite"], path: "Tests/DatabaseReader"),
     .target(name: "PDFText", path: "Tests/PDFText"),
@@ -106,7 +113,8 @@ let package = Package(
       swiftSettings: optimised),
     .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Digests"]),
+    .testTarget(name: "EscapesTests", dependencies: ["Escapes"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Digests", "Escapes"]),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Messages", "Experiments", "Datasets"]),
     .testTarget(name: "ResultsTests", dependencies: ["Results", "Messages", "Experiments", "Files"]),
     .testTarget(
@@ -114,13 +122,15 @@ let package = Package(
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(
       name: "ReportingTests",
-      dependencies: ["DatabaseReader", "PDFText", "Reporting", "Results", "Messages", "Experiments"],
+      dependencies: [
+        "DatabaseReader", "PDFText", "Digests", "Escapes", "Reporting", "Results", "Messages", "Experiments",
+      ],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "SweepTests",
       dependencies: [
-        "DatabaseReader", "PDFText", "sweep", "Engine", "Experiments", "Execution", "Messages", "Reporting",
-        "Results",
+        "DatabaseReader", "PDFText", "sweep", "Engine", "Escapes", "Experiments", "Execution", "Messages",
+        "Reporting", "Results",
       ],
       exclude: ["Fixtures"]),
     .testTarget(name: "MessagesTests", dependencies: ["Messages", "Experiments"]),

@@ -1,3 +1,4 @@
+import Escapes
 import Files
 import Foundation
 
@@ -41,7 +42,7 @@ struct WorkerLog {
   /// - Parameter now: seconds since 1970.
   func add(_ text: String, at now: Double) {
     let time = Date(timeIntervalSince1970: now).formatted(.iso8601)
-    let line = Array("[\(time)\(Self.mark)\(text.replacing("\n", with: " "))\n".utf8)
+    let line = Array("[\(time)\(Self.mark)\(VisibleText.line(text))\n".utf8)
     guard let descriptor = try? openToAppend() else { return }
     _ = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
     close(descriptor)

@@ -1,3 +1,4 @@
+import Escapes
 import Experiments
 import Foundation
 import Reporting
@@ -35,7 +36,9 @@ struct BestSnippet {
     let configuration = experiment.configurations[candidate.configuration]
     let kind = configuration.values["optimizer"]?.string ?? ""
     var entries = ["name: \(kind)"]
-    if configuration.optimizer != kind { entries.append("label: \(configuration.optimizer.quotedYAML)") }
+    if configuration.optimizer != kind {
+      entries.append("label: \(QuotedText.yaml(configuration.optimizer))")
+    }
     let keys = keys(of: configuration, kind)
     entries += keys.compactMap { key in configuration.values[key].map { "\(key): \($0.flowText)" } }
     let value = candidate.value.isFinite ? String(format: "%.6g", candidate.value) : "diverged"
@@ -54,12 +57,5 @@ extension BestSnippet {
     var keys: [String] = []
     for key in own.filter(given.contains) + tuned where !keys.contains(key) { keys.append(key) }
     return keys
-  }
-}
-
-extension String {
-  /// In double quotes, as YAML reads it back.
-  fileprivate var quotedYAML: String {
-    "\"\(replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Escapes
 import Experiments
 import Foundation
 import Reporting
@@ -35,7 +36,7 @@ struct ExperimentOptions: ParsableArguments {
     if let only { words += ["--only", only] }
     if results != "results" { words += ["--results", results] }
     if let data { words += ["--data", data] }
-    return ShellText.line(words)
+    return words.map(QuotedText.shell).joined(separator: " ")
   }
 
   static let catalog = Catalog(
@@ -68,7 +69,7 @@ struct ExperimentOptions: ParsableArguments {
     do throws(Diagnostics) {
       return try Experiment.load(path: file, overrides: set, only: only, catalog: catalog)
     } catch {
-      printError(error.rendered(color: isatty(STDERR_FILENO) == 1))
+      printError(error.terminalText(color: isatty(STDERR_FILENO) == 1))
       throw ExitCode(64)
     }
   }
@@ -112,6 +113,3 @@ struct ExperimentOptions: ParsableArguments {
         + contents.conflicting.map { "cell \($0.prefix(16)) was measured twice with different results" })
   }
 }
-
-/// One line on standard error.
-func printError(_ text: String) { StandardStreams.complain(text + "\n") }

@@ -1,12 +1,14 @@
+import Escapes
 import Foundation
 
-/// JSON for people and programs: keys sorted, indented, no escaped slashes.
+/// JSON for people and programs: keys sorted, indented, no escaped slashes, hidden characters by
+/// their numbers.
 enum PrettyJSON {
   static func text(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
+    return QuotedText.plainJSON(String(decoding: try encoder.encode(value), as: UTF8.self))
   }
 }

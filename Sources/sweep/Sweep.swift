@@ -39,7 +39,7 @@ enum Main {
   static let outputFailure: Int32 = 74
 
   static func main() {
-    StandardStreams.prepare()
+    Output.prepare()
     do {
       var command = try Sweep.parseAsRoot()
       guard command is any AsyncParsableCommand else {
@@ -72,7 +72,7 @@ enum Main {
       // Help that was asked for is output.
       if !text.isEmpty { if status == 0 { print(text) } else { printError(text) } }
     }
-    if let complaint = StandardStreams.finish() {
+    if let complaint = Output.finish() {
       printError(complaint)
       if status == 0 { status = outputFailure }
     }

@@ -1,17 +1,19 @@
-/// Aligned columns for a terminal: words to the left, numbers to the right.
+import Escapes
+
+/// Aligned columns for a terminal: words to the left, numbers to the right, every field in one line.
 struct TextTable {
   private var rows: [[String]]
   private let numbers: Set<Int>
 
   /// - Parameter numbers: places of the columns that are aligned to the right.
   init(_ header: [String], numbers: Set<Int>) {
-    rows = [header]
+    rows = [header.map { VisibleText.line($0) }]
     self.numbers = numbers
   }
 
   mutating func add(_ row: [String]) {
     precondition(row.count == rows[0].count, "\(row.count) of \(rows[0].count) columns")
-    rows.append(row)
+    rows.append(row.map { VisibleText.line($0) })
   }
 
   var text: String {

@@ -1,3 +1,4 @@
+import Escapes
 import Foundation
 import Synchronization
 import Testing
@@ -36,7 +37,7 @@ import Testing
 
   private final class Shown: Sendable {
     let text = Mutex("")
-    @Sendable func add(_ piece: String) { text.withLock { $0 += piece } }
+    @Sendable func add(_ piece: TerminalText) { text.withLock { $0 += piece.output } }
   }
 
   @Test func aLogGetsALineATenth() {

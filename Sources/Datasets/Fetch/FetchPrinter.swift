@@ -1,14 +1,15 @@
+import Escapes
 import Synchronization
 
 /// Shows a fetch to a person: one line that rewrites itself on a terminal, a line every ten percent in a log.
 public final class FetchPrinter: Sendable {
   private let name: String
   private let isTerminal: Bool
-  private let write: @Sendable (String) -> Void
+  private let write: @Sendable (TerminalText) -> Void
   private let shownPercent = Mutex(-1)
   private let hasOpenLine = Mutex(false)
 
-  public init(_ dataset: Dataset, isTerminal: Bool, write: @escaping @Sendable (String) -> Void) {
+  public init(_ dataset: Dataset, isTerminal: Bool, write: @escaping @Sendable (TerminalText) -> Void) {
     name = dataset.name
     self.isTerminal = isTerminal
     self.write = write
@@ -43,13 +44,13 @@ public final class FetchPrinter: Sendable {
 
   private func line(_ text: String) {
     endLine()
-    write(text + "\n")
+    write("\(text)\n")
   }
 
   private func show(_ progress: FetchProgress) {
     if isTerminal {
       hasOpenLine.withLock { $0 = true }
-      write("\r\u{1B}[K" + Self.text(progress))
+      write(TerminalText.rewritingLine + TerminalText(Self.text(progress)))
     } else if progress.isNews(after: shownPercent) {
       line(Self.text(progress))
     }

@@ -1,3 +1,5 @@
+import Escapes
+
 extension Diagnostic {
   /// The mistake as a terminal shows it: place, message, the source line, and a caret under the token.
   ///
@@ -6,27 +8,36 @@ extension Diagnostic {
   ///   12 |     learning_rat: 0.1
   ///      |     ^~~~~~~~~~~~
   /// ```
-  public func rendered(color: Bool) -> String {
-    let bold = color ? "\u{1B}[1m" : ""
-    let red = color ? "\u{1B}[1;31m" : ""
-    let green = color ? "\u{1B}[1;32m" : ""
-    let plain = color ? "\u{1B}[0m" : ""
-    var text = "\(red)error:\(plain) \(message)"
+  public func rendered(color: Bool) -> String { terminalText(color: color).output }
+
+  /// The same, cleaned of what a terminal would obey.
+  public func terminalText(color: Bool) -> TerminalText {
+    func styled(_ style: (TerminalText) -> TerminalText, _ text: TerminalText) -> TerminalText {
+      color ? style(text) : text
+    }
+    var text: TerminalText = "\(styled(TerminalText.red, "error:")) \(message)"
     if let suggestion { text += "; did you mean \"\(suggestion)\"?" }
     guard let location else { return text }
-    text = "\(bold)\(location.file):\(location.line):\(location.column):\(plain) " + text
+    text =
+      "\(styled(TerminalText.bold, "\(location.file):\(location.line):\(location.column):")) \(text)"
     let number = String(location.line)
     let gutter = String(repeating: " ", count: number.count)
     let (line, padding, length) = location.excerpt
-    let caret = "^" + String(repeating: "~", count: length - 1)
-    return text + "\n  \(number) | \(line)\n  \(gutter) | \(padding)\(green)\(caret)\(plain)"
+    let caret = TerminalText("^" + String(repeating: "~", count: length - 1))
+    return text
+      + "\n  \(number) | \(line)\n  \(gutter) | \(padding)\(styled(TerminalText.green, caret))"
   }
 }
 
 extension Diagnostics {
   /// Every mistake as ``Diagnostic/rendered(color:)`` shows it, one after the other.
   public func rendered(color: Bool) -> String {
-    all.map { $0.rendered(color: color) }.joined(separator: "\n")
+    terminalText(color: color).output
+  }
+
+  /// The same, cleaned of what a terminal would obey.
+  public func terminalText(color: Bool) -> TerminalText {
+    all.map { $0.terminalText(color: color) }.joined(separator: "\n")
   }
 }
 
@@ -40,7 +51,8 @@ extension SourceLocation {
   /// The source line as shown, what goes before the caret, and the caret's length; a very long line is cut to
   /// what is around the caret. Tabs stay tabs in the padding, so that the caret lands under the token.
   fileprivate var excerpt: (line: String, padding: String, length: Int) {
-    var scalars = Array(sourceLine.unicodeScalars.map { $0.isControl && $0 != "\t" ? "\u{FFFD}" : $0 })
+    var scalars = Array(
+      sourceLine.unicodeScalars.map { VisibleText.isHidden($0) && $0 != "\t" ? "\u{FFFD}" : $0 })
     var start = min(max(column - 1, 0), scalars.count)
     var length = max(length, 1)
     if scalars.count > Self.widestLine {

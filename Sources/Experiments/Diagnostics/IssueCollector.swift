@@ -1,3 +1,5 @@
+import Escapes
+
 /// Gathers every mistake of one input, one message a place: what follows from a reported mistake is not another.
 final class IssueCollector {
   private struct Place: Hashable {
@@ -38,12 +40,12 @@ final class IssueCollector {
   }
 }
 
-/// Text of the user for a message: one line, not too long, without characters that move a terminal's cursor.
+/// Text of the user for a message: one line, not too long, without hidden characters.
 func quoted(_ text: String) -> String {
   var shown = ""
   for (count, scalar) in text.unicodeScalars.enumerated() {
     if count == 40 { return "\"\(shown)…\"" }
-    shown.unicodeScalars.append(scalar.isControl ? "\u{FFFD}" : scalar)
+    shown.unicodeScalars.append(VisibleText.isHidden(scalar) ? "\u{FFFD}" : scalar)
   }
   return "\"\(shown)\""
 }
@@ -52,8 +54,4 @@ func quoted(_ text: String) -> String {
 func listed(_ words: [String], _ conjunction: String = "and") -> String {
   guard let last = words.last, words.count > 1 else { return words.first ?? "" }
   return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
-}
-
-extension Unicode.Scalar {
-  var isControl: Bool { properties.generalCategory == .control }
 }

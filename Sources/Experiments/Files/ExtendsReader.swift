@@ -72,6 +72,13 @@ struct ExtendsReader {
       if let problem = contents.problem(path) { issues.report(problem.message, at: item.span) }
       return nil
     }
+    guard Self.looksLikeExperiment(text) else {
+      // Messages show lines of what they complain about; a file of another kind stays unread.
+      issues.report(
+        "\(quoted(name)) is no experiment file: no line of it begins with a key of one, such as \"defaults:\"",
+        at: item.span)
+      return nil
+    }
     guard let root = root(text, file: path, chain: chain + [path]) else { return nil }
     guard root.entries != nil else {
       issues.report("\(path) is not a map, so it cannot be extended", at: item.span)
@@ -85,6 +92,20 @@ extension ExtendsReader {
   private func reportTooMuch(at span: Span) {
     issues.report(
       "the experiment extends too much: more than \(Self.mostFiles) files or too long ones", at: span)
+  }
+
+  /// Whether a line begins with one of the format's keys and a colon; an empty file says nothing.
+  private static func looksLikeExperiment(_ text: String) -> Bool {
+    let keys = FileFormat.keys.names
+    var isEmpty = true
+    for line in text.utf8.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) {
+      if let first = line.first, first != UInt8(ascii: "#"), first != UInt8(ascii: " ") { isEmpty = false }
+      let begins = keys.contains { key in
+        [key, "\"\(key)\"", "'\(key)'"].contains { line.starts(with: "\($0):".utf8) }
+      }
+      if begins || line.first == UInt8(ascii: "{") { return true }
+    }
+    return isEmpty
   }
 }
 

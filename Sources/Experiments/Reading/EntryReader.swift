@@ -180,6 +180,9 @@ final class EntryReader {
       issues.report("the \(site) wants a text, not \(entry.value.formName)", at: entry.value.span)
       return nil
     }
+    _ =
+      issues.reportHidden(in: text, "the \(site)", at: entry.value.span)
+      || issues.reportFormula(text, "the \(site)", at: entry.value.span)
     return text
   }
 }

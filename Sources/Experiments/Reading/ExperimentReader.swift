@@ -25,9 +25,9 @@ struct ExperimentReader {
     let axes = readAxes(fields["axes"])
     let values = ValueReader(issues: issues, limits: limits, axes: axes)
     let name = fields["name"].flatMap(readName) ?? ""
-    let description = fields["description"].flatMap {
-      values.readValue($0, as: .string, .init("description"))
-    }
+    var prose = ValueReader.Site("description")
+    prose.isProse = true
+    let description = fields["description"].flatMap { values.readValue($0, as: .string, prose) }
     let seeds = readSeeds(fields["seeds"], values)
     let run = RunReader(values: values).read(fields["run"])
 
@@ -133,14 +133,24 @@ struct ExperimentReader {
     return node.plainText.flatMap(Int.init) == nil
   }
 
+  /// What lies in a results folder: an experiment of that name would be taken for it where folders are nested.
+  private static let ownNames: Set<String> = [
+    "lock", "journal", "logs", "tables", "figures", "weights", "records", "checkpoints",
+  ]
+
   private func readName(_ node: Node) -> String? {
-    if let text = node.text, text.isFileName {
-      guard let message = text.fileNameProblem else { return text }
-      issues.report("name names a folder and \(message)", at: node.span)
+    let text = node.text ?? ""
+    if let problem = text.fileNameProblem {
+      issues.report("name names a folder: \(problem)", at: node.span)
       return nil
     }
-    issues.report("name names a folder: letters, digits, \"_\" and \"-\" only", at: node.span)
-    return nil
+    guard !Self.ownNames.contains(text.lowercased()) else {
+      issues.report(
+        "name is \(quoted(text)), which sweep gives to files of its own in a results folder; take another",
+        at: node.span)
+      return nil
+    }
+    return text
   }
 
   private func readAxes(_ node: Node?) -> [Node.Entry] {

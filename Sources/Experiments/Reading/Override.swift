@@ -21,6 +21,7 @@ struct Override {
         issues.report("a key is missing here; --set wants KEY=VALUE, e.g. epochs=3", at: span)
         return nil
       }
+      if issues.reportHidden(inKey: String(step), at: span) { return nil }
       path.append(Node.Key(text: String(step), span: span))
       column += step.count + 1
     }
@@ -34,6 +35,7 @@ struct Override {
     if path.count == 1, path[0].text == "description" {
       // Prose has commas.
       let span = source.span(line: 0, column: 1, length: text.unicodeScalars.count)
+      issues.reportHidden(in: text, "description", at: span, allowsLineBreaks: true)
       return Override(path: path, value: Node(content: .scalar(text: text, isPlain: false), span: span))
     }
     let list = YAMLReader.read("[\(text)]", source: source, issues: issues, limits: limits)

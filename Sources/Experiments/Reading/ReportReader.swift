@@ -69,13 +69,9 @@ struct ReportReader {
       }
       return nil
     }
-    guard let text = node.text, text.isFileName else {
-      issues.report(
-        "the name of a \(noun) names its files: letters, digits, \"_\" and \"-\" only", at: node.span)
-      return nil
-    }
-    if let message = text.fileNameProblem {
-      issues.report("the name of a \(noun) names its files and \(message)", at: node.span)
+    let text = node.text ?? ""
+    if let problem = text.fileNameProblem {
+      issues.report("the name of a \(noun) names its files: \(problem)", at: node.span)
       return nil
     }
     return text
@@ -89,22 +85,26 @@ struct ReportReader {
 }
 
 extension String {
-  /// What is wrong with it as a name of files beside its letters, as the end of a sentence.
+  /// Why the text is no name of files, for a message; nil where it is one.
+  ///
+  /// Letters, digits, `_` and `-` make the same file on every system. A name that begins with `-` is an option to other
+  /// commands, and a long one leaves no room for endings and partial files.
   var fileNameProblem: String? {
-    guard utf8.count > FileFormat.longestFileName else { return nil }
-    return "has \(utf8.count) letters, but may have at most \(FileFormat.longestFileName)"
-  }
-
-  /// Letters, digits, `_` and `-`: the same file on every system.
-  var isFileName: Bool {
-    !isEmpty
-      && utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-          true
-        default: false
-        }
+    let isPlain = utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+        true
+      default: false
       }
+    }
+    if isEmpty || !isPlain { return "letters, digits, \"_\" and \"-\" only" }
+    if utf8.first == UInt8(ascii: "-") {
+      return "begin it with a letter, for \"-…\" is an option to other commands"
+    }
+    if utf8.count > FileFormat.longestFileName {
+      return "it has \(utf8.count) letters, and \(FileFormat.longestFileName) are the most"
+    }
+    return nil
   }
 }

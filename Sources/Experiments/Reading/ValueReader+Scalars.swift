@@ -10,7 +10,7 @@ extension ValueReader {
     case .boolean: return boolean(text, isPlain: isPlain, node, site)
     case .integer(let range): return integer(text, isPlain: isPlain, range, node, site).map(Value.integer)
     case .number(let range): return number(text, isPlain: isPlain, range, node, site).map(Value.number)
-    case .string: return .string(text)
+    case .string: return line(text, node, site)
     case .choice(let choices): return word(text, choices.map(\.name), node, site).map(Value.string)
     case .metric: return vocabulary?.metric(text, node, site, issues)
     case .metricExpression: return vocabulary?.metricExpression(text, node, site, issues)
@@ -19,6 +19,15 @@ extension ValueReader {
     case .list, .words, .block, .variant, .match, .expression:
       return failed("\(site.key) wants \(type.noun), not \(quoted(text))", node)
     }
+  }
+
+  /// A caption, a path: one line, but for the description, which has paragraphs.
+  private func line(_ text: String, _ node: Node, _ site: Site) -> Value? {
+    let isWrong =
+      issues.reportHidden(in: text, site.key, at: node.span, allowsLineBreaks: site.isProse)
+      // What cells are made of is a column of the tables.
+      || site.allowsAxes && issues.reportFormula(text, site.key, at: node.span)
+    return isWrong ? nil : .string(text)
   }
 
   func number(_ text: String, isPlain: Bool, _ range: NumberRange, _ node: Node, _ site: Site) -> Double? {

@@ -13,6 +13,8 @@ final class ValueReader {
     var isElement = false
     /// Whether a list of words may be empty: where leaving the key out gives some of them.
     var allowsNone = false
+    /// Whether a text may have several lines.
+    var isProse = false
     /// True in a zip, where a value may come back beside another one of its neighbour.
     var allowsRepeats = false
 

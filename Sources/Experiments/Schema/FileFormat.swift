@@ -231,11 +231,12 @@ public enum FileFormat {
     matching: "^[+]?[0-9.]+(e[0-9]+)? *([KMGT]i?)?B$", noun: "an amount of memory with its unit, e.g. 4GB")
   static let perDecade = 1...1000
   static let scales = [Choice("log", "equal ratios"), Choice("linear", "equal differences")]
-  /// The same file on every system, see ``Swift/String/isFileName``.
+  /// In bytes: room for endings and for names of partial files, everywhere.
+  static let longestFileName = 100
+  /// The same file on every system, see ``Swift/String/fileNameProblem``.
   static let fileName = KeyForm.text(
-    matching: "^[A-Za-z0-9_-]{1,\(longestFileName)}$", noun: "letters, digits, \"_\" and \"-\"")
-  /// File systems allow 255 bytes, endings and the names of unfinished files included.
-  static let longestFileName = 200
+    matching: "^[A-Za-z0-9_][A-Za-z0-9_-]{0,\(longestFileName - 1)}$",
+    noun: "letters, digits, \"_\" and \"-\"")
 }
 
 extension [FileKey] {

@@ -1,3 +1,5 @@
+import Escapes
+
 extension Reference {
   /// The reference page.
   public var markdown: String {
@@ -61,6 +63,6 @@ extension Reference {
   }
 
   private static func escaped(_ text: String) -> String {
-    text.replacing("|", with: "\\|").replacing("<", with: "&lt;").replacing("*", with: "\\*")
+    Markdown.prose(text).source
   }
 }

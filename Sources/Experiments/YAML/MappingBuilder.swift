@@ -25,6 +25,7 @@ struct MappingBuilder {
       mergeLine = key.span.line
       return merge(value)
     }
+    issues.reportHidden(inKey: text, at: key.span)
     if let line = lines[text] {
       return issues.report("\(quoted(text)) is already given on line \(line)", at: key.span)
     }

@@ -62,6 +62,7 @@ struct YAMLReader: ~Copyable {
       let node = Node(
         content: .scalar(text: text, isPlain: isPlain && !isText), tag: properties.tag,
         span: span(event, length: lengthOnLine(event)))
+      issues.reportHidden(in: text, "the text", at: node.span, allowsLineBreaks: true)
       return try finish(node, properties)
     case .sequenceStart(let properties, let isFlow):
       var items: [Node] = []

@@ -1,3 +1,4 @@
+import Escapes
 import Experiments
 import Foundation
 
@@ -30,20 +31,7 @@ package struct CSVWriter: RowSink {
 
   package mutating func add(_ text: String) {
     separate()
-    let needsQuotes = text.utf8.contains { byte in
-      byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
-        || byte == UInt8(ascii: "\r")
-    }
-    guard needsQuotes else {
-      bytes.append(contentsOf: text.utf8)
-      return
-    }
-    bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      if byte == UInt8(ascii: "\"") { bytes.append(byte) }
-      bytes.append(byte)
-    }
-    bytes.append(UInt8(ascii: "\""))
+    CSVText.append(text, to: &bytes)
   }
 
   mutating func add(_ value: Double?) {

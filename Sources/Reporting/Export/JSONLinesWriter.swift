@@ -1,3 +1,4 @@
+import Escapes
 import Foundation
 
 /// Builds JSON Lines: an object a row, keys in the order of the columns, null for what was not measured.
@@ -8,11 +9,11 @@ struct JSONLinesWriter: RowSink {
   private let keys: [[UInt8]]
   private var column = 0
 
-  init(_ columns: [ExportColumn]) { keys = columns.map { Array("\(Self.quoted($0.name)):".utf8) } }
+  init(_ columns: [ExportColumn]) { keys = columns.map { Array("\(QuotedText.json($0.name)):".utf8) } }
 
   var data: Data { Data(bytes) }
 
-  mutating func add(_ value: String) { put(Self.quoted(value)) }
+  mutating func add(_ value: String) { put(QuotedText.json(value)) }
   mutating func add(_ value: Int) { put(String(value)) }
   mutating func addNothing() { put("null") }
 
@@ -31,19 +32,5 @@ struct JSONLinesWriter: RowSink {
     bytes.append(contentsOf: keys[column])
     bytes.append(contentsOf: value.utf8)
     column += 1
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case "\n": quoted += "\\n"
-      case ..<" ": quoted += String(format: "\\u%04x", scalar.value)
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
   }
 }

@@ -1,4 +1,5 @@
 import CSQLite
+import Escapes
 import Foundation
 
 /// What SQLite would not do.
@@ -53,7 +54,7 @@ struct SQLiteFile: ~Copyable {
     return Rows(statement: statement, database: handle)
   }
 
-  static func quoted(_ name: String) -> String { "\"\(name.replacing("\"", with: "\"\""))\"" }
+  static func quoted(_ name: String) -> String { QuotedText.sql(name) }
 
   /// Inserts rows into one table; must not outlive its database.
   struct Rows: ~Copyable, RowSink {

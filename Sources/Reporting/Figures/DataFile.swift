@@ -1,3 +1,4 @@
+import Escapes
 import Experiments
 
 /// A gnuplot data file: blocks of columns, each named in comments, two blank lines between them.
@@ -29,18 +30,18 @@ struct DataFile {
 
   /// NaN is what gnuplot leaves out; infinities are kept, the script draws them at the edge.
   func text(comments: [String]) -> String {
-    var text = comments.map { "# \($0)\n" }.joined()
+    var text = comments.map { "# \(GnuplotText.comment($0))\n" }.joined()
     if blocks.isEmpty { return text + "# no finished cell yet\n" }
     for (index, block) in blocks.enumerated() {
       text += index == 0 ? "\n" : "\n\n"
-      text += "# index \(index): \(block.title.replacing("\n", with: " "))\n"
-      text += "# " + block.columns.joined(separator: " ") + "\n"
+      text += "# index \(index): \(GnuplotText.comment(block.title))\n"
+      text += "# \(GnuplotText.comment(block.columns.joined(separator: " ")))\n"
       for (place, row) in block.rows.enumerated() {
         for (column, value) in row.enumerated() {
           if column > 0 { text += " " }
           text += value.isNaN ? "NaN" : Value.shortest(value)
         }
-        for texts in block.textColumns { text += " \"\(texts[place])\"" }
+        for texts in block.textColumns { text += " \(GnuplotText.field(texts[place]))" }
         text += "\n"
       }
     }

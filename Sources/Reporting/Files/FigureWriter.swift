@@ -29,7 +29,9 @@ struct FigureWriter {
       folder.contents(scriptFile, limit: script.count) == script
       && folder.contents(dataFile, limit: data.count) == data
     let present = Self.endings.filter { folder.hasFile("\(name).\($0)") }
-    if areUnchanged, Self.required.allSatisfy(present.contains) { return .drawn(present) }
+    if areUnchanged, Self.required.allSatisfy(present.contains), gnuplot == nil || isOurs("\(name).svg") {
+      return .drawn(present)
+    }
 
     // Pictures of other data would lie.
     for ending in Self.endings { try folder.remove("\(name).\(ending)") }
@@ -37,6 +39,11 @@ struct FigureWriter {
     try StreamedFile.write(data, dataFile, in: folder)
     try StreamedFile.write(script, scriptFile, in: folder)
     return outcome
+  }
+
+  /// Whether a page may show the picture: one that came with the folder may hold more than a drawing.
+  private func isOurs(_ picture: String) -> Bool {
+    folder.contents(picture).flatMap { String(data: $0, encoding: .utf8) }.map(InlineSVG.isDrawing) ?? false
   }
 
   private func draw(name: String, script: Data, data: Data, spelledOut: Data?) throws -> Picture {

@@ -1,86 +1,124 @@
+import Escapes
+
 /// The Markdown within a line that reports use, as HTML: strong, emphasis, code, links, escapes, `<br>`, `<sub>`, `<sup>`.
 ///
-/// Everything else is text: a description may hold any character and can add no tag.
+/// Everything else is text: a description may hold any character and can add no tag. Read scalar by scalar, as browsers
+/// do: to a grapheme a mark may be no character of its own.
 enum InlineMarkdown {
-  private static let tags = ["<br>", "<sub>", "</sub>", "<sup>", "</sup>"]
+  typealias Scalars = ArraySlice<Unicode.Scalar>
 
-  static func html(_ text: some StringProtocol) -> String {
+  private static let tags = Markdown.tags.map { Array($0.unicodeScalars) }
+
+  static func html(_ text: some StringProtocol) -> String { html(Array(text.unicodeScalars)[...]) }
+
+  static func html(_ text: Scalars) -> String {
     var html = ""
-    var rest = Substring(text)
-    while let character = rest.first {
+    var rest = text
+    var plain: [Unicode.Scalar] = []
+    while let scalar = rest.first {
       if let (part, length) = span(rest) {
-        html += part
+        html += HTMLText.escaped(plain) + part
+        plain.removeAll()
         rest = rest.dropFirst(length)
       } else {
-        html += escaped(character)
+        plain.append(scalar)
         rest = rest.dropFirst()
       }
     }
-    return html
+    return html + HTMLText.escaped(plain)
   }
 
-  static func escaped(_ text: some StringProtocol) -> String { text.map(escaped).joined() }
-
-  private static func escaped(_ character: Character) -> String {
-    switch character {
-    case "&": "&amp;"
-    case "<": "&lt;"
-    case ">": "&gt;"
-    case "\"": "&quot;"
-    case "'": "&#39;"
-    default: String(character)
-    }
-  }
-
-  /// What begins at the start of `rest` and is more than its first character, and how many characters it takes.
-  private static func span(_ rest: Substring) -> (html: String, length: Int)? {
+  /// What begins at the start of `rest` and is more than its first scalar, and how many scalars it takes.
+  private static func span(_ rest: Scalars) -> (html: String, length: Int)? {
     switch rest.first {
     case "\\":
-      guard let next = rest.dropFirst().first, next.isPunctuation || next.isSymbol else { return nil }
-      return (escaped(next), 2)
+      guard let next = rest.dropFirst().first, isEscapable(next) else { return nil }
+      return (HTMLText.escaped([next]), 2)
     case "`":
-      guard let inner = enclosed(rest, by: "`") else { return nil }
-      return ("<code>\(escaped(inner))</code>", inner.count + 2)
+      guard let inner = enclosed(rest, by: ["`"]) else { return nil }
+      return ("<code>\(HTMLText.escaped(inner))</code>", inner.count + 2)
     case "*":
       for (mark, tag) in [("**", "strong"), ("*", "em")] {
-        guard let inner = enclosed(rest, by: mark), inner.first?.isWhitespace == false else { continue }
+        guard let inner = enclosed(rest, by: Array(mark.unicodeScalars)),
+          inner.first?.properties.isWhitespace == false
+        else { continue }
         return ("<\(tag)>\(html(inner))</\(tag)>", inner.count + 2 * mark.count)
       }
       return nil
     case "[": return link(rest)
-    case "<": return tags.first { rest.hasPrefix($0) }.map { ($0, $0.count) }
+    case "<": return tags.first { rest.starts(with: $0) }.map { (String(scalars: $0), $0.count) }
     default: return nil
     }
   }
 
+  /// What a backslash makes a text of, by CommonMark: the punctuation of ASCII.
+  private static func isEscapable(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "!"..."/", ":"..."@", "["..."`", "{"..."~": true
+    default: false
+    }
+  }
+
   /// What stands between a mark at the start and the next one that is not escaped; nil where there is none.
-  private static func enclosed(_ rest: Substring, by mark: String) -> Substring? {
-    guard rest.hasPrefix(mark) else { return nil }
-    let start = rest.index(rest.startIndex, offsetBy: mark.count)
+  private static func enclosed(_ rest: Scalars, by mark: [Unicode.Scalar]) -> Scalars? {
+    guard rest.starts(with: mark) else { return nil }
+    let start = rest.startIndex + mark.count
     var end = start
     while end < rest.endIndex {
-      if rest[end] == "\\", mark != "`", rest.index(after: end) < rest.endIndex {
-        end = rest.index(end, offsetBy: 2)
+      if rest[end] == "\\", mark != ["`"], end + 1 < rest.endIndex {
+        end += 2
         continue
       }
-      if rest[end...].hasPrefix(mark) {
+      if rest[end...].starts(with: mark) {
         // A single star does not end at a double one, which is strong text within.
-        guard mark == "*", rest[end...].hasPrefix("**") else { return end > start ? rest[start..<end] : nil }
-        end = rest.index(end, offsetBy: 2)
+        guard mark == ["*"], rest[end...].starts(with: ["*", "*"]) else {
+          return end > start ? rest[start..<end] : nil
+        }
+        end += 2
         continue
       }
-      end = rest.index(after: end)
+      end += 1
     }
     return nil
   }
 
-  /// `[label](address)`, where the address leads to a file beside the report or to the web.
-  private static func link(_ rest: Substring) -> (html: String, length: Int)? {
-    guard let match = rest.prefixMatch(of: /\[([^\[\]]*)\]\(([^()\s]*)\)/) else { return nil }
-    let address = match.2
-    guard !address.contains(":") || address.hasPrefix("https://") || address.hasPrefix("http://") else {
-      return nil
+  /// `[label](address)`, where the address is one of ``LinkAddress``.
+  private static func link(_ rest: Scalars) -> (html: String, length: Int)? {
+    guard let close = end(of: rest.dropFirst(), at: "]", refusing: "["),
+      rest.index(after: close) < rest.endIndex, rest[close + 1] == "(",
+      let last = rest[(close + 2)...].firstIndex(where: {
+        $0 == ")" || $0 == "(" || $0.properties.isWhitespace
+      }),
+      rest[last] == ")"
+    else { return nil }
+    let address = String(scalars: rest[(close + 2)..<last])
+    guard LinkAddress.isAllowed(address) else { return nil }
+    let label = html(rest[(rest.startIndex + 1)..<close])
+    return ("<a href=\"\(HTMLText.escaped(address))\">\(label)</a>", last + 1 - rest.startIndex)
+  }
+
+  /// The place of an unescaped mark; nil where another one comes first.
+  private static func end(of rest: Scalars, at mark: Unicode.Scalar, refusing other: Unicode.Scalar) -> Int? {
+    var place = rest.startIndex
+    while place < rest.endIndex {
+      if rest[place] == "\\" {
+        place += 2
+      } else if rest[place] == mark {
+        return place
+      } else if rest[place] == other {
+        return nil
+      } else {
+        place += 1
+      }
     }
-    return ("<a href=\"\(escaped(address))\">\(html(match.1))</a>", match.0.count)
+    return nil
+  }
+}
+
+extension String {
+  init(scalars: some Sequence<Unicode.Scalar>) {
+    var view = String.UnicodeScalarView()
+    for scalar in scalars { view.append(scalar) }
+    self.init(view)
   }
 }

@@ -1,7 +1,9 @@
-import Foundation
+import Escapes
 
 /// The Markdown that reports are written in, block by block, as HTML. One source for both: they cannot differ.
 struct MarkdownBlocks {
+  typealias Line = InlineMarkdown.Scalars
+
   /// Second-level headings with their anchors, for a table of contents.
   private(set) var sections: [(anchor: String, title: String)] = []
   private(set) var html = ""
@@ -9,59 +11,89 @@ struct MarkdownBlocks {
 
   /// - Parameter picture: what stands for `![name](path)`; nil for nothing.
   init(_ markdown: String, picture: (_ name: String, _ path: String) -> String?) {
-    var lines = markdown.split(separator: "\n", omittingEmptySubsequences: false)[...]
+    let scalars = Array(markdown.unicodeScalars)
+    var lines = scalars.split(separator: "\n", omittingEmptySubsequences: false)[...]
     while let line = lines.first {
-      if line.allSatisfy(\.isWhitespace) {
+      if Self.isBlank(line) {
         lines.removeFirst()
-      } else if line.hasPrefix("```") {
+      } else if let fence = Self.fence(line) {
         lines.removeFirst()
-        let code = lines.prefix { !$0.hasPrefix("```") }
+        let code = lines.prefix { !Self.closes($0, fence) }
         lines = lines.dropFirst(code.count + 1)
-        html += "<pre><code>\(InlineMarkdown.escaped(code.joined(separator: "\n")))</code></pre>\n"
-      } else if let heading = line.prefixMatch(of: /(#{1,6}) +(.*)/) {
+        let text = code.joined(separator: ["\n"])
+        html += "<pre><code>\(HTMLText.escaped(text))</code></pre>\n"
+      } else if let (level, heading) = Self.heading(line) {
         lines.removeFirst()
-        add(heading: String(heading.2), level: heading.1.count)
-      } else if line.hasPrefix("|") {
-        let table = lines.prefix { $0.hasPrefix("|") }
+        add(heading: heading, level: level)
+      } else if line.first == "|" {
+        let table = lines.prefix { $0.first == "|" }
         lines = lines.dropFirst(table.count)
         html += Self.table(Array(table))
-      } else if line.hasPrefix("- ") {
-        let items = lines.prefix { $0.hasPrefix("- ") }
+      } else if line.starts(with: ["-", " "]) {
+        let items = lines.prefix { $0.starts(with: ["-", " "]) }
         lines = lines.dropFirst(items.count)
         html += "<ul>\n"
         for item in items { html += "<li>\(InlineMarkdown.html(item.dropFirst(2)))</li>\n" }
         html += "</ul>\n"
-      } else if let image = line.wholeMatch(of: /!\[([^\]]*)\]\(([^()\s]*)\)/) {
+      } else if let (name, path) = Self.image(line) {
         lines.removeFirst()
-        if let picture = picture(String(image.1), String(image.2)) { html += "<figure>\(picture)</figure>\n" }
+        if let picture = picture(name, path) { html += "<figure>\(picture)</figure>\n" }
       } else {
         let paragraph = lines.prefix { line in
-          !line.allSatisfy(\.isWhitespace) && !line.hasPrefix("|") && !line.hasPrefix("```")
-            && !line.hasPrefix("#")
+          !Self.isBlank(line) && line.first != "|" && Self.fence(line) == nil && line.first != "#"
         }
         let taken = max(1, paragraph.count)
-        html += "<p>\(InlineMarkdown.html(lines.prefix(taken).joined(separator: "\n")))</p>\n"
+        html += "<p>\(InlineMarkdown.html(Array(lines.prefix(taken).joined(separator: ["\n"]))[...]))</p>\n"
         lines = lines.dropFirst(taken)
       }
     }
   }
 
-  private mutating func add(heading: String, level: Int) {
-    let stem = String(heading.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" })
+  private static func isBlank(_ line: Line) -> Bool { line.allSatisfy(\.properties.isWhitespace) }
+
+  /// How many backticks open a block of code here.
+  private static func fence(_ line: Line) -> Int? {
+    let marks = line.prefix { $0 == "`" }.count
+    return marks >= 3 && !line.dropFirst(marks).contains("`") ? marks : nil
+  }
+
+  private static func closes(_ line: Line, _ fence: Int) -> Bool {
+    let marks = line.prefix { $0 == "`" }.count
+    return marks >= fence && isBlank(line.dropFirst(marks))
+  }
+
+  private static func heading(_ line: Line) -> (level: Int, text: Line)? {
+    let level = line.prefix { $0 == "#" }.count
+    guard (1...6).contains(level), line.dropFirst(level).first == " " else { return nil }
+    return (level, line.dropFirst(level).drop { $0 == " " })
+  }
+
+  /// `![name](path)`
+  private static func image(_ line: Line) -> (name: String, path: String)? {
+    guard line.starts(with: ["!", "["]), line.last == ")", let close = line.firstIndex(of: "]"),
+      close + 1 < line.endIndex, line[close + 1] == "("
+    else { return nil }
+    let path = line[(close + 2)...].dropLast()
+    guard !path.contains(where: { $0 == "(" || $0 == ")" || $0.properties.isWhitespace }) else { return nil }
+    return (String(scalars: line[(line.startIndex + 2)..<close]), String(scalars: path))
+  }
+
+  private mutating func add(heading: Line, level: Int) {
+    let title = String(scalars: heading)
+    let stem = String(title.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" })
     var anchor = stem
     var number = 2
     while !anchors.insert(anchor).inserted {
       anchor = "\(stem)-\(number)"
       number += 1
     }
-    if level == 2 { sections.append((anchor, heading)) }
-    html +=
-      "<h\(level) id=\"\(InlineMarkdown.escaped(anchor))\">\(InlineMarkdown.html(heading))</h\(level)>\n"
+    if level == 2 { sections.append((anchor, title)) }
+    html += "<h\(level) id=\"\(HTMLText.escaped(anchor))\">\(InlineMarkdown.html(heading))</h\(level)>\n"
   }
 
-  private static func table(_ lines: [Substring]) -> String {
+  private static func table(_ lines: [Line]) -> String {
     let heads = cells(lines[0])
-    let areNumbers = lines.count > 1 ? cells(lines[1]).map { $0.hasSuffix(":") } : []
+    let areNumbers = lines.count > 1 ? cells(lines[1]).map { $0.last == ":" } : []
     func style(_ column: Int) -> String {
       areNumbers.indices.contains(column) && areNumbers[column] ? " class=\"number\"" : ""
     }
@@ -77,8 +109,7 @@ struct MarkdownBlocks {
       let row = cells(line).enumerated().map { column, text in
         let isNumber = !style(column).isEmpty
         let style = isNumber ? style(column) : text.count <= mostUnbroken ? " class=\"short\"" : ""
-        let html = InlineMarkdown.html(text)
-        return "<td\(style)>\(isNumber ? unbroken(html) : html)</td>"
+        return "<td\(style)>\(isNumber ? unbroken(text) : InlineMarkdown.html(text))</td>"
       }.joined()
       html += "<tr>\(row)</tr>\n"
     }
@@ -89,23 +120,28 @@ struct MarkdownBlocks {
   private static let mostUnbroken = 24
 
   /// An interval stays on one line: `0.39 [0.38, 0.40]` breaks before the bracket or not at all.
-  private static func unbroken(_ html: String) -> String {
-    html.replacing(/\[[^\[\]<>]*\]/) { "<span class=\"interval\">\($0.output)</span>" }
+  private static func unbroken(_ text: Line) -> String {
+    InlineMarkdown.html(text).replacing(/\[[^\[\]<>]*\]/.matchingSemantics(.unicodeScalar)) {
+      "<span class=\"interval\">\($0.output)</span>"
+    }
   }
 
-  /// A row's cells; `\|` is a bar within one.
-  private static func cells(_ line: Substring) -> [String] {
-    var cells: [String] = [""]
+  /// A row's cells, blanks around them taken off. `\|` is a bar within one: the backslash is left to what reads the cell.
+  private static func cells(_ line: Line) -> [Line] {
+    var cells: [[Unicode.Scalar]] = [[]]
     var isEscaped = false
-    for character in line.trimmingCharacters(in: .whitespaces).dropFirst() {
-      if character == "|", !isEscaped {
-        cells.append("")
+    for scalar in line.drop(while: \.properties.isWhitespace).dropFirst() {
+      if scalar == "|", !isEscaped {
+        cells.append([])
       } else {
-        cells[cells.count - 1].append(character)
+        cells[cells.count - 1].append(scalar)
       }
-      isEscaped = character == "\\" && !isEscaped
+      isEscaped = scalar == "\\" && !isEscaped
     }
     // What follows the last bar is no cell.
-    return cells.dropLast().map { $0.trimmingCharacters(in: .whitespaces) }
+    return cells.dropLast().map { cell in
+      let trimmed = cell.drop { $0 == " " }
+      return trimmed.dropLast(trimmed.reversed().prefix { $0 == " " }.count)
+    }
   }
 }

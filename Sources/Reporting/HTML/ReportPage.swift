@@ -1,3 +1,5 @@
+import Digests
+import Escapes
 import Files
 import Foundation
 
@@ -10,23 +12,32 @@ enum ReportPage {
     let blocks = MarkdownBlocks(markdown) { name, path in
       let plain = path.removingPercentEncoding ?? path
       let stem = plain.lastIndex(of: ".").map { plain[..<$0] } ?? plain[...]
-      guard let data = folder.contents(path: stem + ".svg"), let text = String(data: data, encoding: .utf8)
+      guard LinkAddress.isAllowed(path), let data = folder.contents(path: stem + ".svg"),
+        let text = String(data: data, encoding: .utf8)
       else { return nil }
-      return InlineSVG.element(text, name: name, label: name)
+      do throws(InlineSVG.Refused) {
+        return try InlineSVG.element(text, name: name, label: name)
+      } catch {
+        let sentence: Markdown = """
+          *\(stem.split(separator: "/").last ?? stem).svg is not shown, for gnuplot did not draw it: \(error.reason). \
+          Remove it, and `sweep report` draws it anew.*
+          """
+        return "<figcaption>\(InlineMarkdown.html(sentence.source))</figcaption>"
+      }
     }
     let contents = blocks.sections.map { section in
-      "<a href=\"#\(InlineMarkdown.escaped(section.anchor))\">\(InlineMarkdown.escaped(section.title))</a>"
+      "<a href=\"#\(HTMLText.escaped(section.anchor))\">\(HTMLText.escaped(section.title))</a>"
     }.joined(separator: "\n")
     return """
       <!doctype html>
       <html lang="en">
       <head>
       <meta charset="utf-8">
+      <meta http-equiv="Content-Security-Policy" content="\(policy)">
+      <meta name="referrer" content="no-referrer">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(InlineMarkdown.escaped(title))</title>
-      <style>
-      \(PageStyle.css)
-      </style>
+      <title>\(HTMLText.escaped(title))</title>
+      <style>\(PageStyle.css)</style>
       </head>
       <body>
       <nav>
@@ -34,12 +45,23 @@ enum ReportPage {
       </nav>
       <main>
       \(blocks.html)</main>
-      <script>
-      \(PageStyle.script)
-      </script>
+      <script>\(PageStyle.script)</script>
       </body>
       </html>
 
       """
+  }
+
+  /// The page's own style and script, and nothing else, whatever a text should manage to add: no other script, no handler,
+  /// no picture, no form, no address.
+  static let policy =
+    "default-src 'none'; style-src \(source(PageStyle.css)); script-src \(source(PageStyle.script));"
+    + " base-uri 'none'; form-action 'none'"
+
+  /// `'sha256-…'` of the text of an element.
+  private static func source(_ text: String) -> String {
+    var digest = Digest(.sha256)
+    digest.update(text.utf8)
+    return "'sha256-\(Data(digest.finalize()).base64EncodedString())'"
   }
 }

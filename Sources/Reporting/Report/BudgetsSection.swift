@@ -1,3 +1,4 @@
+import Escapes
 import Experiments
 import Foundation
 import OrderedCollections
@@ -6,7 +7,7 @@ import Statistics
 /// What each optimizer was given: configurations to choose from, cells, and time. A comparison of the best of many with
 /// the best of few is no comparison of optimizers.
 enum BudgetsSection {
-  static func text(_ data: Joined) -> String {
+  static func text(_ data: Joined) -> Markdown {
     var table = MarkdownTable()
     for head in ["problem", "optimizer"] { table.addColumn(head) }
     for head in ["configurations", "cells", "diverged", "compute time", "median cell"] {
@@ -16,7 +17,7 @@ enum BudgetsSection {
       let results = group.replicates.compactMap(\.result)
       let seconds = results.map { max(0, $0.value.provenance.finishedAt - $0.value.provenance.startedAt) }
       let planned = group.replicates.count
-      table.rows.append([
+      table.add([
         Column.text(group.key[0]), Column.text(group.key[1]), "\(group.members.count)",
         results.count == planned ? "\(planned)" : "\(results.count) of \(planned)",
         "\(group.replicates.count { $0.hasDiverged })",
@@ -24,11 +25,11 @@ enum BudgetsSection {
         results.isEmpty ? "–" : durationText(median(of: seconds)),
       ])
     }
-    return table.text.trimmingCharacters(in: .newlines) + "\n\n" + timesText
+    return "\(table.markdown)\n\n\(timesText)"
   }
 
   /// How times were taken, wherever some are shown.
-  static let timesText =
+  static let timesText: Markdown =
     "Times are wall times of cells as they happened to run, beside other cells and other work: they say what the"
     + " experiment took, not which optimizer is faster. `sweep bench` measures that, the optimizers taking turns."
 

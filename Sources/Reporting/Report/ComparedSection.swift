@@ -1,10 +1,11 @@
+import Escapes
 import Experiments
 import Foundation
 import OrderedCollections
 
 /// What the experiment varies, and over which seeds.
 enum ComparedSection {
-  static func text(_ data: Joined, _ experiment: Experiment) -> String {
+  static func text(_ data: Joined, _ experiment: Experiment) -> Markdown {
     var table = MarkdownTable()
     table.addColumn("compared")
     table.addColumn("values")
@@ -17,13 +18,13 @@ enum ComparedSection {
       let values = Column.ordered(Array(owners.keys)).map { data.text(column, $0) }.joined(separator: ", ")
       let users = owners.values.reduce(into: OrderedSet<String>()) { $0.formUnion($1) }
       let isShared = users.count == data.optimizers.count
-      table.rows.append([
+      table.add([
         Column.humanName(column), isShared ? values : "\(values) (\(users.joined(separator: ", ")))",
       ])
     }
     let seeds = data.members.reduce(into: OrderedSet<Int>()) { $0.formUnion($1.replicates.map(\.cell.seed)) }
-    table.rows.append(["seeds", seedsText(Array(seeds))])
-    return table.text.trimmingCharacters(in: .newlines)
+    table.add(["seeds", seedsText(Array(seeds))])
+    return table.markdown
   }
 
   /// `0..4` where they follow one another, as a file writes it.

@@ -1,3 +1,4 @@
+import Escapes
 import Experiments
 import Foundation
 
@@ -6,7 +7,7 @@ enum FailuresSection {
   private static let most = 20
 
   /// Nil where no cell failed.
-  static func text(_ data: Joined) -> String? {
+  static func text(_ data: Joined) -> Markdown? {
     let failed = data.members.flatMap { member in
       member.replicates.compactMap { replicate in replicate.failure.map { (member, replicate, $0) } }
     }.sorted { $0.1.cell.index < $1.1.cell.index }
@@ -20,14 +21,13 @@ enum FailuresSection {
       let parameters = data.axes.compactMap { axis in
         Column.value(axis, configuration, seed: 0).map { data.texts.label(axis, $0) }
       }
-      table.rows.append([
-        "`\(replicate.cell.id.prefix(16))`", configuration.problem, configuration.optimizer,
-        parameters.joined(separator: ", "), "\(replicate.cell.seed)", failure.kind.rawValue,
-        PlainPaths.shortened(failure.message),
-      ])
+      let texts = [
+        configuration.problem, configuration.optimizer, parameters.joined(separator: ", "),
+        "\(replicate.cell.seed)", failure.kind.rawValue, PlainPaths.shortened(failure.message),
+      ]
+      table.add(cells: [Markdown.code(replicate.cell.id.prefix(16))] + texts.map { Markdown(text: $0) })
     }
-    let rest = failed.count > most ? "\n… and \(failed.count - most) more.\n" : ""
-    return (table.text + rest).trimmingCharacters(in: .newlines)
-      + "\n\nA failed cell has no result; the same command runs it again."
+    let rest: Markdown = failed.count > most ? "\n\n… and \(failed.count - most) more." : ""
+    return "\(table.markdown)\(rest)\n\nA failed cell has no result; the same command runs it again."
   }
 }

@@ -1,3 +1,4 @@
+import Escapes
 import Experiments
 
 /// Typed reading of a table's or figure's parameters. The schema has checked them; what is missing or of
@@ -20,12 +21,21 @@ extension ReportItem {
   /// A name stays a name: whatever it says, it leads to no other folder.
   var withPlainName: ReportItem {
     var item = self
-    item.name = String(name.map { $0 == "/" || $0 == "\\" || $0.isNewline ? "_" : $0 })
+    item.name = VisibleText.line(name).replacingScalars(["/", "\\"], with: "_")
     if item.name.isEmpty || item.name.hasPrefix(".") { item.name = "_" + item.name }
     return item
   }
 
   var match: Match {
     Match(values["match"], where: text("where"), stage: text("stage").flatMap(Stage.init(rawValue:)))
+  }
+}
+
+extension String {
+  /// Scalar by scalar: to a file system a combining sign is no part of the slash before it.
+  fileprivate func replacingScalars(_ scalars: [Unicode.Scalar], with other: Unicode.Scalar) -> String {
+    var text = String.UnicodeScalarView()
+    for scalar in unicodeScalars { text.append(scalars.contains(scalar) ? other : scalar) }
+    return String(text)
   }
 }

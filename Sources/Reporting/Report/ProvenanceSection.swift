@@ -1,3 +1,4 @@
+import Escapes
 import Experiments
 import Foundation
 import OrderedCollections
@@ -5,7 +6,7 @@ import Results
 
 /// Where the numbers come from: code, machine, time, and the command that makes them again.
 enum ProvenanceSection {
-  static func text(_ data: Joined, _ experiment: Experiment) -> String {
+  static func text(_ data: Joined, _ experiment: Experiment) -> Markdown {
     let replicates = data.members.flatMap(\.replicates)
     let results = replicates.compactMap(\.result).sorted {
       ($0.value.provenance.startedAt, $0.value.cell) < ($1.value.provenance.startedAt, $1.value.cell)
@@ -15,9 +16,12 @@ enum ProvenanceSection {
     var table = MarkdownTable()
     table.addColumn("")
     table.addColumn("")
-    func add(_ name: String, _ values: some Sequence<String>) {
+    func add(_ name: String, _ values: some Sequence<Markdown>) {
       let distinct = OrderedSet(values)
-      if !distinct.isEmpty { table.rows.append([name, distinct.joined(separator: "; ")]) }
+      if !distinct.isEmpty { table.add(cells: [Markdown(text: name), distinct.joined(separator: "; ")]) }
+    }
+    func add(_ name: String, _ values: some Sequence<String>) {
+      add(name, values.map { Markdown(text: $0) })
     }
     add("experiment file", [PlainPaths.shortened(experiment.file)])
     add("commit", invocations.map { commitText($0) })
@@ -43,8 +47,9 @@ enum ProvenanceSection {
     )
     .map(PlainPaths.shortened)
     let shown = OrderedSet(commands.isEmpty ? ["sweep \(PlainPaths.shortened(experiment.file))"] : commands)
-    return table.text + "\nMade by:\n\n```sh\n" + shown.joined(separator: "\n") + "\n```\n\n"
-      + "Data: [cells.csv](cells.csv), one line per finished cell."
+    let made = Markdown.codeBlock(Array(shown), language: "sh")
+    return
+      "\(table.markdown)\n\nMade by:\n\n\(made)\n\nData: [cells.csv](cells.csv), one line per finished cell."
   }
 
   /// In the order of their first results; most results say the same as the one before.
@@ -61,10 +66,12 @@ enum ProvenanceSection {
     return parts
   }
 
-  private static func commitText(_ invocation: Invocation) -> String {
-    guard let commit = invocation.commit else { return invocation.unknown.map { "unknown: \($0)" } ?? "none" }
-    let remark = invocation.unknown.map { ", local changes unknown: \($0)" } ?? ""
-    return "`\(commit.prefix(12))`" + (invocation.isDirty ? " with local changes" : remark)
+  private static func commitText(_ invocation: Invocation) -> Markdown {
+    guard let commit = invocation.commit else {
+      return invocation.unknown.map { "unknown: \($0)" } ?? "none"
+    }
+    let remark: Markdown = invocation.unknown.map { ", local changes unknown: \($0)" } ?? ""
+    return Markdown.code(commit.prefix(12)) + (invocation.isDirty ? " with local changes" : remark)
   }
 
   /// The day in UTC, as ISO 8601 writes it.

@@ -1,3 +1,4 @@
+import Escapes
 import Experiments
 import Foundation
 import OrderedCollections
@@ -7,7 +8,7 @@ import Results
 struct ReportDocument {
   struct TableSection {
     var name: String
-    var markdown: String
+    var markdown: Markdown
     /// The files it was written to.
     var formats: [TableFormat]
   }
@@ -31,50 +32,63 @@ struct ReportDocument {
   private var experiment: Experiment { input.plan.experiment }
 
   var text: String {
-    var parts = ["# \(experiment.name)"]
-    if !experiment.description.isEmpty { parts.append(experiment.description) }
+    var parts: [Markdown] = ["# \(experiment.name)"]
+    if !experiment.description.isEmpty { parts.append(.passage(experiment.description)) }
     parts.append("**\(ReportState(data).sentence)**")
     parts.append(ComparedSection.text(data, experiment))
     if let tuning { parts += ["## Tuning", TuningSection.text(tuning, experiment)] }
     if !tables.isEmpty { parts.append("## Tables") }
     for table in tables {
-      let file = "tables/\(Self.link(table.name))"
+      let file: Markdown = "tables/\(Self.link(table.name))"
       parts.append("### \(table.name)")
-      parts.append(table.markdown.trimmingCharacters(in: .newlines))
+      parts.append(table.markdown)
       parts.append(
-        table.formats.map { "[\($0.title)](\(file).\($0.fileExtension))" }.joined(separator: " · "))
+        table.formats.map { "[\($0.title)](\(file).\($0.fileExtension))" as Markdown }.joined(
+          separator: " · "))
     }
     if !figures.isEmpty { parts.append("## Figures") }
     for figure in figures {
-      let file = "figures/\(Self.link(figure.name))"
+      let file: Markdown = "figures/\(Self.link(figure.name))"
       parts.append("### \(figure.name)")
       if figure.pictures.contains("png") {
         parts.append("![\(figure.name)](\(file).png)")
       } else {
-        parts.append("*Not drawn here: run `gnuplot \(figure.name).gp` in `figures/`.*")
+        parts.append("*Not drawn here: run \(Markdown.code("gnuplot \(figure.name).gp")) in `figures/`.*")
       }
-      if !figure.caption.isEmpty { parts.append(figure.caption) }
-      let pictures = figure.pictures.map { "[\($0.uppercased())](\(file).\($0)) · " }.joined()
+      if !figure.caption.isEmpty { parts.append(Markdown(text: figure.caption)) }
+      let pictures = figure.pictures.map { "[\($0.uppercased())](\(file).\($0)) · " as Markdown }.joined(
+        separator: "")
       parts.append("\(pictures)[script](\(file).gp) · [data](\(file).dat)")
     }
     if !winners.isEmpty { parts.append("## Best configurations") }
     for winner in winners {
-      parts.append(winner.lead)
-      parts.append(winner.table.markdown(data).trimmingCharacters(in: .newlines))
+      parts.append(.prose(winner.lead))
+      parts.append(winner.table.grid(data).markdown)
     }
-    parts += OrderedSet(winners.map(\.remark))
+    parts += OrderedSet(winners.map(\.remark)).map { Markdown.prose($0) }
     parts += ["## Budgets", BudgetsSection.text(data)]
     if let failures = FailuresSection.text(data) { parts += ["## Failures", failures] }
     if !warnings.isEmpty {
       parts.append("## Warnings")
-      parts.append(warnings.map { "- \(PlainPaths.shortened($0))" }.joined(separator: "\n"))
+      parts.append(
+        warnings.map { "- \(Markdown.prose(PlainPaths.shortened($0)))" as Markdown }.joined(separator: "\n"))
     }
     parts.append("## Provenance")
     parts.append(ProvenanceSection.text(data, experiment))
-    return parts.joined(separator: "\n\n") + "\n"
+    return parts.joined(separator: "\n\n").source + "\n"
   }
 
-  private static func link(_ name: String) -> String {
-    name.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? name
+  /// A name of a file as a step of a link: what Markdown or a browser would read is written by its bytes.
+  private static func link(_ name: String) -> Markdown {
+    var link: Markdown = ""
+    for byte in name.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+        link = link + Markdown(stringLiteral: String(UnicodeScalar(byte)))
+      default: link = link + Markdown(stringLiteral: String(format: "%%%02X", Int(byte)))
+      }
+    }
+    return link
   }
 }

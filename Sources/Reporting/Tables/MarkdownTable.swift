@@ -1,22 +1,23 @@
-/// Rows of text as a GitHub-flavoured Markdown table.
+import Escapes
+
+/// Rows as a GitHub-flavoured Markdown table.
 struct MarkdownTable {
-  private var heads: [String] = []
+  private var heads: [Markdown] = []
   private var isNumber: [Bool] = []
-  var rows: [[String]] = []
+  private var rows: [[Markdown]] = []
 
   mutating func addColumn(_ head: String, isNumber: Bool = false) {
-    heads.append(head)
+    heads.append(Markdown(text: head))
     self.isNumber.append(isNumber)
   }
 
-  var text: String {
-    let rule = isNumber.map { $0 ? "---:" : "---" }
-    return ([heads.map(Self.escaped), rule] + rows.map { $0.map(Self.escaped) })
-      .map { "| \($0.joined(separator: " | ")) |\n" }.joined()
-  }
+  /// A row that reads as its texts do.
+  mutating func add(_ texts: [String]) { rows.append(texts.map { Markdown(text: $0) }) }
 
-  /// A bar would end the cell; a line feed would end the row.
-  private static func escaped(_ text: String) -> String {
-    text.replacing("|", with: "\\|").replacing("\n", with: " ")
+  mutating func add(cells: [Markdown]) { rows.append(cells) }
+
+  var markdown: Markdown {
+    let rule: [Markdown] = isNumber.map { $0 ? "---:" : "---" }
+    return ([heads, rule] + rows).map { "| \($0.joined(separator: " | ")) |" }.joined(separator: "\n")
   }
 }

@@ -26,7 +26,7 @@ extension Table {
     return grid
   }
 
-  func markdown(_ data: Joined) -> String { grid(data).markdown }
+  func markdown(_ data: Joined) -> String { grid(data).markdown.source + "\n" }
 
   /// With the unit, unless the table's problems measure in different ones: then the footnote has them. Two values never
   /// have the same heading.

@@ -1,3 +1,5 @@
+import Escapes
+
 extension TableGrid {
   /// A table with the rules of the booktabs package and notes of threeparttable, to `\input` in a `table`.
   ///

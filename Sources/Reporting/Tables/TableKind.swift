@@ -74,7 +74,7 @@ extension Table {
   func file(_ format: TableFormat, _ grid: TableGrid) -> Data {
     switch format {
     case .csv: csv
-    case .markdown: Data(grid.markdown.utf8)
+    case .markdown: Data((grid.markdown.source + "\n").utf8)
     case .latex: Data(grid.latex.utf8)
     }
   }

@@ -1,9 +1,10 @@
+import Escapes
 import Experiments
 import Foundation
 
 /// What was tuned, at which cost for each optimizer, and what was chosen.
 enum TuningSection {
-  static func text(_ outcome: TuningOutcome, _ experiment: Experiment) -> String {
+  static func text(_ outcome: TuningOutcome, _ experiment: Experiment) -> Markdown {
     let columns = outcome.fixedColumns
     var table = MarkdownTable()
     for head in ["problem"] + columns.map(Column.humanName) + ["optimizer"] { table.addColumn(head) }
@@ -17,7 +18,7 @@ enum TuningSection {
       let best = group.isComplete ? group.ranking.first : nil
       let chosen = best.map { outcome.parameters(of: $0, experiment) } ?? "not yet"
       let cells = group.isComplete ? "\(group.cells)" : "\(group.measured) of \(group.cells)"
-      table.rows.append(
+      table.add(
         [group.group.problem] + fixed + [
           group.group.optimizer, "\(group.group.configurations.count)", cells,
           durationText(group.computeSeconds), chosen,
@@ -25,10 +26,15 @@ enum TuningSection {
         ])
     }
     let seeds = experiment.seeds.map(String.init).joined(separator: ", ")
-    let over = outcome.over.map { "`\($0)`" }.joined(separator: ", ")
-    return "Chosen by the \(outcome.criterion.statistic.rawValue) of `\(outcome.criterion.expression)` over"
-      + " seed\(experiment.seeds.count == 1 ? "" : "s") \(seeds), among the values of \(over).\n\n"
-      + table.text.trimmingCharacters(in: .newlines)
+    let over = outcome.over.map { Markdown.code($0) }.joined(separator: ", ")
+    let expression = Markdown.code(outcome.criterion.expression.description)
+    let noun = experiment.seeds.count == 1 ? "seed" : "seeds"
+    return """
+      Chosen by the \(outcome.criterion.statistic.rawValue) of \(expression) over \(noun) \(seeds), among the values of \
+      \(over).
+
+      \(table.markdown)
+      """
   }
 
   /// What a reader must know before trusting the choice; each sentence ends with what to do.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Escapes
 import Reporting
 
 struct CompareCommand: ParsableCommand {
@@ -59,7 +60,7 @@ struct CompareCommand: ParsableCommand {
           + " nothing to compare")
     }
     switch format {
-    case .json: print(try comparison.json(first: first.origin, second: second.origin))
+    case .json: print(QuotedText.plainJSON(try comparison.json(first: first.origin, second: second.origin)))
     case .text: print(ComparisonText.text(comparison, first: first.origin, second: second.origin))
     }
     if !comparison.regressions.isEmpty { throw ExitCode(1) }

@@ -62,7 +62,7 @@ extension DataCommand {
         if problems.isEmpty {
           print("\(dataset.name) is complete in \(folder.url.path)\(extent(of: dataset))")
         }
-        for problem in problems { Console.error(problem.description + "\n") }
+        for problem in problems { printError(problem.description) }
         isComplete = isComplete && problems.isEmpty
       }
       if !isComplete { throw ExitCode.failure }
@@ -92,18 +92,11 @@ extension DataCommand {
 
     func run() async throws {
       for dataset in name {
-        let printer = FetchPrinter(dataset, isTerminal: isatty(STDERR_FILENO) != 0, write: Console.error)
+        let printer = FetchPrinter(dataset, isTerminal: isatty(STDERR_FILENO) != 0, write: Output.error)
         defer { printer.endLine() }
         try await Fetcher(dataset, into: folder.url, report: printer.show).fetch()
         print("\(dataset.name) is complete in \(folder.url.path)")
       }
-    }
-  }
-
-  private enum Console {
-    /// Progress and problems: standard error, as it is, at once.
-    @Sendable static func error(_ text: String) {
-      StandardStreams.complain(text)
     }
   }
 }

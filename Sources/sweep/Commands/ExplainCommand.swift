@@ -1,4 +1,5 @@
 import ArgumentParser
+import Escapes
 import Experiments
 import Foundation
 import Results
@@ -37,7 +38,7 @@ struct ExplainCommand: ParsableCommand {
       printError("error: \(error)")
       throw ExitCode(64)
     }
-    if request { return print(try Explanation.workerLines(cell, plan)) }
+    if request { return print(QuotedText.plainJSON(try Explanation.workerLines(cell, plan))) }
     let index = try ResultStore(directory: options.directory(of: plan)).index()
     let explanation = Explanation(cell, of: plan, index, catalog: ExperimentOptions.catalog)
     switch format {
@@ -49,9 +50,6 @@ struct ExplainCommand: ParsableCommand {
   /// What names the cell whatever becomes of the order, quoted for a shell where it needs it.
   private func command(of cell: Cell) -> String {
     let arguments = [options.file] + options.set.flatMap { ["--set", $0] } + [String(cell.id.prefix(12))]
-    return arguments.map { argument in
-      let isPlain = argument.allSatisfy { $0.isLetter || $0.isNumber || "_-./=,:".contains($0) }
-      return isPlain ? argument : "'" + argument.replacing("'", with: "'\\''") + "'"
-    }.joined(separator: " ")
+    return arguments.map(QuotedText.shell).joined(separator: " ")
   }
 }

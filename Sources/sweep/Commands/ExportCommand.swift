@@ -84,7 +84,7 @@ struct ExportCommand: ParsableCommand {
     let table = table ?? .cells
     guard let output else {
       return try Exporter.text(input, table, as: format) {
-        try StandardStreams.stream($0)
+        try Output.file($0)
       }
     }
     try StreamedFile.write(to: URL(filePath: output)) {

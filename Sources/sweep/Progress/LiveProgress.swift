@@ -1,3 +1,4 @@
+import Escapes
 import Execution
 import Foundation
 import Results
@@ -63,12 +64,12 @@ final class LiveProgress: ProgressView {
   func finish() {
     state.withLock { state in
       state.isOver = true
-      printTerminal(erasing(&state))
+      Output.error(erasing(&state))
     }
   }
 
   private func write(_ text: String, _ state: inout State) {
-    printTerminal(erasing(&state) + text + "\n")
+    Output.error(erasing(&state) + "\(text)\n")
     if !state.isOver { draw(&state) }
   }
 
@@ -80,21 +81,19 @@ final class LiveProgress: ProgressView {
     ).lines
     var text = erasing(&state)
     for (index, line) in lines.enumerated() {
-      text += index == 0 && Terminal.hasColor ? "\u{1B}[1m\(line)\u{1B}[0m\n" : line + "\n"
+      text += "\(index == 0 && Terminal.hasColor ? TerminalText.bold("\(line)") : TerminalText(line))\n"
     }
     state.drawn = lines.map(Columns.count)
     state.drawnAt = Self.now
-    printTerminal(text)
+    Output.error(text)
   }
 
   /// Moves to the view's first line and clears from there. A terminal that has become narrower has wrapped lines:
   /// they take more rows now than when they were drawn.
-  private func erasing(_ state: inout State) -> String {
+  private func erasing(_ state: inout State) -> TerminalText {
     let columns = max(1, Terminal.size.columns)
     let rows = state.drawn.reduce(0) { $0 + max(1, ($1 + columns - 1) / columns) }
     state.drawn = []
-    return rows == 0 ? "" : "\u{1B}[\(rows)A\r\u{1B}[J"
+    return .erasing(rows: rows)
   }
-
-  private func printTerminal(_ text: String) { StandardStreams.complain(text) }
 }

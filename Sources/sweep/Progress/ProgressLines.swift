@@ -1,3 +1,4 @@
+import Escapes
 import Foundation
 import Reporting
 
@@ -18,7 +19,7 @@ struct ProgressLines {
     var lines = [overall]
     lines += progress.workers.sorted { $0.key < $1.key }.map { worker($0.value, slot: $0.key) }
     lines += best
-    return lines.prefix(max(1, height - 1)).map { Columns.prefix($0, max(1, width - 1)) }
+    return lines.prefix(max(1, height - 1)).map { Columns.prefix(VisibleText.line($0), max(1, width - 1)) }
   }
 
   private var overall: String {

@@ -117,7 +117,14 @@ final class PublishedProgress: ProgressView {
     let said = RunningState(
       state.progress, holder: StoreLock.holder, at: RunClock.system.calendar(), now: now)
     // A courtesy to others: where it cannot be written, the run goes on.
-    if let data = try? JSONEncoder().encode(said) { try? StreamedFile.write(data, to: file) }
+    if let data = try? JSONEncoder().encode(said) { keep(data) }
+  }
+
+  /// `logs`, which may have come from somebody else; nil where it cannot be written.
+  private var folder: Folder? { try? Folder.inner(file.deletingLastPathComponent(), making: true) }
+
+  private func keep(_ data: Data) {
+    if let folder { try? StreamedFile.write(data, file.lastPathComponent, in: folder) }
   }
 
   func show(_ event: ExecutionEvent) {
@@ -134,7 +141,7 @@ final class PublishedProgress: ProgressView {
   func finish() {
     state.withLock { state in
       state.isOver = true
-      unlink(file.path)
+      _ = try? folder?.remove(file.lastPathComponent)
     }
     inner.finish()
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Escapes
 import Execution
 import Experiments
 import Files
@@ -28,7 +29,7 @@ struct ExperimentRun {
     invocation = Later {
       Invocation.current(
         experimentFile: file, results: results,
-        command: "sweep " + ShellText.line(CommandLine.arguments.dropFirst()))
+        command: "sweep " + CommandLine.arguments.dropFirst().map(QuotedText.shell).joined(separator: " "))
     }
   }
 

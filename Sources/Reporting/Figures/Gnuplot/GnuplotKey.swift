@@ -1,3 +1,5 @@
+import Escapes
+
 /// The commands that draw a key in its strip.
 struct GnuplotKey {
   var entries: [Drawing.KeyEntry]

@@ -1,3 +1,4 @@
+import Escapes
 import Experiments
 import Foundation
 
@@ -13,7 +14,7 @@ struct GnuplotPanel {
     func x(_ pixels: Double) -> String { GnuplotText.screen(pixels, of: FigureLayout.width) }
     func y(_ pixels: Double) -> String { GnuplotText.screen(pixels, of: layout.height) }
     var lines = [
-      "  # Panel \((panel.title.isEmpty ? panel.y.label : panel.title).replacing("\n", with: " "))",
+      "  # Panel \(GnuplotText.comment(panel.title.isEmpty ? panel.y.label : panel.title))",
       "  set lmargin at screen \(x(area.left))",
       "  set rmargin at screen \(x(area.right))",
       "  set tmargin at screen \(y(area.top))",

@@ -1,3 +1,4 @@
+import Escapes
 import Experiments
 import Foundation
 
@@ -10,9 +11,9 @@ struct GnuplotScript {
   var text: String {
     let layout = FigureLayout(drawing)
     let styles = GnuplotStyles(drawing)
-    var lines = drawing.comments.map { "# \($0)" }
+    var lines = drawing.comments.map { "# \(GnuplotText.comment($0))" }
     lines += [
-      "# Draw it in this folder: gnuplot \(name).gp",
+      "# Draw it in this folder: gnuplot \(GnuplotText.comment(name)).gp",
       "",
       "set encoding utf8",
       "set minussign",
@@ -78,7 +79,7 @@ struct GnuplotScript {
   }
 
   private func quotedFile(_ ending: String) -> String {
-    "'\(name.replacing("'", with: "''")).\(ending)'"
+    GnuplotText.plain("\(name).\(ending)")
   }
 
   private func paletteLines(_ colors: Drawing.ColorScale) -> [String] {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import sweep
+@testable import Escapes
 
 @Suite struct ShellTextTests {
   /// Read back by the shell itself.
@@ -13,7 +13,7 @@ import Testing
     ]
     let shell = Process()
     shell.executableURL = URL(fileURLWithPath: "/bin/sh")
-    shell.arguments = ["-c", "for a in \(ShellText.line(words)); do printf '%s\\0' \"$a\"; done"]
+    shell.arguments = ["-c", "for a in \(words.map(QuotedText.shell).joined(separator: " ")); do printf '%s\\0' \"$a\"; done"]
     let output = Pipe()
     shell.standardOutput = output
     try shell.run()

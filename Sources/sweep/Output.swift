@@ -1,12 +1,31 @@
 import ArgumentParser
+import Escapes
 import Foundation
 import Synchronization
 
-/// What becomes of text that cannot be written.
+// The only place where the program writes to a terminal. What it says holds texts of others: labels, paths, a worker's last
+// words, lines of a journal. None of them reaches the terminal with a character that it would obey; `print` here stands
+// before Swift's own in every file of the room.
+
+/// A result on standard output, without hidden characters.
+func print(_ value: some CustomStringConvertible) { print(value, terminator: "\n") }
+
+func print(_ value: some CustomStringConvertible, terminator: String) {
+  Output.write(TerminalText.cleaned(value.description).utf8)
+  Output.write(terminator.utf8)
+}
+
+/// One line on standard error, without hidden characters.
+func printError(_ text: String) { Output.error("\(text)\n") }
+
+/// The same, in colour.
+func printError(_ text: TerminalText) { Output.error(text + "\n") }
+
+/// The standard streams, and what becomes of text that cannot be written.
 ///
 /// Standard error is a courtesy: hours of training do not end because nobody listens (`2>&1 | head`, a closed terminal,
 /// a full disk). Standard output is what was asked for: where it cannot be written, the command has failed.
-enum StandardStreams {
+enum Output {
   /// To be called before anything else: no write may end the process, and no file that is opened later may get the
   /// number of a stream that the caller has closed.
   static func prepare() {
@@ -22,32 +41,34 @@ enum StandardStreams {
     }
   }
 
-  /// Writes what it can to standard error, and says nothing of what it cannot.
-  static func complain(_ text: String) { _ = put(Array(text.utf8), to: STDERR_FILENO) }
+  /// On standard error, as it is and at once: what may move the cursor. What cannot be written is not missed.
+  @Sendable static func error(_ text: TerminalText) { _ = put(Array(text.output.utf8), to: STDERR_FILENO) }
 
   // MARK: Standard output
 
-  private struct Output {
-    var waiting: [UInt8] = []
+  private struct Waiting {
+    var bytes: [UInt8] = []
     /// What the system said when it first failed.
     var failure: Int32?
   }
 
-  private static let output = Mutex(Output())
+  private static let output = Mutex(Waiting())
   private static let most = 1 << 16
 
   static func write(_ bytes: some Sequence<UInt8>) {
     output.withLock { output in
-      output.waiting += bytes
-      if output.waiting.count >= most { flush(&output) }
+      output.bytes += bytes
+      if output.bytes.count >= most { flush(&output) }
     }
   }
 
-  /// Writes bytes to standard output, where there are many more to come.
+  /// A piece of a file on standard output: as it is for the next program, without hidden characters for a person.
   ///
   /// - Throws: `ExitCode` where it has failed; ``finish()`` has the reason.
-  static func stream(_ bytes: some Sequence<UInt8>) throws {
-    write(bytes)
+  static func file(_ bytes: [UInt8]) throws {
+    // Pieces of a file end with lines, so that none ends within a character.
+    let isTerminal = isatty(STDOUT_FILENO) == 1
+    write(isTerminal ? Array(TerminalText.cleaned(String(decoding: bytes, as: UTF8.self)).utf8) : bytes)
     if output.withLock({ $0.failure != nil }) { throw ExitCode(Main.outputFailure) }
   }
 
@@ -64,9 +85,9 @@ enum StandardStreams {
     return "error: standard output could not be written: \(String(cString: strerror(failure)))"
   }
 
-  private static func flush(_ output: inout Output) {
-    if output.failure == nil { output.failure = put(output.waiting, to: STDOUT_FILENO) }
-    output.waiting.removeAll(keepingCapacity: true)
+  private static func flush(_ output: inout Waiting) {
+    if output.failure == nil { output.failure = put(output.bytes, to: STDOUT_FILENO) }
+    output.bytes.removeAll(keepingCapacity: true)
   }
 
   /// - Returns: `errno` where not all could be written.
@@ -81,8 +102,3 @@ enum StandardStreams {
     return nil
   }
 }
-
-/// One line on standard output, in the place of the library's `print`, which does not tell where it fails.
-func print(_ text: String) { StandardStreams.write((text + "\n").utf8) }
-
-func print(_ text: String, terminator: String) { StandardStreams.write((text + terminator).utf8) }
