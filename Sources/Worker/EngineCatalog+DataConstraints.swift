@@ -26,7 +26,9 @@ extension EngineCatalog {
       }
       guard values["dataset"]?.string == folderDataset, let folder = try? ImageFolder(CellValues(map: values))
       else { return nil }
-      return folder.files(forTraining: false).lazy.compactMap(PlainFile.problem).first.map { "there is no test file: \($0)" }
+      return folder.files(forTraining: false).lazy.compactMap(PlainFile.problem).first.map {
+        "there is no test file: \($0)"
+      }
     },
     Constraint(key: "init") { values in
       guard let path = CellValues(map: values).initialWeights else { return nil }

@@ -13,7 +13,9 @@ import Testing
     ]
     let shell = Process()
     shell.executableURL = URL(fileURLWithPath: "/bin/sh")
-    shell.arguments = ["-c", "for a in \(words.map(QuotedText.shell).joined(separator: " ")); do printf '%s\\0' \"$a\"; done"]
+    shell.arguments = [
+      "-c", "for a in \(words.map(QuotedText.shell).joined(separator: " ")); do printf '%s\\0' \"$a\"; done",
+    ]
     let output = Pipe()
     shell.standardOutput = output
     try shell.run()

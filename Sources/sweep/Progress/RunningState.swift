@@ -66,7 +66,8 @@ struct RunningState: Codable {
   static func all(in directory: URL) -> [RunningState] {
     let holders = Set(StoreLock.holders(of: directory))
     guard !holders.isEmpty else { return [] }
-    guard let logs = try? Folder.inner(directory.appending(path: "logs")), let names = try? logs.names() else {
+    guard let logs = try? Folder.inner(directory.appending(path: "logs")), let names = try? logs.names()
+    else {
       return []
     }
     return names.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".json") }.compactMap { name in

@@ -80,7 +80,9 @@ import Testing
 
   /// The places of numbers and words of JSON.
   private static func values(_ line: String) -> [Range<String.Index>] {
-    line.ranges(of: /(?<=[:\[,])(-?[0-9.]+(e[+-]?[0-9]+)?|"([^"\\]|\\.)*"|true|false|null)(?=[,\]}])/)
+    line.matches(of: /[:\[,](-?[0-9.]+(?:e[+-]?[0-9]+)?|"(?:[^"\\]|\\.)*"|true|false|null)(?=[,\]}])/).map {
+      $0.1.startIndex..<$0.1.endIndex
+    }
   }
 
   @Test func extremeMeasurementsStopNoCommand() throws {
@@ -94,8 +96,8 @@ import Testing
           let end = line.range(of: #","worker":"#)
         else { return line }
         let measured = line[start.upperBound..<end.lowerBound]
-          .replacing(/(?<=[:\[,])(-?[0-9.]+(e[+-]?[0-9]+)?|"nan")(?=[,\]}])/, with: number)
-        return line[..<start.upperBound] + measured + line[end.lowerBound...]
+          .replacing(/([:\[,])(-?[0-9.]+(?:e[+-]?[0-9]+)?|"nan")(?=[,\]}])/) { "\($0.1)\(number)" }
+        return String(line[..<start.upperBound] + measured + line[end.lowerBound...])
       }
       try write(changed, in: program)
       for command in [Self.commands[0]]
