@@ -143,7 +143,7 @@ struct ExperimentRun {
     // Before signals are watched: they end a wait for git at once.
     let invocation = invocation.value
     if let reason = invocation.unknown, !settings.quiet {
-      printError("warning: the results will not say of which commit they are: \(reason)")
+      printError("warning: the results will not say all about their commit: \(reason)")
     }
     let pool = settings.pool(plan.experiment.run, directory: directory, data: options.data, shard: shard)
     let costs = CellCosts(plan, before)

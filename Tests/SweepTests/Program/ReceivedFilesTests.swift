@@ -13,7 +13,7 @@ import Testing
     optimizers: [sgd]
     report:
       tables: [{name: t, rows: [optimizer], values: [final gradient_norm]}]
-      figures: [{name: f, kind: curves, y: gradient_norm}]
+      figures: [{name: f, kind: learning_curve, y: [gradient_norm]}]
     """
 
   func withProgram(_ body: (Program) throws -> Void) throws {
