@@ -73,9 +73,9 @@ import Testing
       #expect(!paths.contains { $0.hasSuffix(Self.mark) })
 
       let markdown = try self.text(folder, "report.md")
-      let lines: [String] = markdown.components(separatedBy: "\n")
-      let headings: [String] = lines.filter { (line: String) -> Bool in
-        line.hasPrefix("## ") && line != "## Heading"
+      var headings: [String] = []
+      for line in markdown.split(separator: "\n") where line.utf8.starts(with: "## ".utf8) {
+        if line != "## Heading" { headings.append(String(line)) }
       }
       #expect(
         headings == [
