@@ -14,7 +14,9 @@ public enum GnuplotText {
       last = shown
       switch shown {
       case "_", "^", "{", "}", "@", "&", "~", "\\": quoted.append("\\")
-      case "'": quoted.append("'")
+      case "'":
+        quoted.append(contentsOf: quote)
+        continue
       default: break
       }
       quoted.append(shown)
@@ -22,6 +24,13 @@ public enum GnuplotText {
     quoted.append("'")
     return String(quoted)
   }
+
+  /// The end of the string, a quote by its number, and the next string.
+  ///
+  /// Not a doubled quote: behind one gnuplot 5.4 takes the next quote for the end, and a text with two quotes side by side
+  /// falls apart. Not `"'"`: what replaces `@name` and backticks before anything is read counts quotes of both kinds, and
+  /// would take the next string for none.
+  private static let quote = "'.\"\\047\".'".unicodeScalars
 
   /// Several lines: gnuplot breaks lines in double quotes only.
   public static func quoted(_ lines: [String]) -> String {
@@ -33,8 +42,7 @@ public enum GnuplotText {
     var quoted = String.UnicodeScalarView("'".unicodeScalars)
     for scalar in text.unicodeScalars {
       let shown = VisibleText.shown(scalar)
-      if shown == "'" { quoted.append("'") }
-      quoted.append(shown)
+      quoted.append(contentsOf: shown == "'" ? Array(quote) : [shown])
     }
     quoted.append("'")
     return String(quoted)
@@ -42,11 +50,16 @@ public enum GnuplotText {
 
   /// The rest of a line behind `#`, in a script or in data.
   ///
-  /// A backslash at the end would take the next line into the comment.
+  /// A backslash at the end would take the next line into the comment, and gnuplot looks for `@name` and backticks in
+  /// comments too: these are written as their full-width twins.
   public static func comment(_ text: String) -> String {
-    let line = VisibleText.line(text)
-    let end = line.unicodeScalars.last { $0 != " " }
-    return end == "\\" ? line + " ." : line
+    var line = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      let shown = VisibleText.shown(scalar)
+      line.append(shown == "@" || shown == "`" ? fullWidth(shown) : shown)
+    }
+    let end = line.last { $0 != " " }
+    return String(line) + (end == "\\" ? " ." : "")
   }
 
   /// A text column of a data file, in double quotes.
@@ -59,11 +72,16 @@ public enum GnuplotText {
       let shown = VisibleText.shown(scalar)
       switch shown {
       case "\"", "\\", "_", "^", "{", "}", "@", "&", "~", "`", "$", "'", "#":
-        field.append(Unicode.Scalar(shown.value + 0xFEE0) ?? "\u{FFFD}")
+        field.append(fullWidth(shown))
       default: field.append(shown)
       }
     }
     field.append("\"")
     return String(field)
+  }
+
+  /// Of a sign of ASCII.
+  private static func fullWidth(_ sign: Unicode.Scalar) -> Unicode.Scalar {
+    Unicode.Scalar(sign.value + 0xFEE0) ?? "\u{FFFD}"
   }
 }

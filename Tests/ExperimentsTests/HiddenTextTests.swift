@@ -19,17 +19,16 @@ import Testing
 
   private func experiment(
     name: String = "x", description: String = "d", problem: String = "p", label: String = "l",
-    caption: String = "c",
+    note: String = "c",
     table: String = "t"
   ) -> String {
     """
     sweep: 1
     name: \(QuotedText.yaml(name))
     description: \(QuotedText.yaml(description))
-    problems: [{name: \(QuotedText.yaml(problem)), objective: quadratic, steps: 7}]
+    problems: [{name: \(QuotedText.yaml(problem)), model: alexnet_cifar, dataset: cifar10, epochs: 7, note: \(QuotedText.yaml(note))}]
     optimizers: [{name: sgd, label: \(QuotedText.yaml(label)), learning_rate: [0.1, 0.2]}]
-    report: {tables: [{name: \(QuotedText.yaml(table)), rows: [optimizer], values: [final gradient_norm], caption: \
-    \(QuotedText.yaml(caption))}]}
+    report: {tables: [{name: \(QuotedText.yaml(table)), rows: [optimizer], values: [final train_loss]}]}
     """
   }
 
@@ -46,7 +45,7 @@ import Testing
     for (file, place) in [
       (experiment(problem: text), "dir/x.yaml:4:19: error: "),
       (experiment(label: text), "dir/x.yaml:5:33: error: "),
-      (experiment(caption: text), "dir/x.yaml:6:88: error: "),
+      (experiment(note: text), "dir/x.yaml:4:"),
     ] {
       let complaint = complaint(file)
       #expect(complaint.hasPrefix(place), "\(complaint)")
@@ -64,16 +63,16 @@ import Testing
       "学習率", "שלום", "می\u{200C}خواهم", "👩🏽\u{200D}🚀", "e\u{301}", "\u{D4E}ക", "10\u{A0}000", "it's \"x\" \\",
     ] {
       #expect(
-        complaint(experiment(description: text, problem: text, label: text, caption: text)) == "none",
+        complaint(experiment(description: text, problem: text, label: text, note: text)) == "none",
         "\(text)")
     }
   }
 
-  @Test func aDescriptionHasParagraphsAndACaptionIsToldHowToBeOneLine() {
+  @Test func aDescriptionHasParagraphsAndANoteIsToldHowToBeOneLine() {
     #expect(complaint(experiment(description: "a\n\nb\n")) == "none")
-    let text = experiment(caption: "c\n")
+    let text = experiment(note: "c\n")
     #expect(
-      complaint(text).contains("caption ends with a line break, U+000A (line feed); write \">-\" for \">\""))
+      complaint(text).contains("note ends with a line break, U+000A (line feed); write \">-\" for \">\""))
   }
 
   @Test(arguments: [
@@ -113,7 +112,7 @@ import Testing
     #expect(
       complaint(experiment(label: name)).contains("the label of an optimizer is \"\(name)\", \(message)")
         == isRefused)
-    #expect(complaint(experiment(description: name, caption: name)) == "none")
+    #expect(complaint(experiment(description: name, note: "c")) == "none")
   }
 
   @Test(arguments: [

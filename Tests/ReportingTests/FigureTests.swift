@@ -178,7 +178,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("ps_clip_sgd", "'ps\\_clip\\_sgd'"), ("it's", "'it''s'"),
+    ("ps_clip_sgd", "'ps\\_clip\\_sgd'"), ("it's", #"'it'."\047".'s'"#),
     ("a{b}^c@d&e~f\\g", "'a\\{b\\}\\^c\\@d\\&e\\~f\\\\g'"),
     ("50 %", "'50 %'"),
   ])

@@ -74,8 +74,11 @@ struct ExtendsReader {
     }
     guard Self.looksLikeExperiment(text) else {
       // Messages show lines of what they complain about; a file of another kind stays unread.
+      let isList = text.utf8.first == UInt8(ascii: "-") && text.utf8.dropFirst().first == UInt8(ascii: " ")
       issues.report(
-        "\(quoted(name)) is no experiment file: no line of it begins with a key of one, such as \"defaults:\"",
+        isList
+          ? "\(path) is not a map, so it cannot be extended"
+          : "\(quoted(name)) is no experiment file: no line of it begins with a key of one, such as \"defaults:\"",
         at: item.span)
       return nil
     }

@@ -51,7 +51,7 @@ struct YAMLReader: ~Copyable {
     return root
   }
 
-  private mutating func node(_ event: YAMLEvent, depth: Int) throws(Stop) -> Node {
+  private mutating func node(_ event: YAMLEvent, depth: Int, isKey: Bool = false) throws(Stop) -> Node {
     guard depth < limits.depth else {
       throw stop("nested more than \(limits.depth) levels deep", at: span(event, length: 1))
     }
@@ -62,7 +62,8 @@ struct YAMLReader: ~Copyable {
       let node = Node(
         content: .scalar(text: text, isPlain: isPlain && !isText), tag: properties.tag,
         span: span(event, length: lengthOnLine(event)))
-      issues.reportHidden(in: text, "the text", at: node.span, allowsLineBreaks: true)
+      // Of keys the map itself says more.
+      if !isKey { issues.reportHidden(in: text, "the text", at: node.span, allowsLineBreaks: true) }
       return try finish(node, properties)
     case .sequenceStart(let properties, let isFlow):
       var items: [Node] = []
@@ -79,7 +80,7 @@ struct YAMLReader: ~Copyable {
       var builder = MappingBuilder(issues: issues)
       var end = try next()
       while !end.isEnd {
-        let key = try node(end, depth: depth + 1)
+        let key = try node(end, depth: depth + 1, isKey: true)
         builder.add(key: key, value: try node(try next(), depth: depth + 1))
         end = try next()
       }

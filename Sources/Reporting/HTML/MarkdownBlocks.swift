@@ -71,7 +71,7 @@ struct MarkdownBlocks {
   /// `![name](path)`
   private static func image(_ line: Line) -> (name: String, path: String)? {
     guard line.starts(with: ["!", "["]), line.last == ")", let close = line.firstIndex(of: "]"),
-      close + 1 < line.endIndex, line[close + 1] == "("
+      line[close - 1] != "\\", close + 1 < line.endIndex, line[close + 1] == "("
     else { return nil }
     let path = line[(close + 2)...].dropLast()
     guard !path.contains(where: { $0 == "(" || $0 == ")" || $0.properties.isWhitespace }) else { return nil }

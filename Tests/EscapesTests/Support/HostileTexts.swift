@@ -54,7 +54,8 @@ struct HostileTexts: Sequence, IteratorProtocol {
     ]
 
   private static let pieces = [
-    "\r\n", "\n\r\n", "\\U+2019", "\\n", "\\101", "\\\\", "''", "\u{600}'", "\u{600}\"", "\u{D4E}<", "\\\n",
+    "\r\n", "\n\r\n", "\\U+2019", "\\n", "\\101", "\\\\", "''", "''; system(\"touch sweep-escapes-pwned\") #",
+    "\u{600}'", "\u{600}\"", "\u{D4E}<", "\\\n",
     "];[",
     "'; system('touch sweep-escapes-pwned') #", "\"; system(\"touch sweep-escapes-pwned\") #",
     "\r\nsystem(\"touch sweep-escapes-pwned\")\r\n", "`touch sweep-escapes-pwned`",

@@ -44,7 +44,7 @@ import Testing
     for command in ["run", "plan", "report", "status"] {
       let outcome = try program.run(command, "x.yaml")
       #expect(outcome.status == 64)
-      #expect(outcome.errors.hasPrefix("x.yaml:6:23: error: the text holds \(name)"), "\(outcome.errors)")
+      #expect(outcome.errors.hasPrefix("x.yaml:6:24: error: the text holds \(name)"), "\(outcome.errors)")
       expectPlain(outcome, command)
     }
     #expect(!program.exists("PWNED") && !program.exists("results"))
