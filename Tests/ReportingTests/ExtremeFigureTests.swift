@@ -74,7 +74,11 @@ import Testing
   }
 
   @Test func anEmptyFigureSaysWhy() {
-    let lost = curve([:]) { $0.series.columns["train_loss"] = nil }
+    let lost = curve([:]) {
+      $0.outcome = .completed
+      $0.series.columns["train_loss"] = nil
+      $0.metrics["train_loss"] = nil
+    }
     #expect(
       lost.drawing.panels[0].reason
         == "train_loss was not recorded; `record:` in the experiment file says what is")

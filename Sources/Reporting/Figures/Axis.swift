@@ -44,7 +44,10 @@ struct Axis {
     switch scale {
     case .linear:
       if low > high { (low, high) = (0, 1) }
-      if low == high { (low, high) = (low - max(abs(low) * 0.1, 0.5), high + max(abs(high) * 0.1, 0.5)) }
+      // Nearer together their differences are hardly numbers any more.
+      if high - low < 1e-290 {
+        (low, high) = (low - max(abs(low) * 0.1, 0.5), high + max(abs(high) * 0.1, 0.5))
+      }
       let missing = Self.leastSpan * max(abs(low), abs(high)) - (high - low)
       if missing > 0 { (low, high) = (low - missing / 2, high + missing / 2) }
       let free = (high - low) * padding

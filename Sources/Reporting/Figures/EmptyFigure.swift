@@ -8,6 +8,8 @@ enum EmptyFigure {
     let measured = members.filter { $0.measuredCount > 0 }
     guard !measured.isEmpty else { return "no finished cell yet" }
     let names = metrics(item)
+    // A curve needs what was measured on the way; the final value alone gives none.
+    let isCurve = [FigureKind.learningCurve, .dualAxis].contains { $0.kind.name == item.kind }
     for name in names {
       let measuring = measured.filter { data.metrics.metric(name, family: $0.configuration.family) != nil }
       guard !measuring.isEmpty else { return "no finished cell measures \(name)" }
@@ -15,8 +17,9 @@ enum EmptyFigure {
       if measurements.allSatisfy({ $0.outcome == .diverged }) { return "every run diverged" }
       let hasIt = measurements.contains { measurement in
         measurement.column(name)?.contains { !$0.isNaN } ?? false
-          || measurement.metrics.keys.contains { $0 == name || $0.hasPrefix("\(name)@") }
-          || measurement.timings[name] != nil
+          || (!isCurve
+            && (measurement.timings[name] != nil
+              || measurement.metrics.keys.contains { $0 == name || $0.hasPrefix("\(name)@") }))
       }
       if !hasIt { return "\(name) was not recorded; `record:` in the experiment file says what is" }
       let isFinite = measurements.contains { measurement in

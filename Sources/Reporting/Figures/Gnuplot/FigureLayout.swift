@@ -111,9 +111,10 @@ struct FigureLayout {
 
   /// Numbers and a label that runs upwards.
   private static func beside(_ axis: Axis, _ height: Double) -> Double {
+    // gnuplot puts the label beyond what it takes for the numbers' length: 10.3 pixels a letter.
     let letters = axis.tics?.map(\.text.count).max() ?? axis.letters
     return 73 + Double(PanelText.upright(axis.label, height).count) * TextFit.line
-      + Double(max(0, letters - 5)) * TextFit.letter
+      + Double(max(0, letters - 5)) * 10.3
   }
 
   /// Width of the number at the right end of an axis.
