@@ -26,13 +26,13 @@ import Testing
   @Test func recordingStepsKeepsWhatEpochsRecord() throws {
     let usual = try #require(try record("")?.map?["per_epoch"])
     let steps = try record(", record: {per_step: [loss]}")
-    #expect(steps == .map(["per_step": .list(["loss"]), "per_epoch": usual]))
+    #expect(steps == .map(["per_step": .list([.string("loss")]), "per_epoch": usual]))
     #expect(try record(", record: {per_step: [loss], per_epoch: []}")?.map?["per_epoch"] == .list([]))
     // Nothing besides, as it always was: these cells keep their ids.
     #expect(try record(", record: {}") == .map([:]))
     #expect(
       try record(", record: {per_epoch: [hill_tail_index]}")
-        == .map(["per_epoch": .list(["hill_tail_index"])]))
+        == .map(["per_epoch": .list([.string("hill_tail_index")])]))
   }
 
   @Test(arguments: ["final hill_tail_index", "final hill_tail_index_se", "best per_sample_gradient_norm"])
