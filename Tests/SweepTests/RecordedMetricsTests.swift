@@ -12,7 +12,7 @@ import Testing
       sweep: 1
       name: recorded
       seeds: 0
-      defaults: {epochs: 1, train_count: 100, learning_rate: 0.1\(record)}
+      defaults: {epochs: 1, train_count: 100, batch_size: 10, learning_rate: 0.1\(record)}
       problems: [{name: p, model: alexnet_cifar, dataset: cifar100, validation: {from: train, count: 10}}]
       optimizers: [sgd]
       report: {tables: [{name: t, values: ["\(show)"]}]}
