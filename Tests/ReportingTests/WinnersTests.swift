@@ -16,6 +16,7 @@ import Testing
         Sample.configuration(
           optimizer: "sgd", axes: ["learning_rate"], ["learning_rate": .number(Double(rate + 1) / 10)])
       })
+    plan.experiment.seeds.removeAll(where: finalSeeds.contains)
     let criterion = TuningCriterion(statistic ?? .median, MetricExpression(.final, "validation_accuracy"))
     if statistic != nil {
       plan.experiment.tuning = Tuning(

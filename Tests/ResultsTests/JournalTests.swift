@@ -66,7 +66,7 @@ import Testing
     var new = read
     new.cell = "w"
     try again.append(.finished(new))
-    #expect(try ResultStore(directory: folder).load().results["w"]?.measurement == read.measurement)
+    #expect(try ResultStore(directory: folder).load().results["w"]?.digest == read.digest)
   }
 
   @Test func anInvocationThatFinishesNothingLeavesNoFile() throws {

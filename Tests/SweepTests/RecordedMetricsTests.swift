@@ -12,7 +12,7 @@ import Testing
       sweep: 1
       name: recorded
       seeds: 0
-      defaults: {epochs: 1, train_count: 100, learning_rate: 0.1\(record)}
+      defaults: {epochs: 1, train_count: 100, batch_size: 10, learning_rate: 0.1\(record)}
       problems: [{name: p, model: alexnet_cifar, dataset: cifar100, validation: {from: train, count: 10}}]
       optimizers: [sgd]
       report: {tables: [{name: t, values: ["\(show)"]}]}
@@ -26,13 +26,13 @@ import Testing
   @Test func recordingStepsKeepsWhatEpochsRecord() throws {
     let usual = try #require(try record("")?.map?["per_epoch"])
     let steps = try record(", record: {per_step: [loss]}")
-    #expect(steps == .map(["per_step": .list(["loss"]), "per_epoch": usual]))
+    #expect(steps == .map(["per_step": .list([.string("loss")]), "per_epoch": usual]))
     #expect(try record(", record: {per_step: [loss], per_epoch: []}")?.map?["per_epoch"] == .list([]))
     // Nothing besides, as it always was: these cells keep their ids.
     #expect(try record(", record: {}") == .map([:]))
     #expect(
       try record(", record: {per_epoch: [hill_tail_index]}")
-        == .map(["per_epoch": .list(["hill_tail_index"])]))
+        == .map(["per_epoch": .list([.string("hill_tail_index")])]))
   }
 
   @Test(arguments: ["final hill_tail_index", "final hill_tail_index_se", "best per_sample_gradient_norm"])

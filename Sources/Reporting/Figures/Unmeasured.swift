@@ -5,9 +5,10 @@ extension ReportItem {
   /// Why a figure of finished cells shows nothing: `no finished cell measured hill_tail_index`; nil where there is
   /// something to see, or nothing has finished yet.
   func unmeasured(_ data: Joined) -> String? {
-    let expressions = ["y", "left", "right"].flatMap { texts($0) }.map {
-      MetricExpression($0) ?? MetricExpression(.final, $0)
-    }
+    // An axis may also show a column.
+    let expressions = ["y", "left", "right", "value"].flatMap { texts($0) }.filter { name in
+      !data.members.contains { Column.value(name, $0.configuration, seed: 0) != nil }
+    }.map { MetricExpression($0) ?? MetricExpression(.final, $0) }
     let members = match.filter(data.members).filter { $0.measuredCount > 0 }
     guard !expressions.isEmpty, !members.isEmpty else { return nil }
     let missing = expressions.map(\.metric).filter { name in

@@ -59,7 +59,8 @@ struct Winners {
     let match = Value.map(["problem": .list(problems.map { .string($0) })])
     let replicates = Match(match).filter(data.members).map(\.replicates)
     // While seeds are missing, what is said of intervals is said of those that have run.
-    let seeds = replicates.map { $0.count { $0.result != nil } }.filter { $0 > 0 }.min() ?? 0
+    let counts = replicates.map { $0.count { $0.result != nil } }
+    let seeds = counts.filter { $0 > 1 }.min() ?? counts.max() ?? 0
     let isComplete = replicates.allSatisfy { $0.allSatisfy { $0.result != nil } }
     let rows = ["problem"] + data.problemAxes + ["optimizer"]
     let table = Table(

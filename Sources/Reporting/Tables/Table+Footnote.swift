@@ -136,7 +136,7 @@ extension Table {
         }
     }
     return hasTimes
-      ? "times are wall times of cells as they ran, beside other cells and other work: `sweep bench` compares optimizers"
+      ? "times are wall times of cells as they ran, beside other cells and other work; sweep bench compares optimizers"
       : nil
   }
 
