@@ -97,7 +97,8 @@ import Testing
       try git(program, ".", "add", "plain.yaml")
       try git(program, ".", "commit", "-q", "-m", "x")
       try program.make("bin")
-      try program.write("#!/bin/sh\nsleep 1000\n", to: "bin/git")
+      // Not for ever: what a stopped run leaves of it is waited for here.
+      try program.write("#!/bin/sh\nexec sleep 20\n", to: "bin/git")
       try #require(chmod(program.folder.appending(path: "bin/git").path, 0o755) == 0)
       let arguments = [
         "PATH=\(program.folder.path)/bin:/usr/bin:/bin", Program.executable.path, "plain.yaml",
