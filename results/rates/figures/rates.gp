@@ -149,14 +149,14 @@ do for [format in formats] {
   set xtics out nomirror autofreq norotate autojustify
   set ylabel 'average gradient norm' offset 0,0
   set logscale y
-  set yrange [0.0316214:13.1956]
+  set yrange [0.0316332:13.1956]
   set format y '10^{%T}'
   set ytics out nomirror autofreq
   plot \
     data index 11 using 1:2 with lines ls 4 notitle, \
-    data index 10 using 1:(clip($5, 0.0316214, 13.1956)):(clip($6, 0.0316214, 13.1956)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 9 using 1:(clip($5, 0.0316214, 13.1956)):(clip($6, 0.0316214, 13.1956)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 8 using 1:(clip($5, 0.0316214, 13.1956)):(clip($6, 0.0316214, 13.1956)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 10 using 1:(clip($5, 0.0316332, 13.1956)):(clip($6, 0.0316332, 13.1956)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 9 using 1:(clip($5, 0.0316332, 13.1956)):(clip($6, 0.0316332, 13.1956)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 8 using 1:(clip($5, 0.0316332, 13.1956)):(clip($6, 0.0316332, 13.1956)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 8 using 1:7 with lines ls 1 notitle, \
     data index 8 using 1:4 with points ls 1 notitle, \
     data index 9 using 1:7 with lines ls 2 notitle, \
@@ -197,19 +197,19 @@ do for [format in formats] {
   set border 3 lc rgb '#444444'
   set xlabel 'samples' offset 0,0
   set logscale x
-  set xrange [11.8319:16920400]
+  set xrange [5.7544:17378000]
   set format x '10^{%T}'
   set xtics out nomirror autofreq norotate autojustify
   set ylabel '' offset 0,0
   set logscale y
-  set yrange [0.0316214:13.1956]
+  set yrange [0.0316332:13.1956]
   set format y ''
   set ytics out nomirror autofreq
   plot \
     data index 15 using 1:2 with lines ls 4 notitle, \
-    data index 14 using 1:(clip($5, 0.0316214, 13.1956)):(clip($6, 0.0316214, 13.1956)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 13 using 1:(clip($5, 0.0316214, 13.1956)):(clip($6, 0.0316214, 13.1956)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 12 using 1:(clip($5, 0.0316214, 13.1956)):(clip($6, 0.0316214, 13.1956)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 14 using 1:(clip($5, 0.0316332, 13.1956)):(clip($6, 0.0316332, 13.1956)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 13 using 1:(clip($5, 0.0316332, 13.1956)):(clip($6, 0.0316332, 13.1956)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 12 using 1:(clip($5, 0.0316332, 13.1956)):(clip($6, 0.0316332, 13.1956)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 12 using 1:7 with lines ls 1 notitle, \
     data index 12 using 1:4 with points ls 1 notitle, \
     data index 13 using 1:7 with lines ls 2 notitle, \
@@ -234,9 +234,9 @@ do for [format in formats] {
   set yrange [0:1]
   set key at screen 0.7571, screen 0.0520 center center horizontal Left reverse maxcols 1 samplen 3.5 spacing 1.3
   plot \
-    2 with linespoints ls 1 title 'sgd: slope −0.2683 ± 0.0048', \
-    2 with linespoints ls 2 title 'normalized\_sgd: slope −0.2513 ± 0.0042', \
-    2 with linespoints ls 3 title 'ps\_clip\_sgd: slope −0.296 ± 0.015', \
+    2 with linespoints ls 1 title 'sgd: slope −0.2721 ± 0.0062', \
+    2 with linespoints ls 2 title 'normalized\_sgd: slope −0.24492 ± 0.00090', \
+    2 with linespoints ls 3 title 'ps\_clip\_sgd: slope −0.295 ± 0.014', \
     2 with lines ls 4 title 'theory: slope −0.250'
   unset key
   set grid back lt 1 lc rgb '#e4e4e4' lw 1 dt solid

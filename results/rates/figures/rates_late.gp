@@ -41,16 +41,16 @@ do for [format in formats] {
   set xrange [90549.6:2583930000]
   set format x '10^{%T}'
   set xtics out nomirror autofreq norotate autojustify
-  set ylabel 'average gradient norm' offset 0,0
+  set ylabel 'late gradient norm' offset 0,0
   set logscale y
-  set yrange [0.0273271:2.35166]
+  set yrange [0.026692:0.811212]
   set format y '%h'
-  set ytics out nomirror ('0.05' 0.05, '0.1' 0.1, '0.2' 0.2, '0.5' 0.5, '1' 1, '2' 2)
+  set ytics out nomirror ('0.05' 0.05, '0.1' 0.1, '0.2' 0.2, '0.5' 0.5)
   plot \
     data index 3 using 1:2 with lines ls 4 notitle, \
-    data index 2 using 1:(clip($5, 0.0273271, 2.35166)):(clip($6, 0.0273271, 2.35166)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 1 using 1:(clip($5, 0.0273271, 2.35166)):(clip($6, 0.0273271, 2.35166)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 0 using 1:(clip($5, 0.0273271, 2.35166)):(clip($6, 0.0273271, 2.35166)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 2 using 1:(clip($5, 0.026692, 0.811212)):(clip($6, 0.026692, 0.811212)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 1 using 1:(clip($5, 0.026692, 0.811212)):(clip($6, 0.026692, 0.811212)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:(clip($5, 0.026692, 0.811212)):(clip($6, 0.026692, 0.811212)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 0 using 1:7 with lines ls 1 notitle, \
     data index 0 using 1:4 with points ls 1 notitle, \
     data index 1 using 1:7 with lines ls 2 notitle, \
@@ -75,9 +75,9 @@ do for [format in formats] {
   set yrange [0:1]
   set key at screen 0.2929, screen 0.5520 center center horizontal Left reverse maxcols 1 samplen 3.5 spacing 1.3
   plot \
-    2 with linespoints ls 1 title 'sgd: slope −0.22722 ± 0.00081', \
-    2 with linespoints ls 2 title 'normalized\_sgd: slope −0.18303 ± 0.00039', \
-    2 with linespoints ls 3 title 'ps\_clip\_sgd: slope −0.2271 ± 0.0024', \
+    2 with linespoints ls 1 title 'sgd: slope −0.2100 ± 0.0027', \
+    2 with linespoints ls 2 title 'normalized\_sgd: slope −0.18620 ± 0.00096', \
+    2 with linespoints ls 3 title 'ps\_clip\_sgd: slope −0.20405 ± 0.00063', \
     2 with lines ls 4 title 'theory: slope −0.182'
   unset key
   set grid back lt 1 lc rgb '#e4e4e4' lw 1 dt solid
@@ -96,14 +96,14 @@ do for [format in formats] {
   set xtics out nomirror autofreq norotate autojustify
   set ylabel '' offset 0,0
   set logscale y
-  set yrange [0.0273271:2.35166]
+  set yrange [0.026692:0.811212]
   set format y ''
-  set ytics out nomirror ('' 0.05, '' 0.1, '' 0.2, '' 0.5, '' 1, '' 2)
+  set ytics out nomirror ('' 0.05, '' 0.1, '' 0.2, '' 0.5)
   plot \
     data index 7 using 1:2 with lines ls 4 notitle, \
-    data index 6 using 1:(clip($5, 0.0273271, 2.35166)):(clip($6, 0.0273271, 2.35166)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 5 using 1:(clip($5, 0.0273271, 2.35166)):(clip($6, 0.0273271, 2.35166)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 4 using 1:(clip($5, 0.0273271, 2.35166)):(clip($6, 0.0273271, 2.35166)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 6 using 1:(clip($5, 0.026692, 0.811212)):(clip($6, 0.026692, 0.811212)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 5 using 1:(clip($5, 0.026692, 0.811212)):(clip($6, 0.026692, 0.811212)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 4 using 1:(clip($5, 0.026692, 0.811212)):(clip($6, 0.026692, 0.811212)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 4 using 1:7 with lines ls 1 notitle, \
     data index 4 using 1:4 with points ls 1 notitle, \
     data index 5 using 1:7 with lines ls 2 notitle, \
@@ -128,9 +128,9 @@ do for [format in formats] {
   set yrange [0:1]
   set key at screen 0.7571, screen 0.5520 center center horizontal Left reverse maxcols 1 samplen 3.5 spacing 1.3
   plot \
-    2 with linespoints ls 1 title 'sgd: slope −0.2447 ± 0.0021', \
-    2 with linespoints ls 2 title 'normalized\_sgd: slope −0.21306 ± 0.00090', \
-    2 with linespoints ls 3 title 'ps\_clip\_sgd: slope −0.2441 ± 0.0027', \
+    2 with linespoints ls 1 title 'sgd: slope −0.22565 ± 0.00091', \
+    2 with linespoints ls 2 title 'normalized\_sgd: slope −0.2118 ± 0.0023', \
+    2 with linespoints ls 3 title 'ps\_clip\_sgd: slope −0.2207 ± 0.0011', \
     2 with lines ls 4 title 'theory: slope −0.214'
   unset key
   set grid back lt 1 lc rgb '#e4e4e4' lw 1 dt solid
@@ -147,16 +147,16 @@ do for [format in formats] {
   set xrange [5478.15:11317000]
   set format x '10^{%T}'
   set xtics out nomirror autofreq norotate autojustify
-  set ylabel 'average gradient norm' offset 0,0
+  set ylabel 'late gradient norm' offset 0,0
   set logscale y
-  set yrange [0.0343956:2.074]
+  set yrange [0.0318737:0.740648]
   set format y '%h'
-  set ytics out nomirror ('0.05' 0.05, '0.1' 0.1, '0.2' 0.2, '0.5' 0.5, '1' 1, '2' 2)
+  set ytics out nomirror ('0.05' 0.05, '0.1' 0.1, '0.2' 0.2, '0.5' 0.5)
   plot \
     data index 11 using 1:2 with lines ls 4 notitle, \
-    data index 10 using 1:(clip($5, 0.0343956, 2.074)):(clip($6, 0.0343956, 2.074)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 9 using 1:(clip($5, 0.0343956, 2.074)):(clip($6, 0.0343956, 2.074)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 8 using 1:(clip($5, 0.0343956, 2.074)):(clip($6, 0.0343956, 2.074)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 10 using 1:(clip($5, 0.0318737, 0.740648)):(clip($6, 0.0318737, 0.740648)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 9 using 1:(clip($5, 0.0318737, 0.740648)):(clip($6, 0.0318737, 0.740648)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 8 using 1:(clip($5, 0.0318737, 0.740648)):(clip($6, 0.0318737, 0.740648)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 8 using 1:7 with lines ls 1 notitle, \
     data index 8 using 1:4 with points ls 1 notitle, \
     data index 9 using 1:7 with lines ls 2 notitle, \
@@ -181,9 +181,9 @@ do for [format in formats] {
   set yrange [0:1]
   set key at screen 0.2929, screen 0.0520 center center horizontal Left reverse maxcols 1 samplen 3.5 spacing 1.3
   plot \
-    2 with linespoints ls 1 title 'sgd: slope −0.2479 ± 0.0020', \
-    2 with linespoints ls 2 title 'normalized\_sgd: slope −0.2376 ± 0.0012', \
-    2 with linespoints ls 3 title 'ps\_clip\_sgd: slope −0.2539 ± 0.0062', \
+    2 with linespoints ls 1 title 'sgd: slope −0.2277 ± 0.0016', \
+    2 with linespoints ls 2 title 'normalized\_sgd: slope −0.2281 ± 0.0038', \
+    2 with linespoints ls 3 title 'ps\_clip\_sgd: slope −0.2224 ± 0.0015', \
     2 with lines ls 4 title 'theory: slope −0.243'
   unset key
   set grid back lt 1 lc rgb '#e4e4e4' lw 1 dt solid
@@ -197,19 +197,19 @@ do for [format in formats] {
   set border 3 lc rgb '#444444'
   set xlabel 'samples' offset 0,0
   set logscale x
-  set xrange [7673.85:13190400]
+  set xrange [7674.15:13176700]
   set format x '10^{%T}'
   set xtics out nomirror autofreq norotate autojustify
   set ylabel '' offset 0,0
   set logscale y
-  set yrange [0.0343956:2.074]
+  set yrange [0.0318737:0.740648]
   set format y ''
-  set ytics out nomirror ('' 0.05, '' 0.1, '' 0.2, '' 0.5, '' 1, '' 2)
+  set ytics out nomirror ('' 0.05, '' 0.1, '' 0.2, '' 0.5)
   plot \
     data index 15 using 1:2 with lines ls 4 notitle, \
-    data index 14 using 1:(clip($5, 0.0343956, 2.074)):(clip($6, 0.0343956, 2.074)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 13 using 1:(clip($5, 0.0343956, 2.074)):(clip($6, 0.0343956, 2.074)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 12 using 1:(clip($5, 0.0343956, 2.074)):(clip($6, 0.0343956, 2.074)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 14 using 1:(clip($5, 0.0318737, 0.740648)):(clip($6, 0.0318737, 0.740648)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 13 using 1:(clip($5, 0.0318737, 0.740648)):(clip($6, 0.0318737, 0.740648)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 12 using 1:(clip($5, 0.0318737, 0.740648)):(clip($6, 0.0318737, 0.740648)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 12 using 1:7 with lines ls 1 notitle, \
     data index 12 using 1:4 with points ls 1 notitle, \
     data index 13 using 1:7 with lines ls 2 notitle, \
@@ -234,9 +234,9 @@ do for [format in formats] {
   set yrange [0:1]
   set key at screen 0.7571, screen 0.0520 center center horizontal Left reverse maxcols 1 samplen 3.5 spacing 1.3
   plot \
-    2 with linespoints ls 1 title 'sgd: slope −0.2543 ± 0.0014', \
-    2 with linespoints ls 2 title 'normalized\_sgd: slope −0.2429 ± 0.0019', \
-    2 with linespoints ls 3 title 'ps\_clip\_sgd: slope −0.2504 ± 0.0021', \
+    2 with linespoints ls 1 title 'sgd: slope −0.24210 ± 0.00080', \
+    2 with linespoints ls 2 title 'normalized\_sgd: slope −0.2346 ± 0.0043', \
+    2 with linespoints ls 3 title 'ps\_clip\_sgd: slope −0.2344 ± 0.0015', \
     2 with lines ls 4 title 'theory: slope −0.250'
   unset key
   set grid back lt 1 lc rgb '#e4e4e4' lw 1 dt solid
