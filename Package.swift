@@ -123,7 +123,8 @@ let package = Package(
     .testTarget(
       name: "ReportingTests",
       dependencies: [
-        "DatabaseReader", "PDFText", "Digests", "Escapes", "Reporting", "Results", "Messages", "Experiments",
+        "DatabaseReader", "PDFText", "Digests", "Escapes", "Files", "Reporting", "Results", "Messages",
+        "Experiments",
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(

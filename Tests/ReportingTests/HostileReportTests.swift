@@ -1,6 +1,7 @@
 import Digests
 import Escapes
 import Experiments
+import Files
 import Foundation
 import Results
 import Testing
@@ -227,7 +228,8 @@ import Testing
   // MARK: The page and its pictures
 
   @Test func thePolicyAllowsTheStyleAndTheScriptOfThePageAndNoOthers() throws {
-    let page = ReportPage.html(title: "t", markdown: "# t\n", folder: URL(filePath: "/nowhere"))
+    let page = ReportPage.html(
+      title: "t", markdown: "# t\n", folder: try Folder(FileManager.default.temporaryDirectory))
     let policy = try #require(page.firstMatch(of: /Content-Security-Policy" content="([^"]*)"/)).1
     #expect(policy.hasPrefix("default-src 'none'; "))
     #expect(!policy.contains("unsafe"))
@@ -292,13 +294,13 @@ import Testing
     try withTemporaryFolder { folder in
       try Data("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>".utf8)
         .write(to: folder.appending(path: "a.svg"))
-      let page = ReportPage.html(title: "t", markdown: "![a](a.png)\n", folder: folder)
+      let page = ReportPage.html(title: "t", markdown: "![a](a.png)\n", folder: try Folder(folder))
       #expect(
         page.contains(
           "<figcaption><em>a.svg is not shown, for gnuplot did not draw it: it holds &lt;script&gt;."))
       #expect(!page.contains("alert"))
       let outside = ReportPage.html(
-        title: "t", markdown: "![a](../a.png)\n", folder: folder.appending(path: "x"))
+        title: "t", markdown: "![a](../a.png)\n", folder: try Folder(folder))
       #expect(!outside.contains("figcaption"))
     }
   }
