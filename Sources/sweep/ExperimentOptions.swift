@@ -70,8 +70,8 @@ struct ExperimentOptions: ParsableArguments {
     return outcome?.chosen(final.count) ?? []
   }
 
-  func results(of plan: Plan) throws -> [String: CellResult] {
-    try ResultStore(directory: directory(of: plan)).load(plan.cells.map(\.id)).results
+  func results(of plan: Plan) throws -> CellResults {
+    try ResultStore(directory: directory(of: plan)).outlines(plan.cells.map(\.id)).results
   }
 
   /// `results/NAME`.
@@ -90,7 +90,7 @@ struct ExperimentOptions: ParsableArguments {
 
   /// The plan with what the store holds of it.
   func reportInput(_ plan: Plan) throws -> ReportInput {
-    let contents = try ResultStore(directory: directory(of: plan)).load(plan.cells.map(\.id))
+    let contents = try ResultStore(directory: directory(of: plan)).outlines(plan.cells.map(\.id))
     return ReportInput(
       plan: plan, results: contents.results, failures: contents.failures, catalog: Self.catalog,
       warnings: contents.damaged.map(\.description)

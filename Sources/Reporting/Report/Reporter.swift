@@ -78,6 +78,7 @@ public struct Reporter: Sendable {
         + BudgetsSection.warnings(data, tuning) + notes,
       tuning: tuning)
     try measurements.value.get()
+    try input.results.check()
     let report = directory.appending(path: "report.md")
     let text = document.text
     try StreamedFile.write(Data(text.utf8), to: report)
@@ -95,7 +96,7 @@ public struct Reporter: Sendable {
     try stream("cells.csv") { try CellsFile.csv(finished, catalog, emit: $0) }
     try stream("series.csv") { try SeriesFile.csv(finished, data.axes, catalog, emit: $0) }
     let steps = directory.appending(path: "steps.csv")
-    if finished.cells.contains(where: { $0.measurement.steps != nil }) {
+    if finished.shapes.contains(where: { $0.steps != nil }) {
       try stream("steps.csv") { try SeriesFile.csv(finished, data.axes, catalog, .steps, emit: $0) }
     } else if FileManager.default.fileExists(atPath: steps.path(percentEncoded: false)) {
       try FileManager.default.removeItem(at: steps)
