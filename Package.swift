@@ -84,7 +84,8 @@ let package = Package(
     .executableTarget(
       name: "sweep",
       dependencies: [
-        "Experiments", "Datasets", "Messages", "Results", "Worker", "Execution", "Reporting", arguments,
+        "Digests", "Experiments", "Datasets", "Messages", "Results", "Worker", "Execution", "Reporting",
+        arguments,
       ]),
 
     // MARK: Tests, one target a room

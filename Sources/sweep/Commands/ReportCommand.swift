@@ -8,8 +8,8 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var options: ExperimentOptions
 
   func run() throws {
-    let plan = try options.plan(restricted: false)
-    let files = try options.report(plan)
+    let (plan, history) = try options.planAndHistory(restricted: false)
+    let files = try options.report(plan, history, isForced: true)
     for note in files.notes { printError("note: \(note)") }
     print(files.report.relativePath)
   }

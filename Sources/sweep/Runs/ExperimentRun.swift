@@ -35,16 +35,18 @@ struct ExperimentRun {
   ///
   /// - Throws: `ExitCode`, as the commands promise.
   func run() throws {
-    let first = try options.plan()
-    let directory = options.directory(of: first)
+    let experiment = try options.experiment()
+    let directory = options.directory(of: experiment)
     let lock = try StoreLock(directory: directory, shard: shard)
     defer { withExtendedLifetime(lock) {} }
+    var history = try History(directory: directory)
+    let first = options.plan(experiment, history)
     var plan = first
     var tried: Set<String> = []
     var hasFailed = false
     var isStopped = false
     while true {
-      let before = try ResultStore(directory: directory).index()
+      let before = history.index
       let pending = PendingCells(plan, before, shard: shard)
       // What has failed in an earlier stage waits for the next call.
       let cells = try choose(plan, before, pending).filter { tried.insert($0.id).inserted }
@@ -59,14 +61,16 @@ struct ExperimentRun {
       let (summary, stopped) = try execute(cells, plan, before, directory)
       if summary.failed > 0 || left > 0 { hasFailed = true }
       isStopped = stopped
+      if !cells.isEmpty { history = try History(directory: directory) }
       guard !stopped, plan.experiment.tuning?.final != nil else { break }
-      let next = try options.plan()
+      let next = options.plan(experiment, history)
       guard next.cells.count > plan.cells.count else { break }
       plan = next
     }
     // What --only leaves out is measured or not: the report is about the whole file.
     let isWhole = options.only == nil && plan.experiment.tuning == nil
-    let files = try options.report(isWhole ? plan : options.plan(restricted: false))
+    let whole = isWhole ? plan : options.plan(experiment, history, restricted: false)
+    let files = try options.report(whole, history, isForced: false)
     for note in files.notes { printError("note: \(note)") }
     print(files.report.relativePath)
     if isStopped { throw ExitCode(130) }

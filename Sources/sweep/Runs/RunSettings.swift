@@ -49,7 +49,7 @@ struct RunSettings: ParsableArguments {
       mostFailures: keepGoing ?? run.keepGoing)
   }
 
-  private static var executable: URL {
+  static var executable: URL {
     #if os(Linux)
       // Also where the file has been rebuilt or removed since this process was started from it.
       URL(fileURLWithPath: "/proc/\(getpid())/exe")
