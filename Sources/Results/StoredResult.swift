@@ -62,6 +62,17 @@ public final class StoredResult: Sendable {
     }
   }
 
+  /// The outcome and the series, without metrics and timings, which the ``outline`` has.
+  ///
+  /// - Throws: as ``whole()``.
+  public func series() throws -> Messages.Measurement {
+    switch place {
+    case .memory(let result): return result.value.measurement
+    case .journal(let file, _, let text):
+      return try read(file, text) { try Messages.Measurement(reading: $0, outcome: outcome) }
+    }
+  }
+
   /// The measurement with its series.
   ///
   /// - Throws: as ``whole()``.

@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import Messages
@@ -116,6 +115,10 @@ import Testing
     let steps = try Self.measurements[1].text.withUnsafeBufferPointer {
       try Measurement(reading: $0, outcome: .diverged, columns: [], steps: ["norm"])
     }
+    let all = try Self.measurements[1].text.withUnsafeBufferPointer {
+      try Measurement(reading: $0, outcome: .diverged)
+    }
+    #expect(all.steps?.at == [1, 2] && all.series.columns == ["loss": []] && all.metrics.isEmpty)
     #expect(steps.series.columns.isEmpty && steps.steps?.columns["norm"]?[1] == -.infinity)
   }
 }

@@ -31,6 +31,7 @@ import Testing
       #expect(kept.worker == result.provenance.worker && kept.invocation == result.provenance.invocation)
       #expect(kept.series(["loss"]).series == result.measurement.series)
       #expect(kept.series([]).series.columns.isEmpty)
+      #expect(try kept.series().series == result.measurement.series)
     }
     try stored.results.check()
   }

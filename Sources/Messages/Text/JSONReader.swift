@@ -80,6 +80,8 @@ public struct JSONReader {
   public mutating func string() throws -> String {
     let (start, isPlain) = (place, try skipString())
     let inside = UnsafeBufferPointer(rebasing: bytes[(start + 1)..<(place - 1)])
+    // The library's validation is not specialised: most texts are ASCII, which needs none.
+    if isPlain, inside.allSatisfy({ $0 < 0x80 }) { return String(decoding: inside, as: UTF8.self) }
     if isPlain, let text = String(validating: inside, as: UTF8.self) { return text }
     let whole = Data(UnsafeBufferPointer(rebasing: bytes[start..<place]))
     guard let text = try? JSONDecoder().decode(String.self, from: whole) else { throw problem("text") }

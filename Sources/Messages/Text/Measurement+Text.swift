@@ -89,12 +89,13 @@ extension Measurement {
 }
 
 extension Measurement {
-  /// Of a text that ``MeasurementOutline/Reader`` has read, only the outcome and the columns that are named.
+  /// Of a text that ``MeasurementOutline/Reader`` has read, only the outcome and the series: all of them, or
+  /// the columns that are named.
   ///
   /// - Parameter steps: of what was recorded of every step; empty where that is not asked for.
   public init(
-    reading text: UnsafeBufferPointer<UInt8>, outcome: Outcome, columns: Set<String>,
-    steps wanted: Set<String>
+    reading text: UnsafeBufferPointer<UInt8>, outcome: Outcome, columns: Set<String>? = nil,
+    steps wanted: Set<String>? = nil
   ) throws {
     self.init(
       outcome: outcome, metrics: [:], timings: [:], series: Series(index: "", at: [], columns: [:]))
@@ -102,7 +103,7 @@ extension Measurement {
     try reader.object { reader, key in
       switch key {
       case "series": series = try Series(reading: &reader, only: columns)
-      case "steps" where !wanted.isEmpty: steps = try Series(reading: &reader, only: wanted)
+      case "steps" where wanted?.isEmpty != true: steps = try Series(reading: &reader, only: wanted)
       default: _ = try reader.raw()
       }
     }

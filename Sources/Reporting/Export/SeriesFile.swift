@@ -32,7 +32,7 @@ enum SeriesFile {
     try RowPieces.make(of: finished.cells.count) { piece in
       var writer = CSVWriter()
       for cell in finished.cells[piece] {
-        guard part.of(cell.result.outline.shape) != nil, let series = part.of(try cell.result.measurement())
+        guard part.of(cell.result.outline.shape) != nil, let series = part.of(try cell.result.series())
         else { continue }
         let configuration = finished.configuration(of: cell)
         var start = CSVWriter()

@@ -39,7 +39,7 @@ struct SeriesTable: ExportedRows {
 
   func write<Sink: RowSink & ~Copyable>(_ piece: Range<Int>, to sink: inout Sink) throws {
     for cell in finished.cells[piece] {
-      guard part.of(cell.result.outline.shape) != nil, let series = part.of(try cell.result.measurement())
+      guard part.of(cell.result.outline.shape) != nil, let series = part.of(try cell.result.series())
       else { continue }
       let values = metrics.map { series.columns[$0] ?? [] } + timings.map { series.timings[$0] ?? [] }
       for row in series.at.indices {
