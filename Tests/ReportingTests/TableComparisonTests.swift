@@ -199,7 +199,7 @@ import Testing
     }
     func finals(_ name: String) throws -> [Double] {
       try member(name).replicates.map {
-        try #require($0.result?.value.measurement.metrics["validation_accuracy"])
+        try #require($0.result?.outline.metric("validation_accuracy"))
       }
     }
     let clip = try #require(
