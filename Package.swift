@@ -95,7 +95,7 @@ let package = Package(
     .executableTarget(
       name: "sweep",
       dependencies: [
-        "Escapes", "Experiments", "Datasets", "Messages", "Results", "Worker", "Execution", "Reporting",
+        "Digests", "Escapes", "Experiments", "Datasets", "Messages", "Results", "Worker", "Execution", "Reporting",
         "Files",
         arguments,
       ]),

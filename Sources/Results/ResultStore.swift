@@ -15,6 +15,36 @@ public struct StoreContents: Sendable {
   public var conflicting: [String] = []
 }
 
+/// What a results folder knows of some cells, with the series of their measurements left in the journal.
+public struct StoredContents: Sendable {
+  public var results: CellResults
+  /// The latest failure of each cell that has no result.
+  public var failures: [String: CellFailure]
+  public var damaged: [DamagedLine]
+  /// Cells that two invocations measured differently.
+  public var conflicting: [String]
+
+  /// - Parameter cells: whose results are read; those without one are left out.
+  public init(_ cells: [String], _ index: StoreIndex) {
+    let results = index.stored(cells)
+    let missing = cells.filter { index.finished[$0] != nil && results.stored($0) == nil }
+    self.results = results
+    failures = index.failures
+    damaged = index.damaged + index.unreadable(missing)
+    conflicting = index.conflicting
+  }
+}
+
+extension StoreIndex {
+  /// The checksum fits and yet it is no record: written by a program with a fault.
+  func unreadable(_ cells: [String]) -> [DamagedLine] {
+    cells.map { cell in
+      let name = finished[cell].map { journals[$0.journal].name } ?? ""
+      return DamagedLine(file: name, line: 0, reason: "the result of cell \(cell.prefix(16)) is not readable")
+    }
+  }
+}
+
 /// A journal line that is not believed; its cell runs again.
 public struct DamagedLine: Sendable, Hashable, CustomStringConvertible {
   /// Name of the journal file.
@@ -39,19 +69,18 @@ public struct ResultStore: Sendable {
   /// - Throws: as ``index()``.
   public func load(_ cells: [String]? = nil) throws -> StoreContents {
     let index = try index()
-    var damaged = index.damaged
     let wanted = cells?.filter { index.finished[$0] != nil } ?? Array(index.finished.keys)
     let results = index.results(of: wanted)
-    // The checksum fits and yet it is no record: written by a program with a fault.
-    for cell in wanted where results[cell] == nil {
-      let name = index.finished[cell].map { index.journals[$0.journal].name } ?? ""
-      damaged.append(
-        DamagedLine(file: name, line: 0, reason: "the result of cell \(cell.prefix(16)) is not readable"))
-    }
     return StoreContents(
-      results: results, failures: index.failures, attempts: index.attempts, damaged: damaged,
+      results: results, failures: index.failures, attempts: index.attempts,
+      damaged: index.damaged + index.unreadable(wanted.filter { results[$0] == nil }),
       conflicting: index.conflicting)
   }
+
+  /// What a report needs: every result of some cells with its series left where it is.
+  ///
+  /// - Throws: as ``index()``.
+  public func outlines(_ cells: [String]) throws -> StoredContents { StoredContents(cells, try index()) }
 
   /// Verifies every line of every file and notes where the finished cells are; a folder that is not there is an
   /// empty store.

@@ -41,35 +41,58 @@ public struct StoreIndex: Sendable {
 
   /// The results of cells that are finished; others are left out.
   public func results(of cells: some Sequence<String>) -> [String: CellResult] {
-    // In the order of the files, so that each page of them is read once.
-    let entries = cells.compactMap { finished[$0] }.sorted { ($0.journal, $0.start) < ($1.journal, $1.start) }
-    let parts = max(1, min(ProcessInfo.processInfo.activeProcessorCount, entries.count / 256))
-    let lists = Lists<CellResult>(count: parts)
-    DispatchQueue.concurrentPerform(iterations: parts) { part in
-      let range = (entries.count * part / parts)..<(entries.count * (part + 1) / parts)
-      lists.set(part, read(entries[range]))
-    }
+    let lists = read(cells, RecordReader()) { _, entry, reader in result(entry, &reader) }
     var results: [String: CellResult] = [:]
-    results.reserveCapacity(entries.count)
-    for list in lists.all { for result in list { results[result.cell] = result } }
+    for list in lists { for result in list { results[result.cell] = result } }
     return results
   }
 
-  private func read(_ entries: ArraySlice<Entry>) -> [CellResult] {
-    var reader = RecordReader()
-    var results: [CellResult] = []
+  /// As ``results(of:)``, with the series left where they are.
+  public func stored(_ cells: some Sequence<String>) -> CellResults {
+    let lists = read(cells, OutlineReader()) { cell, entry, reader in
+      reader.read(cell, journals[entry.journal], entry.start..<entry.end)
+    }
+    var results: [String: StoredResult] = [:]
+    results.reserveCapacity(lists.reduce(0) { $0 + $1.count })
+    for list in lists { for result in list { results[result.cell] = result } }
+    return CellResults(stored: results)
+  }
+
+  private typealias Placed = (cell: String, entry: Entry)
+
+  private func read<Reader: Sendable, Result: Sendable>(
+    _ cells: some Sequence<String>, _ reader: Reader,
+    _ read: @Sendable (_ cell: String, _ entry: Entry, _ reader: inout Reader) -> Result?
+  ) -> [[Result]] {
+    // In the order of the files, so that each page of them is read once.
+    let entries = cells.compactMap { cell in finished[cell].map { (cell: cell, entry: $0) } }
+      .sorted { ($0.entry.journal, $0.entry.start) < ($1.entry.journal, $1.entry.start) }
+    let parts = max(1, min(ProcessInfo.processInfo.activeProcessorCount, entries.count / 256))
+    let lists = Lists<Result>(count: parts)
+    DispatchQueue.concurrentPerform(iterations: parts) { part in
+      let range = (entries.count * part / parts)..<(entries.count * (part + 1) / parts)
+      var reader = reader
+      lists.set(part, self.read(entries[range]) { read($0, $1, &reader) })
+    }
+    return lists.all
+  }
+
+  private func read<Result>(
+    _ entries: ArraySlice<Placed>, _ read: (String, Entry) -> Result?
+  ) -> [Result] {
+    var results: [Result] = []
     results.reserveCapacity(entries.count)
-    guard var first = entries.first else { return [] }
-    for entry in entries {
+    guard var first = entries.first?.entry else { return [] }
+    for (cell, entry) in entries {
       if entry.journal != first.journal || entry.start > first.start + JournalFile.pieceBytes {
         let file = journals[first.journal]
         file.release(first.start..<(entry.journal == first.journal ? entry.start : file.bytes.count))
         first = entry
       }
-      if let result = result(entry, &reader) { results.append(result) }
+      if let result = read(cell, entry) { results.append(result) }
     }
     let file = journals[first.journal]
-    file.release(first.start..<(entries.last?.end ?? first.start))
+    file.release(first.start..<(entries.last?.entry.end ?? first.start))
     return results
   }
 

@@ -47,12 +47,28 @@ struct ExperimentOptions: ParsableArguments {
   /// and end the program with 64.
   ///
   /// - Parameter restricted: false for every cell of the file, whatever `--only` says.
-  func plan(restricted: Bool = true) throws -> Plan {
-    var experiment = try Self.experiment(file, set: set, only: only)
+  func plan(restricted: Bool = true) throws -> Plan { try planAndHistory(restricted: restricted).plan }
+
+  /// As ``plan(restricted:)``, and what of the results folder was read for it.
+  func planAndHistory(restricted: Bool = true) throws -> (plan: Plan, history: History?) {
+    let experiment = try experiment()
+    let history =
+      experiment.tuning?.final == nil ? nil : try History(directory: directory(of: experiment))
+    return (plan(experiment, history, restricted: restricted), history)
+  }
+
+  /// The file, read and checked; mistakes are printed, every one, and end the program with 64.
+  func experiment() throws -> Experiment { try Self.experiment(file, set: set, only: only) }
+
+  /// The plan of a file that has been read, with the final stage as far as results tell what it is.
+  ///
+  /// - Parameter history: nil where no result is known.
+  func plan(_ experiment: Experiment, _ history: History?, restricted: Bool = true) -> Plan {
+    var experiment = experiment
     let only = experiment.only
     experiment.only = nil
     var plan = Plan(experiment, catalog: Self.catalog)
-    let chosen = try chosen(plan)
+    let chosen = history.map { finalists(plan, $0) } ?? []
     experiment.only = restricted ? only : nil
     if !chosen.isEmpty || experiment.only != nil {
       plan = Plan(experiment, catalog: Self.catalog, chosen: chosen)
@@ -75,38 +91,72 @@ struct ExperimentOptions: ParsableArguments {
   }
 
   /// What the final stage runs, by the results of the tuning cells; the plan must hold them all.
-  private func chosen(_ plan: Plan) throws -> [Int] {
+  private func finalists(_ plan: Plan, _ history: History) -> [Int] {
     guard let final = plan.experiment.tuning?.final else { return [] }
-    let outcome = TuningOutcome(plan, results: try results(of: plan), catalog: Self.catalog)
+    let outcome = TuningOutcome(plan, results: history.results(of: plan), catalog: Self.catalog)
     return outcome?.chosen(final.count) ?? []
   }
 
-  func results(of plan: Plan) throws -> [String: CellResult] {
-    try ResultStore(directory: directory(of: plan)).load(plan.cells.map(\.id)).results
+  func results(of plan: Plan) throws -> CellResults {
+    try ResultStore(directory: directory(of: plan)).outlines(plan.cells.map(\.id)).results
   }
 
   /// `results/NAME`.
-  func directory(of plan: Plan) -> URL {
-    URL(fileURLWithPath: results, isDirectory: true).appending(path: plan.experiment.name)
+  func directory(of plan: Plan) -> URL { directory(of: plan.experiment) }
+
+  /// `results/NAME`.
+  func directory(of experiment: Experiment) -> URL {
+    URL(fileURLWithPath: results, isDirectory: true).appending(path: experiment.name)
   }
 
-  /// Writes the report of what the store holds; returns its files.
+  /// Writes the report of what the store holds.
   ///
-  /// - Parameter folder: where it is written, if not to the results.
-  func report(_ plan: Plan, to folder: URL? = nil) throws -> ReportFiles {
+  /// - Parameters:
+  ///   - history: what has been read of the store already; read again where more has been written since.
+  ///   - isForced: writes it too where the last one was made of the same and its files are as it left them.
+  ///   - folder: where it is written, if not to the results.
+  func report(_ plan: Plan, _ history: History?, isForced: Bool, to folder: URL? = nil) throws
+    -> WrittenReport
+  {
     if let folder {
-      return try Reporter(directory: folder, gnuplot: GnuplotProgram.find()).write(try reportInput(plan))
+      let files = try Reporter(directory: folder, gnuplot: GnuplotProgram.find()).write(reportInput(plan, history))
+      return WrittenReport(report: files.report, notes: files.notes)
     }
     // Of several calls that end together, the one that writes last has read last.
-    let turn = try ReportTurn(directory: directory(of: plan))
+    let directory = directory(of: plan)
+    let turn = try ReportTurn(directory: directory)
     defer { withExtendedLifetime(turn) {} }
-    return try Reporter(directory: directory(of: plan), gnuplot: GnuplotProgram.find()).write(
-      try reportInput(plan))
+    let current: History =
+      if let history, history.isCurrent { history } else { try History(directory: directory) }
+    let gnuplot = GnuplotProgram.find()
+    let inputs = ReportRecord.inputs(plan, current, gnuplot: gnuplot)
+    if !isForced, let last = ReportRecord.read(in: directory), last.inputs == inputs,
+      last.outputs == ReportRecord.outputs(in: directory)
+    {
+      return WrittenReport(report: directory.appending(path: "report.md"), notes: last.notes)
+    }
+    ReportRecord.write(nil, in: directory)
+    let files = try Reporter(directory: directory, gnuplot: gnuplot).write(reportInput(plan, current))
+    // What gnuplot failed at is tried again.
+    let pictures = files.figures.filter { $0.pathExtension == "svg" }
+    if gnuplot == nil || pictures.count == files.figures.count(where: { $0.pathExtension == "gp" }) {
+      ReportRecord.write(
+        ReportRecord(inputs: inputs, outputs: ReportRecord.outputs(in: directory), notes: files.notes),
+        in: directory)
+    }
+    return WrittenReport(report: files.report, notes: files.notes)
+  }
+
+  /// `report.md`, and what its reader should be told.
+  struct WrittenReport {
+    var report: URL
+    var notes: [String]
   }
 
   /// The plan with what the store holds of it.
-  func reportInput(_ plan: Plan) throws -> ReportInput {
-    let contents = try ResultStore(directory: directory(of: plan)).load(plan.cells.map(\.id))
+  func reportInput(_ plan: Plan, _ history: History?) throws -> ReportInput {
+    let history = try history ?? History(directory: directory(of: plan))
+    let contents = StoredContents(plan.cells.map(\.id), history.index)
     return ReportInput(
       plan: plan, results: contents.results, failures: contents.failures, catalog: Self.catalog,
       warnings: contents.damaged.map(\.description)

@@ -141,12 +141,12 @@ import Testing
     let cells = try csv { try CellsFile.csv(finished, input.catalog, emit: $0) }
     let series = try csv { try SeriesFile.csv(finished, data.axes, input.catalog, emit: $0) }
     let export = try CSVReader.rows(Data(text(input, .cells, as: .csv).utf8))
-    let ids = Set(input.results.keys)
+    let ids = Set(input.results.cells)
     #expect(Set(cells.dropFirst().map { $0[0] }) == ids)
     #expect(Set(series.dropFirst().map { $0[0] }) == ids)
     #expect(Set(export.dropFirst().map { $0[0] }) == ids)
     let measured = Set(
-      input.results.values.flatMap { $0.measurement.metrics.filter { !$0.value.isNaN }.keys })
+      input.results.cells.compactMap { input.results[$0] }.flatMap { $0.measurement.metrics.filter { !$0.value.isNaN }.keys })
     #expect(!measured.isEmpty && measured.isSubset(of: cells[0]) && measured.isSubset(of: export[0]))
     let unit = Metric("loss", "", unit: "nats")
     var catalog = input.catalog

@@ -52,13 +52,11 @@ import Testing
       return configuration
     }
     input.plan = Plan(experiment: experiment, cells: input.plan.cells)
-    input.results = input.results.mapValues { result in
-      var result = result
-      result.provenance.invocation.command = "sweep \(text)"
-      result.provenance.invocation.host = text
-      result.provenance.invocation.commit = text
-      result.provenance.worker.processor = text
-      return result
+    for id in Array(input.results.cells) {
+      input.results[id]?.provenance.invocation.command = "sweep \(text)"
+      input.results[id]?.provenance.invocation.host = text
+      input.results[id]?.provenance.invocation.commit = text
+      input.results[id]?.provenance.worker.processor = text
     }
     for id in input.failures.keys { input.failures[id]?.message = text }
     input.warnings = [text, "see `\(text)` there"]

@@ -199,7 +199,7 @@ import Testing
     }
     func finals(_ name: String) throws -> [Double] {
       try member(name).replicates.map {
-        try #require($0.result?.value.measurement.metrics["validation_accuracy"])
+        try #require($0.result?.outline.metric("validation_accuracy"))
       }
     }
     let clip = try #require(
@@ -227,7 +227,7 @@ import Testing
     let item = ReportItem(name: "t", kind: "table", values: Self.tables[0].values)
     let one = Table(item, Joined(input)).markdown(Joined(input))
     #expect(one.contains("Not testable") && one.contains("1 paired seed"))
-    for id in input.results.keys { input.results[id]?.measurement.outcome = .diverged }
+    for id in Array(input.results.cells) { input.results[id]?.measurement.outcome = .diverged }
     let diverged = Table(item, Joined(input)).markdown(Joined(input))
     #expect(diverged.contains("diverged (counted as worst)") && diverged.contains("| diverged |"))
     input.results = [:]

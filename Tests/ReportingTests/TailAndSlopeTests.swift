@@ -14,7 +14,7 @@ import Testing
   @Test func quantilesOverRunsAreThoseThatCellsReport() throws {
     let member = Joined(LaboratoryExperiment.input(seeds: 1)).members[0]
     let tail = Tail(runsOf: "average_gradient_norm", member)
-    let metrics = try #require(member.replicates[0].result).value.measurement.metrics
+    let metrics = try #require(member.replicates[0].result).outline.metrics
     #expect(tail.points.map(\.delta) == [0.5, 0.1, 0.01, 0.001])
     #expect(tail.points[1].value == metrics["average_gradient_norm@0.1"])
     #expect(tail.points[1].low == metrics["average_gradient_norm@0.1_low"])

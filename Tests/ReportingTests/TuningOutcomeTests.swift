@@ -23,7 +23,7 @@ struct TuningOutcomeTests {
     metric: String = "validation_accuracy",
     goal: Metric.Goal? = nil
   ) -> TuningOutcome {
-    var results: [String: CellResult] = [:]
+    var results: CellResults = [:]
     for cell in plan.cells {
       let value = values[cell.configurationIndex][cell.seed]
       if value?.isNaN == true { continue }

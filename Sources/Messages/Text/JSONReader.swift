@@ -19,6 +19,9 @@ public struct JSONReader {
   /// - Parameter bytes: valid as long as the reader is used.
   public init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
+  /// Of the next byte, counted from 0.
+  public var offset: Int { place }
+
   public var isAtEnd: Bool { place == bytes.count }
 
   /// Reads an object, giving each key in turn; `member` must read its value.
@@ -41,6 +44,32 @@ public struct JSONReader {
     try expect("}")
   }
 
+  /// As ``object(_:)``, for objects most of which have the same names: no text is made of a name that is known.
+  ///
+  /// - Returns: the names, or nil where they are the known ones.
+  mutating func members(
+    like known: MemberNames, _ member: (inout JSONReader) throws -> Void
+  ) throws -> [String]? {
+    var count = 0
+    var names: [String]?
+    try expect("{")
+    if !take("}") {
+      repeat {
+        if names == nil, count < known.texts.count, take(known.texts[count]) {
+          count += 1
+        } else {
+          var own = names ?? Array(known.names.prefix(count))
+          own.append(try string())
+          names = own
+          try expect(":")
+        }
+        try member(&self)
+      } while take(",")
+      try expect("}")
+    }
+    return names ?? (count == known.names.count ? nil : Array(known.names.prefix(count)))
+  }
+
   public mutating func array(_ element: (inout JSONReader) throws -> Void) throws {
     try expect("[")
     if take("]") { return }
@@ -51,6 +80,8 @@ public struct JSONReader {
   public mutating func string() throws -> String {
     let (start, isPlain) = (place, try skipString())
     let inside = UnsafeBufferPointer(rebasing: bytes[(start + 1)..<(place - 1)])
+    // The library's validation is not specialised: most texts are ASCII, which needs none.
+    if isPlain, inside.allSatisfy({ $0 < 0x80 }) { return String(decoding: inside, as: UTF8.self) }
     if isPlain, let text = String(validating: inside, as: UTF8.self) { return text }
     let whole = Data(UnsafeBufferPointer(rebasing: bytes[start..<place]))
     guard let text = try? JSONDecoder().decode(String.self, from: whole) else { throw problem("text") }
@@ -141,17 +172,69 @@ public struct JSONReader {
   private mutating func skipNested() throws {
     var depth = 0
     repeat {
-      switch peek {
+      guard place < bytes.count else { throw problem("a closing bracket") }
+      switch bytes[place] {
       case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
       case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
       case UInt8(ascii: "\""):
         _ = try skipString()
         continue
-      case nil: throw problem("a closing bracket")
       default: break
       }
       place += 1
     } while depth > 0
+  }
+
+  /// Takes these very bytes where they come next.
+  mutating func take(_ text: [UInt8]) -> Bool {
+    guard !text.isEmpty, bytes.count - place >= text.count else { return false }
+    for index in text.indices where bytes[place + index] != text[index] { return false }
+    place += text.count
+    return true
+  }
+
+  /// Reads over an array of numbers as ``number()`` would read them, without making them.
+  ///
+  /// - Returns: whether one of them is not NaN.
+  mutating func skipNumbers() throws -> Bool {
+    var hasNumber = false
+    try expect("[")
+    if take("]") { return false }
+    repeat {
+      if skipUsualNumber() {
+        hasNumber = true
+      } else if !(try number().isNaN) {
+        hasNumber = true
+      }
+    } while take(",")
+    try expect("]")
+    return hasNumber
+  }
+
+  /// Reads over a number of which its form alone says that it is one; false, and nothing read, for any other.
+  private mutating func skipUsualNumber() -> Bool {
+    var end = place
+    if end < bytes.count, bytes[end] == UInt8(ascii: "-") { end += 1 }
+    guard skipDigits(&end) else { return false }
+    if end < bytes.count, bytes[end] == UInt8(ascii: ".") {
+      end += 1
+      guard skipDigits(&end) else { return false }
+    }
+    if end < bytes.count, bytes[end] | 0x20 == UInt8(ascii: "e") {
+      end += 1
+      if end < bytes.count, bytes[end] == UInt8(ascii: "-") || bytes[end] == UInt8(ascii: "+") { end += 1 }
+      guard skipDigits(&end) else { return false }
+    }
+    // As long as `number()` takes.
+    guard end - place < 64, end == bytes.count || !Self.isOfNumber(bytes[end]) else { return false }
+    place = end
+    return true
+  }
+
+  private func skipDigits(_ end: inout Int) -> Bool {
+    let start = end
+    while end < bytes.count, bytes[end] &- 0x30 <= 9 { end += 1 }
+    return end > start
   }
 
   /// Digits and `+ - . e E`.
@@ -167,5 +250,20 @@ public struct JSONReader {
     while place < bytes.count, Self.isOfNumber(bytes[place]) { place += 1 }
     guard place > start else { throw problem("a value") }
     return bytes[start..<place]
+  }
+}
+
+/// Names that an object is expected to have, in their order.
+struct MemberNames: Sendable {
+  let names: [String]
+  /// Each as it stands in an object, quotes and colon included; empty where it has to be read to be known.
+  let texts: [[UInt8]]
+
+  init(_ names: [String]) {
+    self.names = names
+    texts = names.map { name in
+      let isPlain = name.utf8.allSatisfy { $0 >= 32 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+      return isPlain ? Array("\"\(name)\":".utf8) : []
+    }
   }
 }

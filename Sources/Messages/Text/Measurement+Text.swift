@@ -88,16 +88,39 @@ extension Measurement {
   }
 }
 
+extension Measurement {
+  /// Of a text that ``MeasurementOutline/Reader`` has read, only the outcome and the series: all of them, or
+  /// the columns that are named.
+  ///
+  /// - Parameter steps: of what was recorded of every step; empty where that is not asked for.
+  public init(
+    reading text: UnsafeBufferPointer<UInt8>, outcome: Outcome, columns: Set<String>? = nil,
+    steps wanted: Set<String>? = nil
+  ) throws {
+    self.init(
+      outcome: outcome, metrics: [:], timings: [:], series: Series(index: "", at: [], columns: [:]))
+    var reader = JSONReader(text)
+    try reader.object { reader, key in
+      switch key {
+      case "series": series = try Series(reading: &reader, only: columns)
+      case "steps" where wanted?.isEmpty != true: steps = try Series(reading: &reader, only: wanted)
+      default: _ = try reader.raw()
+      }
+    }
+  }
+}
+
 extension Series {
-  init(reading reader: inout JSONReader) throws {
+  /// - Parameter only: the columns to read; nil for all.
+  init(reading reader: inout JSONReader, only: Set<String>? = nil) throws {
     self.init(index: "", at: [], columns: [:])
     var missing: Set = ["index", "at", "columns", "timings"]
     try reader.object { reader, key in
       switch key {
       case "index": index = try reader.string()
       case "at": at = try Self.numbers(&reader)
-      case "columns": columns = try Self.columns(&reader)
-      case "timings": timings = try Self.columns(&reader)
+      case "columns": columns = try Self.columns(&reader, only)
+      case "timings": timings = try Self.columns(&reader, only)
       default: throw JSONReader.Problem(expected: "a key of a series, not \(key),", offset: 0)
       }
       missing.remove(key)
@@ -115,11 +138,17 @@ extension Series {
     return numbers
   }
 
-  private static func columns(_ reader: inout JSONReader) throws -> [String: [Double]] {
+  private static func columns(
+    _ reader: inout JSONReader, _ only: Set<String>?
+  ) throws -> [String: [Double]] {
     var columns: [String: [Double]] = [:]
     // All are of one length.
     var count = 0
     try reader.object { reader, key in
+      if let only, !only.contains(key) {
+        _ = try reader.raw()
+        return
+      }
       let column = try numbers(&reader, count: count)
       count = column.count
       columns[key] = column

@@ -12,8 +12,8 @@ enum CellsFile {
     _ finished: FinishedCells, _ catalog: Catalog, emit: @Sendable ([UInt8]) throws -> Void
   ) throws {
     let names = Set(finished.parameters.flatMap(\.keys)).sorted()
-    let metrics = finished.names(catalog) { $0.metrics.keys }
-    let timings = finished.names(catalog) { $0.timings.keys }
+    let metrics = finished.names(catalog) { $0.metrics }
+    let timings = finished.names(catalog) { $0.timings }
 
     let hasStages = finished.cells.contains { $0.cell.stage != nil }
     let fixed =
@@ -26,8 +26,10 @@ enum CellsFile {
     try emit(CSVWriter(header: fixed + heads + measured).bytes)
     try RowPieces.make(of: finished.cells.count) { piece in
       var writer = CSVWriter()
+      var places = NumberPlaces(metrics: metrics, timings: timings)
       for cell in finished.cells[piece] {
         let configuration = finished.configuration(of: cell)
+        let result = cell.result
         writer.add(cell.cell.id)
         writer.add(configuration.problem)
         writer.add(configuration.family)
@@ -36,12 +38,12 @@ enum CellsFile {
         writer.add(configuration.id)
         if hasStages { writer.add(cell.cell.stage?.rawValue ?? "") }
         for name in names { writer.add(finished.parameters[cell.member][name]) }
-        writer.add(cell.measurement.outcome.rawValue)
-        for name in metrics { writer.add(cell.measurement.metrics[name]) }
-        for name in timings { writer.add(cell.measurement.timings[name]) }
-        writer.add(cell.digest)
-        writer.add(cell.attempt)
-        writer.add(cell.commit ?? "")
+        writer.add(result.outcome.rawValue)
+        let outline = result.outline
+        for place in places.places(in: outline.shape) { writer.add(place.map { outline.numbers[$0] }) }
+        writer.add(result.digest)
+        writer.add(result.attempt)
+        writer.add(result.invocation.commit ?? "")
         writer.endLine()
       }
       return writer.bytes

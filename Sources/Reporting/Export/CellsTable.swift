@@ -17,8 +17,10 @@ struct CellsTable: ExportedRows {
       (key, Self.form(values.compactMap { $0[key] }))
     }
     // A column of nothing has no type, and readers guess one.
-    metrics = finished.names(catalog) { Self.measured($0.metrics) }
-    timings = finished.names(catalog) { Self.measured($0.timings) }
+    metrics = FinishedCells.ordered(
+      finished.measured(\.metrics) { $0.place(ofMetric: $1) }, catalog)
+    timings = FinishedCells.ordered(
+      finished.measured(\.timings) { $0.place(ofTiming: $1) }, catalog)
     let described = MetricColumns(catalog, families: finished.families)
     var columns = [
       ExportColumn("cell", .text, "Id: digest of the configuration, the seed and what computes them."),
@@ -51,10 +53,6 @@ struct CellsTable: ExportedRows {
     self.columns = columns + outcomeColumns
   }
 
-  private static func measured(_ values: [String: Double]) -> some Sequence<String> {
-    values.lazy.filter { !$0.value.isNaN }.map(\.key)
-  }
-
   /// Real where all are numbers, whole where all are whole or flags: one type a column.
   private static func form(_ values: [Value]) -> ExportColumn.Form {
     let isWhole = values.allSatisfy { value in
@@ -69,8 +67,10 @@ struct CellsTable: ExportedRows {
   var count: Int { finished.cells.count }
 
   func write<Sink: RowSink & ~Copyable>(_ piece: Range<Int>, to sink: inout Sink) throws {
+    var places = NumberPlaces(metrics: metrics, timings: timings)
     for cell in finished.cells[piece] {
       let configuration = finished.configuration(of: cell)
+      let result = cell.result
       for text in [cell.cell.id, configuration.problem, configuration.family, configuration.optimizer] {
         try sink.add(text)
       }
@@ -80,14 +80,14 @@ struct CellsTable: ExportedRows {
       for (key, form) in parameterColumns {
         try sink.add(parameter: finished.parameters[cell.member][key], form)
       }
-      try sink.add(cell.measurement.outcome.rawValue)
-      for name in metrics { try sink.add(cell.measurement.metrics[name]) }
-      for name in timings { try sink.add(cell.measurement.timings[name]) }
-      try sink.add(cell.digest)
-      try sink.add(cell.attempt)
-      try sink.add(cell.startedAt)
-      try sink.add(cell.finishedAt)
-      try sink.add(text: cell.commit)
+      try sink.add(result.outcome.rawValue)
+      let outline = result.outline
+      for place in places.places(in: outline.shape) { try sink.add(place.map { outline.numbers[$0] }) }
+      try sink.add(result.digest)
+      try sink.add(result.attempt)
+      try sink.add(result.startedAt)
+      try sink.add(result.finishedAt)
+      try sink.add(text: result.invocation.commit)
       try sink.endRow()
     }
   }

@@ -8,16 +8,13 @@ struct FinishedCells: Sendable {
     /// Place in ``FinishedCells/members``.
     var member: Int
     var cell: Experiments.Cell
-    var measurement: Messages.Measurement
-    var digest: String
-    var attempt: Int
-    var startedAt: Double
-    var finishedAt: Double
-    var commit: String?
+    var result: StoredResult
   }
 
   let members: [Member]
   let cells: [Cell]
+  /// Of the cells' measurements, in the order of the first cell of each.
+  let shapes: [MeasurementShape]
   /// Of each member, flattened to dotted keys; replicates share them. Empty where no replicate is finished.
   let parameters: [[String: Value]]
 
@@ -26,15 +23,13 @@ struct FinishedCells: Sendable {
     var cells: [Cell] = []
     for (index, member) in members.enumerated() {
       for replicate in member.replicates {
-        guard let result = replicate.result?.value else { continue }
-        cells.append(
-          Cell(
-            member: index, cell: replicate.cell, measurement: result.measurement, digest: result.digest,
-            attempt: result.attempt, startedAt: result.provenance.startedAt,
-            finishedAt: result.provenance.finishedAt, commit: result.provenance.invocation.commit))
+        guard let result = replicate.result else { continue }
+        cells.append(Cell(member: index, cell: replicate.cell, result: result))
       }
     }
-    self.cells = cells.sorted { $0.cell.index < $1.cell.index }
+    cells.sort { $0.cell.index < $1.cell.index }
+    self.cells = cells
+    shapes = Self.shapes(cells)
     parameters = members.map { member in
       member.measuredCount > 0 ? Self.flattened(member.configuration.values) : [:]
     }
@@ -46,13 +41,46 @@ struct FinishedCells: Sendable {
     Set(members.filter { $0.measuredCount > 0 }.map(\.configuration.family))
   }
 
+  private static func shapes(_ cells: [Cell]) -> [MeasurementShape] {
+    var known = Set<ObjectIdentifier>()
+    return cells.map(\.result.outline.shape).filter { known.insert(ObjectIdentifier($0)).inserted }
+  }
+
+  /// Names of metrics or timings of which some cell has a number.
+  func measured(
+    _ names: KeyPath<MeasurementShape, [String]>, _ place: (MeasurementShape, String) -> Int?
+  ) -> Set<String> {
+    // Of each shape, the names of which no number has been seen yet with their places.
+    var open: [ObjectIdentifier: [(name: String, place: Int)]] = [:]
+    for shape in shapes {
+      open[ObjectIdentifier(shape)] = shape[keyPath: names].compactMap { name in
+        place(shape, name).map { (name, $0) }
+      }
+    }
+    var measured = Set<String>()
+    for cell in cells {
+      let outline = cell.result.outline
+      let key = ObjectIdentifier(outline.shape)
+      guard let left = open[key], !left.isEmpty else { continue }
+      let found = left.filter { !outline.numbers[$0.place].isNaN }
+      guard !found.isEmpty else { continue }
+      measured.formUnion(found.map(\.name))
+      open[key] = left.filter { !measured.contains($0.name) }
+    }
+    return measured
+  }
+
   /// Names that occur, in the catalog's order; what the catalog does not know follows by name.
   func names(
-    _ catalog: Catalog, _ part: MeasuredSeries = .series,
-    _ names: (Messages.Measurement) -> some Sequence<String>
+    _ catalog: Catalog, _ part: MeasuredSeries = .series, _ names: (MeasurementShape) -> [String]
   ) -> [String] {
-    var present = Set<String>()
-    for cell in cells { for name in names(cell.measurement) { present.insert(name) } }
+    Self.ordered(Set(shapes.flatMap(names)), catalog, part)
+  }
+
+  static func ordered(
+    _ names: Set<String>, _ catalog: Catalog, _ part: MeasuredSeries = .series
+  ) -> [String] {
+    var present = names
     let known = catalog.families.flatMap { part.metrics($0).map(\.name) }.reduce(into: [String]()) {
       known, name in
       if present.remove(name) != nil { known.append(name) }

@@ -23,11 +23,11 @@ enum MeasuredSeries {
     }
   }
 
-  func columns(_ measurement: Messages.Measurement) -> [String: [Double]].Keys {
-    (of(measurement)?.columns ?? [:]).keys
-  }
-
-  func timings(_ measurement: Messages.Measurement) -> [String: [Double]].Keys {
-    (of(measurement)?.timings ?? [:]).keys
+  /// Nil where cells of the shape have none.
+  func of(_ shape: MeasurementShape) -> SeriesShape? {
+    switch self {
+    case .series: shape.series
+    case .steps: shape.steps
+    }
   }
 }

@@ -20,9 +20,10 @@ enum SeriesFile {
     _ finished: FinishedCells, _ axes: [String], _ catalog: Catalog, _ part: MeasuredSeries = .series,
     emit: @Sendable ([UInt8]) throws -> Void
   ) throws {
-    let indices = Array(OrderedSet(finished.cells.compactMap { part.of($0.measurement)?.index }))
-    let metrics = finished.names(catalog, part) { part.columns($0) }.filter { !indices.contains($0) }
-    let timings = finished.names(catalog, part) { part.timings($0) }
+    let indices = Array(OrderedSet(finished.shapes.compactMap { part.of($0)?.index }))
+    let metrics = finished.names(catalog, part) { part.of($0)?.columns.map(\.name) ?? [] }
+      .filter { !indices.contains($0) }
+    let timings = finished.names(catalog, part) { part.of($0)?.timings.map(\.name) ?? [] }
     let fixed = ["cell", "problem", "optimizer"]
     let heads = axes.map { axis in
       (fixed + ["seed", "outcome"] + indices + metrics + timings).contains(axis) ? "parameter.\(axis)" : axis
@@ -31,7 +32,8 @@ enum SeriesFile {
     try RowPieces.make(of: finished.cells.count) { piece in
       var writer = CSVWriter()
       for cell in finished.cells[piece] {
-        guard let series = part.of(cell.measurement) else { continue }
+        guard part.of(cell.result.outline.shape) != nil, let series = part.of(try cell.result.series())
+        else { continue }
         let configuration = finished.configuration(of: cell)
         var start = CSVWriter()
         start.add(cell.cell.id)
@@ -39,7 +41,7 @@ enum SeriesFile {
         start.add(configuration.optimizer)
         for axis in axes { start.add(Column.value(axis, configuration, seed: 0)) }
         start.add(cell.cell.seed)
-        start.add(cell.measurement.outcome.rawValue)
+        start.add(cell.result.outcome.rawValue)
 
         // A column that a cell does not have is one that ended before its first row.
         let columns = metrics.map { series.columns[$0] ?? [] } + timings.map { series.timings[$0] ?? [] }

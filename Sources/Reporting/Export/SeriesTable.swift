@@ -1,4 +1,5 @@
 import Experiments
+import Messages
 import OrderedCollections
 
 /// One row per finished cell and point of its series, a column per metric, in the plan's order.
@@ -14,7 +15,7 @@ struct SeriesTable: ExportedRows {
   init(_ finished: FinishedCells, _ catalog: Catalog, _ part: MeasuredSeries = .series) {
     self.part = part
     self.finished = finished
-    let indices = Array(OrderedSet(finished.cells.compactMap { part.of($0.measurement)?.index }))
+    let indices = Array(OrderedSet(finished.shapes.compactMap { part.of($0)?.index }))
     self.indices = indices
     // A column of nothing has no type, and readers guess one.
     metrics = finished.names(catalog, part) { Self.measured(part.of($0)?.columns) }
@@ -27,8 +28,8 @@ struct SeriesTable: ExportedRows {
       + (metrics + timings).map(described.column)
   }
 
-  private static func measured(_ columns: [String: [Double]]?) -> [String] {
-    (columns ?? [:]).filter { $0.value.contains { !$0.isNaN } }.map(\.key)
+  private static func measured(_ columns: [SeriesShape.Column]?) -> [String] {
+    (columns ?? []).filter(\.hasNumber).map(\.name)
   }
 
   /// Whether no cell has such a series.
@@ -38,7 +39,8 @@ struct SeriesTable: ExportedRows {
 
   func write<Sink: RowSink & ~Copyable>(_ piece: Range<Int>, to sink: inout Sink) throws {
     for cell in finished.cells[piece] {
-      guard let series = part.of(cell.measurement) else { continue }
+      guard part.of(cell.result.outline.shape) != nil, let series = part.of(try cell.result.series())
+      else { continue }
       let values = metrics.map { series.columns[$0] ?? [] } + timings.map { series.timings[$0] ?? [] }
       for row in series.at.indices {
         try sink.add(cell.cell.id)

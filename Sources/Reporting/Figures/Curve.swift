@@ -17,7 +17,7 @@ struct Curve {
 
   /// From the point at which a replicate diverged it counts as the worst value there is.
   init(_ member: Member, x: String, y: Metric) {
-    let measurements = member.replicates.compactMap { $0.result?.value.measurement }
+    let measurements = member.replicates.compactMap { $0.result?.measurement(of: [x, y.name]) }
       .filter { $0.series(of: y.name) != nil }
     let series = measurements.compactMap { $0.series(of: y.name) }
     endsDiverged = member.divergedCount > 0 && 2 * member.divergedCount >= member.measuredCount

@@ -13,7 +13,7 @@ enum EmptyFigure {
     for name in names {
       let measuring = measured.filter { data.metrics.metric(name, family: $0.configuration.family) != nil }
       guard !measuring.isEmpty else { return "no finished cell measures \(name)" }
-      let measurements = measuring.flatMap(\.replicates).compactMap { $0.result?.value.measurement }
+      let measurements = measuring.flatMap(\.replicates).compactMap { try? $0.result?.measurement() }
       if measurements.allSatisfy({ $0.outcome == .diverged }) { return "every run diverged" }
       let hasIt = measurements.contains { measurement in
         measurement.column(name)?.contains { !$0.isNaN } ?? false

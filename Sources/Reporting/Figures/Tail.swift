@@ -31,7 +31,7 @@ struct Tail {
   static func hasRuns(_ metric: String, _ member: Member) -> Bool {
     let prefix = metric + "@"
     return member.replicates.contains { replicate in
-      replicate.result?.value.measurement.metrics.keys.contains { $0.hasPrefix(prefix) } ?? false
+      replicate.result?.outline.shape.metrics.contains { $0.hasPrefix(prefix) } ?? false
     }
   }
 
@@ -41,7 +41,7 @@ struct Tail {
   /// A value that is not finite is stored as NaN and stands for infinity here.
   init(runsOf metric: String, _ member: Member) {
     let prefix = metric + "@"
-    let cells = member.replicates.compactMap { $0.result?.value.measurement.metrics }
+    let cells = member.replicates.compactMap { $0.result?.outline.metrics }
     // Rarer than once in the runs of a cell there is only their maximum.
     let runs = Column.value("runs", member.configuration, seed: 0)?.number ?? .infinity
     let deltas = Set(

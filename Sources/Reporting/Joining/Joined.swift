@@ -30,10 +30,10 @@ struct Joined {
       Member(configurationIndex: index, configuration: configuration, replicates: [])
     }
     for cell in input.plan.cells {
-      let result = input.results[cell.id]
+      let result = input.results.stored(cell.id)
       let failure = result == nil ? input.failures[cell.id] : nil
       members[cell.configurationIndex].replicates.append(
-        Replicate(cell: cell, result: result.map(SharedResult.init), failure: failure))
+        Replicate(cell: cell, result: result, failure: failure))
     }
     let places = Dictionary(
       experiment.seeds.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })

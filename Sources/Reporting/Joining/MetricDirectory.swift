@@ -59,8 +59,8 @@ struct MetricDirectory {
     guard let metric = metric(expression.metric, family: family), let result = replicate.result else {
       return .absent
     }
-    if result.value.measurement.outcome == .diverged { return .diverged }
-    let value = result.value.measurement.value(of: expression, metric, clock: clocks[family])
+    if result.outcome == .diverged { return .diverged }
+    let value = result.value(of: expression, metric, clock: clocks[family])
     guard let value, !value.isNaN else { return .absent }
     return .measured(value)
   }
@@ -82,7 +82,7 @@ struct MetricDirectory {
   func attempts(_ expression: MetricExpression, of member: Member) -> [TargetAttempt] {
     let clock = clocks[member.configuration.family]
     return member.replicates.compactMap { replicate in
-      replicate.result.flatMap { $0.value.measurement.attempt(at: expression, clock: clock) }
+      replicate.result.flatMap { $0.attempt(at: expression, clock: clock) }
     }
   }
 

@@ -1,22 +1,29 @@
 import Experiments
-import Messages
 import Results
 
 /// A planned cell, joined by its id with what became of it.
 struct Replicate {
   var cell: Cell
-  var result: SharedResult?
-  /// Nil where the cell has a result: a failure that a later attempt mended is history.
-  var failure: CellFailure?
+  var result: StoredResult?
+  private let sharedFailure: SharedFailure?
 
-  var hasDiverged: Bool { result?.value.measurement.outcome == .diverged }
+  init(cell: Cell, result: StoredResult?, failure: CellFailure? = nil) {
+    self.cell = cell
+    self.result = result
+    sharedFailure = failure.map(SharedFailure.init)
+  }
+
+  /// Nil where the cell has a result: a failure that a later attempt mended is history.
+  var failure: CellFailure? { sharedFailure?.value }
+
+  var hasDiverged: Bool { result?.outcome == .diverged }
 }
 
-/// A result that groups share instead of copying it: it holds a score of references, and there may be 10⁵.
-final class SharedResult: Sendable {
-  let value: CellResult
+/// A failure that groups refer to: it is larger than all else of a replicate, and most have none.
+private final class SharedFailure: Sendable {
+  let value: CellFailure
 
-  init(_ value: CellResult) { self.value = value }
+  init(_ value: CellFailure) { self.value = value }
 }
 
 /// Replicates of one configuration; in a table with a row per seed, some of them.

@@ -15,7 +15,7 @@ enum BudgetsSection {
     }
     for group in Group.by(["problem", "optimizer"], data.members) {
       let results = group.replicates.compactMap(\.result)
-      let seconds = results.map { max(0, $0.value.provenance.finishedAt - $0.value.provenance.startedAt) }
+      let seconds = results.map(\.seconds)
       let planned = group.replicates.count
       table.add([
         Column.text(group.key[0]), Column.text(group.key[1]), "\(group.members.count)",

@@ -47,6 +47,6 @@ enum DefaultReport {
 extension Member {
   /// Whether one of its results has a final value of the metric.
   fileprivate func hasMeasured(_ metric: String) -> Bool {
-    replicates.contains { $0.result?.value.measurement.metrics[metric] != nil }
+    replicates.contains { $0.result?.outline.metric(metric) != nil }
   }
 }

@@ -9,10 +9,10 @@ enum ProvenanceSection {
   static func text(_ data: Joined, _ experiment: Experiment) -> Markdown {
     let replicates = data.members.flatMap(\.replicates)
     let results = replicates.compactMap(\.result).sorted {
-      ($0.value.provenance.startedAt, $0.value.cell) < ($1.value.provenance.startedAt, $1.value.cell)
+      ($0.startedAt, $0.cell) < ($1.startedAt, $1.cell)
     }
-    let workers = distinct(results) { $0.worker }
-    let invocations = distinct(results) { $0.invocation }
+    let workers = distinct(results, \.worker)
+    let invocations = distinct(results, \.invocation)
     var table = MarkdownTable()
     table.addColumn("")
     table.addColumn("")
@@ -25,21 +25,19 @@ enum ProvenanceSection {
     }
     add("experiment file", [PlainPaths.shortened(experiment.file)])
     add("commit", invocations.map { commitText($0) })
-    add("numerics revision", results.compactMap(\.value.numericsRevision).map(String.init))
+    add("numerics revision", results.compactMap(\.numericsRevision).map(String.init))
     add("host", invocations.map(\.host))
     add("processor", workers.map(\.processor))
     add("matrix kernel", workers.map(\.kernel))
     add("threads per worker", workers.map { String($0.threads) })
     add("compiler", workers.map(\.compiler))
-    if let first = results.map(\.value.provenance.startedAt).min(),
-      let last = results.map(\.value.provenance.finishedAt).max()
+    if let first = results.map(\.startedAt).min(),
+      let last = results.map(\.finishedAt).max()
     {
       add(
         "measured",
         [dateText(first) == dateText(last) ? dateText(first) : "\(dateText(first)) – \(dateText(last))"])
-      let seconds = results.reduce(0) {
-        $0 + max(0, $1.value.provenance.finishedAt - $1.value.provenance.startedAt)
-      }
+      let seconds = results.reduce(0) { $0 + $1.seconds }
       add("compute time, all cells", [durationText(seconds)])
     }
     let commands = OrderedSet(
@@ -54,12 +52,12 @@ enum ProvenanceSection {
 
   /// In the order of their first results; most results say the same as the one before.
   private static func distinct<Part: Hashable>(
-    _ results: [SharedResult], _ part: (Provenance) -> Part
+    _ results: [StoredResult], _ part: (StoredResult) -> Part
   ) -> OrderedSet<Part> {
     var parts: OrderedSet<Part> = []
     var last: Part?
     for result in results {
-      let next = part(result.value.provenance)
+      let next = part(result)
       if next != last { parts.append(next) }
       last = next
     }

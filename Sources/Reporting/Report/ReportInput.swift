@@ -5,7 +5,7 @@ import Results
 public struct ReportInput: Sendable {
   public var plan: Plan
   /// The finished cells by their id; ids that are not in the plan are left out of the report.
-  public var results: [String: CellResult]
+  public var results: CellResults
   /// The last failure of each cell that has no result, by its id.
   public var failures: [String: CellFailure]
   public var catalog: Catalog
@@ -13,7 +13,7 @@ public struct ReportInput: Sendable {
   public var warnings: [String]
 
   public init(
-    plan: Plan, results: [String: CellResult], failures: [String: CellFailure], catalog: Catalog,
+    plan: Plan, results: CellResults, failures: [String: CellFailure], catalog: Catalog,
     warnings: [String] = []
   ) {
     self.plan = plan

@@ -7,27 +7,27 @@ enum ReportWarnings {
     let results = data.members.flatMap { $0.replicates.compactMap(\.result) }
     var warnings: [String] = []
     // Each family has its own revisions.
-    for family in Set(results.map(\.value.family)).sorted() {
-      let revisions = Set(results.filter { $0.value.family == family }.compactMap(\.value.numericsRevision))
+    for family in Set(results.map(\.family)).sorted() {
+      let revisions = Set(results.filter { $0.family == family }.compactMap(\.numericsRevision))
         .sorted()
       guard revisions.count > 1 else { continue }
       warnings.append(
         "Cells were computed by numerics revisions \(list(revisions.map(String.init))), which differ in their"
           + " numbers: run the experiment again with one.")
     }
-    let dirty = results.count { $0.value.provenance.invocation.isDirty }
+    let dirty = results.count { $0.invocation.isDirty }
     if dirty > 0 {
       warnings.append(
         "\(dirty) of \(results.count) cells were computed while tracked files differed from the commit named"
           + " below: commit before running to make them reproducible.")
     }
-    let processors = Set(results.map(\.value.provenance.worker.processor)).sorted()
+    let processors = Set(results.map(\.worker.processor)).sorted()
     if processors.count > 1 {
       warnings.append(
         "Cells were computed on different processors (\(list(processors))): compare their metrics, not their"
           + " times.")
     }
-    let builds = Set(results.map(\.value.provenance.worker.compiler)).sorted()
+    let builds = Set(results.map(\.worker.compiler)).sorted()
     if builds.count > 1 {
       warnings.append(
         "Cells were computed by different builds (\(builds.joined(separator: "; "))): compare their metrics, not"
@@ -35,7 +35,7 @@ enum ReportWarnings {
     }
     // Tiles of every width give the same bits.
     let libraries = Set(
-      results.map(\.value.provenance.worker.kernel).map { $0.hasPrefix("tiles") ? "tiles" : $0 }
+      results.map(\.worker.kernel).map { $0.hasPrefix("tiles") ? "tiles" : $0 }
     )
     .sorted()
     if libraries.count > 1 {

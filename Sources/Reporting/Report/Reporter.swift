@@ -87,6 +87,7 @@ public struct Reporter: Sendable {
         + BudgetsSection.warnings(data, tuning) + notes,
       tuning: tuning)
     try measurements.value.get()
+    try input.results.check()
     let report = directory.appending(path: "report.md")
     let text = document.text
     try StreamedFile.write(Data(text.utf8), "report.md", in: root)
@@ -105,7 +106,7 @@ public struct Reporter: Sendable {
     try StreamedFile.write("series.csv", in: root) {
       try SeriesFile.csv(finished, data.axes, catalog, emit: $0)
     }
-    if finished.cells.contains(where: { $0.measurement.steps != nil }) {
+    if finished.shapes.contains(where: { $0.steps != nil }) {
       try StreamedFile.write("steps.csv", in: root) {
         try SeriesFile.csv(finished, data.axes, catalog, .steps, emit: $0)
       }
@@ -124,8 +125,6 @@ public struct Reporter: Sendable {
     }
     let figure = kind.draw(item, data)
     notes += figure.notes
-    let unmeasured = item.unmeasured(data)
-    if let unmeasured { notes.append("figure \(item.name): \(unmeasured)") }
     let comments = [
       "\(item.name): \(kind.kind.name) of the experiment \(data.plan.experiment.name)",
       "Written by sweep report, which replaces it; copy it under another name to keep changes.",
@@ -167,8 +166,6 @@ public struct Reporter: Sendable {
     }
     var pictures: [String] = []
     if case .drawn(let endings) = picture { pictures = endings }
-    let reason = unmeasured.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
-    let caption = [figure.caption, reason].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
-    return ReportDocument.FigureSection(name: item.name, caption: caption, pictures: pictures)
+    return ReportDocument.FigureSection(name: item.name, caption: figure.caption, pictures: pictures)
   }
 }

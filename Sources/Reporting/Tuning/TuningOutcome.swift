@@ -33,7 +33,7 @@ public struct TuningOutcome: Sendable {
   public var groups: [Group]
 
   /// The outcome of the file's own `tune:`; nil where it has none.
-  public init?(_ plan: Plan, results: [String: CellResult], catalog: Catalog) {
+  public init?(_ plan: Plan, results: CellResults, catalog: Catalog) {
     guard let tuning = plan.experiment.tuning else { return nil }
     self.init(
       plan, results: results, catalog: catalog, over: tuning.over, criterion: tuning.criterion,
@@ -44,7 +44,7 @@ public struct TuningOutcome: Sendable {
   ///   - plan: cells of the final stage take no part.
   ///   - goal: nil for the metric's own. Groups whose problems have neither, or do not measure it, are left out.
   public init(
-    _ plan: Plan, results: [String: CellResult], catalog: Catalog, over: [String], criterion: TuningCriterion,
+    _ plan: Plan, results: CellResults, catalog: Catalog, over: [String], criterion: TuningCriterion,
     goal: Metric.Goal? = nil
   ) {
     self.criterion = criterion
@@ -54,7 +54,7 @@ public struct TuningOutcome: Sendable {
     var replicates = [[Replicate]](repeating: [], count: experiment.configurations.count)
     for cell in plan.cells where cell.stage != .final {
       replicates[cell.configurationIndex].append(
-        Replicate(cell: cell, result: results[cell.id].map(SharedResult.init)))
+        Replicate(cell: cell, result: results.stored(cell.id)))
     }
     groups = experiment.groups(over: over).compactMap { group in
       let family = experiment.configurations[group.configurations[0]].family
@@ -69,9 +69,7 @@ public struct TuningOutcome: Sendable {
       return Group(
         group: group, ranking: ranking, cells: group.configurations.count * experiment.seeds.count,
         measured: measured.count,
-        computeSeconds: measured.reduce(0) {
-          $0 + max(0, $1.value.provenance.finishedAt - $1.value.provenance.startedAt)
-        },
+        computeSeconds: measured.reduce(0) { $0 + $1.seconds },
         edges: ranking.first.map { Self.edges($0, group, over, experiment) } ?? [])
     }
   }

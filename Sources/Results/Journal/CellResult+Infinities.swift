@@ -15,6 +15,14 @@ extension CellResult {
     digest = measurement.digest
   }
 
+  /// Whether ``restoreInfinities()`` would change the result of an outline.
+  static func hasLostInfinities(_ outline: MeasurementOutline) -> Bool {
+    guard outline.outcome == .completed, let share = outline.metric("diverged_fraction"), share > 0 else {
+      return false
+    }
+    return outline.metrics.contains { $0.value.isNaN && isOfRuns($0.key) }
+  }
+
   /// Whether a metric is a mean or a quantile over runs: not what the runs used, nor a limit of confidence, which may be
   /// unknown.
   private static func isOfRuns(_ name: String) -> Bool {

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Synchronization
 
 /// The bytes of a journal as they were when it was opened; journals only grow.
 final class JournalFile: Sendable {
@@ -15,7 +16,27 @@ final class JournalFile: Sendable {
   }
 
   /// Of a journal, in memory at a time.
-  static let pieceBytes = 64 << 20
+  static let pieceBytes = 16 << 20
+
+  private let readBytes = Atomic<Int>(0)
+  private let wasChanged = Atomic<Bool>(false)
+
+  /// Whether something that was verified could not be read later: somebody has changed the file.
+  var hasChanged: Bool { wasChanged.load(ordering: .relaxed) }
+
+  func noteChange() { wasChanged.store(true, ordering: .relaxed) }
+
+  var hasChangedError: ResultsError {
+    ResultsError(description: "journal/\(name) was changed while it was read: run the command again")
+  }
+
+  /// Keeps what is read here and there from staying in memory.
+  func countRead(_ range: Range<Int>) {
+    let count = readBytes.add(range.count, ordering: .relaxed).newValue
+    guard count > Self.pieceBytes else { return }
+    readBytes.store(0, ordering: .relaxed)
+    release(0..<bytes.count)
+  }
 
   /// What has been read need not stay in memory; it is still there when it is looked at again.
   func release(_ range: Range<Int>) {

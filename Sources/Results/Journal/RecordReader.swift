@@ -3,7 +3,7 @@ import Foundation
 import Messages
 
 /// Reads journal lines as records; what many cells share is decoded once.
-struct RecordReader {
+struct RecordReader: Sendable {
   // By their text: `Data` hashes no more than its first 80 bytes, which configurations have in common.
   private var configurations: [String: [String: Value]] = [:]
   private var workers: [String: WorkerIdentity] = [:]

@@ -68,7 +68,8 @@ struct ExportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let input = try options.reportInput(try options.plan())
+    let (plan, history) = try options.planAndHistory()
+    let input = try options.reportInput(plan, history)
     switch chosenFormat {
     case .sqlite: try Exporter.sqlite(input, to: URL(filePath: output ?? ""))
     case .csv: try write(input, as: .csv)

@@ -17,13 +17,14 @@ struct ReportCommand: ParsableCommand {
   var to: String?
 
   func run() throws {
-    let plan = try options.plan(restricted: false)
-    let files: ReportFiles
+    let (plan, history) = try options.planAndHistory(restricted: false)
+    let files: ExperimentOptions.WrittenReport
     do {
-      files = try options.report(plan, to: to.map { URL(fileURLWithPath: $0, isDirectory: true) })
+      files = try options.report(
+        plan, history, isForced: true, to: to.map { URL(fileURLWithPath: $0, isDirectory: true) })
     } catch let error as FileError where error.isForLackOfPermission && to == nil {
       throw FileError(
-        description: "\(error); `sweep report \(options.file) --to DIR` writes the report elsewhere",
+        description: "\(error); `sweep report \(options.shellArguments) --to DIR` writes the report elsewhere",
         number: error.number)
     }
     for note in files.notes { printError("note: \(note)") }

@@ -37,19 +37,21 @@ struct ExperimentRun {
   ///
   /// - Throws: `ExitCode`, as the commands promise.
   func run() throws {
-    let first = try options.plan()
-    let directory = options.directory(of: first)
-    if try isFinishedForGood(first, directory) { return }
+    let experiment = try options.experiment()
+    let directory = options.directory(of: experiment)
+    if try isFinishedForGood(experiment, directory) { return }
     let lock = try StoreLock(directory: directory, shard: shard)
     defer { withExtendedLifetime(lock) {} }
     for warning in lock.warnings { printError("warning: \(warning)") }
+    var history = try History(directory: directory)
+    let first = options.plan(experiment, history)
     var plan = first
     var tried: Set<String> = []
     var hasFailed = false
     var isStopped = false
     var cellsLeft = 0
     while true {
-      let before = try ResultStore(directory: directory).index()
+      let before = history.index
       let pending = PendingCells(plan, before, shard: shard)
       // What has failed in an earlier stage waits for the next call.
       let cells = try choose(plan, before, pending).filter { tried.insert($0.id).inserted }
@@ -65,22 +67,24 @@ struct ExperimentRun {
         cells, plan, before, directory, earlier: tried.count - cells.count)
       if summary.failed > 0 || left > 0 { hasFailed = true }
       isStopped = stopped
+      if !cells.isEmpty { history = try History(directory: directory) }
       guard !stopped, plan.experiment.tuning?.final != nil else { break }
       if let shard, !plan.finalStageToCome.isEmpty {
         switch try ShardWait(plan, directory, shard).untilTuned(isQuiet: settings.quiet) {
-        case .tuned: break
+        case .tuned: history = try History(directory: directory)
         case .left(let count): cellsLeft = count
         case .stopped: isStopped = true
         }
         if cellsLeft > 0 || isStopped { break }
       }
-      let next = try options.plan()
+      let next = options.plan(experiment, history)
       guard next.cells.count > plan.cells.count else { break }
       plan = next
     }
     // What --only leaves out is measured or not: the report is about the whole file.
     let isWhole = options.only == nil && plan.experiment.tuning == nil
-    let files = try options.report(isWhole ? plan : options.plan(restricted: false))
+    let whole = isWhole ? plan : options.plan(experiment, history, restricted: false)
+    let files = try options.report(whole, history, isForced: false)
     for note in files.notes { printError("note: \(note)") }
     print(files.report.relativePath)
     if isStopped { throw ExitCode(130) }
@@ -94,16 +98,17 @@ struct ExperimentRun {
   }
 
   /// Whether nothing is left to run in a folder that cannot be written, which is then said.
-  private func isFinishedForGood(_ plan: Plan, _ directory: URL) throws -> Bool {
+  private func isFinishedForGood(_ experiment: Experiment, _ directory: URL) throws -> Bool {
     guard let folder = try? Folder(directory), !folder.isWritable else { return false }
-    let index = try ResultStore(directory: directory).index()
-    let pending = PendingCells(plan, index, shard: shard)
-    guard try choose(plan, index, pending).isEmpty, pending.setAside.isEmpty else { return false }
+    let history = try History(directory: directory)
+    let plan = options.plan(experiment, history)
+    let pending = PendingCells(plan, history.index, shard: shard)
+    guard try choose(plan, history.index, pending).isEmpty, pending.setAside.isEmpty else { return false }
     if !settings.quiet {
       printError("\(plan.experiment.name): \(plan.cells.count) cells, nothing to do")
       printError(
         "note: \(directory.relativePath) cannot be written, its report stays as it is; "
-          + "`sweep report \(options.file) --to DIR` writes one elsewhere")
+          + "`sweep report \(options.shellArguments) --to DIR` writes one elsewhere")
     }
     if folder.hasFile("report.md") { print(directory.appending(path: "report.md").relativePath) }
     return true

@@ -57,7 +57,7 @@ struct RunSettings: ParsableArguments {
     jobs ?? run.jobs ?? AvailableProcessors.workers(threads: run.threads)
   }
 
-  private static var executable: URL {
+  static var executable: URL {
     #if os(Linux)
       // Also where the file has been rebuilt or removed since this process was started from it.
       URL(fileURLWithPath: "/proc/\(getpid())/exe")

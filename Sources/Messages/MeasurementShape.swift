@@ -1,0 +1,64 @@
+/// What measurements of one kind have in common: the names of what was measured. There may be 10⁵ measurements, and a
+/// few shapes of them.
+public final class MeasurementShape: Sendable {
+  /// In the order of their values in ``MeasurementOutline/numbers``; each once.
+  public let metrics: [String]
+  /// Their values follow those of the metrics.
+  public let timings: [String]
+  public let series: SeriesShape
+  public let steps: SeriesShape?
+  /// Places among the numbers.
+  private let metricPlaces: [String: Int]
+  private let timingPlaces: [String: Int]
+
+  init(metrics: [String], timings: [String], series: SeriesShape, steps: SeriesShape?) {
+    self.metrics = metrics
+    self.timings = timings
+    self.series = series
+    self.steps = steps
+    metricPlaces = Self.places(metrics, from: 0)
+    timingPlaces = Self.places(timings, from: metrics.count)
+  }
+
+  private static func places(_ names: [String], from start: Int) -> [String: Int] {
+    Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, start + $0) })
+  }
+
+  public func place(ofMetric name: String) -> Int? { metricPlaces[name] }
+  public func place(ofTiming name: String) -> Int? { timingPlaces[name] }
+}
+
+/// The names in a ``Series``.
+public struct SeriesShape: Sendable, Hashable {
+  public struct Column: Sendable, Hashable {
+    public var name: String
+    /// Whether one of its values is not NaN.
+    public var hasNumber: Bool
+  }
+
+  public var index: String
+  /// Each once.
+  public var columns: [Column]
+  public var timings: [Column]
+
+  init(index: String, columns: [Column], timings: [Column]) {
+    self.index = index
+    self.columns = Self.distinct(columns)
+    self.timings = Self.distinct(timings)
+  }
+
+  init(_ series: Series) {
+    func columns(_ values: [String: [Double]]) -> [Column] {
+      values.map { Column(name: $0.key, hasNumber: $0.value.contains { !$0.isNaN }) }
+        .sorted { $0.name < $1.name }
+    }
+    self.init(index: series.index, columns: columns(series.columns), timings: columns(series.timings))
+  }
+
+  /// Of those of one name the last, which is the one that a reader of the whole series keeps.
+  private static func distinct(_ columns: [Column]) -> [Column] {
+    guard Set(columns.map(\.name)).count < columns.count else { return columns }
+    return Dictionary(columns.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last }).values
+      .sorted { $0.name < $1.name }
+  }
+}

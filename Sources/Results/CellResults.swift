@@ -1,0 +1,40 @@
+import Messages
+
+/// Results by the ids of their cells.
+public struct CellResults: Sendable, ExpressibleByDictionaryLiteral {
+  private var stored: [String: StoredResult] = [:]
+  /// Knows the shapes of measurements that are put in.
+  private var outlines = MeasurementOutline.Reader()
+
+  public init() {}
+
+  /// - Parameter results: by cell id.
+  public init(_ results: [String: CellResult]) { for (cell, result) in results { self[cell] = result } }
+
+  public init(dictionaryLiteral elements: (String, CellResult)...) {
+    for (cell, result) in elements { self[cell] = result }
+  }
+
+  init(stored: [String: StoredResult]) { self.stored = stored }
+
+  public var cells: some Collection<String> { stored.keys }
+  public var isEmpty: Bool { stored.isEmpty }
+
+  public func stored(_ cell: String) -> StoredResult? { stored[cell] }
+
+  /// With everything; nil too where the journal has changed, see ``check()``.
+  public subscript(cell: String) -> CellResult? {
+    get { try? stored[cell]?.whole() }
+    set {
+      guard let result = newValue else {
+        stored[cell] = nil
+        return
+      }
+      stored[cell] = StoredResult(result, outlines.outline(result.measurement))
+    }
+  }
+
+  /// - Throws: ``ResultsError`` where a journal was found to have changed since it was verified: what was made of the
+  ///   results since is not to be believed.
+  public func check() throws { for result in stored.values { try result.check() } }
+}

@@ -1,0 +1,139 @@
+import Foundation
+import Messages
+
+/// A finished cell of which there may be 10⁵ in memory: its numbers are there, its series stay in the journal until
+/// they are asked for.
+public final class StoredResult: Sendable {
+  public let cell: String
+  public let family: String
+  public let digest: String
+  /// Counted from 1.
+  public let attempt: Int
+  /// Seconds since 1970.
+  public let startedAt: Double
+  public let finishedAt: Double
+  public let outline: MeasurementOutline
+  private let sharedWorker: Shared<WorkerIdentity>
+  private let sharedInvocation: Shared<Invocation>
+  private let place: Place
+
+  enum Place: Sendable {
+    /// The result's line without its line feed, and in it the text of the measurement.
+    case journal(JournalFile, line: Range<Int>, measurement: Range<Int>)
+    case memory(Shared<CellResult>)
+  }
+
+  init(
+    cell: String, family: String, digest: String, attempt: Int, startedAt: Double, finishedAt: Double,
+    outline: MeasurementOutline, worker: Shared<WorkerIdentity>, invocation: Shared<Invocation>, place: Place
+  ) {
+    self.cell = cell
+    self.family = family
+    self.digest = digest
+    self.attempt = attempt
+    self.startedAt = startedAt
+    self.finishedAt = finishedAt
+    self.outline = outline
+    sharedWorker = worker
+    sharedInvocation = invocation
+    self.place = place
+  }
+
+  /// All of it in memory.
+  convenience init(_ result: CellResult, _ outline: MeasurementOutline) {
+    self.init(
+      cell: result.cell, family: result.family, digest: result.digest, attempt: result.attempt,
+      startedAt: result.provenance.startedAt, finishedAt: result.provenance.finishedAt, outline: outline,
+      worker: Shared(result.provenance.worker), invocation: Shared(result.provenance.invocation),
+      place: .memory(Shared(result)))
+  }
+
+  public var worker: WorkerIdentity { sharedWorker.value }
+  public var invocation: Invocation { sharedInvocation.value }
+  public var outcome: Messages.Measurement.Outcome { outline.outcome }
+  /// Of its family when it was computed.
+  public var numericsRevision: Int? { worker.numericsRevisions[family] }
+  /// What it cost, of one worker.
+  public var seconds: Double { max(0, finishedAt - startedAt) }
+
+  /// Everything.
+  ///
+  /// - Throws: ``ResultsError`` where the journal is not as it was when it was verified.
+  public func whole() throws -> CellResult {
+    switch place {
+    case .memory(let result): return result.value
+    case .journal(let file, let line, _):
+      var reader = RecordReader()
+      return try read(file, line) {
+        guard case .finished(let result) = try reader.read($0) else { throw JournalLine.Problem.damaged }
+        return result
+      }
+    }
+  }
+
+  /// The outcome and the series, without metrics and timings, which the ``outline`` has.
+  ///
+  /// - Throws: as ``whole()``.
+  public func series() throws -> Messages.Measurement {
+    switch place {
+    case .memory(let result): return result.value.measurement
+    case .journal(let file, _, let text):
+      return try read(file, text) { try Messages.Measurement(reading: $0, outcome: outcome) }
+    }
+  }
+
+  /// The measurement with its series.
+  ///
+  /// - Throws: as ``whole()``.
+  public func measurement() throws -> Messages.Measurement {
+    switch place {
+    case .memory(let result): return result.value.measurement
+    case .journal(let file, _, let text):
+      return try read(file, text) {
+        var reader = JSONReader($0)
+        return try Messages.Measurement(reading: &reader)
+      }
+    }
+  }
+
+  /// The outcome and some columns of the series, and nothing else of the measurement; empty series where the journal
+  /// is not as it was when it was verified, which ``CellResults/check()`` then tells.
+  ///
+  /// - Parameter steps: of what was recorded of every step; empty where that is not asked for.
+  public func series(_ columns: Set<String>, steps: Set<String> = []) -> Messages.Measurement {
+    switch place {
+    case .memory(let result): return result.value.measurement
+    case .journal(let file, _, let text):
+      let measurement = try? read(file, text) {
+        try Messages.Measurement(reading: $0, outcome: outcome, columns: columns, steps: steps)
+      }
+      return measurement
+        ?? Messages.Measurement(
+          outcome: outcome, metrics: [:], timings: [:], series: Series(index: "", at: [], columns: [:]))
+    }
+  }
+
+  private func read<Part>(
+    _ file: JournalFile, _ range: Range<Int>, _ part: (UnsafeBufferPointer<UInt8>) throws -> Part
+  ) throws -> Part {
+    defer { file.countRead(range) }
+    do {
+      return try part(UnsafeBufferPointer(rebasing: file.bytes[range]))
+    } catch {
+      file.noteChange()
+      throw file.hasChangedError
+    }
+  }
+
+  /// - Throws: ``ResultsError`` where a part of it could not be read.
+  func check() throws {
+    if case .journal(let file, _, _) = place, file.hasChanged { throw file.hasChangedError }
+  }
+}
+
+/// A value that many others refer to.
+final class Shared<Value: Sendable>: Sendable {
+  let value: Value
+
+  init(_ value: Value) { self.value = value }
+}

@@ -1,0 +1,28 @@
+import Experiments
+import Foundation
+import Results
+
+/// What a results folder held when it was read: read once, for the plan, the run and the report alike.
+struct History {
+  let index: StoreIndex
+  /// The state of the journals just before.
+  let journals: String
+  private let directory: URL
+
+  /// - Parameter directory: `results/NAME`.
+  /// - Throws: as ``Results/ResultStore/index()``.
+  init(directory: URL) throws {
+    self.directory = directory
+    journals = Self.journals(directory)
+    index = try ResultStore(directory: directory).index()
+  }
+
+  /// Whether nothing has been written since.
+  var isCurrent: Bool { journals == Self.journals(directory) }
+
+  func results(of plan: Plan) -> CellResults { index.stored(plan.cells.map(\.id)) }
+
+  private static func journals(_ directory: URL) -> String {
+    FileState.ofFiles(directory.appending(path: "journal"))
+  }
+}

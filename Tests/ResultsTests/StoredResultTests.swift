@@ -1,0 +1,66 @@
+import Foundation
+import Messages
+import Testing
+
+@testable import Results
+
+/// Results whose series stay in the journal.
+@Suite struct StoredResultTests {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "stored-\(UUID())")
+
+  func write(_ cells: [String]) throws -> URL {
+    let writer = JournalWriter(directory: folder, invocation: "a")
+    for (place, cell) in cells.enumerated() {
+      try writer.append(.finished(Sample.result(cell, value: Double(place))))
+    }
+    return writer.file
+  }
+
+  @Test func theySayWhatWholeResultsSay() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    _ = try write((0..<600).map { "c\($0)" })
+    let store = ResultStore(directory: folder)
+    let (whole, stored) = (try store.load(), try store.outlines((0..<700).map { "c\($0)" }))
+    #expect(whole.results.count == 600 && stored.results.cells.count == 600 && stored.damaged.isEmpty)
+    for (cell, result) in whole.results {
+      let kept = try #require(stored.results.stored(cell))
+      #expect(kept.digest == result.digest)
+      #expect(kept.outline.metric("loss") == result.measurement.metrics["loss"])
+      #expect(try kept.measurement().text == result.measurement.text)
+      #expect(try kept.whole().provenance == result.provenance)
+      #expect(kept.worker == result.provenance.worker && kept.invocation == result.provenance.invocation)
+      #expect(kept.series(["loss"]).series == result.measurement.series)
+      #expect(kept.series([]).series.columns.isEmpty)
+      #expect(try kept.series().series == result.measurement.series)
+    }
+    try stored.results.check()
+  }
+
+  /// A checksum that fits, and behind it no result.
+  @Test func aLineThatIsNoResultIsDamage() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = try write(["x", "y"])
+    let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+    let members = lines[1].dropFirst(lines[1].range(of: #""sweep":2,"#)!.upperBound.utf16Offset(in: lines[1]))
+    let absurd = members.dropLast().replacing(#""at":[1.0]"#, with: #""at":[1.0.0]"#)
+    #expect(absurd.count == members.count + 1)
+    try (Data((lines[0] + "\n").utf8) + Data(JournalLine.seal(Array(absurd.utf8)))).write(to: file)
+    let store = ResultStore(directory: folder)
+    let (whole, stored) = (try store.load(), try store.outlines(["x", "y"]))
+    #expect(Array(stored.results.cells) == ["x"] && Array(whole.results.keys) == ["x"])
+    #expect(stored.damaged == whole.damaged && stored.damaged.count == 1)
+  }
+
+  @Test func aJournalThatChangesMeanwhileIsTold() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = try write(["x"])
+    let stored = try ResultStore(directory: folder).outlines(["x"])
+    let kept = try #require(stored.results.stored("x"))
+    let handle = try FileHandle(forWritingTo: file)
+    try handle.write(contentsOf: Data(repeating: UInt8(ascii: " "), count: try Data(contentsOf: file).count))
+    try handle.close()
+    #expect(kept.series(["loss"]).series.at.isEmpty)
+    #expect(throws: ResultsError.self) { try kept.measurement() }
+    #expect(throws: ResultsError.self) { try stored.results.check() }
+  }
+}
