@@ -9,6 +9,15 @@ import Synchronization
 enum StopSignals {
   private static let pipe = Atomic<Int32>(-1)
 
+  /// To be called first: whoever starts this program may have them blocked, as Dispatch's threads do, and a process
+  /// inherits that; it could then not be asked to end.
+  static func unblock() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, number) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+  }
+
   /// - Parameter onFirst: called on a thread of its own.
   static func watch(onFirst: @escaping @Sendable () -> Void) throws {
     var ends: [Int32] = [-1, -1]

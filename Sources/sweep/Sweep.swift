@@ -39,6 +39,7 @@ enum Main {
   static let outputFailure: Int32 = 74
 
   static func main() {
+    StopSignals.unblock()
     Output.prepare()
     do {
       var command = try Sweep.parseAsRoot()

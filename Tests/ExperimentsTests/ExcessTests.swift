@@ -137,9 +137,9 @@ struct ExcessTests {
   }
 
   @Test func namesThatAreTooLongForAFileAreMistakes() {
-    let long = String(repeating: "n", count: 201)
+    let long = String(repeating: "n", count: 101)
     let name = mistakes(Self.file().replacing("excess", with: long))
-    #expect(name.map(\.message) == ["name names a folder and has 201 letters, but may have at most 200"])
+    #expect(name.map(\.message) == ["name names a folder: it has 101 letters, and 100 are the most"])
     #expect(mistakes(Self.file().replacing("excess", with: long.dropLast())).isEmpty)
     for (noun, entry) in [
       ("table", "tables: [{name: \(long), values: [final gradient_norm]}]"),
@@ -148,7 +148,7 @@ struct ExcessTests {
       let found = mistakes(Self.file(more: "report: {\(entry)}"))
       #expect(
         found.map(\.message) == [
-          "the name of a \(noun) names its files and has 201 letters, but may have at most 200"
+          "the name of a \(noun) names its files: it has 101 letters, and 100 are the most"
         ])
       #expect(found.first?.location?.line == 6)
     }

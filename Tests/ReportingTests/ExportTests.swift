@@ -1,5 +1,6 @@
 import DatabaseReader
 import Experiments
+import Files
 import Foundation
 import Messages
 import Synchronization
@@ -96,7 +97,7 @@ import Testing
       for _ in 0..<2 { try Exporter.sqlite(SmallExperiment.input(), to: file) }
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.sqlite"])
       let nowhere = folder.appending(path: "missing/a.sqlite")
-      #expect(throws: SQLiteError.self) { try Exporter.sqlite(SmallExperiment.input(), to: nowhere) }
+      #expect(throws: FileError.self) { try Exporter.sqlite(SmallExperiment.input(), to: nowhere) }
     }
   }
 

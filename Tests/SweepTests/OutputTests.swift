@@ -22,7 +22,7 @@ import Testing
   @Test func noFileOfTheProgramWritesToATerminalByItself() throws {
     let around = [
       "Swift.print", "debugPrint(", "dump(", "FileHandle.standardError", "FileHandle.standardOutput",
-      "fputs(", "puts(",
+      "fputs(",
       "printf(", "fwrite(", "write(STDOUT_FILENO", "write(STDERR_FILENO", "write(1,", "write(2,", "NSLog(",
       "to: &std",
     ]

@@ -33,10 +33,13 @@ enum Column {
     name.map { $0 == "_" || $0 == "." ? " " : String($0) }.joined()
   }
 
+  /// Significant digits by which a long number is told where nothing is near it.
+  static let usualDigits = 4
+
   /// A value as a table or legend shows it where nothing is near it, see ``ColumnTexts``; a dash where there is none.
   static func text(_ value: Value?) -> String {
     guard case .number(let number) = value else { return value?.description ?? "–" }
-    return rounded(number, digits: 4)
+    return rounded(number, digits: usualDigits)
   }
 
   /// At least so many digits, and enough that what is no whole number does not read as one: a momentum of 0.999999.
@@ -44,7 +47,9 @@ enum Column {
   /// A log range gives 0.00316227766017; four digits tell a reader as much, and the CSV files have them all.
   static func rounded(_ number: Double, digits: Int) -> String {
     let exact = Value.shortest(number)
-    guard exact.count > 7, number != number.rounded(), number.isFinite else { return exact }
+    let written = exact.prefix { $0 != "e" }.filter(\.isNumber).drop { $0 == "0" }.count
+    let isShort = written <= 9 && digits == usualDigits
+    guard !isShort, number != number.rounded(), number.isFinite else { return exact }
     for digits in digits..<17 {
       let text = String(format: "%.\(digits)g", number)
       if let value = Double(text), value != value.rounded() { return text }
