@@ -84,8 +84,8 @@ struct IdentityTests {
 
   /// Neighbours share what they hash; here each text is written whole.
   @Test(arguments: [
-    "learning_rate: [0.1, 1], clip_threshold: [1, inf], momentum: [0, 0.9]",
-    "learning_rate: {min: 1e-7, max: 1e7, per_decade: 3}, clip_threshold: 1",
+    "learning_rate: [0.1, 1], clip_threshold: 1, threshold_beta: [2, inf], momentum: [0, 0.9]",
+    "learning_rate: {min: 1e-7, max: 1e2, per_decade: 1}, clip_threshold: 1",
     "learning_rate: $rate, clip_threshold: $rate", "learning_rate: 0.1, clip_threshold: 1",
   ])
   func idsAreDigestsOfTheCanonicalText(_ optimizer: String) throws {
