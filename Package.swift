@@ -102,7 +102,8 @@ let package = Package(
 
     // MARK: Tests, one target a room
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Escapes", "Experiments"], resources: [.copy("Fixtures")]),
+      name: "ExperimentsTests", dependencies: ["Digests", "Escapes", "Experiments"],
+      resources: [.copy("Fixtures")]),
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .target(name: "DatabaseReader", dependencies: ["CSQLite"], path: "Tests/DatabaseReader"),
     .target(name: "PDFText", path: "Tests/PDFText"),

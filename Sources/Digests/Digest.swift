@@ -40,6 +40,13 @@ public struct Digest {
   /// The digest of all that came so far; more may come after.
   public func finalize() -> [UInt8] { state.copy().finish() }
 
+  /// The digest of all that came so far and of these bytes, which this value does not take in.
+  public func finalized(after bytes: [UInt8]) -> [UInt8] {
+    let state = state.copy()
+    bytes.withUnsafeBytes { state.update($0) }
+    return state.finish()
+  }
+
   /// `finalize()` in lower-case hexadecimal digits, two a byte.
   public var hexadecimal: String { Self.hexadecimal(finalize()) }
 
@@ -52,14 +59,19 @@ public struct Digest {
 
   /// Two lower-case digits for each byte.
   public static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    if let text = bytes.withContiguousStorageIfAvailable(hexadecimal(buffer:)) { return text }
+    return Array(bytes).withUnsafeBufferPointer(hexadecimal(buffer:))
+  }
+
+  private static func hexadecimal(buffer bytes: UnsafeBufferPointer<UInt8>) -> String {
     let digits = StaticString("0123456789abcdef").utf8Start
-    var text: [UInt8] = []
-    text.reserveCapacity(64)
-    for byte in bytes {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
+    return String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+      for (place, byte) in bytes.enumerated() {
+        text[2 * place] = digits[Int(byte >> 4)]
+        text[2 * place + 1] = digits[Int(byte & 15)]
+      }
+      return 2 * bytes.count
     }
-    return String(decoding: text, as: UTF8.self)
   }
 }
 

@@ -10,6 +10,7 @@ extension EngineCatalog {
   static let classification: ProblemFamily = {
     var family = describedClassification
     family.contentDigest = { CellValues(map: $0).contentDigest() }
+    family.contentRelevance = Relevance(["data_path", "init"]) { $0["data_path"] != nil || $0["init"] != nil }
     family.stepMetrics = stepMetrics
     family.metrics = recorded(family.metrics)
     return family

@@ -6,6 +6,7 @@ extension EngineCatalog {
   static let synthetic: ProblemFamily = {
     var family = describedSynthetic
     family.contentDigest = { CellValues(map: $0).theoryDigest() }
+    family.contentRelevance = usesTheory
     // The norm at one step would crown by luck: that of normalized steps alternates from one to the next.
     family.primaryMetric = "average_gradient_norm_median"
     return family
@@ -61,26 +62,25 @@ extension EngineCatalog {
     constraints: updateConstraints
       + [
         microBatches,
-        fits("dimension") { values in
-          let kind = values["objective"]?.string.flatMap(Objectives.named)
-          return kind.map { values["dimension"]?.integer ?? 0 < $0.smallestDimension } ?? true
-        },
-        fits("nesterov") { $0["nesterov"]?.boolean == true },
+        fits(
+          "dimension",
+          where: Relevance(["objective", "dimension"]) { values in
+            let kind = values["objective"]?.string.flatMap(Objectives.named)
+            return kind.map { values["dimension"]?.integer ?? 0 < $0.smallestDimension } ?? true
+          }),
+        fits("nesterov", where: Relevance(["nesterov"]) { $0["nesterov"]?.boolean == true }),
       ] + ["parameters", "start_rule", "start"].map { fits($0, where: usesTheory) },
     numericsRevision: NumericsRevision.synthetic)
 
-  private static let usesTheory: @Sendable ([String: Value]) -> Bool = { values in
+  private static let usesTheory = Relevance(["parameters"]) { values in
     values["parameters"]?[path: "kind"]?.string == "theory"
   }
 
   /// Whether a configuration can be run as far as one of its keys is concerned.
   ///
-  /// - Parameter isInQuestion: false where the key cannot be what is wrong; a grid has many configurations.
-  private static func fits(
-    _ key: String, where isInQuestion: @escaping @Sendable ([String: Value]) -> Bool
-  ) -> Constraint {
-    Constraint(key: key) { values in
-      guard isInQuestion(values) else { return nil }
+  /// - Parameter relevance: does not hold where the key cannot be what is wrong; a grid has many configurations.
+  private static func fits(_ key: String, where relevance: Relevance) -> Constraint {
+    Constraint(key: key, where: relevance) { values in
       do throws(CellError) {
         _ = try CellValues(map: values).runs(seed: 0)
         return nil

@@ -31,14 +31,17 @@ public enum EngineCatalog {
 
   /// What an update rule needs, whatever the problem.
   static let updateConstraints = [
-    Constraint(key: "nesterov") { values in
+    Constraint(key: "nesterov", where: Relevance(["nesterov"]) { $0["nesterov"]?.boolean == true }) {
+      values in
       guard values["nesterov"]?.boolean == true, values["momentum"]?.number == 0 else { return nil }
       return "nesterov needs a momentum above 0"
     }
   ]
 
   /// A batch is whole micro-batches.
-  static let microBatches = Constraint(key: "micro_batch_size", microBatchMistake)
+  static let microBatches = Constraint(
+    key: "micro_batch_size", where: Relevance(["micro_batch_size"]) { $0["micro_batch_size"] != nil },
+    microBatchMistake)
 
   @Sendable static func microBatchMistake(_ values: [String: Value]) -> String? {
     guard let batch = values["batch_size"]?.integer, let micro = values["micro_batch_size"]?.integer,

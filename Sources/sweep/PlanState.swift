@@ -26,15 +26,18 @@ struct PlanState {
     for (place, row) in rows.enumerated() { places[[row.block.problem, row.block.optimizer]] = place }
     var blocks: [Int] = []
     blocks.reserveCapacity(plan.experiment.configurations.count)
-    for configuration in plan.experiment.configurations {
+    let configurations = plan.experiment.configurations
+    // Places, not elements: a copy of each of a million configurations takes its time.
+    for place in configurations.indices {
+      let (problem, optimizer) = (configurations[place].problem, configurations[place].optimizer)
       // Neighbours are of one block.
-      if let last = blocks.last, last >= 0, rows[last].block.problem == configuration.problem,
-        rows[last].block.optimizer == configuration.optimizer
+      if let last = blocks.last, last >= 0, rows[last].block.problem == problem,
+        rows[last].block.optimizer == optimizer
       {
         blocks.append(last)
       } else {
         // --only may leave no cell of a block.
-        blocks.append(places[[configuration.problem, configuration.optimizer]] ?? -1)
+        blocks.append(places[[problem, optimizer]] ?? -1)
       }
     }
     for cell in plan.cells {

@@ -1,3 +1,4 @@
+import Digests
 import Testing
 
 @testable import Experiments
@@ -81,15 +82,36 @@ struct IdentityTests {
     #expect(cells[0] == "6ddc42dfff2eecdb3ea340613b78955a64a0daf7db07d2eafde782f9b1e8832e")
   }
 
-  @Test func theRememberedTextIsTheCanonicalText() {
-    var memory = CanonicalMemory()
-    let maps: [[String: Value]] = [
-      ["b": .integer(1), "a": .number(1)], ["b": .integer(1), "a": .number(2)],
-      ["b": .integer(1), "c": .number(2)],
-      ["b": .number(1), "c": .number(2)], [:],
-      ["é\"": .string("\n"), "Z": .map(["y": .null, "x": .list([])])],
-    ]
-    for map in maps { #expect(memory.text(of: map) == Value.map(map).canonical) }
+  /// Neighbours share what they hash; here each text is written whole.
+  @Test(arguments: [
+    "learning_rate: [0.1, 1], clip_threshold: 1, threshold_beta: [2, inf], momentum: [0, 0.9]",
+    "learning_rate: {min: 1e-7, max: 1e2, per_decade: 1}, clip_threshold: 1",
+    "learning_rate: $rate, clip_threshold: $rate", "learning_rate: 0.1, clip_threshold: 1",
+  ])
+  func idsAreDigestsOfTheCanonicalText(_ optimizer: String) throws {
+    let text = Self.base.replacing("learning_rate: 0.1, clip_threshold: 1", with: optimizer)
+      .replacing("at: [1, 2]", with: "at: [[1, 2], [1]], factor: [0.1, 0.5]")
+      .replacing("dataset: cifar10,", with: "dataset: [cifar10, cifar100], batch_size: {from: 8, to: 12},")
+    let axes = optimizer.contains("$rate") ? "axes: {rate: [1, 2]}\n" : ""
+    let file = text.replacing("seeds:", with: axes + "seeds:")
+    var catalog = TestCatalog.make(numericsRevision: 3)
+    catalog.families[0].contentDigest = { $0["batch_size"] == .integer(9) ? "nine" : nil }
+    catalog.families[0].contentRelevance = Relevance(["batch_size"]) { $0 == ["batch_size": .integer(9)] }
+    let experiment = try Experiment.parse(file, file: "x.yaml", catalog: catalog)
+    let plan = Plan(experiment, catalog: catalog)
+    #expect(experiment.configurations.count >= 40)
+    for cell in plan.cells {
+      let configuration = plan.configuration(of: cell)
+      let dataset = configuration.values["dataset"]?.string
+      var data: [String: Value] = ["dataset": .string(dataset == "cifar10" ? "md5:10" : "md5:100")]
+      if configuration.values["batch_size"] == .integer(9) { data["content"] = .string("nine") }
+      var whole: [String: Value] = [
+        "configuration": .map(configuration.values), "data": .map(data), "numerics_revision": .integer(3),
+      ]
+      #expect(configuration.id == Digest.hexadecimal(of: Value.map(whole).canonical.utf8).prefix(16))
+      whole["seed"] = .integer(cell.seed)
+      #expect(cell.id == Digest.hexadecimal(of: Value.map(whole).canonical.utf8))
+    }
   }
 
   /// What is recorded is part of a cell's identity, its words' order is not; they are no axis.

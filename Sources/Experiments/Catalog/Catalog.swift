@@ -59,6 +59,8 @@ public struct ProblemFamily: Sendable {
   /// Digest of data that only a configuration's values name, e.g. a folder of the user's; nil where there is none. Part of
   /// the identity of its cells.
   public var contentDigest: @Sendable (_ values: [String: Value]) -> String? = { _ in nil }
+  /// Which configurations may have such a digest.
+  public var contentRelevance = Relevance.always
   /// The metric by which cells are judged where a file does not say; nil for what ``primary`` finds by itself.
   public var primaryMetric: String?
   /// What the keys of one configuration must be to each other.
@@ -88,9 +90,15 @@ public struct Constraint: Sendable {
   public var key: String
   /// What is wrong with a configuration's values, and what to do; nil where nothing is.
   public var violation: @Sendable (_ values: [String: Value]) -> String?
+  /// Which configurations may violate it.
+  public var relevance: Relevance
 
-  public init(key: String, _ violation: @escaping @Sendable (_ values: [String: Value]) -> String?) {
+  public init(
+    key: String, where relevance: Relevance = .always,
+    _ violation: @escaping @Sendable (_ values: [String: Value]) -> String?
+  ) {
     self.key = key
+    self.relevance = relevance
     self.violation = violation
   }
 }

@@ -8,8 +8,8 @@ extension Expression {
   public var columns: [String] { condition.columns.map(\.name) }
 
   /// Whether the condition holds for a configuration; it must not ask for the seed.
-  func holds(_ values: [String: Value], problem: String, optimizer: String) -> Bool {
-    condition.holds { values.value(of: $0, problem: problem, optimizer: optimizer) }
+  func holds(for configuration: Configuration) -> Bool {
+    condition.holds { configuration.value(of: $0) }
   }
 }
 
@@ -18,8 +18,7 @@ extension Expression {
   public func holds(for configuration: Configuration, seed: Int) -> Bool {
     condition.holds { column in
       if column.name == "seed" { return .integer(seed) }
-      return configuration.values.value(
-        of: column, problem: configuration.problem, optimizer: configuration.optimizer)
+      return configuration.value(of: column)
     }
   }
 }

@@ -2,14 +2,14 @@ import Foundation
 
 /// The columns of an experiment's cells and the values they take: what conditions and reports may name.
 struct GridColumns {
-  /// Every column with its values; nil where the grid itself has mistakes.
-  private let values: [String: Set<Value>]?
+  /// What the pairs give; nil where the grid itself has mistakes.
+  private let grid: GridValues?
   /// Every column of the catalog, for files whose grid has mistakes.
   private let catalogColumns: Set<String>
   private let seeds: [Int]?
 
   init(_ pairs: [Pair]?, catalog: Catalog, seeds: [Int]?, limit: Int) {
-    values = pairs.map { Self.values(of: $0, limit: limit) }
+    grid = pairs.map { GridValues($0, limit: limit) }
     catalogColumns = ReportVocabulary.columns(of: catalog)
     self.seeds = seeds
   }
@@ -18,16 +18,16 @@ struct GridColumns {
   var names: [String] {
     let first = ["problem", "optimizer"]
     return first + ["seed"]
-      + (values.map { Array($0.keys) } ?? Array(catalogColumns)).sorted().filter { !first.contains($0) }
+      + (grid?.names ?? catalogColumns).sorted().filter { !first.contains($0) }
   }
 
   func contains(_ name: String) -> Bool {
-    name == "seed" || (values?.keys.contains(name) ?? catalogColumns.contains(name))
+    name == "seed" || (grid?.names ?? catalogColumns).contains(name)
   }
 
   /// The values of a column; nil where they are not known.
   func values(of column: String) -> [Value]? {
-    column == "seed" ? seeds.map { $0.map(Value.integer) } : values.map { Array($0[column] ?? []) }
+    column == "seed" ? seeds.map { $0.map(Value.integer) } : grid.map { Array($0.values(of: column)) }
   }
 
   /// The nearest value of a column for a message, or the list of them.
@@ -38,24 +38,68 @@ struct GridColumns {
     let near = NearestName.of(text, in: names.filter { NumberText($0).isNotANumber })
     return (near, listed(Array(names.prefix(12) + (names.count > 12 ? ["…"] : [])), "or"))
   }
+}
 
-  /// What the templates of the pairs can become: every choice of a grid occurs in some configuration.
-  private static func values(of pairs: [Pair], limit: Int) -> [String: Set<Value>] {
-    var columns: [String: Set<Value>] = [:]
-    func visit(_ key: String, _ value: Value) {
-      columns[key, default: []].insert(value)
-      guard case .map(let entries) = value else { return }
-      for (inner, value) in entries { visit("\(key).\(inner)", value) }
-    }
+/// What the templates of the pairs can become: every choice of a grid occurs in some configuration.
+///
+/// Most files name few columns, and a column may have a million values: each is looked at when it is asked for.
+private final class GridValues {
+  private let pairs: [Pair]
+  private let limit: Int
+  private var known: [String: Set<Value>] = [:]
+
+  init(_ pairs: [Pair], limit: Int) {
+    self.pairs = pairs
+    self.limit = limit
+  }
+
+  lazy var names: Set<String> = {
+    var names: Set<String> = ["problem", "optimizer"]
     for pair in pairs {
-      columns["problem", default: []].insert(.string(pair.problem.label))
-      columns["optimizer", default: []].insert(.string(pair.optimizer.label))
-      visit(pair.problem.family.discriminator, .string(pair.problem.kind.name))
+      names.insert(pair.problem.family.discriminator)
       for (key, template) in pair.keys {
-        for (value, _) in template.folded.expanded(limit: limit) { visit(key, value) }
+        if template.isPlainAxis {
+          names.insert(key)
+        } else {
+          for (value, _) in template.folded.expanded(limit: limit) {
+            Self.visit(key, value) { name, _ in names.insert(name) }
+          }
+        }
       }
     }
-    return columns
+    return names
+  }()
+
+  func values(of column: String) -> Set<Value> {
+    if let values = known[column] { return values }
+    var values: Set<Value> = []
+    func note(_ name: String, _ value: Value) {
+      if name == column { values.insert(value) }
+    }
+    for pair in pairs {
+      note("problem", .string(pair.problem.label))
+      note("optimizer", .string(pair.optimizer.label))
+      note(pair.problem.family.discriminator, .string(pair.problem.kind.name))
+      for (key, template) in pair.keys where column == key || column.hasPrefix(key + ".") {
+        for (value, _) in template.folded.expanded(limit: limit) { Self.visit(key, value, note) }
+      }
+    }
+    known[column] = values
+    return values
+  }
+
+  private static func visit(_ key: String, _ value: Value, _ note: (String, Value) -> Void) {
+    note(key, value)
+    guard case .map(let entries) = value else { return }
+    for (inner, value) in entries { visit("\(key).\(inner)", value, note) }
+  }
+}
+
+extension Template {
+  /// True for an axis whose values have no keys inside.
+  fileprivate var isPlainAxis: Bool {
+    guard case .choice(_, let choices) = unlocated, !choices.isEmpty else { return false }
+    return choices.allSatisfy { if case .value(let value) = $0 { value.map == nil } else { false } }
   }
 }
 

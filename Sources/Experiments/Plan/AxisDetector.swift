@@ -28,8 +28,8 @@ struct AxisDetector {
       let column = ColumnName(key)
       let root = column.path[0]
       // Configurations without the key's parameter have no say, those that leave it out do.
-      let values = configurations.lazy.filter { $0.axes.contains(key) || $0.values[root] != nil }.map {
-        $0.values.value(of: column, problem: $0.problem, optimizer: $0.optimizer)
+      let values = configurations.lazy.filter { $0.axes.contains(key) || $0.blockValues[root] != nil }.map {
+        $0.value(of: column)
       }
       guard let first = values.first else { return true }
       return values.allSatisfy { $0 == first }
@@ -43,7 +43,13 @@ struct AxisDetector {
     case .value(let value): visit(key, value)
     case .open: return
     case .choice(_, let choices):
-      for choice in choices { visit(key, choice) }
+      // Once its values differ, further ones of a long axis say nothing new.
+      var isSettled = false
+      for choice in choices {
+        if isSettled, case .value(let value) = choice, value.map == nil { continue }
+        visit(key, choice)
+        isSettled = isSettled || differing.contains(key)
+      }
     case .list:
       if let value = template.constant {
         note(key, value)

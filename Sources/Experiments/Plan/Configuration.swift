@@ -6,33 +6,61 @@ public struct Configuration: Sendable, Hashable {
   public var family: String
   /// The name shown for the optimizer: its `label`, else its kind.
   public var optimizer: String
-  /// Every parameter that takes part in the computation, defaults resolved, by key: the family's discriminator,
-  /// the problem's and the family's parameters, `optimizer` (the kind) and the optimizer's parameters.
-  public var values: [String: Value]
   /// The dotted keys whose values differ between the configurations of the experiment, in declared order; those
   /// that this configuration's problem and optimizer have. `problem`, `optimizer` and the family's discriminator are
   /// columns of their own and never among them.
   public var axes: [String]
   /// First 16 hexadecimal digits of the digest of what identifies the configuration: names it in files.
   public var id: String
+  private(set) var blockValues: BlockValues
 
   public init(
     problem: String, family: String, optimizer: String, values: [String: Value], axes: [String], id: String
   ) {
+    self.init(
+      problem: problem, family: family, optimizer: optimizer,
+      values: BlockValues(block: ValueBlock(values), own: []), axes: axes, id: id)
+  }
+
+  init(
+    problem: String, family: String, optimizer: String, values: BlockValues, axes: [String], id: String
+  ) {
     self.problem = problem
     self.family = family
     self.optimizer = optimizer
-    self.values = values
+    blockValues = values
     self.axes = axes
     self.id = id
+  }
+
+  /// Every parameter that takes part in the computation, defaults resolved, by key: the family's discriminator,
+  /// the problem's and the family's parameters, `optimizer` (the kind) and the optimizer's parameters.
+  ///
+  /// The map is made anew at each call; ``value(ofColumn:)`` finds one value without it.
+  public var values: [String: Value] {
+    get { blockValues.map }
+    set { blockValues = BlockValues(block: ValueBlock(newValue), own: []) }
   }
 
   /// The value of a column: `problem`, `optimizer`, or a key of ``values`` (dotted inside nested maps).
   public func value(ofColumn column: String) -> Value? {
     switch column {
+    case "problem": return .string(problem)
+    case "optimizer": return .string(optimizer)
+    default:
+      // Most columns are one step, and a plan asks for millions.
+      if !column.utf8.contains(UInt8(ascii: ".")) { return blockValues[column] }
+      let path = column.split(separator: ".")
+      guard let root = path.first else { return nil }
+      return path.dropFirst().reduce(blockValues[String(root)]) { $0?.map?[String($1)] }
+    }
+  }
+
+  func value(of column: ColumnName) -> Value? {
+    switch column.name {
     case "problem": .string(problem)
     case "optimizer": .string(optimizer)
-    default: Value.map(values)[path: column]
+    default: column.path.dropFirst().reduce(blockValues[column.path[0]]) { $0?.map?[$1] }
     }
   }
 }

@@ -13,41 +13,46 @@ struct GridExpander {
     var detector = AxisDetector()
     for pair in pairs { detector.visit(pair) }
     var configurations: [Configuration] = []
-    var owners: [String: Int] = [:]
+    // By the number that an id is the digits of.
+    var owners: [UInt64: Int] = [:]
     var count = 0
     for (index, pair) in pairs.enumerated() {
       let axes = detector.axes(of: pair)
       var reported = false
-      var values = values(of: pair, limit: limits.configurations - count)
-      count += values.count
+      var found = values(of: pair, limit: limits.configurations - count)
+      count += found.count
       if count > limits.configurations {
         issues.report("the grid has more than \(limits.configurations) configurations", at: place)
         return configurations
       }
-      if !exclusions.isEmpty, pair.include == nil { values.removeAll { isExcluded($0, pair) } }
-      reportViolations(of: pair, values)
-      owners.reserveCapacity(owners.count + values.count)
-      for values in values {
+      func configuration(_ values: BlockValues, id: String) -> Configuration {
+        Configuration(
+          problem: pair.problem.label, family: pair.problem.family.name, optimizer: pair.optimizer.label,
+          values: values, axes: axes, id: id)
+      }
+      if !exclusions.isEmpty, pair.include == nil {
+        found.removeAll { isExcluded(configuration($0, id: "")) }
+      }
+      reportViolations(of: pair, found)
+      owners.reserveCapacity(owners.count + found.count)
+      for values in found {
         let id = identity.configurationID(values: values, family: pair.problem.family)
-        if pair.isDrawn, owners[id] == index { continue }
-        if let owner = owners.updateValue(index, forKey: id), !reported {
+        if pair.isDrawn, owners[id.number] == index { continue }
+        if let owner = owners.updateValue(index, forKey: id.number), !reported {
           report(pair, pairs[owner], isSame: owner == index)
           reported = true
         }
-        configurations.append(
-          Configuration(
-            problem: pair.problem.label, family: pair.problem.family.name, optimizer: pair.optimizer.label,
-            values: values, axes: axes, id: id))
+        configurations.append(configuration(values, id: id.text))
       }
     }
     if !exclusions.isEmpty { finishExclusions(&configurations) }
     return configurations
   }
 
-  private mutating func isExcluded(_ values: [String: Value], _ pair: Pair) -> Bool {
+  private mutating func isExcluded(_ configuration: Configuration) -> Bool {
     var isExcluded = false
     for index in exclusions.indices
-    where exclusions[index].excludes(values, problem: pair.problem.label, optimizer: pair.optimizer.label) {
+    where exclusions[index].excludes(configuration) {
       exclusions[index].matched += 1
       if !isExcluded { exclusions[index].configurations += 1 }
       isExcluded = true
@@ -66,10 +71,20 @@ struct GridExpander {
   }
 
   /// Each constraint once a pair, at the first configuration that breaks it.
-  private func reportViolations(of pair: Pair, _ configurations: [[String: Value]]) {
+  private func reportViolations(of pair: Pair, _ found: [BlockValues]) {
+    guard let first = found.first else { return }
+    var values = first.map
     for constraint in pair.problem.family.constraints {
-      if let message = configurations.lazy.compactMap(constraint.violation).first {
+      let relevance = constraint.relevance
+      let isConstant = relevance.isConstant(first.block.open)
+      if isConstant, !relevance.holds(values) { continue }
+      for configuration in found {
+        configuration.write(to: &values)
+        guard isConstant || relevance.holds(values), let message = constraint.violation(values) else {
+          continue
+        }
         issues.report(message, at: pair.places[constraint.key] ?? pair.include ?? pair.optimizer.span)
+        break
       }
     }
   }
@@ -95,9 +110,9 @@ struct GridExpander {
     )
   }
 
-  /// The effective maps of one pair; more than `limit` of them only as far as to show that there are more.
-  private func values(of pair: Pair, limit: Int) -> [[String: Value]] {
-    var base: [String: Value] = [
+  /// The values of one pair's configurations; more than `limit` of them only as far as to show that there are more.
+  private func values(of pair: Pair, limit: Int) -> [BlockValues] {
+    var common: [String: Value] = [
       pair.problem.family.discriminator: .string(pair.problem.kind.name),
       "optimizer": .string(pair.optimizer.kind.name),
     ]
@@ -105,34 +120,33 @@ struct GridExpander {
     for (key, template) in pair.keys {
       let folded = template.folded
       if case .value(let value) = folded {
-        base[key] = value
+        common[key] = value
       } else {
         // Without a named axis the values are the same wherever the key's turn comes.
         let values = folded.hasNamedAxis ? nil : folded.expanded(limit: limit).map(\.value)
         open.append((key, folded, values))
-        // A place for it: every configuration is then a copy in which one value is replaced.
-        base[key] = .null
+        common[key] = .null
       }
     }
-    var result: [[String: Value]] = []
-    func descend(_ level: Int, _ values: [String: Value], _ bindings: Template.Bindings) {
-      guard level < open.count else { return result.append(values) }
-      let (key, template, known) = open[level]
-      if let known {
+    let block = ValueBlock(common, open: open.map(\.key))
+    var result: [BlockValues] = []
+    var own = [Value](repeating: .null, count: open.count)
+    func descend(_ level: Int, _ bindings: Template.Bindings) {
+      guard level < open.count else { return result.append(BlockValues(block: block, own: own)) }
+      if let known = open[level].values {
         for value in known where result.count <= limit {
-          var values = values
-          values[key] = value
-          descend(level + 1, values, bindings)
+          own[level] = value
+          descend(level + 1, bindings)
         }
         return
       }
-      for (value, bindings) in template.expanded(bindings, limit: limit) where result.count <= limit {
-        var values = values
-        values[key] = value
-        descend(level + 1, values, bindings)
+      let choices = open[level].template.expanded(bindings, limit: limit)
+      for (value, bindings) in choices where result.count <= limit {
+        own[level] = value
+        descend(level + 1, bindings)
       }
     }
-    descend(0, base, [:])
+    descend(0, Template.Bindings())
     return result
   }
 }

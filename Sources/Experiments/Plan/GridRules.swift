@@ -13,26 +13,12 @@ public struct Exclusion: Sendable {
   let match: [(column: ColumnName, values: [Value])]
   let expression: Expression?
 
-  func excludes(_ values: [String: Value], problem: String, optimizer: String) -> Bool {
+  func excludes(_ configuration: Configuration) -> Bool {
     for (column, allowed) in match {
-      let value = values.value(of: column, problem: problem, optimizer: optimizer)
+      let value = configuration.value(of: column)
       guard allowed.contains(where: { Comparison.equal.holds($0, value) }) else { return false }
     }
-    return expression?.holds(values, problem: problem, optimizer: optimizer) ?? true
-  }
-}
-
-extension [String: Value] {
-  /// The value of a column of a configuration with these values.
-  func value(of column: ColumnName, problem: String, optimizer: String) -> Value? {
-    switch column.name {
-    case "problem": return .string(problem)
-    case "optimizer": return .string(optimizer)
-    default:
-      var found = self[column.path[0]]
-      for step in column.path.dropFirst() { found = found?.map?[step] }
-      return found
-    }
+    return expression?.holds(for: configuration) ?? true
   }
 }
 

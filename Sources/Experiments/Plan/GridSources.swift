@@ -27,7 +27,7 @@ struct GridSources: Sendable {
       Origin(key: "optimizer", location: pair.optimizer.kindSpan.location),
     ]
     for (key, template) in pair.keys {
-      guard let value = configuration.values[key],
+      guard let value = configuration.blockValues[key],
         let found = template.origins(of: value, key: key, place: nil)
       else { return nil }
       origins += found

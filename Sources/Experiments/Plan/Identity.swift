@@ -2,35 +2,111 @@ import Digests
 
 /// What names a configuration and a cell: the digest of everything that can change a measurement, and nothing else.
 ///
-/// Labels, names, order, report and run cannot, so they never enter.
+/// Labels, names, order, report and run cannot, so they never enter. What is named is the canonical JSON
+/// `{"configuration":…,"data":…,"numerics_revision":…}`, of a cell with `"seed":…` before its end.
 struct Identity {
-  private var memory = CanonicalMemory()
+  private var block: BlockIdentity?
 
-  /// First 16 hexadecimal digits of the digest of a configuration.
-  mutating func configurationID(values: [String: Value], family: ProblemFamily) -> String {
-    let start = start(values: values, family: family)
-    return Digest.hexadecimal(start.finished(by: "}").prefix(8))
+  /// First 16 hexadecimal digits of the digest of a configuration, and the same as a number.
+  mutating func configurationID(values: BlockValues, family: ProblemFamily) -> (text: String, number: UInt64)
+  {
+    let digest = start(values: values, family: family).finished(by: "}").prefix(8)
+    return (Digest.hexadecimal(digest), digest.reduce(0) { $0 << 8 | UInt64($1) })
   }
 
-  /// Ids of one configuration's cells: the canonical JSON of a cell is the configuration's, with `"seed":…` before the
-  /// end. What seeds share is hashed once.
-  mutating func start(values: [String: Value], family: ProblemFamily) -> IdentityStart {
-    var start = "{\"configuration\":"
-    start += memory.text(of: values)
-    start += ",\"data\":"
-    start += digests(values, family).canonical
-    start += ",\"numerics_revision\":\(family.numericsRevision)"
-    var hash = Digest(.sha256)
-    hash.update(start.utf8)
-    return IdentityStart(hash: hash)
+  /// The beginning of the ids of one configuration's cells.
+  mutating func start(values: BlockValues, family: ProblemFamily) -> IdentityStart {
+    if block?.isOf(values.block, family) != true { block = BlockIdentity(values, family) }
+    guard let start = block?.start(values) else { preconditionFailure("a block was just made") }
+    return start
+  }
+}
+
+/// The hash of what all cells of a configuration begin with.
+struct IdentityStart {
+  /// Of what the whole block begins with.
+  fileprivate let stem: Digest
+  fileprivate let rest: [UInt8]
+
+  /// The id of the cell with a seed.
+  func cellID(seed: Int) -> String { Digest.hexadecimal(finished(by: ",\"seed\":\(seed)}")) }
+
+  fileprivate func finished(by end: String) -> [UInt8] {
+    var bytes = rest
+    bytes.append(contentsOf: end.utf8)
+    return stem.finalized(after: bytes)
+  }
+}
+
+/// The canonical text of one configuration after the other of a block: what comes before the first open key is hashed
+/// once, the rest is written once save for the open values.
+private struct BlockIdentity {
+  private let block: ValueBlock
+  private let family: ProblemFamily
+  private let stem: Digest
+  /// The open values in the order of their keys in the text, each with the text between it and the next one.
+  private var slots: [(place: Int, value: Value, text: [UInt8], after: [UInt8])] = []
+  /// What names the data and the numerics, where all configurations have the same.
+  private let commonEnd: [UInt8]?
+
+  init(_ values: BlockValues, _ family: ProblemFamily) {
+    block = values.block
+    self.family = family
+    let places = Dictionary(block.open.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    var text = "{\"configuration\":{"
+    var first: String?
+    let keys = block.common.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    for (index, key) in keys.enumerated() {
+      if index > 0 { text += "," }
+      text += "\(Value.string(key).canonical):"
+      if let place = places[key] {
+        if slots.isEmpty { first = text } else { slots[slots.count - 1].after = Array(text.utf8) }
+        let value = values.own[place]
+        slots.append((place, value, Array(value.canonical.utf8), []))
+        text = ""
+      } else if let value = block.common[key] {
+        text += value.canonical
+      }
+    }
+    text += "}"
+    let open = Set(block.open)
+    let roots = family.dataDigests.keys.map { String($0.prefix { $0 != "." }) }
+    let relevance = family.contentRelevance
+    let hasContent = !relevance.isConstant(block.open) || relevance.holds(values.map)
+    commonEnd = open.isEmpty || !hasContent && open.isDisjoint(with: roots) ? Self.end(values, family) : nil
+    if slots.isEmpty { first = text } else { slots[slots.count - 1].after = Array(text.utf8) }
+    var stem = Digest(.sha256)
+    stem.update((first ?? "").utf8)
+    self.stem = stem
   }
 
-  func cellID(_ start: IdentityStart, seed: Int) -> String {
-    Digest.hexadecimal(start.finished(by: ",\"seed\":\(seed)}"))
+  func isOf(_ block: ValueBlock, _ family: ProblemFamily) -> Bool {
+    self.block === block && self.family.name == family.name
+  }
+
+  mutating func start(_ values: BlockValues) -> IdentityStart {
+    var rest: [UInt8] = []
+    rest.reserveCapacity(1024)
+    for index in slots.indices {
+      let value = values.own[slots[index].place]
+      if value != slots[index].value {
+        slots[index].value = value
+        slots[index].text = Array(value.canonical.utf8)
+      }
+      rest.append(contentsOf: slots[index].text)
+      rest.append(contentsOf: slots[index].after)
+    }
+    rest.append(contentsOf: commonEnd ?? Self.end(values, family))
+    return IdentityStart(stem: stem, rest: rest)
+  }
+
+  private static func end(_ values: BlockValues, _ family: ProblemFamily) -> [UInt8] {
+    let data = digests(values.map, family).canonical
+    return Array(",\"data\":\(data),\"numerics_revision\":\(family.numericsRevision)".utf8)
   }
 
   /// The digests of the data that these values name.
-  private func digests(_ values: [String: Value], _ family: ProblemFamily) -> Value {
+  private static func digests(_ values: [String: Value], _ family: ProblemFamily) -> Value {
     var digests: [String: Value] = [:]
     for (parameter, known) in family.dataDigests {
       if let name = Value.map(values)[path: parameter]?.string, let digest = known[name] {
@@ -39,16 +115,5 @@ struct Identity {
     }
     if let digest = family.contentDigest(values) { digests["content"] = .string(digest) }
     return .map(digests)
-  }
-}
-
-/// The hash of what all cells of a configuration begin with.
-struct IdentityStart {
-  fileprivate var hash: Digest
-
-  fileprivate func finished(by end: String) -> [UInt8] {
-    var hash = hash
-    hash.update(end.utf8)
-    return hash.finalize()
   }
 }

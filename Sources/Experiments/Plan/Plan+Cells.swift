@@ -32,13 +32,13 @@ private struct CellMaker {
     // Seeds outside, but a configuration's text is made once: its cells' places are known beforehand.
     var ids = [String](repeating: "", count: places.count * seeds.count)
     for (column, place) in places.enumerated() {
-      let configuration = experiment.configurations[place]
-      guard let family = families[configuration.family] else {
-        preconditionFailure("the catalog has no family \(configuration.family), which the experiment uses")
+      let name = experiment.configurations[place].family
+      guard let family = families[name] else {
+        preconditionFailure("the catalog has no family \(name), which the experiment uses")
       }
-      let start = identity.start(values: configuration.values, family: family)
+      let start = identity.start(values: experiment.configurations[place].blockValues, family: family)
       for (row, seed) in seeds.enumerated() {
-        ids[row * places.count + column] = identity.cellID(start, seed: seed)
+        ids[row * places.count + column] = start.cellID(seed: seed)
       }
     }
     var cells: [Cell] = []

@@ -41,9 +41,17 @@ extension Plan {
     var known: [Name: Int] = [:]
     var current: Int?
     var cells = [Int](repeating: 0, count: configurations.count)
-    for cell in self.cells { cells[cell.configurationIndex] += 1 }
-    for (place, configuration) in configurations.enumerated() where cells[place] > 0 {
-      let name = Name(problem: configuration.problem, optimizer: configuration.optimizer)
+    var seeds: Set<Int> = []
+    var lastSeed: Int?
+    for cell in self.cells {
+      cells[cell.configurationIndex] += 1
+      if cell.seed != lastSeed { seeds.insert(cell.seed) }
+      lastSeed = cell.seed
+    }
+    // Places, not elements: a copy of each of a million configurations takes its time.
+    for place in configurations.indices where cells[place] > 0 {
+      let name = Name(
+        problem: configurations[place].problem, optimizer: configurations[place].optimizer)
       let group: Int
       // Neighbours are of one block.
       if let current, groups[current].name == name {
@@ -62,15 +70,22 @@ extension Plan {
     let blocks = groups.map { group in
       var axes: [PlanSummary.Axis] = []
       for key in group.places.first.map({ configurations[$0].axes }) ?? [] {
-        let count = Set(group.places.lazy.map { configurations[$0].value(ofColumn: key) }).count
-        if count > 1 { axes.append(PlanSummary.Axis(key: key, values: count)) }
+        var values: Set<Value?> = []
+        var last: Value??
+        for place in group.places {
+          let value = configurations[place].value(ofColumn: key)
+          // An outer axis keeps its value for a while.
+          if value != last { values.insert(value) }
+          last = .some(value)
+        }
+        if values.count > 1 { axes.append(PlanSummary.Axis(key: key, values: values.count)) }
       }
       return PlanSummary.Block(
         problem: group.name.problem, optimizer: group.name.optimizer, configurations: group.places.count,
         cells: group.cells, axes: axes)
     }
     return PlanSummary(
-      configurations: cells.count { $0 > 0 }, seeds: Set(self.cells.map(\.seed)).count,
+      configurations: cells.count { $0 > 0 }, seeds: seeds.count,
       cells: self.cells.count, blocks: blocks)
   }
 }

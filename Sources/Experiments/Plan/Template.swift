@@ -11,7 +11,20 @@ indirect enum Template: Sendable {
   case located(Template, Span)
 
   /// Which choice each named axis has taken so far.
-  typealias Bindings = [String: Int]
+  ///
+  /// Few, and copied for every value of an axis: a list is cheaper than a map.
+  struct Bindings {
+    private var choices: [(name: String, index: Int)] = []
+
+    subscript(name: String) -> Int? { choices.first { $0.name == name }?.index }
+
+    /// - Parameter name: of an axis that has not chosen yet.
+    func choosing(_ index: Int, of name: String) -> Bindings {
+      var longer = self
+      longer.choices.append((name, index))
+      return longer
+    }
+  }
 
   /// The value, where no axis is left.
   var constant: Value? {
@@ -39,6 +52,7 @@ indirect enum Template: Sendable {
 
   /// The same template with every part that has no axis made one value, and without places: cheaper to multiply out.
   var folded: Template {
+    if case .value = self { return self }
     if let constant { return .value(constant) }
     switch self {
     case .value, .open: return self
@@ -61,7 +75,7 @@ indirect enum Template: Sendable {
   }
 
   /// Every value the template takes under `bindings`, the last axis varying fastest; stops beyond `limit` values.
-  func expanded(_ bindings: Bindings = [:], limit: Int) -> [(value: Value, bindings: Bindings)] {
+  func expanded(_ bindings: Bindings = Bindings(), limit: Int) -> [(value: Value, bindings: Bindings)] {
     switch self {
     case .value(let value):
       return [(value, bindings)]
@@ -73,8 +87,7 @@ indirect enum Template: Sendable {
       }
       var result: [(value: Value, bindings: Bindings)] = []
       for (index, choice) in choices.enumerated() where result.count <= limit {
-        var bindings = bindings
-        if let name { bindings[name] = index }
+        let bindings = name.map { bindings.choosing(index, of: $0) } ?? bindings
         if case .value(let value) = choice {
           result.append((value, bindings))
         } else {

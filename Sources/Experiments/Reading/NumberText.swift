@@ -79,10 +79,14 @@ extension Double {
     // The exponent of the last kept digit; scaling by an exact power of ten and dividing again would round twice,
     // so the digits are taken as an integer and read back as decimal text.
     let exponent = Int(saturating: magnitude.log10Floor) - (count - 1)
-    let digits = exponent >= 0 ? self / Self.power(10, exponent) : self * Self.power(10, -exponent)
-    guard digits.isFinite, let whole = Int(exactly: digits.rounded()),
-      let rounded = Double("\(whole)e\(exponent)"), rounded.isFinite
-    else { return self }
+    let digits = exponent >= 0 ? self / Self.power(exponent) : self * Self.power(-exponent)
+    guard digits.isFinite, let whole = Int(exactly: digits.rounded()) else { return self }
+    if abs(exponent) <= 22, abs(whole) < 1 << 53 {
+      // Both are exact as Doubles, so that one operation gives the nearest one to the decimal (Clinger 1990).
+      let power = Self.power(abs(exponent))
+      return exponent < 0 ? Double(whole) / power : Double(whole) * power
+    }
+    guard let rounded = Double("\(whole)e\(exponent)"), rounded.isFinite else { return self }
     return rounded
   }
 
@@ -94,7 +98,10 @@ extension Double {
     return exponent
   }
 
-  private static func power(_ base: Double, _ exponent: Int) -> Double {
-    Double("1e\(exponent)") ?? .infinity
+  private static func power(_ exponent: Int) -> Double {
+    powers.indices.contains(exponent) ? powers[exponent] : .infinity
   }
+
+  /// Of ten, as text is read.
+  private static let powers = (0...308).map { Double("1e\($0)") ?? .infinity }
 }

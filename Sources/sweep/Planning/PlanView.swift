@@ -22,8 +22,9 @@ struct PlanView {
     var seen: Set<String> = []
     var last: [String] = []
     var axes: [String] = []
-    for configuration in plan.experiment.configurations where configuration.axes != last {
-      last = configuration.axes
+    let configurations = plan.experiment.configurations
+    for place in configurations.indices where configurations[place].axes != last {
+      last = configurations[place].axes
       axes += last.filter { seen.insert($0).inserted }
     }
     self.axes = axes
@@ -71,6 +72,7 @@ struct PlanView {
 
   /// The most frequent first.
   var staleReasons: [(reason: String, count: Int)] {
+    if stale.reasons.isEmpty { return [] }
     var counts: [String: Int] = [:]
     for cell in plan.cells {
       if case .stale(let reason) = cellState(cell) { counts[reason, default: 0] += 1 }

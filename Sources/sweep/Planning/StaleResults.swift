@@ -10,7 +10,8 @@ struct StaleResults {
   private(set) var unrelated = 0
 
   init(_ plan: Plan, _ index: StoreIndex, catalog: Catalog) {
-    let ids = Set(plan.cells.map(\.id))
+    // Most plans are asked for before there is a result, or when all results are theirs.
+    let ids = Set(plan.cells.lazy.map(\.id).filter { index.finished[$0] != nil })
     let others = index.finished.keys.filter { !ids.contains($0) }
     guard !others.isEmpty else { return }
     let pending = Self.pending(plan, index)
