@@ -108,7 +108,9 @@ import Testing
 
   @Test func valuesHaveTheDigitsThatTellThemApart() {
     let texts = ColumnTexts.texts([0.1, 0.1000001, 0.100001, 0.3, 0.30000000000000004, 0.5])
-    #expect(texts[0.1000001] == "0.1000001" && texts[0.100001] == "0.100001")
+    for short in [0.1000001, 0.100001] {
+      #expect(texts[short] ?? Column.text(.number(short)) == Value.shortest(short))
+    }
     #expect(texts[0.30000000000000004] == "0.30000000000000004" && texts[0.3] == "0.3")
     #expect(texts[0.5] == nil)
     #expect(Column.text(.number(0.999999)) == "0.999999")
