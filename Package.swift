@@ -95,7 +95,8 @@ let package = Package(
     .executableTarget(
       name: "sweep",
       dependencies: [
-        "Digests", "Escapes", "Experiments", "Datasets", "Messages", "Results", "Worker", "Execution", "Reporting",
+        "Digests", "Escapes", "Experiments", "Datasets", "Messages", "Results", "Worker", "Execution",
+        "Reporting",
         "Files",
         arguments,
       ]),

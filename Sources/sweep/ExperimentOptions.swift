@@ -115,11 +115,14 @@ struct ExperimentOptions: ParsableArguments {
   ///   - history: what has been read of the store already; read again where more has been written since.
   ///   - isForced: writes it too where the last one was made of the same and its files are as it left them.
   ///   - folder: where it is written, if not to the results.
-  func report(_ plan: Plan, _ history: History?, isForced: Bool, to folder: URL? = nil) throws
+  func report(
+    _ plan: Plan, _ history: History?, isForced: Bool, to folder: URL? = nil
+  ) throws
     -> WrittenReport
   {
     if let folder {
-      let files = try Reporter(directory: folder, gnuplot: GnuplotProgram.find()).write(reportInput(plan, history))
+      let files = try Reporter(directory: folder, gnuplot: GnuplotProgram.find()).write(
+        reportInput(plan, history))
       return WrittenReport(report: files.report, notes: files.notes)
     }
     // Of several calls that end together, the one that writes last has read last.

@@ -147,7 +147,9 @@ import Testing
     #expect(Set(series.dropFirst().map { $0[0] }) == ids)
     #expect(Set(export.dropFirst().map { $0[0] }) == ids)
     let measured = Set(
-      input.results.cells.compactMap { input.results[$0] }.flatMap { $0.measurement.metrics.filter { !$0.value.isNaN }.keys })
+      input.results.cells.compactMap { input.results[$0] }.flatMap {
+        $0.measurement.metrics.filter { !$0.value.isNaN }.keys
+      })
     #expect(!measured.isEmpty && measured.isSubset(of: cells[0]) && measured.isSubset(of: export[0]))
     let unit = Metric("loss", "", unit: "nats")
     var catalog = input.catalog

@@ -106,7 +106,8 @@ import Testing
     try withTemporaryFolder { folder in
       let files = try Reporter(directory: folder, gnuplot: nil).write(input)
       #expect(
-        files.notes.count { $0.contains("norms") && $0.contains("per_sample_gradient_norm was not recorded") } == 1,
+        files.notes.count { $0.contains("norms") && $0.contains("per_sample_gradient_norm was not recorded") }
+          == 1,
         "\(files.notes)")
       let report = try String(contentsOf: files.report, encoding: .utf8)
       #expect(report.contains("per_sample_gradient_norm was not recorded"))

@@ -24,7 +24,8 @@ struct ReportCommand: ParsableCommand {
         plan, history, isForced: true, to: to.map { URL(fileURLWithPath: $0, isDirectory: true) })
     } catch let error as FileError where error.isForLackOfPermission && to == nil {
       throw FileError(
-        description: "\(error); `sweep report \(options.shellArguments) --to DIR` writes the report elsewhere",
+        description:
+          "\(error); `sweep report \(options.shellArguments) --to DIR` writes the report elsewhere",
         number: error.number)
     }
     for note in files.notes { printError("note: \(note)") }
