@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Folders that a group shares, that cannot be written, or whose file system lacks an ability.
-@Suite(.serialized) struct SharedFolderTests {
+@Suite(.serialized, .tags(.slow), .leftOutIfFast) struct SharedFolderTests {
   private func withProgram(_ body: (Program) throws -> Void) throws {
     let program = try Program()
     defer { program.remove() }
