@@ -39,6 +39,11 @@ struct ExperimentOptions: ParsableArguments {
     return words.map(QuotedText.shell).joined(separator: " ")
   }
 
+  /// Another command on the same file with the same options, to be pasted.
+  func command(_ name: String, _ more: String...) -> String {
+    (["sweep \(name) \(shellArguments)"] + more).joined(separator: " ")
+  }
+
   static let catalog = Catalog(
     families: EngineCatalog.families, optimizers: EngineCatalog.optimizers, tables: TableKind.kind,
     figures: FigureKinds.all.map(\.kind))
@@ -85,7 +90,7 @@ struct ExperimentOptions: ParsableArguments {
     do throws(Diagnostics) {
       return try Experiment.load(path: file, overrides: set, only: only, catalog: catalog)
     } catch {
-      printError(error.terminalText(color: isatty(STDERR_FILENO) == 1))
+      printError(error.terminalText(color: Terminal.hasColor))
       throw ExitCode(64)
     }
   }
@@ -109,17 +114,29 @@ struct ExperimentOptions: ParsableArguments {
     URL(fileURLWithPath: results, isDirectory: true).appending(path: experiment.name)
   }
 
+  /// Says so where no cell of the plan has a result: what is then written is empty.
+  func warnIfNothingIsMeasured(_ plan: Plan, _ history: History?) throws {
+    let index = try (history ?? History(directory: directory(of: plan))).index
+    guard !plan.cells.contains(where: { index.finished[$0.id] != nil }) else { return }
+    printError(
+      "warning: \(directory(of: plan).relativePath) holds no result of \(only == nil ? "" : "these cells of ")\(file) "
+        + "yet: `\(command("run"))` measures them")
+  }
+
   /// Writes the report of what the store holds.
   ///
   /// - Parameters:
   ///   - history: what has been read of the store already; read again where more has been written since.
   ///   - isForced: writes it too where the last one was made of the same and its files are as it left them.
   ///   - folder: where it is written, if not to the results.
-  func report(_ plan: Plan, _ history: History?, isForced: Bool, to folder: URL? = nil) throws
+  func report(
+    _ plan: Plan, _ history: History?, isForced: Bool, to folder: URL? = nil
+  ) throws
     -> WrittenReport
   {
     if let folder {
-      let files = try Reporter(directory: folder, gnuplot: GnuplotProgram.find()).write(reportInput(plan, history))
+      let files = try Reporter(directory: folder, gnuplot: GnuplotProgram.find()).write(
+        reportInput(plan, history))
       return WrittenReport(report: files.report, notes: files.notes)
     }
     // Of several calls that end together, the one that writes last has read last.

@@ -4,13 +4,13 @@ import Foundation
 enum Terminal {
   /// Whether a view may be redrawn in place.
   static var canRedraw: Bool {
-    isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"].map { $0 != "dumb" } == true
+    isatty(STDERR_FILENO) == 1 && environment["TERM"].map { $0 != "dumb" } == true
   }
 
-  /// Whether colour is wanted, see no-color.org.
-  static var hasColor: Bool {
-    isatty(STDERR_FILENO) == 1 && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
-  }
+  /// Whether colour is possible and wanted, see no-color.org.
+  static var hasColor: Bool { canRedraw && (environment["NO_COLOR"] ?? "").isEmpty }
+
+  private static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
   /// Columns and rows; 80 × 24 where the terminal does not say.
   static var size: (columns: Int, rows: Int) {
