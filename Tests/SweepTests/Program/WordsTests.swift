@@ -97,4 +97,12 @@ import Testing
           /sweep \d+\.\d+\.\d+\nfile format: 1\njournal format: \d+\nnumerics revisions: (\w+ \d+(, )?){2}\n/)
         != nil, "\(outcome.output)")
   }
+
+  @Test func colourIsForTerminalsThatHaveItAndForWhoeverWantsIt() {
+    #expect(Terminal.hasColor(isTerminal: true, ["TERM": "xterm", "NO_COLOR": ""]))
+    #expect(!Terminal.hasColor(isTerminal: true, ["TERM": "xterm", "NO_COLOR": "1"]))
+    #expect(!Terminal.hasColor(isTerminal: true, ["TERM": "dumb"]))
+    #expect(!Terminal.hasColor(isTerminal: true, [:]))
+    #expect(!Terminal.hasColor(isTerminal: false, ["TERM": "xterm"]))
+  }
 }
