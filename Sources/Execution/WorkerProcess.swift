@@ -166,7 +166,9 @@ final class WorkerProcess {
     memoryCheckedAt = now
     guard let used = ResidentMemory.bytes(of: process.pid), used > most else { return }
     kill()
-    throw end(.outOfMemory, saying: "it used \(used >> 20) MB of memory, and may use \(most >> 20) MB")
+    throw end(
+      .outOfMemory,
+      saying: "it used \(used / 1_000_000) MB of memory, and may use \(most / 1_000_000) MB")
   }
 
   /// What follows in the log is another cell's.

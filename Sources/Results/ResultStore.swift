@@ -58,6 +58,9 @@ public struct DamagedLine: Sendable, Hashable, CustomStringConvertible {
 
 /// The journal of one experiment, `results/NAME/journal/*.jsonl`: one file an invocation, never changed by another.
 public struct ResultStore: Sendable {
+  /// Version of the journals that are written and read.
+  public static var format: Int { JournalLine.format }
+
   /// `results/NAME`.
   public var directory: URL
 

@@ -39,6 +39,11 @@ struct ExperimentOptions: ParsableArguments {
     return words.map(QuotedText.shell).joined(separator: " ")
   }
 
+  /// Another command on the same file with the same options, to be pasted.
+  func command(_ name: String, _ more: String...) -> String {
+    (["sweep \(name) \(shellArguments)"] + more).joined(separator: " ")
+  }
+
   static let catalog = Catalog(
     families: EngineCatalog.families, optimizers: EngineCatalog.optimizers, tables: TableKind.kind,
     figures: FigureKinds.all.map(\.kind))
@@ -85,7 +90,7 @@ struct ExperimentOptions: ParsableArguments {
     do throws(Diagnostics) {
       return try Experiment.load(path: file, overrides: set, only: only, catalog: catalog)
     } catch {
-      printError(error.terminalText(color: isatty(STDERR_FILENO) == 1))
+      printError(error.terminalText(color: Terminal.hasColor))
       throw ExitCode(64)
     }
   }
@@ -107,6 +112,15 @@ struct ExperimentOptions: ParsableArguments {
   /// `results/NAME`.
   func directory(of experiment: Experiment) -> URL {
     URL(fileURLWithPath: results, isDirectory: true).appending(path: experiment.name)
+  }
+
+  /// Says so where no cell of the plan has a result: what is then written is empty.
+  func warnIfNothingIsMeasured(_ plan: Plan, _ history: History?) throws {
+    let index = try (history ?? History(directory: directory(of: plan))).index
+    guard !plan.cells.contains(where: { index.finished[$0.id] != nil }) else { return }
+    printError(
+      "warning: \(directory(of: plan).relativePath) holds no result of \(only == nil ? "" : "these cells of ")\(file) "
+        + "yet: `\(command("run"))` measures them")
   }
 
   /// Writes the report of what the store holds.

@@ -1,11 +1,13 @@
 import ArgumentParser
 import Dispatch
+import Experiments
 import Files
 import Foundation
 
 struct Sweep: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Plans, runs and reports experiments on optimizers.",
+    version: Version.text,
     subcommands: [
       RunCommand.self,
       PlanCommand.self,
@@ -41,6 +43,10 @@ enum Main {
   static func main() {
     StopSignals.unblock()
     Output.prepare()
+    if let complaint = misspeltCommand {
+      printError(complaint)
+      _exit(refusal)
+    }
     do {
       var command = try Sweep.parseAsRoot()
       guard command is any AsyncParsableCommand else {
@@ -57,6 +63,16 @@ enum Main {
       } catch { end(after: error) }
     }
     dispatchMain()
+  }
+
+  /// Why a first word is neither a command nor a file, where it is nearly a command: else it would be read as a file.
+  private static var misspeltCommand: String? {
+    guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"),
+      !FileManager.default.fileExists(atPath: word)
+    else { return nil }
+    let names = Sweep.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard !names.contains(word), let near = NearestName.of(word, in: names) else { return nil }
+    return "error: there is no command and no file '\(word)'; did you mean '\(near)'?"
   }
 
   /// Without what libraries do at an exit: OpenBLAS waits for its threads, which try without end to get memory where

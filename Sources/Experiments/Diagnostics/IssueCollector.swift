@@ -24,7 +24,18 @@ final class IssueCollector {
       let message = "there are more mistakes than the \(Self.mostFound) shown; mend those first"
       return found.append((place, Diagnostic(message, at: span.location)))
     }
-    found.append((place, Diagnostic(message, at: span.location, suggestion: suggestion)))
+    found.append(
+      (place, Diagnostic(message + blanks(span, besides: message), at: span.location, suggestion: suggestion))
+    )
+  }
+
+  /// What a reader of the line cannot see, and what may well be the mistake: a blank that is none.
+  private func blanks(_ span: Span, besides message: String) -> String {
+    guard span.source.lines.indices.contains(span.line - 1) else { return "" }
+    let text = span.source.lines[span.line - 1].unicodeScalars.dropFirst(span.column - 1).prefix(span.length)
+    let blank = text.first { $0 != " " && $0.properties.generalCategory == .spaceSeparator }
+    guard let name = blank.map(VisibleText.name), !message.contains(name) else { return "" }
+    return "; it holds \(name), which only looks like a blank"
   }
 
   /// Every mistake in the order of the text, the file's first, then the arguments'.

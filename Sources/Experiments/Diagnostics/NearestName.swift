@@ -1,7 +1,7 @@
 /// Finds the name that a misspelt word was meant to be.
-enum NearestName {
+public enum NearestName {
   /// The nearest of `names` within a third of the longer length, letter case ignored; the first of equals.
-  static func of(_ word: String, in names: some Sequence<String>) -> String? {
+  public static func of(_ word: String, in names: some Sequence<String>) -> String? {
     // Comparing takes the product of the lengths.
     guard word.utf8.count <= longestWord else { return nil }
     let letters = Array(word.lowercased().unicodeScalars)

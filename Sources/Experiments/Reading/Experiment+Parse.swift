@@ -13,7 +13,9 @@ extension Experiment {
   ) throws(Diagnostics) -> Experiment {
     let contents = ExperimentFiles.given(path)
     guard case .text(let text) = contents else {
-      throw Diagnostics(contents.problem(path).map { [$0] } ?? [])
+      var problem = contents.problem(path)
+      if case .missing = contents { problem = NearFiles.explain(path) }
+      throw Diagnostics(problem.map { [$0] } ?? [])
     }
     return try parse(text, file: path, overrides: overrides, only: only, catalog: catalog)
   }

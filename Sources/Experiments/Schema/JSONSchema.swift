@@ -59,7 +59,12 @@ public struct JSONSchema {
     case .text(let pattern, _):
       return ["type": types("string", "integer"), "pattern": .string(pattern)]
     case .list(let form):
-      return ["type": .string("array"), "items": .map(schema(of: form)), "minItems": .integer(1)]
+      let items = Value.map(schema(of: form))
+      switch form {
+      // No rule and nothing behind the key change nothing; a list that is made by a program may be empty.
+      case .rule, .include: return ["type": types("array", "null"), "items": items]
+      default: return ["type": .string("array"), "items": items, "minItems": .integer(1)]
+      }
     case .either(let forms): return any(of: forms.map { schema(of: $0) })
     case .map(let keys):
       return orNothing(object(properties(of: keys), required: keys.requiredNames))

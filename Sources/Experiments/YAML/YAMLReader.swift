@@ -5,7 +5,7 @@ struct Limits: Sendable {
   var depth = 64
   /// Values of one range.
   var rangeValues = 1_000_000
-  var configurations = 4_000_000
+  var configurations = 2_000_000
   var cells = 16_000_000
 }
 

@@ -21,6 +21,10 @@ extension YAMLSyntaxError {
       return (
         "a \",\" or the \"]\" of the list that begins on line \(contextMark.line + 1) is missing", span
       )
+    case "did not find expected ',' or '}'" where scalar == "[" && context == "while parsing a flow mapping":
+      return (
+        "in braces, \"[\" cannot stand within a text; put quotes around it, as in \"median [ci]\"", span
+      )
     case "did not find expected ',' or '}'":
       return (
         "a \",\" or the \"}\" of the map that begins on line \(contextMark.line + 1) is missing", span

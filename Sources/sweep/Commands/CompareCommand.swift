@@ -27,12 +27,12 @@ struct CompareCommand: ParsableCommand {
       alone decides. Times are compared with --timings only.
 
       Exit code 1: a metric regressed; 64: there is nothing to compare. For CI:
-        A=origin/main:results/quickstart
-        sweep compare $A results/quickstart --tolerance 0.02
+        A=origin/main:results/rates
+        sweep compare $A results/rates --tolerance 0.02
       """)
 
-  @Argument(help: "What was, e.g. HEAD~3:results/quickstart.") var a: String
-  @Argument(help: "What is, e.g. results/quickstart.") var b: String
+  @Argument(help: "What was, e.g. HEAD~3:results/rates.") var a: String
+  @Argument(help: "What is, e.g. results/rates.") var b: String
   @Option(help: "Relative worsening that is no regression yet, e.g. 0.02.") var tolerance = 0.0
   @Option(help: "Level of the tests.") var alpha = 0.05
   @Flag(help: "Compare times too.") var timings = false

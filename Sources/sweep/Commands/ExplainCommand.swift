@@ -33,7 +33,7 @@ struct ExplainCommand: ParsableCommand {
     let plan = try options.plan()
     let cell: Cell
     do throws(CellChoice) {
-      cell = try CellChoice.cell(self.cell, in: plan)
+      cell = try CellChoice.cell(self.cell, in: plan, listedBy: options.command("plan", "--cells"))
     } catch {
       printError("error: \(error)")
       throw ExitCode(64)
@@ -47,9 +47,6 @@ struct ExplainCommand: ParsableCommand {
     }
   }
 
-  /// What names the cell whatever becomes of the order, quoted for a shell where it needs it.
-  private func command(of cell: Cell) -> String {
-    let arguments = [options.file] + options.set.flatMap { ["--set", $0] } + [String(cell.id.prefix(12))]
-    return arguments.map(QuotedText.shell).joined(separator: " ")
-  }
+  /// What names the cell whatever becomes of the order.
+  private func command(of cell: Cell) -> String { "\(options.shellArguments) \(cell.id.prefix(12))" }
 }

@@ -70,6 +70,7 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     let (plan, history) = try options.planAndHistory()
     let input = try options.reportInput(plan, history)
+    try options.warnIfNothingIsMeasured(plan, history)
     switch chosenFormat {
     case .sqlite: try Exporter.sqlite(input, to: URL(filePath: output ?? ""))
     case .csv: try write(input, as: .csv)

@@ -40,7 +40,11 @@ struct PlanCommand: ParsableCommand {
     let plan = try options.plan()
     let contents = try ResultStore(directory: options.directory(of: plan)).index()
     let view = PlanView(plan, contents, catalog: ExperimentOptions.catalog)
-    let (text, seconds) = estimate ? reckon(plan, contents, workers: workers(plan)) : (nil, nil)
+    let lacksData = RequiredData.warn(for: view.pending, plan, data: options.data)
+    let (text, seconds) =
+      estimate && lacksData
+      ? ("How long it will take is not known without the data.", nil)
+      : estimate ? reckon(plan, contents, workers: workers(plan)) : (nil, nil)
     switch format {
     case .csv: print(view.csv(cells: cells), terminator: "")
     case .json:

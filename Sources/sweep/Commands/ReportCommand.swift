@@ -24,10 +24,10 @@ struct ReportCommand: ParsableCommand {
         plan, history, isForced: true, to: to.map { URL(fileURLWithPath: $0, isDirectory: true) })
     } catch let error as FileError where error.isForLackOfPermission && to == nil {
       throw FileError(
-        description:
-          "\(error); `sweep report \(options.shellArguments) --to DIR` writes the report elsewhere",
+        description: "\(error); `\(options.command("report", "--to", "DIR"))` writes the report elsewhere",
         number: error.number)
     }
+    try options.warnIfNothingIsMeasured(plan, history)
     for note in files.notes { printError("note: \(note)") }
     print(files.report.relativePath)
   }

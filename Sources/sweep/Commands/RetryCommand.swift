@@ -43,8 +43,20 @@ struct RetryCommand: ParsableCommand {
       options.only = options.only.map { "(\($0)) and (\(condition))" } ?? condition
       names = []
     }
+    let (restricted, isQuiet) = (options, settings.quiet)
+    var isSaid = false
     try ExperimentRun(options: options, settings: settings) { plan, index, pending in
       let failed = CellSelection.failed(of: plan, index)
+      // Of the final stage nothing is asked before it has run.
+      if failed.isEmpty, names.isEmpty, !isSaid, !isQuiet {
+        isSaid = true
+        let which = restricted.only == nil ? "no cell" : "no cell that satisfies the condition"
+        let count = pending.cells.count
+        let rest = count == 1 ? "1 has not run" : "\(count) have not run"
+        printError(
+          "\(which) has failed, nothing to retry"
+            + (count == 0 ? "" : "; \(rest) yet, `\(restricted.command("run"))` runs them"))
+      }
       guard !names.isEmpty else { return failed }
       return try CellSelection.named(names, among: failed, what: "failed cell")
     }.run()

@@ -29,6 +29,7 @@ struct RunCommand: ParsableCommand {
       let view = PlanView(
         plan, try ResultStore(directory: options.directory(of: plan)).index(),
         catalog: ExperimentOptions.catalog)
+      RequiredData.warn(for: view.pending, plan, data: options.data)
       printError(view.headline)
       return printError(view.state.table)
     }

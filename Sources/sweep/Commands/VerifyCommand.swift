@@ -1,4 +1,5 @@
 import ArgumentParser
+import Escapes
 import Execution
 import Experiments
 import Foundation
@@ -36,8 +37,8 @@ struct VerifyCommand: ParsableCommand {
     guard !finished.isEmpty else {
       throw ValidationError(
         """
-        no cell of \(options.file) is finished here: sweep run measures them. Results that came with git are compared \
-        with yours after that: sweep compare HEAD:results/NAME results/NAME
+        no cell of \(options.file) is finished here: `\(options.command("run"))` measures them. Results that came with \
+        git are compared with yours after that: `\(comparison(plan))`
         """)
     }
     let chosen: [Cell]
@@ -57,5 +58,12 @@ struct VerifyCommand: ParsableCommand {
     print(audit.text)
     if audit.isStopped { throw ExitCode(130) }
     if !audit.isClean { throw ExitCode(1) }
+  }
+
+  private func comparison(_ plan: Plan) -> String {
+    let folder = options.directory(of: plan).relativePath
+    // A path from here; those of a commit begin at the top of its repository otherwise.
+    let committed = folder.hasPrefix("/") ? "HEAD:results/\(plan.experiment.name)" : "HEAD:./\(folder)"
+    return "sweep compare \(QuotedText.shell(committed)) \(QuotedText.shell(folder))"
   }
 }

@@ -4,8 +4,9 @@ import Experiments
 struct CellChoice: Error, CustomStringConvertible {
   var description: String
 
+  /// - Parameter command: the one that lists the cells.
   /// - Throws: why the text names no cell, or several.
-  static func cell(_ text: String, in plan: Plan) throws(CellChoice) -> Cell {
+  static func cell(_ text: String, in plan: Plan, listedBy command: String) throws(CellChoice) -> Cell {
     if let index = Int(text), plan.cells.indices.contains(index) { return plan.cells[index] }
     let matching = text.isEmpty ? [] : plan.cells.filter { $0.id.hasPrefix(text.lowercased()) }
     switch matching.count {
@@ -14,7 +15,7 @@ struct CellChoice: Error, CustomStringConvertible {
       let last = plan.cells.count - 1
       throw CellChoice(
         description: "there is no cell '\(text)': give an index from 0 to \(last) or the beginning of an id;"
-          + " `sweep plan --cells` lists both")
+          + " `\(command)` lists both")
     default:
       let some = matching.prefix(3).map { String($0.id.prefix(text.count + 6)) }.joined(separator: ", ")
       throw CellChoice(

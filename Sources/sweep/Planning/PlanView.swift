@@ -30,6 +30,9 @@ struct PlanView {
     self.axes = axes
   }
 
+  /// Cells without a result.
+  var pending: [Cell] { plan.cells.filter { index.finished[$0.id] == nil } }
+
   func cellState(_ cell: Cell) -> CellState { CellState(of: cell, index, stale) }
 
   var headline: String {

@@ -108,7 +108,7 @@ struct ExperimentRun {
       printError("\(plan.experiment.name): \(plan.cells.count) cells, nothing to do")
       printError(
         "note: \(directory.relativePath) cannot be written, its report stays as it is; "
-          + "`sweep report \(options.shellArguments) --to DIR` writes one elsewhere")
+          + "`\(options.command("report")) --to DIR` writes one elsewhere")
     }
     if folder.hasFile("report.md") { print(directory.appending(path: "report.md").relativePath) }
     return true
@@ -129,7 +129,7 @@ struct ExperimentRun {
       let count = left == 1 ? "1 cell has" : "\(left) cells have"
       printError(
         "warning: \(count) ended the worker \(WatchRules.mostLostWorkers) times and \(left == 1 ? "is" : "are") "
-          + "left alone: `sweep status \(options.shellArguments)` says why, `sweep retry \(options.shellArguments)` tries again"
+          + "left alone: `\(options.command("status"))` says why, `\(options.command("retry"))` tries again"
       )
     }
     let foreign = before.finished.count - done
@@ -137,7 +137,7 @@ struct ExperimentRun {
     if foreign > 0, options.only == nil {
       printError(
         "note: \(options.directory(of: plan).relativePath) also holds \(foreign) results of cells that the file does "
-          + "not ask for (any more); they are kept, `sweep gc \(options.shellArguments)` lists them")
+          + "not ask for (any more); they are kept, `\(options.command("gc"))` lists them")
     }
   }
 
@@ -185,7 +185,7 @@ struct ExperimentRun {
     var text = "\(summary.finished) of \(count) cells measured in \(durationText(seconds))"
     if summary.diverged > 0 { text += ", \(summary.diverged) of them diverged" }
     if summary.failed > 0 {
-      text += "; \(summary.failed) failed, `sweep status \(options.shellArguments)` says why"
+      text += "; \(summary.failed) failed, `\(options.command("status"))` says why"
     }
     if isStopped { text += "; stopped, the same command goes on from here" }
     if let most, summary.failed >= most, !isStopped {

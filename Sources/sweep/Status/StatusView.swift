@@ -106,8 +106,9 @@ struct StatusView {
 
   private var failures: String {
     let failed = CellSelection.failed(of: plan, contents)
-    let again = options.shellArguments
-    var lines = ["Failed; `sweep run` tries them again, `sweep retry \(again)` only them:"]
+    var lines = [
+      "Failed; `\(options.command("run"))` tries them again, `\(options.command("retry"))` only them:"
+    ]
     for cell in failed.prefix(Self.mostFailures) {
       guard let failure = contents.failures[cell.id] else { continue }
       let attempts = contents.attempts[cell.id, default: 1]
@@ -115,7 +116,7 @@ struct StatusView {
         "  \(names[cell.id]): \(failure.kind.rawValue): \(failure.message)"
           + (attempts > 1 ? " (attempt \(attempts))" : ""))
       lines += failure.log.suffix(3).map { "      \($0)" }
-      lines.append("      again: sweep retry \(again) \(cell.id.prefix(12))")
+      lines.append("      again: \(options.command("retry", String(cell.id.prefix(12))))")
     }
     if failed.count > Self.mostFailures { lines.append("  and \(failed.count - Self.mostFailures) more") }
     return lines.joined(separator: "\n")

@@ -3,7 +3,7 @@ import Results
 import Testing
 
 /// `sweep verify` and `sweep retry`.
-@Suite(.serialized) struct AuditTests {
+@Suite(.serialized, .tags(.slow), .leftOutIfFast) struct AuditTests {
   func withProgram(_ body: (Program) throws -> Void) throws {
     let program = try Program()
     defer { program.remove() }

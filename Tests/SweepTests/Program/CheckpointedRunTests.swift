@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A training that is killed goes on from its checkpoint, and nobody can tell from its result.
-@Suite(.serialized) struct CheckpointedRunTests {
+@Suite(.serialized, .tags(.slow), .leftOutIfFast) struct CheckpointedRunTests {
   static let file = """
     sweep: 1
     name: trained

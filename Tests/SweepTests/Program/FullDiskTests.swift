@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A disk that is really full, and one that is really read-only.
-@Suite(.serialized) struct FullDiskTests {
+@Suite(.serialized, .tags(.slow), .leftOutIfFast) struct FullDiskTests {
   /// Whether this user may mount file systems; else the tests are skipped: only root may.
   static let canMount: Bool = {
     guard getuid() == 0, let folder = try? Disk(options: "size=64k") else { return false }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Nothing that stops a run costs a result: kill -9, Ctrl-C, a second run on the same folder.
-@Suite(.serialized) struct InterruptedRunTests {
+@Suite(.serialized, .tags(.slow), .leftOutIfFast) struct InterruptedRunTests {
   /// 24 cells of some 50 ms.
   static let file = """
     sweep: 1

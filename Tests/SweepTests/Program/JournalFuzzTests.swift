@@ -5,7 +5,7 @@ import Testing
 
 /// Journals whose checksums fit and whose numbers make no sense, as a program with a fault, or somebody, may write them:
 /// every command ends with an exit code and a sentence, never with a signal.
-@Suite(.serialized) struct JournalFuzzTests {
+@Suite(.serialized, .tags(.slow), .leftOutIfFast) struct JournalFuzzTests {
   /// Tables of every kind of number, and no figures: gnuplot is not what is tested.
   static let file = """
     sweep: 1

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What the system refuses, and files that are none: a sentence and an exit code, never a signal, never a wait.
-@Suite(.serialized) struct LimitTests {
+@Suite(.serialized, .tags(.slow), .leftOutIfFast) struct LimitTests {
   static let small = """
     sweep: 1
     name: small

@@ -3,7 +3,7 @@ import Testing
 
 /// Experiment files, repositories and results folders that somebody else sent: nothing outside the results folder is
 /// run, changed or removed, and nothing waits.
-@Suite(.serialized) struct ReceivedFilesTests {
+@Suite(.serialized, .tags(.slow), .leftOutIfFast) struct ReceivedFilesTests {
   static let file = """
     sweep: 1
     name: plain

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// `record` from the file to what a user reads.
-@Suite(.serialized) struct RecordTests {
+@Suite(.serialized, .tags(.slow), .leftOutIfFast) struct RecordTests {
   /// Images under CIFAR-100's names in a folder of one's own.
   private func writeImages(_ program: Program, count: Int) throws {
     let folder = program.folder.appending(path: "images")

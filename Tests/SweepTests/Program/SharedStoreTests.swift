@@ -3,7 +3,7 @@ import Results
 import Testing
 
 /// Several calls on one results folder, and folders that are not what was expected.
-@Suite(.serialized) struct SharedStoreTests {
+@Suite(.serialized, .tags(.slow), .leftOutIfFast) struct SharedStoreTests {
   /// 64 short cells.
   static let file = """
     sweep: 1

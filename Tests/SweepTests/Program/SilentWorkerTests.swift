@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A worker that lives and does nothing: it hangs, or somebody has stopped it.
-@Suite(.serialized) struct SilentWorkerTests {
+@Suite(.serialized, .tags(.slow), .leftOutIfFast) struct SilentWorkerTests {
   /// Two cells of some seconds.
   static let file = """
     sweep: 1

@@ -4,7 +4,7 @@ import Testing
 @testable import sweep
 
 /// `sweep status`, while a run goes on and after it.
-@Suite(.serialized) struct StatusTests {
+@Suite(.serialized, .tags(.slow), .leftOutIfFast) struct StatusTests {
   /// Long enough that it does not end by itself.
   private static let long = """
     sweep: 1

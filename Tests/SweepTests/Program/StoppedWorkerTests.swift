@@ -3,7 +3,7 @@ import Messages
 import Testing
 
 /// A worker process on its own, as the executor starts it.
-@Suite struct StoppedWorkerTests {
+@Suite(.tags(.slow), .leftOutIfFast) struct StoppedWorkerTests {
   final class Worker {
     let process = Process()
     private let (input, output) = (Pipe(), Pipe())

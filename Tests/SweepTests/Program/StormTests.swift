@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Fifty kills, of workers and of the whole run, over 200 cells: nothing shows of them in the end.
-@Suite(.serialized) struct StormTests {
+@Suite(.serialized, .tags(.slow), .leftOutIfFast) struct StormTests {
   static let file = """
     sweep: 1
     name: storm

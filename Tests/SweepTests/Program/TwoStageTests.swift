@@ -4,7 +4,7 @@ import Results
 import Testing
 
 /// Tuning and the final stage as a user meets them.
-@Suite(.serialized) struct TwoStageTests {
+@Suite(.serialized, .tags(.slow), .leftOutIfFast) struct TwoStageTests {
   private static let file = """
     sweep: 1
     name: tuned

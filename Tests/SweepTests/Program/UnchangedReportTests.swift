@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A report of the same cells, by the same file and program, is left as it is.
-@Suite(.serialized) struct UnchangedReportTests {
+@Suite(.serialized, .tags(.slow), .leftOutIfFast) struct UnchangedReportTests {
   static let file = """
     sweep: 1
     name: small

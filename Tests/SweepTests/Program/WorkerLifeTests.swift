@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Workers and the program that they belong to.
-@Suite(.serialized) struct WorkerLifeTests {
+@Suite(.serialized, .tags(.slow), .leftOutIfFast) struct WorkerLifeTests {
   /// One cell of many seconds.
   static let long = """
     sweep: 1

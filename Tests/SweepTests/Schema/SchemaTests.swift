@@ -24,7 +24,9 @@ import Testing
 
   static let correct = [
     "seeds: 0", "seeds: [1, 2, 7]", "seeds: {from: 0, to: 8, step: 2}", "description: 3",
-    "axes: {rate: [1, 2]}\ndefaults: {weight_decay: $rate}", "defaults:", "run: {jobs: auto, threads: 2}",
+    "axes: {rate: [1, 2]}\ndefaults: {weight_decay: $rate}", "defaults:", "exclude: []", "exclude:",
+    "include: []", "include:",
+    "run: {jobs: auto, threads: 2}",
     "defaults: {batch_size: 1..4}", "defaults: {batch_size: [1..4, 8]}", "defaults: {momentum: [0, 0.5]}",
     "defaults: {weight_decay: {min: 1e-4, max: 1e-2, per_decade: 1}}",
     "defaults: {weight_decay: {min: 0, max: 1, count: 3, scale: linear}}",
