@@ -1,4 +1,5 @@
 import Foundation
+import Results
 
 /// Which characters the installed fonts can show.
 ///
@@ -31,22 +32,32 @@ struct Glyphs: Sendable {
   }
 
   private static func charsets(_ program: URL) -> String? {
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = program
-    process.arguments = ["--format", "%{charset}\n"]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    // Who does not answer is not waited for: its end closes the pipe.
-    let pid = process.processIdentifier
-    let limit = DispatchWorkItem { kill(pid, SIGKILL) }
-    DispatchQueue.global().asyncAfter(deadline: .now() + 10, execute: limit)
-    let said = try? pipe.fileHandleForReading.readToEnd()
-    limit.cancel()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0, let said else { return nil }
+    let errors = open("/dev/null", O_WRONLY | O_CLOEXEC)
+    guard errors >= 0 else { return nil }
+    defer { close(errors) }
+    guard
+      let process = try? ChildProcess(
+        executable: program.path, arguments: ["--format", "%{charset}\n"],
+        environment: ProcessInfo.processInfo.environment, errors: errors)
+    else { return nil }
+    process.closeInput()
+    var said: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    // Who does not answer is not waited for.
+    let deadline = ProcessInfo.processInfo.systemUptime + 10
+    while true {
+      let left = deadline - ProcessInfo.processInfo.systemUptime
+      var state = pollfd(fd: process.output, events: Int16(POLLIN), revents: 0)
+      guard left > 0, poll(&state, 1, Int32(left * 1000) + 1) != 0 else {
+        _ = process.end()
+        return nil
+      }
+      let count = read(process.output, &piece, piece.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { break }
+      said += piece[..<count]
+    }
+    guard (process.wait(atMost: 1) ?? process.end()) == .status(0) else { return nil }
     return String(decoding: said, as: UTF8.self)
   }
 
