@@ -123,7 +123,7 @@ import Testing
   @Test func aWorkerThatUsesTooMuchMemoryIsEnded() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let leaks = #"[ "$cell" = cell1 ] && { x=xxxxxxxxxxxxxxxx; while :; do x=$x$x; done; }"#
-    let (summary, store) = try run(script(misbehave: leaks), cells: 4, watch: WatchRules(memory: 64 << 20))
+    let (summary, store) = try run(script(misbehave: leaks), cells: 4, watch: WatchRules(memory: 64_000_000))
     #expect(summary == ExecutionSummary(finished: 3, failed: 1))
     #expect(store.failures["cell1"]?.kind == .outOfMemory)
     #expect(store.failures["cell1"]?.message.contains("may use 64 MB") == true)
