@@ -76,7 +76,7 @@ import Testing
       #expect(command.errors == "error: there is no command and no file 'rnu'; did you mean 'run'?\n")
       for name in ["my fiel.yaml", "my file", "my file.ymal"] {
         let file = try program.run("plan", name)
-        #expect(file.status == 64 && file.errors.contains("did you mean my file.yaml?"), "\(file.errors)")
+        #expect(file.status == 64 && file.errors.contains("did you mean \"my file.yaml\"?"), "\(file.errors)")
       }
       let other = try program.run("plan", "zzzzzzzz.yaml")
       #expect(other.status == 64 && other.errors.contains("there is my file.yaml"), "\(other.errors)")
