@@ -86,8 +86,8 @@ public enum Exporter {
     try database.run("PRAGMA journal_mode = OFF")
     try database.run("PRAGMA synchronous = OFF")
     try database.run("PRAGMA locking_mode = EXCLUSIVE")
-    // Pages are written once, when the cache is full, and the index is sorted in memory: both are 64 MB here.
-    try database.run("PRAGMA cache_size = -65536")
+    // Pages are written in order, so that a small cache is enough: 8 MB.
+    try database.run("PRAGMA cache_size = -8192")
     try database.run("BEGIN")
     do {
       var rows = try database.table("cells", cells.columns, key: "cell")

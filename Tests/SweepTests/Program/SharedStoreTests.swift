@@ -80,7 +80,7 @@ import Testing
     try withProgram { program in
       try program.write("a file", to: "results")
       let outcome = try program.run("e.yaml", "--quiet")
-      #expect(outcome.status == 1)
+      #expect(outcome.status == 74)
       #expect(
         outcome.errors.contains("results/shared") && outcome.errors.contains("Not a directory"),
         "\(outcome.errors)")
