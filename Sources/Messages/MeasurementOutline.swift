@@ -30,6 +30,9 @@ extension MeasurementOutline {
     private var steps = KnownSeries()
     private var last: MeasurementShape?
 
+    /// Where the name of the first member that is a series stood, in the bytes that were read last.
+    public private(set) var firstSeries = 0
+
     public init() {}
 
     /// The outline of a measurement whose every byte is then known to be readable.
@@ -42,7 +45,11 @@ extension MeasurementOutline {
       // Of each part once; nil where it is as in the measurement before.
       var isOther = last == nil
       var (hasMetrics, hasTimings, hasSeries, hasSteps) = (false, false, false, false)
+      // Of the opening bracket, then of the comma behind each member.
+      var end = reader.offset
       try reader.object { reader, key in
+        if !hasSeries, !hasSteps { firstSeries = end + 1 }
+        defer { end = reader.offset }
         switch key {
         case "outcome": outcome = try Self.outcome(&reader)
         case "metrics":

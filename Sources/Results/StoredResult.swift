@@ -18,8 +18,9 @@ public final class StoredResult: Sendable {
   private let place: Place
 
   enum Place: Sendable {
-    /// The result's line without its line feed, and in it the text of the measurement.
-    case journal(JournalFile, line: Range<Int>, measurement: Range<Int>)
+    /// The result's line without its line feed, in it the text of the measurement, and where in that the first member
+    /// stands that is a series.
+    case journal(JournalFile, line: Range<Int>, measurement: Range<Int>, series: Int)
     case memory(Shared<CellResult>)
   }
 
@@ -62,7 +63,7 @@ public final class StoredResult: Sendable {
   public func whole() throws -> CellResult {
     switch place {
     case .memory(let result): return result.value
-    case .journal(let file, let line, _):
+    case .journal(let file, let line, _, _):
       var reader = RecordReader()
       return try read(file, line) {
         guard case .finished(let result) = try reader.read($0) else { throw JournalLine.Problem.damaged }
@@ -77,8 +78,10 @@ public final class StoredResult: Sendable {
   public func series() throws -> Messages.Measurement {
     switch place {
     case .memory(let result): return result.value.measurement
-    case .journal(let file, _, let text):
-      return try read(file, text) { try Messages.Measurement(reading: $0, outcome: outcome) }
+    case .journal(let file, _, let text, let series):
+      return try read(file, series..<text.upperBound) {
+        try Messages.Measurement(readingSeries: $0, outcome: outcome)
+      }
     }
   }
 
@@ -88,7 +91,7 @@ public final class StoredResult: Sendable {
   public func measurement() throws -> Messages.Measurement {
     switch place {
     case .memory(let result): return result.value.measurement
-    case .journal(let file, _, let text):
+    case .journal(let file, _, let text, _):
       return try read(file, text) {
         var reader = JSONReader($0)
         return try Messages.Measurement(reading: &reader)
@@ -103,9 +106,9 @@ public final class StoredResult: Sendable {
   public func series(_ columns: Set<String>, steps: Set<String> = []) -> Messages.Measurement {
     switch place {
     case .memory(let result): return result.value.measurement
-    case .journal(let file, _, let text):
-      let measurement = try? read(file, text) {
-        try Messages.Measurement(reading: $0, outcome: outcome, columns: columns, steps: steps)
+    case .journal(let file, _, let text, let start):
+      let measurement = try? read(file, start..<text.upperBound) {
+        try Messages.Measurement(readingSeries: $0, outcome: outcome, columns: columns, steps: steps)
       }
       return measurement
         ?? Messages.Measurement(
@@ -127,7 +130,7 @@ public final class StoredResult: Sendable {
 
   /// - Throws: ``ResultsError`` where a part of it could not be read.
   func check() throws {
-    if case .journal(let file, _, _) = place, file.hasChanged { throw file.hasChangedError }
+    if case .journal(let file, _, _, _) = place, file.hasChanged { throw file.hasChangedError }
   }
 }
 

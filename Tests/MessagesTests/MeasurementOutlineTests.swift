@@ -106,19 +106,47 @@ import Testing
   }
 
   @Test func someColumnsAreReadAlone() throws {
-    let text = Self.measurements[0].text
-    let part = try text.withUnsafeBufferPointer {
-      try Measurement(reading: $0, outcome: .completed, columns: ["loss", "wall_seconds"], steps: [])
+    func series(
+      _ measurement: Measurement, _ outcome: Measurement.Outcome, columns: Set<String>? = nil,
+      steps: Set<String>? = nil
+    ) throws -> Measurement {
+      var outlines = MeasurementOutline.Reader()
+      return try measurement.text.withUnsafeBufferPointer { text in
+        var reader = JSONReader(text)
+        _ = try outlines.read(&reader)
+        return try Measurement(
+          readingSeries: UnsafeBufferPointer(rebasing: text[outlines.firstSeries...]), outcome: outcome,
+          columns: columns, steps: steps)
+      }
     }
+    let part = try series(Self.measurements[0], .completed, columns: ["loss", "wall_seconds"], steps: [])
     #expect(part.series.at == [1, 2] && part.series.columns == ["loss": [0.5, -1e-7]])
     #expect(part.series.timings == ["wall_seconds": [1, 2]] && part.steps == nil)
-    let steps = try Self.measurements[1].text.withUnsafeBufferPointer {
-      try Measurement(reading: $0, outcome: .diverged, columns: [], steps: ["norm"])
-    }
-    let all = try Self.measurements[1].text.withUnsafeBufferPointer {
-      try Measurement(reading: $0, outcome: .diverged)
-    }
+    let steps = try series(Self.measurements[1], .diverged, columns: [], steps: ["norm"])
+    let all = try series(Self.measurements[1], .diverged)
     #expect(all.steps?.at == [1, 2] && all.series.columns == ["loss": []] && all.metrics.isEmpty)
     #expect(steps.series.columns.isEmpty && steps.steps?.columns["norm"]?[1] == -.infinity)
+  }
+
+  /// A journal may have been written by another program, its members in another order.
+  @Test func seriesAreFoundInAnyOrder() throws {
+    let series = #"{"index":"epoch","at":[1],"columns":{"loss":[2]},"timings":{}}"#
+    let steps = #"{"index":"step","at":[1],"columns":{"norm":[3]},"timings":{}}"#
+    let rest = [#""outcome":"completed""#, #""metrics":{"a":1}"#, #""timings":{}"#]
+    let orders = [
+      ["\"series\":\(series)"] + rest + ["\"steps\":\(steps)"], rest + ["\"steps\":\(steps)", "\"series\":\(series)"],
+      ["\"steps\":\(steps)", "\"series\":\(series)"] + rest,
+    ]
+    for order in orders {
+      let text = Array("{\(order.joined(separator: ","))}".utf8)
+      var outlines = MeasurementOutline.Reader()
+      let read = try text.withUnsafeBufferPointer { text in
+        var reader = JSONReader(text)
+        _ = try outlines.read(&reader)
+        return try Measurement(
+          readingSeries: UnsafeBufferPointer(rebasing: text[outlines.firstSeries...]), outcome: .completed)
+      }
+      #expect(read.series.columns == ["loss": [2]] && read.steps?.columns == ["norm": [3]])
+    }
   }
 }

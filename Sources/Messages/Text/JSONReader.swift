@@ -36,6 +36,11 @@ public struct JSONReader {
   public mutating func members(_ member: (inout JSONReader, String) throws -> Bool) throws {
     try expect("{")
     if take("}") { return }
+    try remainingMembers(member)
+  }
+
+  /// As ``members(_:)``, from the name of a member to the end of its object.
+  mutating func remainingMembers(_ member: (inout JSONReader, String) throws -> Bool) throws {
     repeat {
       let name = try string()
       try expect(":")

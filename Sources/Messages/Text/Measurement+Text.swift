@@ -92,20 +92,26 @@ extension Measurement {
   /// Of a text that ``MeasurementOutline/Reader`` has read, only the outcome and the series: all of them, or
   /// the columns that are named.
   ///
-  /// - Parameter steps: of what was recorded of every step; empty where that is not asked for.
+  /// - Parameters:
+  ///   - text: from ``MeasurementOutline/Reader/firstSeries`` on.
+  ///   - steps: of what was recorded of every step; empty where that is not asked for.
   public init(
-    reading text: UnsafeBufferPointer<UInt8>, outcome: Outcome, columns: Set<String>? = nil,
+    readingSeries text: UnsafeBufferPointer<UInt8>, outcome: Outcome, columns: Set<String>? = nil,
     steps wanted: Set<String>? = nil
   ) throws {
     self.init(
       outcome: outcome, metrics: [:], timings: [:], series: Series(index: "", at: [], columns: [:]))
     var reader = JSONReader(text)
-    try reader.object { reader, key in
+    try reader.remainingMembers { reader, key in
       switch key {
-      case "series": series = try Series(reading: &reader, only: columns)
+      case "series":
+        series = try Series(reading: &reader, only: columns)
+        // It stands before the steps.
+        if wanted?.isEmpty == true { return false }
       case "steps" where wanted?.isEmpty != true: steps = try Series(reading: &reader, only: wanted)
       default: _ = try reader.raw()
       }
+      return true
     }
   }
 }

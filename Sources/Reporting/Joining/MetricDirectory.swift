@@ -1,5 +1,6 @@
 import Experiments
 import Messages
+import Results
 import Statistics
 
 /// Finds a metric's description by family and name. Two families may measure the same name differently.
@@ -56,17 +57,29 @@ struct MetricDirectory {
   func observation(
     _ expression: MetricExpression, of replicate: Replicate, family: String
   ) -> Observation {
-    guard let metric = metric(expression.metric, family: family), let result = replicate.result else {
-      return .absent
-    }
-    if result.outcome == .diverged { return .diverged }
-    let value = result.value(of: expression, metric, clock: clocks[family])
-    guard let value, !value.isNaN else { return .absent }
-    return .measured(value)
+    guard let metric = metric(expression.metric, family: family) else { return .absent }
+    return observation(expression, metric, replicate.result, clock: clocks[family])
   }
 
   func observations(_ expression: MetricExpression, of member: Member) -> [Observation] {
-    member.replicates.map { observation(expression, of: $0, family: member.configuration.family) }
+    let family = member.configuration.family
+    guard let metric = metric(expression.metric, family: family) else {
+      return Array(repeating: .absent, count: member.replicates.count)
+    }
+    let clock = clocks[family]
+    // By their places: there may be 10⁵, and a copy of one counts its references.
+    return member.replicates.indices.map {
+      observation(expression, metric, member.replicates[$0].result, clock: clock)
+    }
+  }
+
+  private func observation(
+    _ expression: MetricExpression, _ metric: Metric, _ result: StoredResult?, clock: String?
+  ) -> Observation {
+    guard let result else { return .absent }
+    if result.outcome == .diverged { return .diverged }
+    guard let value = result.value(of: expression, metric, clock: clock), !value.isNaN else { return .absent }
+    return .measured(value)
   }
 
   func summary(_ expression: MetricExpression, of member: Member) -> Summary {

@@ -18,6 +18,9 @@ final class JournalFile: Sendable {
   /// Of a journal, in memory at a time.
   static let pieceBytes = 16 << 20
 
+  /// Linux maps this much around a byte that is looked at, whatever of it is in its cache (`fault_around_bytes`).
+  private static let mappedAround = 64 << 10
+
   private let readBytes = Atomic<Int>(0)
   private let wasChanged = Atomic<Bool>(false)
 
@@ -32,8 +35,8 @@ final class JournalFile: Sendable {
 
   /// Keeps what is read here and there from staying in memory.
   func countRead(_ range: Range<Int>) {
-    let count = readBytes.add(range.count, ordering: .relaxed).newValue
-    guard count > Self.pieceBytes else { return }
+    let count = readBytes.add(range.count + Self.mappedAround, ordering: .relaxed).newValue
+    guard count > 4 * Self.pieceBytes else { return }
     readBytes.store(0, ordering: .relaxed)
     release(0..<bytes.count)
   }

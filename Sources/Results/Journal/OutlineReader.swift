@@ -19,6 +19,7 @@ struct OutlineReader: Sendable {
     var (family, digest, attempt, startedAt, finishedAt) = ("", "", 0, 0.0, 0.0)
     var outline: MeasurementOutline?
     var measurement = 0..<0
+    var series = 0
     var (worker, invocation): (Shared<WorkerIdentity>?, Shared<Invocation>?)
     var seen = 0
     do {
@@ -39,6 +40,7 @@ struct OutlineReader: Sendable {
           let start = line.lowerBound + reader.offset
           outline = try outlines.read(&reader)
           measurement = start..<(line.lowerBound + reader.offset)
+          series = line.lowerBound + outlines.firstSeries
         case "worker": worker = try Self.remember(try reader.raw(), in: &workers)
         case "invocation": invocation = try Self.remember(try reader.raw(), in: &invocations)
         default: throw JournalLine.Problem.damaged
@@ -52,7 +54,7 @@ struct OutlineReader: Sendable {
     return StoredResult(
       cell: cell, family: shared(family), digest: digest, attempt: attempt, startedAt: startedAt,
       finishedAt: finishedAt, outline: outline, worker: worker, invocation: invocation,
-      place: .journal(file, line: line, measurement: measurement))
+      place: .journal(file, line: line, measurement: measurement, series: series))
   }
 
   /// The few results whose numbers are not as they were written are kept in memory.
