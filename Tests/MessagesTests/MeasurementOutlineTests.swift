@@ -134,7 +134,8 @@ import Testing
     let steps = #"{"index":"step","at":[1],"columns":{"norm":[3]},"timings":{}}"#
     let rest = [#""outcome":"completed""#, #""metrics":{"a":1}"#, #""timings":{}"#]
     let orders = [
-      ["\"series\":\(series)"] + rest + ["\"steps\":\(steps)"], rest + ["\"steps\":\(steps)", "\"series\":\(series)"],
+      ["\"series\":\(series)"] + rest + ["\"steps\":\(steps)"],
+      rest + ["\"steps\":\(steps)", "\"series\":\(series)"],
       ["\"steps\":\(steps)", "\"series\":\(series)"] + rest,
     ]
     for order in orders {
