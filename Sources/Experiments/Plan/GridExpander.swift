@@ -15,16 +15,19 @@ struct GridExpander {
     var configurations: [Configuration] = []
     // By the number that an id is the digits of.
     var owners: [UInt64: Int] = [:]
+    // Before any is made: that of millions takes seconds.
     var count = 0
+    for pair in pairs {
+      count += openKeys(of: pair, limit: limits.configurations - count).count
+      if count > limits.configurations {
+        issues.report("the grid has more than \(limits.configurations) configurations", at: place)
+        return []
+      }
+    }
     for (index, pair) in pairs.enumerated() {
       let axes = detector.axes(of: pair)
       var reported = false
-      var found = values(of: pair, limit: limits.configurations - count)
-      count += found.count
-      if count > limits.configurations {
-        issues.report("the grid has more than \(limits.configurations) configurations", at: place)
-        return configurations
-      }
+      var found = openKeys(of: pair, limit: limits.configurations).values
       func configuration(_ values: BlockValues, id: String) -> Configuration {
         Configuration(
           problem: pair.problem.label, family: pair.problem.family.name, optimizer: pair.optimizer.label,
@@ -110,13 +113,13 @@ struct GridExpander {
     )
   }
 
-  /// The values of one pair's configurations; more than `limit` of them only as far as to show that there are more.
-  private func values(of pair: Pair, limit: Int) -> [BlockValues] {
+  /// What is open in one pair; more than `limit` values of a key only as far as to show that there are more.
+  private func openKeys(of pair: Pair, limit: Int) -> OpenKeys {
     var common: [String: Value] = [
       pair.problem.family.discriminator: .string(pair.problem.kind.name),
       "optimizer": .string(pair.optimizer.kind.name),
     ]
-    var open: [(key: String, template: Template, values: [Value]?)] = []
+    var keys: [OpenKeys.Key] = []
     for (key, template) in pair.keys {
       let folded = template.folded
       if case .value(let value) = folded {
@@ -124,29 +127,74 @@ struct GridExpander {
       } else {
         // Without a named axis the values are the same wherever the key's turn comes.
         let values = folded.hasNamedAxis ? nil : folded.expanded(limit: limit).map(\.value)
-        open.append((key, folded, values))
+        keys.append(OpenKeys.Key(name: key, template: folded, values: values))
         common[key] = .null
       }
     }
-    let block = ValueBlock(common, open: open.map(\.key))
+    return OpenKeys(common: common, keys: keys, limit: limit)
+  }
+}
+
+/// The keys of a pair that have several values, in the order in which they are multiplied out.
+private struct OpenKeys {
+  struct Key {
+    var name: String
+    var template: Template
+    /// Nil where they depend on the keys before.
+    var values: [Value]?
+  }
+
+  var common: [String: Value]
+  var keys: [Key]
+  var limit: Int
+
+  /// Of the configurations; more than the limit only as far as to show that there are more.
+  var count: Int {
+    if keys.allSatisfy({ $0.values != nil }) {
+      return keys.reduce(1) { count, key in
+        let (product, isTooLarge) = count.multipliedReportingOverflow(by: key.values?.count ?? 0)
+        return isTooLarge ? .max : product
+      }.clamped(to: limit)
+    }
+    var count = 0
+    visit { _ in count += 1 }
+    return count
+  }
+
+  /// Of the configurations.
+  var values: [BlockValues] {
+    let block = ValueBlock(common, open: keys.map(\.name))
     var result: [BlockValues] = []
-    var own = [Value](repeating: .null, count: open.count)
+    visit { result.append(BlockValues(block: block, own: $0)) }
+    return result
+  }
+
+  private func visit(_ body: ([Value]) -> Void) {
+    var own = [Value](repeating: .null, count: keys.count)
+    var count = 0
     func descend(_ level: Int, _ bindings: Template.Bindings) {
-      guard level < open.count else { return result.append(BlockValues(block: block, own: own)) }
-      if let known = open[level].values {
-        for value in known where result.count <= limit {
+      guard level < keys.count else {
+        count += 1
+        return body(own)
+      }
+      if let known = keys[level].values {
+        for value in known where count <= limit {
           own[level] = value
           descend(level + 1, bindings)
         }
         return
       }
-      let choices = open[level].template.expanded(bindings, limit: limit)
-      for (value, bindings) in choices where result.count <= limit {
+      let choices = keys[level].template.expanded(bindings, limit: limit)
+      for (value, bindings) in choices where count <= limit {
         own[level] = value
         descend(level + 1, bindings)
       }
     }
     descend(0, Template.Bindings())
-    return result
   }
+}
+
+extension Int {
+  /// More than the limit is one more.
+  fileprivate func clamped(to limit: Int) -> Int { self > limit ? limit + 1 : self }
 }

@@ -78,7 +78,7 @@ struct PlanCommand: ParsableCommand {
       let text =
         "About \(durationText(estimate.workerSeconds / Double(busy))) with \(busy) "
         + "\(busy == 1 ? "worker" : "workers") (\(durationText(estimate.workerSeconds)) of one), "
-        + "\(estimate.source.text)\(final.isEmpty ? "" : ", with the final stage")."
+        + "\(estimate.text)\(final.isEmpty ? "" : ", with the final stage")."
       return (text, estimate.workerSeconds)
     } catch {
       return ("How long it will take is not known: \(error)", nil)
@@ -86,12 +86,13 @@ struct PlanCommand: ParsableCommand {
   }
 }
 
-extension CostEstimate.Source {
+extension CostEstimate {
   fileprivate var text: String {
-    switch self {
+    let sample = sampledKinds.map { " of \($0) kinds of cells, which stand for all," } ?? ""
+    return switch source {
     case .results: "from the cells that are done"
-    case .calibration: "from a short measurement on this machine"
-    case .both: "from the cells that are done and a short measurement on this machine"
+    case .calibration: "from a short measurement\(sample) on this machine"
+    case .both: "from the cells that are done and a short measurement\(sample) on this machine"
     }
   }
 }

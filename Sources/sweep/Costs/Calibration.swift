@@ -42,7 +42,8 @@ struct Calibration {
     ]).canonical
   }
 
-  func seconds(ofKind kind: String) -> Double? { known[kind] }
+  /// Nil where its kind was not measured yet.
+  func seconds(of configuration: Configuration) -> Double? { known[kind(of: configuration)] }
 
   /// Runs a bit of a cell of this kind.
   mutating func measure(_ configuration: Configuration, seed: Int, seconds budget: Double) throws {
