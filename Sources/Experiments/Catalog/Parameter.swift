@@ -8,6 +8,8 @@ public struct Parameter: Sendable {
   public var isRequired: Bool
   public var unit: String
   public var summary: String
+  /// See ``addedLater(before:)``; nil for a parameter that was there from the beginning.
+  public internal(set) var before: Value?
 
   /// A parameter with a default.
   public init(

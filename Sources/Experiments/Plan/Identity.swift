@@ -3,9 +3,13 @@ import Digests
 /// What names a configuration and a cell: the digest of everything that can change a measurement, and nothing else.
 ///
 /// Labels, names, order, report and run cannot, so they never enter. What is named is the canonical JSON
-/// `{"configuration":…,"data":…,"numerics_revision":…}`, of a cell with `"seed":…` before its end.
+/// `{"configuration":…,"data":…,"numerics_revision":…}`, of a cell with `"seed":…` before its end. The configuration is
+/// all values, without those of ``LaterParameters`` that change nothing: a new parameter leaves old cells their ids.
 struct Identity {
+  private let optimizers: [Kind]
   private var block: BlockIdentity?
+
+  init(_ catalog: Catalog) { optimizers = catalog.optimizers }
 
   /// First 16 hexadecimal digits of the digest of a configuration, and the same as a number.
   mutating func configurationID(values: BlockValues, family: ProblemFamily) -> (text: String, number: UInt64)
@@ -16,7 +20,7 @@ struct Identity {
 
   /// The beginning of the ids of one configuration's cells.
   mutating func start(values: BlockValues, family: ProblemFamily) -> IdentityStart {
-    if block?.isOf(values.block, family) != true { block = BlockIdentity(values, family) }
+    if block?.isOf(values.block, family) != true { block = BlockIdentity(values, family, optimizers) }
     guard let start = block?.start(values) else { preconditionFailure("a block was just made") }
     return start
   }
@@ -48,10 +52,16 @@ private struct BlockIdentity {
   private var slots: [(place: Int, value: Value, text: [UInt8], after: [UInt8])] = []
   /// What names the data and the numerics, where all configurations have the same.
   private let commonEnd: [UInt8]?
+  private let later: LaterParameters
 
-  init(_ values: BlockValues, _ family: ProblemFamily) {
+  init(_ values: BlockValues, _ family: ProblemFamily, _ optimizers: [Kind]) {
     block = values.block
     self.family = family
+    let kinds = [
+      family.kinds.first { $0.name == values.block.common[family.discriminator]?.string },
+      optimizers.first { $0.name == values.block.common["optimizer"]?.string },
+    ]
+    later = LaterParameters(family.parameters + kinds.flatMap { $0?.parameters ?? [] })
     let places = Dictionary(block.open.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     var text = "{\"configuration\":{"
     var first: String?
@@ -87,6 +97,13 @@ private struct BlockIdentity {
   mutating func start(_ values: BlockValues) -> IdentityStart {
     var rest: [UInt8] = []
     rest.reserveCapacity(1024)
+    if !later.isEmpty {
+      // Which keys the text has depends on their values.
+      let identifying = Value.map(later.removed(from: values.map)).canonical
+      rest.append(contentsOf: "{\"configuration\":\(identifying)".utf8)
+      rest.append(contentsOf: commonEnd ?? Self.end(values, family))
+      return IdentityStart(stem: Digest(.sha256), rest: rest)
+    }
     for index in slots.indices {
       let value = values.own[slots[index].place]
       if value != slots[index].value {

@@ -24,7 +24,7 @@ private struct CellMaker {
   init(_ experiment: Experiment, _ catalog: Catalog) {
     self.experiment = experiment
     families = Dictionary(catalog.families.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    identity = Identity()
+    identity = Identity(catalog)
   }
 
   /// - Parameter places: of configurations, ascending.

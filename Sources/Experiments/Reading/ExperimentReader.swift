@@ -53,7 +53,7 @@ struct ExperimentReader {
     let exclusions = ExclusionReader(columns: columns, values: values).read(fields["exclude"])
     let place = fields["optimizers"]?.span ?? root.span
     var expander = GridExpander(
-      issues: issues, limits: limits, identity: Identity(), exclusions: exclusions,
+      issues: issues, limits: limits, identity: Identity(catalog), exclusions: exclusions,
       place: place)
     var configurations: [Configuration] = []
     if issues.isEmpty {
