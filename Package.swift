@@ -1,7 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// The house, top to bottom. README.md shows the same as a picture; the arrows are one-way, and
+// The house, top to bottom. Sources/README.md shows the same as a picture; the arrows are one-way, and
 // `swift build --explicit-target-dependency-import-check error` refuses an import that is not declared here.
 
 #if arch(x86_64)
