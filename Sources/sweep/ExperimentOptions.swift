@@ -48,6 +48,9 @@ struct ExperimentOptions: ParsableArguments {
     families: EngineCatalog.families, optimizers: EngineCatalog.optimizers, tables: TableKind.kind,
     figures: FigureKinds.all.map(\.kind))
 
+  /// What can be written and what is written, in words.
+  static let reference = Reference(catalog, results: ResultTables.topics(catalog))
+
   /// The plan, with the final stage as far as results tell what it is; mistakes in the file are printed, every one,
   /// and end the program with 64.
   ///
