@@ -138,7 +138,8 @@ struct ExperimentOptions: ParsableArguments {
     -> WrittenReport
   {
     if let folder {
-      let files = try Reporter(directory: folder, gnuplot: GnuplotProgram.find()).write(
+      let again = command("report", "--to", QuotedText.shell(folder.relativePath))
+      let files = try Reporter(directory: folder, gnuplot: GnuplotProgram.find(), command: again).write(
         reportInput(plan, history))
       return WrittenReport(report: files.report, notes: files.notes)
     }
@@ -150,13 +151,14 @@ struct ExperimentOptions: ParsableArguments {
       if let history, history.isCurrent { history } else { try History(directory: directory) }
     let gnuplot = GnuplotProgram.find()
     let inputs = ReportRecord.inputs(plan, current, gnuplot: gnuplot)
-    if !isForced, let last = ReportRecord.read(in: directory), last.inputs == inputs,
-      last.outputs == ReportRecord.outputs(in: directory)
-    {
+    let last = ReportRecord.read(in: directory)
+    if !isForced, let last, last.inputs == inputs, last.outputs == ReportRecord.outputs(in: directory) {
       return WrittenReport(report: directory.appending(path: "report.md"), notes: last.notes)
     }
+    let reporter = Reporter(directory: directory, gnuplot: gnuplot, command: command("report"))
+    let input = try reportInput(plan, current)
     ReportRecord.write(nil, in: directory)
-    let files = try Reporter(directory: directory, gnuplot: gnuplot).write(reportInput(plan, current))
+    let files = try reporter.write(input)
     // What gnuplot failed at is tried again.
     let pictures = files.figures.filter { $0.pathExtension == "svg" }
     if gnuplot == nil || pictures.count == files.figures.count(where: { $0.pathExtension == "gp" }) {
