@@ -157,6 +157,15 @@ struct ExperimentOptions: ParsableArguments {
     }
     let reporter = Reporter(directory: directory, gnuplot: gnuplot, command: command("report"))
     let input = try reportInput(plan, current)
+    if !isForced, last == nil, let notes = try reporter.keep(input) {
+      let note =
+        "\(directory.relativePath)/report.md came with the folder; this run found its numbers again, so that it stays: "
+        + "`\(command("report"))` writes it with this run's times and commit"
+      let record = ReportRecord(
+        inputs: inputs, outputs: ReportRecord.outputs(in: directory), notes: notes + [note])
+      ReportRecord.write(record, in: directory)
+      return WrittenReport(report: directory.appending(path: "report.md"), notes: record.notes)
+    }
     ReportRecord.write(nil, in: directory)
     let files = try reporter.write(input)
     // What gnuplot failed at is tried again.
