@@ -100,6 +100,8 @@ import Testing
     let program = try Program()
     defer { program.remove() }
     let root = ShippedFilesTests.folder.deletingLastPathComponent()
+    try FileManager.default.createDirectory(
+      at: program.folder.appending(path: "experiments"), withIntermediateDirectories: true)
     try program.write(
       try String(contentsOf: ShippedFilesTests.folder.appending(path: "quickstart.yaml"), encoding: .utf8),
       to: "experiments/quickstart.yaml")
