@@ -96,14 +96,14 @@ let package = Package(
       name: "sweep",
       dependencies: [
         "Digests", "Escapes", "Experiments", "Datasets", "Messages", "Results", "Worker", "Execution",
-        "Reporting",
+        "Reporting", "Statistics",
         "Files",
         arguments,
       ]),
 
     // MARK: Tests, one target a room
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Digests", "Escapes", "Experiments"],
+      name: "ExperimentsTests", dependencies: ["Digests", "Escapes", "Experiments", "Statistics"],
       resources: [.copy("Fixtures")]),
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .target(name: "DatabaseReader", dependencies: ["CSQLite"], path: "Tests/DatabaseReader"),
@@ -118,7 +118,8 @@ let package = Package(
     .testTarget(name: "EscapesTests", dependencies: ["Escapes"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Digests", "Escapes"]),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Messages", "Experiments", "Datasets"]),
-    .testTarget(name: "ResultsTests", dependencies: ["Results", "Messages", "Experiments", "Files"]),
+    .testTarget(
+      name: "ResultsTests", dependencies: ["Results", "Messages", "Experiments", "Files", "Statistics"]),
     .testTarget(
       name: "ExecutionTests", dependencies: ["Execution", "Results", "Messages", "Experiments", "Files"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
@@ -126,17 +127,17 @@ let package = Package(
       name: "ReportingTests",
       dependencies: [
         "DatabaseReader", "PDFText", "Digests", "Escapes", "Files", "Reporting", "Results", "Messages",
-        "Experiments",
+        "Experiments", "Statistics",
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "SweepTests",
       dependencies: [
         "DatabaseReader", "PDFText", "sweep", "Engine", "Escapes", "Experiments", "Execution", "Messages",
-        "Reporting", "Results",
+        "Reporting", "Results", "Statistics",
       ],
       exclude: ["Fixtures"]),
-    .testTarget(name: "MessagesTests", dependencies: ["Messages", "Experiments"]),
+    .testTarget(name: "MessagesTests", dependencies: ["Messages", "Experiments", "Statistics"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -8,20 +8,6 @@ extension MetricExpression {
     public var suggestion: String?
   }
 
-  /// Every form, for messages and documentation.
-  public static let forms = [
-    "final METRIC", "best METRIC", "mean METRIC over last 5 epochs", "METRIC at epoch 30", "METRIC at 600 s",
-    "time_to(METRIC >= 0.4)", "epochs_to(METRIC >= 0.4)", "steps_to(METRIC >= 0.4)", "auc METRIC",
-  ]
-
-  /// A regular expression of the forms that no list can hold, for metrics given as alternatives: `loss|accuracy`.
-  static func pattern(_ metrics: String) -> String {
-    let number = "[0-9.eE+-]+"
-    return "^(auc (\(metrics))|mean (\(metrics)) over last [0-9]+ (epoch|step)s?"
-      + "|(\(metrics)) at ((epoch|step) \(number)|\(number) ?(s|min|h))"
-      + "|(time|epochs|steps)_to\\( ?(\(metrics)) ?(>=|<=|>|<) ?-?\(number) ?\\))$"
-  }
-
   /// Reads one of ``forms``; a bare metric is short for its final value, and times may be in `s`, `min` or `h`.
   public init(parsing text: String) throws(Problem) {
     let words = Word.split(text)
@@ -33,23 +19,21 @@ extension MetricExpression {
     let texts = words.map(\.text)
     if words.count == 1 {
       self.init(.final, first.text)
-    } else if words.count == 2, let statistic = Self.oneWord[first.text] {
-      self.init(statistic, texts[1])
+    } else if words.count == 2, let taking = Taking(rawValue: first.text) {
+      self.init(taking.statistic, texts[1])
     } else if first.text == "mean" {
       self = try Self.meanOfLast(words)
     } else if words.count >= 2, texts[1] == "at" {
       self = try Self.at(words)
     } else {
-      let near = words.count == 2 ? NearestName.of(first.text, in: Self.oneWord.keys.sorted()) : nil
+      let near = words.count == 2 ? NearestName.of(first.text, in: Taking.allCases.map(\.rawValue)) : nil
       throw Problem(
         message: Self.wanted(text), place: nil, suggestion: near.map { "\($0) \(texts[1])" })
     }
   }
 
-  private static let oneWord: [String: Statistic] = ["final": .final, "best": .best, "auc": .area]
-
   private static func wanted(_ text: String) -> String {
-    "wants \(listed(forms.map { "\"\($0)\"" }, "or")), not \(quoted(text))"
+    "wants \(listed(forms.map { "\"\($0.text)\"" }, "or")), not \(quoted(text))"
   }
 
   private static func meanOfLast(_ words: [Word]) throws(Problem) -> MetricExpression {
@@ -105,12 +89,11 @@ extension MetricExpression {
   }
 
   private static func seriesUnit(_ word: Word) throws(Problem) -> String {
-    switch word.text {
-    case "epoch", "epochs": return "epoch"
-    case "step", "steps": return "step"
-    default:
-      throw Problem(message: "counts in epochs or steps, not in \(quoted(word.text))", place: word.place)
+    guard let unit = SeriesUnit(word: word.text) else {
+      let units = listed(seriesUnits.map { $0 + "s" }, "or")
+      throw Problem(message: "counts in \(units), not in \(quoted(word.text))", place: word.place)
     }
+    return unit.rawValue
   }
 
   private static func number(_ word: Word, _ what: String) throws(Problem) -> Double {
@@ -123,13 +106,11 @@ extension MetricExpression {
   private static func seconds(_ amount: Word, _ unit: Word) throws(Problem) -> Double {
     let value = try number(amount, "a time")
     guard value > 0 else { throw Problem(message: "a time is above 0", place: amount.place) }
-    switch unit.text {
-    case "s": return value
-    case "min": return value * 60
-    case "h": return value * 3600
-    default:
-      throw Problem(message: "a time is in s, min or h, not in \(quoted(unit.text))", place: unit.place)
+    guard let known = TimeUnit(rawValue: unit.text) else {
+      let units = listed(timeUnits, "or")
+      throw Problem(message: "a time is in \(units), not in \(quoted(unit.text))", place: unit.place)
     }
+    return value * known.inSeconds
   }
 }
 

@@ -49,18 +49,22 @@ public struct Compaction: Sendable {
   /// Writes the one journal, then removes the others: whenever it is broken off, every line is there at least once.
   /// The caller holds the ``StoreLock``.
   ///
-  /// - Parameter invocation: names the new journal.
+  /// - Parameters:
+  ///   - invocation: names the new journal.
+  ///   - command: what measures the cells of this folder again, to be pasted.
   /// - Throws: ``FileError`` where it cannot be written, ``ResultsError`` where cells were measured differently.
-  public func write(invocation: String, removingOrphans: Bool) throws {
-    try write(invocation: invocation, removingOrphans: removingOrphans, calls: .system)
+  public func write(invocation: String, removingOrphans: Bool, verifiedBy command: String) throws {
+    try write(invocation: invocation, removingOrphans: removingOrphans, verifiedBy: command, calls: .system)
   }
 
-  package func write(invocation: String, removingOrphans: Bool, calls: FileCalls) throws {
+  package func write(
+    invocation: String, removingOrphans: Bool, verifiedBy command: String, calls: FileCalls
+  ) throws {
     guard conflicting.isEmpty else {
       throw ResultsError(
         description:
           "\(conflicting.count) cells were measured twice with different results; nothing was changed: "
-          + "`sweep verify` measures them again, and the wrong journal has to be removed by hand")
+          + "`\(command)` measures them again, and the wrong journal has to be removed by hand")
     }
     let skipped = removingOrphans ? Set(orphans).union(orphanFailures) : []
     var places = index.finished.filter { !skipped.contains($0.key) }.map {

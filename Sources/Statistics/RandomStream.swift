@@ -1,12 +1,13 @@
-/// A fixed stream of random numbers: the same resamples in every report of the same numbers.
+/// A fixed stream of random numbers: the same for a seed on every system, so that the same numbers have the same resamples in every
+/// report, and tests the same cases.
 ///
 /// Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014 (SplitMix64).
-struct RandomStream: RandomNumberGenerator {
+package struct RandomStream: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  package init(seed: UInt64) { state = seed }
 
-  mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var bits = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
     bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB

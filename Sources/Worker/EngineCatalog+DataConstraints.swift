@@ -6,7 +6,12 @@ extension EngineCatalog {
   /// What sizes and data must be to each other, as far as it is known before a cell runs.
   static let dataConstraints = [
     microBatches,
-    Constraint(key: "data_path") { values in
+    Constraint(
+      key: "data_path",
+      where: Relevance(["dataset", "data_path"]) {
+        $0["dataset"]?.string == folderDataset || $0["data_path"] != nil
+      }
+    ) { values in
       guard values["dataset"]?.string == folderDataset else {
         return values["data_path"] == nil ? nil : "data_path is for dataset: folder only"
       }
@@ -17,7 +22,7 @@ extension EngineCatalog {
         return needed.lazy.compactMap(PlainFile.problem).first
       } catch { return "\(error)" }
     },
-    Constraint(key: "test") { values in
+    Constraint(key: "test", where: Relevance(["test"]) { $0["test"] != nil }) { values in
       guard values["test"] != nil else { return nil }
       guard Value.map(values)[path: "validation.from"]?.string == "train" else {
         return
@@ -30,18 +35,18 @@ extension EngineCatalog {
         "there is no test file: \($0)"
       }
     },
-    Constraint(key: "init") { values in
+    Constraint(key: "init", where: Relevance(["init"]) { $0["init"] != nil }) { values in
       guard let path = CellValues(map: values).initialWeights else { return nil }
       guard FileManager.default.isReadableFile(atPath: path) else { return "\(path) cannot be read" }
       return PlainFile.problem(path)
     },
-    Constraint(key: "train_count") { values in
+    sizes("train_count", ["dataset", "validation", "train_count"]) { values in
       guard let available = availableTrainingImages(values), let wanted = values["train_count"]?.integer,
         wanted > available
       else { return nil }
       return "train_count \(wanted) is more than the \(available) training images that validation leaves"
     },
-    Constraint(key: "batch_size") { values in
+    sizes("batch_size", ["dataset", "validation", "train_count", "batch_size"]) { values in
       guard let available = availableTrainingImages(values), let batch = values["batch_size"]?.integer,
         let wanted = values["train_count"]?.integer, wanted <= available
       else { return nil }
@@ -49,6 +54,13 @@ extension EngineCatalog {
       return batch <= count ? nil : "batch_size \(batch) is larger than the training set of \(count) images"
     },
   ]
+
+  /// A rule that is told by these keys alone, so that one answer is enough where they do not vary.
+  private static func sizes(
+    _ key: String, _ keys: [String], _ violation: @escaping @Sendable ([String: Value]) -> String?
+  ) -> Constraint {
+    Constraint(key: key, where: Relevance(keys) { violation($0) != nil }, violation)
+  }
 
   /// The official data set that a cell with these values reads from the data folder; nil where it makes its own
   /// numbers, or reads a folder of the user's, whose files the planner looks for.

@@ -48,6 +48,9 @@ struct ExperimentOptions: ParsableArguments {
     families: EngineCatalog.families, optimizers: EngineCatalog.optimizers, tables: TableKind.kind,
     figures: FigureKinds.all.map(\.kind))
 
+  /// What can be written and what is written, in words.
+  static let reference = Reference(catalog, results: ResultTables.topics(catalog))
+
   /// The plan, with the final stage as far as results tell what it is; mistakes in the file are printed, every one,
   /// and end the program with 64.
   ///
@@ -135,7 +138,8 @@ struct ExperimentOptions: ParsableArguments {
     -> WrittenReport
   {
     if let folder {
-      let files = try Reporter(directory: folder, gnuplot: GnuplotProgram.find()).write(
+      let again = command("report", "--to", QuotedText.shell(folder.relativePath))
+      let files = try Reporter(directory: folder, gnuplot: GnuplotProgram.find(), command: again).write(
         reportInput(plan, history))
       return WrittenReport(report: files.report, notes: files.notes)
     }
@@ -147,13 +151,23 @@ struct ExperimentOptions: ParsableArguments {
       if let history, history.isCurrent { history } else { try History(directory: directory) }
     let gnuplot = GnuplotProgram.find()
     let inputs = ReportRecord.inputs(plan, current, gnuplot: gnuplot)
-    if !isForced, let last = ReportRecord.read(in: directory), last.inputs == inputs,
-      last.outputs == ReportRecord.outputs(in: directory)
-    {
+    let last = ReportRecord.read(in: directory)
+    if !isForced, let last, last.inputs == inputs, last.outputs == ReportRecord.outputs(in: directory) {
       return WrittenReport(report: directory.appending(path: "report.md"), notes: last.notes)
     }
+    let reporter = Reporter(directory: directory, gnuplot: gnuplot, command: command("report"))
+    let input = try reportInput(plan, current)
+    if !isForced, last == nil, let notes = try reporter.keep(input) {
+      let note =
+        "\(directory.relativePath)/report.md came with the folder; this run found its numbers again, so that it stays: "
+        + "`\(command("report"))` writes it with this run's times and commit"
+      let record = ReportRecord(
+        inputs: inputs, outputs: ReportRecord.outputs(in: directory), notes: notes + [note])
+      ReportRecord.write(record, in: directory)
+      return WrittenReport(report: directory.appending(path: "report.md"), notes: record.notes)
+    }
     ReportRecord.write(nil, in: directory)
-    let files = try Reporter(directory: directory, gnuplot: gnuplot).write(reportInput(plan, current))
+    let files = try reporter.write(input)
     // What gnuplot failed at is tried again.
     let pictures = files.figures.filter { $0.pathExtension == "svg" }
     if gnuplot == nil || pictures.count == files.figures.count(where: { $0.pathExtension == "gp" }) {

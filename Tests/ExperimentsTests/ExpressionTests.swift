@@ -1,3 +1,4 @@
+import Statistics
 import Testing
 
 @testable import Experiments
@@ -70,7 +71,7 @@ struct ExpressionTests {
   /// Random conditions against their own evaluation.
   @Test(arguments: 0..<40)
   func precedenceIsThatOfTheFullyParenthesisedText(seed: Int) throws {
-    var random = SplitMix(state: UInt64(seed))
+    var random = RandomStream(seed: UInt64(seed))
     /// A condition as a person writes it, with as few parentheses as it needs, and whether it holds.
     func make(_ depth: Int, within rank: Int) -> (text: String, holds: Bool) {
       switch depth == 0 ? 3 : Int.random(in: 0..<4, using: &random) {

@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 import Testing
 
 @testable import Experiments
@@ -80,7 +81,7 @@ struct MutationTests {
     "extends: [x, x]\n",
   ]
 
-  private func mutate(_ text: String, _ random: inout SplitMix) -> String {
+  private func mutate(_ text: String, _ random: inout RandomStream) -> String {
     var scalars = Array(text.unicodeScalars)
     for _ in 0..<Int.random(in: 1...4, using: &random) where !scalars.isEmpty {
       let at = Int.random(in: 0..<scalars.count, using: &random)
@@ -116,7 +117,7 @@ struct MutationTests {
 
   @Test(arguments: 0..<8)
   func everyRefusalHasAPlace(_ batch: Int) {
-    var random = SplitMix(state: UInt64(1000 + batch))
+    var random = RandomStream(seed: UInt64(1000 + batch))
     var refused = 0
     for round in 0..<Self.rounds {
       let text = mutate(Self.seeds[round % Self.seeds.count], &random)
@@ -133,7 +134,7 @@ struct MutationTests {
 
   @Test(arguments: 0..<2)
   func everyRefusedArgumentHasAPlace(_ batch: Int) {
-    var random = SplitMix(state: UInt64(2000 + batch))
+    var random = RandomStream(seed: UInt64(2000 + batch))
     let valid = [
       "epochs=3", "optimizers.clip_sgd.learning_rate=0.1,0.2", "seeds=0..2", "noise.tail_index=2",
       "axes.rate=[1,2]",
@@ -151,7 +152,7 @@ struct MutationTests {
   }
 
   @Test func everyRefusedConditionHasAPlace() {
-    var random = SplitMix(state: 3000)
+    var random = RandomStream(seed: 3000)
     let valid = [
       "optimizer == \"sgd\" and not learning_rate > 0.2", "0.1 <= learning_rate < 0.5 or seed in [0, 1]",
       "(dimension == 1 or clip_threshold not in [1, 2])",

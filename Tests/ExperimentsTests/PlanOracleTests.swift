@@ -1,19 +1,7 @@
+import Statistics
 import Testing
 
 @testable import Experiments
-
-/// SplitMix64 (Steele, Lea & Flood 2014): the same numbers on every system.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
 
 /// The planner against nested loops on small random grids.
 struct PlanOracleTests {
@@ -29,7 +17,7 @@ struct PlanOracleTests {
 
   @Test(arguments: 0..<60)
   func gridEqualsNestedLoops(_ seed: Int) throws {
-    var random = SplitMix(state: UInt64(seed))
+    var random = RandomStream(seed: UInt64(seed))
     func draw(_ count: Int) -> [Double] {
       var pool = (1...9).map { Double($0) / 10 }
       pool.shuffle(using: &random)

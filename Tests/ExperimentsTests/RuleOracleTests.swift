@@ -1,3 +1,4 @@
+import Statistics
 import Testing
 
 @testable import Experiments
@@ -17,7 +18,7 @@ struct RuleOracleTests {
     var excludes: (Row) -> Bool
   }
 
-  private static func rule(_ random: inout SplitMix) -> Rule {
+  private static func rule(_ random: inout RandomStream) -> Rule {
     let limit = Double(Int.random(in: 1...5, using: &random)) / 10
     let wanted = Int.random(in: 1...3, using: &random)
     switch Int.random(in: 0..<5, using: &random) {
@@ -41,7 +42,7 @@ struct RuleOracleTests {
 
   @Test(arguments: 0..<80)
   func rulesEqualNestedLoops(_ seed: Int) throws {
-    var random = SplitMix(state: UInt64(7000 + seed))
+    var random = RandomStream(seed: UInt64(7000 + seed))
     func draw(_ count: Int) -> [Double] {
       Array((1...6).map { Double($0) / 10 }.shuffled(using: &random).prefix(count))
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 import Testing
 
 @testable import Messages
@@ -12,7 +13,7 @@ import Testing
   private func isSame(_ text: String) -> Bool { value(text)?.bitPattern == strtod(text, nil).bitPattern }
 
   @Test func everyRoundingIsThatOfTheCLibrary() {
-    var random = SystemRandomNumberGenerator.Fixed(state: 11)
+    var random = RandomStream(seed: 11)
     var read = 0
     for _ in 0..<200_000 {
       let significand = random.next() >> UInt64.random(in: 0...63, using: &random)
@@ -31,7 +32,7 @@ import Testing
   }
 
   @Test func shortestFormsOfMeasurementsAreReadHere() {
-    var random = SystemRandomNumberGenerator.Fixed(state: 12)
+    var random = RandomStream(seed: 12)
     for _ in 0..<100_000 {
       let number = Double.random(in: -10...10, using: &random)
       #expect(value("\(number)") == number)
@@ -50,18 +51,4 @@ import Testing
     "", "-", ".5", "1.", "1e", "1e+", "+1", "0x10", "1 ", "nan", "1e5", "1e-40", "12345678901234567890",
   ])
   func whatIsNoNumberOrOutOfReachIsLeftToOthers(_ text: String) { #expect(value(text) == nil) }
-}
-
-extension SystemRandomNumberGenerator {
-  /// Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators" (2014).
-  fileprivate struct Fixed: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var bits = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-      return bits ^ (bits >> 31)
-    }
-  }
 }

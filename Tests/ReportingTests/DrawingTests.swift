@@ -11,7 +11,8 @@ import Testing
       let program = folder.appending(path: "gnuplot")
       try Data("#!/bin/sh\necho 'line 3: wrong' >&2\nexit 1\n".utf8).write(to: program)
       try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
-      let files = try Reporter(directory: folder, gnuplot: program).write(SmallExperiment.input())
+      let files = try Reporter(directory: folder, gnuplot: program, command: "sweep report x.yaml").write(
+        SmallExperiment.input())
       #expect(files.notes.first == "gnuplot could not draw figures/curves.gp: line 3: wrong")
       #expect(!(try text(of: files.report)).contains(".png"))
       #expect(FileManager.default.fileExists(atPath: folder.appending(path: "figures/curves.gp").path))
@@ -21,9 +22,12 @@ import Testing
   @Test(.enabled(if: gnuplot != nil, "gnuplot is not installed: no figure was drawn"))
   func anUnchangedFigureIsNotDrawnAgain() throws {
     try withTemporaryFolder { folder in
-      _ = try Reporter(directory: folder, gnuplot: Self.gnuplot).write(SmallExperiment.input())
-      let files = try Reporter(directory: folder, gnuplot: URL(filePath: "/nowhere/gnuplot"))
-        .write(SmallExperiment.input())
+      _ = try Reporter(directory: folder, gnuplot: Self.gnuplot, command: "sweep report x.yaml").write(
+        SmallExperiment.input())
+      let files = try Reporter(
+        directory: folder, gnuplot: URL(filePath: "/nowhere/gnuplot"), command: "sweep report x.yaml"
+      )
+      .write(SmallExperiment.input())
       #expect(files.notes == [])
       #expect(files.figures.contains { $0.lastPathComponent == "curves.png" })
     }
@@ -37,7 +41,8 @@ import Testing
     for input in [RealisticExperiment.input(RealisticExperiment.report), LaboratoryExperiment.input()] {
       try withTemporaryFolder { temporary in
         let folder = kept?.appending(path: input.plan.experiment.name) ?? temporary
-        let files = try Reporter(directory: folder, gnuplot: Self.gnuplot).write(input)
+        let files = try Reporter(directory: folder, gnuplot: Self.gnuplot, command: "sweep report x.yaml")
+          .write(input)
         #expect(files.notes == [])
         for item in input.plan.experiment.report.figures {
           kinds.insert(item.kind)

@@ -10,7 +10,8 @@ import Testing
       let program = folder.appending(path: "gnuplot")
       try Data("#!/bin/sh\necho tried >> '\(folder.path)/tries'\nexec sleep 600\n".utf8).write(to: program)
       chmod(program.path, 0o755)
-      var reporter = Reporter(directory: folder.appending(path: "r"), gnuplot: program)
+      var reporter = Reporter(
+        directory: folder.appending(path: "r"), gnuplot: program, command: "sweep report x.yaml")
       reporter.drawingSeconds = 0.5
       let input = SmallExperiment.input()
       #expect(input.plan.experiment.report.figures.count > 1)
@@ -18,6 +19,7 @@ import Testing
       #expect(try text(of: folder.appending(path: "tries")) == "tried\n")
       #expect(files.notes.count == 1)
       #expect(files.notes.first?.contains("no further figure is drawn") == true, "\(files.notes)")
+      #expect(files.notes.first?.contains("give `sweep report x.yaml` again") == true, "\(files.notes)")
       // Scripts and data are there all the same.
       for figure in input.plan.experiment.report.figures {
         #expect(files.figures.contains { $0.lastPathComponent == "\(figure.name).gp" })

@@ -53,7 +53,8 @@ import Testing
   @Test func thePageNeedsNoOtherFileAndNoNetwork() throws {
     try withTemporaryFolder { folder in
       let gnuplot = GnuplotProgram.find()
-      _ = try Reporter(directory: folder, gnuplot: gnuplot).write(SmallExperiment.input())
+      _ = try Reporter(directory: folder, gnuplot: gnuplot, command: "sweep report x.yaml").write(
+        SmallExperiment.input())
       let page = try text(of: folder.appending(path: "report.html"))
       #expect(page.hasPrefix("<!doctype html>"))
       for section in ["Tables", "Figures", "Best configurations", "Budgets", "Warnings", "Provenance"] {

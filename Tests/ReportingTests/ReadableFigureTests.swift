@@ -17,7 +17,8 @@ import Testing
     let kept = ProcessInfo.processInfo.environment["SWEEP_LOOK"].map { URL(filePath: $0) }
     return try withTemporaryFolder { temporary in
       let folder = kept?.appending(path: "read-\(input.plan.experiment.name)") ?? temporary
-      let files = try Reporter(directory: folder, gnuplot: Self.gnuplot).write(input)
+      let files = try Reporter(directory: folder, gnuplot: Self.gnuplot, command: "sweep report x.yaml")
+        .write(input)
       #expect(!files.notes.contains { $0.contains("could not draw") }, "\(files.notes)")
       var pages: [String: PDFText] = [:]
       for item in input.plan.experiment.report.figures {
@@ -88,7 +89,8 @@ import Testing
       input.plan.experiment.configurations[index].optimizer = "s\u{10F8AB}d"
     }
     try withTemporaryFolder { folder in
-      let files = try Reporter(directory: folder, gnuplot: Self.gnuplot).write(input)
+      let files = try Reporter(directory: folder, gnuplot: Self.gnuplot, command: "sweep report x.yaml")
+        .write(input)
       let page = try PDFText(of: folder.appending(path: "figures/curves.pdf"))
       guard Glyphs.installed().missing(of: ["\u{10F8AB}"]) != [] else { return }
       #expect(page.words.contains { $0.text.contains("U+10F8AB") }, "\(page.words)")

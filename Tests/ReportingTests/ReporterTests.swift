@@ -13,7 +13,8 @@ import Testing
   ])
   func aSmallExperimentReadsAsItShould(_ path: String) throws {
     try withTemporaryFolder { folder in
-      let files = try Reporter(directory: folder, gnuplot: nil).write(SmallExperiment.input())
+      let files = try Reporter(directory: folder, gnuplot: nil, command: "sweep report x.yaml").write(
+        SmallExperiment.input())
       #expect(
         files.notes == [
           "gnuplot is not installed: wrote the scripts; run `gnuplot NAME.gp` in figures/ to draw them"
@@ -27,7 +28,7 @@ import Testing
     func all() throws -> [String: Data] {
       try withTemporaryFolder { folder in
         let input = RealisticExperiment.input(RealisticExperiment.report, seeds: 2, epochs: 6)
-        _ = try Reporter(directory: folder, gnuplot: nil).write(input)
+        _ = try Reporter(directory: folder, gnuplot: nil, command: "sweep report x.yaml").write(input)
         let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
         return try paths.reduce(into: [:]) { files, path in
           var isFolder: ObjCBool = false
@@ -45,7 +46,7 @@ import Testing
 
   @Test func whatIsNoLongerAskedForIsRemovedAndAPersonsFileStays() throws {
     try withTemporaryFolder { folder in
-      let reporter = Reporter(directory: folder, gnuplot: nil)
+      let reporter = Reporter(directory: folder, gnuplot: nil, command: "sweep report x.yaml")
       _ = try reporter.write(SmallExperiment.input())
       let mine = folder.appending(path: "figures/mine.gp")
       try Data("plot x\n".utf8).write(to: mine)
@@ -66,7 +67,9 @@ import Testing
       var input = SmallExperiment.input()
       input.results = [:]
       input.failures = [:]
-      let files = try Reporter(directory: folder, gnuplot: GnuplotProgram.find()).write(input)
+      let files = try Reporter(
+        directory: folder, gnuplot: GnuplotProgram.find(), command: "sweep report x.yaml"
+      ).write(input)
       let report = try text(of: files.report)
       #expect(report.contains("**Partial: 0 of 12 cells**"))
       if GnuplotProgram.find() != nil { #expect(files.notes == []) }
@@ -76,7 +79,7 @@ import Testing
   @Test func anEmptyReportSpecificationGivesADefaultOne() throws {
     try withTemporaryFolder { folder in
       let input = RealisticExperiment.input(ReportSpecification(), seeds: 2, epochs: 4)
-      let files = try Reporter(directory: folder, gnuplot: nil).write(input)
+      let files = try Reporter(directory: folder, gnuplot: nil, command: "sweep report x.yaml").write(input)
       #expect(
         Set(files.tables.map(\.lastPathComponent)) == [
           "final_metrics_network.md", "final_metrics_network.csv", "final_metrics_synthetic.md",
@@ -104,7 +107,7 @@ import Testing
       input.results[id]?.measurement.series.columns["per_sample_gradient_norm"] = nil
     }
     try withTemporaryFolder { folder in
-      let files = try Reporter(directory: folder, gnuplot: nil).write(input)
+      let files = try Reporter(directory: folder, gnuplot: nil, command: "sweep report x.yaml").write(input)
       #expect(
         files.notes.count { $0.contains("norms") && $0.contains("per_sample_gradient_norm was not recorded") }
           == 1,

@@ -13,7 +13,7 @@ import Testing
       return try withTemporaryFolder { folder in
         var (start, end) = (timespec(), timespec())
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start)
-        _ = try Reporter(directory: folder, gnuplot: nil).write(input)
+        _ = try Reporter(directory: folder, gnuplot: nil, command: "sweep report x.yaml").write(input)
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end)
         return Double(end.tv_sec - start.tv_sec) + Double(end.tv_nsec - start.tv_nsec) / 1e9
       }

@@ -238,7 +238,8 @@ import Testing
     try withTemporaryFolder { folder in
       var report = SmallExperiment.report
       report.tables[0].values["formats"] = .list(["latex", "csv"])
-      let files = try Reporter(directory: folder, gnuplot: nil).write(SmallExperiment.input(report))
+      let files = try Reporter(directory: folder, gnuplot: nil, command: "sweep report x.yaml").write(
+        SmallExperiment.input(report))
       #expect(files.tables.prefix(2).map(\.lastPathComponent) == ["accuracy.tex", "accuracy.csv"])
       #expect(
         try text(of: files.report).contains("[LaTeX](tables/accuracy.tex) · [CSV](tables/accuracy.csv)"))

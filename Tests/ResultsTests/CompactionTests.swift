@@ -36,7 +36,8 @@ import Testing
     try Sample.withFolder { folder in
       let store = try fill(folder)
       let before = try store.load()
-      try Compaction(store, wanted: ["x", "y", "w"]).write(invocation: "3", removingOrphans: removingOrphans)
+      try Compaction(store, wanted: ["x", "y", "w"]).write(
+        invocation: "3", removingOrphans: removingOrphans, verifiedBy: "sweep verify x.yaml")
       let journals = try FileManager.default.contentsOfDirectory(atPath: store.journalFolder.path)
       #expect(journals == ["3.jsonl"])
       let after = try store.load()
@@ -54,7 +55,8 @@ import Testing
       let store = try fill(folder)
       try JournalWriter(directory: folder, invocation: "3").append(.finished(Sample.result("x", value: 2)))
       #expect(throws: ResultsError.self) {
-        try Compaction(store, wanted: ["x"]).write(invocation: "4", removingOrphans: true)
+        try Compaction(store, wanted: ["x"]).write(
+          invocation: "4", removingOrphans: true, verifiedBy: "sweep verify x.yaml")
       }
       #expect(try store.load().conflicting == ["x"])
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 import Testing
 
 @testable import Results
@@ -37,7 +38,7 @@ import Testing
       let (file, whole, ends) = try journal(in: folder)
       let expected = Dictionary(
         uniqueKeysWithValues: Self.cells.enumerated().map { ($1, Sample.result($1, value: Double($0))) })
-      var dice = Dice(state: 6)
+      var dice = RandomStream(seed: 6)
       for _ in 0..<1000 {
         let (place, bit) = (
           Int.random(in: whole.indices, using: &dice), UInt8.random(in: 0..<8, using: &dice)

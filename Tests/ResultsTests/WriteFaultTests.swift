@@ -79,7 +79,8 @@ import Testing
         let store = ResultStore(directory: folder)
         do {
           try Compaction(store, wanted: Set(cells))
-            .write(invocation: "w", removingOrphans: true, calls: faulty.calls)
+            .write(
+              invocation: "w", removingOrphans: true, verifiedBy: "sweep verify x.yaml", calls: faulty.calls)
         } catch {
           #expect(fault != .short)
         }

@@ -22,7 +22,8 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appending(path: "sweep-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let files = try Reporter(directory: folder, gnuplot: Self.gnuplot).write(input)
+    let files = try Reporter(directory: folder, gnuplot: Self.gnuplot, command: "sweep report x.yaml").write(
+      input)
     let scripts = files.figures.filter { $0.pathExtension == "gp" }
     let figures = input.plan.experiment.report.figures
     #expect(!scripts.isEmpty && (figures.isEmpty || scripts.count == figures.count))

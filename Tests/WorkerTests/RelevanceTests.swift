@@ -14,6 +14,8 @@ struct RelevanceTests {
       ("micro_batch_size", [nil, .integer(1), .integer(3)]),
       ("start", [.number(0), .number(1)]), ("start_rule", [.string("constant"), .string("normal")]),
       ("data_path", [nil, .string("/nowhere")]), ("init", [nil, .string("/nowhere")]),
+      ("test", [nil, .string("final")]), ("train_count", [.integer(0), .integer(100_000)]),
+      ("batch_size", [.integer(4), .integer(200_000)]),
       (
         "parameters",
         [

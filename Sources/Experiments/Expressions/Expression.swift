@@ -48,17 +48,6 @@ indirect enum Condition: Sendable, Hashable {
   case any([Condition])
 }
 
-enum Comparison: String, Sendable, Hashable {
-  case equal = "=="
-  case unequal = "!="
-  case less = "<"
-  case lessOrEqual = "<="
-  case greater = ">"
-  case greaterOrEqual = ">="
-
-  var isOrdering: Bool { self != .equal && self != .unequal }
-}
-
 enum Operand: Sendable, Hashable {
   case column(ColumnName)
   case literal(Literal)

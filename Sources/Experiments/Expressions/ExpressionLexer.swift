@@ -3,6 +3,7 @@ struct ExpressionToken {
   enum Kind: Equatable {
     case word(String)
     case number(Double)
+    case flag(Bool)
     case text(String)
     case comparison(Comparison)
     case and, or, not, `in`
@@ -40,8 +41,8 @@ struct ExpressionLexer {
     guard let first = scalar() else { return nil }
     let start = position
     switch first {
-    case "\"", "'": return try text(quote: first)
-    case "(", ")", "[", "]", ",":
+    case _ where Condition.quotes.contains(first): return try text(quote: first)
+    case _ where Condition.symbols.contains(first):
       position += 1
       return ExpressionToken(kind: .symbol(first), range: start..<position)
     case "=", "!", "<", ">": return try comparison()
@@ -97,13 +98,15 @@ struct ExpressionLexer {
     view.append(contentsOf: scalars[start..<position])
     let text = String(view)
     let kind: ExpressionToken.Kind =
-      switch text {
-      case "and": .and
-      case "or": .or
-      case "not": .not
-      case "in": .in
-      case "inf": .number(.infinity)
-      default: .word(text)
+      switch Condition.Word(rawValue: text) {
+      case .and: .and
+      case .or: .or
+      case .not: .not
+      case .in: .in
+      case .inf: .number(.infinity)
+      case .true: .flag(true)
+      case .false: .flag(false)
+      case nil: .word(text)
       }
     return ExpressionToken(kind: kind, range: start..<position)
   }

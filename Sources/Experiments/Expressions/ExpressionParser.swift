@@ -101,7 +101,7 @@ struct ExpressionParser {
   private mutating func operand() throws(ExpressionError) -> Operand {
     let token = token
     switch token.kind {
-    case .word("true"), .word("false"), .number, .text: return .literal(try literal())
+    case .flag, .number, .text: return .literal(try literal())
     case .word(let name):
       advance()
       let path = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
@@ -118,8 +118,7 @@ struct ExpressionParser {
     let token = token
     let value: Value
     switch token.kind {
-    case .word("true"): value = .boolean(true)
-    case .word("false"): value = .boolean(false)
+    case .flag(let flag): value = .boolean(flag)
     case .number(let number): value = .number(number)
     case .text(let text): value = .string(text)
     case .word(let word):

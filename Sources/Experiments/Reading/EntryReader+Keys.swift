@@ -16,7 +16,9 @@ extension EntryReader {
     let problem = problems[index]
     let names = problem.parameters.map(\.name)
     let owner = "problem \(problem.kind.name)"
-    problems[index].layer.misspelt = unknown(problem.layer, of: owner, names + ["name"], Set(names)) { key in
+    problems[index].layer.misspelt = unknown(
+      problem.layer, of: owner, names + FileFormat.problem.names, Set(names)
+    ) { key in
       let optimizers = self.catalog.optimizers.contains { $0.parameters.contains { $0.name == key } }
       if optimizers || key == "optimizer" {
         return "\(quoted(key)) belongs to an optimizer; write it under \"optimizers\" or \"defaults\""
@@ -29,7 +31,7 @@ extension EntryReader {
     let optimizer = optimizers[index]
     let own = optimizer.kind.parameters.map(\.name)
     let known = problemKeys.union(own)
-    let names = own + ["name", "label", "search"]
+    let names = own + FileFormat.optimizer.names
     let owner = "optimizer \(optimizer.kind.name)"
     let candidates = names + problemKeys.subtracting(own).sorted()
     optimizers[index].layer.misspelt = unknown(

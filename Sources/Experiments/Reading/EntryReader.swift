@@ -73,7 +73,8 @@ final class EntryReader {
           "problem \(quoted(label)) is already given on line \(line); give one of them another \"name\"",
           at: item["name"]?.span ?? place)
       }
-      let others = entries.filter { $0.key.text != "name" && $0.key.text != family.discriminator }
+      let own = FileFormat.problem.names + [family.discriminator]
+      let others = entries.filter { !own.contains($0.key.text) }
       problems.append(
         ProblemEntry(
           label: label, family: family, kind: kind, layer: Layer(others), span: item.span, kindSpan: place))
@@ -87,7 +88,8 @@ final class EntryReader {
         at: chosen[1].key.span)
     }
     let known = Set(
-      catalog.families.flatMap { $0.parameters + $0.kinds.flatMap(\.parameters) }.map(\.name) + ["name"])
+      catalog.families.flatMap { $0.parameters + $0.kinds.flatMap(\.parameters) }.map(\.name)
+        + FileFormat.problem.names)
     for entry in item.entries ?? [] where !known.contains(entry.key.text) {
       if let near = NearestName.of(entry.key.text, in: discriminators) {
         return issues.report(
@@ -132,7 +134,7 @@ final class EntryReader {
           "optimizer \(quoted(label)) is already given on line \(line); give one of them another \"label\"",
           at: item["label"]?.span ?? place)
       }
-      let others = entries.filter { !["name", "label", "search"].contains($0.key.text) }
+      let others = entries.filter { !FileFormat.optimizer.names.contains($0.key.text) }
       optimizers.append(
         OptimizerEntry(
           label: label, search: item["search"], kind: kind, layer: Layer(others), span: item.span,

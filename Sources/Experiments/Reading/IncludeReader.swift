@@ -39,7 +39,7 @@ struct IncludeReader {
       ("problem", entries.problems.map(\.label)), ("optimizer", entries.optimizers.map(\.label)),
     ].contains { key, labels in node[key] != nil && self.labels(node[key], key, labels) == nil }
     if isWrong { return nil }
-    let own = all.filter { $0.key.text != "problem" && $0.key.text != "optimizer" }
+    let own = all.filter { !FileFormat.include.names.contains($0.key.text) }
     let include = IncludeEntry(
       problems: labels(node["problem"], "problem", entries.problems.map(\.label)),
       optimizers: labels(node["optimizer"], "optimizer", entries.optimizers.map(\.label)), layer: Layer(own),
@@ -75,7 +75,7 @@ struct IncludeReader {
           isRight = false
           Fields.reportUnknown(
             entry.key, of: "problem \(problem.label) with optimizer \(optimizer.label)",
-            known: known + ["problem", "optimizer"], issues)
+            known: known + FileFormat.include.names, issues)
         }
       }
     }

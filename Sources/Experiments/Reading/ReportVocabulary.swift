@@ -181,25 +181,6 @@ struct ReportVocabulary {
     issues.report("\(site.key): no \(noun) \(quoted(text))\(list)", at: node.span, suggestion: near)
     return nil
   }
-
-  static func columns(of catalog: Catalog) -> Set<String> {
-    var columns: Set<String> = ["problem", "optimizer"]
-    func visit(_ prefix: String, _ parameters: [Parameter]) {
-      for parameter in parameters {
-        columns.insert(prefix + parameter.name)
-        if case .block(let keys) = parameter.type { visit("\(prefix)\(parameter.name).", keys) }
-        guard case .variant(let tag, let kinds) = parameter.type else { continue }
-        columns.insert("\(prefix)\(parameter.name).\(tag)")
-        for kind in kinds { visit("\(prefix)\(parameter.name).", kind.parameters) }
-      }
-    }
-    for family in catalog.families {
-      columns.insert(family.discriminator)
-      visit("", family.parameters + family.kinds.flatMap(\.parameters))
-    }
-    visit("", catalog.optimizers.flatMap(\.parameters))
-    return columns
-  }
 }
 
 extension Node {

@@ -7,8 +7,8 @@ struct ZipReader {
   let issues: IssueCollector
 
   func read(_ root: inout Node) {
-    for section in ["defaults", "axes"] { change(section, of: &root) { unzip(&$0) } }
-    for section in ["problems", "optimizers", "include"] {
+    for section in FileFormat.zipMaps { change(section, of: &root) { unzip(&$0) } }
+    for section in FileFormat.zipLists {
       change(section, of: &root) { list in
         guard var items = list.items else { return }
         for index in items.indices { unzip(&items[index]) }
@@ -27,7 +27,9 @@ struct ZipReader {
 
   /// One map or, for several zips, a list of maps.
   private func unzip(_ node: inout Node) {
-    guard let entries = node.entries, let place = entries.firstIndex(where: { $0.key.text == "zip" }) else {
+    guard let entries = node.entries,
+      let place = entries.firstIndex(where: { $0.key.text == FileFormat.zip.name })
+    else {
       return
     }
     var taken = Dictionary(

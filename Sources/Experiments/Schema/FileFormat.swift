@@ -121,7 +121,8 @@ public enum FileFormat {
     FileKey(
       "by", .text(matching: ".", noun: "a statistic over seeds of a metric"), isRequired: true,
       "What a configuration is judged by: median (the default), mean or worst of its seeds, of a metric. Diverged"
-        + " seeds are the worst there is.", example: "by: median final validation_accuracy"),
+        + " seeds are the worst there is.", example: "by: median final validation_accuracy",
+      words: TuningCriterion.Statistic.allCases.map { Choice($0.rawValue, $0.summary) }),
     FileKey(
       "over", .either([.value(.column), .value(.list(.column))]),
       default: "what varies of the optimizers' parameters",
@@ -225,10 +226,16 @@ public enum FileFormat {
   ]
   private static let attempts = KeyForm.value(.integer(0...1000))
   private static let path = KeyForm.text(matching: ".", noun: "the path of a file")
-  private static let duration = KeyForm.text(
-    matching: "^[+]?[0-9.]+(e[0-9]+)? *(ms|s|min|h|d)$", noun: "a duration with its unit, e.g. 5min")
-  private static let memory = KeyForm.text(
-    matching: "^[+]?[0-9.]+(e[0-9]+)? *([KMGT]i?)?B$", noun: "an amount of memory with its unit, e.g. 4GB")
+  private static let duration = quantity(.duration)
+  private static let memory = quantity(.memory)
+
+  private static func quantity(_ units: QuantityText.Units) -> KeyForm {
+    let names = units.factors.map(\.name)
+    return .text(
+      matching: "^[+]?[0-9.]+(e[0-9]+)? *(\(names.joined(separator: "|")))$",
+      noun: "\(units.noun) in \(listed(names, "or")), e.g. \(units.example)")
+  }
+
   static let perDecade = 1...1000
   static let scales = [Choice("log", "equal ratios"), Choice("linear", "equal differences")]
   /// In bytes: room for endings and for names of partial files, everywhere.

@@ -10,11 +10,14 @@ public struct FileKey: Sendable {
   public var summary: String
   /// The key with a value, as a file would have it.
   public var example: String
+  /// Words within its text that have a meaning each.
+  var words: [Choice] = []
 
   init(
     _ name: String, _ form: KeyForm, default standard: String? = nil, isRequired: Bool = false,
-    _ summary: String, example: String = ""
+    _ summary: String, example: String = "", words: [Choice] = []
   ) {
+    self.words = words
     self.name = name
     self.form = form
     self.standard = standard

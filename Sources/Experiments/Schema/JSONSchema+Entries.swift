@@ -53,7 +53,7 @@ extension JSONSchema {
   ) -> [String: Value] {
     var properties = zippable(parameters(own))
     properties[family.discriminator] = chosen
-    properties["name"] = label("What tables and figures call the problem.")
+    properties.merge(self.properties(of: FileFormat.problem)) { $1 }
     var schema = object(properties, required: [family.discriminator])
     schema["description"] = .string(summary)
     return schema
@@ -78,9 +78,8 @@ extension JSONSchema {
     // Its own parameters come first: they shadow a problem's of the same name.
     let names = Set(own.map(\.name))
     var properties = zippable(parameters(own + problemParameters.filter { !names.contains($0.name) }))
+    properties.merge(self.properties(of: FileFormat.optimizer)) { $1 }
     properties["name"] = name
-    properties["search"] = .map(object(self.properties(of: FileFormat.search)))
-    properties["label"] = label("What tables and figures call the optimizer; by default its name.")
     var schema = object(properties, required: ["name"])
     schema["description"] = .string(summary)
     return schema
@@ -88,9 +87,12 @@ extension JSONSchema {
 
   mutating func include() -> [String: Value] {
     var properties = zippable(parameters(everyParameter))
-    let labels = Value.map(["type": types("string", "number", "boolean", "array")])
-    properties["problem"] = labels
-    properties["optimizer"] = labels
+    for (name, key) in self.properties(of: FileFormat.include) {
+      properties[name] = .map([
+        "type": types("string", "number", "boolean", "array"),
+        "description": key.map?["description"] ?? .null,
+      ])
+    }
     return object(properties)
   }
 
@@ -101,43 +103,32 @@ extension JSONSchema {
       "type": .string("object"), "minProperties": .integer(2), "additionalProperties": list,
     ]
     var zip = any(of: [map, ["type": .string("array"), "items": .map(map)]])
-    zip["description"] = .string(
-      "Lists of one length whose values move together. Example: zip: {learning_rate: [0.1, 1], clip_threshold: [4, 1]}"
-    )
-    return properties.merging(["zip": .map(zip)]) { own, _ in own }
+    zip["description"] = .string(text(of: FileFormat.zip))
+    return properties.merging([FileFormat.zip.name: .map(zip)]) { own, _ in own }
   }
 
   private mutating func refer(_ alternatives: [[String: Value]], _ name: String) -> [String: Value] {
     reference(to: .map(any(of: alternatives)), as: name).map ?? [:]
   }
 
-  private func label(_ summary: String) -> Value {
-    .map(["type": types("string", "number", "boolean"), "description": .string(summary)])
-  }
-
   // MARK: Report
 
   mutating func table() -> [String: Value] {
-    reportItem(catalog.tables, [:], required: ["name"], "Names the table's files.")
+    reportItem(catalog.tables, [:], [FileFormat.itemName("table")])
   }
 
   mutating func figure(_ kind: Kind) -> [String: Value] {
     let word = Value.map(["const": .string(kind.name), "description": .string(kind.summary)])
-    return reportItem(kind, ["kind": word], required: ["name", "kind"], "Names the figure's files.")
+    return reportItem(kind, ["kind": word], [FileFormat.itemName("figure"), FileFormat.figureKind(kind)])
   }
 
   private mutating func reportItem(
-    _ kind: Kind, _ properties: [String: Value], required: [String], _ naming: String
+    _ kind: Kind, _ properties: [String: Value], _ keys: [FileKey]
   ) -> [String: Value] {
-    var properties = parameters(kind.parameters, allowsAxes: false).merging(properties) { $1 }
-    guard case .text(let pattern, _) = FileFormat.fileName else {
-      preconditionFailure("a file name is a text of some form")
-    }
-    properties["name"] = .map([
-      "type": types("string", "integer"), "pattern": .string(pattern), "description": .string(naming),
-    ])
+    let properties = parameters(kind.parameters, allowsAxes: false)
+      .merging(self.properties(of: keys)) { $1 }.merging(properties) { $1 }
     // A report's keys all stand in one place.
-    let needed = required + kind.parameters.filter(\.isRequired).map(\.name)
+    let needed = keys.requiredNames + kind.parameters.filter(\.isRequired).map(\.name)
     var schema = object(properties, required: needed)
     schema["description"] = .string(kind.summary)
     return schema

@@ -30,8 +30,9 @@ extension JSONSchema {
     case .columnOrMetric:
       return any(of: [["enum": .list((columns + expressions).unique.map(Value.string))], expressionForm])
     case .column: return ["enum": .list(columns.map(Value.string))]
-    case .columnOrMetric: return any(of: [single(.column), single(.metricExpression)])
-    case .expression: return ["type": .string("string")]
+    case .expression:
+      let forms = listed(Condition.forms.map(\.text))
+      return ["type": .string("string"), "description": .string("A condition: \(forms).")]
     case .match:
       let value = Value.map(["type": types("string", "number", "boolean", "array")])
       return [
@@ -150,12 +151,17 @@ extension JSONSchema {
 
   /// What completion offers; ``expressionForm`` is the rest.
   private var expressions: [String] {
-    metrics + ["final", "best", "auc"].flatMap { word in metrics.map { "\(word) \($0)" } }
+    metrics
+      + MetricExpression.Taking.allCases.flatMap { word in metrics.map { "\(word.rawValue) \($0)" } }
   }
 
   private var expressionForm: [String: Value] {
     let names = metrics.sorted { ($1.count, $0) < ($0.count, $1) }.joined(separator: "|")
-    return ["type": .string("string"), "pattern": .string(MetricExpression.pattern(names))]
+    let forms = listed(MetricExpression.forms.map(\.text), "or")
+    return [
+      "type": .string("string"), "pattern": .string(MetricExpression.pattern(names)),
+      "description": .string("\(forms)."),
+    ]
   }
 
   var columns: [String] { ReportVocabulary.columns(of: catalog).union(["seed"]).sorted() }

@@ -43,13 +43,17 @@ public struct JSONSchema {
     var properties: [String: Value] = [:]
     for key in keys {
       var schema = self.schema(of: key.form)
-      var text = key.summary
-      if let standard = key.standard { text += " Default: \(standard)." }
-      if !key.example.isEmpty { text += " Example: \(key.example)" }
-      schema["description"] = .string(text)
+      schema["description"] = .string(text(of: key))
       properties[key.name] = .map(schema)
     }
     return properties
+  }
+
+  func text(of key: FileKey) -> String {
+    var text = key.summary
+    if let standard = key.standard { text += " Default: \(standard)." }
+    if !key.example.isEmpty { text += " Example: \(key.example)" }
+    return text
   }
 
   private mutating func schema(of form: KeyForm) -> [String: Value] {
@@ -78,7 +82,9 @@ public struct JSONSchema {
     case .rule:
       var rule = single(.match)
       rule["minProperties"] = .integer(1)
-      rule["propertyNames"] = .map(["enum": .list((columns + ["where"]).map(Value.string))])
+      let keys = FileFormat.rule
+      rule["properties"] = .map(properties(of: keys))
+      rule["propertyNames"] = .map(["enum": .list((columns + keys.names).map(Value.string))])
       return rule
     case .include: return include()
     case .problem: return problem()

@@ -1,5 +1,6 @@
 extension Reference {
-  public init(_ catalog: Catalog) {
+  /// - Parameter results: the tables that results are written to.
+  public init(_ catalog: Catalog, results: [Topic] = []) {
     topics = []
     addFile(FileFormat.keys, name: "file", summary: "The keys of an experiment file.", owner: "")
     for (name, keys) in Self.ranges {
@@ -7,15 +8,41 @@ extension Reference {
         keys, name: name, summary: "A map with these keys, where one of the numbers is wanted, is an axis.",
         owner: name)
     }
+    for (name, keys, summary) in Self.entries {
+      topics.append(
+        Topic(
+          name: name, section: .file, owner: "entries of \(name)", summary: summary,
+          keys: keys.map(KeyText.init)))
+    }
     for family in catalog.families { add(family) }
     for kind in catalog.optimizers { topics.append(Topic(kind, .optimizer)) }
+    addWords(of: FileFormat.keys, owner: "")
+    addWords(of: FileFormat.numberRange, owner: "")
     for family in catalog.families {
       addWords(of: family.parameters + family.kinds.flatMap(\.parameters), owner: "")
     }
     addWords(of: catalog.optimizers.flatMap(\.parameters), owner: "")
-    topics.append(Topic(catalog.tables, .table, [Self.itemName("table")]))
-    for kind in catalog.figures { topics.append(Topic(kind, .figure, [Self.itemName("figure")])) }
+    topics.append(Topic(catalog.tables, .table, [KeyText(FileFormat.itemName("table"))]))
+    for kind in catalog.figures {
+      let keys = [FileFormat.itemName("figure"), FileFormat.figureKind(kind)]
+      topics.append(Topic(kind, .figure, keys.map(KeyText.init)))
+    }
+    addReportWords(catalog.tables.parameters + catalog.figures.flatMap(\.parameters))
+    topics += [Self.metricExpressions, Self.conditions, Self.columns(catalog)] + results
   }
+
+  private static let entries = [
+    (
+      "problems", FileFormat.problem + [FileFormat.zip],
+      "Beside the key of a family and the problem's parameters."
+    ),
+    (
+      "optimizers", FileFormat.optimizer + [FileFormat.zip],
+      "Beside the parameters of the optimizer and of the problems."
+    ),
+    ("include", FileFormat.include + [FileFormat.zip], "Beside parameters."),
+    ("exclude", FileFormat.rule, "Beside columns with a value or a list of values."),
+  ]
 
   private static let ranges = [
     ("range of numbers", FileFormat.numberRange), ("steps of numbers", FileFormat.numberSteps),
@@ -38,14 +65,11 @@ extension Reference {
     let discriminator = KeyText(
       name: family.discriminator, type: listed(names, "or"), standard: nil, isRequired: true, unit: "",
       summary: "Makes the entry a problem of this family.", example: "")
-    let label = KeyText(
-      name: "name", type: "a text", standard: nil, isRequired: false, unit: "",
-      summary: "What tables and figures call the problem; else the word that chooses it.", example: "")
     topics.append(
       Topic(
-        name: family.name, section: .family, owner: "", summary: family.summary,
-        keys: [label, discriminator] + family.parameters.map(KeyText.init),
-        metrics: family.metrics.map(MetricText.init)))
+        name: family.name, section: .family, summary: family.summary,
+        keys: FileFormat.problem.map(KeyText.init) + [discriminator] + family.parameters.map(KeyText.init),
+        metrics: (family.metrics + family.stepMetrics.map(\.ofSteps)).map(MetricText.init)))
     for kind in family.kinds {
       var topic = Topic(kind, .problem)
       topic.owner = family.name
@@ -69,16 +93,58 @@ extension Reference {
     }
   }
 
+  /// The words that keys of the format take.
+  private mutating func addWords(of keys: [FileKey], owner: String) {
+    for key in keys {
+      let path = owner.isEmpty ? key.name : "\(owner).\(key.name)"
+      for choice in key.choices { add(Topic(Kind(name: choice.name, summary: choice.summary), .word), path) }
+      addWords(of: key.form.keys, owner: path)
+    }
+  }
+
+  /// The words that tables and figures take: parameters that take the same ones are told together.
+  private mutating func addReportWords(_ parameters: [Parameter]) {
+    var owners: [(choices: [Choice], names: [String])] = []
+    for parameter in parameters {
+      guard let choices = parameter.type.choices else {
+        addWords(of: [parameter], owner: "")
+        continue
+      }
+      if let index = owners.firstIndex(where: { $0.choices == choices }) {
+        if !owners[index].names.contains(parameter.name) { owners[index].names.append(parameter.name) }
+      } else {
+        owners.append((choices, [parameter.name]))
+      }
+    }
+    for (choices, names) in owners {
+      for choice in choices {
+        add(Topic(Kind(name: choice.name, summary: choice.summary), .word), listed(names))
+      }
+    }
+  }
+
   private mutating func add(_ word: Topic, _ owner: String) {
     var word = word
     word.owner = owner
     if !topics.contains(word) { topics.append(word) }
   }
+}
 
-  private static func itemName(_ noun: String) -> KeyText {
-    KeyText(
-      name: "name", type: FileFormat.fileName.noun, standard: nil, isRequired: true, unit: "",
-      summary: "Names the \(noun)'s files.", example: "")
+extension FileKey {
+  /// The words that it takes, where they have a meaning each.
+  fileprivate var choices: [Choice] {
+    if case .value(.choice(let choices)) = form { return choices }
+    return words
+  }
+}
+
+extension ParameterType {
+  fileprivate var choices: [Choice]? {
+    switch self {
+    case .choice(let choices): choices
+    case .list(let element): element.choices
+    default: nil
+    }
   }
 }
 
@@ -97,7 +163,7 @@ extension KeyText {
       isRequired: parameter.isRequired, unit: parameter.unit, summary: parameter.summary, example: "")
   }
 
-  fileprivate init(_ key: FileKey) {
+  init(_ key: FileKey) {
     self.init(
       name: key.name, type: key.form.text, standard: key.standard, isRequired: key.isRequired, unit: "",
       summary: key.summary, example: key.example)

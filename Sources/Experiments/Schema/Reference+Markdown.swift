@@ -8,7 +8,8 @@ extension Reference {
 
       Everything that can be written in an experiment file of format \(FileFormat.version). This page is written by
       `sweep catalog --format markdown`; `sweep catalog NAME` shows one entry on the terminal, and `sweep schema` gives
-      editors the same to complete and check with. A list or a range where one value is wanted is a grid axis.
+      editors the same to complete and check with. A list or a range where one value is wanted is a grid axis; `0..4`
+      is short for the whole numbers from 0 to 4, and `$NAME` stands for an axis under `axes`.
 
       """
     for (title, topics) in groups {
@@ -26,10 +27,16 @@ extension Reference {
   private func markdown(of topic: Topic) -> String {
     var text = ""
     switch topic.section {
-    case .file, .family: text += "\n\(Self.sentence(topic.summary))\n"
+    case .file, .family, .language, .columns: text += "\n\(Self.sentence(topic.summary))\n"
     default: text += "\n### `\(topic.name)`\n\n\(Self.sentence(topic.summary))\n"
     }
-    if !topic.keys.isEmpty { text += Self.table(topic.keys) }
+    if !topic.keys.isEmpty {
+      switch topic.section {
+      case .language: text += Self.table(ofForms: topic.keys)
+      case .columns, .result: text += Self.table(ofColumns: topic.keys)
+      default: text += Self.table(topic.keys)
+      }
+    }
     if !topic.metrics.isEmpty { text += Self.table(topic.metrics) }
     return text
   }
@@ -42,7 +49,7 @@ extension Reference {
       let unit = key.unit.isEmpty ? "" : ", in \(key.unit)"
       let standard = key.isRequired ? "*required*" : key.standard.map { "`\($0)`" } ?? ""
       text += "| `\(key.name)` | \(escaped(key.type + unit)) | \(standard) | \(escaped(key.summary)) |"
-      text += hasExamples ? " `\(key.example)` |\n" : "\n"
+      text += hasExamples ? key.example.isEmpty ? "  |\n" : " `\(key.example)` |\n" : "\n"
     }
     return text
   }
@@ -53,6 +60,26 @@ extension Reference {
       let better = ["maximize": "larger", "minimize": "smaller"][metric.goal] ?? ""
       text += "| `\(metric.name)` | \(metric.unit) | \(better) | \(metric.isSeries ? "yes" : "no") |"
       text += " \(escaped(metric.summary)) |\n"
+    }
+    return text
+  }
+
+  private static func table(ofForms keys: [KeyText]) -> String {
+    var text = "\n| form | meaning | example |\n| --- | --- | --- |\n"
+    for key in keys { text += "| `\(key.name)` | \(escaped(key.summary)) | `\(key.example)` |\n" }
+    return text
+  }
+
+  private static func table(ofColumns keys: [KeyText]) -> String {
+    let hasTypes = keys.contains { !$0.type.isEmpty }
+    var text =
+      hasTypes
+      ? "\n| column | holds | meaning |\n| --- | --- | --- |\n" : "\n| column | meaning |\n| --- | --- |\n"
+    for key in keys {
+      let unit = key.unit.isEmpty ? "" : ", in \(key.unit)"
+      text +=
+        "| `\(key.name)` |" + (hasTypes ? " \(escaped(key.type + unit)) |" : "")
+        + " \(escaped(key.summary)) |\n"
     }
     return text
   }

@@ -4,7 +4,7 @@ extension Reference {
     var parts: [String] = []
     for (title, topics) in groups {
       let rows: [(String, String)] =
-        topics.first?.section == .file
+        topics.first?.section.isListedByKeys ?? false
         ? topics.flatMap(\.keys).map { ($0.name, $0.summary) } : topics.map { ($0.name, $0.summary) }
       let width = rows.map(\.0.count).max() ?? 0
       let lines = rows.map { name, summary in
@@ -22,7 +22,7 @@ extension Reference {
     var parts = topics(named: name).map { text(of: $0) }
     for (key, owners) in keys(named: name) {
       let whose = listed(owners.map(\.title))
-      parts.append("\(name), a key of \(whose)\n\n" + Self.text(of: key))
+      parts.append("\(name), \(owners[0].section.partNoun) of \(whose)\n\n" + Self.text(of: key))
     }
     for (metric, family) in metrics(named: name) {
       parts.append("\(name), a metric of \(family.name) problems\n\n" + Self.text(of: metric))
@@ -32,7 +32,7 @@ extension Reference {
 
   private func text(of topic: Topic) -> String {
     var parts = ["\(topic.name), \(topic.kindText)\n\n  \(topic.summary)"]
-    if !topic.keys.isEmpty { parts.append("Keys\n\n" + Self.text(of: topic.keys)) }
+    if !topic.keys.isEmpty { parts.append("\(topic.section.parts)\n\n" + Self.text(of: topic.keys)) }
     if topic.section == .problem,
       let family = topics.first(where: { $0.section == .family && $0.name == topic.owner })
     {
@@ -50,7 +50,8 @@ extension Reference {
 
   private static func text(of key: KeyText) -> String {
     let facts = [key.type, key.unit.isEmpty ? "" : "in \(key.unit)", key.obligation].filter { !$0.isEmpty }
-    var lines = ["  \(key.name): \(facts.joined(separator: "; "))", "      \(key.summary)"]
+    let what = facts.isEmpty ? "" : ": \(facts.joined(separator: "; "))"
+    var lines = ["  \(key.name)\(what)", "      \(key.summary)"]
     if !key.example.isEmpty { lines.append("      e.g. \(key.example)") }
     return lines.joined(separator: "\n")
   }
@@ -59,6 +60,27 @@ extension Reference {
     let facts = [metric.unit, metric.goal, metric.isSeries ? "series" : "final value only"]
     return
       "  \(metric.name): \(facts.filter { !$0.isEmpty }.joined(separator: "; "))\n      \(metric.summary)"
+  }
+}
+
+extension Topic.Section {
+  /// Topics that are more than their own name: a listing names their keys.
+  fileprivate var isListedByKeys: Bool { self == .file || self == .language || self == .columns }
+
+  fileprivate var parts: String {
+    switch self {
+    case .language: "Forms"
+    case .columns, .result: "Columns"
+    default: "Keys"
+    }
+  }
+
+  fileprivate var partNoun: String {
+    switch self {
+    case .language: "a form"
+    case .columns, .result: "a column"
+    default: "a key"
+    }
   }
 }
 
@@ -87,19 +109,26 @@ extension Topic {
     case .optimizer: "Optimizers"
     case .word: "Values of \(owner)"
     case .table, .figure: "Report"
+    case .language, .columns: "\(name.prefix(1).uppercased())\(name.dropFirst())"
+    case .result: "Tables of results"
     }
   }
 
   /// What it is, after its name.
   fileprivate var kindText: String {
     switch section {
-    case .file: owner.isEmpty ? "the file itself" : "a key of the file"
+    case .file:
+      owner.isEmpty
+        ? "the file itself" : owner == "entries of \(name)" ? "what its entries take" : "a key of the file"
     case .family: "a family of problems"
     case .problem: "a \(owner) problem"
     case .optimizer: "an optimizer"
     case .word: "a value of \(owner)"
     case .table: "for report.tables"
     case .figure: "a kind for report.figures"
+    case .language: "what reports, rules and arguments may say"
+    case .columns: "what reports, rules and conditions may name"
+    case .result: "a table of results"
     }
   }
 

@@ -1,6 +1,7 @@
 /// What can be written in an experiment file, in words: the source of `sweep catalog` and of the reference page.
 public struct Reference: Sendable {
-  /// In the order in which a reader meets them: the file, problems, optimizers, words of parameters, the report.
+  /// In the order in which a reader meets them: the file, problems, optimizers, words of parameters, the report, the
+  /// language of metrics and conditions, columns, the tables of results.
   public var topics: [Topic]
 }
 
@@ -8,6 +9,12 @@ public struct Reference: Sendable {
 public struct Topic: Sendable, Codable, Hashable {
   public enum Section: String, Sendable, Codable, Hashable, CaseIterable {
     case file, family, problem, optimizer, word, table, figure
+    /// Metric expressions and conditions: its keys are forms.
+    case language
+    /// Its keys are the columns that conditions, `match` and reports may name.
+    case columns
+    /// A table that is written or exported: its keys are columns.
+    case result
   }
 
   public var name: String
@@ -18,6 +25,18 @@ public struct Topic: Sendable, Codable, Hashable {
   public var keys: [KeyText]
   /// What its cells measure: of families only.
   public var metrics: [MetricText]
+
+  package init(
+    name: String, section: Section, owner: String = "", summary: String, keys: [KeyText] = [],
+    metrics: [MetricText] = []
+  ) {
+    self.name = name
+    self.section = section
+    self.owner = owner
+    self.summary = summary
+    self.keys = keys
+    self.metrics = metrics
+  }
 }
 
 /// A key in words.
@@ -37,6 +56,19 @@ public struct KeyText: Sendable, Codable, Hashable {
     case name, type, unit, summary, example
     case standard = "default"
     case isRequired = "required"
+  }
+
+  package init(
+    name: String, type: String, standard: String? = nil, isRequired: Bool = false, unit: String = "",
+    summary: String, example: String = ""
+  ) {
+    self.name = name
+    self.type = type
+    self.standard = standard
+    self.isRequired = isRequired
+    self.unit = unit
+    self.summary = summary
+    self.example = example
   }
 
   /// `required`, `default 0.1`, or nothing.
@@ -62,17 +94,20 @@ public struct MetricText: Sendable, Codable, Hashable {
 extension Reference {
   /// Every topic that goes by `name`; of dotted names the last step counts where the others fit the owner.
   public func topics(named name: String) -> [Topic] {
+    let exact = topics.filter { $0.name == name }
+    if !exact.isEmpty { return exact }
     let steps = name.split(separator: ".").map(String.init)
     guard let last = steps.last else { return [] }
     let owner = steps.dropLast().joined(separator: ".")
     return topics.filter { $0.name == last && (owner.isEmpty || $0.owner == owner) }
   }
 
-  /// Every key that goes by `name`, with the topics that have it alike.
+  /// Every key that goes by `name`, with the topics that have it alike; a form goes by its first word.
   public func keys(named name: String) -> [(key: KeyText, topics: [Topic])] {
     var found: [(key: KeyText, topics: [Topic])] = []
-    for topic in topics {
-      for key in topic.keys where key.name == name {
+    // What can be a column is told where it is set.
+    for topic in topics where topic.section != .columns || Self.isCommon(name) {
+      for key in topic.keys where key.name == name || topic.section == .language && key.firstWord == name {
         if let index = found.firstIndex(where: { $0.key == key }) {
           found[index].topics.append(topic)
         } else {
@@ -81,6 +116,10 @@ extension Reference {
       }
     }
     return found
+  }
+
+  private static func isCommon(_ column: String) -> Bool {
+    ReportVocabulary.commonColumns.contains { $0.name == column }
   }
 
   /// Every metric that goes by `name`, with the family that measures it.
@@ -92,5 +131,12 @@ extension Reference {
   public func nearest(to name: String) -> String? {
     let names = topics.flatMap { [$0.name] + $0.keys.map(\.name) + $0.metrics.map(\.name) }
     return NearestName.of(name, in: names.unique)
+  }
+}
+
+extension KeyText {
+  /// Of a form: `time_to` of `time_to(METRIC >= 0.4)`.
+  fileprivate var firstWord: String? {
+    name.split(whereSeparator: { $0 == " " || $0 == "(" || $0 == "," }).first.map(String.init)
   }
 }

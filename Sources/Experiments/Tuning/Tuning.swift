@@ -20,6 +20,14 @@ public struct Tuning: Sendable {
 public struct TuningCriterion: Sendable, Hashable, CustomStringConvertible {
   public enum Statistic: String, Sendable, Hashable, CaseIterable {
     case median, mean, worst
+
+    var summary: String {
+      switch self {
+      case .median: "of the seeds; what is taken where none is named"
+      case .mean: "of the seeds"
+      case .worst: "the worst seed"
+      }
+    }
   }
 
   public var statistic: Statistic

@@ -7,6 +7,9 @@ import Foundation
 /// keys and sorted (`optimizer_kind` is the optimizer behind a label); `outcome`; final metrics in the catalog's order;
 /// timings; `digest`, `attempt`, `commit`. Only timings, `attempt` and `commit` may differ between two runs of a file.
 enum CellsFile {
+  /// What follows the measurements.
+  static let last = [CellColumns.digest, CellColumns.attempt, CellColumns.commit]
+
   /// - Parameter emit: takes the file piece by piece.
   static func csv(
     _ finished: FinishedCells, _ catalog: Catalog, emit: @Sendable ([UInt8]) throws -> Void
@@ -16,13 +19,10 @@ enum CellsFile {
     let timings = finished.names(catalog) { $0.timings }
 
     let hasStages = finished.cells.contains { $0.cell.stage != nil }
-    let fixed =
-      ["cell", "problem", "family", "optimizer", "seed", "configuration"] + (hasStages ? ["stage"] : [])
-    let measured = ["outcome"] + metrics + timings + ["digest", "attempt", "commit"]
+    let fixed = CellColumns.first(hasStages: hasStages).map(\.name)
+    let measured = [CellColumns.outcome.name] + metrics + timings + last.map(\.name)
     let taken = Set(fixed + measured)
-    let heads = names.map { name in
-      name == "optimizer" ? "optimizer_kind" : taken.contains(name) ? "parameter.\(name)" : name
-    }
+    let heads = names.map { CellColumns.ofParameter($0, .text, taken: taken).name }
     try emit(CSVWriter(header: fixed + heads + measured).bytes)
     try RowPieces.make(of: finished.cells.count) { piece in
       var writer = CSVWriter()

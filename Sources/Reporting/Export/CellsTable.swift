@@ -22,36 +22,21 @@ struct CellsTable: ExportedRows {
     timings = FinishedCells.ordered(
       finished.measured(\.timings) { $0.place(ofTiming: $1) }, catalog)
     let described = MetricColumns(catalog, families: finished.families)
-    var columns = [
-      ExportColumn("cell", .text, "Id: digest of the configuration, the seed and what computes them."),
-      ExportColumn("problem", .text, "Name of the problem in the file."),
-      ExportColumn("family", .text, "Family of the problem."),
-      ExportColumn("optimizer", .text, "Name of the optimizer in the file."),
-      ExportColumn("seed", .integer, "Replicate; equal seeds are paired across optimizers."),
-      ExportColumn("configuration", .text, "Id of the configuration: the same for all seeds."),
-    ]
     hasStages = finished.cells.contains { $0.cell.stage != nil }
-    if hasStages {
-      columns.append(
-        ExportColumn("stage", .text, "tune: the grid on the tuning seeds; final: the chosen on fresh ones."))
-    }
+    let columns = CellColumns.first(hasStages: hasStages)
     let outcomeColumns =
-      [ExportColumn("outcome", .text, "completed or diverged.")]
-      + (metrics + timings).map(described.column)
-      + [
-        ExportColumn("digest", .text, "Of the measurement without its timings."),
-        ExportColumn("attempt", .integer, "Counted from 1."),
-        ExportColumn("started_at_seconds", .real, unit: "s", "Since 1970."),
-        ExportColumn("finished_at_seconds", .real, unit: "s", "Since 1970."),
-        ExportColumn("git_commit", .text, "Of the experiment file's folder."),
-      ]
+      [CellColumns.outcome] + (metrics + timings).map(described.column) + Self.last
     let taken = Set((columns + outcomeColumns).map(\.name))
-    columns += parameterColumns.map { key, form in
-      let name = key == "optimizer" ? "optimizer_kind" : taken.contains(key) ? "parameter.\(key)" : key
-      return ExportColumn(name, form, "Parameter \(key) of the configuration.")
-    }
-    self.columns = columns + outcomeColumns
+    self.columns =
+      columns + parameterColumns.map { CellColumns.ofParameter($0.key, $0.form, taken: taken) }
+      + outcomeColumns
   }
+
+  /// What follows the measurements.
+  static let last = [
+    CellColumns.digest, CellColumns.attempt, CellColumns.startedAt, CellColumns.finishedAt,
+    CellColumns.gitCommit,
+  ]
 
   /// Real where all are numbers, whole where all are whole or flags: one type a column.
   private static func form(_ values: [Value]) -> ExportColumn.Form {

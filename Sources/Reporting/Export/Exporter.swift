@@ -116,6 +116,22 @@ public enum Exporter {
     try database.run("COMMIT")
   }
 
+  /// Of the table `columns`.
+  static let descriptionColumns = [
+    ExportColumn("table", .text, "The table that has the column."),
+    ExportColumn("column", .text, "Its name."),
+    ExportColumn("unit", .text, "Empty for a pure number or text."),
+    ExportColumn("better", .text, "larger or smaller; NULL where neither end is best."),
+    ExportColumn("meaning", .text, "One sentence."),
+  ]
+
+  /// Of the table `experiment`.
+  static let factColumns = [
+    ExportColumn("key", .text, "\(factKeys.joined(separator: ", "))."),
+    ExportColumn("value", .text, "A text."),
+  ]
+  private static let factKeys = ["name", "description", "file", "state", "schema_version"]
+
   private static func describe(
     _ tables: [(name: String, columns: [ExportColumn])], _ input: ReportInput,
     _ state: ReportState, _ database: borrowing SQLiteFile
@@ -123,9 +139,7 @@ public enum Exporter {
     let goals = Dictionary(
       input.catalog.families.flatMap { $0.metrics.map { ($0.name, $0.goal) } },
       uniquingKeysWith: { first, _ in first })
-    var rows = try database.table(
-      "columns",
-      ["table", "column", "unit", "better", "meaning"].map { ExportColumn($0, .text, "") })
+    var rows = try database.table("columns", descriptionColumns)
     for (table, columns) in tables {
       for column in columns {
         try rows.add(table)
@@ -140,14 +154,12 @@ public enum Exporter {
         try rows.endRow()
       }
     }
-    var facts = try database.table(
-      "experiment", ["key", "value"].map { ExportColumn($0, .text, "") }, key: "key")
+    var facts = try database.table("experiment", factColumns, key: "key")
     let experiment = input.plan.experiment
-    for (key, value) in [
-      ("name", experiment.name), ("description", experiment.description),
-      ("file", PlainPaths.shortened(experiment.file)), ("state", state.sentence),
-      ("schema_version", "1"),
-    ] {
+    let values = [
+      experiment.name, experiment.description, PlainPaths.shortened(experiment.file), state.sentence, "1",
+    ]
+    for (key, value) in zip(factKeys, values) {
       try facts.add(key)
       try facts.add(value)
       try facts.endRow()

@@ -3,17 +3,15 @@ import Results
 
 /// One row per cell that gave no measurement, with its latest failure.
 struct FailuresTable: ExportedRows {
-  let columns = [
-    ExportColumn("cell", .text, "Id of the planned cell."),
-    ExportColumn("problem", .text, "Name of the problem in the file."),
-    ExportColumn("optimizer", .text, "Name of the optimizer in the file."),
+  static let columns = [
+    ExportColumn("cell", .text, "Id of the planned cell."), CellColumns.problem, CellColumns.optimizer,
     ExportColumn("seed", .integer, "Replicate."),
     ExportColumn("configuration", .text, "Id of the configuration."),
     ExportColumn("kind", .text, "crashed, error, timeout, silent, out_of_memory or interrupted."),
-    ExportColumn("message", .text, "One sentence."),
-    ExportColumn("attempt", .integer, "Counted from 1."),
+    ExportColumn("message", .text, "One sentence."), CellColumns.attempt,
     ExportColumn("at_seconds", .real, unit: "s", "Since 1970."),
   ]
+  var columns: [ExportColumn] { Self.columns }
   private let failed: [(configuration: Configuration, cell: Cell, failure: CellFailure)]
 
   init(_ data: Joined) {

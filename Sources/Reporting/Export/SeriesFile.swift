@@ -24,11 +24,11 @@ enum SeriesFile {
     let metrics = finished.names(catalog, part) { part.of($0)?.columns.map(\.name) ?? [] }
       .filter { !indices.contains($0) }
     let timings = finished.names(catalog, part) { part.of($0)?.timings.map(\.name) ?? [] }
-    let fixed = ["cell", "problem", "optimizer"]
-    let heads = axes.map { axis in
-      (fixed + ["seed", "outcome"] + indices + metrics + timings).contains(axis) ? "parameter.\(axis)" : axis
-    }
-    try emit(CSVWriter(header: fixed + heads + ["seed", "outcome"] + indices + metrics + timings).bytes)
+    let fixed = CellColumns.ofSeries.before.map(\.name)
+    let measured = CellColumns.ofSeries.after.map(\.name) + indices + metrics + timings
+    let taken = Set(fixed + measured)
+    let heads = axes.map { taken.contains($0) ? "parameter.\($0)" : $0 }
+    try emit(CSVWriter(header: fixed + heads + measured).bytes)
     try RowPieces.make(of: finished.cells.count) { piece in
       var writer = CSVWriter()
       for cell in finished.cells[piece] {

@@ -23,9 +23,15 @@ struct SeriesTable: ExportedRows {
     timings = finished.names(catalog, part) { Self.measured(part.of($0)?.timings) }
     let described = MetricColumns(catalog, families: finished.families, part)
     columns =
-      [ExportColumn("cell", .text, "Id, as in the table of cells.")]
-      + indices.map { ExportColumn($0, .integer, "Orders the rows of a cell.") }
+      [Self.cell] + indices.map(Self.index)
       + (metrics + timings).map(described.column)
+  }
+
+  static let cell = ExportColumn("cell", .text, "Id, as in the table of cells.")
+
+  /// The column that orders the rows of a cell.
+  static func index(_ name: String) -> ExportColumn {
+    ExportColumn(name, .integer, "Orders the rows of a cell.")
   }
 
   private static func measured(_ columns: [SeriesShape.Column]?) -> [String] {

@@ -8,7 +8,8 @@ enum ReportPage {
   /// - Parameters:
   ///   - markdown: the text of `report.md`.
   ///   - folder: where the pictures lie that it names.
-  static func html(title: String, markdown: String, folder: Folder) -> String {
+  ///   - command: what writes the report again.
+  static func html(title: String, markdown: String, folder: Folder, command: String) -> String {
     let blocks = MarkdownBlocks(markdown) { name, path in
       let plain = path.removingPercentEncoding ?? path
       let stem = plain.lastIndex(of: ".").map { plain[..<$0] } ?? plain[...]
@@ -20,7 +21,7 @@ enum ReportPage {
       } catch {
         let sentence: Markdown = """
           *\(stem.split(separator: "/").last ?? stem).svg is not shown, for gnuplot did not draw it: \(error.reason). \
-          Remove it, and `sweep report` draws it anew.*
+          Remove it, and \(Markdown.code(command)) draws it anew.*
           """
         return "<figcaption>\(InlineMarkdown.html(sentence.source))</figcaption>"
       }

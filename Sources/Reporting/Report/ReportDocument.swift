@@ -29,6 +29,11 @@ struct ReportDocument {
   /// Nil where the file does not tune.
   var tuning: TuningOutcome?
 
+  private static let budgets = "Budgets"
+  private static let provenance = "Provenance"
+  /// The sections that tell times, machines and commits: they differ between two runs that measure the same.
+  static let varyingSections = [budgets, provenance]
+
   private var experiment: Experiment { input.plan.experiment }
 
   var text: String {
@@ -66,14 +71,14 @@ struct ReportDocument {
       parts.append(winner.table.grid(data).markdown)
     }
     parts += OrderedSet(winners.map(\.remark)).map { Markdown.prose($0) }
-    parts += ["## Budgets", BudgetsSection.text(data)]
+    parts += ["## \(Self.budgets)", BudgetsSection.text(data)]
     if let failures = FailuresSection.text(data) { parts += ["## Failures", failures] }
     if !warnings.isEmpty {
       parts.append("## Warnings")
       parts.append(
         warnings.map { "- \(Markdown.prose(PlainPaths.shortened($0)))" as Markdown }.joined(separator: "\n"))
     }
-    parts.append("## Provenance")
+    parts.append("## \(Self.provenance)")
     parts.append(ProvenanceSection.text(data, experiment))
     return parts.joined(separator: "\n\n").source + "\n"
   }

@@ -25,12 +25,16 @@ public struct Reporter: Sendable {
   /// The program that draws; nil where it is not installed, see ``GnuplotProgram/find(environment:)``.
   public var gnuplot: URL?
 
+  /// What writes the report again, as a shell reads it: for messages.
+  public var command: String
+
   /// Seconds that gnuplot may take for one figure.
   var drawingSeconds: Double = 120
 
-  public init(directory: URL, gnuplot: URL?) {
+  public init(directory: URL, gnuplot: URL?, command: String) {
     self.directory = directory
     self.gnuplot = gnuplot
+    self.command = command
   }
 
   /// Writes `cells.csv`, `series.csv`, `steps.csv` where steps were recorded, `tables/`, `figures/`, `report.md` and `report.html`, and removes the tables and figures of an
@@ -38,7 +42,11 @@ public struct Reporter: Sendable {
   ///
   /// - Throws: where a file cannot be written. A figure that gnuplot cannot draw is a note.
   public func write(_ input: ReportInput) throws -> ReportFiles {
-    let data = Joined(input)
+    try write(input, Joined(input), withMeasurements: true)
+  }
+
+  /// - Parameter withMeasurements: false for a report without `cells.csv`, `series.csv` and `steps.csv`.
+  func write(_ input: ReportInput, _ data: Joined, withMeasurements: Bool) throws -> ReportFiles {
     let asked = input.plan.experiment.report
     let isDefault = asked.tables.isEmpty && asked.figures.isEmpty
     var specification = isDefault ? DefaultReport.specification(data, input.catalog) : asked
@@ -49,7 +57,13 @@ public struct Reporter: Sendable {
     let figureFolder = try root.folder("figures", making: true)
     // Half of the work where there are many cells: beside the rest of it.
     let catalog = input.catalog
-    let measurements = Later { Result { try Self.writeMeasurements(data, catalog, root) } }
+    let measurements = Later {
+      Result {
+        guard withMeasurements else { return }
+        try Self.writeCells(data, catalog, root)
+        try Self.writeSeries(data, catalog, root)
+      }
+    }
     defer { _ = measurements.value }
     var written: [String] = []
     var notes: [String] = []
@@ -91,8 +105,7 @@ public struct Reporter: Sendable {
     let report = directory.appending(path: "report.md")
     let text = document.text
     try StreamedFile.write(Data(text.utf8), "report.md", in: root)
-    let page = ReportPage.html(title: input.plan.experiment.name, markdown: text, folder: root)
-    try StreamedFile.write(Data(page.utf8), "report.html", in: root)
+    try writePage(text, input, root)
     try Manifest(root: root).update(Set(written))
     let urls = written.map { directory.appending(path: $0) }
     return ReportFiles(
@@ -100,9 +113,20 @@ public struct Reporter: Sendable {
       figures: urls.filter { $0.path.contains("/figures/") }, notes: notes + drawingNotes)
   }
 
-  private static func writeMeasurements(_ data: Joined, _ catalog: Catalog, _ root: Folder) throws {
+  /// `report.html`, from the text of `report.md`.
+  func writePage(_ text: String, _ input: ReportInput, _ root: Folder) throws {
+    let page = ReportPage.html(
+      title: input.plan.experiment.name, markdown: text, folder: root, command: PlainPaths.shortened(command))
+    try StreamedFile.write(Data(page.utf8), "report.html", in: root)
+  }
+
+  static func writeCells(_ data: Joined, _ catalog: Catalog, _ root: Folder) throws {
     let finished = FinishedCells(data)
     try StreamedFile.write("cells.csv", in: root) { try CellsFile.csv(finished, catalog, emit: $0) }
+  }
+
+  static func writeSeries(_ data: Joined, _ catalog: Catalog, _ root: Folder) throws {
+    let finished = FinishedCells(data)
     try StreamedFile.write("series.csv", in: root) {
       try SeriesFile.csv(finished, data.axes, catalog, emit: $0)
     }
@@ -162,7 +186,7 @@ public struct Reporter: Sendable {
       program = nil
       drawingNotes.append(
         "gnuplot did not end within \(durationText(seconds)) at figures/\(item.name).gp: no further figure is drawn; "
-          + "see whether `gnuplot --version` answers, then give `sweep report` again")
+          + "see whether `gnuplot --version` answers, then give `\(command)` again")
     }
     var pictures: [String] = []
     if case .drawn(let endings) = picture { pictures = endings }

@@ -33,11 +33,14 @@ struct BestCommand: ParsableCommand {
         outcome: outcome, experiment: plan.experiment, count: top, allowsPartial: partial, catalog: catalog
       ).text
     }
+    let count = top == 1 ? [] : ["--top \(top)"]
+    let asks = ([options.command("best")] + count + ["--partial"]).joined(separator: " ")
+    let hint = "`\(options.command("run"))` runs the rest, `\(asks)` asks without it"
     for outcome in outcomes {
       for group in outcome.groups where !group.isComplete {
         printError(
           "\(group.group.problem), \(group.group.optimizer): \(group.measured) of \(group.cells) cells measured"
-            + (partial ? "" : "; run the rest, or ask with --partial"))
+            + (partial ? "" : "; \(hint)"))
       }
     }
     guard !snippets.isEmpty else { throw ExitCode(1) }

@@ -9,12 +9,14 @@ struct CatalogCommand: ParsableCommand {
     discussion: """
       Without a name everything there is, with one sentence each; with names all about them: keys, what they take, \
       ranges, defaults, units. A name is that of an optimizer, a problem, a data set, a noise law or another word, a \
-      figure kind, a key, or a metric.
+      figure kind, a key, a metric, a table of results or one of its columns. "metric expressions" and conditions are \
+      what reports, rules, --only and tune may say.
 
       Examples:
         sweep catalog
         sweep catalog ps_clip_sgd
         sweep catalog noise symmetric_pareto
+        sweep catalog conditions cells.csv
         sweep catalog --format markdown > experiments/REFERENCE.md
       """)
 
@@ -22,7 +24,7 @@ struct CatalogCommand: ParsableCommand {
 
   @Argument(
     help: "What to show; everything where left out.",
-    completion: .list(Reference(ExperimentOptions.catalog).topics.map(\.name)))
+    completion: .list(ExperimentOptions.reference.topics.map(\.name)))
   var name: [String] = []
   @Option(help: "text, json or markdown.") var format = Format.text
 
@@ -33,7 +35,7 @@ struct CatalogCommand: ParsableCommand {
   }
 
   func run() throws {
-    let reference = Reference(ExperimentOptions.catalog)
+    let reference = ExperimentOptions.reference
     switch format {
     case .text where name.isEmpty: print(reference.listing)
     case .text:

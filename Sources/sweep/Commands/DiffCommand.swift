@@ -1,4 +1,5 @@
 import ArgumentParser
+import Escapes
 import Experiments
 import Foundation
 
@@ -33,9 +34,15 @@ struct DiffCommand: ParsableCommand {
     let report = DifferenceReport(
       PlanDifference(from: plans.0, to: plans.1), (first, plans.0), (second, plans.1))
     switch format {
-    case .text: print(report.text)
+    case .text: print(report.text(whole: command("--format", "json")))
     case .json: print(try PrettyJSON.text(report))
     }
     if !report.isSame { throw ExitCode(1) }
+  }
+
+  /// The same, to be pasted.
+  private func command(_ more: String...) -> String {
+    let words = ["sweep", "diff", first, second] + set.flatMap { ["--set", $0] } + more
+    return words.map(QuotedText.shell).joined(separator: " ")
   }
 }

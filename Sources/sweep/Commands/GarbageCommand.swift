@@ -35,7 +35,8 @@ struct GarbageCommand: ParsableCommand {
     if compaction.isWorthwhile || delete && !(compaction.orphans + compaction.orphanFailures).isEmpty {
       let invocation = Invocation.current(
         experimentFile: options.file, results: options.results, command: "sweep gc")
-      try compaction.write(invocation: invocation.id, removingOrphans: delete)
+      try compaction.write(
+        invocation: invocation.id, removingOrphans: delete, verifiedBy: options.command("verify"))
     }
     try leftovers.remove()
     let after = try Compaction(ResultStore(directory: directory), wanted: Set(plan.cells.map(\.id)))
@@ -61,8 +62,8 @@ struct GarbageCommand: ParsableCommand {
     if orphans == 0 {
       print("  no result of a cell that \(options.file) does not ask for")
     } else {
-      print(
-        "  \(orphans) cells that \(options.file) does not ask for\(delete ? "" : "; --delete removes them"):")
+      let hint = delete ? "" : "; `\(options.command("gc", "--delete"))` removes them"
+      print("  \(orphans) cells that \(options.file) does not ask for\(hint):")
       for line in OrphanLines.lines(compaction.orphanResults(), failed: compaction.orphanFailures.count) {
         print("    " + line)
       }

@@ -48,9 +48,9 @@ struct PlanCommand: ParsableCommand {
     switch format {
     case .csv: print(view.csv(cells: cells), terminator: "")
     case .json:
-      print(
-        try PrettyJSON.text(
-          PlanReport(view, workers: workers(plan), workerSeconds: seconds, listsCells: cells)))
+      let report = PlanReport(view, workers: workers(plan), workerSeconds: seconds, listsCells: cells)
+      try report.write(view) { print($0, terminator: "") }
+      print("")
     case .table:
       let remarks = view.remarks + (text.map { [$0] } ?? [])
       let parts = [view.headline, view.state.table] + (cells ? [view.cellTable] : [])

@@ -53,7 +53,9 @@ struct DifferenceReport: Encodable {
   }
 
   /// For a person; of long lists the beginning.
-  var text: String {
+  ///
+  /// - Parameter whole: the command that prints all of them.
+  func text(whole: String) -> String {
     var parts = [
       "\(first.file): \(first.cells) cells; \(second.file): \(second.cells) cells\n"
         + "\(shared) shared, \(removed.count) removed, \(added.count) added"
@@ -71,7 +73,7 @@ struct DifferenceReport: Encodable {
     }
     for (title, cells) in [("Removed", removed), ("Added", added)] where !cells.isEmpty {
       let lines = cells.prefix(20).map { "  \($0.cell.prefix(12))  \($0.name)" }
-      let rest = cells.count > 20 ? ["  … and \(cells.count - 20) more; --format json lists all"] : []
+      let rest = cells.count > 20 ? ["  … and \(cells.count - 20) more; `\(whole)` lists all"] : []
       parts.append(([title] + lines + rest).joined(separator: "\n"))
     }
     return parts.joined(separator: "\n\n")

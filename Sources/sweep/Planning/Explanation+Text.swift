@@ -28,7 +28,10 @@ extension Explanation {
     parts.append(
       "Random streams, keyed by seed \(seed) and role alone\n"
         + Self.columns(streams.map { ("\($0.role) (\($0.number))", $0.summary) }))
-    if let result { parts.append(text(of: result, Set(catalog.families.flatMap(\.metrics).map(\.name)))) }
+    if let result {
+      let named = Set(catalog.families.flatMap(\.metrics).map(\.name))
+      parts.append(text(of: result, named, command: command))
+    }
     if let failure { parts.append(text(of: failure)) }
     parts.append(
       "To run this cell alone, without touching results\n"
@@ -36,7 +39,7 @@ extension Explanation {
     return parts.joined(separator: "\n\n")
   }
 
-  private func text(of result: Result, _ named: Set<String>) -> String {
+  private func text(of result: Result, _ named: Set<String>, command: String) -> String {
     let facts = [
       ("outcome", result.outcome), ("attempt", String(result.attempt)),
       ("took", durationText(result.seconds)),
@@ -47,7 +50,10 @@ extension Explanation {
     // Quantiles at every declared delta are many, and a person looks for few.
     let shown = all.filter { named.contains($0.key) && !$0.value.isNaN }
     let rest = all.count - shown.count
-    let more = rest > 0 ? "\n  \(rest) more without a value or a description; --format json has all" : ""
+    let more =
+      rest > 0
+      ? "\n  \(rest) more without a value or a description; `sweep explain \(command) --format json` has all"
+      : ""
     return "Result\n" + Self.columns(facts) + "\n\nMetrics, final values\n" + Self.numbers(shown) + more
   }
 

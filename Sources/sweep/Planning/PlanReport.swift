@@ -61,8 +61,8 @@ struct PlanReport: Encodable {
   /// Of one worker; left out where it is not known.
   var workerHours: Double?
   var hours: Double?
-  /// Where they are asked for.
-  var cellList: [CellEntry]?
+  /// Where cells are asked for: a mark, in whose place ``write(_:emit:)`` has them.
+  private var cellList: String?
 
   enum CodingKeys: String, CodingKey {
     case experiment, cells, configurations, seeds, done, diverged, pending, failed, stale, excluded, blocks,
@@ -98,10 +98,36 @@ struct PlanReport: Encodable {
     self.workers = workers
     workerHours = workerSeconds.map { $0 / 3600 }
     hours = workerHours.map { $0 / Double(workers) }
-    if listsCells { cellList = plan.cells.map { Self.entry($0, view) } }
+    if listsCells { cellList = CellListJSON.mark }
   }
 
-  private static func entry(_ cell: Cell, _ view: PlanView) -> CellEntry {
+  /// The JSON, piece by piece.
+  ///
+  /// - Parameter view: what the report was made of.
+  func write(_ view: PlanView, emit: (String) -> Void) throws {
+    let text = try PrettyJSON.text(self)
+    let parts = text.components(separatedBy: try PrettyJSON.text(CellListJSON.mark))
+    guard parts.count == 2 else { return emit(text) }
+    emit(parts[0])
+    let cells = view.plan.cells
+    guard !cells.isEmpty else {
+      emit("[\n\n  ]\(parts[1])")
+      return
+    }
+    var list = CellListJSON()
+    var piece: [UInt8] = []
+    for (place, cell) in cells.enumerated() {
+      piece += (place == 0 ? "[\n    " : ",\n    ").utf8
+      try list.add(Self.entry(cell, view), to: &piece)
+      if piece.count > 1 << 20 {
+        emit(String(decoding: piece, as: UTF8.self))
+        piece.removeAll(keepingCapacity: true)
+      }
+    }
+    emit(String(decoding: piece, as: UTF8.self) + "\n  ]\(parts[1])")
+  }
+
+  static func entry(_ cell: Cell, _ view: PlanView) -> CellEntry {
     let (configuration, state) = (view.plan.configuration(of: cell), view.cellState(cell))
     var axes: [String: Value] = [:]
     for axis in configuration.axes { axes[axis] = configuration.value(ofColumn: axis) ?? .null }

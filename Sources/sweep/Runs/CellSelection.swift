@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Results
+import Statistics
 
 /// Cells that a person means.
 enum CellSelection {
@@ -33,20 +34,7 @@ extension CellSelection {
   /// At random, at least one, in the order of the plan; the same for the same seed and cells.
   static func sample(of cells: [Cell], fraction: Double, seed: UInt64) -> [Cell] {
     let count = max(1, Int(saturating: (Double(cells.count) * fraction).rounded()))
-    var generator = SplitMix(state: seed)
+    var generator = RandomStream(seed: seed)
     return cells.shuffled(using: &generator).prefix(count).sorted { $0.index < $1.index }
-  }
-
-  /// Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
-  private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var bits = state
-      bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-      return bits ^ (bits >> 31)
-    }
   }
 }

@@ -3,6 +3,7 @@ import Foundation
 import Messages
 import Reporting
 import Results
+import Statistics
 
 /// What cells of the noise laboratory report: quantiles over runs at declared delta, samples, the theory's rate.
 /// Two tail indices × four lengths × three optimizers × two rates.
@@ -31,7 +32,7 @@ enum LaboratoryExperiment {
     let plan = Sample.plan(
       name: "laboratory", description: "Tails and rates of made-up numbers.", seeds: Array(0..<seeds),
       report: report, configurations)
-    var random = SplitMix(state: 11)
+    var random = RandomStream(seed: 11)
     var input = ReportInput(plan: plan, results: [:], failures: [:], catalog: Sample.catalog)
     for cell in plan.cells {
       input.results[cell.id] = Sample.result(
@@ -41,7 +42,7 @@ enum LaboratoryExperiment {
   }
 
   private static func measurement(
-    _ configuration: Configuration, _ random: inout SplitMix
+    _ configuration: Configuration, _ random: inout RandomStream
   ) -> Messages.Measurement {
     let tail = Value.map(configuration.values)[path: "noise.tail_index"]?.number ?? 2
     let steps = configuration.values["steps"]?.number ?? 1

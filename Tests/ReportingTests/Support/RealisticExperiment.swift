@@ -3,6 +3,7 @@ import Foundation
 import Messages
 import Reporting
 import Results
+import Statistics
 
 /// Curves as training gives them: three optimizers × rates × five seeds × twenty epochs on a network, and heavy-tailed
 /// steps of a quadratic under three tail indices. For looking at figures, and for their speed.
@@ -11,7 +12,7 @@ enum RealisticExperiment {
   static let optimizers = ["sgd", "clip_sgd", "ps_clip_sgd"]
 
   static func input(_ report: ReportSpecification, seeds: Int = 5, epochs: Int = 20) -> ReportInput {
-    var random = SplitMix(state: 7)
+    var random = RandomStream(seed: 7)
     let networks = optimizers.flatMap { optimizer in
       rates.map { rate in
         Sample.configuration(
@@ -42,7 +43,7 @@ enum RealisticExperiment {
   }
 
   private static func network(
-    _ configuration: Configuration, _ epochs: Int, _ random: inout SplitMix
+    _ configuration: Configuration, _ epochs: Int, _ random: inout RandomStream
   ) -> Messages.Measurement {
     let rate = log10(configuration.values["learning_rate"]?.number ?? 0.01)
     let place = Double(optimizers.firstIndex(of: configuration.optimizer) ?? 0)
@@ -71,7 +72,7 @@ enum RealisticExperiment {
   }
 
   private static func quadratic(
-    _ configuration: Configuration, _ random: inout SplitMix
+    _ configuration: Configuration, _ random: inout RandomStream
   ) -> Messages.Measurement {
     let tail = Value.map(configuration.values)[path: "noise.tail_index"]?.number ?? 2
     let place = Double(optimizers.firstIndex(of: configuration.optimizer) ?? 0)
@@ -163,16 +164,7 @@ extension Value: ExpressibleByStringLiteral {
   public init(stringLiteral value: String) { self = .string(value) }
 }
 
-/// Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators" (2014).
-struct SplitMix {
-  var state: UInt64
-
+extension RandomStream {
   /// 0 < u ≤ 1.
-  mutating func uniform() -> Double {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var bits = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-    bits ^= bits >> 31
-    return Double((bits >> 11) + 1) / 9_007_199_254_740_992
-  }
+  mutating func uniform() -> Double { Double((next() >> 11) + 1) / 9_007_199_254_740_992 }
 }

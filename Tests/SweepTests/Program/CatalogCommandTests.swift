@@ -16,7 +16,7 @@ import Testing
     try withProgram { program in
       let outcome = try program.run("catalog")
       #expect(outcome.status == 0 && outcome.errors.isEmpty)
-      #expect(outcome.output == Reference(ExperimentOptions.catalog).listing + "\n")
+      #expect(outcome.output == ExperimentOptions.reference.listing + "\n")
       for name in ["seeds", "quadratic", "ps_clip_sgd", "cifar100", "symmetric_pareto", "learning_curve"] {
         #expect(outcome.output.contains("  \(name) "), "\(name)")
       }
@@ -29,7 +29,7 @@ import Testing
       let outcome = try program.run("catalog", name)
       #expect(outcome.status == 0 && outcome.errors.isEmpty)
       #expect(outcome.output.hasPrefix("\(name), "))
-      #expect(outcome.output == Reference(ExperimentOptions.catalog).text(about: name).map { $0 + "\n" })
+      #expect(outcome.output == ExperimentOptions.reference.text(about: name).map { $0 + "\n" })
     }
   }
 

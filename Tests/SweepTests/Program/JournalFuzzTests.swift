@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 import Testing
 
 @testable import Results
@@ -111,7 +112,7 @@ import Testing
   @Test func absurdLinesStopNoCommand() throws {
     let (program, lines) = try finished()
     defer { program.remove() }
-    var random = Dice(state: 17)
+    var random = RandomStream(seed: 17)
     for round in 0..<20 {
       var changed = lines
       for _ in 0...(round % 3) {
@@ -122,19 +123,6 @@ import Testing
       try write(changed, in: program)
       let other = Self.commands.randomElement(using: &random) ?? []
       for command in [Self.commands[0], other] { try expectNoSignal(command, program, "round \(round)") }
-    }
-  }
-
-  /// Steele, Lea and Flood's SplitMix64: the same everywhere.
-  private struct Dice: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var bits = state
-      bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-      return bits ^ (bits >> 31)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 import Testing
 
 /// Fifty kills, of workers and of the whole run, over 200 cells: nothing shows of them in the end.
@@ -13,15 +14,6 @@ import Testing
       - {name: ps_clip_sgd, learning_rate: [0.1, 0.15, 0.2, 0.25, 0.3], clip_threshold: 4}
     """
 
-  /// Small and the same everywhere: Knuth's linear congruential generator.
-  struct Dice: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ (state >> 31)
-    }
-  }
-
   @Test func fiftyKillsLeaveNoTrace() throws {
     let program = try Program()
     defer { program.remove() }
@@ -29,7 +21,7 @@ import Testing
     let undisturbed = try program.run("e.yaml", "--jobs", "2", "--results", "whole", "--quiet")
     #expect(undisturbed.status == 0, "\(undisturbed.errors)")
 
-    var dice = Dice(state: 50)
+    var dice = RandomStream(seed: 50)
     for _ in 0..<25 {
       let run = try program.start(["e.yaml", "--jobs", "2", "--quiet"])
       #expect(program.waits { !run.workers.isEmpty || !run.isRunning })

@@ -1,0 +1,114 @@
+// The words and forms of metric expressions, each declared once: the parser, the schema, messages and the reference
+// take them from here.
+
+extension MetricExpression {
+  /// A word in front of a metric: `final loss`.
+  enum Taking: String, CaseIterable {
+    case final, best
+    case area = "auc"
+
+    var statistic: Statistic {
+      switch self {
+      case .final: .final
+      case .best: .best
+      case .area: .area
+      }
+    }
+
+    var summary: String {
+      switch self {
+      case .final:
+        "The last value of the series, or the one of a metric that is measured once; METRIC alone is the same."
+      case .best: "The best value of the series, by the metric's better end."
+      case .area:
+        "The area under the series by the trapezoid rule, divided by its length: a mean along training."
+      }
+    }
+  }
+
+  /// What a place in a series is counted in.
+  enum SeriesUnit: String, CaseIterable {
+    case epoch, step
+
+    /// Of one or of many: `epoch`, `epochs`.
+    init?(word: String) {
+      guard let unit = Self.allCases.first(where: { word == $0.rawValue || word == $0.rawValue + "s" }) else {
+        return nil
+      }
+      self = unit
+    }
+  }
+
+  /// What a time is written in.
+  enum TimeUnit: String, CaseIterable {
+    case seconds = "s"
+    case minutes = "min"
+    case hours = "h"
+
+    var inSeconds: Double {
+      switch self {
+      case .seconds: 1
+      case .minutes: 60
+      case .hours: 3600
+      }
+    }
+  }
+
+  /// One form of an expression, with examples for its places.
+  struct Form: Sendable {
+    /// `METRIC` stands for the name of a metric.
+    var text: String
+    var summary: String
+  }
+
+  /// Every form, for messages and documentation.
+  static let forms: [Form] =
+    Taking.allCases.map { Form(text: "\($0.rawValue) METRIC", summary: $0.summary) }
+    + [
+      Form(
+        text: "mean METRIC over last 5 epochs",
+        summary:
+          "The mean of the series' rows in its last so many \(listed(seriesUnits.map { $0 + "s" }, "or"))."),
+      Form(
+        text: "METRIC at epoch 30",
+        summary: "The last value that was measured at or before that \(listed(seriesUnits, "or"))."),
+      Form(
+        text: "METRIC at 600 s",
+        summary:
+          "The last value that was measured by that wall time, in \(listed(timeUnits, "or")); the final one where"
+          + " training took less."),
+    ]
+    + TargetUnit.allCases.map { unit in
+      Form(
+        text: "\(unit.rawValue)(METRIC >= 0.4)",
+        summary:
+          "\(unit.noun) until the first row at which the metric is there, by \(listed(comparisons, "or"));"
+          + " infinite where it never is.")
+    }
+
+  static let comparisons = Comparison.allCases.map(\.rawValue)
+  static let seriesUnits = SeriesUnit.allCases.map(\.rawValue)
+  static let timeUnits = TimeUnit.allCases.map(\.rawValue)
+
+  /// A regular expression of the forms, for metrics given as alternatives: `loss|accuracy`.
+  static func pattern(_ metrics: String) -> String {
+    func any(_ words: [String]) -> String { "(\(words.joined(separator: "|")))" }
+    let number = "[0-9.eE+-]+"
+    let (gap, metric) = (" +", "(\(metrics))")
+    let unit = any(seriesUnits) + "s?"
+    return "^(\(any(Taking.allCases.map(\.rawValue)))\(gap)\(metric)"
+      + "|mean\(gap)\(metric)\(gap)over\(gap)last\(gap)\(number)\(gap)\(unit)"
+      + "|\(metric)\(gap)at\(gap)(\(unit)\(gap)\(number)|\(number) *\(any(timeUnits)))"
+      + "|\(any(TargetUnit.allCases.map(\.rawValue)))\\( *\(metric) *\(any(comparisons)) *\(number) *\\))$"
+  }
+}
+
+extension MetricExpression.TargetUnit {
+  fileprivate var noun: String {
+    switch self {
+    case .seconds: "Seconds"
+    case .epochs: "Epochs"
+    case .steps: "Steps"
+    }
+  }
+}

@@ -1,0 +1,44 @@
+/// The columns that tables of results have beside parameters and measurements, each described once.
+enum CellColumns {
+  static let cell = ExportColumn(
+    "cell", .text, "Id: digest of the configuration, the seed and what computes them.")
+  static let problem = ExportColumn("problem", .text, "Name of the problem in the file.")
+  static let family = ExportColumn("family", .text, "Family of the problem.")
+  static let optimizer = ExportColumn("optimizer", .text, "Name of the optimizer in the file.")
+  static let seed = ExportColumn("seed", .integer, "Replicate; equal seeds are paired across optimizers.")
+  static let configuration = ExportColumn(
+    "configuration", .text, "Id of the configuration: the same for all seeds.")
+  static let stage = ExportColumn(
+    "stage", .text, "tune: the grid on the tuning seeds; final: the chosen on fresh ones.")
+  static let outcome = ExportColumn("outcome", .text, "completed or diverged.")
+  static let digest = ExportColumn("digest", .text, "Of the measurement without its timings.")
+  static let attempt = ExportColumn("attempt", .integer, "Counted from 1.")
+  static let startedAt = ExportColumn("started_at_seconds", .real, unit: "s", "Since 1970.")
+  static let finishedAt = ExportColumn("finished_at_seconds", .real, unit: "s", "Since 1970.")
+  /// Of an exported table.
+  static let gitCommit = ExportColumn("git_commit", .text, "Of the experiment file's folder.")
+  /// The same of `cells.csv`.
+  static let commit = ExportColumn("commit", .text, gitCommit.summary)
+
+  /// What a table of cells begins with; `stage` where the file tunes.
+  static func first(hasStages: Bool) -> [ExportColumn] {
+    [cell, problem, family, optimizer, seed, configuration] + (hasStages ? [stage] : [])
+  }
+
+  /// What `series.csv` and `steps.csv` have around the axes.
+  static let ofSeries = (before: [cell, problem, optimizer], after: [seed, outcome])
+
+  /// The optimizer behind a label.
+  static let optimizerKind = ExportColumn("optimizer_kind", .text, "The optimizer behind its name.")
+
+  /// The column of a parameter: another name where `taken` has its own.
+  static func ofParameter(_ key: String, _ form: ExportColumn.Form, taken: Set<String>) -> ExportColumn {
+    if key == "optimizer" {
+      var column = optimizerKind
+      column.form = form
+      return column
+    }
+    return ExportColumn(
+      taken.contains(key) ? "parameter.\(key)" : key, form, "Parameter \(key) of the configuration.")
+  }
+}

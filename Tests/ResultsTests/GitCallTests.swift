@@ -1,0 +1,35 @@
+import Foundation
+import Testing
+
+@testable import Results
+
+/// The git program itself: one that hangs, and what is left of asking it.
+@Suite struct GitCallTests {
+  @Test func aGitThatHangsIsEndedAndTheCommitIsKnownAllTheSame() throws {
+    try TestRepository.with { repository in
+      let programs = repository.folder.appending(path: "bin")
+      try repository.write("#!/bin/sh\nsleep 1000\n", to: "bin/git")
+      try #require(chmod(programs.appending(path: "git").path, 0o755) == 0)
+      #expect(throws: GitRepository.Failure.unknown("git did not answer within 5 s")) {
+        _ = try GitRepository(around: repository.folder) { () throws(GitCall.Failure) in
+          try GitCall(path: programs.path + ":/usr/bin:/bin", seconds: 0.1)
+        }
+      }
+      #expect(try GitPlace.around(repository.folder)?.commit == repository.git("rev-parse", "HEAD"))
+    }
+  }
+
+  @Test func nothingIsLeftBehind() throws {
+    try TestRepository.with { repository in
+      let stand: String
+      do {
+        let asked = try GitRepository(around: repository.folder)
+        let said = try asked.ask(["rev-parse", "--git-dir"]).output
+        stand = String(decoding: said, as: UTF8.self).trimmingCharacters(in: .newlines)
+        #expect(FileManager.default.fileExists(atPath: stand + "/HEAD"))
+      }
+      #expect(!FileManager.default.fileExists(atPath: stand))
+      #expect(FileManager.default.fileExists(atPath: repository.folder.appending(path: ".git/objects").path))
+    }
+  }
+}

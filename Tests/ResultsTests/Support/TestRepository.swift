@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+@testable import Results
+
+/// A repository in a temporary folder, made by the git that is installed.
+struct TestRepository {
+  let folder: URL
+  var marker: URL { folder.deletingLastPathComponent().appending(path: "ran") }
+  var hasRun: Bool { FileManager.default.fileExists(atPath: marker.path) }
+
+  @discardableResult
+  func git(_ arguments: String..., at place: String = ".") throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    let identity = [
+      "-c", "user.name=x", "-c", "user.email=x@localhost", "-c", "commit.gpgsign=false",
+      "-c", "protocol.file.allow=always",
+    ]
+    process.arguments = ["git", "-C", folder.appending(path: place).path] + identity + arguments
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0, "git \(arguments)")
+    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  func write(_ text: String, to name: String) throws {
+    let file = folder.appending(path: name)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
+  }
+
+  func commit() throws {
+    try git("add", "-A")
+    try git("commit", "-q", "-m", "x")
+  }
+
+  func state(_ place: String = ".") throws -> GitState {
+    try GitRepository(around: folder.appending(path: place)).state()
+  }
+
+  /// Git notes how a file looks; one that was changed in the same moment would be read again anyhow.
+  func age(_ name: String) throws {
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 1_000_000)],
+      ofItemAtPath: folder.appending(path: name).path)
+  }
+
+  /// A new one with three files that are committed.
+  static func with(_ body: (TestRepository) throws -> Void) throws {
+    try Sample.withFolder { place in
+      let repository = TestRepository(folder: place.appending(path: "repository"))
+      try FileManager.default.createDirectory(at: repository.folder, withIntermediateDirectories: false)
+      try repository.git("init", "-q", "--initial-branch", "main")
+      try repository.write("sweep: 1\n", to: "e.yaml")
+      try repository.write("let x = 1\n", to: "sub/code.swift")
+      try repository.write("*.log\n", to: ".gitignore")
+      try repository.commit()
+      try body(repository)
+    }
+  }
+}

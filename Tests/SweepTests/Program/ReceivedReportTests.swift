@@ -1,0 +1,123 @@
+import Foundation
+import Reporting
+import Testing
+
+/// A report that came with its folder, as with a clone, stays where a run finds its numbers again.
+@Suite(.tags(.slow), .leftOutIfFast) struct ReceivedReportTests {
+  static let file = """
+    sweep: 1
+    name: small
+    seeds: 0..1
+    problems: [{objective: quadratic, noise: {law: normal}, steps: 3, runs: 8}]
+    optimizers: [{name: sgd, learning_rate: [0.1, 0.2]}]
+    report:
+      tables: [{name: norms, rows: [learning_rate], values: [final gradient_norm]}]
+      figures: [{name: along, kind: learning_curve, y: [gradient_norm]}]
+    """
+
+  /// What is published of a folder, by path.
+  func published(_ folder: URL) throws -> [String: Data] {
+    var files: [String: Data] = [:]
+    for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
+      let isOwn = ["journal", "logs", "lock", "series.csv", "report.html"].contains(where: path.hasPrefix)
+      guard !isOwn, let data = try? Data(contentsOf: folder.appending(path: path)) else { continue }
+      files[path] = data
+    }
+    return files
+  }
+
+  /// A folder as git has it: without what only its owner needs.
+  func withReceived(_ body: (Program, URL) throws -> Void) throws {
+    let program = try Program()
+    defer { program.remove() }
+    try program.write(Self.file, to: "e.yaml")
+    #expect(try program.run("e.yaml", "--jobs", "1").status == 0)
+    let folder = program.folder.appending(path: "results/small")
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    where ["journal", "logs", "lock", "lock.report", "series.csv", "report.html"].contains(name) {
+      try FileManager.default.removeItem(at: folder.appending(path: name))
+    }
+    try body(program, folder)
+  }
+
+  @Test func aRunThatMeasuresTheSameLeavesItAndWritesWhatIsNotPublished() throws {
+    try withReceived { program, folder in
+      let before = try published(folder)
+      #expect(before.keys.contains("cells.csv") && before.keys.contains("figures/along.gp"))
+      for _ in 0..<2 {
+        let outcome = try program.run("e.yaml", "--jobs", "1")
+        #expect(outcome.status == 0 && outcome.output == "results/small/report.md\n")
+        #expect(outcome.errors.contains("`sweep report e.yaml` writes it with this run's times"))
+        #expect(try published(folder) == before)
+        for name in ["series.csv", "report.html"] {
+          #expect(FileManager.default.fileExists(atPath: folder.appending(path: name).path), "\(name)")
+        }
+      }
+      #expect(try program.run("report", "e.yaml").status == 0)
+      #expect(try published(folder) != before)
+    }
+  }
+
+  /// What is changed in which file; the run's report has it as it was.
+  static let changes = [
+    ("cells.csv", ",completed,", ",completed,1"), ("cells.csv", "\n", "\n\n"), ("tables/norms.csv", "0", "9"),
+    ("tables/norms.md", "0.", "9."), ("report.md", "0.", "9."), ("report.md", "# small", "# large"),
+    ("report.md", "Made by:", "Made by somebody else:"),
+    ("report.md", "## Provenance", "## Provenance\n\nSee https://e.example."),
+    ("figures/along.gp", "set", "sit"), ("figures/along.dat", "0", "9"), ("report.files", "along", "across"),
+  ]
+
+  @Test(arguments: changes)
+  func oneThatSaysAnythingElseIsWritten(_ path: String, _ old: String, _ new: String) throws {
+    try withReceived { program, folder in
+      let file = folder.appending(path: path)
+      let text = try String(contentsOf: file, encoding: .utf8)
+      let changed = text.replacing(old, with: new)
+      #expect(changed != text)
+      try Data(changed.utf8).write(to: file)
+      let outcome = try program.run("e.yaml", "--jobs", "1")
+      #expect(outcome.status == 0 && !outcome.errors.contains("came with the folder"))
+      let written = try String(contentsOf: file, encoding: .utf8)
+      #expect(written != changed)
+      if !["cells.csv", "report.md"].contains(path) { #expect(written == text) }
+    }
+  }
+
+  @Test(.enabled(if: GnuplotProgram.find() != nil))
+  func aPictureThatDoesMoreThanDrawIsDrawnAnew() throws {
+    try withReceived { program, folder in
+      let file = folder.appending(path: "figures/along.svg")
+      let drawn = try String(contentsOf: file, encoding: .utf8)
+      try Data(drawn.replacing("</svg>", with: "<script>alert(1)</script></svg>").utf8).write(to: file)
+      #expect(try program.run("e.yaml", "--jobs", "1").status == 0)
+      #expect(try String(contentsOf: file, encoding: .utf8) == drawn)
+      #expect(try program.run("e.yaml", "--jobs", "1").status == 0)
+    }
+  }
+
+  /// The first command of the README: a clone stays as it was fetched.
+  @Test(.enabled(if: GnuplotProgram.find() != nil)) func quickstartLeavesItsPublishedReport() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let root = ShippedFilesTests.folder.deletingLastPathComponent()
+    try FileManager.default.createDirectory(
+      at: program.folder.appending(path: "experiments"), withIntermediateDirectories: true)
+    try program.write(
+      try String(contentsOf: ShippedFilesTests.folder.appending(path: "quickstart.yaml"), encoding: .utf8),
+      to: "experiments/quickstart.yaml")
+    let folder = program.folder.appending(path: "results/quickstart")
+    let kept = try published(root.appending(path: "results/quickstart"))
+    for (path, data) in kept {
+      let file = folder.appending(path: path)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try data.write(to: file)
+    }
+    #expect(try program.run("experiments/quickstart.yaml").status == 0)
+    let found = try published(folder)
+    #expect(Set(found.keys) == Set(kept.keys))
+    for (path, data) in kept {
+      #expect(found[path] == data, "\(path) changed: sweep report experiments/quickstart.yaml writes it anew")
+    }
+  }
+}
