@@ -8,6 +8,7 @@ struct MetricDirectory {
   private var seriesIndices: [String: String] = [:]
   /// The metric that holds a family's wall time, by family.
   private var clocks: [String: String] = [:]
+  private var testFileRules: [String: @Sendable (_ values: [String: Value]) -> Bool] = [:]
 
   init(_ catalog: Catalog) {
     for family in catalog.families {
@@ -16,7 +17,13 @@ struct MetricDirectory {
         uniquingKeysWith: { first, _ in first })
       seriesIndices[family.name] = family.seriesIndex
       clocks[family.name] = family.clock?.name
+      testFileRules[family.name] = family.validatesOnTestFile
     }
+  }
+
+  /// Whether its validation images are of the test file.
+  func validatesOnTestFile(_ configuration: Configuration) -> Bool {
+    testFileRules[configuration.family]?(configuration.values) ?? false
   }
 
   /// The metric, or the family's series index under its own name; nil where the family measures no such thing.

@@ -56,6 +56,8 @@ struct Table {
   var counts: Set<Int> = []
   /// One per value and scope that was tested.
   var tests: [TestFamily] = []
+  /// The same against the baseline; without methods where no test is asked for.
+  var baselineTests: [TestFamily] = []
   var notes: [String] = []
   /// How values of columns are written.
   var columnTexts: ColumnTexts
