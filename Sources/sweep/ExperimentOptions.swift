@@ -58,7 +58,8 @@ struct ExperimentOptions: ParsableArguments {
   func planAndHistory(restricted: Bool = true) throws -> (plan: Plan, history: History?) {
     let experiment = try experiment()
     let history =
-      experiment.tuning?.final == nil ? nil : try History(directory: directory(of: experiment))
+      experiment.tuning?.final == nil && experiment.tuning?.grow == nil
+      ? nil : try History(directory: directory(of: experiment))
     return (plan(experiment, history, restricted: restricted), history)
   }
 
@@ -73,6 +74,12 @@ struct ExperimentOptions: ParsableArguments {
     let only = experiment.only
     experiment.only = nil
     var plan = Plan(experiment, catalog: Self.catalog)
+    if let history, experiment.tuning?.grow != nil {
+      while let next = outcome(plan, history)?.grown(experiment, Self.catalog) {
+        experiment = next
+        plan = Plan(experiment, catalog: Self.catalog)
+      }
+    }
     let chosen = history.map { finalists(plan, $0) } ?? []
     experiment.only = restricted ? only : nil
     if !chosen.isEmpty || experiment.only != nil {
@@ -97,9 +104,16 @@ struct ExperimentOptions: ParsableArguments {
 
   /// What the final stage runs, by the results of the tuning cells; the plan must hold them all.
   private func finalists(_ plan: Plan, _ history: History) -> [Int] {
-    guard let final = plan.experiment.tuning?.final else { return [] }
-    let outcome = TuningOutcome(plan, results: history.results(of: plan), catalog: Self.catalog)
-    return outcome?.chosen(final.count) ?? []
+    guard let tuning = plan.experiment.tuning, let final = tuning.final,
+      let outcome = outcome(plan, history)
+    else { return [] }
+    // What is chosen before the grids have grown would be chosen among others later.
+    if tuning.grow != nil, !outcome.isSettled(plan.experiment, Self.catalog) { return [] }
+    return outcome.chosen(final.count)
+  }
+
+  private func outcome(_ plan: Plan, _ history: History) -> TuningOutcome? {
+    TuningOutcome(plan, results: history.results(of: plan), catalog: Self.catalog)
   }
 
   func results(of plan: Plan) throws -> CellResults {

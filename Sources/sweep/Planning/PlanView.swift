@@ -60,6 +60,7 @@ struct PlanView {
       let condition = rule.condition.count > 200 ? rule.condition.prefix(199) + "…" : rule.condition
       lines.append("Excluded: \(count) by \(rule.location.place), \(condition)")
     }
+    lines += unequalGroups
     for (reason, count) in staleReasons {
       lines.append(
         "Stale: \(count) \(count == 1 ? "cell was" : "cells were") measured, but run again: \(reason).")
@@ -71,6 +72,22 @@ struct PlanView {
           + " the file no longer has.")
     }
     return lines
+  }
+
+  /// Problems on which optimizers choose among different numbers of configurations.
+  private var unequalGroups: [String] {
+    let groups = plan.experiment.tuningGroups
+    var seen: Set<String> = []
+    return groups.map(\.problem).filter { seen.insert($0).inserted }.compactMap { problem in
+      let own = groups.filter { $0.problem == problem }
+      guard let least = own.min(by: { $0.configurations.count < $1.configurations.count }),
+        let most = own.max(by: { $0.configurations.count < $1.configurations.count }),
+        least.configurations.count < most.configurations.count
+      else { return nil }
+      return
+        "Unequal: on \(problem) \(least.optimizer) tries \(least.configurations.count) configurations and"
+        + " \(most.optimizer) \(most.configurations.count), which favours those with more; give each as many."
+    }
   }
 
   /// The most frequent first.

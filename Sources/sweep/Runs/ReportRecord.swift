@@ -35,7 +35,9 @@ struct ReportRecord: Equatable {
     add(gnuplot.map { $0.path + FileState.text($0) } ?? "no gnuplot")
     add(experiment.seeds.description)
     if let tuning = experiment.tuning {
-      add("\(tuning.over) \(tuning.criterion) \(tuning.goal.map { "\($0)" } ?? "") \(tuning.budget ?? 0)")
+      add(
+        "\(tuning.over) \(tuning.criterion) \(tuning.goal.map { "\($0)" } ?? "") \(tuning.budget ?? 0) \(tuning.grow?.count ?? 0)"
+      )
       if let final = tuning.final { add("\(final.count) \(final.seeds) \(final.isOnTuningSeeds)") }
     }
     for (kind, items) in [("tables", experiment.report.tables), ("figures", experiment.report.figures)] {
