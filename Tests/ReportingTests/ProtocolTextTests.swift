@@ -77,6 +77,7 @@ import Testing
   @Test func theDataIsThatOfTheValuesThatAreShown() {
     let both = grid(data(), ["values": .list(["final validation_accuracy", "final test_accuracy"])])
     #expect(both.caption.hasSuffix("reported on validation and test, 6 fresh seeds."))
+    // Where nothing is measured on data, as in the laboratory, seeds are all there is to say.
     let none = grid(data(), ["values": .list(["final sample_clip_fraction"])])
     #expect(none.caption.hasSuffix("reported on 6 fresh seeds."))
   }
@@ -91,7 +92,7 @@ import Testing
     let caption = grid(data(), ["stage": "tune", "values": .list(["final validation_accuracy"])]).caption
     #expect(
       caption.hasSuffix(
-        "numbers of the tuning stage, 1 tuning seed, which choose on validation, by the median of final validation accuracy, and report nothing."
+        "numbers of the tuning stage, which chose on validation, 1 tuning seed, by the median of final validation accuracy, and report nothing."
       ))
   }
 
@@ -99,7 +100,9 @@ import Testing
     let caption = grid(
       data { FinalStage(count: 1, seeds: $0.seeds, isOnTuningSeeds: true) }
     ).caption
-    #expect(caption.hasSuffix("and reported on the same 1 seed, which flatters."))
+    #expect(
+      caption.hasSuffix(
+        "1 seed, by the median of final validation accuracy, and reported on the same, which flatters."))
   }
 
   /// 2^(1−n) of n pairs, times Holm's number of comparisons.

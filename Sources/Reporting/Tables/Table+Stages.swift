@@ -10,22 +10,21 @@ extension Table {
     let stages = Set(members.flatMap { $0.replicates.map(\.cell.stage) })
     let configurations = members.map(\.configuration)
     let expression = tuning.criterion.expression
-    let on = data.metrics.splitText([expression], of: configurations).map { "on \($0), " } ?? ""
-    let seeds = Self.seeds(data.plan.experiment.seeds.count)
+    let on = data.metrics.splitText([expression], of: configurations).map { "on \($0), " } ?? "on "
+    let tuned = data.plan.experiment.seeds.count
     let by = "by the \(tuning.criterion.statistic.rawValue) of \(heading(expression, data))"
     switch tuning.final {
     case let final? where stages == [.final]:
       if final.isOnTuningSeeds {
-        return "chosen \(on)\(by), and reported on the same \(seeds), which flatters"
+        return "chosen \(on)\(Self.seeds(tuned)), \(by), and reported on the same, which flatters"
       }
       let most = final.count > 1 ? "the best \(final.count) " : ""
       let shown = data.metrics.splitText(values, of: configurations).map { "on \($0), " } ?? "on "
-      return "\(most)chosen \(on)\(Self.seeds(data.plan.experiment.seeds.count, "tuning")), \(by); reported"
+      return "\(most)chosen \(on)\(Self.seeds(tuned, "tuning")), \(by); reported"
         + " \(shown)\(Self.seeds(final.seeds.count, "fresh"))"
     case _? where stages == [.tune]:
       return
-        "numbers of the tuning stage, \(Self.seeds(data.plan.experiment.seeds.count, "tuning")), which choose"
-        + " \(on)\(by), and report nothing"
+        "numbers of the tuning stage, which chose \(on)\(Self.seeds(tuned, "tuning")), \(by), and report nothing"
     default: return nil
     }
   }
