@@ -188,9 +188,16 @@ struct ExperimentOptions: ParsableArguments {
   func reportInput(_ plan: Plan, _ history: History?) throws -> ReportInput {
     let history = try history ?? History(directory: directory(of: plan))
     let contents = StoredContents(plan.cells.map(\.id), history.index)
+    var times: EpochSeconds?
+    var warnings = contents.damaged.map(\.description)
+    do {
+      times = try EpochSeconds(in: history.directory)
+    } catch {
+      warnings.append("\(error)")
+    }
+    warnings += contents.conflicting.map { "cell \($0.prefix(16)) was measured twice with different results" }
     return ReportInput(
       plan: plan, results: contents.results, failures: contents.failures, catalog: Self.catalog,
-      warnings: contents.damaged.map(\.description)
-        + contents.conflicting.map { "cell \($0.prefix(16)) was measured twice with different results" })
+      warnings: warnings, epochSeconds: times)
   }
 }

@@ -26,7 +26,7 @@ struct Chooser {
     expression = asked.flatMap { asked in
       let families = Set(members.map(\.configuration.family))
       let hasGoal = families.contains { data.metrics.goal(of: asked, family: $0) != .neither }
-      return hasGoal ? asked : nil
+      return hasGoal && families.allSatisfy { data.metrics.isComparable(asked, family: $0) } ? asked : nil
     }
   }
 
@@ -61,6 +61,12 @@ struct Chooser {
   func notes(for subject: String, columns: [String]) -> [String] {
     guard let asked else { return [] }
     guard isChoosing else {
+      if members.contains(where: { !data.metrics.isComparable(asked, family: $0.configuration.family) }) {
+        return [
+          "\(subject): `select: \(asked)` was not used, times of cells that ran beside others choose nothing;"
+            + " `sweep bench FILE` measures seconds per epoch"
+        ]
+      }
       return ["\(subject): `select: \(asked)` was not used, \(asked.metric) has no better and worse"]
     }
     let mixed = Group.varying(

@@ -8,6 +8,9 @@ struct MetricDirectory {
   private var seriesIndices: [String: String] = [:]
   /// The metric that holds a family's wall time, by family.
   private var clocks: [String: String] = [:]
+  /// By the place of a configuration, what an epoch takes where nothing else runs; nil where that was not measured. Then
+  /// times are those of cells that ran beside others, by which nothing is compared.
+  var secondsPerEpoch: [Int: Double]?
   private var testFileRules: [String: @Sendable (_ values: [String: Value]) -> Bool] = [:]
 
   init(_ catalog: Catalog) {
@@ -67,7 +70,9 @@ struct MetricDirectory {
       return .absent
     }
     if result.outcome == .diverged { return .diverged }
-    let value = result.value(of: expression, metric, clock: clocks[family])
+    let value = result.value(
+      of: expression, metric, clock: clocks[family],
+      secondsPerEpoch: secondsPerEpoch?[replicate.cell.configurationIndex])
     guard let value, !value.isNaN else { return .absent }
     return .measured(value)
   }
@@ -89,8 +94,20 @@ struct MetricDirectory {
   func attempts(_ expression: MetricExpression, of member: Member) -> [TargetAttempt] {
     let clock = clocks[member.configuration.family]
     return member.replicates.compactMap { replicate in
-      replicate.result.flatMap { $0.attempt(at: expression, clock: clock) }
+      replicate.result.flatMap {
+        $0.attempt(
+          at: expression, clock: clock, secondsPerEpoch: secondsPerEpoch?[replicate.cell.configurationIndex])
+      }
     }
+  }
+
+  /// Whether a metric says how many seconds have passed.
+  func isClock(_ name: String, family: String) -> Bool { clocks[family] == name }
+
+  /// Whether entries may be compared by an expression: not by times of cells that ran beside others.
+  func isComparable(_ expression: MetricExpression, family: String) -> Bool {
+    if expression.needsClock { return secondsPerEpoch != nil && seriesIndices[family] == "epoch" }
+    return metric(expression.metric, family: family)?.isTiming != true
   }
 
   /// Values by seed, diverged ones as the worst; without what was not measured. For pairing.

@@ -107,8 +107,10 @@ extension Table {
       }
       let fitting = candidates.filter { isComparable(place, with: $0, ignoring: baseline.columns) }
       guard fitting.count == 1, let other = self[fitting[0]]?.member else { continue }
-      let comparisons = values.map { value in
-        PairedComparison(
+      let family = member.configuration.family
+      let comparisons: [PairedComparison?] = values.map { value in
+        guard data.metrics.isComparable(value, family: family) else { return nil }
+        return PairedComparison(
           data.metrics.valuesBySeed(value, of: member), data.metrics.valuesBySeed(value, of: other), marks)
       }
       self[place]?.againstBaseline = comparisons

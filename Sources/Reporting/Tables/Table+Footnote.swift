@@ -141,9 +141,13 @@ extension Table {
           data.metrics.metric(value.metric, family: $0.family)?.isTiming ?? false
         }
     }
-    return hasTimes
-      ? "times are wall times of cells as they ran, beside other cells and other work; sweep bench compares optimizers"
-      : nil
+    guard hasTimes else { return nil }
+    if data.metrics.secondsPerEpoch != nil, values.contains(where: \.needsClock) {
+      return "seconds are epochs times the seconds per epoch that sweep bench measured, optimizers in turns"
+    }
+    return
+      "times are wall times of cells as they ran, beside other cells and other work, and compare no optimizers:"
+      + " sweep bench FILE measures seconds per epoch"
   }
 
   private var baselineText: String? {

@@ -110,7 +110,11 @@ struct Table {
       spread.append(pivotKey)
       let member = chooser.choose(from: group.members)
       let shown = member ?? group.members[0]
-      let goals = values.map { data.metrics.goal(of: $0, family: shown.configuration.family) }
+      let family = shown.configuration.family
+      let goals = values.map { value in
+        data.metrics.isComparable(value, family: family)
+          ? data.metrics.goal(of: value, family: family) : .neither
+      }
       let summaries = values.map { value in
         member == nil ? Summary([], goal: .neither) : data.metrics.summary(value, of: shown)
       }
