@@ -61,6 +61,14 @@ struct PlanView {
       lines.append("Excluded: \(count) by \(rule.location.place), \(condition)")
     }
     lines += unequalGroups
+    if let tuning = plan.experiment.tuning, let grow = tuning.grow {
+      let end = tuning.budget.map { "up to \($0)" } ?? "in at most \(Growth.mostRounds) rounds"
+      lines.append(
+        grow.rounds == 0
+          ? "May grow: while a winner lies at an end of its values, every optimizer tries \(grow.count) more, \(end)."
+          : "Grown: \(grow.rounds) round\(grow.rounds == 1 ? "" : "s") of \(grow.count) further configurations for every"
+            + " optimizer.")
+    }
     for (reason, count) in staleReasons {
       lines.append(
         "Stale: \(count) \(count == 1 ? "cell was" : "cells were") measured, but run again: \(reason).")

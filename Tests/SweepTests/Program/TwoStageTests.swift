@@ -43,6 +43,8 @@ import Testing
     var cells: [Set<String>] = []
     for jobs in ["1", "3"] {
       try withProgram(Self.growing) { program in
+        let before = try program.run("plan", "t.yaml", "--no-estimate")
+        #expect(before.output.contains("May grow: while a winner lies at an end"), "\(before.output)")
         let run = try program.run("t.yaml", "--jobs", jobs)
         #expect(
           run.status == 0 && run.errors.contains("round 1: the best of an optimizer lies at an end"),
@@ -61,8 +63,12 @@ import Testing
           }?.values["learning_rate"]?.number
           #expect(best != rates.max() && best != rates.min(), "\(optimizer): \(rates.sorted())")
         }
+        let after = try program.run("plan", "t.yaml", "--no-estimate")
+        #expect(
+          after.output.contains("Grown: 2 rounds of 2 further configurations for every optimizer."),
+          "\(after.output)")
         let again = try program.run("t.yaml")
-        #expect(again.status == 0 && again.errors.contains("nothing") || again.errors.contains("done"))
+        #expect(again.status == 0 && again.errors.contains("\(results.count) done"), "\(again.errors)")
         #expect(try program.store("grown").results.count == results.count)
         let report = try String(
           contentsOf: program.folder.appending(path: "results/grown/report.md"), encoding: .utf8)
@@ -101,6 +107,11 @@ import Testing
       let report = try String(
         contentsOf: program.folder.appending(path: "results/tuned/report.md"), encoding: .utf8)
       #expect(report.contains("## Tuning") && report.contains("Complete: 32 of 32 cells"))
+      let plan = try program.run("plan", "t.yaml", "--no-estimate")
+      #expect(
+        plan.output.contains(
+          "Unequal: on quadratic ps_clip_sgd tries 2 configurations and sgd 3, which favours those with more"),
+        "\(plan.output)")
       // Three rates against two: one warning for both problems.
       let warnings = report.split(separator: "\n").filter {
         $0.hasPrefix("- ") && $0.contains("configurations")
