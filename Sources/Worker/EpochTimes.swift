@@ -71,23 +71,42 @@ extension CellRunner {
   }
 }
 
+/// Which steps of a training are like each other.
+struct TimedSteps {
+  var perEpoch: Int
+  /// The last one of an epoch has fewer samples.
+  var endsShort: Bool
+
+  /// Whether the time since the step before is that of a whole step and nothing else.
+  ///
+  /// - Parameter step: counted from 1, over all epochs.
+  func isWhole(_ step: Int) -> Bool {
+    // Between epochs lies a validation.
+    let isFirst = (step - 1) % perEpoch == 0
+    return !isFirst && !(endsShort && step % perEpoch == 0)
+  }
+
+  /// Whether there is such a step at all.
+  var hasWhole: Bool { perEpoch > (endsShort ? 2 : 1) }
+}
+
 /// A training of which steps are timed.
 private final class Contestant {
   private let configuration: TrainingConfiguration
   private let clock: () -> Double
   private var training: Training
-  private let stepsPerEpoch: Int
-  private let hasShortStep: Bool
+  private let steps: TimedSteps
 
   init(_ configuration: TrainingConfiguration, clock: @escaping () -> Double) throws {
     self.configuration = configuration
     self.clock = clock
     training = try Training(configuration, clock: clock)
-    stepsPerEpoch = training.stepsPerEpoch
-    hasShortStep = configuration.training.count % configuration.batchSize != 0
-    guard stepsPerEpoch > (hasShortStep ? 2 : 1) else {
+    steps = TimedSteps(
+      perEpoch: training.stepsPerEpoch,
+      endsShort: configuration.training.count % configuration.batchSize != 0)
+    guard steps.hasWhole else {
       throw CellError(
-        "an epoch of \(stepsPerEpoch) steps cannot be timed: take a smaller batch_size or more images")
+        "an epoch of \(steps.perEpoch) steps cannot be timed: take a smaller batch_size or more images")
     }
   }
 
@@ -101,10 +120,7 @@ private final class Contestant {
         isStopping: { found != nil },
         onStep: { step, _ in
           let now = clock()
-          let isFirst = (step - 1) % stepsPerEpoch == 0
-          let isShort = hasShortStep && step % stepsPerEpoch == 0
-          // Between epochs lies a validation.
-          if let last, !isFirst, !isShort { found = now - last }
+          if let last, steps.isWhole(step) { found = now - last }
           last = now
         })
       if let found {

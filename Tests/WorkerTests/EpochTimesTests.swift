@@ -47,6 +47,18 @@ import Testing
     #expect(found.rows[0].seconds.count >= 6 && Set(found.rows[0].seconds).count == 1)
   }
 
+  /// The first of an epoch comes after a validation, and a last one may be short.
+  @Test func onlyWholeStepsAreTimed() {
+    let full = TimedSteps(perEpoch: 3, endsShort: false)
+    #expect((1...7).filter(full.isWhole) == [2, 3, 5, 6] && full.hasWhole)
+    let short = TimedSteps(perEpoch: 3, endsShort: true)
+    #expect((1...7).filter(short.isWhole) == [2, 5] && short.hasWhole)
+    for (count, endsShort) in [(1, false), (1, true), (2, true)] {
+      let steps = TimedSteps(perEpoch: count, endsShort: endsShort)
+      #expect(!(1...9).contains(where: steps.isWhole) && !steps.hasWhole)
+    }
+  }
+
   @Test func theShareOfTheProcessorIsKept() throws {
     let data = try TinyData()
     defer { data.remove() }
