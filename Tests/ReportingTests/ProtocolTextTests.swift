@@ -92,7 +92,7 @@ import Testing
     let caption = grid(data(), ["stage": "tune", "values": .list(["final validation_accuracy"])]).caption
     #expect(
       caption.hasSuffix(
-        "numbers of the tuning stage, which chose on validation, 1 tuning seed, by the median of final validation accuracy, and report nothing."
+        "numbers of the tuning stage, which chooses on validation, 1 tuning seed, by the median of final validation accuracy, and reports nothing."
       ))
   }
 

@@ -24,7 +24,7 @@ extension Table {
         + " \(shown)\(Self.seeds(final.seeds.count, "fresh"))"
     case _? where stages == [.tune]:
       return
-        "numbers of the tuning stage, which chose \(on)\(Self.seeds(tuned, "tuning")), \(by), and report nothing"
+        "numbers of the tuning stage, which chooses \(on)\(Self.seeds(tuned, "tuning")), \(by), and reports nothing"
     default: return nil
     }
   }
