@@ -11,6 +11,7 @@ extension EngineCatalog {
     var family = describedClassification
     family.contentDigest = { CellValues(map: $0).contentDigest() }
     family.contentRelevance = Relevance(["data_path", "init"]) { $0["data_path"] != nil || $0["init"] != nil }
+    family.validatesOnTestFile = { Value.map($0)[path: "validation.from"]?.string != "train" }
     family.stepMetrics = stepMetrics
     family.metrics = recorded(family.metrics)
     return family
@@ -96,12 +97,17 @@ extension EngineCatalog {
     ],
     metrics: [
       Metric(
-        "train_loss", "Mean cross-entropy over the epoch's training samples.", unit: "nats", goal: .minimize),
+        "train_loss", "Mean cross-entropy over the epoch's training samples.", unit: "nats", goal: .minimize,
+        on: .training),
       Metric(
-        "train_accuracy", "Share of the epoch's training samples classified correctly.", goal: .maximize),
+        "train_accuracy", "Share of the epoch's training samples classified correctly.", goal: .maximize,
+        on: .training),
       Metric(
-        "validation_loss", "Mean cross-entropy over the validation images.", unit: "nats", goal: .minimize),
-      Metric("validation_accuracy", "Share of validation images classified correctly.", goal: .maximize),
+        "validation_loss", "Mean cross-entropy over the validation images.", unit: "nats", goal: .minimize,
+        on: .validation),
+      Metric(
+        "validation_accuracy", "Share of validation images classified correctly.", goal: .maximize,
+        on: .validation),
       Metric("gradient_norm", "Mean over steps of the norm of the gradient estimate before the batch rule."),
       Metric("per_sample_gradient_norm", "Mean over steps and samples of the norm of a sample's gradient."),
       Metric(
@@ -117,10 +123,10 @@ extension EngineCatalog {
         isTiming: true),
       Metric(
         "test_loss", "Mean cross-entropy over the test file's images after the last epoch.", unit: "nats",
-        goal: .minimize, isSeries: false, isHeldOut: true),
+        goal: .minimize, isSeries: false, on: .test),
       Metric(
         "test_accuracy", "Share of the test file's images classified correctly after the last epoch.",
-        goal: .maximize, isSeries: false, isHeldOut: true),
+        goal: .maximize, isSeries: false, on: .test),
     ], seriesIndex: "epoch",
     dataDigests: ["dataset": Dictionary(uniqueKeysWithValues: Datasets.all.map { ($0.name, $0.digest) })],
     constraints: updateConstraints + dataConstraints, numericsRevision: NumericsRevision.classification)

@@ -54,4 +54,28 @@ public enum Machine {
       "6.1"
     #endif
   }
+
+  /// Keeps this process on the first of the processors that it may use; false where the system does not.
+  public static func pinToOneProcessor() -> Bool {
+    #if os(Linux)
+      // The C library has them for GNU sources only, which Swift's import of it is not.
+      typealias Affinity = @convention(c) (pid_t, Int, UnsafeMutableRawPointer) -> Int32
+      guard let get = dlsym(nil, "sched_getaffinity"), let set = dlsym(nil, "sched_setaffinity") else {
+        return false
+      }
+      // A bit for each processor, as many as a machine has by far.
+      var mask = [UInt8](repeating: 0, count: 1024)
+      return mask.withUnsafeMutableBytes { bytes in
+        guard let base = bytes.baseAddress,
+          unsafeBitCast(get, to: Affinity.self)(0, bytes.count, base) >= 0,
+          let first = bytes.firstIndex(where: { $0 != 0 })
+        else { return false }
+        let lowest = bytes[first] & (~bytes[first] &+ 1)
+        for index in bytes.indices { bytes[index] = index == first ? lowest : 0 }
+        return unsafeBitCast(set, to: Affinity.self)(0, bytes.count, base) == 0
+      }
+    #else
+      return false
+    #endif
+  }
 }

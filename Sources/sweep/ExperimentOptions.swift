@@ -61,7 +61,8 @@ struct ExperimentOptions: ParsableArguments {
   func planAndHistory(restricted: Bool = true) throws -> (plan: Plan, history: History?) {
     let experiment = try experiment()
     let history =
-      experiment.tuning?.final == nil ? nil : try History(directory: directory(of: experiment))
+      experiment.tuning?.final == nil && experiment.tuning?.grow == nil
+      ? nil : try History(directory: directory(of: experiment))
     return (plan(experiment, history, restricted: restricted), history)
   }
 
@@ -76,6 +77,12 @@ struct ExperimentOptions: ParsableArguments {
     let only = experiment.only
     experiment.only = nil
     var plan = Plan(experiment, catalog: Self.catalog)
+    if let history, experiment.tuning?.grow != nil {
+      while let next = outcome(plan, history)?.grown(experiment, Self.catalog) {
+        experiment = next
+        plan = Plan(experiment, catalog: Self.catalog)
+      }
+    }
     let chosen = history.map { finalists(plan, $0) } ?? []
     experiment.only = restricted ? only : nil
     if !chosen.isEmpty || experiment.only != nil {
@@ -100,9 +107,16 @@ struct ExperimentOptions: ParsableArguments {
 
   /// What the final stage runs, by the results of the tuning cells; the plan must hold them all.
   private func finalists(_ plan: Plan, _ history: History) -> [Int] {
-    guard let final = plan.experiment.tuning?.final else { return [] }
-    let outcome = TuningOutcome(plan, results: history.results(of: plan), catalog: Self.catalog)
-    return outcome?.chosen(final.count) ?? []
+    guard let tuning = plan.experiment.tuning, let final = tuning.final,
+      let outcome = outcome(plan, history)
+    else { return [] }
+    // What is chosen before the grids have grown would be chosen among others later.
+    if tuning.grow != nil, !outcome.isSettled(plan.experiment, Self.catalog) { return [] }
+    return outcome.chosen(final.count)
+  }
+
+  private func outcome(_ plan: Plan, _ history: History) -> TuningOutcome? {
+    TuningOutcome(plan, results: history.results(of: plan), catalog: Self.catalog)
   }
 
   func results(of plan: Plan) throws -> CellResults {
@@ -188,9 +202,16 @@ struct ExperimentOptions: ParsableArguments {
   func reportInput(_ plan: Plan, _ history: History?) throws -> ReportInput {
     let history = try history ?? History(directory: directory(of: plan))
     let contents = StoredContents(plan.cells.map(\.id), history.index)
+    var times: EpochSeconds?
+    var warnings = contents.damaged.map(\.description)
+    do {
+      times = try EpochSeconds(in: history.directory)
+    } catch {
+      warnings.append("\(error)")
+    }
+    warnings += contents.conflicting.map { "cell \($0.prefix(16)) was measured twice with different results" }
     return ReportInput(
       plan: plan, results: contents.results, failures: contents.failures, catalog: Self.catalog,
-      warnings: contents.damaged.map(\.description)
-        + contents.conflicting.map { "cell \($0.prefix(16)) was measured twice with different results" })
+      warnings: warnings, epochSeconds: times)
   }
 }

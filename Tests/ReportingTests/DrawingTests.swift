@@ -43,7 +43,8 @@ import Testing
         let folder = kept?.appending(path: input.plan.experiment.name) ?? temporary
         let files = try Reporter(directory: folder, gnuplot: Self.gnuplot, command: "sweep report x.yaml")
           .write(input)
-        #expect(files.notes == [])
+        // Over seconds of cells that ran beside others nothing is drawn.
+        #expect(files.notes.filter { !$0.hasPrefix("figure single: drawn over epochs") } == [])
         for item in input.plan.experiment.report.figures {
           kinds.insert(item.kind)
           for (ending, least, magic) in [("png", 10_000, "\u{89}PNG"), ("svg", 5_000, "<?xml")] {

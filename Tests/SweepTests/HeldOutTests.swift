@@ -1,4 +1,5 @@
 import Experiments
+import Foundation
 import Testing
 
 @testable import sweep
@@ -90,6 +91,20 @@ import Testing
     #expect(
       found?.message.contains("test measures on the file that validation is from") == true,
       "\(String(describing: found))")
+  }
+
+  @Test func aDataSetWithoutATestFileHasNoTest() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "no-test-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data(count: 6000 * 3074).write(to: folder.appending(path: "train.bin"))
+    let text = file().replacing(
+      "dataset: cifar100",
+      with: "dataset: folder, data_path: \"\(folder.path)\", data_format: cifar100")
+    let found = mistake(text)
+    #expect(found?.line == 4)
+    #expect(found?.message.hasPrefix("there is no test file: ") == true, "\(String(describing: found))")
+    #expect(mistake(text.replacing("test: final, ", with: ""))?.message == nil)
   }
 
   @Test func aFinalSeedThatTunedIsRefused() {

@@ -61,6 +61,8 @@ public struct ProblemFamily: Sendable {
   public var contentDigest: @Sendable (_ values: [String: Value]) -> String? = { _ in nil }
   /// Which configurations may have such a digest.
   public var contentRelevance = Relevance.always
+  /// Whether a configuration validates on the data set's test file, so that its validation metrics are of test images.
+  public var validatesOnTestFile: @Sendable (_ values: [String: Value]) -> Bool = { _ in false }
   /// The metric by which cells are judged where a file does not say; nil for what ``primary`` finds by itself.
   public var primaryMetric: String?
   /// What the keys of one configuration must be to each other.
@@ -107,6 +109,9 @@ public struct Constraint: Sendable {
 public struct Metric: Sendable, Hashable {
   public enum Goal: Sendable, Hashable { case maximize, minimize, neither }
 
+  /// What a data set is divided into: what is learned from, what may choose, and what may only report.
+  public enum Split: String, Sendable, Hashable { case training, validation, test }
+
   public var name: String
   public var summary: String
   /// `""` for a pure number, else e.g. `s` or `samples/s`.
@@ -116,14 +121,16 @@ public struct Metric: Sendable, Hashable {
   public var isSeries: Bool
   /// Wall times and rates: measured, shown, but never part of a result's digest.
   public var isTiming: Bool
+  /// The part of a data set that it is measured on; nil where there is none, or where it is of no matter.
+  public var split: Split?
   /// Measured on data that nothing may be chosen by: files that would choose by it are refused.
-  public var isHeldOut: Bool
+  public var isHeldOut: Bool { split == .test }
   /// The word of `record: {per_epoch: …}` without which it is not measured; nil where it always is.
   public var perEpochWord: String?
 
   public init(
     _ name: String, _ summary: String, unit: String = "", goal: Goal = .neither, isSeries: Bool = true,
-    isTiming: Bool = false, isHeldOut: Bool = false
+    isTiming: Bool = false, on split: Split? = nil
   ) {
     self.name = name
     self.summary = summary
@@ -131,6 +138,6 @@ public struct Metric: Sendable, Hashable {
     self.goal = goal
     self.isSeries = isSeries
     self.isTiming = isTiming
-    self.isHeldOut = isHeldOut
+    self.split = split
   }
 }

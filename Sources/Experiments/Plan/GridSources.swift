@@ -38,7 +38,19 @@ struct GridSources: Sendable {
 
 extension Experiment {
   /// The origin of every value of a configuration, in declared order: the file's keys, then the catalog's defaults.
-  public func origins(of configuration: Configuration) -> [Origin] { sources.origins(of: configuration) }
+  public func origins(of configuration: Configuration) -> [Origin] {
+    let declared = sources.origins(of: configuration)
+    guard declared.isEmpty, let growth = tuning?.grow,
+      let sibling = configurations.prefix(growth.declared).first(where: {
+        $0.problem == configuration.problem && $0.optimizer == configuration.optimizer
+      })
+    else { return declared }
+    let (own, other) = (Value.map(configuration.values), Value.map(sibling.values))
+    return sources.origins(of: sibling).map { origin in
+      let isShared = own[path: origin.key] == other[path: origin.key]
+      return isShared ? origin : Origin(key: origin.key, location: growth.location)
+    }
+  }
 }
 
 extension Template {

@@ -40,6 +40,15 @@ struct QuantityText {
   }
 }
 
+/// A duration as `run:` has it, for other places that ask for one.
+public enum DurationText {
+  /// `10min` in seconds; nil for what has no known unit.
+  public static func seconds(_ text: String) -> Double? {
+    guard case .quantity(let seconds) = QuantityText.read(text, .duration) else { return nil }
+    return seconds
+  }
+}
+
 extension ValueReader {
   /// The quantity in its base unit; nil after reporting why there is none. It must be above 0 and at most `most`.
   func quantity(_ node: Node, _ key: String, _ units: QuantityText.Units, most: Double) -> Double? {

@@ -35,6 +35,9 @@ struct TuningReader {
     let budget = fields["budget"].flatMap {
       values.readValue($0, as: .integer(1...Int.max), ValueReader.Site("budget"))?.integer
     }
+    let grow = fields["grow"].flatMap {
+      values.readValue($0, as: .integer(1...1000), ValueReader.Site("grow"))?.integer
+    }
     let columns = fields["over"].flatMap(readOver)
     guard fields.require(FileFormat.tune.requiredNames, issues), let by = fields["by"],
       let criterion = readCriterion(by)
@@ -48,9 +51,48 @@ struct TuningReader {
       issues.report("tune has nothing to choose: no parameter of an optimizer varies", at: tune.span)
     }
     if let budget, let node = fields["budget"] { check(budget, node, experiment.groups(over: over)) }
+    if grow != nil, let node = fields["grow"] { checkGrows(node, experiment, experiment.groups(over: over)) }
     return Tuning(
       over: over, criterion: criterion, goal: goal.map { $0 == "maximize" ? .maximize : .minimize },
-      budget: budget, final: final)
+      budget: budget,
+      grow: grow.map {
+        Growth(
+          count: $0, declared: experiment.configurations.count, location: fields["grow"]?.span.location)
+      },
+      final: final)
+  }
+
+  /// What grows by the same number for each must begin with the same number, and have a number to grow in.
+  private func checkGrows(_ node: Node, _ experiment: Experiment, _ groups: [TuningGroup]) {
+    for problem in Set(groups.map(\.problem)).sorted() {
+      let own = groups.filter { $0.problem == problem }
+      guard let least = own.min(by: { $0.configurations.count < $1.configurations.count }),
+        let most = own.max(by: { $0.configurations.count < $1.configurations.count })
+      else { continue }
+      if least.configurations.count < most.configurations.count {
+        issues.report(
+          "grow gives every optimizer as many further configurations, but on problem \(quoted(problem))"
+            + " \(quoted(least.optimizer)) has \(least.configurations.count) and \(quoted(most.optimizer))"
+            + " \(most.configurations.count): give each as many", at: node.span)
+        return
+      }
+    }
+    for group in groups {
+      let configurations = group.configurations.map { experiment.configurations[$0] }
+      let parameters =
+        catalog.optimizers.first { $0.name == configurations[0].values["optimizer"]?.string }?.parameters
+        ?? []
+      let canGrow = parameters.contains { parameter in
+        guard case .number = parameter.type else { return false }
+        return Set(configurations.compactMap { $0.value(ofColumn: parameter.name)?.number }).count > 1
+      }
+      if !canGrow {
+        issues.report(
+          "grow: no number of optimizer \(quoted(group.optimizer)) varies, so that it has nothing to grow in; give"
+            + " its learning_rate values", at: node.span)
+        return
+      }
+    }
   }
 
   /// `median final validation_accuracy`; without a statistic the median.

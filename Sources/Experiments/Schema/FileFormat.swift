@@ -134,6 +134,11 @@ public enum FileFormat {
       "budget", .value(.integer(1...Int.max)),
       "The most configurations that an optimizer may try on a problem; a larger grid is a mistake.",
       example: "budget: 20"),
+    FileKey(
+      "grow", .value(.integer(1...1000)),
+      "While the best of some optimizer lies at an end of the values that it tried: so many further configurations for"
+        + " every optimizer, beyond that end, or near the best where it lies at none. Ends with the budget, and after"
+        + " 10 rounds. Needs as many configurations for each optimizer.", example: "grow: 3"),
   ]
 
   static let final: [FileKey] = [

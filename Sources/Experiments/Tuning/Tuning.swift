@@ -12,6 +12,8 @@ public struct Tuning: Sendable {
   public var goal: Metric.Goal?
   /// The most configurations that an optimizer may try on a problem; nil for no limit.
   public var budget: Int?
+  /// How the grid grows while a winner lies at an end of it; nil where it does not.
+  public var grow: Growth?
   /// Nil where the choice is all that is asked for.
   public var final: FinalStage?
 }

@@ -16,7 +16,9 @@ struct Curve {
   private var endsDiverged: Bool
 
   /// From the point at which a replicate diverged it counts as the worst value there is.
-  init(_ member: Member, x: String, y: Metric) {
+  ///
+  /// - Parameter secondsPerIndex: x is the series index times this; nil for the column `x`.
+  init(_ member: Member, x: String, y: Metric, secondsPerIndex: Double? = nil) {
     let measurements = member.replicates.compactMap { $0.result?.measurement(of: [x, y.name]) }
       .filter { $0.series(of: y.name) != nil }
     let series = measurements.compactMap { $0.series(of: y.name) }
@@ -55,7 +57,7 @@ struct Curve {
       }
       let usesIndex = xs.allSatisfy { $0 == nil }
       return Point(
-        at: at, x: usesIndex ? at : median(of: positions),
+        at: at, x: secondsPerIndex.map { at * $0 } ?? (usesIndex ? at : median(of: positions)),
         summary: Summary(observations, goal: y.goal))
     }
   }

@@ -16,6 +16,7 @@ struct CurveFigure {
   private var data: Joined
   private var lines: Lines
   private var metrics: [String]
+  private var time: TimeAxis
 
   init(_ item: ReportItem, _ data: Joined, metrics: [String]) {
     self.item = item
@@ -25,6 +26,8 @@ struct CurveFigure {
       metrics.contains { data.metrics.metric($0, family: family)?.isSeries ?? false }
     }
     lines = Lines(item, data, families: families, select: item.expression("select"))
+    time = TimeAxis(item, lines, data)
+    time.note.map { lines.notes.append($0) }
   }
 
   func figure(panels rows: [PanelRow], band: Band) -> Figure {
@@ -47,7 +50,8 @@ struct CurveFigure {
     let drawing = Drawing(
       panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount,
       key: key(rows, hasOneSeries), comments: [], data: file)
-    return Figure(drawing: drawing, caption: FigureCaption.curves(item, lines, band), notes: lines.notes)
+    return Figure(
+      drawing: drawing, caption: FigureCaption.curves(item, lines, band) + time.sentence, notes: lines.notes)
   }
 
   private struct DrawnLine {
@@ -64,14 +68,15 @@ struct CurveFigure {
     let family = line.member.configuration.family
     guard let index = metrics.first.flatMap({ data.metrics.seriesIndex(of: $0, family: family) })
     else { return nil }
-    let xName = item.text("x") ?? index
+    let xName = time == .withheld(item.name) ? index : item.text("x") ?? index
+    let seconds = time == .measured ? data.metrics.secondsPerEpoch?[line.member.configurationIndex] : nil
     var curves: [String: Curve] = [:]
     var columns: [String: Int] = [:]
     var names = xName == index ? [xName] : [xName, index]
     names += ["n", "diverged"]
     for name in metrics {
       guard let metric = data.metrics.metric(name, family: family), curves[name] == nil else { continue }
-      curves[name] = Curve(line.member, x: xName, y: metric)
+      curves[name] = Curve(line.member, x: xName, y: metric, secondsPerIndex: seconds)
       columns[name] = names.count + 1
       names += ["\(name)"] + (band == .none ? [] : ["\(name)_low", "\(name)_high"]) + ["\(name)_end"]
     }
@@ -105,7 +110,8 @@ struct CurveFigure {
   ) -> Drawing.Panel {
     let family =
       drawn.first?.line.member.configuration.family ?? data.members.first?.configuration.family ?? ""
-    let xName = item.text("x") ?? data.metrics.seriesIndex(of: row.left, family: family) ?? "step"
+    let index = data.metrics.seriesIndex(of: row.left, family: family) ?? "step"
+    let xName = time == .withheld(item.name) ? index : item.text("x") ?? index
     func axis(_ name: String, _ scale: Axis.Scale) -> Axis {
       let values = drawn.flatMap { line in
         (line.curves[name]?.points ?? []).flatMap { point in
@@ -138,7 +144,8 @@ struct CurveFigure {
     var panel = Drawing.Panel(
       title: lines.panelTitle(value),
       x: Axis(
-        label: data.metrics.metric(xName, family: family)?.label ?? Column.humanName(xName),
+        label: time == .measured
+          ? TimeAxis.label : data.metrics.metric(xName, family: family)?.label ?? Column.humanName(xName),
         scale: item.scale("x_scale"), values: drawn.flatMap(\.x), padding: 0),
       y: axis(row.left, row.leftScale), right: row.right.map { axis($0, row.rightScale) }, marks: marks)
     let shown = drawn.filter { $0.curves[row.left]?.points.contains { $0.summary.median.isFinite } ?? false }

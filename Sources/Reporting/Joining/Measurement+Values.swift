@@ -14,8 +14,12 @@ extension Measurement {
 
   /// What an expression takes from the measurement; nil where it does not have it, ∞ for a target not reached.
   ///
-  /// - Parameter clock: the name of the column that holds the wall time.
-  func value(of expression: MetricExpression, _ metric: Metric, clock: String?) -> Double? {
+  /// - Parameters:
+  ///   - clock: the name of the column that holds the wall time.
+  ///   - secondsPerEpoch: where it was measured, epochs times this take the place of the wall time.
+  func value(
+    of expression: MetricExpression, _ metric: Metric, clock: String?, secondsPerEpoch: Double? = nil
+  ) -> Double? {
     switch expression.statistic {
     case .final: return finalValue(of: metric.name)
     case .best: return bestValue(of: metric)
@@ -29,17 +33,20 @@ extension Measurement {
       guard unit == series.index, let last = series.at.last, last >= place else { return nil }
       return lastValue(of: metric.name, where: series.at, isAtMost: place)
     case .atSeconds(let seconds):
-      guard let times = clock.flatMap(column) else { return nil }
+      guard let times = places(.seconds, clock: clock, secondsPerEpoch) else { return nil }
       return lastValue(of: metric.name, where: times, isAtMost: seconds)
     case .target(let unit, _, _):
-      guard let places = places(unit, clock: clock) else { return nil }
+      guard let places = places(unit, clock: clock, secondsPerEpoch) else { return nil }
       return firstRow(of: expression).map { places[$0] } ?? .infinity
     }
   }
 
   /// What was spent on a target; nil where the series does not say.
-  func attempt(at expression: MetricExpression, clock: String?) -> TargetAttempt? {
-    guard case .target(let unit, _, _) = expression.statistic, let places = places(unit, clock: clock),
+  func attempt(
+    at expression: MetricExpression, clock: String?, secondsPerEpoch: Double? = nil
+  ) -> TargetAttempt? {
+    guard case .target(let unit, _, _) = expression.statistic,
+      let places = places(unit, clock: clock, secondsPerEpoch),
       let end = places.last
     else { return nil }
     if outcome != .diverged, let row = firstRow(of: expression) {
@@ -75,9 +82,16 @@ extension Measurement {
     return values[row]
   }
 
-  private func places(_ unit: MetricExpression.TargetUnit, clock: String?) -> [Double]? {
+  private func places(
+    _ unit: MetricExpression.TargetUnit, clock: String?, _ secondsPerEpoch: Double?
+  ) -> [Double]? {
     switch unit {
-    case .seconds: clock.flatMap(column)
+    case .seconds:
+      if let secondsPerEpoch, series.index == "epoch" {
+        series.at.map { $0 * secondsPerEpoch }
+      } else {
+        clock.flatMap(column)
+      }
     case .epochs: series.index == "epoch" ? series.at : nil
     case .steps: series.index == "step" ? series.at : nil
     }

@@ -9,6 +9,10 @@ struct MetricDirectory {
   private var seriesIndices: [String: String] = [:]
   /// The metric that holds a family's wall time, by family.
   private var clocks: [String: String] = [:]
+  /// By the place of a configuration, what an epoch takes where nothing else runs; nil where that was not measured. Then
+  /// times are those of cells that ran beside others, by which nothing is compared.
+  var secondsPerEpoch: [Int: Double]?
+  private var testFileRules: [String: @Sendable (_ values: [String: Value]) -> Bool] = [:]
 
   init(_ catalog: Catalog) {
     for family in catalog.families {
@@ -17,7 +21,13 @@ struct MetricDirectory {
         uniquingKeysWith: { first, _ in first })
       seriesIndices[family.name] = family.seriesIndex
       clocks[family.name] = family.clock?.name
+      testFileRules[family.name] = family.validatesOnTestFile
     }
+  }
+
+  /// Whether its validation images are of the test file.
+  func validatesOnTestFile(_ configuration: Configuration) -> Bool {
+    testFileRules[configuration.family]?(configuration.values) ?? false
   }
 
   /// The metric, or the family's series index under its own name; nil where the family measures no such thing.
@@ -58,7 +68,9 @@ struct MetricDirectory {
     _ expression: MetricExpression, of replicate: Replicate, family: String
   ) -> Observation {
     guard let metric = metric(expression.metric, family: family) else { return .absent }
-    return observation(expression, metric, replicate.result, clock: clocks[family])
+    return observation(
+      expression, metric, replicate.result, clock: clocks[family],
+      secondsPerEpoch: secondsPerEpoch?[replicate.cell.configurationIndex])
   }
 
   func observations(_ expression: MetricExpression, of member: Member) -> [Observation] {
@@ -68,17 +80,21 @@ struct MetricDirectory {
     }
     let clock = clocks[family]
     // By their places: there may be 10⁵, and a copy of one counts its references.
-    return member.replicates.indices.map {
-      observation(expression, metric, member.replicates[$0].result, clock: clock)
+    return member.replicates.indices.map { index in
+      observation(
+        expression, metric, member.replicates[index].result, clock: clock,
+        secondsPerEpoch: secondsPerEpoch?[member.replicates[index].cell.configurationIndex])
     }
   }
 
   private func observation(
-    _ expression: MetricExpression, _ metric: Metric, _ result: StoredResult?, clock: String?
+    _ expression: MetricExpression, _ metric: Metric, _ result: StoredResult?, clock: String?,
+    secondsPerEpoch: Double?
   ) -> Observation {
     guard let result else { return .absent }
     if result.outcome == .diverged { return .diverged }
-    guard let value = result.value(of: expression, metric, clock: clock), !value.isNaN else { return .absent }
+    let value = result.value(of: expression, metric, clock: clock, secondsPerEpoch: secondsPerEpoch)
+    guard let value, !value.isNaN else { return .absent }
     return .measured(value)
   }
 
@@ -95,8 +111,20 @@ struct MetricDirectory {
   func attempts(_ expression: MetricExpression, of member: Member) -> [TargetAttempt] {
     let clock = clocks[member.configuration.family]
     return member.replicates.compactMap { replicate in
-      replicate.result.flatMap { $0.attempt(at: expression, clock: clock) }
+      replicate.result.flatMap {
+        $0.attempt(
+          at: expression, clock: clock, secondsPerEpoch: secondsPerEpoch?[replicate.cell.configurationIndex])
+      }
     }
+  }
+
+  /// Whether a metric says how many seconds have passed.
+  func isClock(_ name: String, family: String) -> Bool { clocks[family] == name }
+
+  /// Whether entries may be compared by an expression: not by times of cells that ran beside others.
+  func isComparable(_ expression: MetricExpression, family: String) -> Bool {
+    if expression.needsClock { return secondsPerEpoch != nil && seriesIndices[family] == "epoch" }
+    return metric(expression.metric, family: family)?.isTiming != true
   }
 
   /// Values by seed, diverged ones as the worst; without what was not measured. For pairing.

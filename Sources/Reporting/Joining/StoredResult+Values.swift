@@ -5,19 +5,24 @@ import Statistics
 
 extension StoredResult {
   /// As ``Messages/Measurement/value(of:_:clock:)``: of the series no more is read than it takes.
-  func value(of expression: MetricExpression, _ metric: Metric, clock: String?) -> Double? {
+  func value(
+    of expression: MetricExpression, _ metric: Metric, clock: String?, secondsPerEpoch: Double? = nil
+  ) -> Double? {
     if expression.statistic == .final,
       let value = outline.metric(metric.name) ?? outline.timing(metric.name)
     {
       return value
     }
     return measurement(of: [metric.name, expression.metric] + (clock.map { [$0] } ?? []))
-      .value(of: expression, metric, clock: clock)
+      .value(of: expression, metric, clock: clock, secondsPerEpoch: secondsPerEpoch)
   }
 
   /// As ``Messages/Measurement/attempt(at:clock:)``.
-  func attempt(at expression: MetricExpression, clock: String?) -> TargetAttempt? {
-    measurement(of: [expression.metric] + (clock.map { [$0] } ?? [])).attempt(at: expression, clock: clock)
+  func attempt(
+    at expression: MetricExpression, clock: String?, secondsPerEpoch: Double? = nil
+  ) -> TargetAttempt? {
+    measurement(of: [expression.metric] + (clock.map { [$0] } ?? [])).attempt(
+      at: expression, clock: clock, secondsPerEpoch: secondsPerEpoch)
   }
 
   /// The measurement as far as it is about some metrics.

@@ -72,6 +72,7 @@ struct ReportDocument {
     }
     parts += OrderedSet(winners.map(\.remark)).map { Markdown.prose($0) }
     parts += ["## \(Self.budgets)", BudgetsSection.text(data)]
+    if let time = TimeSection.text(input.epochSeconds) { parts += ["## Time", time] }
     if let failures = FailuresSection.text(data) { parts += ["## Failures", failures] }
     if !warnings.isEmpty {
       parts.append("## Warnings")

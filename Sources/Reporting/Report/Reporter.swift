@@ -98,7 +98,7 @@ public struct Reporter: Sendable {
       input: input, data: data, tables: tables, figures: figures,
       winners: Winners.all(specification, data, input.catalog, tuning: tuning),
       warnings: input.warnings + ReportWarnings.all(data) + tuningWarnings
-        + BudgetsSection.warnings(data, tuning) + notes,
+        + BudgetsSection.warnings(data, tuning) + TimeSection.warnings(input.epochSeconds, data) + notes,
       tuning: tuning)
     try measurements.value.get()
     try input.results.check()

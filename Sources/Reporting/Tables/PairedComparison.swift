@@ -18,6 +18,9 @@ struct PairedComparison {
     test = differences.isEmpty ? nil : marks.test.result(differences)
   }
 
+  /// The least p that an exact two-sided test of paired signs can give: 2^(1−n) of n pairs, 1 of none.
+  static func leastP(pairs: Int) -> Double { pairs < 1 ? 1 : pairs > 60 ? 0 : 2 / Double(1 << pairs) }
+
   var meanDifference: Double { mean(of: differences) }
   var interval: Interval { meanInterval(of: differences) }
   var effectSize: Double { pairedEffectSize(differences) }

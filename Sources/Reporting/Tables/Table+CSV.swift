@@ -7,7 +7,8 @@ extension Table {
   ///
   /// `_n` counts what was measured, `diverged` those that count as worst in it; what was not measured is empty. Where
   /// they were asked for: `_expected`, `_unreached` of targets, `_ci_low`, `_ci_high`; against the best of those that
-  /// compete `_p`, `_p_adjusted`; to the baseline `_difference` with its ends, `_pairs`, `_superiority`, `_effect_size`.
+  /// compete `_p`, `_p_adjusted`; to the baseline `_difference` with its ends, `_pairs`, `_superiority`, `_effect_size`,
+  /// and where a test is asked for `_difference_p`, `_difference_p_adjusted`.
   var csv: Data {
     let keys = rowColumns + (pivot.map { [$0] } ?? [])
     let sensitivity =
@@ -57,7 +58,9 @@ extension Table {
       + (value.isTarget ? ["expected", "unreached"] : []) + (showsInterval ? ["ci_low", "ci_high"] : [])
       + (marks.test == .none ? [] : ["p", "p_adjusted"])
       + (baseline == nil
-        ? [] : ["difference", "difference_low", "difference_high", "pairs", "superiority", "effect_size"])
+        ? []
+        : ["difference", "difference_low", "difference_high", "pairs", "superiority", "effect_size"]
+          + (marks.test == .none ? [] : ["difference_p", "difference_p_adjusted"]))
   }
 
   /// What follows `n` in ``columns(of:)``; NaN for nothing.
@@ -80,12 +83,13 @@ extension Table {
     }
     if baseline != nil {
       guard let comparison = entry.againstBaseline[index] else {
-        return numbers + Array(repeating: .nan, count: 6)
+        return numbers + Array(repeating: .nan, count: marks.test == .none ? 6 : 8)
       }
       numbers += [
         comparison.meanDifference, comparison.interval.lower, comparison.interval.upper,
         Double(comparison.differences.count), comparison.superiority, comparison.effectSize,
       ]
+      if marks.test != .none { numbers += [comparison.test?.p ?? .nan, comparison.adjustedP] }
     }
     return numbers
   }

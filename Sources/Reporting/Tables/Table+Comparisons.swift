@@ -107,11 +107,41 @@ extension Table {
       }
       let fitting = candidates.filter { isComparable(place, with: $0, ignoring: baseline.columns) }
       guard fitting.count == 1, let other = self[fitting[0]]?.member else { continue }
-      let comparisons = values.map { value in
-        PairedComparison(
+      let family = member.configuration.family
+      let comparisons: [PairedComparison?] = values.map { value in
+        guard data.metrics.isComparable(value, family: family) else { return nil }
+        return PairedComparison(
           data.metrics.valuesBySeed(value, of: member), data.metrics.valuesBySeed(value, of: other), marks)
       }
       self[place]?.againstBaseline = comparisons
+    }
+    correctBaselineTests()
+  }
+
+  /// Adjusts the p-values of each value against the baseline among what competes, and keeps what they could have been.
+  private mutating func correctBaselineTests() {
+    let scopes = Dictionary(grouping: places) { self[$0].flatMap(scope) }
+    for (scope, places) in scopes.sorted(by: { ($0.value.first?.row ?? 0) < ($1.value.first?.row ?? 0) }) {
+      guard scope != nil else { continue }
+      for index in values.indices {
+        let found = places.filter { self[$0]?.againstBaseline[index]?.differences.isEmpty == false }
+        let comparisons = found.compactMap { self[$0]?.againstBaseline[index] }
+        let counts = comparisons.map(\.differences.count)
+        guard let least = counts.min(), let most = counts.max() else { continue }
+        let tests = comparisons.map(\.test)
+        let p = tests.map { $0?.p ?? .nan }
+        for (place, adjusted) in zip(found, marks.isCorrected ? holmAdjusted(p) : p) {
+          self[place]?.againstBaseline[index]?.adjustedP = adjusted
+        }
+        let smallest = tests.compactMap { $0?.smallestP }.min() ?? 1
+        let corrected = min(1, smallest * Double(marks.isCorrected ? found.count : 1))
+        baselineTests.append(
+          TestFamily(
+            comparisons: found.count, smallestP: corrected, pairs: least...most,
+            isTestable: corrected <= marks.alpha,
+            hasUntestable: tests.contains { !($0?.isTestable(at: marks.alpha) ?? false) },
+            methods: Set(tests.compactMap { $0?.method })))
+      }
     }
   }
 

@@ -10,8 +10,10 @@ extension Table {
     parts.append("\(what)\(hasSpread ? show.rawValue : show.centerName) over \(seedsText)")
     if let select, !chosenColumns.isEmpty {
       let names = chosenColumns.map(Column.humanName).joined(separator: ", ")
-      parts.append("\(names) chosen by the median of \(heading(select, data))")
+      parts.append(
+        "\(names) chosen by the median of \(heading(select, data)), on \(selectionText(data))")
     }
+    protocolText(shownMembers, data).map { parts.append($0) }
     for index in constant.sorted() where rows[0].key[index] != nil {
       parts.append(
         "\(Column.humanName(rowColumns[index])): \(columnTexts.text(rowColumns[index], rows[0].key[index]))")
@@ -86,7 +88,10 @@ extension Table {
     let alpha = Value.shortest(marks.alpha)
     let testable = tests.filter(\.isTestable)
     if !testable.isEmpty {
-      texts.append("≈: not found worse than the best at \(alpha), \(testText(testable))")
+      let least = testable.map(\.smallestP).max() ?? 1
+      texts.append(
+        "≈: not found worse than the best at \(alpha), \(testText(testable)): the least p that they could give is"
+          + " \(Self.probability(least))")
     }
     if testable.contains(where: \.hasUntestable) {
       texts.append("(≈): not testable at \(alpha), too few of its seeds differ from the best's")
@@ -96,7 +101,8 @@ extension Table {
       let smallest = untestable.map(\.smallestP).min() ?? 1
       texts.append(
         "\(testable.isEmpty ? "" : "some values ")not testable at \(alpha) with \(pairsText(untestable)): no outcome could"
-          + " give a p below \(NumberText(scale: smallest, digits: 2).text(smallest)), \(testText(untestable))"
+          + " give a p below \(Self.probability(smallest)), \(testText(untestable))"
+          + (enoughPairs(untestable).map { "; \($0) paired seeds could" } ?? "")
       )
     }
     return texts
@@ -135,17 +141,60 @@ extension Table {
           data.metrics.metric(value.metric, family: $0.family)?.isTiming ?? false
         }
     }
-    return hasTimes
-      ? "times are wall times of cells as they ran, beside other cells and other work; sweep bench compares optimizers"
-      : nil
+    guard hasTimes else { return nil }
+    if data.metrics.secondsPerEpoch != nil, values.contains(where: \.needsClock) {
+      return "seconds are epochs times the seconds per epoch that sweep bench measured, optimizers in turns"
+    }
+    return
+      "times are wall times of cells as they ran, beside other cells and other work, and compare no optimizers:"
+      + " sweep bench FILE measures seconds per epoch"
   }
 
   private var baselineText: String? {
     guard let baseline, rows.contains(where: { $0.entries.values.contains { $0.isBaseline } }) else {
       return nil
     }
-    return "Δ: mean difference to \(baseline.text) over paired seeds, with its 95 % interval"
+    return "Δ: mean difference to \(baseline.text) over \(pairsText(baselineTests)), with its 95 % interval"
+      + (marks.test == .none ? untestedText : differenceTestText)
   }
+
+  /// No test was asked for: what one could have said.
+  private var untestedText: String {
+    let pairs = baselineTests.map(\.pairs.upperBound).max() ?? 0
+    guard pairs > 0 else { return "" }
+    let least = PairedComparison.leastP(pairs: pairs)
+    let alpha = Value.shortest(marks.alpha)
+    return
+      "; not tested: an exact sign-flip or signed-rank test of \(pairs) pair\(pairs == 1 ? "" : "s") could give"
+      + " p = \(Self.probability(least)) at the least"
+      + (least <= marks.alpha
+        ? "; `mark` names a test" : ", so that none could be significant at \(alpha)")
+  }
+
+  /// The tests against the baseline: their number, and whether they could have found anything.
+  private var differenceTestText: String {
+    let testable = baselineTests.filter(\.isTestable)
+    let untestable = baselineTests.filter { !$0.isTestable }
+    var text = ""
+    if let least = testable.map(\.smallestP).max() {
+      text += "; p: \(testText(testable)), \(Self.probability(least)) at the least"
+    }
+    if let least = untestable.map(\.smallestP).min() {
+      text += testable.isEmpty ? "; no difference could have" : "; some differences could not have"
+      text +=
+        " been significant at \(Value.shortest(marks.alpha)): \(testText(untestable)) give p = \(Self.probability(least)) at the least"
+        + (enoughPairs(untestable).map { ", \($0) paired seeds would do" } ?? "")
+    }
+    return text
+  }
+
+  /// The fewest pairs with which all of these comparisons could be significant.
+  private func enoughPairs(_ tests: [TestFamily]) -> Int? {
+    let comparisons = marks.isCorrected ? tests.map(\.comparisons).max() ?? 1 : 1
+    return (1...20).first { PairedComparison.leastP(pairs: $0) * Double(comparisons) <= marks.alpha }
+  }
+
+  static func probability(_ p: Double) -> String { NumberText(scale: p, digits: 2).text(p) }
 
   private var sensitivityText: String? {
     guard let axis = sensitivityAxis else { return nil }
@@ -167,7 +216,10 @@ extension Table {
     case .meanDeviation, .mean, .best: break
     }
     for test in tests { test.methods.sorted { $0.line < $1.line }.forEach(use) }
-    if !tests.isEmpty, marks.isCorrected { use(.holm) }
+    for test in baselineTests { test.methods.sorted { $0.line < $1.line }.forEach(use) }
+    if !tests.isEmpty || baselineTests.contains(where: { !$0.methods.isEmpty }), marks.isCorrected {
+      use(.holm)
+    }
     for comparison in entries.flatMap(\.againstBaseline).compactMap(\.self)
     where comparison.interval.isBounded {
       use(comparison.interval.method)

@@ -163,8 +163,8 @@ extension Table {
     let interval = comparison.interval
     let scale = max(abs(center), interval.isBounded ? interval.upper - interval.lower : 0)
     let number = NumberText(scale: scale, isCount: counts.contains(index))
-    let text = (center > 0 ? "+" : "") + number.text(center)
-    return interval.isBounded
-      ? "\(text) [\(number.text(interval.lower)), \(number.text(interval.upper))]" : text
+    var text = (center > 0 ? "+" : "") + number.text(center)
+    if interval.isBounded { text += " [\(number.text(interval.lower)), \(number.text(interval.upper))]" }
+    return comparison.adjustedP.isNaN ? text : text + ", p = \(Self.probability(comparison.adjustedP))"
   }
 }

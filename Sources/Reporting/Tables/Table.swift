@@ -56,6 +56,8 @@ struct Table {
   var counts: Set<Int> = []
   /// One per value and scope that was tested.
   var tests: [TestFamily] = []
+  /// The same against the baseline; without methods where no test is asked for.
+  var baselineTests: [TestFamily] = []
   var notes: [String] = []
   /// How values of columns are written.
   var columnTexts: ColumnTexts
@@ -108,7 +110,11 @@ struct Table {
       spread.append(pivotKey)
       let member = chooser.choose(from: group.members)
       let shown = member ?? group.members[0]
-      let goals = values.map { data.metrics.goal(of: $0, family: shown.configuration.family) }
+      let family = shown.configuration.family
+      let goals = values.map { value in
+        data.metrics.isComparable(value, family: family)
+          ? data.metrics.goal(of: value, family: family) : .neither
+      }
       let summaries = values.map { value in
         member == nil ? Summary([], goal: .neither) : data.metrics.summary(value, of: shown)
       }

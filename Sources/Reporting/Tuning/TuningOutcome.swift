@@ -79,6 +79,20 @@ public struct TuningOutcome: Sendable {
     groups.filter(\.isComplete).flatMap { $0.ranking.prefix(count).map(\.configuration) }.sorted()
   }
 
+  /// Whether the choice is final: every group is measured, and no grid is to grow.
+  public func isSettled(_ experiment: Experiment, _ catalog: Catalog) -> Bool {
+    groups.allSatisfy(\.isComplete) && grown(experiment, catalog) == nil
+  }
+
+  /// The experiment with grids that have grown by a round; nil where none is to grow, or not all is measured yet.
+  public func grown(_ experiment: Experiment, _ catalog: Catalog) -> Experiment? {
+    let all = experiment.tuningGroups
+    guard experiment.tuning?.grow != nil, groups.count == all.count, groups.allSatisfy(\.isComplete) else {
+      return nil
+    }
+    return experiment.grown(winners: groups.compactMap { $0.ranking.first?.configuration }, catalog: catalog)
+  }
+
   /// Whether an axis is one among whose values is chosen.
   public func isTuned(_ axis: String) -> Bool { Self.isTuned(axis, over) }
 

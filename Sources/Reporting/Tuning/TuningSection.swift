@@ -29,9 +29,15 @@ enum TuningSection {
     let over = outcome.over.map { Markdown.code($0) }.joined(separator: ", ")
     let expression = Markdown.code(outcome.criterion.expression.description)
     let noun = experiment.seeds.count == 1 ? "seed" : "seeds"
+    var growth = ""
+    if let grow = experiment.tuning?.grow, grow.rounds > 0 {
+      growth =
+        " In \(grow.rounds) round\(grow.rounds == 1 ? "" : "s") every optimizer got \(grow.count) further"
+        + " configurations, for the best of some lay at an end of the values tried."
+    }
     return """
       Chosen by the \(outcome.criterion.statistic.rawValue) of \(expression) over \(noun) \(seeds), among the values of \
-      \(over).
+      \(over).\(growth)
 
       \(table.markdown)
       """
@@ -44,7 +50,9 @@ enum TuningSection {
         ? group.edges.map { edge in
           "\(group.group.optimizer) on \(outcome.problemName(group.group)): the best \(edge.column),"
             + " \(Value.shortest(edge.value)), is the \(edge.isLargest ? "largest" : "smallest") that was tried;"
-            + " widen its axis."
+            + (experiment.tuning?.grow == nil
+              ? " widen its axis, as much for every optimizer: `tune: {grow: 3}` does."
+              : " its grid grows no further: raise the budget, or widen its axis.")
         } : []
     }
     if experiment.tuning?.final?.isOnTuningSeeds == true {

@@ -3,6 +3,7 @@ import Escapes
 import Execution
 import Experiments
 import Foundation
+import Reporting
 import Results
 import Worker
 
@@ -15,18 +16,31 @@ struct VerifyCommand: ParsableCommand {
 
       Examples:
         sweep verify experiments/quickstart.yaml --fraction 0.2
+        sweep verify experiments/alexnet.yaml --budget 10min
         sweep verify experiments/quickstart.yaml 3f2a 77c01   # these cells, by the start of their ids
       """)
 
   @OptionGroup var options: ExperimentOptions
   @Argument(help: ArgumentHelp("Finished cells, by the start of their ids.", valueName: "cell"))
   var cells: [String] = []
-  @Option(help: "Share of the finished cells to measure again, at random; at least one.") var fraction = 0.1
+  @Option(help: "Share of the finished cells to measure again, at random; at least one. Left out: 0.1.")
+  var fraction: Double?
+  @Option(
+    help: ArgumentHelp(
+      "Instead of a share: as many as fit into this time by what they took before, 10min for example; first the "
+        + "cheapest of each problem with each optimizer, then others at random.", valueName: "duration"))
+  var budget: DurationArgument?
   @Option(help: "Chooses the sample; a run says which it took.") var sample: UInt64?
   @OptionGroup var settings: RunSettings
 
   func validate() throws {
-    if !(fraction > 0 && fraction <= 1) { throw ValidationError("--fraction must be above 0 and at most 1") }
+    if let fraction, !(fraction > 0 && fraction <= 1) {
+      throw ValidationError("--fraction must be above 0 and at most 1")
+    }
+    if budget != nil, fraction != nil || !cells.isEmpty {
+      throw ValidationError(
+        "--budget chooses the cells: leave \(fraction != nil ? "--fraction" : "their ids") out")
+    }
   }
 
   func run() throws {
@@ -44,7 +58,9 @@ struct VerifyCommand: ParsableCommand {
     let chosen: [Cell]
     if cells.isEmpty {
       let seed = sample ?? .random(in: 0...UInt64(UInt32.max))
-      chosen = CellSelection.sample(of: finished, fraction: fraction, seed: seed)
+      chosen =
+        try budget.map { try within($0.seconds, finished, plan, index, seed) }
+        ?? CellSelection.sample(of: finished, fraction: fraction ?? 0.1, seed: seed)
       if !settings.quiet {
         printError("\(chosen.count) of \(finished.count) finished cells, --sample \(seed)")
       }
@@ -58,6 +74,29 @@ struct VerifyCommand: ParsableCommand {
     print(audit.text)
     if audit.isStopped { throw ExitCode(130) }
     if !audit.isClean { throw ExitCode(1) }
+  }
+
+  private func within(
+    _ budget: Double, _ finished: [Cell], _ plan: Plan, _ index: StoreIndex, _ seed: UInt64
+  ) throws -> [Cell] {
+    let workers = RunSettings.workers(settings.jobs, plan.experiment.run)
+    let sample = BudgetedSample(
+      of: finished, plan, costs: CellCosts(plan, index), budget: budget, workers: workers, seed: seed)
+    if !sample.uncovered.isEmpty {
+      let shown = sample.uncovered.prefix(5).joined(separator: "; ")
+      let more = sample.uncovered.count > 5 ? " and \(sample.uncovered.count - 5) more" : ""
+      let text =
+        "\(durationText(budget)) do not reach \(shown)\(more): the cheapest cells of those take another "
+        + "\(durationText(sample.uncoveredSeconds)) of one worker"
+      if sample.cells.isEmpty { throw ValidationError(text) }
+      printError("warning: \(text)")
+    }
+    if !settings.quiet {
+      printError(
+        "about \(durationText(sample.workerSeconds / Double(min(workers, max(1, sample.cells.count))))) by what they took "
+          + "before")
+    }
+    return sample.cells
   }
 
   private func comparison(_ plan: Plan) -> String {

@@ -30,6 +30,14 @@ enum ComparisonText {
         ])
       }
       lines += ["", table.text, ""]
+      // n pairs reach 2^(1−n), times the rows of Holm's correction.
+      let alpha = String(format: "%g", comparison.options.alpha)
+      let enough = (1...40).first { 2 / Double(1 << $0) * Double(moved.count) <= comparison.options.alpha }
+      lines.append(
+        "p: paired sign-flip test over seeds, Holm's correction for \(moved.count) row\(moved.count == 1 ? "" : "s")"
+          + (moved.contains { !$0.isTestable }
+            ? "; too few: no outcome of so few pairs could be significant at \(alpha)"
+              + (enough.map { ", \($0) could" } ?? "") : ""))
     }
     let count = comparison.regressions.count
     let same = comparison.rows.count - moved.count

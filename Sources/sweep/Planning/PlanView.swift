@@ -60,6 +60,15 @@ struct PlanView {
       let condition = rule.condition.count > 200 ? rule.condition.prefix(199) + "…" : rule.condition
       lines.append("Excluded: \(count) by \(rule.location.place), \(condition)")
     }
+    lines += unequalGroups
+    if let tuning = plan.experiment.tuning, let grow = tuning.grow {
+      let end = tuning.budget.map { "up to \($0)" } ?? "in at most \(Growth.mostRounds) rounds"
+      lines.append(
+        grow.rounds == 0
+          ? "May grow: while a winner lies at an end of its values, every optimizer tries \(grow.count) more, \(end)."
+          : "Grown: \(grow.rounds) round\(grow.rounds == 1 ? "" : "s") of \(grow.count) further configurations for every"
+            + " optimizer.")
+    }
     for (reason, count) in staleReasons {
       lines.append(
         "Stale: \(count) \(count == 1 ? "cell was" : "cells were") measured, but run again: \(reason).")
@@ -71,6 +80,22 @@ struct PlanView {
           + " the file no longer has.")
     }
     return lines
+  }
+
+  /// Problems on which optimizers choose among different numbers of configurations.
+  private var unequalGroups: [String] {
+    let groups = plan.experiment.tuningGroups
+    var seen: Set<String> = []
+    return groups.map(\.problem).filter { seen.insert($0).inserted }.compactMap { problem in
+      let own = groups.filter { $0.problem == problem }
+      guard let least = own.min(by: { $0.configurations.count < $1.configurations.count }),
+        let most = own.max(by: { $0.configurations.count < $1.configurations.count }),
+        least.configurations.count < most.configurations.count
+      else { return nil }
+      return
+        "Unequal: on \(problem) \(least.optimizer) tries \(least.configurations.count) configurations and"
+        + " \(most.optimizer) \(most.configurations.count), which favours those with more; give each as many."
+    }
   }
 
   /// The most frequent first.

@@ -34,7 +34,12 @@ extension CellSelection {
   /// At random, at least one, in the order of the plan; the same for the same seed and cells.
   static func sample(of cells: [Cell], fraction: Double, seed: UInt64) -> [Cell] {
     let count = max(1, Int(saturating: (Double(cells.count) * fraction).rounded()))
+    return shuffled(cells, seed: seed).prefix(count).sorted { $0.index < $1.index }
+  }
+
+  /// The same order for the same seed and cells.
+  static func shuffled(_ cells: [Cell], seed: UInt64) -> [Cell] {
     var generator = RandomStream(seed: seed)
-    return cells.shuffled(using: &generator).prefix(count).sorted { $0.index < $1.index }
+    return cells.shuffled(using: &generator)
   }
 }

@@ -60,7 +60,7 @@ struct ExperimentRun {
         for line in before.damaged { printError("warning: \(line)") }
         introduce(plan, before, cells, setAside: left)
       } else if !settings.quiet {
-        introduceFinalStage(plan)
+        introduceNextStage(plan)
       }
       try RequiredData.check(for: cells, plan, data: options.data)
       let (summary, stopped) = try execute(
@@ -68,7 +68,9 @@ struct ExperimentRun {
       if summary.failed > 0 || left > 0 { hasFailed = true }
       isStopped = stopped
       if !cells.isEmpty { history = try History(directory: directory) }
-      guard !stopped, plan.experiment.tuning?.final != nil else { break }
+      guard !stopped, let tuning = plan.experiment.tuning, tuning.final != nil || tuning.grow != nil else {
+        break
+      }
       if let shard, !plan.finalStageToCome.isEmpty {
         switch try ShardWait(plan, directory, shard).untilTuned(isQuiet: settings.quiet) {
         case .tuned: history = try History(directory: directory)
@@ -114,8 +116,13 @@ struct ExperimentRun {
     return true
   }
 
-  private func introduceFinalStage(_ plan: Plan) {
+  private func introduceNextStage(_ plan: Plan) {
     let final = plan.cells.filter { $0.stage == .final }
+    if final.isEmpty, let growth = plan.experiment.tuning?.grow {
+      return printError(
+        "round \(growth.rounds): the best of an optimizer lies at an end of what it tried; every optimizer tries"
+          + " \(growth.count) more")
+    }
     let configurations = Set(final.map(\.configurationIndex)).count
     printError("final stage: \(final.count) cells of \(configurations) configurations")
   }

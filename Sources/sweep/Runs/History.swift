@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Reporting
 import Results
 
 /// What a results folder held when it was read: read once, for the plan, the run and the report alike.
@@ -7,7 +8,7 @@ struct History {
   let index: StoreIndex
   /// The state of the journals just before.
   let journals: String
-  private let directory: URL
+  let directory: URL
 
   /// - Parameter directory: `results/NAME`.
   /// - Throws: as ``Results/ResultStore/index()``.
@@ -19,6 +20,9 @@ struct History {
 
   /// Whether nothing has been written since.
   var isCurrent: Bool { journals == Self.journals(directory) }
+
+  /// The state of the file of seconds per epoch.
+  var epochSecondsState: String { FileState.text(directory.appending(path: EpochSeconds.fileName)) }
 
   func results(of plan: Plan) -> CellResults { index.stored(plan.cells.map(\.id)) }
 

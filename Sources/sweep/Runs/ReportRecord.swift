@@ -35,7 +35,9 @@ struct ReportRecord: Equatable {
     add(gnuplot.map { $0.path + FileState.text($0) } ?? "no gnuplot")
     add(experiment.seeds.description)
     if let tuning = experiment.tuning {
-      add("\(tuning.over) \(tuning.criterion) \(tuning.goal.map { "\($0)" } ?? "") \(tuning.budget ?? 0)")
+      add(
+        "\(tuning.over) \(tuning.criterion) \(tuning.goal.map { "\($0)" } ?? "") \(tuning.budget ?? 0) \(tuning.grow?.count ?? 0)"
+      )
       if let final = tuning.final { add("\(final.count) \(final.seeds) \(final.isOnTuningSeeds)") }
     }
     for (kind, items) in [("tables", experiment.report.tables), ("figures", experiment.report.figures)] {
@@ -55,6 +57,7 @@ struct ReportRecord: Equatable {
       add("\(cell.index) \(cell.configurationIndex) \(cell.seed) \(cell.stage?.rawValue ?? "")")
     }
     add(history.journals)
+    add(history.epochSecondsState)
     for line in history.index.damaged { add(line.description) }
     for cell in history.index.conflicting { add(cell) }
     return digest.hexadecimal

@@ -62,6 +62,21 @@ import Testing
     }
   }
 
+  /// Two rows of six seeds reach p = 0.0625 at the least.
+  @Test func differencesSayWhichTestAndWhetherItCouldDecide() throws {
+    try withResults { program in
+      try copy(program, to: "old", times: 0.5)
+      let outcome = try program.run("compare", "old", "results/small")
+      #expect(
+        outcome.output.contains("p: paired sign-flip test over seeds, Holm's correction for "),
+        "\(outcome.output)")
+      #expect(
+        outcome.output.firstMatch(
+          of: /too few: no outcome of so few pairs could be significant at 0\.05, \d+ could/) != nil,
+        "\(outcome.output)")
+    }
+  }
+
   @Test func cellsFileTellsAllThatAJournalDoes() throws {
     try withResults { program in
       try copy(program, to: "old")

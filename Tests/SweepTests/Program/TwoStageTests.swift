@@ -25,6 +25,60 @@ import Testing
     try body(program)
   }
 
+  private static let growing = """
+    sweep: 1
+    name: grown
+    seeds: 0..1
+    defaults: {batch_size: 4, steps: 20, runs: 8, start: 5}
+    problems: [{objective: quadratic, noise: {law: normal}}]
+    optimizers:
+      - {name: sgd, learning_rate: [0.001, 0.004, 0.016, 0.064]}
+      - {name: ps_clip_sgd, learning_rate: [0.01, 0.1], clip_threshold: [1, 8]}
+    tune: {by: median average_gradient_norm_median, grow: 2}
+    final: {configurations: best, seeds: 100..102}
+    """
+
+  /// The best rates lie above those of the file.
+  @Test func gridsGrowByTheSameNumberUntilTheyEncloseTheBest() throws {
+    var cells: [Set<String>] = []
+    for jobs in ["1", "3"] {
+      try withProgram(Self.growing) { program in
+        let before = try program.run("plan", "t.yaml", "--no-estimate")
+        #expect(before.output.contains("May grow: while a winner lies at an end"), "\(before.output)")
+        let run = try program.run("t.yaml", "--jobs", jobs)
+        #expect(
+          run.status == 0 && run.errors.contains("round 1: the best of an optimizer lies at an end"),
+          "\(run.errors)")
+        let results = try program.store("grown").results.values
+        cells.append(Set(results.map(\.cell)))
+        let tuned = Dictionary(grouping: results.filter { $0.seed < 100 }) { $0.optimizer }
+        let counts = tuned.mapValues { Set($0.map(\.configuration)).count }
+        #expect(counts["sgd"] == counts["ps_clip_sgd"] && counts["sgd"] ?? 0 > 4, "\(counts)")
+        #expect(results.count { $0.seed >= 100 } == 6)
+        for (optimizer, results) in tuned {
+          let rates = Set(results.compactMap { $0.values["learning_rate"]?.number })
+          let best = results.min {
+            ($0.measurement.metrics["average_gradient_norm_median"] ?? .nan)
+              < ($1.measurement.metrics["average_gradient_norm_median"] ?? .nan)
+          }?.values["learning_rate"]?.number
+          #expect(best != rates.max() && best != rates.min(), "\(optimizer): \(rates.sorted())")
+        }
+        let after = try program.run("plan", "t.yaml", "--no-estimate")
+        #expect(
+          after.output.contains("Grown: 2 rounds of 2 further configurations for every optimizer."),
+          "\(after.output)")
+        let again = try program.run("t.yaml")
+        #expect(again.status == 0 && again.errors.contains("\(results.count) done"), "\(again.errors)")
+        #expect(try program.store("grown").results.count == results.count)
+        let report = try String(
+          contentsOf: program.folder.appending(path: "results/grown/report.md"), encoding: .utf8)
+        #expect(report.contains("every optimizer got 2 further configurations"))
+        #expect(!report.contains("that was tried;"), "a winner lies at an end")
+      }
+    }
+    #expect(cells.count == 2 && cells[0] == cells[1])
+  }
+
   @Test func theBestOfEachGroupRunsOnFreshSeeds() throws {
     try withProgram { program in
       // 2 problems × (3 + 2) configurations × 2 seeds, then 2 × 2 chosen ones × 3 seeds.
@@ -53,6 +107,11 @@ import Testing
       let report = try String(
         contentsOf: program.folder.appending(path: "results/tuned/report.md"), encoding: .utf8)
       #expect(report.contains("## Tuning") && report.contains("Complete: 32 of 32 cells"))
+      let plan = try program.run("plan", "t.yaml", "--no-estimate")
+      #expect(
+        plan.output.contains(
+          "Unequal: on quadratic ps_clip_sgd tries 2 configurations and sgd 3, which favours those with more"),
+        "\(plan.output)")
       // Three rates against two: one warning for both problems.
       let warnings = report.split(separator: "\n").filter {
         $0.hasPrefix("- ") && $0.contains("configurations")

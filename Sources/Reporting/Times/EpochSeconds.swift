@@ -1,0 +1,152 @@
+import Digests
+import Experiments
+import Files
+import Foundation
+
+/// Seconds per epoch of an experiment's optimizers, measured in turns while nothing else ran: `epoch_seconds.json` of its
+/// results, which `sweep bench FILE` writes. Times in a report are epochs times these; those of cells that ran beside
+/// others compare no optimizers.
+public struct EpochSeconds: Sendable, Codable {
+  /// One optimizer on one problem.
+  public struct Row: Sendable, Codable {
+    public var problem: String
+    public var optimizer: String
+    /// Names all configurations of the same cost, see ``costKey(of:catalog:)``.
+    public var cost: String
+    /// The configuration that was timed.
+    public var configuration: String
+    /// Training steps and the making of their batches, without validation; the median over rounds with the ends of its
+    /// 95 % interval.
+    public var secondsPerEpoch: Double
+    public var low: Double
+    public var high: Double
+    /// Against the problem's first optimizer, round by round.
+    public var ratio: Double
+    public var ratioLow: Double
+    public var ratioHigh: Double
+
+    public init(
+      problem: String, optimizer: String, cost: String, configuration: String, secondsPerEpoch: Double,
+      low: Double, high: Double, ratio: Double, ratioLow: Double, ratioHigh: Double
+    ) {
+      self.problem = problem
+      self.optimizer = optimizer
+      self.cost = cost
+      self.configuration = configuration
+      self.secondsPerEpoch = secondsPerEpoch
+      self.low = low
+      self.high = high
+      self.ratio = ratio
+      self.ratioLow = ratioLow
+      self.ratioHigh = ratioHigh
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case problem, optimizer, cost, configuration, low, high, ratio
+      case secondsPerEpoch = "seconds_per_epoch"
+      case ratioLow = "ratio_low"
+      case ratioHigh = "ratio_high"
+    }
+  }
+
+  /// Where the times come from.
+  public struct Origin: Sendable, Codable {
+    public var commit: String?
+    public var isDirty: Bool
+    public var host: String
+    public var processor: String
+    /// Seconds since 1970.
+    public var measuredAt: Double
+    public var rounds: Int
+    /// Processor time over the time that passed; below ``leastShare`` something else ran.
+    public var processorShare: Double
+
+    public init(
+      commit: String?, isDirty: Bool, host: String, processor: String, measuredAt: Double, rounds: Int,
+      processorShare: Double
+    ) {
+      self.commit = commit
+      self.isDirty = isDirty
+      self.host = host
+      self.processor = processor
+      self.measuredAt = measuredAt
+      self.rounds = rounds
+      self.processorShare = processorShare
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case commit, host, processor, rounds
+      case isDirty = "is_dirty"
+      case measuredAt = "measured_at"
+      case processorShare = "processor_share"
+    }
+
+    public var wasDisturbed: Bool { processorShare < EpochSeconds.leastShare }
+  }
+
+  public static let fileName = "epoch_seconds.json"
+  /// What a process that has a processor for itself gets of it, within the clock's and the system's own share.
+  public static let leastShare = 0.97
+  private static let currentFormat = 1
+
+  private var format: Int
+  public var origin: Origin
+  public var rows: [Row]
+
+  public init(origin: Origin, rows: [Row]) {
+    format = Self.currentFormat
+    self.origin = origin
+    self.rows = rows
+  }
+
+  /// What a results folder keeps; nil where there is none.
+  ///
+  /// - Throws: ``Unreadable`` where there is something else.
+  public init?(in directory: URL) throws {
+    guard let data = (try? Folder(directory))?.contents(Self.fileName, limit: 1 << 22) else { return nil }
+    guard let read = try? JSONDecoder().decode(EpochSeconds.self, from: data),
+      read.format == Self.currentFormat,
+      read.rows.allSatisfy({ $0.secondsPerEpoch > 0 && $0.secondsPerEpoch.isFinite })
+    else { throw Unreadable() }
+    self = read
+  }
+
+  public struct Unreadable: Error, CustomStringConvertible {
+    public var description: String {
+      "\(EpochSeconds.fileName) is not what `sweep bench FILE` writes, and is not used: measure it again"
+    }
+  }
+
+  public func write(in directory: URL) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    let data = try encoder.encode(self) + Data("\n".utf8)
+    try AtomicFile.write(data, Self.fileName, in: Folder(directory, making: true))
+  }
+
+  /// Digest of what an epoch's cost depends on: all but the optimizer's own numbers, for a learning rate costs nothing.
+  public static func costKey(of configuration: Configuration, catalog: Catalog) -> String {
+    let name = configuration.values["optimizer"]?.string
+    let numbers = Set(catalog.optimizers.first { $0.name == name }?.parameters.map(\.name) ?? [])
+    let text = Value.map([
+      "problem": .string(configuration.problem), "optimizer": .string(configuration.optimizer),
+      "family": .string(configuration.family),
+      "values": .map(configuration.values.filter { !numbers.contains($0.key) }),
+    ]).canonical
+    return String(Digest.hexadecimal(of: text.utf8).prefix(16))
+  }
+
+  /// By the place of each configuration; nil unless every one that trains in epochs has been measured.
+  func byConfiguration(_ experiment: Experiment, _ catalog: Catalog) -> [Int: Double]? {
+    let families = Set(catalog.families.filter { $0.seriesIndex == "epoch" }.map(\.name))
+    let known = Dictionary(
+      rows.map { ($0.cost, $0.secondsPerEpoch) }, uniquingKeysWith: { first, _ in first })
+    var found: [Int: Double] = [:]
+    for (index, configuration) in experiment.configurations.enumerated()
+    where families.contains(configuration.family) {
+      guard let seconds = known[Self.costKey(of: configuration, catalog: catalog)] else { return nil }
+      found[index] = seconds
+    }
+    return found
+  }
+}

@@ -1,0 +1,134 @@
+import Engine
+import Foundation
+import Messages
+import Statistics
+
+/// What an epoch of several trainings costs, their steps taken in turns.
+public struct EpochTimes: Sendable {
+  /// One training.
+  public struct Row: Sendable {
+    /// Seconds of one epoch's steps, the making of batches included, validation not: a value for each round.
+    public var seconds: [Double]
+    /// Against the first training, round by round.
+    public var ratios: [Double]
+
+    /// Nothing is known of the ends where they are infinite, below six rounds.
+    public var median: Double { Statistics.median(of: seconds) }
+    public var interval: Interval { quantileInterval(0.5, ofSorted: seconds.sorted()) }
+    public var ratio: Double { Statistics.median(of: ratios) }
+    public var ratioInterval: Interval { quantileInterval(0.5, ofSorted: ratios.sorted()) }
+  }
+
+  /// As the trainings were given.
+  public var rows: [Row]
+  /// Processor time of this process over the time that passed: below 1 something else ran.
+  public var processorShare: Double
+
+  /// A median has a confidence interval from six values on.
+  public static let leastRounds = 6
+
+  /// Seconds of processor time that this process has used.
+  public static func processorSeconds() -> Double {
+    var time = timespec()
+    guard clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time) == 0 else { return 0 }
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+}
+
+extension CellRunner {
+  /// Times steps of the cells' own trainings in turns A B C C B A …, so that a machine that drifts drifts under all of
+  /// them alike and none always comes first.
+  ///
+  /// - Parameters:
+  ///   - requests: cells that train; the first is what the others are compared with.
+  ///   - seconds: about how long; longer where six rounds take longer.
+  ///   - processorClock: seconds of processor time that the process has used.
+  /// - Throws: the sentence that says why a cell cannot be timed.
+  public func epochTimes(
+    of requests: [CellRequest], seconds: Double,
+    processorClock: () -> Double = EpochTimes.processorSeconds
+  ) throws -> EpochTimes {
+    let contestants = try requests.map { request in
+      guard request.family == EngineCatalog.classification.name else {
+        throw CellError("only trainings have epochs, not problems of the family \(request.family)")
+      }
+      let configuration = try trainingConfiguration(CellValues(map: request.values), seed: request.seed)
+      return try Contestant(configuration, clock: clock)
+    }
+    var times = contestants.map { _ in [Double]() }
+    let (start, used) = (clock(), processorClock())
+    while times[0].count < EpochTimes.leastRounds || clock() - start < seconds {
+      let round = times[0].count
+      for place in contestants.indices {
+        let index = round.isMultiple(of: 2) ? place : contestants.count - 1 - place
+        times[index].append(try contestants[index].secondsOfEpoch())
+      }
+    }
+    let passed = clock() - start
+    return EpochTimes(
+      rows: times.map { own in EpochTimes.Row(seconds: own, ratios: zip(own, times[0]).map { $0 / $1 }) },
+      processorShare: passed > 0 ? min(1, (processorClock() - used) / passed) : 1)
+  }
+}
+
+/// Which steps of a training are like each other.
+struct TimedSteps {
+  var perEpoch: Int
+  /// The last one of an epoch has fewer samples.
+  var endsShort: Bool
+
+  /// Whether the time since the step before is that of a whole step and nothing else.
+  ///
+  /// - Parameter step: counted from 1, over all epochs.
+  func isWhole(_ step: Int) -> Bool {
+    // Between epochs lies a validation.
+    let isFirst = (step - 1) % perEpoch == 0
+    return !isFirst && !(endsShort && step % perEpoch == 0)
+  }
+
+  /// Whether there is such a step at all.
+  var hasWhole: Bool { perEpoch > (endsShort ? 2 : 1) }
+}
+
+/// A training of which steps are timed.
+private final class Contestant {
+  private let configuration: TrainingConfiguration
+  private let clock: () -> Double
+  private var training: Training
+  private let steps: TimedSteps
+
+  init(_ configuration: TrainingConfiguration, clock: @escaping () -> Double) throws {
+    self.configuration = configuration
+    self.clock = clock
+    training = try Training(configuration, clock: clock)
+    steps = TimedSteps(
+      perEpoch: training.stepsPerEpoch,
+      endsShort: configuration.training.count % configuration.batchSize != 0)
+    guard steps.hasWhole else {
+      throw CellError(
+        "an epoch of \(steps.perEpoch) steps cannot be timed: take a smaller batch_size or more images")
+    }
+  }
+
+  /// One step, times the batches of an epoch.
+  func secondsOfEpoch() throws -> Double {
+    for _ in 0..<2 {
+      var last: Double?
+      var found: Double?
+      // The second of two steps: in a training the caches hold what the same optimizer left there.
+      _ = training.run(
+        isStopping: { found != nil },
+        onStep: { step, _ in
+          let now = clock()
+          if let last, steps.isWhole(step) { found = now - last }
+          last = now
+        })
+      if let found {
+        return found * Double(configuration.training.count) / Double(configuration.batchSize)
+      }
+      // At its end, or diverged: from the start again.
+      training = try Training(configuration, clock: clock)
+    }
+    throw CellError("a training that diverges in its first steps cannot be timed: take another learning_rate")
+  }
+}

@@ -1,0 +1,58 @@
+import Execution
+import Experiments
+
+/// Cells that fit into a time: first one of each problem with each optimizer, so that nothing that a report compares is
+/// left out, then others at random.
+struct BudgetedSample {
+  /// In the order of the plan.
+  var cells: [Cell]
+  /// Reckoned from measured cells, of all workers together.
+  var workerSeconds: Double
+  /// Problems with an optimizer of which no cell fits: `cifar100, ps_clip_sgd`.
+  var uncovered: [String]
+  /// What the cheapest cells of those take.
+  var uncoveredSeconds: Double
+
+  /// - Parameters:
+  ///   - finished: cells to choose from.
+  ///   - budget: seconds that may pass.
+  ///   - workers: cells at a time.
+  ///   - seed: chooses among cells of one cost, and those that fill the rest.
+  init(of finished: [Cell], _ plan: Plan, costs: CellCosts, budget: Double, workers: Int, seed: UInt64) {
+    func seconds(_ cell: Cell) -> Double { costs.seconds(of: plan.configuration(of: cell)) ?? 0 }
+    // A cell is one worker's: however many there are, it must itself fit.
+    let shuffled = CellSelection.shuffled(finished, seed: seed)
+    var groups: [[String]: Cell] = [:]
+    for cell in shuffled {
+      let configuration = plan.configuration(of: cell)
+      let key = [configuration.problem, configuration.optimizer]
+      if let known = groups[key], seconds(known) <= seconds(cell) { continue }
+      groups[key] = cell
+    }
+    // The cheapest first: more are covered.
+    let wanted = groups.sorted {
+      (seconds($0.value), $0.key.joined(separator: "\n")) < (
+        seconds($1.value), $1.key.joined(separator: "\n")
+      )
+    }
+    var spent = 0.0
+    var chosen: [Cell] = []
+    var left: [(name: String, seconds: Double)] = []
+    func takes(_ cell: Cell) -> Bool {
+      let cost = seconds(cell)
+      guard cost <= budget, spent + cost <= budget * Double(workers) else { return false }
+      spent += cost
+      chosen.append(cell)
+      return true
+    }
+    for (key, cell) in wanted where !takes(cell) {
+      left.append((key.joined(separator: ", "), seconds(cell)))
+    }
+    let taken = Set(chosen.map(\.index))
+    for cell in shuffled where !taken.contains(cell.index) { _ = takes(cell) }
+    cells = chosen.sorted { $0.index < $1.index }
+    workerSeconds = spent
+    uncovered = left.map(\.name)
+    uncoveredSeconds = left.reduce(0) { $0 + $1.seconds }
+  }
+}
