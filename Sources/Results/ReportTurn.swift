@@ -27,5 +27,10 @@ public struct ReportTurn: ~Copyable {
     return descriptor
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // A process that is being started holds every descriptor until its program runs: closing alone leaves
+    // it the lock.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 }

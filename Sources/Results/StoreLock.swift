@@ -77,7 +77,14 @@ public struct StoreLock: ~Copyable {
     }
   }
 
-  deinit { for descriptor in descriptors { close(descriptor) } }
+  deinit {
+    // A process that is being started holds every descriptor until its program runs: closing alone leaves
+    // it the lock.
+    for descriptor in descriptors {
+      flock(descriptor, LOCK_UN)
+      close(descriptor)
+    }
+  }
 }
 
 /// Another invocation works on the same results folder.

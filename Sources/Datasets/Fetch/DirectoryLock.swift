@@ -14,5 +14,10 @@ struct DirectoryLock: ~Copyable {
     }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // A process that is being started holds every descriptor until its program runs: closing alone leaves
+    // it the lock.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 }

@@ -90,6 +90,7 @@ private struct GridSurroundings {
 
   private let winner: Configuration
   private let family: ProblemFamily
+  private let naming: Identity
   private let axes: [Axis]
   private var known: Set<[Double]>
 
@@ -101,6 +102,7 @@ private struct GridSurroundings {
       preconditionFailure("the catalog has no family \(winner.family)")
     }
     self.family = family
+    naming = Identity(catalog)
     let parameters =
       catalog.optimizers.first { $0.name == winner.values["optimizer"]?.string }?.parameters ?? []
     let axes: [Axis] = winner.axes.compactMap { name in
@@ -182,7 +184,7 @@ private struct GridSurroundings {
     var map = winner.values
     for (axis, value) in zip(axes, values) { map[axis.name] = .number(value) }
     configuration.values = map
-    var identity = Identity()
+    var identity = naming
     configuration.id = identity.configurationID(values: configuration.blockValues, family: family).text
     return configuration
   }
