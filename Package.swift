@@ -108,6 +108,7 @@ let package = Package(
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .target(name: "DatabaseReader", dependencies: ["CSQLite"], path: "Tests/DatabaseReader"),
     .target(name: "PDFText", path: "Tests/PDFText"),
+    .target(name: "TestPrograms", path: "Tests/TestPrograms"),
     // Optimised, for its references are plain loops over millions of parameters.
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "Tiles", "WideTiles", "AllocationCounter"],
@@ -119,21 +120,23 @@ let package = Package(
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Digests", "Escapes"]),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Messages", "Experiments", "Datasets"]),
     .testTarget(
-      name: "ResultsTests", dependencies: ["Results", "Messages", "Experiments", "Files", "Statistics"]),
+      name: "ResultsTests",
+      dependencies: ["TestPrograms", "Results", "Messages", "Experiments", "Files", "Statistics"]),
     .testTarget(
       name: "ExecutionTests", dependencies: ["Execution", "Results", "Messages", "Experiments", "Files"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(
       name: "ReportingTests",
       dependencies: [
-        "DatabaseReader", "PDFText", "Digests", "Escapes", "Files", "Reporting", "Results", "Messages",
-        "Experiments", "Statistics",
+        "DatabaseReader", "PDFText", "TestPrograms", "Digests", "Escapes", "Files", "Reporting", "Results",
+        "Messages", "Experiments", "Statistics",
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "SweepTests",
       dependencies: [
-        "DatabaseReader", "PDFText", "sweep", "Engine", "Escapes", "Experiments", "Execution", "Messages",
+        "DatabaseReader", "PDFText", "TestPrograms", "sweep", "Engine", "Escapes", "Experiments", "Execution",
+        "Messages",
         "Reporting", "Results", "Statistics",
       ],
       exclude: ["Fixtures"]),

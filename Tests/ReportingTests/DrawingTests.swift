@@ -1,4 +1,5 @@
 import Foundation
+import TestPrograms
 import Testing
 
 @testable import Reporting
@@ -9,8 +10,7 @@ import Testing
   @Test func whatGnuplotCannotDrawIsANoteAndItsPictureIsNotShown() throws {
     try withTemporaryFolder { folder in
       let program = folder.appending(path: "gnuplot")
-      try Data("#!/bin/sh\necho 'line 3: wrong' >&2\nexit 1\n".utf8).write(to: program)
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
+      try writeProgram("#!/bin/sh\necho 'line 3: wrong' >&2\nexit 1\n", to: program)
       let files = try Reporter(directory: folder, gnuplot: program, command: "sweep report x.yaml").write(
         SmallExperiment.input())
       #expect(files.notes.first == "gnuplot could not draw figures/curves.gp: line 3: wrong")

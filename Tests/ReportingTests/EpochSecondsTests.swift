@@ -141,7 +141,7 @@ import Testing
     try withTemporaryFolder { folder in
       var input = input()
       input.epochSeconds = Self.measured(input, share: 0.6)
-      let files = try Reporter(directory: folder, gnuplot: nil).write(input)
+      let files = try Reporter(directory: folder, gnuplot: nil, command: "sweep report x.yaml").write(input)
       let report = try text(of: files.report)
       #expect(
         report.contains("## Time")

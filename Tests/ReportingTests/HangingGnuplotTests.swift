@@ -1,4 +1,5 @@
 import Foundation
+import TestPrograms
 import Testing
 
 @testable import Reporting
@@ -8,8 +9,7 @@ import Testing
   @Test func aProgramThatHangsIsTriedOnceAndTheReportSaysSo() throws {
     try withTemporaryFolder { folder in
       let program = folder.appending(path: "gnuplot")
-      try Data("#!/bin/sh\necho tried >> '\(folder.path)/tries'\nexec sleep 600\n".utf8).write(to: program)
-      chmod(program.path, 0o755)
+      try writeProgram("#!/bin/sh\necho tried >> '\(folder.path)/tries'\nexec sleep 600\n", to: program)
       var reporter = Reporter(
         directory: folder.appending(path: "r"), gnuplot: program, command: "sweep report x.yaml")
       reporter.drawingSeconds = 0.5
@@ -30,13 +30,12 @@ import Testing
   @Test func whatAFailingProgramSaysIsTold() throws {
     try withTemporaryFolder { folder in
       let program = folder.appending(path: "gnuplot")
-      try Data("#!/bin/sh\necho first; echo the last line >&2\nexit 3\n".utf8).write(to: program)
-      chmod(program.path, 0o755)
+      try writeProgram("#!/bin/sh\necho first; echo the last line >&2\nexit 3\n", to: program)
       let script = folder.appending(path: "a.gp")
       try Data().write(to: script)
       #expect(GnuplotProgram(executable: program).draw(script: script) == .failed("the last line"))
-      try Data("#!/bin/sh\ntest \"$1 $2\" = '--default-settings a.gp' && test -e a.gp\n".utf8).write(
-        to: program)
+      try writeProgram(
+        "#!/bin/sh\ntest \"$1 $2\" = '--default-settings a.gp' && test -e a.gp\n", to: program)
       #expect(GnuplotProgram(executable: program).draw(script: script) == .drawn)
     }
   }

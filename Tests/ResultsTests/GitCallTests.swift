@@ -1,4 +1,5 @@
 import Foundation
+import TestPrograms
 import Testing
 
 @testable import Results
@@ -8,8 +9,8 @@ import Testing
   @Test func aGitThatHangsIsEndedAndTheCommitIsKnownAllTheSame() throws {
     try TestRepository.with { repository in
       let programs = repository.folder.appending(path: "bin")
-      try repository.write("#!/bin/sh\nsleep 1000\n", to: "bin/git")
-      try #require(chmod(programs.appending(path: "git").path, 0o755) == 0)
+      try FileManager.default.createDirectory(at: programs, withIntermediateDirectories: true)
+      try writeProgram("#!/bin/sh\nsleep 1000\n", to: programs.appending(path: "git"))
       #expect(throws: GitRepository.Failure.unknown("git did not answer within 5 s")) {
         _ = try GitRepository(around: repository.folder) { () throws(GitCall.Failure) in
           try GitCall(path: programs.path + ":/usr/bin:/bin", seconds: 0.1)

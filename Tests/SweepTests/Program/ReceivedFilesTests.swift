@@ -1,4 +1,5 @@
 import Foundation
+import TestPrograms
 import Testing
 
 /// Experiment files, repositories and results folders that somebody else sent: nothing outside the results folder is
@@ -98,8 +99,7 @@ import Testing
       try git(program, ".", "commit", "-q", "-m", "x")
       try program.make("bin")
       // Not for ever: what a stopped run leaves of it is waited for here.
-      try program.write("#!/bin/sh\nexec sleep 20\n", to: "bin/git")
-      try #require(chmod(program.folder.appending(path: "bin/git").path, 0o755) == 0)
+      try writeProgram("#!/bin/sh\nexec sleep 20\n", to: program.folder.appending(path: "bin/git"))
       let arguments = [
         "PATH=\(program.folder.path)/bin:/usr/bin:/bin", Program.executable.path, "plain.yaml",
       ]

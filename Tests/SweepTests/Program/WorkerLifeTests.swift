@@ -1,4 +1,5 @@
 import Foundation
+import TestPrograms
 import Testing
 
 /// Workers and the program that they belong to.
@@ -75,7 +76,7 @@ import Testing
     try withProgram(text) { program in
       // Under a name of its own: the same file, and the tests need theirs.
       let copy = program.folder.appending(path: "sweep")
-      try FileManager.default.copyItem(at: Program.executable, to: copy)
+      try copyProgram(Program.executable, to: copy)
       let run = try program.start(["e.yaml", "--jobs", "1", "--set", "seeds=0..11"], executable: copy)
       #expect(program.waits { run.workers.contains { $0.cpuSeconds > 0.05 } })
       try FileManager.default.removeItem(at: copy)
