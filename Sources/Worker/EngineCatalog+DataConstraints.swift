@@ -30,10 +30,11 @@ extension EngineCatalog {
         "there is no test file: \($0)"
       }
     },
-    Constraint(key: "init") { values in
-      guard let path = CellValues(map: values).initialWeights else { return nil }
+    Constraint(key: "init", where: Relevance(["init"]) { $0["init"] != nil }) { values in
+      let values = CellValues(map: values)
+      guard let path = values.initialWeights else { return nil }
       guard FileManager.default.isReadableFile(atPath: path) else { return "\(path) cannot be read" }
-      return PlainFile.problem(path)
+      return PlainFile.problem(path) ?? InitialWeights.shared.problem(path, values)
     },
     Constraint(key: "train_count") { values in
       guard let available = availableTrainingImages(values), let wanted = values["train_count"]?.integer,
