@@ -39,6 +39,11 @@ struct ExperimentOptions: ParsableArguments {
     return words.map(QuotedText.shell).joined(separator: " ")
   }
 
+  /// What this process was told, as a shell reads it: for what keeps who made it.
+  static var commandLine: String {
+    "sweep " + CommandLine.arguments.dropFirst().map(QuotedText.shell).joined(separator: " ")
+  }
+
   /// Another command on the same file with the same options, to be pasted.
   func command(_ name: String, _ more: String...) -> String {
     (["sweep \(name) \(shellArguments)"] + more).joined(separator: " ")

@@ -40,9 +40,12 @@ struct PlanCommand: ParsableCommand {
     let plan = try options.plan()
     let contents = try ResultStore(directory: options.directory(of: plan)).index()
     let view = PlanView(plan, contents, catalog: ExperimentOptions.catalog)
-    let lacksData = RequiredData.warn(for: view.pending, plan, data: options.data)
+    let dataProblems = RequiredData.warn(for: view.pending, plan, data: options.data)
+    if let warning = MemoryForecast(view.pending, plan, workers: workers(plan)).warning {
+      printError("warning: \(warning)")
+    }
     let (text, seconds) =
-      estimate && lacksData
+      estimate && !dataProblems.isEmpty
       ? ("How long it will take is not known without the data.", nil)
       : estimate ? reckon(plan, contents, workers: workers(plan)) : (nil, nil)
     switch format {
@@ -50,7 +53,9 @@ struct PlanCommand: ParsableCommand {
     case .json:
       print(
         try PrettyJSON.text(
-          PlanReport(view, workers: workers(plan), workerSeconds: seconds, listsCells: cells)))
+          PlanReport(
+            view, workers: workers(plan), workerSeconds: seconds, dataProblems: dataProblems,
+            listsCells: cells)))
     case .table:
       let remarks = view.remarks + (text.map { [$0] } ?? [])
       let parts = [view.headline, view.state.table] + (cells ? [view.cellTable] : [])

@@ -27,9 +27,7 @@ struct ExperimentRun {
     self.choose = choose
     let (file, results) = (options.file, options.results)
     invocation = Later {
-      Invocation.current(
-        experimentFile: file, results: results,
-        command: "sweep " + CommandLine.arguments.dropFirst().map(QuotedText.shell).joined(separator: " "))
+      Invocation.current(experimentFile: file, results: results, command: ExperimentOptions.commandLine)
     }
   }
 
@@ -63,6 +61,10 @@ struct ExperimentRun {
         introduceFinalStage(plan)
       }
       try RequiredData.check(for: cells, plan, data: options.data)
+      let workers = RunSettings.workers(settings.jobs, plan.experiment.run)
+      if let warning = MemoryForecast(cells, plan, workers: workers).warning {
+        printError("warning: \(warning)")
+      }
       let (summary, stopped) = try execute(
         cells, plan, before, directory, earlier: tried.count - cells.count)
       if summary.failed > 0 || left > 0 { hasFailed = true }
