@@ -142,7 +142,7 @@ struct ExperimentOptions: ParsableArguments {
     if let folder {
       let files = try Reporter(directory: folder, gnuplot: GnuplotProgram.find()).write(
         reportInput(plan, history))
-      return WrittenReport(report: files.report, notes: files.notes)
+      return WrittenReport(files)
     }
     // Of several calls that end together, the one that writes last has read last.
     let directory = directory(of: plan)
@@ -155,24 +155,30 @@ struct ExperimentOptions: ParsableArguments {
     if !isForced, let last = ReportRecord.read(in: directory), last.inputs == inputs,
       last.outputs == ReportRecord.outputs(in: directory)
     {
-      return WrittenReport(report: directory.appending(path: "report.md"), notes: last.notes)
+      return WrittenReport(
+        report: directory.appending(path: "report.md"), notes: last.notes, answer: last.answer)
     }
     ReportRecord.write(nil, in: directory)
     let files = try Reporter(directory: directory, gnuplot: gnuplot).write(reportInput(plan, current))
+    let written = WrittenReport(files)
     // What gnuplot failed at is tried again.
     let pictures = files.figures.filter { $0.pathExtension == "svg" }
     if gnuplot == nil || pictures.count == files.figures.count(where: { $0.pathExtension == "gp" }) {
       ReportRecord.write(
-        ReportRecord(inputs: inputs, outputs: ReportRecord.outputs(in: directory), notes: files.notes),
+        ReportRecord(
+          inputs: inputs, outputs: ReportRecord.outputs(in: directory), notes: written.notes,
+          answer: written.answer),
         in: directory)
     }
-    return WrittenReport(report: files.report, notes: files.notes)
+    return written
   }
 
-  /// `report.md`, and what its reader should be told.
+  /// `report.md`, what its reader should be told, and what it comes to.
   struct WrittenReport {
     var report: URL
     var notes: [String]
+    /// Lines for a terminal.
+    var answer: [String]
   }
 
   /// The plan with what the store holds of it.
@@ -183,5 +189,11 @@ struct ExperimentOptions: ParsableArguments {
       plan: plan, results: contents.results, failures: contents.failures, catalog: Self.catalog,
       warnings: contents.damaged.map(\.description)
         + contents.conflicting.map { "cell \($0.prefix(16)) was measured twice with different results" })
+  }
+}
+
+extension ExperimentOptions.WrittenReport {
+  init(_ files: ReportFiles) {
+    self.init(report: files.report, notes: files.notes, answer: AnswerText.lines(files.answer))
   }
 }

@@ -65,7 +65,9 @@ struct ReportDocument {
       parts.append(.prose(winner.lead))
       parts.append(winner.table.grid(data).markdown)
     }
-    parts += OrderedSet(winners.map(\.remark)).map { Markdown.prose($0) }
+    parts += OrderedSet(winners.map(\.remark) + winners.compactMap(\.missingBaseline)).map {
+      Markdown.prose($0)
+    }
     parts += ["## Budgets", BudgetsSection.text(data)]
     if let failures = FailuresSection.text(data) { parts += ["## Failures", failures] }
     if !warnings.isEmpty {

@@ -88,6 +88,7 @@ struct ExperimentRun {
     let whole = isWhole ? plan : options.plan(experiment, history, restricted: false)
     let files = try options.report(whole, history, isForced: false)
     for note in files.notes { printError("note: \(note)") }
+    say(files.answer)
     print(files.report.relativePath)
     if isStopped { throw ExitCode(130) }
     if hasFailed { throw ExitCode(1) }
@@ -111,9 +112,19 @@ struct ExperimentRun {
       printError(
         "note: \(directory.relativePath) cannot be written, its report stays as it is; "
           + "`\(options.command("report")) --to DIR` writes one elsewhere")
+      // The report there may be of another file or program: only what it was made of tells.
+      let whole = options.plan(experiment, history, restricted: false)
+      let inputs = ReportRecord.inputs(whole, history, gnuplot: GnuplotProgram.find())
+      if let last = ReportRecord.read(in: directory), last.inputs == inputs { say(last.answer) }
     }
     if folder.hasFile("report.md") { print(directory.appending(path: "report.md").relativePath) }
     return true
+  }
+
+  /// The answer goes where a person reads; standard output has the report's path alone, for scripts.
+  private func say(_ answer: [String]) {
+    guard !settings.quiet, !answer.isEmpty else { return }
+    printError("\n" + answer.joined(separator: "\n") + "\n")
   }
 
   private func introduceFinalStage(_ plan: Plan) {
