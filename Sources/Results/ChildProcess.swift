@@ -38,7 +38,7 @@ package final class ChildProcess {
     }
     defer { for end in [toChild.read, fromChild.write] { close(end) } }
     do {
-      pid = try Self.spawn(
+      pid = try Spawn.start(
         executable, [executable] + arguments, environment,
         files: [(toChild.read, STDIN_FILENO), (fromChild.write, STDOUT_FILENO), (errors, STDERR_FILENO)])
     } catch {
@@ -97,39 +97,5 @@ package final class ChildProcess {
     guard Foundation.pipe(&ends) == 0 else { throw StartError(errno) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return (ends[0], ends[1])
-  }
-
-  private static func spawn(
-    _ executable: String, _ arguments: [String], _ environment: [String: String], files: [(Int32, Int32)]
-  ) throws -> pid_t {
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-      var attributes: posix_spawnattr_t?
-    #else
-      var actions = posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    posix_spawnattr_init(&attributes)
-    defer {
-      posix_spawn_file_actions_destroy(&actions)
-      posix_spawnattr_destroy(&attributes)
-    }
-    for (from, to) in files { posix_spawn_file_actions_adddup2(&actions, from, to) }
-    // Threads of Dispatch block signals, and this process ignores some: a child starts as from a shell.
-    var (none, handled) = (sigset_t(), sigset_t())
-    sigemptyset(&none)
-    sigemptyset(&handled)
-    for signal in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&handled, signal) }
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &handled)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-    let words = arguments.map { strdup($0) } + [nil]
-    let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for text in words + variables { free(text) } }
-    var pid: pid_t = 0
-    let result = posix_spawn(&pid, executable, &actions, &attributes, words, variables)
-    guard result == 0 else { throw StartError(result) }
-    return pid
   }
 }

@@ -53,9 +53,11 @@ package enum OwnThread {
 /// Why no process or thread could be started, in one sentence that says what to do.
 package struct StartError: Error, Hashable, CustomStringConvertible {
   package var description: String
+  /// Of the system's error.
+  package var number: Int32
 
-  /// - Parameter number: of the system's error.
   package init(_ number: Int32) {
+    self.number = number
     let reason = String(cString: strerror(number))
     switch number {
     case EAGAIN:

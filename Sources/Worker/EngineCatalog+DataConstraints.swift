@@ -36,9 +36,10 @@ extension EngineCatalog {
       }
     },
     Constraint(key: "init", where: Relevance(["init"]) { $0["init"] != nil }) { values in
-      guard let path = CellValues(map: values).initialWeights else { return nil }
+      let values = CellValues(map: values)
+      guard let path = values.initialWeights else { return nil }
       guard FileManager.default.isReadableFile(atPath: path) else { return "\(path) cannot be read" }
-      return PlainFile.problem(path)
+      return PlainFile.problem(path) ?? InitialWeights.shared.problem(path, values)
     },
     sizes("train_count", ["dataset", "validation", "train_count"]) { values in
       guard let available = availableTrainingImages(values), let wanted = values["train_count"]?.integer,

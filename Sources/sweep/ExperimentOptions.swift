@@ -39,6 +39,11 @@ struct ExperimentOptions: ParsableArguments {
     return words.map(QuotedText.shell).joined(separator: " ")
   }
 
+  /// What this process was told, as a shell reads it: for what keeps who made it.
+  static var commandLine: String {
+    "sweep " + CommandLine.arguments.dropFirst().map(QuotedText.shell).joined(separator: " ")
+  }
+
   /// Another command on the same file with the same options, to be pasted.
   func command(_ name: String, _ more: String...) -> String {
     (["sweep \(name) \(shellArguments)"] + more).joined(separator: " ")
@@ -155,7 +160,7 @@ struct ExperimentOptions: ParsableArguments {
       let again = command("report", "--to", QuotedText.shell(folder.relativePath))
       let files = try Reporter(directory: folder, gnuplot: GnuplotProgram.find(), command: again).write(
         reportInput(plan, history))
-      return WrittenReport(report: files.report, notes: files.notes)
+      return WrittenReport(files)
     }
     // Of several calls that end together, the one that writes last has read last.
     let directory = directory(of: plan)
@@ -167,35 +172,43 @@ struct ExperimentOptions: ParsableArguments {
     let inputs = ReportRecord.inputs(plan, current, gnuplot: gnuplot)
     let last = ReportRecord.read(in: directory)
     if !isForced, let last, last.inputs == inputs, last.outputs == ReportRecord.outputs(in: directory) {
-      return WrittenReport(report: directory.appending(path: "report.md"), notes: last.notes)
+      return WrittenReport(
+        report: directory.appending(path: "report.md"), notes: last.notes, answer: last.answer)
     }
     let reporter = Reporter(directory: directory, gnuplot: gnuplot, command: command("report"))
     let input = try reportInput(plan, current)
-    if !isForced, last == nil, let notes = try reporter.keep(input) {
+    if !isForced, last == nil, let kept = try reporter.keep(input) {
       let note =
         "\(directory.relativePath)/report.md came with the folder; this run found its numbers again, so that it stays: "
         + "`\(command("report"))` writes it with this run's times and commit"
       let record = ReportRecord(
-        inputs: inputs, outputs: ReportRecord.outputs(in: directory), notes: notes + [note])
+        inputs: inputs, outputs: ReportRecord.outputs(in: directory), notes: kept.notes + [note],
+        answer: AnswerText.lines(kept.answer))
       ReportRecord.write(record, in: directory)
-      return WrittenReport(report: directory.appending(path: "report.md"), notes: record.notes)
+      return WrittenReport(
+        report: directory.appending(path: "report.md"), notes: record.notes, answer: record.answer)
     }
     ReportRecord.write(nil, in: directory)
     let files = try reporter.write(input)
+    let written = WrittenReport(files)
     // What gnuplot failed at is tried again.
     let pictures = files.figures.filter { $0.pathExtension == "svg" }
     if gnuplot == nil || pictures.count == files.figures.count(where: { $0.pathExtension == "gp" }) {
       ReportRecord.write(
-        ReportRecord(inputs: inputs, outputs: ReportRecord.outputs(in: directory), notes: files.notes),
+        ReportRecord(
+          inputs: inputs, outputs: ReportRecord.outputs(in: directory), notes: written.notes,
+          answer: written.answer),
         in: directory)
     }
-    return WrittenReport(report: files.report, notes: files.notes)
+    return written
   }
 
-  /// `report.md`, and what its reader should be told.
+  /// `report.md`, what its reader should be told, and what it comes to.
   struct WrittenReport {
     var report: URL
     var notes: [String]
+    /// Lines for a terminal.
+    var answer: [String]
   }
 
   /// The plan with what the store holds of it.
@@ -213,5 +226,11 @@ struct ExperimentOptions: ParsableArguments {
     return ReportInput(
       plan: plan, results: contents.results, failures: contents.failures, catalog: Self.catalog,
       warnings: warnings, epochSeconds: times)
+  }
+}
+
+extension ExperimentOptions.WrittenReport {
+  init(_ files: ReportFiles) {
+    self.init(report: files.report, notes: files.notes, answer: AnswerText.lines(files.answer))
   }
 }

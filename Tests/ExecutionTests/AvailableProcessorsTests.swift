@@ -68,4 +68,15 @@ import Testing
     #expect(AvailableProcessors.workers(threads: 1) == AvailableProcessors.count)
     #expect(AvailableProcessors.workers(threads: 1 << 20) == 1)
   }
+
+  @Test func memoryIsTheMachinesUnlessAGroupAllowsLess() {
+    #expect(
+      AvailableMemory(machine: 16 << 30, group: 4 << 30)
+        == AvailableMemory(bytes: Double(4 << 30), isGroupLimit: true))
+    for group in [nil, 64 << 30] as [Int?] {
+      #expect(
+        AvailableMemory(machine: 16 << 30, group: group)
+          == AvailableMemory(bytes: Double(16 << 30), isGroupLimit: false))
+    }
+  }
 }

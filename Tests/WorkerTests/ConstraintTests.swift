@@ -1,4 +1,6 @@
+import Engine
 import Experiments
+import Foundation
 import Testing
 
 @testable import Worker
@@ -133,5 +135,63 @@ import Testing
   ])
   func aModelsOptionsAreKeysOfItsProblem(entry: String) {
     #expect(problemMistakes("{name: images, dataset: cifar100, epochs: 1, " + entry.dropFirst()) == [])
+  }
+
+  // MARK: Weights to start from
+
+  /// A file with such tensors, every number 0, and what is said of softmax regression on MNIST that starts from it.
+  private func mistakes(startingFrom tensors: [String: [Int]], bytes: Data? = nil) throws -> [String] {
+    let file = FileManager.default.temporaryDirectory.appending(path: "init-\(UUID()).safetensors")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let weights = Safetensors(
+      tensors.mapValues { shape in
+        Safetensors.Tensor(shape: shape, elements: Array(repeating: 0, count: shape.reduce(1, *)))
+      })
+    try (bytes ?? weights.encoded()).write(to: file)
+    return problemMistakes(
+      "{name: m, model: softmax_regression, dataset: mnist, epochs: 1, batch_size: [32, 64], init: \(file.path)}"
+    )
+  }
+
+  @Test(arguments: [
+    (
+      ["linear.weight": [10, 783], "linear.bias": [10]],
+      "linear.weight has shape [10, 783], the model's has [10, 784]"
+    ),
+    (["linear.weight": [10, 784]], "the model's linear.bias is missing"),
+    (
+      ["linear.weight": [10, 784], "linear.bias": [10], "z": [1]],
+      "the model has no tensor z"
+    ),
+  ])
+  func weightsOfAnotherModelAreOneLocatedMistake(tensors: [String: [Int]], reason: String) throws {
+    let text = try mistakes(startingFrom: tensors)
+    #expect(text.filter { $0.contains("error") }.count == 1, "\(text)")
+    #expect(text.first?.hasPrefix("f.yaml:5:") == true && text.first?.contains(reason) == true, "\(text)")
+    #expect(text.contains { $0.contains("^") })
+  }
+
+  @Test func weightsThatFitAreNoMistake() throws {
+    #expect(
+      try mistakes(startingFrom: ["linear.weight": [10, 784], "linear.bias": [10]]) == [])
+  }
+
+  @Test func aFileThatHoldsNoWeightsIsOneLocatedMistake() throws {
+    let text = try mistakes(startingFrom: [:], bytes: Data("hello, this is no header".utf8))
+    #expect(text.filter { $0.contains("error") }.count == 1 && text[0].contains("not a safetensors file"))
+  }
+
+  /// The shapes of every model with every kind of images are known without a trap.
+  @Test func everyModelsShapesAreKnownBeforeItIsBuilt() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "init-\(UUID()).safetensors")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Safetensors().encoded().write(to: file)
+    for model in Models.all {
+      for format in ImageFormat.allCases {
+        let weights = try Safetensors.Header(contentsOf: file.path)
+        let reason = model.model(data: format.shape).mismatch(with: weights, classes: format.classes)
+        #expect(reason?.hasSuffix("is missing") == true)
+      }
+    }
   }
 }

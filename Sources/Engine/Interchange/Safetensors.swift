@@ -17,7 +17,7 @@ public struct Safetensors: Sendable, Hashable {
     }
 
     /// Nil for sizes below 0, and for more elements than an Int counts on the way.
-    fileprivate static func count(of shape: [Int]) -> Int? {
+    static func count(of shape: [Int]) -> Int? {
       var count = 1
       for size in shape {
         let (value, overflows) = count.multipliedReportingOverflow(by: size)
@@ -78,9 +78,6 @@ public struct Safetensors: Sendable, Hashable {
     return data
   }
 
-  /// A tensor's entry takes a hundred or two; the reader of JSON takes sixty times what it reads.
-  private static let mostHeaderBytes = 1 << 20
-
   /// - Parameter path: names the file in errors.
   /// - Throws: ``DataError`` where the bytes are no safetensors file, a tensor is neither F32 nor a list of I64, a place
   ///   does not fit, or two tensors share one.
@@ -99,42 +96,9 @@ public struct Safetensors: Sendable, Hashable {
   }
 
   private init(bytes: UnsafeRawBufferPointer, path: String) throws(DataError) {
-    func fail(_ reason: String) -> DataError { DataError("\(path): \(reason)") }
-    guard bytes.count >= 8 else { throw fail("not a safetensors file") }
-    let length = (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[$1]) << (8 * UInt64($1)) }
-    guard length <= UInt64(bytes.count - 8) else { throw fail("not a safetensors file, or truncated") }
-    guard length <= Self.mostHeaderBytes else {
-      throw fail("a header of \(length) bytes; at most \(Self.mostHeaderBytes) are read")
-    }
-    let start = 8 + Int(length)
-    guard let header = try? JSONSerialization.jsonObject(with: Data(bytes[8..<start])) as? [String: Any]
-    else {
-      throw fail("its header is not a JSON object")
-    }
+    let header = try Header(bytes: bytes, path: path)
     (tensors, integers) = ([:], [:])
-    var places: [(place: Range<Int>, name: String)] = []
-    var entries: [(name: String, shape: [Int], count: Int, isInteger: Bool, place: Range<Int>)] = []
-    for name in header.keys.sorted() where name != "__metadata__" {
-      guard let map = header[name] as? [String: Any], let dtype = map["dtype"] as? String,
-        let shape = map["shape"] as? [Int], let offsets = map["data_offsets"] as? [Int], offsets.count == 2
-      else { throw fail("the header's entry for \(name) is incomplete") }
-      let isInteger = dtype == "I64" && shape.count == 1
-      guard dtype == "F32" || isInteger else { throw fail("\(name) has dtype \(dtype); F32 is needed") }
-      guard let count = Tensor.count(of: shape), count <= bytes.count, offsets[0] >= 0,
-        offsets[0] <= offsets[1], offsets[1] <= bytes.count - start,
-        offsets[1] - offsets[0] == (isInteger ? 8 : 4) * count
-      else { throw fail("\(name) of shape \(shape) does not lie in the file where the header says") }
-      let place = (start + offsets[0])..<(start + offsets[1])
-      entries.append((name, shape, count, isInteger, place))
-      if !place.isEmpty { places.append((place, name)) }
-    }
-    // A hundred thousand tensors in the same place would make of a small file a large memory.
-    places.sort { $0.place.lowerBound < $1.place.lowerBound }
-    for (first, second) in zip(places, places.dropFirst())
-    where second.place.lowerBound < first.place.upperBound {
-      throw fail("\(first.name) and \(second.name) lie in the same place")
-    }
-    for entry in entries {
+    for entry in header.entries {
       let place = UnsafeRawBufferPointer(rebasing: bytes[entry.place])
       if entry.isInteger {
         var values = [Int64](repeating: 0, count: entry.count)

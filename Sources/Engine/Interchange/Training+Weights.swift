@@ -16,24 +16,14 @@ extension Training {
   /// - Throws: ``DataError`` that names the tensor which is missing, is not the model's, has another shape, or holds a
   ///   number that is not finite. The weights are then what they were.
   public func setWeights(_ weights: Safetensors, path: String) throws(DataError) {
-    if let name = weights.integers.keys.min() {
-      throw DataError("\(path): \(name) has dtype I64; weights are F32")
-    }
     let tensors = network.parameters.tensors
+    if let reason = weights.mismatch(with: tensors) { throw DataError("\(path): \(reason)") }
     for tensor in tensors {
-      guard let given = weights.tensors[tensor.name] else {
-        throw DataError("\(path): the model's \(tensor.name) is missing")
+      if let elements = weights.tensors[tensor.name]?.elements,
+        let place = elements.firstIndex(where: { !$0.isFinite })
+      {
+        throw DataError("\(path): element \(place) of \(tensor.name) is \(elements[place])")
       }
-      guard given.shape == tensor.shape else {
-        throw DataError("\(path): \(tensor.name) has shape \(given.shape), the model's has \(tensor.shape)")
-      }
-      if let place = given.elements.firstIndex(where: { !$0.isFinite }) {
-        throw DataError("\(path): element \(place) of \(tensor.name) is \(given.elements[place])")
-      }
-    }
-    let known = Set(tensors.map(\.name))
-    if let name = weights.tensors.keys.sorted().first(where: { !known.contains($0) }) {
-      throw DataError("\(path): the model has no tensor \(name)")
     }
     for tensor in tensors {
       if let given = weights.tensors[tensor.name] {

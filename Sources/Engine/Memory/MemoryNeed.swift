@@ -5,7 +5,7 @@ struct MemoryNeed {
   /// Bytes that are written: values, their gradient, and the layers' outputs with theirs.
   private(set) var bytes = 0.0
   /// Bytes that are asked for; the momentum buffer of an optimizer without momentum is never written.
-  private var reserved = 0.0
+  fileprivate private(set) var reserved = 0.0
 
   /// - Parameter batch: samples that are computed with at a time.
   init(_ model: Model, classes: Int, batch: Int) {
@@ -45,5 +45,18 @@ struct MemoryNeed {
 
   private static func text(_ bytes: Double) -> String {
     bytes < 1e9 ? String(format: "%.0f MB", bytes / 1e6) : String(format: "%.1f GB", bytes / 1e9)
+  }
+}
+
+extension Model {
+  /// Bytes that a training writes at least, known from the layers: values, gradient, momentum, and the layers' outputs
+  /// with their gradient.
+  ///
+  /// - Parameters:
+  ///   - classes: outputs of the last layer.
+  ///   - batch: samples that are computed with at a time.
+  public func leastMemory(classes: Int, batch: Int, hasMomentum: Bool) -> Double {
+    let need = MemoryNeed(self, classes: classes, batch: batch)
+    return hasMomentum ? need.reserved : need.bytes
   }
 }

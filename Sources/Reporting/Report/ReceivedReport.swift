@@ -14,8 +14,8 @@ extension Reporter {
   /// in which times, machine and commit stand. Pictures depend on the gnuplot that drew them: they need to be there, and an
   /// SVG to be one of gnuplot's.
   ///
-  /// - Returns: what its reader should be told; nil where it says anything else, and has to be written.
-  public func keep(_ input: ReportInput) throws -> [String]? {
+  /// - Returns: what its reader should be told, and the answer; nil where it says anything else, and has to be written.
+  public func keep(_ input: ReportInput) throws -> (notes: [String], answer: Answer)? {
     guard let root = try? Folder(directory), let page = root.contents("report.md", limit: Self.mostBytes),
       let listed = root.contents(Manifest.name, limit: Self.mostBytes),
       let cells = root.contents("cells.csv", limit: Self.mostBytes)
@@ -37,7 +37,7 @@ extension Reporter {
     else { return nil }
     try Self.writeSeries(data, input.catalog, root)
     try writePage(String(decoding: page, as: UTF8.self), input, root)
-    return files.notes
+    return (files.notes, files.answer)
   }
 
   private func isSame(_ file: URL, _ root: Folder, _ staged: Folder) -> Bool {

@@ -70,7 +70,9 @@ struct ReportDocument {
       parts.append(.prose(winner.lead))
       parts.append(winner.table.grid(data).markdown)
     }
-    parts += OrderedSet(winners.map(\.remark)).map { Markdown.prose($0) }
+    parts += OrderedSet(winners.map(\.remark) + winners.compactMap(\.missingBaseline)).map {
+      Markdown.prose($0)
+    }
     parts += ["## \(Self.budgets)", BudgetsSection.text(data)]
     if let time = TimeSection.text(input.epochSeconds) { parts += ["## Time", time] }
     if let failures = FailuresSection.text(data) { parts += ["## Failures", failures] }

@@ -13,6 +13,8 @@ public struct ReportFiles: Sendable {
   public var figures: [URL]
   /// One line each, for the terminal: what could not be drawn, or was asked for and makes no sense.
   public var notes: [String]
+  /// For the terminal, where a run has ended.
+  public var answer: Answer
 }
 
 /// Turns results into tables, figures, `report.md` and `report.html`.
@@ -94,9 +96,10 @@ public struct Reporter: Sendable {
     }
     let tuning = TuningOutcome(input.plan, results: input.results, catalog: input.catalog)
     let tuningWarnings = tuning.map { TuningSection.warnings($0, input.plan.experiment) } ?? []
+    let winners = Winners.all(specification, data, input.catalog, tuning: tuning)
     let document = ReportDocument(
       input: input, data: data, tables: tables, figures: figures,
-      winners: Winners.all(specification, data, input.catalog, tuning: tuning),
+      winners: winners,
       warnings: input.warnings + ReportWarnings.all(data) + tuningWarnings
         + BudgetsSection.warnings(data, tuning) + TimeSection.warnings(input.epochSeconds, data) + notes,
       tuning: tuning)
@@ -110,7 +113,8 @@ public struct Reporter: Sendable {
     let urls = written.map { directory.appending(path: $0) }
     return ReportFiles(
       report: report, tables: urls.filter { $0.path.contains("/tables/") },
-      figures: urls.filter { $0.path.contains("/figures/") }, notes: notes + drawingNotes)
+      figures: urls.filter { $0.path.contains("/figures/") }, notes: notes + drawingNotes,
+      answer: Answer(specification, data, input.catalog, tuning: tuning, winners: winners))
   }
 
   /// `report.html`, from the text of `report.md`.

@@ -9,7 +9,10 @@ struct Winners {
   var lead: String
   /// What the interval beside each number is, and what the choice does to the number.
   var remark: String
+  /// With the differences to the baseline, see ``baseline(_:_:rows:)``; without where no two rows can be compared.
   var table: Table
+  /// A sentence where the baseline has no row, so that nothing is compared with it.
+  var missingBaseline: String?
 
   static func all(
     _ specification: ReportSpecification, _ data: Joined, _ catalog: Catalog, tuning: TuningOutcome? = nil
@@ -34,12 +37,25 @@ struct Winners {
     }
     return expressions.compactMap { expression in
       let isTuned = tuning?.criterion.expression == expression
-      return winners(by: expression, data, tuning: isTuned ? tuning : nil)
+      return winners(by: expression, specification, data, tuning: isTuned ? tuning : nil)
     }
   }
 
+  /// Whose rows the others are compared with: the first baseline of the file's tables, as far as it names what tells
+  /// rows apart, for each row has its own best parameters; else the first optimizer.
+  private static func baseline(_ specification: ReportSpecification, _ data: Joined, rows: [String]) -> Value?
+  {
+    for table in specification.tables {
+      let named = (table.values["baseline"]?.map ?? [:]).filter { rows.contains($0.key) }
+      if !named.isEmpty { return .map(named) }
+    }
+    guard data.optimizers.count > 1, let first = data.optimizers.first else { return nil }
+    return .map(["optimizer": .string(first)])
+  }
+
   private static func winners(
-    by expression: MetricExpression, _ data: Joined, tuning: TuningOutcome?
+    by expression: MetricExpression, _ specification: ReportSpecification, _ data: Joined,
+    tuning: TuningOutcome?
   ) -> Winners? {
     var data = data
     let statistic = tuning?.criterion.statistic ?? .median
@@ -63,14 +79,24 @@ struct Winners {
     let seeds = counts.filter { $0 > 1 }.min() ?? counts.max() ?? 0
     let isComplete = replicates.allSatisfy { $0.allSatisfy { $0.result != nil } }
     let rows = ["problem"] + data.problemAxes + ["optimizer"]
-    let table = Table(
-      ReportItem(
-        name: expression.description, kind: TableKind.kind.name,
-        values: [
-          "rows": .list(rows.map { .string($0) }), "values": .list([.string(expression.description)]),
-          "select": .string(expression.description), "show": .string(show(seeds: seeds).rawValue),
-          "match": match,
-        ]), data)
+    var values: [String: Value] = [
+      "rows": .list(rows.map { .string($0) }), "values": .list([.string(expression.description)]),
+      "select": .string(expression.description), "show": .string(show(seeds: seeds).rawValue),
+      "match": match,
+    ]
+    values["baseline"] = baseline(specification, data, rows: rows)
+    var table = Table(
+      ReportItem(name: expression.description, kind: TableKind.kind.name, values: values), data)
+    table.sortRowsByScope()
+    var missingBaseline: String?
+    let entries = table.rows.flatMap(\.entries.values)
+    if let baseline = table.baseline, !entries.contains(where: { $0.againstBaseline.contains { $0 != nil } })
+    {
+      if !entries.contains(where: \.isBaseline) {
+        missingBaseline = "Nothing is compared with \(baseline.text), which has no row here."
+      }
+      table.baseline = nil
+    }
     let isFresh =
       replicates.contains { $0.contains { $0.cell.stage == .final } }
       && settings?.final?.isOnTuningSeeds == false
@@ -85,7 +111,7 @@ struct Winners {
           ? ""
           : " The seeds that chose are the seeds that are shown, which flatters the best of many: `tune` with"
             + " `final` shows it on fresh ones."),
-      table: table)
+      table: table, missingBaseline: missingBaseline)
   }
 
   /// A median has no interval of 95 % below six values: then the extremes, which say what they enclose.
@@ -112,5 +138,15 @@ struct Winners {
     return
       "In brackets: the smallest and the largest of \(seeds) seeds, which enclose the median of all possible"
       + " seeds with a probability of \(Value.shortest(coverage)) %; 95 % takes six seeds."
+  }
+}
+
+extension Table {
+  /// Brings rows that compete next to each other, else as they were.
+  fileprivate mutating func sortRowsByScope() {
+    var scopes: OrderedDictionary<[Value?], [Row]> = [:]
+    let identity = rowColumns.indices.filter { rowColumns[$0] != "optimizer" }
+    for row in rows { scopes[identity.map { row.key[$0] }, default: []].append(row) }
+    rows = scopes.values.flatMap(\.self)
   }
 }

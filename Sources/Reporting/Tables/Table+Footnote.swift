@@ -109,7 +109,7 @@ extension Table {
   }
 
   /// ` of each problem and noise tail index`: what parts the entries into those that compete; nothing where all do.
-  private var competitionText: String {
+  var competitionText: String {
     let scopes = rows.flatMap { $0.entries.values }.compactMap(scope)
     let parting = scopeColumns.indices.filter { index in Set(scopes.map { $0[index] }).count > 1 }
     // A problem's own parameters say no more than its name.
@@ -150,7 +150,7 @@ extension Table {
       + " sweep bench FILE measures seconds per epoch"
   }
 
-  private var baselineText: String? {
+  var baselineText: String? {
     guard let baseline, rows.contains(where: { $0.entries.values.contains { $0.isBaseline } }) else {
       return nil
     }

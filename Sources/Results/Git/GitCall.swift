@@ -116,38 +116,13 @@ struct GitCall {
   private func spawn(
     _ arguments: [String], _ environment: [String: String], input: Int32, output: Int32
   ) throws(Failure) -> pid_t {
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-      var attributes: posix_spawnattr_t?
-    #else
-      var actions = posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    posix_spawnattr_init(&attributes)
-    defer {
-      posix_spawn_file_actions_destroy(&actions)
-      posix_spawnattr_destroy(&attributes)
-    }
-    posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
-    var (none, handled) = (sigset_t(), sigset_t())
-    sigemptyset(&none)
-    sigemptyset(&handled)
-    for signal in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&handled, signal) }
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &handled)
-    // A group of its own, to be ended as a whole.
-    posix_spawnattr_setpgroup(&attributes, 0)
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
-    let words = ([executable] + arguments).map { strdup($0) } + [nil]
-    let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for text in words + variables { free(text) } }
-    var child: pid_t = 0
-    let result = posix_spawn(&child, executable, &actions, &attributes, words, variables)
-    guard result == 0 else { throw .system(String(cString: strerror(result))) }
-    return child
+    let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
+    guard nowhere >= 0 else { throw .system(String(cString: strerror(errno))) }
+    defer { close(nowhere) }
+    do throws(StartError) {
+      return try Spawn.start(
+        executable, [executable] + arguments, environment,
+        files: [(input, STDIN_FILENO), (output, STDOUT_FILENO), (nowhere, STDERR_FILENO)], hasOwnGroup: true)
+    } catch { throw .system(String(cString: strerror(error.number))) }
   }
 }

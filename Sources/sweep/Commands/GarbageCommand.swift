@@ -34,7 +34,7 @@ struct GarbageCommand: ParsableCommand {
     let (compaction, leftovers) = try list(plan, directory)
     if compaction.isWorthwhile || delete && !(compaction.orphans + compaction.orphanFailures).isEmpty {
       let invocation = Invocation.current(
-        experimentFile: options.file, results: options.results, command: "sweep gc")
+        experimentFile: options.file, results: options.results, command: ExperimentOptions.commandLine)
       try compaction.write(
         invocation: invocation.id, removingOrphans: delete, verifiedBy: options.command("verify"))
     }

@@ -40,15 +40,19 @@ struct PlanCommand: ParsableCommand {
     let plan = try options.plan()
     let contents = try ResultStore(directory: options.directory(of: plan)).index()
     let view = PlanView(plan, contents, catalog: ExperimentOptions.catalog)
-    let lacksData = RequiredData.warn(for: view.pending, plan, data: options.data)
+    let dataProblems = RequiredData.warn(for: view.pending, plan, data: options.data)
+    if let warning = MemoryForecast(view.pending, plan, workers: workers(plan)).warning {
+      printError("warning: \(warning)")
+    }
     let (text, seconds) =
-      estimate && lacksData
+      estimate && !dataProblems.isEmpty
       ? ("How long it will take is not known without the data.", nil)
       : estimate ? reckon(plan, contents, workers: workers(plan)) : (nil, nil)
     switch format {
     case .csv: print(view.csv(cells: cells), terminator: "")
     case .json:
-      let report = PlanReport(view, workers: workers(plan), workerSeconds: seconds, listsCells: cells)
+      let report = PlanReport(
+        view, workers: workers(plan), workerSeconds: seconds, dataProblems: dataProblems, listsCells: cells)
       try report.write(view) { print($0, terminator: "") }
       print("")
     case .table:

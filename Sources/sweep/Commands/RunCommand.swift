@@ -30,6 +30,10 @@ struct RunCommand: ParsableCommand {
         plan, try ResultStore(directory: options.directory(of: plan)).index(),
         catalog: ExperimentOptions.catalog)
       RequiredData.warn(for: view.pending, plan, data: options.data)
+      let workers = RunSettings.workers(settings.jobs, plan.experiment.run)
+      if let warning = MemoryForecast(view.pending, plan, workers: workers).warning {
+        printError("warning: \(warning)")
+      }
       printError(view.headline)
       return printError(view.state.table)
     }

@@ -61,6 +61,8 @@ struct PlanReport: Encodable {
   /// Of one worker; left out where it is not known.
   var workerHours: Double?
   var hours: Double?
+  /// A sentence for each data set that the pending cells need and that is missing or damaged; without it nothing runs.
+  var dataProblems: [String]
   /// Where cells are asked for: a mark, in whose place ``write(_:emit:)`` has them.
   private var cellList: String?
 
@@ -72,10 +74,14 @@ struct PlanReport: Encodable {
     case finalCells = "final_stage_cells"
     case workerHours = "estimated_worker_hours"
     case hours = "estimated_hours"
+    case dataProblems = "data_problems"
     case cellList = "cell_list"
   }
 
-  init(_ view: PlanView, workers: Int, workerSeconds: Double?, listsCells: Bool) {
+  init(
+    _ view: PlanView, workers: Int, workerSeconds: Double?, dataProblems: [String], listsCells: Bool
+  ) {
+    self.dataProblems = dataProblems
     let (plan, state) = (view.plan, view.state)
     experiment = plan.experiment.name
     (cells, configurations, seeds) = (view.summary.cells, view.summary.configurations, view.summary.seeds)

@@ -1,7 +1,6 @@
 import Escapes
 import Execution
 import Foundation
-import Results
 import Synchronization
 
 /// Redraws ``ProgressLines`` in place on the terminal, at most five times a second.
@@ -30,12 +29,9 @@ final class LiveProgress: ProgressView {
 
   /// Keeps times moving where no event comes.
   private func tick() {
-    // Without a thread of its own the view moves with the events alone.
-    try? OwnThread.start { [weak self] in
-      while true {
-        Thread.sleep(forTimeInterval: 0.5)
-        guard let self, state.withLock({ isMoving(&$0) }) else { return }
-      }
+    Ticks.every(0.5) { [weak self] in
+      guard let self else { return false }
+      return state.withLock { isMoving(&$0) }
     }
   }
 

@@ -1,4 +1,3 @@
-import Dispatch
 import Execution
 import Experiments
 import Foundation
@@ -35,13 +34,12 @@ final class ProgressLog: ProgressView {
   private static var now: Double { RunClock.system.steady() }
 
   private func tick() {
-    DispatchQueue.global().asyncAfter(deadline: .now() + Self.interval) { [weak self] in
-      guard let self else { return }
-      let isOver = state.withLock { state in
+    Ticks.every(Self.interval) { [weak self] in
+      guard let self else { return false }
+      return state.withLock { state in
         if !state.isOver, !state.progress.workers.isEmpty { line(Self.pulse(state.progress, at: Self.now)) }
-        return state.isOver
+        return !state.isOver
       }
-      if !isOver { tick() }
     }
   }
 

@@ -101,13 +101,12 @@ final class PublishedProgress: ProgressView {
   }
 
   private func tick() {
-    DispatchQueue.global().asyncAfter(deadline: .now() + Self.interval) { [weak self] in
-      guard let self else { return }
-      let isOver = state.withLock { state in
+    Ticks.every(Self.interval) { [weak self] in
+      guard let self else { return false }
+      return state.withLock { state in
         if !state.isOver { write(&state) }
-        return state.isOver
+        return !state.isOver
       }
-      if !isOver { tick() }
     }
   }
 

@@ -40,7 +40,8 @@ struct Audit {
       RunProgress(
         plan, cells: cells, jobs: pool.jobs, costs: CellCosts(), catalog: ExperimentOptions.catalog),
       title: title, isQuiet: isQuiet)
-    let invocation = Invocation.current(experimentFile: file, results: folder.path, command: "sweep verify")
+    let invocation = Invocation.current(
+      experimentFile: file, results: folder.path, command: ExperimentOptions.commandLine)
     let interruption = Interruption()
     try StopSignals.watch {
       interruption.request()

@@ -27,9 +27,7 @@ struct ExperimentRun {
     self.choose = choose
     let (file, results) = (options.file, options.results)
     invocation = Later {
-      Invocation.current(
-        experimentFile: file, results: results,
-        command: "sweep " + CommandLine.arguments.dropFirst().map(QuotedText.shell).joined(separator: " "))
+      Invocation.current(experimentFile: file, results: results, command: ExperimentOptions.commandLine)
     }
   }
 
@@ -63,6 +61,10 @@ struct ExperimentRun {
         introduceNextStage(plan)
       }
       try RequiredData.check(for: cells, plan, data: options.data)
+      let workers = RunSettings.workers(settings.jobs, plan.experiment.run)
+      if let warning = MemoryForecast(cells, plan, workers: workers).warning {
+        printError("warning: \(warning)")
+      }
       let (summary, stopped) = try execute(
         cells, plan, before, directory, earlier: tried.count - cells.count)
       if summary.failed > 0 || left > 0 { hasFailed = true }
@@ -88,6 +90,7 @@ struct ExperimentRun {
     let whole = isWhole ? plan : options.plan(experiment, history, restricted: false)
     let files = try options.report(whole, history, isForced: false)
     for note in files.notes { printError("note: \(note)") }
+    say(files.answer)
     print(files.report.relativePath)
     if isStopped { throw ExitCode(130) }
     if hasFailed { throw ExitCode(1) }
@@ -111,9 +114,19 @@ struct ExperimentRun {
       printError(
         "note: \(directory.relativePath) cannot be written, its report stays as it is; "
           + "`\(options.command("report")) --to DIR` writes one elsewhere")
+      // The report there may be of another file or program: only what it was made of tells.
+      let whole = options.plan(experiment, history, restricted: false)
+      let inputs = ReportRecord.inputs(whole, history, gnuplot: GnuplotProgram.find())
+      if let last = ReportRecord.read(in: directory), last.inputs == inputs { say(last.answer) }
     }
     if folder.hasFile("report.md") { print(directory.appending(path: "report.md").relativePath) }
     return true
+  }
+
+  /// The answer goes where a person reads; standard output has the report's path alone, for scripts.
+  private func say(_ answer: [String]) {
+    guard !settings.quiet, !answer.isEmpty else { return }
+    printError("\n" + answer.joined(separator: "\n") + "\n")
   }
 
   private func introduceNextStage(_ plan: Plan) {

@@ -11,8 +11,10 @@ import Results
 /// It tells files by what the system says of them, the time of their last change of state included, which nobody can
 /// set: in a folder that was copied or received, nothing fits, and the report is written.
 struct ReportRecord: Equatable {
-  private static let heading = "sweep report 1"
+  private static let heading = "sweep report 2"
   private static let mostBytes = 1 << 20
+  private static let noteMark = "note "
+  private static let answerMark = "answer "
 
   /// Digest of everything that a report is made of.
   var inputs: String
@@ -20,6 +22,8 @@ struct ReportRecord: Equatable {
   var outputs: String
   /// What its reader was told.
   var notes: [String]
+  /// Lines of the answer that it gave, see ``AnswerText``.
+  var answer: [String]
 
   /// Of the plan as it is, the program and the results that were read.
   static func inputs(_ plan: Plan, _ history: History, gnuplot: URL?) -> String {
@@ -86,7 +90,12 @@ struct ReportRecord: Equatable {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     // The empty piece behind the last line feed says that all of it is there.
     guard lines.count >= 4, lines[0] == heading, lines.last == "" else { return nil }
-    return ReportRecord(inputs: lines[1], outputs: lines[2], notes: Array(lines[3...].dropLast()))
+    let rest = lines[3...].dropLast()
+    func marked(_ mark: String) -> [String] {
+      rest.filter { $0.hasPrefix(mark) }.map { String($0.dropFirst(mark.count)) }
+    }
+    return ReportRecord(
+      inputs: lines[1], outputs: lines[2], notes: marked(noteMark), answer: marked(answerMark))
   }
 
   /// Puts a record in the place of the one before; nil for none. A folder that cannot be written keeps none.
@@ -98,7 +107,10 @@ struct ReportRecord: Equatable {
     guard fstat(descriptor, &state) == 0, state.st_mode & S_IFMT == S_IFREG, state.st_nlink == 1,
       ftruncate(descriptor, 0) == 0, let record
     else { return }
-    let lines = [heading, record.inputs, record.outputs] + record.notes.map { VisibleText.line($0) }
+    let lines =
+      [heading, record.inputs, record.outputs]
+      + record.notes.map { noteMark + VisibleText.line($0) }
+      + record.answer.map { answerMark + VisibleText.line($0) }
     try? handle.write(contentsOf: Data((lines.joined(separator: "\n") + "\n").utf8))
   }
 

@@ -14,12 +14,12 @@ enum RequiredData {
 
   /// The same, said by what only plans.
   ///
-  /// - Returns: whether there was anything to say.
+  /// - Returns: what was said, for programs.
   @discardableResult
-  static func warn(for cells: [Cell], _ plan: Plan, data: String?) -> Bool {
-    let problems = Array(problems(for: cells, plan, data))
+  static func warn(for cells: [Cell], _ plan: Plan, data: String?) -> [String] {
+    let problems = Array(problems(for: cells, plan, data)).map { "\($0)" }
     for problem in problems { printError("warning: \(problem)") }
-    return !problems.isEmpty
+    return problems
   }
 
   /// Of one data set after the other, each looked at when it is its turn.

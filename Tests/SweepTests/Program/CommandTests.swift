@@ -45,6 +45,7 @@ import Testing
       #expect(run.status == 0)
       #expect(run.output == "results/small/report.md\n")
       #expect(run.errors.contains("4 of 4 cells measured"), "\(run.errors)")
+      #expect(run.errors.contains("The best of each optimizer."), "\(run.errors)")
       let after = try plan()
       #expect(after == Plan(cells: 4, configurations: 2, pending: 0, done: 4, hours: 0))
       let status = try program.run("status", "e.yaml")

@@ -49,7 +49,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ["plan", "e.yaml"], ["plan", "e.yaml", "--format", "json"], ["run", "e.yaml", "--dry-run"],
+    ["plan", "e.yaml"], ["plan", "e.yaml", "--format", "json"], ["plan", "e.yaml", "--format", "csv"],
+    ["run", "e.yaml", "--dry-run"],
   ])
   func dataThatAreMissingAreSaidBeforeARun(_ command: [String]) throws {
     try withProgram { program in
@@ -66,6 +67,15 @@ import Testing
       #expect(
         outcome.errors.hasPrefix("warning: the data set cifar100 cannot be used:")
           && outcome.errors.contains("sweep data fetch cifar100"), "\(outcome.errors)")
+      if command.contains("json") {
+        struct Plan: Decodable {
+          var dataProblems: [String]
+          enum CodingKeys: String, CodingKey { case dataProblems = "data_problems" }
+        }
+        let plan = try JSONDecoder().decode(Plan.self, from: Data(outcome.output.utf8))
+        #expect(plan.dataProblems.count == 1)
+        #expect(plan.dataProblems.first?.hasPrefix("the data set cifar100 cannot be used:") == true)
+      }
     }
   }
 

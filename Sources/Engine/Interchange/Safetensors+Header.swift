@@ -1,0 +1,109 @@
+import Foundation
+
+extension Safetensors {
+  /// What a file says that it holds: names, kinds, shapes and places, without a number of them.
+  public struct Header: Sendable, Hashable {
+    struct Entry: Sendable, Hashable {
+      var name: String
+      var shape: [Int]
+      var count: Int
+      /// I64, else F32.
+      var isInteger: Bool
+      /// Bytes of the file.
+      var place: Range<Int>
+    }
+
+    /// By name.
+    let entries: [Entry]
+
+    /// A tensor's entry takes a hundred or two; the reader of JSON takes sixty times what it reads.
+    private static let mostBytes = 1 << 20
+
+    /// Reads the header alone, however large the file is.
+    ///
+    /// - Throws: ``DataError`` where the file cannot be read or is no safetensors file, a tensor is neither F32 nor a list
+    ///   of I64, a place does not fit, or two tensors share one.
+    public init(contentsOf path: String) throws(DataError) {
+      let file = try MappedFile(path: path)
+      try self.init(bytes: file.bytes, path: path)
+      withExtendedLifetime(file) {}
+    }
+
+    /// - Parameter bytes: the whole file.
+    init(bytes: UnsafeRawBufferPointer, path: String) throws(DataError) {
+      func fail(_ reason: String) -> DataError { DataError("\(path): \(reason)") }
+      guard bytes.count >= 8 else { throw fail("not a safetensors file") }
+      let length = (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[$1]) << (8 * UInt64($1)) }
+      guard length <= UInt64(bytes.count - 8) else { throw fail("not a safetensors file, or truncated") }
+      guard length <= Self.mostBytes else {
+        throw fail("a header of \(length) bytes; at most \(Self.mostBytes) are read")
+      }
+      let start = 8 + Int(length)
+      guard let header = try? JSONSerialization.jsonObject(with: Data(bytes[8..<start])) as? [String: Any]
+      else {
+        throw fail("its header is not a JSON object")
+      }
+      var places: [(place: Range<Int>, name: String)] = []
+      var entries: [Entry] = []
+      for name in header.keys.sorted() where name != "__metadata__" {
+        guard let map = header[name] as? [String: Any], let dtype = map["dtype"] as? String,
+          let shape = map["shape"] as? [Int], let offsets = map["data_offsets"] as? [Int], offsets.count == 2
+        else { throw fail("the header's entry for \(name) is incomplete") }
+        let isInteger = dtype == "I64" && shape.count == 1
+        guard dtype == "F32" || isInteger else { throw fail("\(name) has dtype \(dtype); F32 is needed") }
+        guard let count = Tensor.count(of: shape), count <= bytes.count, offsets[0] >= 0,
+          offsets[0] <= offsets[1], offsets[1] <= bytes.count - start,
+          offsets[1] - offsets[0] == (isInteger ? 8 : 4) * count
+        else { throw fail("\(name) of shape \(shape) does not lie in the file where the header says") }
+        let place = (start + offsets[0])..<(start + offsets[1])
+        entries.append(Entry(name: name, shape: shape, count: count, isInteger: isInteger, place: place))
+        if !place.isEmpty { places.append((place, name)) }
+      }
+      // A hundred thousand tensors in the same place would make of a small file a large memory.
+      places.sort { $0.place.lowerBound < $1.place.lowerBound }
+      for (first, second) in zip(places, places.dropFirst())
+      where second.place.lowerBound < first.place.upperBound {
+        throw fail("\(first.name) and \(second.name) lie in the same place")
+      }
+      self.entries = entries
+    }
+
+    /// Why these are not the weights of a network of these tensors, in a sentence without the file's name; nil where
+    /// they are.
+    func mismatch(with tensors: [ParameterTensor]) -> String? {
+      Safetensors.mismatch(
+        shapes: Dictionary(
+          uniqueKeysWithValues: entries.filter { !$0.isInteger }.map { ($0.name, $0.shape) }),
+        integers: entries.filter(\.isInteger).map(\.name), with: tensors)
+    }
+  }
+
+  /// The same of what has been read whole.
+  func mismatch(with tensors: [ParameterTensor]) -> String? {
+    Self.mismatch(shapes: self.tensors.mapValues(\.shape), integers: Array(integers.keys), with: tensors)
+  }
+
+  private static func mismatch(
+    shapes: [String: [Int]], integers: [String], with tensors: [ParameterTensor]
+  ) -> String? {
+    if let name = integers.min() { return "\(name) has dtype I64; weights are F32" }
+    for tensor in tensors {
+      guard let shape = shapes[tensor.name] else { return "the model's \(tensor.name) is missing" }
+      guard shape == tensor.shape else {
+        return "\(tensor.name) has shape \(shape), the model's has \(tensor.shape)"
+      }
+    }
+    let known = Set(tensors.map(\.name))
+    return shapes.keys.sorted().first { !known.contains($0) }.map { "the model has no tensor \($0)" }
+  }
+}
+
+extension Model {
+  /// Why a file does not hold this model's weights, in a sentence that names the tensor, its shape and the one that is
+  /// wanted; nil where it does.
+  ///
+  /// - Parameter classes: outputs of the last layer.
+  public func mismatch(with weights: Safetensors.Header, classes: Int) -> String? {
+    weights.mismatch(with: NetworkPlan(model: self, classes: classes).tensors)
+  }
+}

@@ -1,0 +1,28 @@
+import Escapes
+import Reporting
+
+/// The end of a run: what it has shown, in lines that a record can keep.
+enum AnswerText {
+  /// Whoever prints them prints the report's path below.
+  static func lines(_ answer: Answer) -> [String] {
+    var lines: [String] = []
+    for block in answer.blocks {
+      if !lines.isEmpty { lines.append("") }
+      lines.append(block.lead)
+      var table = TextTable(block.heads, numbers: block.numbers)
+      for row in block.rows { table.add(row) }
+      lines += table.text.split(separator: "\n").map { "  \($0)" }
+      if block.rowsLeftOut > 0 {
+        lines.append("  … and \(block.rowsLeftOut) more rows: the report has all, under Best configurations")
+      }
+    }
+    // What is said of one is mostly said of all.
+    var remarks: [String] = []
+    for remark in answer.blocks.flatMap(\.remarks) where !remarks.contains(remark) { remarks.append(remark) }
+    lines += remarks
+    if !answer.blocksLeftOut.isEmpty {
+      lines.append("The best by \(answer.blocksLeftOut.joined(separator: ", ")) is in the report.")
+    }
+    return (lines + answer.missing).map { VisibleText.line($0) }
+  }
+}
