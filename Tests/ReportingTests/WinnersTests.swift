@@ -65,6 +65,11 @@ import Testing
     #expect(grid.footnote.contains("David and Nagaraja"))
   }
 
+  @Test func ofOneConfigurationEachNothingWasChosen() throws {
+    let (winners, _) = try winners([[0.1, 0.2, 0.3]])
+    #expect(winners.remark.contains("of 3 seeds") && !winners.remark.contains("flatters"))
+  }
+
   @Test func oneSeedHasNoInterval() throws {
     let (winners, data) = try winners([[0.1], [0.2]])
     #expect(winners.remark.contains("One seed tells nothing of the spread"))

@@ -73,7 +73,8 @@ struct Winners {
       }.map(\.problem))
     guard !problems.isEmpty else { return nil }
     let match = Value.map(["problem": .list(problems.map { .string($0) })])
-    let replicates = Match(match).filter(data.members).map(\.replicates)
+    let members = Match(match).filter(data.members)
+    let replicates = members.map(\.replicates)
     // While seeds are missing, what is said of intervals is said of those that have run.
     let counts = replicates.map { $0.count { $0.result != nil } }
     let seeds = counts.filter { $0 > 1 }.min() ?? counts.max() ?? 0
@@ -101,13 +102,15 @@ struct Winners {
       replicates.contains { $0.contains { $0.cell.stage == .final } }
       && settings?.final?.isOnTuningSeeds == false
       && !table.rows.flatMap(\.entries.values).contains { $0.group.hasRivalsOnFreshSeeds }
+    // Of one configuration each nothing was chosen.
+    let hasChosen = Group.by(rows, members).contains { $0.members.count > 1 }
     let choice =
       statistic == .median
       ? "By the median of `\(expression)`" : "Chosen by the \(statistic.rawValue) of `\(expression)`"
     return Winners(
       lead: choice + (isFresh ? ", on the fresh seeds of the final stage:" : ":"),
       remark: intervalText(seeds: seeds, isComplete: isComplete)
-        + (isFresh
+        + (isFresh || !hasChosen && tuning == nil
           ? ""
           : " The seeds that chose are the seeds that are shown, which flatters the best of many: `tune` with"
             + " `final` shows it on fresh ones."),
