@@ -63,7 +63,8 @@ import Testing
     #expect(block.numbers == [2, 3, 4, 5])
     #expect(block.lead.contains("`final validation_accuracy`") && block.lead.contains("3 seeds"))
     let remarks = block.remarks.joined(separator: " ")
-    #expect(remarks.contains("mean difference to sgd over 3 paired seeds") && remarks.contains("no test says"))
+    #expect(
+      remarks.contains("mean difference to sgd over 3 paired seeds") && remarks.contains("no test says"))
     #expect(remarks.contains("flatters the best of many"))
   }
 
