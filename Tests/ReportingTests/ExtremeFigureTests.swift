@@ -7,7 +7,9 @@ import Testing
 
 /// Values at the ends of what a number can be, and figures of nothing.
 @Suite struct ExtremeFigureTests {
-  private static let extremes = [1.7976931348623157e308, 1e300, 1, 5e-324, 1e-310, 0, -1, -1e308]
+  private static let extremes = [
+    Double.greatestFiniteMagnitude, 1e300, 1, .leastNonzeroMagnitude, 0x1p-1030, 0, -1, -1e308,
+  ]
 
   @Test(arguments: [Axis.Scale.linear, .log], [0, 0.06, 1])
   func anAxisOfExtremesIsFinite(_ scale: Axis.Scale, _ padding: Double) {
@@ -59,7 +61,7 @@ import Testing
   }
 
   @Test func whatLeavesTheAxesIsMarkedAtTheirEdge() throws {
-    let figure = curve(["y_scale": "log"]) { $0.series.columns["train_loss"]?[0] = 5e-324 }
+    let figure = curve(["y_scale": "log"]) { $0.series.columns["train_loss"]?[0] = .leastNonzeroMagnitude }
     let panel = figure.drawing.panels[0]
     let cross = try #require(panel.marks.first { if case .crosses = $0.shape { true } else { false } })
     let block = figure.drawing.data.blocks[cross.block]

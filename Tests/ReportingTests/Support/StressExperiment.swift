@@ -85,11 +85,13 @@ enum StressExperiment {
   }
 
   private static func value(_ what: Case, _ cell: Cell, _ epoch: Int) -> Double {
+    let least = Double.leastNonzeroMagnitude
     let plain = (1 + Double(cell.configurationIndex % 7)) / Double(epoch) + Double(cell.seed) / 10
     return switch what {
     case .extremes:
-      [1.7976931348623157e308, 5e-324, plain, -1.7976931348623157e308, 1e300, 0][(cell.index + epoch) % 6]
-    case .tiny: [1e-320, 2e-320, 5e-324][(cell.index + epoch) % 3]
+      [Double.greatestFiniteMagnitude, least, plain, -.greatestFiniteMagnitude, 1e300, 0][
+        (cell.index + epoch) % 6]
+    case .tiny: [2000 * least, 4000 * least, least][(cell.index + epoch) % 3]
     case .huge: cell.index % 2 == 0 ? 1e308 : -1e308
     case .equal: 0.3
     default: plain
