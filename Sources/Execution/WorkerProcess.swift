@@ -119,7 +119,7 @@ final class WorkerProcess {
     let room = 1 << 16
     unread.append(contentsOf: repeatElement(0, count: room))
     let count = unread.withUnsafeMutableBytes { bytes in
-      read(process.output, bytes.baseAddress! + used, room)
+      read(process.output, bytes.baseAddress?.advanced(by: used), room)
     }
     unread.removeLast(room - max(0, count))
     if count == 0 || (count < 0 && errno != EINTR) { throw end(saying: nil) }

@@ -111,8 +111,9 @@ public struct JSONReader {
       for (index, byte) in token.enumerated() { text[index] = CChar(bitPattern: byte) }
       text[token.count] = 0
       var end: UnsafeMutablePointer<CChar>?
-      let value = strtod(text.baseAddress!, &end)
-      guard end == text.baseAddress! + token.count else { throw problem("a number") }
+      guard let start = text.baseAddress else { throw problem("a number") }
+      let value = strtod(start, &end)
+      guard end == start + token.count else { throw problem("a number") }
       return value
     }
   }
