@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct SafetensorsTests {
   let file = Safetensors([
-    "b.weight": .init(shape: [2, 3], elements: [1, -2, 0.5, .infinity, -0.0, 1e-40]),
+    "b.weight": .init(shape: [2, 3], elements: [1, -2, 0.5, .infinity, -0.0, 0x1p-133]),
     "a": .init(shape: [], elements: [7]), "empty": .init(shape: [0, 4], elements: []),
   ])
 
