@@ -1,15 +1,17 @@
 import Statistics
+import Synchronization
 
 /// One entry's value against another entry's, seed by seed.
 struct PairedComparison {
   /// This entry's minus the other's, in the order of the seeds that both measured; infinite where one of them diverged.
-  var differences: [Double]
+  let differences: [Double]
   /// The probability that a seed of this entry is larger than one of the other.
   var superiority: Double
   /// Nil where no test is asked for.
   var test: TestResult?
   /// NaN where no test is asked for.
   var adjustedP = Double.nan
+  private let sharedInterval = SharedInterval()
 
   init(_ values: [Int: Double], _ other: [Int: Double], _ marks: Marks) {
     let seeds = values.keys.filter { other[$0] != nil }.sorted()
@@ -22,6 +24,21 @@ struct PairedComparison {
   static func leastP(pairs: Int) -> Double { pairs < 1 ? 1 : pairs > 60 ? 0 : 2 / Double(1 << pairs) }
 
   var meanDifference: Double { mean(of: differences) }
-  var interval: Interval { meanInterval(of: differences) }
+  var interval: Interval { sharedInterval.value(of: differences) }
   var effectSize: Double { pairedEffectSize(differences) }
+}
+
+/// An interval that is made when it is first asked for: of thousands of pairs its bootstrap takes a second, and a report
+/// shows it in several places.
+private final class SharedInterval: Sendable {
+  private let known = Mutex<Interval?>(nil)
+
+  func value(of differences: [Double]) -> Interval {
+    known.withLock { known in
+      if let known { return known }
+      let interval = meanInterval(of: differences)
+      known = interval
+      return interval
+    }
+  }
 }
