@@ -6,7 +6,7 @@ import Messages
 public final class StoredResult: Sendable {
   public let cell: String
   public let family: String
-  public let digest: String
+  public var digest: String { compactDigest.text }
   /// Counted from 1.
   public let attempt: Int
   /// Seconds since 1970.
@@ -16,6 +16,7 @@ public final class StoredResult: Sendable {
   private let sharedWorker: Shared<WorkerIdentity>
   private let sharedInvocation: Shared<Invocation>
   private let place: Place
+  private let compactDigest: HexText
 
   enum Place: Sendable {
     /// The result's line without its line feed, in it the text of the measurement, and where in that the first member
@@ -30,7 +31,7 @@ public final class StoredResult: Sendable {
   ) {
     self.cell = cell
     self.family = family
-    self.digest = digest
+    compactDigest = HexText(digest)
     self.attempt = attempt
     self.startedAt = startedAt
     self.finishedAt = finishedAt
