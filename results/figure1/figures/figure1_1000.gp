@@ -22,7 +22,7 @@ do for [format in formats] {
     set terminal pngcairo size 1200,750 font 'sans,11.5' background '#ffffff'
   }
   if (format eq 'pdf') {
-    set terminal pdfcairo size 7.2,4.500 fontscale 0.58 linewidth 0.45 pointscale 0.45 font 'sans,11.5' background '#ffffff'
+    set terminal pdfcairo size 7.2,4.500 fontscale 0.432 linewidth 0.864 pointscale 0.432 font 'sans,11.5' background '#ffffff'
   }
   set output 'figure1_1000.'.format
   set multiplot
@@ -36,12 +36,12 @@ do for [format in formats] {
   set bmargin at screen 0.5840
   set title 'normal, d = 1000' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel ''
+  set xlabel '' offset 0,0
   unset logscale x
   set xrange [0:99]
   set format x ''
-  set xtics out nomirror autofreq
-  set ylabel 'gradient norm'
+  set xtics out nomirror 10 norotate autojustify
+  set ylabel 'gradient norm' offset 0,0
   set logscale y
   set yrange [22.1731:11239.3]
   set format y '10^{%T}'
@@ -63,12 +63,12 @@ do for [format in formats] {
   set bmargin at screen 0.5840
   set title 'Pareto 2.5, d = 1000' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel ''
+  set xlabel '' offset 0,0
   unset logscale x
   set xrange [0:99]
   set format x ''
-  set xtics out nomirror autofreq
-  set ylabel ''
+  set xtics out nomirror 10 norotate autojustify
+  set ylabel '' offset 0,0
   set logscale y
   set yrange [22.1731:11239.3]
   set format y ''
@@ -90,12 +90,12 @@ do for [format in formats] {
   set bmargin at screen 0.5840
   set title 'Pareto 1.5, d = 1000' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel ''
+  set xlabel '' offset 0,0
   unset logscale x
   set xrange [0:99]
   set format x ''
-  set xtics out nomirror autofreq
-  set ylabel ''
+  set xtics out nomirror 10 norotate autojustify
+  set ylabel '' offset 0,0
   set logscale y
   set yrange [22.1731:11239.3]
   set format y ''
@@ -117,12 +117,12 @@ do for [format in formats] {
   set bmargin at screen 0.1440
   set title 'normal, d = 1000' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'step'
+  set xlabel 'step' offset 0,0
   unset logscale x
   set xrange [0:99]
   set format x '%h'
-  set xtics out nomirror autofreq
-  set ylabel 'gradient norm q99'
+  set xtics out nomirror 10 norotate autojustify
+  set ylabel 'gradient norm q99' offset 0,0
   set logscale y
   set yrange [23.3748:10606.9]
   set format y '10^{%T}'
@@ -144,12 +144,12 @@ do for [format in formats] {
   set bmargin at screen 0.1440
   set title 'Pareto 2.5, d = 1000' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'step'
+  set xlabel 'step' offset 0,0
   unset logscale x
   set xrange [0:99]
   set format x '%h'
-  set xtics out nomirror autofreq
-  set ylabel ''
+  set xtics out nomirror 10 norotate autojustify
+  set ylabel '' offset 0,0
   set logscale y
   set yrange [23.3748:10606.9]
   set format y ''
@@ -171,12 +171,12 @@ do for [format in formats] {
   set bmargin at screen 0.1440
   set title 'Pareto 1.5, d = 1000' offset 0,-0.4
   set border 3 lc rgb '#444444'
-  set xlabel 'step'
+  set xlabel 'step' offset 0,0
   unset logscale x
   set xrange [0:99]
   set format x '%h'
-  set xtics out nomirror autofreq
-  set ylabel ''
+  set xtics out nomirror 10 norotate autojustify
+  set ylabel '' offset 0,0
   set logscale y
   set yrange [23.3748:10606.9]
   set format y ''
