@@ -9,8 +9,7 @@ public struct CellMemory {
   }
 
   private var known: [Kind: Double] = [:]
-  private static let keys =
-    ["model", "dataset", "data_format", "batch_size", "micro_batch_size"] + InitialWeights.modelKeys
+  private static let keys = InitialWeights.modelKeys + ["batch_size", "micro_batch_size"]
 
   public init() {}
 

@@ -29,9 +29,8 @@ final class InitialWeights: Sendable {
       let bytes = (attributes[.size] as? NSNumber)?.intValue,
       let modified = attributes[.modificationDate] as? Date
     else { return nil }
-    let keys = ["model", "dataset", "data_format"] + Self.modelKeys
     let question = Question(
-      path: path, bytes: bytes, modified: modified, model: keys.map { values.map[$0] })
+      path: path, bytes: bytes, modified: modified, model: Self.modelKeys.map { values.map[$0] })
     return answers.withLock { answers in
       if let known = answers[question] { return known }
       let answer = Self.answer(path, values)
@@ -40,9 +39,10 @@ final class InitialWeights: Sendable {
     }
   }
 
-  static let modelKeys = Set(
-    Models.all.flatMap(\.settings).map { EngineCatalog.modelParameter($0).name }
-  ).sorted()
+  /// The keys that make the model.
+  static let modelKeys =
+    ["model", "dataset", "data_format"]
+    + Set(Models.all.flatMap(\.settings).map { EngineCatalog.modelParameter($0).name }).sorted()
 
   private static func answer(_ path: String, _ values: CellValues) -> String? {
     guard let format = values.imageFormat, let model = try? values.model(data: format.shape) else {
