@@ -11,6 +11,7 @@ import Worker
 struct EpochBench {
   private let options: ExperimentOptions
   private let catalog = ExperimentOptions.catalog
+  private let kinds = CostKinds(ExperimentOptions.catalog)
 
   init(_ options: ExperimentOptions) { self.options = options }
 
@@ -85,7 +86,7 @@ struct EpochBench {
     let (interval, ratio) = (times.interval, times.ratioInterval)
     return EpochSeconds.Row(
       problem: configuration.problem, optimizer: configuration.optimizer,
-      cost: EpochSeconds.costKey(of: configuration, catalog: catalog), configuration: configuration.id,
+      cost: EpochSeconds.costKey(of: configuration, kinds), configuration: configuration.id,
       secondsPerEpoch: times.median, low: interval.lower, high: interval.upper, ratio: times.ratio,
       ratioLow: ratio.lower, ratioHigh: ratio.upper)
   }
@@ -104,7 +105,7 @@ struct EpochBench {
     var places: [String: (contest: Int, place: Int)] = [:]
     for (index, configuration) in plan.experiment.configurations.enumerated()
     where families.contains(configuration.family) {
-      let key = EpochSeconds.costKey(of: configuration, catalog: catalog)
+      let key = EpochSeconds.costKey(of: configuration, kinds)
       if let known = places[key] {
         let other = contests[known.contest].places[known.place]
         if chosen.contains(index), !chosen.contains(other) {

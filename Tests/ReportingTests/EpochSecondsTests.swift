@@ -11,7 +11,7 @@ import Testing
     let seconds = ["sgd": 2.0, "clip_sgd": 4, "ps_clip_sgd": 8]
     var rows: [EpochSeconds.Row] = []
     for configuration in input.plan.experiment.configurations where configuration.family == "network" {
-      let cost = EpochSeconds.costKey(of: configuration, catalog: input.catalog)
+      let cost = EpochSeconds.costKey(of: configuration, CostKinds(input.catalog))
       guard !rows.contains(where: { $0.cost == cost }) else { continue }
       let epoch = seconds[configuration.optimizer] ?? .nan
       rows.append(
@@ -129,7 +129,8 @@ import Testing
   @Test func whatCostsTheSameHasOneKey() {
     let catalog = Sample.catalog
     func key(_ values: [String: Value], _ optimizer: String = "sgd") -> String {
-      EpochSeconds.costKey(of: Sample.configuration(optimizer: optimizer, axes: [], values), catalog: catalog)
+      EpochSeconds.costKey(
+        of: Sample.configuration(optimizer: optimizer, axes: [], values), CostKinds(catalog))
     }
     let plain = key(["learning_rate": .number(0.1), "batch_size": .integer(8)])
     #expect(key(["learning_rate": .number(0.2), "batch_size": .integer(8)]) == plain)

@@ -11,7 +11,7 @@ public struct EpochSeconds: Sendable, Codable {
   public struct Row: Sendable, Codable {
     public var problem: String
     public var optimizer: String
-    /// Names all configurations of the same cost, see ``costKey(of:catalog:)``.
+    /// Names all configurations of the same cost, see ``costKey(of:_:)``.
     public var cost: String
     /// The configuration that was timed.
     public var configuration: String
@@ -124,14 +124,11 @@ public struct EpochSeconds: Sendable, Codable {
     try AtomicFile.write(data, Self.fileName, in: Folder(directory, making: true))
   }
 
-  /// Digest of what an epoch's cost depends on: all but the optimizer's own numbers, for a learning rate costs nothing.
-  public static func costKey(of configuration: Configuration, catalog: Catalog) -> String {
-    let name = configuration.values["optimizer"]?.string
-    let numbers = Set(catalog.optimizers.first { $0.name == name }?.parameters.map(\.name) ?? [])
+  /// Digest of what an epoch's cost depends on, with the names of problem and optimizer.
+  public static func costKey(of configuration: Configuration, _ kinds: CostKinds) -> String {
     let text = Value.map([
       "problem": .string(configuration.problem), "optimizer": .string(configuration.optimizer),
-      "family": .string(configuration.family),
-      "values": .map(configuration.values.filter { !numbers.contains($0.key) }),
+      "family": .string(configuration.family), "values": .map(kinds.values(of: configuration)),
     ]).canonical
     return String(Digest.hexadecimal(of: text.utf8).prefix(16))
   }
@@ -141,10 +138,11 @@ public struct EpochSeconds: Sendable, Codable {
     let families = Set(catalog.families.filter { $0.seriesIndex == "epoch" }.map(\.name))
     let known = Dictionary(
       rows.map { ($0.cost, $0.secondsPerEpoch) }, uniquingKeysWith: { first, _ in first })
+    let kinds = CostKinds(catalog)
     var found: [Int: Double] = [:]
     for (index, configuration) in experiment.configurations.enumerated()
     where families.contains(configuration.family) {
-      guard let seconds = known[Self.costKey(of: configuration, catalog: catalog)] else { return nil }
+      guard let seconds = known[Self.costKey(of: configuration, kinds)] else { return nil }
       found[index] = seconds
     }
     return found

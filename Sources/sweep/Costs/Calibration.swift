@@ -7,11 +7,11 @@ import Worker
 
 /// What kinds of cells cost on this machine, measured once and kept in the user's cache folder.
 ///
-/// Cells are of one kind where everything but the optimizer's own numbers agrees: a learning rate costs nothing.
+/// Its kinds of cells are those of ``CostKinds``.
 struct Calibration {
   private let file: URL
   private let runner: CellRunner
-  private let optimizerParameters: [String: Set<String>]
+  private let kinds: CostKinds
   /// Processor, BLAS and numerics: what a cost holds for.
   private let machine: Value
   private var known: [String: Double]
@@ -20,8 +20,7 @@ struct Calibration {
   init(cache: URL, data: URL, catalog: Catalog) {
     file = cache.appending(path: "costs.json")
     runner = CellRunner(dataDirectory: data)
-    optimizerParameters = Dictionary(
-      uniqueKeysWithValues: catalog.optimizers.map { ($0.name, Set($0.parameters.map(\.name))) })
+    kinds = CostKinds(catalog)
     let identity = Machine.identity(threads: 1)
     machine = .map([
       "processor": .string(identity.processor), "blas": .string(identity.kernel),
@@ -35,10 +34,9 @@ struct Calibration {
 
   /// One key for all configurations of a kind.
   func kind(of configuration: Configuration) -> String {
-    let numbers = optimizerParameters[configuration.values["optimizer"]?.string ?? ""] ?? []
-    let values = configuration.values.filter { !numbers.contains($0.key) }
-    return Value.map([
-      "family": .string(configuration.family), "machine": machine, "values": .map(values),
+    Value.map([
+      "family": .string(configuration.family), "machine": machine,
+      "values": .map(kinds.values(of: configuration)),
     ]).canonical
   }
 
