@@ -74,9 +74,11 @@ let package = Package(
 
     // MARK: Running cells and keeping their results
     .target(name: "Results", dependencies: ["Experiments", "Messages", "Files"], swiftSettings: optimised),
+    // From the words of experiment files to the engine: what can be asked, and how it is measured.
     .target(
-      name: "Worker",
+      name: "Problems",
       dependencies: ["Experiments", "Messages", "Engine", "Datasets", "Statistics", "Digests", "Files"]),
+    .target(name: "Worker", dependencies: ["Messages", "Engine", "Problems", "Statistics"]),
     .target(
       name: "Execution", dependencies: ["Experiments", "Messages", "Results", "Files", "Escapes"],
       swiftSettings: optimised),
@@ -95,7 +97,8 @@ let package = Package(
     .executableTarget(
       name: "sweep",
       dependencies: [
-        "Digests", "Escapes", "Experiments", "Datasets", "Messages", "Results", "Worker", "Execution",
+        "Digests", "Escapes", "Experiments", "Datasets", "Messages", "Problems", "Results", "Worker",
+        "Execution",
         "Reporting", "Statistics",
         "Files",
         arguments,
@@ -118,7 +121,10 @@ let package = Package(
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "EscapesTests", dependencies: ["Escapes"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Digests", "Escapes"]),
-    .testTarget(name: "WorkerTests", dependencies: ["Worker", "Messages", "Experiments", "Datasets"]),
+    .testTarget(
+      name: "ProblemsTests", dependencies: ["Problems", "Engine", "Messages", "Experiments", "Datasets"]),
+    .testTarget(
+      name: "WorkerTests", dependencies: ["Worker", "Problems", "Messages", "Experiments", "Datasets"]),
     .testTarget(
       name: "ResultsTests",
       dependencies: ["TestPrograms", "Results", "Messages", "Experiments", "Files", "Statistics"]),
@@ -135,9 +141,8 @@ let package = Package(
     .testTarget(
       name: "SweepTests",
       dependencies: [
-        "DatabaseReader", "PDFText", "TestPrograms", "sweep", "Engine", "Escapes", "Experiments", "Execution",
-        "Messages",
-        "Reporting", "Results", "Statistics",
+        "DatabaseReader", "PDFText", "TestPrograms", "sweep", "Datasets", "Engine", "Escapes", "Experiments",
+        "Execution", "Messages", "Problems", "Reporting", "Results", "Statistics", "Worker",
       ],
       exclude: ["Fixtures"]),
     .testTarget(name: "MessagesTests", dependencies: ["Messages", "Experiments", "Statistics"]),

@@ -6,37 +6,36 @@ public struct Dataset: Sendable, Hashable {
   public var name: String
   /// One line for `sweep data list`.
   public var summary: String
-  /// Labels that the data tell apart.
-  public var classes: Int
-  /// Samples in the files that are meant for training; the others are for testing.
-  public var trainingCount: Int
   public var publication: Publication
-  /// The files that are used; everything else in an archive is ignored.
-  public var files: [DataFile]
+  /// The files that are used, those for training first; everything else in an archive is ignored.
+  public var trainingFiles: [DataFile]
+  public var testFiles: [DataFile]
 
   /// A data set whose files lie in one compressed tar file.
   public init(
-    name: String, summary: String, classes: Int, trainingCount: Int, archive: PublishedFile, files: [DataFile]
+    name: String, summary: String, archive: PublishedFile, training: [DataFile], test: [DataFile] = []
   ) {
     self.name = name
     self.summary = summary
-    self.classes = classes
-    self.trainingCount = trainingCount
     publication = .archive(archive)
-    self.files = files
+    (trainingFiles, testFiles) = (training, test)
   }
 
   /// A data set whose files are published one by one and kept as they are, in `folder` under the data folder.
   public init(
-    name: String, summary: String, classes: Int, trainingCount: Int, folder: String, files: [PublishedFile]
+    name: String, summary: String, folder: String, training: [PublishedFile], test: [PublishedFile] = []
   ) {
+    func kept(_ files: [PublishedFile]) -> [DataFile] {
+      files.map { DataFile(path: "\(folder)/\($0.fileName)", bytes: $0.bytes, md5: $0.md5) }
+    }
     self.name = name
     self.summary = summary
-    self.classes = classes
-    self.trainingCount = trainingCount
-    publication = .files(files)
-    self.files = files.map { DataFile(path: "\(folder)/\($0.fileName)", bytes: $0.bytes, md5: $0.md5) }
+    publication = .files(training + test)
+    (trainingFiles, testFiles) = (kept(training), kept(test))
   }
+
+  /// All of them.
+  public var files: [DataFile] { trainingFiles + testFiles }
 
   /// Names the content: part of the identity of every cell that reads the data.
   public var digest: String {
@@ -68,6 +67,9 @@ public struct DataFile: Sendable, Hashable {
     self.bytes = bytes
     self.md5 = md5
   }
+
+  /// The last part of the path.
+  public var name: String { (path as NSString).lastPathComponent }
 
   /// Where the file is when `directory` is the data folder.
   public func url(in directory: URL) -> URL {

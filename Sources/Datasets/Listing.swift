@@ -6,7 +6,7 @@ public struct Listing: Sendable, CustomStringConvertible {
 
   private var rows: [[String]]
 
-  public init(of datasets: [Dataset] = Datasets.all, in directory: URL) {
+  public init(of datasets: [Dataset], in directory: URL) {
     rows = datasets.map { dataset in
       [
         dataset.name, dataset.summary, megabytes(dataset.bytes),

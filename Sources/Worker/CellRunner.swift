@@ -1,49 +1,37 @@
-import Experiments
 import Foundation
 import Messages
+import Problems
 
-/// Runs cells: the one place that turns a configuration into engine calls and their outcome into a measurement.
+/// Runs cells: from a request to its problem, and from the problem's work to a reply.
 public struct CellRunner {
-  let dataDirectory: URL
-  let checkpoints: CheckpointRule?
-  let artefacts: URL?
-  let clock: () -> Double
-  let isStopping: () -> Bool
-  private let say: (WorkerReply) -> Void
+  private let problems: Problems
+  /// Of no cell yet.
+  let context: CellContext
 
-  /// - Parameters:
-  ///   - checkpoints: where long cells keep how far they are; nil where they do not.
-  ///   - artefacts: the folder of the experiment's results, for what cells keep beside their measurement.
-  ///   - clock: seconds from any start.
-  ///   - isStopping: asked at every step; a cell is then broken off.
-  ///   - say: told how far a cell is, at most four times a second, and what is worth knowing about it.
-  public init(
-    dataDirectory: URL, checkpoints: CheckpointRule? = nil, artefacts: URL? = nil,
-    clock: @escaping () -> Double = { ProcessInfo.processInfo.systemUptime },
-    isStopping: @escaping () -> Bool = { false }, say: @escaping (WorkerReply) -> Void = { _ in }
-  ) {
-    self.dataDirectory = dataDirectory
-    self.checkpoints = checkpoints
-    self.artefacts = artefacts
-    self.clock = clock
-    self.isStopping = isStopping
-    self.say = say
+  public init(_ problems: Problems = .all, context: CellContext) {
+    self.problems = problems
+    self.context = context
   }
 
-  func report(_ progress: CellProgress) { say(.progress(progress)) }
+  /// - Parameter clock: seconds from any start.
+  public init(
+    _ problems: Problems = .all, dataDirectory: URL,
+    clock: @escaping () -> Double = { ProcessInfo.processInfo.systemUptime }
+  ) {
+    self.init(problems, context: CellContext(cell: "", dataDirectory: dataDirectory, clock: clock))
+  }
 
-  func note(_ message: String, _ request: CellRequest) { say(.note(cell: request.cell, message: message)) }
+  /// The request's work.
+  ///
+  /// - Throws: why it cannot be measured, in one sentence.
+  func cell(_ request: CellRequest) throws -> any ProblemCell {
+    try problems.cell(request.family, request.values, seed: request.seed)
+  }
 
   /// The cell's measurement, the sentence that says why there is none, or that it was broken off.
   public func run(_ request: CellRequest) -> WorkerReply {
     do {
-      let values = CellValues(map: request.values)
-      let measurement =
-        switch request.family {
-        case EngineCatalog.classification.name: try classify(request, values)
-        case EngineCatalog.synthetic.name: try simulate(request, values)
-        case let other: throw CellError("there is no problem family \(other)")
-        }
+      let measurement = try cell(request).measure(in: context.of(cell: request.cell))
       return .finished(cell: request.cell, measurement)
     } catch is CellStopped {
       return .stopped(cell: request.cell)
@@ -51,7 +39,12 @@ public struct CellRunner {
       return .failed(cell: request.cell, message: "\(error)")
     }
   }
-}
 
-/// A cell that is broken off because the worker is asked to stop.
-struct CellStopped: Error {}
+  /// About how many seconds ``run(_:)`` would take, from a first bit of the cell's own work.
+  ///
+  /// - Parameter budget: seconds to spend on it.
+  /// - Throws: the sentence that says why the cell cannot be measured.
+  public func estimatedSeconds(of request: CellRequest, measuringFor budget: Double = 0.5) throws -> Double {
+    try cell(request).estimatedSeconds(measuringFor: budget, in: context)
+  }
+}

@@ -1,6 +1,6 @@
-import Engine
 import Foundation
 import Messages
+import Problems
 import Statistics
 
 /// What an epoch of several trainings costs, their steps taken in turns.
@@ -49,86 +49,23 @@ extension CellRunner {
     processorClock: () -> Double = EpochTimes.processorSeconds
   ) throws -> EpochTimes {
     let contestants = try requests.map { request in
-      guard request.family == EngineCatalog.classification.name else {
+      guard let timed = try cell(request).timed(in: context) else {
         throw CellError("only trainings have epochs, not problems of the family \(request.family)")
       }
-      let configuration = try trainingConfiguration(CellValues(map: request.values), seed: request.seed)
-      return try Contestant(configuration, clock: clock)
+      return timed
     }
     var times = contestants.map { _ in [Double]() }
-    let (start, used) = (clock(), processorClock())
-    while times[0].count < EpochTimes.leastRounds || clock() - start < seconds {
+    let (start, used) = (context.clock(), processorClock())
+    while times[0].count < EpochTimes.leastRounds || context.clock() - start < seconds {
       let round = times[0].count
       for place in contestants.indices {
         let index = round.isMultiple(of: 2) ? place : contestants.count - 1 - place
-        times[index].append(try contestants[index].secondsOfEpoch())
+        times[index].append(try contestants[index].secondsOfPass())
       }
     }
-    let passed = clock() - start
+    let passed = context.clock() - start
     return EpochTimes(
       rows: times.map { own in EpochTimes.Row(seconds: own, ratios: zip(own, times[0]).map { $0 / $1 }) },
       processorShare: passed > 0 ? min(1, (processorClock() - used) / passed) : 1)
-  }
-}
-
-/// Which steps of a training are like each other.
-struct TimedSteps {
-  var perEpoch: Int
-  /// The last one of an epoch has fewer samples.
-  var endsShort: Bool
-
-  /// Whether the time since the step before is that of a whole step and nothing else.
-  ///
-  /// - Parameter step: counted from 1, over all epochs.
-  func isWhole(_ step: Int) -> Bool {
-    // Between epochs lies a validation.
-    let isFirst = (step - 1) % perEpoch == 0
-    return !isFirst && !(endsShort && step % perEpoch == 0)
-  }
-
-  /// Whether there is such a step at all.
-  var hasWhole: Bool { perEpoch > (endsShort ? 2 : 1) }
-}
-
-/// A training of which steps are timed.
-private final class Contestant {
-  private let configuration: TrainingConfiguration
-  private let clock: () -> Double
-  private var training: Training
-  private let steps: TimedSteps
-
-  init(_ configuration: TrainingConfiguration, clock: @escaping () -> Double) throws {
-    self.configuration = configuration
-    self.clock = clock
-    training = try Training(configuration, clock: clock)
-    steps = TimedSteps(
-      perEpoch: training.stepsPerEpoch,
-      endsShort: configuration.training.count % configuration.batchSize != 0)
-    guard steps.hasWhole else {
-      throw CellError(
-        "an epoch of \(steps.perEpoch) steps cannot be timed: take a smaller batch_size or more images")
-    }
-  }
-
-  /// One step, times the batches of an epoch.
-  func secondsOfEpoch() throws -> Double {
-    for _ in 0..<2 {
-      var last: Double?
-      var found: Double?
-      // The second of two steps: in a training the caches hold what the same optimizer left there.
-      _ = training.run(
-        isStopping: { found != nil },
-        onStep: { step, _ in
-          let now = clock()
-          if let last, steps.isWhole(step) { found = now - last }
-          last = now
-        })
-      if let found {
-        return found * Double(configuration.training.count) / Double(configuration.batchSize)
-      }
-      // At its end, or diverged: from the start again.
-      training = try Training(configuration, clock: clock)
-    }
-    throw CellError("a training that diverges in its first steps cannot be timed: take another learning_rate")
   }
 }

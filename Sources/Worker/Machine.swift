@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import Messages
+import Problems
 
 /// What computes cells in this process, and the library that a bench compares itself with.
 public enum Machine {
@@ -30,7 +31,7 @@ public enum Machine {
   }
 
   /// What computes cells in this process.
-  public static func identity(threads: Int) -> WorkerIdentity {
+  public static func identity(of problems: Problems = .all, threads: Int) -> WorkerIdentity {
     #if DEBUG
       let build = "debug build, engine optimised"
     #else
@@ -38,7 +39,7 @@ public enum Machine {
     #endif
     return WorkerIdentity(
       numericsRevisions: Dictionary(
-        uniqueKeysWithValues: EngineCatalog.families.map { ($0.name, $0.numericsRevision) }),
+        uniqueKeysWithValues: problems.families.map { ($0.name, $0.numericsRevision) }),
       compiler: "Swift \(compilerVersion), \(build)",
       processor: Processor.current.model, kernel: ProductKernel.current.description, threads: threads)
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Problems
 import Synchronization
 
 /// SIGTERM asks a worker to stop: a cell at work is broken off at its next step, and a wait for requests ends.

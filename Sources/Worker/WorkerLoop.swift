@@ -1,10 +1,12 @@
 import Engine
 import Foundation
 import Messages
+import Problems
 
 /// A worker's life: says that it is ready, then answers each request line with reply lines until its input ends or it
 /// is asked to stop.
 public struct WorkerLoop {
+  private let problems: Problems
   private let dataDirectory: URL
   private let threads: Int
   private let checkpoints: CheckpointRule?
@@ -14,9 +16,11 @@ public struct WorkerLoop {
 
   /// - Parameter isStopping: asked between cells and at every step of one; the cell at work then keeps its checkpoint.
   public init(
-    dataDirectory: URL, threads: Int, checkpoints: CheckpointRule? = nil, artefacts: URL? = nil,
+    _ problems: Problems = .all, dataDirectory: URL, threads: Int, checkpoints: CheckpointRule? = nil,
+    artefacts: URL? = nil,
     isStopping: @escaping () -> Bool = { false }, output: FileHandle = .standardOutput
   ) {
+    self.problems = problems
     self.dataDirectory = dataDirectory
     self.threads = threads
     self.checkpoints = checkpoints
@@ -29,13 +33,15 @@ public struct WorkerLoop {
   /// - Throws: where a reply cannot be written, or a line is not a request: the parent is gone or broken.
   public func run(nextLine: () -> String?) throws {
     ProductThreads.set(threads)
-    try say(.ready(Machine.identity(threads: threads)))
-    let runner = CellRunner(
-      dataDirectory: dataDirectory, checkpoints: checkpoints, artefacts: artefacts, isStopping: isStopping,
+    try say(.ready(Machine.identity(of: problems, threads: threads)))
+    let context = CellContext(
+      cell: "", dataDirectory: dataDirectory, checkpoints: checkpoints, artefacts: artefacts,
+      isStopping: isStopping,
       say: { reply in
         // Progress that cannot be written means that the parent is gone; the result's write will say so.
         try? say(reply)
       })
+    let runner = CellRunner(problems, context: context)
     var requests = RequestReader()
     while !isStopping(), let line = nextLine() {
       guard let request = try requests.read(line) else { continue }

@@ -3,6 +3,7 @@ import Datasets
 import Experiments
 import Foundation
 import Messages
+import Problems
 import Reporting
 import Results
 import Worker
@@ -10,8 +11,6 @@ import Worker
 /// `sweep bench FILE`: seconds per epoch of a file's optimizers, kept with its results.
 struct EpochBench {
   private let options: ExperimentOptions
-  private let catalog = ExperimentOptions.catalog
-  private let kinds = CostKinds(ExperimentOptions.catalog)
 
   init(_ options: ExperimentOptions) { self.options = options }
 
@@ -20,16 +19,18 @@ struct EpochBench {
     if let message = Machine.missingProcessorFeatures { throw ValidationError(message) }
     let plan = try options.plan()
     let directory = options.directory(of: plan)
-    let contests = contests(plan)
-    guard !contests.isEmpty else {
+    let contests = EpochContests(plan, catalog: ExperimentOptions.catalog)
+    guard !contests.all.isEmpty else {
+      let other = plan.experiment.configurations.lazy.map(\.family)
+        .first { Problems.all[$0]?.benchSummary != nil }
       throw ValidationError(
-        "\(options.file) trains nothing, so that there are no epochs to time: `sweep bench --synthetic` measures the "
-          + "laboratory")
+        "\(options.file) trains nothing, so that there are no epochs to time"
+          + (other.map { ": `sweep bench --\($0)` measures problems of its family" } ?? ""))
     }
     // A run of the experiment itself would be other work; another invocation's lock is an error that says so.
     let lock = try StoreLock(directory: directory)
     defer { withExtendedLifetime(lock) {} }
-    let cells = contests.flatMap(\.places).compactMap { place in
+    let cells = contests.all.flatMap(\.places).compactMap { place in
       plan.cells.first { $0.configurationIndex == place }
     }
     try RequiredData.check(for: cells, plan, data: options.data)
@@ -39,17 +40,7 @@ struct EpochBench {
       printError("warning: the system does not pin processes: ratios may be less exact")
     }
     let runner = CellRunner(dataDirectory: DataDirectory.resolve(option: options.data))
-    var rows: [EpochSeconds.Row] = []
-    var (rounds, share) = (Int.max, 1.0)
-    for contest in contests {
-      printError("\(contest.problem): \(contest.places.count) trainings in turns ...")
-      let times = try measured(contest, plan, runner, seconds: seconds / Double(contests.count))
-      rounds = min(rounds, times.rows[0].seconds.count)
-      share = min(share, times.processorShare)
-      rows += zip(contest.places, times.rows).map { place, row in
-        self.row(plan.experiment.configurations[place], row)
-      }
-    }
+    let (rows, rounds, share) = try contests.rows(by: runner, seconds: seconds) { printError($0) }
     let identity = Machine.identity(threads: 1)
     let result = EpochSeconds(
       origin: EpochSeconds.Origin(
@@ -65,21 +56,66 @@ struct EpochBench {
     printError("kept in \(directory.appending(path: EpochSeconds.fileName).relativePath)")
     return result
   }
+}
 
-  private func measured(
-    _ contest: Contest, _ plan: Plan, _ runner: CellRunner, seconds: Double
-  ) throws -> EpochTimes {
-    let requests = contest.places.map { place in
-      let configuration = plan.experiment.configurations[place]
-      return CellRequest(
-        cell: "", seed: plan.experiment.seeds.first ?? 0, family: configuration.family,
-        values: configuration.values)
+/// The trainings of a plan that cost differently, problem by problem.
+struct EpochContests {
+  /// Places of one configuration each.
+  struct Contest {
+    var problem: String
+    var places: [Int]
+  }
+
+  private(set) var all: [Contest] = []
+  private let plan: Plan
+  private let kinds: CostKinds
+
+  /// Of configurations that cost the same the chosen one stands for all, where it is known; else the first declared.
+  init(_ plan: Plan, catalog: Catalog) {
+    self.plan = plan
+    kinds = CostKinds(catalog)
+    let chosen = Set(plan.cells.filter { $0.stage == .final }.map(\.configurationIndex))
+    let families = Set(catalog.families.filter { $0.seriesIndex == "epoch" }.map(\.name))
+    var places: [String: (contest: Int, place: Int)] = [:]
+    for (index, configuration) in plan.experiment.configurations.enumerated()
+    where families.contains(configuration.family) {
+      let key = EpochSeconds.costKey(of: configuration, kinds)
+      if let known = places[key] {
+        let other = all[known.contest].places[known.place]
+        if chosen.contains(index), !chosen.contains(other) { all[known.contest].places[known.place] = index }
+        continue
+      }
+      let contest = all.firstIndex { $0.problem == configuration.problem } ?? all.count
+      if contest == all.count { all.append(Contest(problem: configuration.problem, places: [])) }
+      places[key] = (contest, all[contest].places.count)
+      all[contest].places.append(index)
     }
-    do {
-      return try runner.epochTimes(of: requests, seconds: seconds)
-    } catch {
-      throw ValidationError("\(contest.problem): \(error)")
+  }
+
+  /// What an epoch of each takes, with the fewest rounds and the smallest share of the processor that one problem had.
+  ///
+  /// - Throws: `ValidationError` where one cannot be timed.
+  func rows(
+    by runner: CellRunner, seconds: Double, announce: (String) -> Void
+  ) throws -> (rows: [EpochSeconds.Row], rounds: Int, share: Double) {
+    var (rows, rounds, share) = ([EpochSeconds.Row](), Int.max, 1.0)
+    for contest in all {
+      announce("\(contest.problem): \(contest.places.count) trainings in turns ...")
+      let configurations = contest.places.map { plan.experiment.configurations[$0] }
+      let requests = configurations.map {
+        CellRequest(
+          cell: "", seed: plan.experiment.seeds.first ?? 0, family: $0.family, values: $0.values)
+      }
+      do {
+        let times = try runner.epochTimes(of: requests, seconds: seconds / Double(all.count))
+        rounds = min(rounds, times.rows[0].seconds.count)
+        share = min(share, times.processorShare)
+        rows += zip(configurations, times.rows).map(row)
+      } catch {
+        throw ValidationError("\(contest.problem): \(error)")
+      }
     }
+    return (rows, rounds, share)
   }
 
   private func row(_ configuration: Configuration, _ times: EpochTimes.Row) -> EpochSeconds.Row {
@@ -89,36 +125,6 @@ struct EpochBench {
       cost: EpochSeconds.costKey(of: configuration, kinds), configuration: configuration.id,
       secondsPerEpoch: times.median, low: interval.lower, high: interval.upper, ratio: times.ratio,
       ratioLow: ratio.lower, ratioHigh: ratio.upper)
-  }
-
-  /// The trainings of one problem that cost differently: places of one configuration each.
-  private struct Contest {
-    var problem: String
-    var places: [Int]
-  }
-
-  /// Of configurations that cost the same the chosen one stands for all, where it is known; else the first declared.
-  private func contests(_ plan: Plan) -> [Contest] {
-    let chosen = Set(plan.cells.filter { $0.stage == .final }.map(\.configurationIndex))
-    let families = Set(catalog.families.filter { $0.seriesIndex == "epoch" }.map(\.name))
-    var contests: [Contest] = []
-    var places: [String: (contest: Int, place: Int)] = [:]
-    for (index, configuration) in plan.experiment.configurations.enumerated()
-    where families.contains(configuration.family) {
-      let key = EpochSeconds.costKey(of: configuration, kinds)
-      if let known = places[key] {
-        let other = contests[known.contest].places[known.place]
-        if chosen.contains(index), !chosen.contains(other) {
-          contests[known.contest].places[known.place] = index
-        }
-        continue
-      }
-      let contest = contests.firstIndex { $0.problem == configuration.problem } ?? contests.count
-      if contest == contests.count { contests.append(Contest(problem: configuration.problem, places: [])) }
-      places[key] = (contest, contests[contest].places.count)
-      contests[contest].places.append(index)
-    }
-    return contests
   }
 }
 

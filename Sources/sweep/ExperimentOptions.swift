@@ -3,9 +3,9 @@ import Datasets
 import Escapes
 import Experiments
 import Foundation
+import Problems
 import Reporting
 import Results
-import Worker
 
 /// What every command that takes an experiment file understands.
 struct ExperimentOptions: ParsableArguments {
@@ -50,7 +50,7 @@ struct ExperimentOptions: ParsableArguments {
   }
 
   static let catalog = Catalog(
-    families: EngineCatalog.families, optimizers: EngineCatalog.optimizers, tables: TableKind.kind,
+    families: Problems.all.families, optimizers: Problems.optimizers, tables: TableKind.kind,
     figures: FigureKinds.all.map(\.kind))
 
   /// What can be written and what is written, in words.

@@ -64,7 +64,7 @@ import Testing
     let verified = sandbox.data.appendingPathComponent(".verified.json")
     let text = try String(contentsOf: verified, encoding: .utf8)
     var other = dataset
-    other.files[0].md5 = String(repeating: "0", count: 32)
+    other.trainingFiles[0].md5 = String(repeating: "0", count: 32)
     try text.replacingOccurrences(of: dataset.files[0].md5!, with: other.files[0].md5!)
       .write(to: verified, atomically: true, encoding: .utf8)
     #expect(other.check(in: sandbox.data, rereading: false, now: later).isEmpty)

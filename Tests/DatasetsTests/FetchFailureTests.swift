@@ -64,7 +64,7 @@ import Testing
 
   @Test func anArchiveWithOtherFilesLeavesNone() async throws {
     var dataset = sandbox.dataset
-    dataset.files[1].md5 = String(repeating: "0", count: 32)
+    dataset.testFiles[0].md5 = String(repeating: "0", count: 32)
     let server = try TestServer.serving(sandbox.archive)
     defer { server.stop() }
     let failure = try #require(try await sandbox.failure(from: server.address, dataset))
@@ -78,7 +78,7 @@ import Testing
 
   @Test func anArchiveWithoutAWantedFileIsAnError() async throws {
     var dataset = sandbox.dataset
-    dataset.files[0].path = "tiny/absent.bin"
+    dataset.trainingFiles[0].path = "tiny/absent.bin"
     let server = try TestServer.serving(sandbox.archive)
     defer { server.stop() }
     let failure = try #require(try await sandbox.failure(from: server.address, dataset))
@@ -88,7 +88,7 @@ import Testing
 
   @Test func aDiskThatIsTooSmallIsNamedBeforeTheDownload() async throws {
     var dataset = sandbox.dataset
-    dataset.files[0].bytes = 1 << 60
+    dataset.trainingFiles[0].bytes = 1 << 60
     let failure = try #require(try await sandbox.failure(from: TestServer.deadAddress(), dataset))
     #expect(failure.description.hasPrefix("not enough space in \(sandbox.data.path): "))
   }

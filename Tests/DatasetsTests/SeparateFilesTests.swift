@@ -14,8 +14,8 @@ import Testing
     sandbox = try Sandbox()
     let contents = contents
     dataset = Dataset(
-      name: "pair", summary: "two files", classes: 2, trainingCount: 1, folder: "pair",
-      files: ["a.gz", "b.gz"].map { name in
+      name: "pair", summary: "two files", folder: "pair",
+      training: ["a.gz", "b.gz"].map { name in
         PublishedFile(
           url: URL(string: "https://data.example/\(name)")!, bytes: contents[name]!.count,
           md5: Sandbox.md5(contents[name]!))
@@ -94,7 +94,7 @@ import Testing
   @Test func aDataSetWithoutChecksumsOfItsFilesIsCompleteBySizeOnly() throws {
     try sandbox.placeFiles()
     var dataset = sandbox.dataset
-    for index in dataset.files.indices { dataset.files[index].md5 = nil }
+    (dataset.trainingFiles[0].md5, dataset.testFiles[0].md5) = (nil, nil)
     #expect(!dataset.hasChecksums)
     #expect(Listing(of: [dataset], in: sandbox.data).description.contains("  complete by size  "))
   }

@@ -28,9 +28,15 @@ import Testing
     .complete,
   ]
 
+  private static let dataset = Dataset(
+    name: "cifar100", summary: "",
+    archive: PublishedFile(
+      "https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz", bytes: 168_513_733,
+      md5: "03b5dce01913d631647c71ecec9e9cb8"), training: [])
+
   private func text(_ events: [FetchEvent], isTerminal: Bool) -> String {
     let shown = Shown()
-    let printer = FetchPrinter(Datasets.cifar100, isTerminal: isTerminal, write: shown.add)
+    let printer = FetchPrinter(Self.dataset, isTerminal: isTerminal, write: shown.add)
     events.forEach(printer.show)
     return shown.text.withLock { $0 }
   }

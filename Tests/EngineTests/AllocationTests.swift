@@ -44,14 +44,13 @@ import Testing
   func aRecordedStepAllocatesNothing(optimizer: Optimizer) throws {
     let tiny = try TinyCifar(count: 60, classes: 3)
     defer { tiny.remove() }
-    let configuration = try TrainingTests().configuration(tiny.open(classes: 3)) {
-      $0.optimizer = optimizer
-      $0.microBatchSize = 4
-      $0.batchSize = 8
-      $0.stepQuantities = Set(StepQuantity.allCases)
-    }
-    let training = try Training(configuration) { 0 }
-    let last = training.stepsPerEpoch
+    let training = try TrainingTests().configuration(tiny.open(classes: 3)) {
+      $0.configuration.optimizer = optimizer
+      $0.configuration.microBatchSize = 4
+      $0.configuration.batchSize = 8
+      $0.configuration.stepQuantities = Set(StepQuantity.allCases)
+    }.begin { 0 }
+    let last = training.stepsPerPass
     #expect(last == 6)
     for epoch in 0..<2 {
       var count = -1

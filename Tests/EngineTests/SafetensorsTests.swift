@@ -102,10 +102,12 @@ import Testing
     }
   }
 
-  func training(seed: Int) throws -> (TinyCifar, Training) {
+  func training(seed: Int) throws -> (TinyCifar, Training<SoftmaxCrossEntropy>) {
     let tiny = try TinyCifar(count: 60, classes: 3)
-    let configuration = try TrainingTests().configuration(tiny.open(classes: 3)) { $0.seed = seed }
-    return (tiny, try Training(configuration) { 0 })
+    return (
+      tiny,
+      try TrainingTests().configuration(tiny.open(classes: 3)) { $0.configuration.seed = seed }.begin { 0 }
+    )
   }
 
   @Test func weightsGoOutInPyTorchsShapesAndComeBack() throws {

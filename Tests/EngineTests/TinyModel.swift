@@ -94,6 +94,16 @@ struct GivenGradient: GradientSource {
 }
 
 extension Network {
+  /// The batch's loss sum and correct count, of classes.
+  @discardableResult
+  func evaluateLoss(
+    labels: UnsafePointer<Int32>, batch: Int, forGradient: Bool
+  ) -> (lossSum: Double, correct: Int) {
+    let sums = evaluate(
+      SoftmaxCrossEntropy(classes: classes), targets: labels, batch: batch, forGradient: forGradient)
+    return (sums.loss, sums.correct)
+  }
+
   /// A backward pass whose estimate goes into the gradient buffer.
   ///
   /// - Returns: how many samples had a weight below 1.

@@ -4,6 +4,7 @@ import Foundation
 import Messages
 import Testing
 
+@testable import Problems
 @testable import Worker
 
 @Suite struct CellRunnerTests {
@@ -32,9 +33,9 @@ import Testing
       Issue.record("no measurement")
       return
     }
-    let family = EngineCatalog.synthetic
+    let family = Laboratory().family
     let names = Set(measurement.metrics.keys).union(measurement.timings.keys)
-    let quantiles = EngineCatalog.runStatistics.flatMap { statistic in
+    let quantiles = Laboratory.runStatistics.flatMap { statistic in
       ["", "_low", "_high"].map { "\(statistic.name)@0.1\($0)" }
     }
     #expect(names == Set(family.metrics.map(\.name) + quantiles))
@@ -58,7 +59,7 @@ import Testing
     }
     let share = try #require(measurement.metrics["diverged_fraction"])
     #expect(share > 0.1 && share < 0.5 && measurement.outcome == .completed)
-    for statistic in EngineCatalog.runStatistics.map(\.name) {
+    for statistic in Laboratory.runStatistics.map(\.name) {
       #expect(measurement.metrics[statistic] == .infinity, "\(statistic)")
       #expect(measurement.metrics["\(statistic)_q99"] == .infinity, "\(statistic)")
       #expect(measurement.metrics["\(statistic)_median"]?.isFinite == true, "\(statistic)")
@@ -77,7 +78,7 @@ import Testing
   /// Cells in which the laboratory once drew a sample too many are other cells now; all others are what they were.
   @Test func aWholeBatchSizeOfTheTheoryEntersTheIdentity() {
     var values = synthetic
-    let family = EngineCatalog.synthetic
+    let family = Laboratory().family
     #expect(family.contentDigest(values) == nil)
     values["noise"] = .map([
       "law": .string("symmetric_pareto"), "tail_index": .number(2.5), "scale": .number(1),
@@ -168,7 +169,7 @@ import Testing
   /// The real CIFAR-100: in CI it must be there, elsewhere a note says that the test did not run.
   @Test func threeEpochsOnRealImagesLearn() throws {
     let data = DataDirectory.resolve(option: nil)
-    guard Datasets.all[0].check(in: data).isEmpty else {
+    guard Problems.all.datasets[0].check(in: data).isEmpty else {
       if ProcessInfo.processInfo.environment["SWEEP_REQUIRE_DATA"] != nil {
         Issue.record("CIFAR-100 is not in \(data.path)")
       }
@@ -181,7 +182,7 @@ import Testing
       "label_noise": .number(0), "epochs": .integer(3), "batch_size": .integer(25),
       "schedule": .map(["kind": .string("constant"), "warmup_epochs": .number(0)]),
       "shuffle": .boolean(true),
-      "record": EngineCatalog.record.standard!, "optimizer": .string("ps_clip_sgd"),
+      "record": PassRecord.parameter.standard!, "optimizer": .string("ps_clip_sgd"),
       "learning_rate": .number(0.05), "momentum": .number(0.9), "weight_decay": .number(5e-4),
       "clip_threshold": .number(1), "clip_epsilon": .number(0), "threshold_beta": .number(.infinity),
     ]
@@ -189,7 +190,7 @@ import Testing
       Issue.record("no measurement")
       return
     }
-    let family = EngineCatalog.classification
+    let family = ImageClassification().family
     let names = Set(measurement.metrics.keys).union(measurement.timings.keys)
     #expect(names == Set(family.metrics.filter { !$0.isHeldOut }.map(\.name)))
     let losses = try #require(measurement.series.columns["train_loss"])

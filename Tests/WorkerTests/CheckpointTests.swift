@@ -3,6 +3,7 @@ import Foundation
 import Messages
 import Testing
 
+@testable import Problems
 @testable import Worker
 
 @Suite struct CheckpointTests {
@@ -26,16 +27,16 @@ import Testing
   /// - Parameter steps: the stop is asked for after so many.
   func run(_ data: TinyData, _ rule: CheckpointRule?, stoppingAfter steps: Int = .max) -> Run {
     var (questions, notes) = (0, [String]())
-    let reply = CellRunner(
-      dataDirectory: data.folder, checkpoints: rule,
+    let context = CellContext(
+      cell: "", dataDirectory: data.folder, checkpoints: rule,
       isStopping: {
         questions += 1
         return questions >= steps
       },
       say: { reply in
         if case .note(_, let message) = reply { notes.append(message) }
-      }
-    ).run(request)
+      })
+    let reply = CellRunner(context: context).run(request)
     return Run(reply: reply, notes: notes)
   }
 

@@ -4,28 +4,18 @@ import Foundation
 import Messages
 import Testing
 
-@testable import Engine
+@testable import Problems
 @testable import Worker
 
 /// From the name of a data set to its files.
 @Suite struct DatasetFilesTests {
-  /// Training files come first, then test files, each as many as the format opens together.
-  @Test(arguments: Datasets.all)
-  func everyDataSetHasTheFilesOfItsFormat(dataset: Dataset) throws {
-    let values: [String: Value] = ["dataset": .string(dataset.name)]
-    let files = try CellValues(map: values).imageFiles(in: URL(fileURLWithPath: "/data"))
-    func names(_ paths: [String]) -> [String] {
-      paths.map { URL(fileURLWithPath: $0).lastPathComponent.replacing(".gz", with: "") }
-    }
-    #expect(names(files.training) == files.format.files(forTraining: true))
-    #expect(names(files.test) == files.format.files(forTraining: false))
-    #expect(files.format.classes == dataset.classes)
-    #expect(EngineCatalog.dataset(for: values) == dataset)
-  }
-
   @Test func aFolderOfOnesOwnAndSyntheticProblemsNeedNoDataSet() {
-    #expect(EngineCatalog.dataset(for: ["dataset": .string("folder")]) == nil)
-    #expect(EngineCatalog.dataset(for: ["dimension": .integer(1)]) == nil)
+    func dataset(_ family: String, _ values: [String: Value]) -> Dataset? {
+      Problems.all[family]?.dataset(for: CellValues(map: values))
+    }
+    #expect(dataset("classification", ["dataset": .string("cifar10")])?.name == "cifar10")
+    #expect(dataset("classification", ["dataset": .string("folder")]) == nil)
+    #expect(dataset("synthetic", ["dimension": .integer(1)]) == nil)
   }
 
   /// Grey images of 28×28 pixels train a model of any size, and, scaled, one of images of 32×32.

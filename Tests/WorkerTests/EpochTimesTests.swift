@@ -3,6 +3,7 @@ import Foundation
 import Messages
 import Testing
 
+@testable import Problems
 @testable import Worker
 
 /// Seconds per epoch of several trainings, by a clock that every look moves on.
@@ -49,12 +50,12 @@ import Testing
 
   /// The first of an epoch comes after a validation, and a last one may be short.
   @Test func onlyWholeStepsAreTimed() {
-    let full = TimedSteps(perEpoch: 3, endsShort: false)
+    let full = TimedSteps(perPass: 3, endsShort: false)
     #expect((1...7).filter(full.isWhole) == [2, 3, 5, 6] && full.hasWhole)
-    let short = TimedSteps(perEpoch: 3, endsShort: true)
+    let short = TimedSteps(perPass: 3, endsShort: true)
     #expect((1...7).filter(short.isWhole) == [2, 5] && short.hasWhole)
     for (count, endsShort) in [(1, false), (1, true), (2, true)] {
-      let steps = TimedSteps(perEpoch: count, endsShort: endsShort)
+      let steps = TimedSteps(perPass: count, endsShort: endsShort)
       #expect(!(1...9).contains(where: steps.isWhole) && !steps.hasWhole)
     }
   }
@@ -76,7 +77,8 @@ import Testing
   }
 
   @Test func theLaboratoryHasNoEpochs() {
-    let request = CellRequest(cell: "", seed: 0, family: "synthetic", values: [:])
+    let request = CellRequest(
+      cell: "", seed: 0, family: "synthetic", values: CellRunnerTests().synthetic)
     #expect {
       _ = try CellRunner(dataDirectory: URL(filePath: "/")).epochTimes(of: [request], seconds: 1)
     } throws: { "\($0)" == "only trainings have epochs, not problems of the family synthetic" }

@@ -3,6 +3,7 @@ import Foundation
 import Messages
 import Testing
 
+@testable import Problems
 @testable import Worker
 
 /// `test: final`: a set that is measured on once, and that nothing is chosen by.
@@ -51,7 +52,7 @@ import Testing
   }
 
   @Test func aFileThatIsValidatedOnIsNoTest() throws {
-    let constraint = try #require(EngineCatalog.dataConstraints.first { $0.key == "test" })
+    let constraint = try #require(ImageClassification().family.constraints.first { $0.key == "test" })
     var values = TinyData.values
     #expect(constraint.violation(values) == nil)
     values["test"] = .string("final")
@@ -69,9 +70,11 @@ import Testing
     ]) { $1 }
     #expect(try measure(own, data).outcome == .completed)
     let values = TinyData.values.merging(own) { $1 }
-    let keys = ["data_path", "test"].map { key in EngineCatalog.dataConstraints.first { $0.key == key } }
+    let keys = ["data_path", "test"].map { key in
+      ImageClassification().family.constraints.first { $0.key == key }
+    }
     #expect(keys.allSatisfy { $0?.violation(values) == nil })
-    #expect(EngineCatalog.classification.contentDigest(values) != nil)
+    #expect(ImageClassification().family.contentDigest(values) != nil)
     let tested = values.merging(["test": .string("final")]) { $1 }
     #expect(keys[1]?.violation(tested)?.hasPrefix("there is no test file: ") == true)
     let validated = tested.merging(["validation": .map(["from": .string("test"), "count": .integer(0)])]) {

@@ -4,6 +4,7 @@ import Messages
 import Testing
 
 @testable import Engine
+@testable import Problems
 @testable import Worker
 
 @Suite struct WeightAndDataTests {
@@ -15,7 +16,8 @@ import Testing
 
   func run(_ data: TinyData, _ changes: [String: Value] = [:]) -> WorkerReply {
     let values = TinyData.values.merging(changes) { $1 }
-    return CellRunner(dataDirectory: data.folder, artefacts: data.folder).run(
+    let context = CellContext(cell: "", dataDirectory: data.folder, artefacts: data.folder)
+    return CellRunner(context: context).run(
       CellRequest(cell: "abc", seed: 1, family: "classification", values: values))
   }
 
@@ -86,18 +88,20 @@ import Testing
         "dataset": .string("folder"), "data_path": .string(folder.path), "data_format": .string("cifar100"),
       ]
       #expect(digest(run(data, own)) == digest(run(data)))
-      let before = try #require(EngineCatalog.classification.contentDigest(own))
-      #expect(EngineCatalog.classification.contentDigest(TinyData.values) == nil)
+      let before = try #require(ImageClassification().family.contentDigest(own))
+      #expect(ImageClassification().family.contentDigest(TinyData.values) == nil)
       try TinyData.records(16).write(to: folder.appending(path: "test.bin"))
-      #expect(EngineCatalog.classification.contentDigest(own) != before)
+      #expect(ImageClassification().family.contentDigest(own) != before)
     }
   }
 
   @Test func labelNoiseChangesTheTrainingAndNothingElse() throws {
     try withData { data in
-      let images = try CellValues(map: TinyData.values).images(in: data.folder, seed: 1)
-      let noisy = try CellValues(map: TinyData.values.merging(["label_noise": .number(0.5)]) { $1 })
-        .images(in: data.folder, seed: 1)
+      func images(_ changes: [String: Value] = [:]) throws -> Images {
+        let values = CellValues(map: TinyData.values.merging(changes) { $1 })
+        return try ImageClassification().known.images(values, in: data.folder, seed: 1)
+      }
+      let (images, noisy) = (try images(), try images(["label_noise": .number(0.5)]))
       #expect(zip(images.training.labels, noisy.training.labels).filter(!=).count == 20)
       #expect(images.validation.labels == noisy.validation.labels)
     }

@@ -71,12 +71,13 @@ final class Network {
     }
   }
 
-  /// The batch's loss sum and correct count; with `forGradient` also the logits' gradient of the mean loss.
-  func evaluateLoss(
-    labels: UnsafePointer<Int32>, batch: Int, forGradient: Bool
-  ) -> (lossSum: Double, correct: Int) {
-    SoftmaxCrossEntropy.evaluate(
-      logits: logits, labels: labels, batch: batch, classes: classes,
+  /// What a loss head makes of the last forward pass's outputs; with `forGradient` also the outputs' gradient of the mean
+  /// loss.
+  func evaluate<Head: LossHead>(
+    _ head: Head, targets: UnsafePointer<Int32>, batch: Int, forGradient: Bool
+  ) -> Head.Sums {
+    head.evaluate(
+      output: logits, targets: targets, batch: batch,
       gradient: forGradient ? stages[stages.count - 1].outputGradient : nil, scale: 1 / Double(batch))
   }
 

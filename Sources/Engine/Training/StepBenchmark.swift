@@ -19,6 +19,7 @@ public final class StepBenchmark {
   private let network: Network
   private let images: FloatBuffer
   private let labels: [Int32]
+  private let head: SoftmaxCrossEntropy
   private let batch: Int
   private var sum: GradientStep.Sum?
   private let dropout = RandomStream(seed: 0, role: .dropout)
@@ -26,6 +27,7 @@ public final class StepBenchmark {
   /// - Parameter capacity: samples that are computed with at a time, where no contestant takes more.
   public init(model: Model, batch: Int, capacity: Int? = nil, classes: Int = 100) {
     self.batch = batch
+    head = SoftmaxCrossEntropy(classes: classes)
     network = Network(model: model, classes: classes, batchCapacity: capacity ?? batch)
     network.parameters.initialise(from: RandomStream(seed: 0, role: .initialisation))
     images = FloatBuffer(count: network.batchCapacity * network.imageLength)
@@ -67,7 +69,7 @@ public final class StepBenchmark {
       network.forward(
         images: images.base, batch: part,
         pass: .training(DropoutDraws(stream: dropout, step: 0, firstSample: index * part)))
-      _ = network.evaluateLoss(labels: labels, batch: part, forGradient: true)
+      _ = network.evaluate(head, targets: labels, batch: part, forGradient: true)
       network.backward(
         images: images.base, batch: part, firstIndex: index * part,
         weighting: contestant.gradientStep.optimizer.weighting,

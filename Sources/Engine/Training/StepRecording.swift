@@ -34,12 +34,12 @@ public struct StepRecording: Sendable {
 
   /// - Parameter norms: those of the step's samples; empty where they are not measured.
   mutating func add(
-    _ step: StepMeasurement, clipFraction share: Double, norms: ArraySlice<Double>,
+    loss: Double, gradientNorm: Double, clipFraction: Double, norms: ArraySlice<Double>,
     _ quantities: Set<StepQuantity>
   ) {
-    if quantities.contains(.loss) { loss.append(step.loss) }
-    if quantities.contains(.gradientNorm) { gradientNorm.append(step.gradientNorm) }
-    if quantities.contains(.clipFraction) { clipFraction.append(share) }
+    if quantities.contains(.loss) { self.loss.append(loss) }
+    if quantities.contains(.gradientNorm) { self.gradientNorm.append(gradientNorm) }
+    if quantities.contains(.clipFraction) { self.clipFraction.append(clipFraction) }
     if quantities.contains(.sampleNorms) {
       for norm in norms { sampleNorms.append(Float(norm)) }
       for _ in norms.count..<rowLength { sampleNorms.append(.nan) }

@@ -15,10 +15,10 @@ extension Training {
       })
     let perStep = done > 1 ? (last - warm) / Double(done - 1) : clock() - start
     let beforeValidation = clock()
-    _ = evaluate(validationLoader, mostBatches: 1)
+    _ = evaluate(data.validation, mostBatches: 1)
     let perBatch = clock() - beforeValidation
     let batches =
-      (configuration.validation.count + configuration.microBatchSize - 1) / configuration.microBatchSize
-    return Double(configuration.epochs) * (perStep * Double(stepsPerEpoch) + perBatch * Double(batches))
+      (data.validation.count + configuration.microBatchSize - 1) / configuration.microBatchSize
+    return Double(configuration.passes) * (perStep * Double(stepsPerPass) + perBatch * Double(batches))
   }
 }

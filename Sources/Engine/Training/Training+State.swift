@@ -1,6 +1,6 @@
 extension Training {
   /// Raised with every change of what is written below.
-  private static let stateVersion = 3
+  private static var stateVersion: Int { 4 }
 
   /// Writes parameters, momentum and progress, from which an equal training goes on as if nothing had happened.
   ///
@@ -27,40 +27,10 @@ extension Training {
   private func code(_ coder: inout some StateCoder) throws {
     try coder.expect(Self.stateVersion, "version")
     try coder.expect(network.parameters.count, "parameter count")
-    try coder.expect(configuration.training.count, "training set of")
+    try coder.expect(data.training.count, "training set of")
     try coder.expect(configuration.batchSize, "batch_size")
     try progress.code(&coder)
     try coder.code(network.parameters.values)
     try coder.code(network.parameters.velocity)
-  }
-}
-
-extension TrainingProgress {
-  mutating func code(_ coder: inout some StateCoder) throws {
-    try coder.code(&step)
-    try coder.code(&wallSeconds)
-    try coder.code(&sampleNorms, placeholder: 0)
-    try recording.code(&coder)
-    try sums.code(&coder)
-    try coder.resize(&epochs, placeholder: EpochMetrics(), stride: MemoryLayout<EpochMetrics>.size)
-    for index in epochs.indices { try epochs[index].code(&coder) }
-  }
-}
-
-extension EpochSums {
-  fileprivate mutating func code(_ coder: inout some StateCoder) throws {
-    for field in [\EpochSums.steps, \.samples, \.correct, \.clippedSamples] {
-      try coder.code(&self[keyPath: field])
-    }
-    for field in [\EpochSums.loss, \.clippedSteps, \.gradientNorm, \.learningRate, \.seconds] {
-      try coder.code(&self[keyPath: field])
-    }
-  }
-}
-
-extension EpochMetrics {
-  fileprivate mutating func code(_ coder: inout some StateCoder) throws {
-    try coder.code(&epoch)
-    for field in Self.fields { try coder.code(&self[keyPath: field]) }
   }
 }

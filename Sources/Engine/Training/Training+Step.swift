@@ -1,29 +1,27 @@
 extension Training {
-  /// One step on the samples `order[range]`, micro-batch by micro-batch.
+  /// One step on the samples at these places of a pass that has begun, micro-batch by micro-batch.
   ///
   /// Where the loss is not finite the parameters are left as they were, and the result holds that loss.
-  func takeStep(_ order: [Int32], _ range: Range<Int>, epoch: Int, learningRate: Double) -> StepMeasurement {
+  func takeStep(_ range: Range<Int>, pass: Int, learningRate: Double) -> StepMeasurement<Sums> {
     let optimizer = configuration.optimizer
-    var measured = StepMeasurement(samples: range.count, learningRate: learningRate)
+    var measured = StepMeasurement<Sums>(learningRate: learningRate)
+    measured.evaluation.samples = range.count
     var microBatches = 0
     for first in stride(from: range.lowerBound, to: range.upperBound, by: configuration.microBatchSize) {
       let part = first..<min(first + configuration.microBatchSize, range.upperBound)
-      loader.load(order, range: part, epoch: epoch)
-      let images = UnsafePointer(loader.images.base)
+      let batch = data.training.load(part)
       network.forward(
-        images: images, batch: part.count,
+        images: batch.inputs, batch: part.count,
         pass: .training(
           DropoutDraws(
-            stream: dropout, step: epoch * stepsPerEpoch + range.lowerBound / configuration.batchSize,
+            stream: dropout, step: pass * stepsPerPass + range.lowerBound / configuration.batchSize,
             firstSample: first - range.lowerBound)))
-      let (lossSum, correct) = network.evaluateLoss(
-        labels: loader.labels, batch: part.count, forGradient: true)
-      measured.lossSum += lossSum
-      guard lossSum.isFinite else { return measured }
-      measured.correct += correct
+      let sums = network.evaluate(head, targets: batch.targets, batch: part.count, forGradient: true)
+      measured.evaluation.sums.add(sums)
+      guard sums.loss.isFinite else { return measured }
       microBatches += 1
       let outcome = network.backward(
-        images: images, batch: part.count, firstIndex: first - range.lowerBound,
+        images: batch.inputs, batch: part.count, firstIndex: first - range.lowerBound,
         weighting: optimizer.weighting, recordsNorms: configuration.wantsSampleNorms
       ) { gradient in
         measured.clippedSamples += gradient.clippedSamples
@@ -44,24 +42,21 @@ extension Training {
     return measured
   }
 
-  /// Mean loss and accuracy on a set of images, or on its first batches; nil where it was stopped.
+  /// Of all samples of a source, or of its first batches; nil where it was stopped.
   func evaluate(
-    _ loader: ImageLoader, mostBatches: Int? = nil, isStopping: () -> Bool = { false }
-  ) -> (loss: Double, accuracy: Double)? {
-    let all = loader.set.count
-    let count = mostBatches.map { min(all, $0 * configuration.microBatchSize) } ?? all
-    let order = Array(Int32(0)..<Int32(count))
-    var (loss, correct) = (0.0, 0)
+    _ source: any BatchSource, mostBatches: Int? = nil, isStopping: () -> Bool = { false }
+  ) -> Evaluation<Sums>? {
+    let count = mostBatches.map { min(source.count, $0 * configuration.microBatchSize) } ?? source.count
+    source.begin(pass: progress.passes.count)
+    var evaluation = Evaluation<Sums>()
     for first in stride(from: 0, to: count, by: configuration.microBatchSize) {
       if isStopping() { return nil }
-      let range = first..<min(first + configuration.microBatchSize, count)
-      loader.load(order, range: range, epoch: 0)
-      network.forward(images: UnsafePointer(loader.images.base), batch: range.count)
-      let result = network.evaluateLoss(
-        labels: loader.labels, batch: range.count, forGradient: false)
-      loss += result.lossSum
-      correct += result.correct
+      let batch = source.load(first..<min(first + configuration.microBatchSize, count))
+      network.forward(images: batch.inputs, batch: batch.count)
+      evaluation.add(
+        network.evaluate(head, targets: batch.targets, batch: batch.count, forGradient: false),
+        samples: batch.count)
     }
-    return (loss / Double(count), Double(correct) / Double(count))
+    return evaluation
   }
 }

@@ -1,67 +1,67 @@
-/// Trains a network on one data set with one optimizer, and measures it after every epoch.
-public final class Training {
+/// Trains a network with one optimizer, and measures it after every pass over its samples.
+///
+/// What the samples are is the batch sources' matter, what is made of the network's outputs the loss head's.
+public final class Training<Head: LossHead> {
+  public typealias Sums = Head.Sums
+
   let configuration: TrainingConfiguration
   let network: Network
+  let head: Head
+  let data: TrainingData
   let gradientStep: GradientStep
-  let loader: ImageLoader
-  let validationLoader: ImageLoader
-  private let testLoader: ImageLoader?
   let dropout: RandomStream
-  var progress = TrainingProgress()
+  var progress = TrainingProgress<Sums>()
   let clock: () -> Double
 
-  /// - Parameter clock: seconds from any start.
+  /// - Parameters:
+  ///   - network: with room for a micro-batch; its parameters are drawn from the seed.
+  ///   - clock: seconds from any start.
   /// - Throws: ``DataError`` where the batch is larger than the training set or no multiple of the micro-batch, or
   ///   a set is empty.
-  public init(_ configuration: TrainingConfiguration, clock: @escaping () -> Double) throws {
-    try configuration.check()
-    let capacity = configuration.microBatchSize
-    try MemoryNeed(configuration.model, classes: configuration.classes, batch: capacity).check()
+  init(
+    _ configuration: TrainingConfiguration, network: Network, head: Head, data: TrainingData,
+    clock: @escaping () -> Double
+  ) throws {
+    try configuration.check(
+      training: data.training.count, validation: data.validation.count, test: data.test?.count)
     self.configuration = configuration
+    self.network = network
+    self.head = head
+    self.data = data
     self.clock = clock
-    network = Network(model: configuration.model, classes: configuration.classes, batchCapacity: capacity)
     network.parameters.initialise(from: RandomStream(seed: configuration.seed, role: .initialisation))
     gradientStep = GradientStep(
-      configuration.optimizer, network.parameters, isSingle: capacity == configuration.batchSize)
+      configuration.optimizer, network.parameters,
+      isSingle: configuration.microBatchSize == configuration.batchSize)
     dropout = RandomStream(seed: configuration.seed, role: .dropout)
-    let stream = RandomStream(seed: configuration.seed, role: .augmentation)
-    let crops = [.crop, .cropFlip].contains(configuration.augmentation)
-    let augmentation = ImageLoader.Augmentation(
-      crop: crops ? 4 : 0, flips: [.flip, .cropFlip].contains(configuration.augmentation))
-    let frame = network.frame
-    func makeLoader(_ set: ImageSet, _ augmentation: ImageLoader.Augmentation) -> ImageLoader {
-      ImageLoader(
-        set: set, normalisation: configuration.normalisation, frame: frame,
-        augmentation: augmentation, stream: stream, batchCapacity: capacity)
-    }
-    loader = makeLoader(configuration.training, augmentation)
-    validationLoader = makeLoader(configuration.validation, .init())
-    testLoader = configuration.test.map { makeLoader($0, .init()) }
     reserveRecords()
   }
 
   /// Makes room for everything that steps record, so that they allocate nothing.
   func reserveRecords() {
     if configuration.measuresSampleNorms {
-      progress.sampleNorms.reserveCapacity(configuration.training.count)
+      progress.sampleNorms.reserveCapacity(data.training.count)
     }
     progress.recording.reserve(
-      configuration.stepQuantities, steps: stepsPerEpoch * configuration.epochs,
+      configuration.stepQuantities, steps: stepsPerPass * configuration.passes,
       batchSize: configuration.batchSize)
   }
 
-  /// Steps of one epoch; the last batch may be smaller.
-  public var stepsPerEpoch: Int {
-    (configuration.training.count + configuration.batchSize - 1) / configuration.batchSize
+  /// Steps of one pass; the last batch may be smaller.
+  public var stepsPerPass: Int {
+    (data.training.count + configuration.batchSize - 1) / configuration.batchSize
   }
 
-  /// Share of the epoch's samples so far that were classified correctly; nil before its first step.
-  public var accuracySoFar: Double? {
-    progress.sums.samples == 0 ? nil : Double(progress.sums.correct) / Double(progress.sums.samples)
+  /// Samples of a pass.
+  public var samplesPerPass: Int { data.training.count }
+
+  /// Of the pass's samples so far; nil before its first step.
+  public var passSoFar: Evaluation<Sums>? {
+    progress.sums.evaluation.samples == 0 ? nil : progress.sums.evaluation
   }
 
-  /// What the last finished epoch measured; nil before its end.
-  public var latestEpoch: EpochMetrics? { progress.epochs.last }
+  /// What the last finished pass measured; nil before its end.
+  public var latestPass: PassMetrics<Sums>? { progress.passes.last }
 
   /// Runs from where the training is to the end, to divergence, or until it is stopped.
   ///
@@ -70,63 +70,58 @@ public final class Training {
   ///   - onStep: called after every step with (steps done, its mean loss).
   public func run(
     isStopping: () -> Bool = { false }, onStep: (Int, Double) -> Void = { _, _ in }
-  ) -> TrainingOutcome {
-    while progress.epochs.count < configuration.epochs {
+  ) -> TrainingOutcome<Sums> {
+    while progress.passes.count < configuration.passes {
       if let ending = finishSteps(isStopping, onStep) { return TrainingOutcome(ending, progress) }
-      guard let validation = evaluate(validationLoader, isStopping: isStopping) else {
+      guard let validation = evaluate(data.validation, isStopping: isStopping) else {
         return TrainingOutcome(.stopped, progress)
       }
       guard validation.loss.isFinite else { return TrainingOutcome(.diverged, progress) }
-      progress.finishEpoch(validation: validation)
+      progress.finishPass(validation: validation)
     }
-    guard let testLoader else { return TrainingOutcome(.completed, progress) }
-    guard let test = evaluate(testLoader, isStopping: isStopping) else {
+    guard let source = data.test else { return TrainingOutcome(.completed, progress) }
+    guard let test = evaluate(source, isStopping: isStopping) else {
       return TrainingOutcome(.stopped, progress)
     }
     return TrainingOutcome(test.loss.isFinite ? .completed : .diverged, progress, test: test)
   }
 
-  /// The steps of an epoch that are still to do.
+  /// The steps of a pass that are still to do.
   ///
   /// - Returns: how the training ended, where it did.
   private func finishSteps(
     _ isStopping: () -> Bool, _ onStep: (Int, Double) -> Void
-  ) -> TrainingOutcome.Ending? {
-    let epoch = progress.epochs.count
-    let permutation = order(ofEpoch: epoch)
-    while progress.sums.steps < stepsPerEpoch {
+  ) -> TrainingOutcome<Sums>.Ending? {
+    let pass = progress.passes.count
+    data.training.begin(pass: pass)
+    while progress.sums.steps < stepsPerPass {
       let start = clock()
       let first = progress.sums.steps * configuration.batchSize
-      let range = first..<min(first + configuration.batchSize, permutation.count)
+      let range = first..<min(first + configuration.batchSize, data.training.count)
       let factor = configuration.schedule.factor(
-        step: progress.step, stepsPerEpoch: stepsPerEpoch, epochs: configuration.epochs)
-      let measured = takeStep(
-        permutation, range, epoch: epoch, learningRate: configuration.learningRate * factor)
-      guard measured.loss.isFinite else { return .diverged }
+        step: progress.step, stepsPerEpoch: stepsPerPass, epochs: configuration.passes)
+      let measured = takeStep(range, pass: pass, learningRate: configuration.learningRate * factor)
+      guard measured.evaluation.loss.isFinite else { return .diverged }
       progress.sums.add(measured)
       record(measured)
       progress.step += 1
       progress.sums.seconds += clock() - start
-      onStep(progress.step, measured.loss)
+      onStep(progress.step, measured.evaluation.loss)
       if isStopping() { return .stopped }
     }
     return nil
   }
 
   /// Keeps of a step what is asked for.
-  func record(_ step: StepMeasurement) {
+  func record(_ step: StepMeasurement<Sums>) {
     guard !configuration.stepQuantities.isEmpty else { return }
+    let samples = step.evaluation.samples
     let share =
       configuration.optimizer.weighting.needsNorms
-      ? Double(step.clippedSamples) / Double(step.samples) : step.ruleClipFraction
-    let norms = progress.sampleNorms.suffix(configuration.measuresSampleNorms ? step.samples : 0)
-    progress.recording.add(step, clipFraction: share, norms: norms, configuration.stepQuantities)
-  }
-
-  /// The places in the training set that an epoch visits, each once.
-  private func order(ofEpoch epoch: Int) -> [Int32] {
-    let count = configuration.training.count
-    guard configuration.shuffles else { return Array(0..<Int32(count)) }
-    return RandomStream(seed: configuration.seed, role: .samplingOrder).permutation(of: count, epoch)
+      ? Double(step.clippedSamples) / Double(samples) : step.ruleClipFraction
+    progress.recording.add(
+      loss: step.evaluation.loss, gradientNorm: step.gradientNorm, clipFraction: share,
+      norms: progress.sampleNorms.suffix(configuration.measuresSampleNorms ? samples : 0),
+      configuration.stepQuantities)
   }
 }

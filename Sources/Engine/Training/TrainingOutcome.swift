@@ -1,5 +1,5 @@
 /// How a training ended.
-public struct TrainingOutcome: Sendable {
+public struct TrainingOutcome<Sums: LossSums>: Sendable {
   public enum Ending: Sendable, Hashable {
     case completed
     /// The loss stopped being finite.
@@ -9,17 +9,17 @@ public struct TrainingOutcome: Sendable {
   }
 
   public var ending: Ending
-  /// The whole epochs.
-  public var epochs: [EpochMetrics]
+  /// The whole passes.
+  public var passes: [PassMetrics<Sums>]
   /// Of every step whose loss was finite.
   public var recording: StepRecording
-  /// Mean loss and accuracy on the test set after the last epoch; nil where there is none, or training diverged.
-  public var test: (loss: Double, accuracy: Double)?
+  /// On the test set after the last pass; nil where there is none, or training diverged.
+  public var test: Evaluation<Sums>?
 
-  init(_ ending: Ending, _ progress: TrainingProgress, test: (loss: Double, accuracy: Double)? = nil) {
+  init(_ ending: Ending, _ progress: TrainingProgress<Sums>, test: Evaluation<Sums>? = nil) {
     self.test = test
     self.ending = ending
-    epochs = progress.epochs
+    passes = progress.passes
     recording = progress.recording
   }
 

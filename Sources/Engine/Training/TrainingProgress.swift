@@ -1,26 +1,38 @@
 /// How far a training is: everything that changes from step to step beside the parameters.
 ///
-/// Random streams are addressed by epoch, step and sample, so that they have no state of their own.
-struct TrainingProgress {
+/// Random streams are addressed by pass, step and sample, so that they have no state of their own.
+struct TrainingProgress<Sums: LossSums> {
   /// Steps done.
   var step = 0
-  /// The epochs that are whole.
-  var epochs: [EpochMetrics] = []
-  /// Of the epoch at work.
-  var sums = EpochSums()
-  /// Every sample's gradient norm of the epoch at work, in the order of the steps; empty where not measured.
+  /// The passes that are whole.
+  var passes: [PassMetrics<Sums>] = []
+  /// Of the pass at work.
+  var sums = PassSums<Sums>()
+  /// Every sample's gradient norm of the pass at work, in the order of the steps; empty where not measured.
   var sampleNorms: [Double] = []
   /// Of all steps so far.
   var recording = StepRecording()
-  /// Seconds of the steps of whole epochs.
+  /// Seconds of the steps of whole passes.
   var wallSeconds = 0.0
 
-  mutating func finishEpoch(validation: (loss: Double, accuracy: Double)) {
+  mutating func finishPass(validation: Evaluation<Sums>) {
     wallSeconds += sums.seconds
-    epochs.append(
-      sums.metrics(
-        epoch: epochs.count + 1, sampleNorms: sampleNorms, validation: validation, wallSeconds: wallSeconds))
-    sums = EpochSums()
+    var metrics = sums.metrics(sampleNorms: sampleNorms)
+    metrics.pass = passes.count + 1
+    metrics.steps = step
+    metrics.validation = validation
+    metrics.wallSeconds = wallSeconds
+    passes.append(metrics)
+    sums = PassSums()
     sampleNorms.removeAll(keepingCapacity: true)
+  }
+
+  mutating func code(_ coder: inout some StateCoder) throws {
+    try coder.code(&step)
+    try coder.code(&wallSeconds)
+    try coder.code(&sampleNorms, placeholder: 0)
+    try recording.code(&coder)
+    try coder.code(&sums)
+    try coder.code(&passes, placeholder: PassMetrics())
   }
 }

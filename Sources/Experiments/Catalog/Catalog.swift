@@ -35,7 +35,8 @@ public struct Kind: Sendable {
 /// A family of problems: those whose entry under `problems:` has the key `discriminator`.
 ///
 /// `model: alexnet_cifar` makes a problem one of the family whose discriminator is `model`;
-/// `objective: quadratic` one of the family whose discriminator is `objective`.
+/// `objective: quadratic` one of the family whose discriminator is `objective`. Families may share one, where their kinds
+/// have different names.
 public struct ProblemFamily: Sendable {
   public var name: String
   public var summary: String

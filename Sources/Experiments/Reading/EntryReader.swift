@@ -49,31 +49,38 @@ final class EntryReader {
   }
 
   private func readProblem(_ item: Node, _ lines: inout [String: Int]) {
-    let discriminators = catalog.families.map(\.discriminator)
+    var discriminators: [String] = []
+    for family in catalog.families where !discriminators.contains(family.discriminator) {
+      discriminators.append(family.discriminator)
+    }
     guard let entries = item.entries else {
       knowsProblems = false
       let keys = listed(discriminators, "or")
       return issues.report("a problem is a map with the key \(keys), not \(item.formName)", at: item.span)
     }
     let chosen = entries.filter { discriminators.contains($0.key.text) }
-    guard chosen.count == 1,
-      let family = catalog.families.first(where: { $0.discriminator == chosen[0].key.text })
-    else {
+    guard chosen.count == 1 else {
       knowsProblems = false
       return reportDiscriminator(item, chosen, discriminators)
     }
-    guard let kinds = kinds(chosen[0].value, chosen[0].key.text, family.kinds) else {
+    // Families may share the key: a model may classify images or write text.
+    let key = chosen[0].key.text
+    let sharing = catalog.families.filter { $0.discriminator == key }
+    guard let kinds = kinds(chosen[0].value, key, sharing.flatMap(\.kinds)) else {
       knowsProblems = false
       return
     }
     for (kind, place) in kinds {
+      guard let family = sharing.first(where: { $0.kinds.contains { $0.name == kind.name } }) else {
+        continue
+      }
       let label = label(item.entry("name"), "name of a problem") ?? kind.name
       if let line = lines.updateValue(item.span.line, forKey: label) {
         issues.report(
           "problem \(quoted(label)) is already given on line \(line); give one of them another \"name\"",
           at: item["name"]?.span ?? place)
       }
-      let own = FileFormat.problem.names + [family.discriminator]
+      let own = FileFormat.problem.names + [key]
       let others = entries.filter { !own.contains($0.key.text) }
       problems.append(
         ProblemEntry(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Problems
 import Worker
 
 struct BenchCommand: ParsableCommand {
@@ -38,11 +39,12 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "Samples in a batch.") var batch = 128
   @Option(help: "Rows and columns of alexnet's images, 63 to 224.") var imageSize: Int?
   @Option(help: "How long to measure, about.") var seconds = 20.0
-  @Flag(help: "Measure the synthetic laboratory instead: noise draws a second.") var synthetic = false
+  @Flag var problem: BenchedProblem?
   @Option(help: "table or json.") var format = Format.table
 
   func validate() throws {
-    if file != nil, synthetic || !model.isEmpty || !optimizer.isEmpty || imageSize != nil || batch != 128 {
+    if file != nil, problem != nil || !model.isEmpty || !optimizer.isEmpty || imageSize != nil || batch != 128
+    {
       throw ValidationError("a file says its own models, optimizers and batches: leave those options out")
     }
     if file == nil, !set.isEmpty || data != nil || results != "results" {
@@ -53,13 +55,20 @@ struct BenchCommand: ParsableCommand {
     if let imageSize, !(63...224).contains(imageSize) {
       throw ValidationError("--image-size must be from 63 to 224")
     }
-    for (option, names, known) in [
-      ("model", model, StepTimings.models), ("optimizer", optimizer, StepTimings.optimizers),
-    ] {
-      for name in names where !known.contains(name) {
-        throw ValidationError("there is no \(option) \(name); there are \(known.joined(separator: ", "))")
-      }
+    for name in optimizer where !Problems.optimizers.contains(where: { $0.name == name }) {
+      let known = Problems.optimizers.map(\.name).joined(separator: ", ")
+      throw ValidationError("there is no optimizer \(name); there are \(known)")
     }
+    for name in model where !measured.problem.benchModels.contains(name) {
+      let known = measured.problem.benchModels.joined(separator: ", ")
+      throw ValidationError("there is no model \(name); there are \(known)")
+    }
+  }
+
+  /// The problem that is asked for, else the one that has the models.
+  private var measured: BenchedProblem {
+    let all = BenchedProblem.allCases
+    return problem ?? all.first { Set($0.problem.benchModels).isSuperset(of: model) } ?? all[0]
   }
 
   func run() throws {
@@ -70,16 +79,14 @@ struct BenchCommand: ParsableCommand {
       let measured = try EpochBench(options).measure(seconds: seconds)
       return print(format == .json ? try json(measured) : measured.table)
     }
-    if synthetic {
-      let timings = SyntheticTimings.measure(seconds: seconds)
-      return print(format == .json ? try json(timings) : timings.table)
-    }
     Machine.restartWithBetterKernelIfNeeded()
-    let timings = StepTimings.measure(
-      models: model.isEmpty ? StepTimings.models : model,
-      optimizers: optimizer.isEmpty ? StepTimings.optimizers : optimizer, batch: batch, imageSize: imageSize,
-      seconds: seconds)
-    print(format == .json ? try json(timings) : timings.table)
+    let request = BenchRequest(
+      models: model, optimizers: optimizer, batch: batch, imageSize: imageSize, seconds: seconds)
+    guard let bench = measured.problem.bench(request) else { return }
+    guard format == .table else { return print(try json(bench)) }
+    var table = TextTable(bench.heads, numbers: bench.numbers)
+    for line in bench.lines { table.add(line) }
+    print("\(bench.title)\n\n\(table.text)")
   }
 
   private func json(_ timings: some Encodable) throws -> String {
@@ -87,4 +94,17 @@ struct BenchCommand: ParsableCommand {
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     return String(decoding: try encoder.encode(timings), as: UTF8.self)
   }
+}
+
+/// A problem that `sweep bench` measures without a file, as a flag of its name.
+struct BenchedProblem: EnumerableFlag {
+  let problem: any Problem
+
+  static let allCases = Problems.all.members.filter { $0.benchSummary != nil }.map(Self.init)
+
+  static func == (a: Self, b: Self) -> Bool { a.problem.family.name == b.problem.family.name }
+
+  static func name(for value: Self) -> NameSpecification { .customLong(value.problem.family.name) }
+
+  static func help(for value: Self) -> ArgumentHelp? { value.problem.benchSummary.map { "\($0)" } }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import Problems
 
 /// `sweep data`: the official data sets that experiments train on.
 struct DataCommand: AsyncParsableCommand {
@@ -39,7 +40,7 @@ extension DataCommand {
     @OptionGroup var folder: Folder
 
     func run() {
-      print(Listing(in: folder.url))
+      print(Listing(of: Problems.all.datasets, in: folder.url))
     }
   }
 
@@ -49,15 +50,15 @@ extension DataCommand {
       discussion: "Ends with 1 where a file is missing or wrong, and says what to do about it.")
 
     @Argument(
-      help: "Data sets to check (default: all).", completion: .list(Datasets.all.map(\.name)),
-      transform: Datasets.named)
+      help: "Data sets to check (default: all).", completion: .list(Problems.all.datasets.map(\.name)),
+      transform: Problems.all.dataset)
     var name: [Dataset] = []
 
     @OptionGroup var folder: Folder
 
     func run() throws {
       var isComplete = true
-      for dataset in name.isEmpty ? Datasets.all : name {
+      for dataset in name.isEmpty ? Problems.all.datasets : name {
         let problems = dataset.check(in: folder.url, rereading: true)
         if problems.isEmpty {
           print("\(dataset.name) is complete in \(folder.url.path)\(extent(of: dataset))")
@@ -85,7 +86,7 @@ extension DataCommand {
 
     @Argument(
       help: "Data sets to fetch; `sweep data list` shows the names.",
-      completion: .list(Datasets.all.map(\.name)), transform: Datasets.named)
+      completion: .list(Problems.all.datasets.map(\.name)), transform: Problems.all.dataset)
     var name: [Dataset]
 
     @OptionGroup var folder: Folder

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import Problems
 import Worker
 
 /// Started by the executor, never by a person: requests on standard input, replies on standard output.

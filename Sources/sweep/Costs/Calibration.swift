@@ -2,6 +2,7 @@ import Experiments
 import Files
 import Foundation
 import Messages
+import Problems
 import Results
 import Worker
 
@@ -17,11 +18,11 @@ struct Calibration {
   private var known: [String: Double]
 
   /// - Parameter cache: folder of `costs.json`.
-  init(cache: URL, data: URL, catalog: Catalog) {
+  init(cache: URL, data: URL, catalog: Catalog, problems: Problems = .all) {
     file = cache.appending(path: "costs.json")
-    runner = CellRunner(dataDirectory: data)
+    runner = CellRunner(problems, dataDirectory: data)
     kinds = CostKinds(catalog)
-    let identity = Machine.identity(threads: 1)
+    let identity = Machine.identity(of: problems, threads: 1)
     machine = .map([
       "processor": .string(identity.processor), "blas": .string(identity.kernel),
       "numerics_revisions": .map(identity.numericsRevisions.mapValues(Value.integer)),

@@ -1,7 +1,7 @@
 import Execution
 import Experiments
 import Foundation
-import Worker
+import Problems
 
 /// Whether the workers of a run fit into memory, by what its cells need at least.
 ///

@@ -1,8 +1,8 @@
 import Experiments
 import Foundation
 import Messages
+import Problems
 import Results
-import Worker
 
 /// Everything there is to know of one cell: what it is, what it draws, what became of it.
 struct Explanation: Encodable {
@@ -71,7 +71,9 @@ struct Explanation: Encodable {
     case derivationProblem = "derivation_problem"
   }
 
-  init(_ cell: Cell, of plan: Plan, _ index: StoreIndex, catalog: Catalog) {
+  init(
+    _ cell: Cell, of plan: Plan, _ index: StoreIndex, catalog: Catalog, problems: Problems = .all
+  ) {
     let configuration = plan.configuration(of: cell)
     let family = catalog.families.first { $0.name == configuration.family }
     let state = CellState(of: cell, index, StaleResults(plan, index, catalog: catalog))
@@ -93,13 +95,13 @@ struct Explanation: Encodable {
         Entry(key: origin.key, value: $0, from: origin.location?.place ?? "default")
       }
     }
-    streams = CellRunner.streams(ofFamily: configuration.family).map {
+    streams = (problems[configuration.family]?.streams ?? []).map {
       Stream(role: $0.role, number: $0.number, summary: $0.summary)
     }
     self.state = state.name
     reason = state.reason
     do {
-      derived = try CellRunner.derivedNumbers(of: Self.request(cell, plan))
+      derived = try problems.cell(configuration.family, configuration.values, seed: cell.seed).derivedNumbers
     } catch {
       derived = [:]
       derivationProblem = "\(error)"
@@ -109,12 +111,6 @@ struct Explanation: Encodable {
       Failure(
         kind: $0.kind.rawValue, message: $0.message, failures: index.attempts[cell.id] ?? 1, log: $0.log)
     }
-  }
-
-  static func request(_ cell: Cell, _ plan: Plan) -> CellRequest {
-    let configuration = plan.configuration(of: cell)
-    return CellRequest(
-      cell: cell.id, seed: cell.seed, family: configuration.family, values: configuration.values)
   }
 
   /// The lines that make a worker run the cell.

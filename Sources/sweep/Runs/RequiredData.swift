@@ -1,7 +1,7 @@
 import ArgumentParser
 import Datasets
 import Experiments
-import Worker
+import Problems
 
 /// The official data sets that cells need.
 enum RequiredData {
@@ -27,7 +27,7 @@ enum RequiredData {
   {
     let configurations = Set(cells.map(\.configurationIndex))
     let needed = Set(
-      configurations.compactMap { EngineCatalog.dataset(for: plan.experiment.configurations[$0].values) })
+      configurations.compactMap { Problems.all.dataset(of: plan.experiment.configurations[$0]) })
     let directory = DataDirectory.resolve(option: data)
     var rest = needed.sorted { $0.name < $1.name }.makeIterator()
     return AnyIterator {

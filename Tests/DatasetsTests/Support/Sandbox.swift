@@ -31,14 +31,15 @@ final class Sandbox: Sendable {
     try tar.run()
     tar.waitUntilExit()
     archive = try Data(contentsOf: packed)
+    let held = files
+    func file(_ name: String) -> DataFile {
+      DataFile(path: "tiny/\(name)", bytes: held[name]!.count, md5: Self.md5(held[name]!))
+    }
     dataset = Dataset(
-      name: "tiny", summary: "a tiny data set for tests", classes: 2,
-      trainingCount: 1,
+      name: "tiny", summary: "a tiny data set for tests",
       archive: PublishedFile(
         url: URL(string: "https://data.example/tiny.tar.gz")!, bytes: archive.count, md5: Self.md5(archive)),
-      files: ["train.bin", "test.bin"].map { name in
-        DataFile(path: "tiny/\(name)", bytes: files[name]!.count, md5: Self.md5(files[name]!))
-      })
+      training: [file("train.bin")], test: [file("test.bin")])
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }

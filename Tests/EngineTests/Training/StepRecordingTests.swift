@@ -5,16 +5,16 @@ import Testing
 /// What is recorded of steps is what a training by hand sees.
 @Suite struct StepRecordingTests {
   /// 20 images in batches of 16: the second step has 4 samples, in micro-batches of 8.
-  func training(_ file: ImageSource, _ quantities: Set<StepQuantity>, optimizer: Optimizer) throws -> Training
-  {
-    let configuration = try TrainingTests().configuration(file) {
-      $0.optimizer = optimizer
-      $0.epochs = 1
-      $0.microBatchSize = 8
-      $0.recordsSampleNorms = false
-      $0.stepQuantities = quantities
-    }
-    return try Training(configuration) { 0 }
+  func training(
+    _ file: ImageSource, _ quantities: Set<StepQuantity>, optimizer: Optimizer
+  ) throws -> Training<SoftmaxCrossEntropy> {
+    try TrainingTests().configuration(file) {
+      $0.configuration.optimizer = optimizer
+      $0.configuration.passes = 1
+      $0.configuration.microBatchSize = 8
+      $0.configuration.recordsSampleNorms = false
+      $0.configuration.stepQuantities = quantities
+    }.begin { 0 }
   }
 
   @Test(arguments: [
@@ -28,12 +28,12 @@ import Testing
     let recorded = try training(file, Set(StepQuantity.allCases), optimizer: optimizer).run()
 
     let hand = try training(file, [.sampleNorms], optimizer: optimizer)
-    let order = RandomStream(seed: 1, role: .samplingOrder).permutation(of: 20, 0)
+    hand.data.training.begin(pass: 0)
     var (losses, estimates, shares, norms) = ([Double](), [Double](), [Double](), [Float]())
     for range in [0..<16, 16..<20] {
       hand.progress.sampleNorms = []
-      let step = hand.takeStep(order, range, epoch: 0, learningRate: 0.02)
-      losses.append(step.lossSum / Double(range.count))
+      let step = hand.takeStep(range, pass: 0, learningRate: 0.02)
+      losses.append(step.evaluation.sums.loss / Double(range.count))
       estimates.append(step.gradientNorm)
       let clipped = hand.progress.sampleNorms.count { $0 > 0.5 }
       shares.append(optimizer.weighting.needsNorms ? Double(clipped) / Double(range.count) : 0)
@@ -56,9 +56,9 @@ import Testing
     defer { tiny.remove() }
     let file = try tiny.open(classes: 3)
     let plain = try training(file, [], optimizer: Optimizer())
-    let order = RandomStream(seed: 1, role: .samplingOrder).permutation(of: 20, 0)
+    plain.data.training.begin(pass: 0)
     func norm(_ range: Range<Int>) -> Double {
-      plain.takeStep(order, range, epoch: 0, learningRate: 0).gradientNorm
+      plain.takeStep(range, pass: 0, learningRate: 0).gradientNorm
     }
     let parts = [norm(0..<8), norm(8..<16)].sorted()
     let batch = norm(0..<16)
@@ -83,6 +83,6 @@ import Testing
     #expect(outcome.recording.loss.count == 2)
     #expect(outcome.recording.gradientNorm.isEmpty && outcome.recording.clipFraction.isEmpty)
     #expect(outcome.recording.sampleNorms.isEmpty)
-    #expect(outcome.epochs[0].sampleGradientNorm.isNaN)
+    #expect(outcome.passes[0].sampleGradientNorm.isNaN)
   }
 }

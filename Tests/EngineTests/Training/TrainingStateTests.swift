@@ -4,38 +4,44 @@ import Testing
 
 /// A training that is broken off and goes on elsewhere ends where an undisturbed one ends, to the bit.
 @Suite struct TrainingStateTests {
-  static let methods: [@Sendable (inout TrainingConfiguration) -> Void] = [
-    { $0.optimizer = Optimizer(momentum: 0.9, weightDecay: 1e-3) },
-    { $0.optimizer = Optimizer(weighting: .clip(threshold: 0.5, beta: 2, epsilon: 0), momentum: 0.9) },
+  static let methods: [@Sendable (inout ImageTraining) -> Void] = [
+    { $0.configuration.optimizer = Optimizer(momentum: 0.9, weightDecay: 1e-3) },
     {
-      $0.optimizer = Optimizer(weighting: .clip(threshold: 0.5, beta: 2, epsilon: 0), momentum: 0.9)
-      $0.stepQuantities = Set(StepQuantity.allCases)
+      $0.configuration.optimizer = Optimizer(
+        weighting: .clip(threshold: 0.5, beta: 2, epsilon: 0), momentum: 0.9)
     },
     {
-      $0.stepQuantities = Set(StepQuantity.allCases)
-      $0.optimizer = Optimizer(
+      $0.configuration.optimizer = Optimizer(
+        weighting: .clip(threshold: 0.5, beta: 2, epsilon: 0), momentum: 0.9)
+      $0.configuration.stepQuantities = Set(StepQuantity.allCases)
+    },
+    {
+      $0.configuration.stepQuantities = Set(StepQuantity.allCases)
+      $0.configuration.optimizer = Optimizer(
         microBatchRule: .clip(threshold: 0.5, epsilon: 0), momentum: 0.5, nesterov: true)
-      $0.microBatchSize = 4
+      $0.configuration.microBatchSize = 4
     },
   ]
 
+  typealias ImagesAtWork = Training<SoftmaxCrossEntropy>
+
   func training(
-    _ file: ImageSource, _ change: (inout TrainingConfiguration) -> Void
-  ) throws -> Training {
+    _ file: ImageSource, _ change: (inout ImageTraining) -> Void
+  ) throws -> ImagesAtWork {
     var now = 0.0
-    return try Training(TrainingTests().configuration(file, change)) {
+    return try TrainingTests().configuration(file, change).begin {
       now += 1
       return now
     }
   }
 
-  func state(of training: Training) throws -> [UInt8] {
+  func state(of training: ImagesAtWork) throws -> [UInt8] {
     var bytes: [UInt8] = []
     try training.writeState { bytes.append(contentsOf: $0) }
     return bytes
   }
 
-  func restore(_ training: Training, _ bytes: [UInt8]) throws {
+  func restore(_ training: ImagesAtWork, _ bytes: [UInt8]) throws {
     try bytes.withUnsafeBytes { try training.restoreState(from: $0) }
   }
 
@@ -47,7 +53,7 @@ import Testing
     let file = try tiny.open(classes: 3)
     let whole = try training(file, Self.methods[method])
     let expected = whole.run()
-    #expect(expected.ending == .completed && expected.epochs.count == 3)
+    #expect(expected.ending == .completed && expected.passes.count == 3)
 
     let first = try training(file, Self.methods[method])
     var done = 0
@@ -57,7 +63,7 @@ import Testing
     try restore(second, state(of: first))
     let outcome = second.run()
     #expect(outcome.ending == .completed)
-    #expect(outcome.epochs == expected.epochs)
+    #expect(outcome.passes == expected.passes)
     #expect(outcome.recording.loss == expected.recording.loss)
     #expect(outcome.recording.gradientNorm == expected.recording.gradientNorm)
     #expect(outcome.recording.clipFraction == expected.recording.clipFraction)
@@ -80,10 +86,10 @@ import Testing
       questions += 1
       return questions == 5
     })
-    #expect(outcome.ending == .stopped && outcome.epochs.isEmpty)
+    #expect(outcome.ending == .stopped && outcome.passes.isEmpty)
     let second = try training(file, Self.methods[3])
     try restore(second, state(of: first))
-    #expect(second.run().epochs == expected.epochs)
+    #expect(second.run().passes == expected.passes)
   }
 
   @Test func whatIsNoStateOfThisTrainingIsRefused() throws {
@@ -102,7 +108,7 @@ import Testing
     #expect(throws: StateError.self) { try restore(training(file, Self.methods[1]), bytes + [0]) }
     let other = try training(file) {
       Self.methods[1](&$0)
-      ($0.batchSize, $0.microBatchSize) = (8, 8)
+      ($0.configuration.batchSize, $0.configuration.microBatchSize) = (8, 8)
     }
     #expect(throws: StateError.self) { try restore(other, bytes) }
   }

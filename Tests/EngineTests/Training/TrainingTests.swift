@@ -31,24 +31,27 @@ struct TinyCifar {
 
 @Suite struct TrainingTests {
   func configuration(
-    _ file: ImageSource, _ change: (inout TrainingConfiguration) -> Void = { _ in }
-  ) throws
-    -> TrainingConfiguration
-  {
+    _ file: ImageSource, _ change: (inout ImageTraining) -> Void = { _ in }
+  ) throws -> ImageTraining {
     let all = ImageSet(file)
     let validation = try all.balanced(count: 12, classes: 3, fromEnd: true)
-    var configuration = TrainingConfiguration(
+    var training = ImageTraining(
       model: ModelKind.alexNetCifar.model(data: ImageShape(size: 32, channels: 3)), classes: 3,
       training: all.subtracting(validation), validation: validation,
-      normalisation: .cifar100, augmentation: .cropFlip, optimizer: Optimizer(momentum: 0.9),
-      learningRate: 0.02, schedule: Schedule(), epochs: 3, batchSize: 16, recordsSampleNorms: true, seed: 1)
-    change(&configuration)
-    return configuration
+      normalisation: Normalisation(mean: [0.5, 0.5, 0.4], deviation: [0.3, 0.3, 0.3]),
+      augmentation: .cropFlip,
+      TrainingConfiguration(
+        optimizer: Optimizer(momentum: 0.9), learningRate: 0.02, schedule: Schedule(), passes: 3,
+        batchSize: 16, recordsSampleNorms: true, seed: 1))
+    change(&training)
+    return training
   }
 
-  func train(_ configuration: TrainingConfiguration) throws -> TrainingOutcome {
+  typealias Outcome = TrainingOutcome<SoftmaxCrossEntropy.Sums>
+
+  func train(_ training: ImageTraining) throws -> Outcome {
     var now = 0.0
-    return try Training(configuration) {
+    return try training.begin {
       now += 1
       return now
     }.run()
@@ -59,29 +62,29 @@ struct TinyCifar {
     defer { tiny.remove() }
     let file = try tiny.open(classes: 3)
     let first = try train(configuration(file))
-    #expect(try train(configuration(file)).epochs == first.epochs)
-    #expect(try train(configuration(file) { $0.seed = 2 }).epochs != first.epochs)
+    #expect(try train(configuration(file)).passes == first.passes)
+    #expect(try train(configuration(file) { $0.configuration.seed = 2 }).passes != first.passes)
   }
 
   @Test func aLooseThresholdEqualsSGDInTheFirstStep() throws {
     let tiny = try TinyCifar(count: 60, classes: 3)
     defer { tiny.remove() }
     let file = try tiny.open(classes: 3)
-    let plain = try train(configuration(file) { $0.epochs = 1 })
+    let plain = try train(configuration(file) { $0.configuration.passes = 1 })
     let clipped = try train(
       configuration(file) {
-        $0.epochs = 1
-        $0.optimizer.weighting = .clip(threshold: 1e9, beta: .infinity, epsilon: 0)
+        $0.configuration.passes = 1
+        $0.configuration.optimizer.weighting = .clip(threshold: 1e9, beta: .infinity, epsilon: 0)
       })
-    #expect(clipped.epochs == plain.epochs)
-    #expect(clipped.epochs[0].sampleClipFraction == 0)
+    #expect(clipped.passes == plain.passes)
+    #expect(clipped.passes[0].sampleClipFraction == 0)
     let tight = try train(
       configuration(file) {
-        $0.epochs = 1
-        $0.optimizer.weighting = .clip(threshold: 1e-3, beta: .infinity, epsilon: 0)
+        $0.configuration.passes = 1
+        $0.configuration.optimizer.weighting = .clip(threshold: 1e-3, beta: .infinity, epsilon: 0)
       })
-    #expect(tight.epochs[0].sampleClipFraction == 1)
-    #expect(tight.epochs[0].gradientNorm <= 1e-3 * (1 + 1e-5))
+    #expect(tight.passes[0].sampleClipFraction == 1)
+    #expect(tight.passes[0].gradientNorm <= 1e-3 * (1 + 1e-5))
   }
 
   /// 48 images in batches of 16 by micro-batches of 4: only the order of additions changes.
@@ -91,12 +94,12 @@ struct TinyCifar {
     let file = try tiny.open(classes: 3)
     func losses(microBatch: Int?, beta: Double) throws -> [Double] {
       let configuration = try configuration(file) {
-        $0.epochs = 2
-        $0.optimizer.weighting = .clip(threshold: 0.5, beta: beta, epsilon: 0)
-        $0.microBatchSize = microBatch ?? $0.batchSize
+        $0.configuration.passes = 2
+        $0.configuration.optimizer.weighting = .clip(threshold: 0.5, beta: beta, epsilon: 0)
+        $0.configuration.microBatchSize = microBatch ?? $0.configuration.batchSize
       }
-      return try train(configuration).epochs.flatMap {
-        [$0.trainLoss, $0.gradientNorm, $0.sampleGradientNorm, $0.sampleClipFraction]
+      return try train(configuration).passes.flatMap {
+        [$0.training.loss, $0.gradientNorm, $0.sampleGradientNorm, $0.sampleClipFraction]
       }
     }
     for beta in [Double.infinity, 2] {
@@ -108,18 +111,18 @@ struct TinyCifar {
     let tiny = try TinyCifar(count: 60, classes: 3)
     defer { tiny.remove() }
     let file = try tiny.open(classes: 3)
-    func epochs(shuffles: Bool) throws -> [EpochMetrics] {
+    func epochs(shuffles: Bool) throws -> [PassMetrics<SoftmaxCrossEntropy.Sums>] {
       // With one batch an epoch the order within it is all that differs, and a growing threshold sees it.
       try train(
         configuration(file) {
           $0.shuffles = shuffles
           $0.augmentation = .none
-          $0.batchSize = 48
-          $0.microBatchSize = 48
-          $0.learningRate = 1e-30
-          $0.optimizer = Optimizer(weighting: .clip(threshold: 0.1, beta: 1, epsilon: 0))
+          $0.configuration.batchSize = 48
+          $0.configuration.microBatchSize = 48
+          $0.configuration.learningRate = 1e-30
+          $0.configuration.optimizer = Optimizer(weighting: .clip(threshold: 0.1, beta: 1, epsilon: 0))
         }
-      ).epochs
+      ).passes
     }
     #expect(Set(try epochs(shuffles: false).map(\.gradientNorm)).count == 1)
     #expect(Set(try epochs(shuffles: true).map(\.gradientNorm)).count == 3)
@@ -128,9 +131,9 @@ struct TinyCifar {
   @Test func anExplodingLearningRateIsADivergedOutcome() throws {
     let tiny = try TinyCifar(count: 60, classes: 3)
     defer { tiny.remove() }
-    let outcome = try train(configuration(tiny.open(classes: 3)) { $0.learningRate = 1e12 })
+    let outcome = try train(configuration(tiny.open(classes: 3)) { $0.configuration.learningRate = 1e12 })
     #expect(outcome.diverged)
-    #expect(outcome.epochs.allSatisfy { $0.trainLoss.isFinite && $0.validationLoss.isFinite })
+    #expect(outcome.passes.allSatisfy { $0.training.loss.isFinite && $0.validation.loss.isFinite })
   }
 
   @Test func aTruncatedFileAndAForeignLabelAreNamed() throws {

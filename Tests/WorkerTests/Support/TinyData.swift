@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 
+@testable import Problems
 @testable import Worker
 
 /// A data folder with a few images under CIFAR-100's names: a worker opens what is there, checksums are the planner's.
@@ -36,7 +37,7 @@ struct TinyData {
     "validation": .map(["from": .string("test"), "count": .integer(0)]), "augment": .string("crop_flip"),
     "label_noise": .number(0), "epochs": .integer(3), "batch_size": .integer(8), "shuffle": .boolean(true),
     "schedule": .map(["kind": .string("constant"), "warmup_epochs": .number(0)]),
-    "record": EngineCatalog.record.standard!, "optimizer": .string("ps_clip_sgd"),
+    "record": PassRecord.parameter.standard!, "optimizer": .string("ps_clip_sgd"),
     "learning_rate": .number(0.01), "momentum": .number(0.9), "weight_decay": .number(5e-4),
     "clip_threshold": .number(1), "clip_epsilon": .number(0), "threshold_beta": .number(.infinity),
   ]

@@ -1,0 +1,69 @@
+/// A training of a model that classifies images: everything that decides what it computes.
+public struct ImageTraining: Sendable {
+  /// Random changes of training images.
+  public enum Augmentation: String, Sendable, CaseIterable {
+    case none
+    case crop
+    case flip
+    case cropFlip = "crop_flip"
+
+    fileprivate var changes: ImageLoader.Augmentation {
+      ImageLoader.Augmentation(
+        crop: self == .crop || self == .cropFlip ? 4 : 0, flips: self == .flip || self == .cropFlip)
+    }
+  }
+
+  public var model: Model
+  public var classes: Int
+  public var training: ImageSet
+  public var validation: ImageSet
+  /// Measured on once, after the last epoch; nil where it is not.
+  public var test: ImageSet?
+  public var normalisation: Normalisation
+  public var augmentation: Augmentation
+  /// Whether each epoch visits the images in an order of its own; else in the file's.
+  public var shuffles: Bool
+  /// A pass is an epoch.
+  public var configuration: TrainingConfiguration
+
+  public init(
+    model: Model, classes: Int, training: ImageSet, validation: ImageSet, test: ImageSet? = nil,
+    normalisation: Normalisation, augmentation: Augmentation, shuffles: Bool = true,
+    _ configuration: TrainingConfiguration
+  ) {
+    self.model = model
+    self.classes = classes
+    self.training = training
+    self.validation = validation
+    self.test = test
+    self.normalisation = normalisation
+    self.augmentation = augmentation
+    self.shuffles = shuffles
+    self.configuration = configuration
+  }
+
+  /// The training at its beginning.
+  ///
+  /// - Parameter clock: seconds from any start.
+  /// - Throws: ``DataError`` where its parts do not fit together, or the machine has too little memory.
+  public func begin(clock: @escaping () -> Double) throws -> Training<SoftmaxCrossEntropy> {
+    try configuration.check(training: training.count, validation: validation.count, test: test?.count)
+    let (seed, capacity) = (configuration.seed, configuration.microBatchSize)
+    try MemoryNeed(model, classes: classes, batch: capacity).check()
+    let network = Network(model: model, classes: classes, batchCapacity: capacity)
+    let stream = RandomStream(seed: seed, role: .augmentation)
+    func source(
+      _ set: ImageSet, _ augmentation: Augmentation = .none, order: RandomStream? = nil
+    ) -> ImageLoader {
+      ImageLoader(
+        set: set, normalisation: normalisation, frame: network.frame, augmentation: augmentation.changes,
+        stream: stream, order: order, batchCapacity: capacity)
+    }
+    let order = shuffles ? RandomStream(seed: seed, role: .samplingOrder) : nil
+    return try Training(
+      configuration, network: network, head: SoftmaxCrossEntropy(classes: classes),
+      data: TrainingData(
+        training: source(training, augmentation, order: order), validation: source(validation),
+        test: test.map { source($0) }), clock: clock)
+  }
+}

@@ -1,0 +1,38 @@
+/// What one pass of a training measured.
+public struct PassMetrics<Sums: LossSums>: BitwiseCopyable, Sendable {
+  /// Counted from 1.
+  public var pass = 0
+  /// Steps from the beginning to its end.
+  public var steps = 0
+  /// Over the pass's samples, each at the parameters that its step saw.
+  public var training = Evaluation<Sums>()
+  /// Over the validation set at the pass's end.
+  public var validation = Evaluation<Sums>()
+  /// Mean over steps of the norm of the gradient estimate before the batch rule.
+  public var gradientNorm = 0.0
+  /// Mean over steps and samples of the per-sample gradient norm; NaN where it was not measured.
+  public var sampleGradientNorm = 0.0
+  /// Of the pass's per-sample gradient norms, with its standard error, see ``HillEstimate``; NaN where they were not
+  /// measured, or were too few.
+  public var hillTailIndex = Double.nan
+  public var hillStandardError = Double.nan
+  /// Share of samples whose gradient was shortened.
+  public var sampleClipFraction = 0.0
+  /// Mean over steps of the share of micro-batches that were shortened, for a rule that clips them; for a rule
+  /// that clips the batch the share of steps.
+  public var stepClipFraction = 0.0
+  /// Of the pass's last step.
+  public var learningRate = 0.0
+  /// Seconds of training steps since the beginning, validation not counted.
+  public var wallSeconds = 0.0
+  public var samplesPerSecond = 0.0
+
+  init() {}
+}
+
+/// Equal to the bit: what was not measured equals itself.
+extension PassMetrics: Equatable {
+  public static func == (a: Self, b: Self) -> Bool {
+    withUnsafeBytes(of: a) { a in withUnsafeBytes(of: b) { b in a.elementsEqual(b) } }
+  }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Messages
+
+/// Where a cell is measured, and whom it tells how far it is.
+public struct CellContext {
+  /// The cell's id.
+  public let cell: String
+  public let dataDirectory: URL
+  /// Where a long cell keeps how far it is; nil where it does not.
+  public let checkpoints: CheckpointRule?
+  /// Seconds from any start.
+  public let clock: () -> Double
+  /// Asked at every step; the cell is then broken off.
+  public let isStopping: () -> Bool
+  private let artefactsFolder: URL?
+  private let say: (WorkerReply) -> Void
+
+  /// - Parameters:
+  ///   - artefacts: the folder of the experiment's results, for what cells keep beside their measurement.
+  ///   - say: told how far the cell is, at most a few times a second, and what is worth knowing about it.
+  public init(
+    cell: String, dataDirectory: URL, checkpoints: CheckpointRule? = nil, artefacts: URL? = nil,
+    clock: @escaping () -> Double = { ProcessInfo.processInfo.systemUptime },
+    isStopping: @escaping () -> Bool = { false }, say: @escaping (WorkerReply) -> Void = { _ in }
+  ) {
+    self.cell = cell
+    self.dataDirectory = dataDirectory
+    self.checkpoints = checkpoints
+    artefactsFolder = artefacts
+    self.clock = clock
+    self.isStopping = isStopping
+    self.say = say
+  }
+
+  /// The same for a cell.
+  public func of(cell: String) -> CellContext {
+    CellContext(
+      cell: cell, dataDirectory: dataDirectory, checkpoints: checkpoints, artefacts: artefactsFolder,
+      clock: clock, isStopping: isStopping, say: say)
+  }
+
+  /// Says how far the cell is.
+  ///
+  /// - Parameters:
+  ///   - fraction: 0…1.
+  ///   - position: for a person: `epoch 3/10`.
+  ///   - metrics: a few that are worth watching, by name.
+  public func report(fraction: Double, position: String, metrics: [String: Double] = [:]) {
+    say(.progress(CellProgress(cell: cell, fraction: fraction, position: position, metrics: metrics)))
+  }
+
+  /// Says, in one sentence, what is worth knowing about a cell that goes on all the same.
+  public func note(_ message: String) { say(.note(cell: cell, message: message)) }
+
+  /// The folder for what cells keep beside their measurement.
+  ///
+  /// - Parameter what: asks for it: `save: final needs`.
+  public func artefacts(for what: String) throws(CellError) -> URL {
+    guard let artefactsFolder else {
+      throw CellError("\(what) a results folder, and the worker was given none")
+    }
+    return artefactsFolder
+  }
+}

@@ -1,0 +1,117 @@
+import Engine
+import Foundation
+import Statistics
+
+extension StepTimings {
+  /// Longer than is asked for where a few steps of everything take longer; sgd is measured in any case.
+  static func measure(_ request: BenchRequest, _ known: KnownImages) -> StepTimings {
+    let models = known.models.filter { request.models.isEmpty || request.models.contains($0.name) }
+    let optimizers = request.optimizers.isEmpty ? Optimizers.all.map(\.name) : request.optimizers
+    BLASKernel.setThreads(1)
+    let rate = SgemmRate()
+    var rates: [Double] = []
+    let measured = models.map { kind in
+      measure(
+        model(kind, imageSize: request.imageSize), optimizers: Set(optimizers), batch: request.batch,
+        seconds: request.seconds / Double(models.count)
+      ) {
+        rates.append(rate.measure(clock: now))
+      }
+    }
+    let gigaflops = median(of: rates)
+    return StepTimings(
+      sgemmGigaflops: gigaflops, blas: BLASKernel.identification, processor: Processor.current.model,
+      rows: measured.flatMap { $0 }.map { $0.row(gigaflops: gigaflops) })
+  }
+
+  /// A median has a confidence interval from six values on.
+  private static let leastRounds = 6
+
+  private static func now() -> Double { ProcessInfo.processInfo.systemUptime }
+
+  private static func model(_ kind: ModelKind, imageSize: Int?) -> Model {
+    let takesSizes = kind.settings.contains { if case .imageSize = $0 { true } else { false } }
+    return kind.model(
+      ModelOptions(imageSize: takesSizes ? imageSize : nil), data: ImageShape(size: 32, channels: 3))
+  }
+
+  /// One contestant's times, and what its row needs besides.
+  private struct Measured {
+    var contest: StepContest
+    var model: String
+    var batch: Int
+    var seconds: [Double] = []
+    /// Against the contestant that it is compared with, round by round.
+    var ratios: [Double] = []
+    var peakBytes = 0
+    var loadSeconds: [Double] = []
+    var productFlops = 0.0
+    var nominalFlops = 0.0
+
+    func row(gigaflops: Double) -> Row {
+      let step = median(of: seconds)
+      let ratio = quantileInterval(0.5, ofSorted: ratios.sorted())
+      return Row(
+        model: model, optimizer: contest.name, batch: batch, millisecondsPerStep: step * 1000,
+        samplesPerSecond: Double(batch) / step, ratioToSGD: median(of: ratios),
+        ratioLow: ratio.lower, ratioHigh: ratio.upper,
+        limitShare: productFlops / (gigaflops * 1e9) / step, peakBytes: peakBytes,
+        augmentationShare: median(of: loadSeconds) / step,
+        timeTimesRateOverNominal: step * gigaflops * 1e9 / nominalFlops)
+    }
+  }
+
+  /// Contestants take turns (A B C C B A …), so that a machine that drifts drifts under all of them alike, and none
+  /// always comes first.
+  private static func measure(
+    _ model: Model, optimizers: Set<String>, batch: Int, seconds: Double, besides: () -> Void
+  ) -> [Measured] {
+    let contests = StepContest.all(threshold: 1, batch: batch).filter { $0.isMeasured(for: optimizers) }
+    let peaks = contests.map { peakBytes(of: $0, model: model, batch: batch) }
+    let bench = StepBenchmark(model: model, batch: batch)
+    let loader = LoaderBenchmark(model: model, batch: batch)
+    // A threshold at the median norm clips half of the samples.
+    let all = StepContest.all(threshold: bench.medianSampleNorm(), batch: batch)
+      .filter { $0.isMeasured(for: optimizers) }
+    let contestants = all.map { contest in
+      bench.contestant(
+        contest.optimizer, recordsSampleNorms: contest.recordsNorms, microBatches: contest.microBatches)
+    }
+    var measured = zip(all, peaks).map { contest, peak in
+      Measured(
+        contest: contest, model: model.name, batch: batch, peakBytes: peak, productFlops: bench.productFlops,
+        nominalFlops: bench.nominalFlops)
+    }
+    let start = now()
+    var rounds = 0
+    while now() - start < seconds || rounds < leastRounds {
+      besides()
+      let load = loader.secondsOfBatch(clock: now)
+      var times = [Double](repeating: 0, count: contestants.count)
+      for place in contestants.indices {
+        let index = rounds.isMultiple(of: 2) ? place : contestants.count - 1 - place
+        // The second of two steps: in a training the caches hold what the same optimizer left there.
+        _ = bench.secondsOfStep(contestants[index], clock: now)
+        times[index] = bench.secondsOfStep(contestants[index], clock: now)
+      }
+      for index in measured.indices {
+        let plain = all.firstIndex { $0.isPlain && $0.microBatches == all[index].microBatches } ?? 0
+        measured[index].seconds.append(times[index])
+        measured[index].loadSeconds.append(load)
+        measured[index].ratios.append(times[index] / times[plain])
+      }
+      rounds += 1
+    }
+    return measured
+  }
+
+  /// Of one step alone with a workspace of its own.
+  private static func peakBytes(of contest: StepContest, model: Model, batch: Int) -> Int {
+    PeakMemory.reset()
+    let bench = StepBenchmark(model: model, batch: batch, capacity: batch / contest.microBatches)
+    let contestant = bench.contestant(
+      contest.optimizer, recordsSampleNorms: contest.recordsNorms, microBatches: contest.microBatches)
+    _ = bench.secondsOfStep(contestant, clock: now)
+    return PeakMemory.bytes
+  }
+}

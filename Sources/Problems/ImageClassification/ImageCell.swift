@@ -1,0 +1,45 @@
+import Engine
+import Experiments
+import Messages
+
+/// A training of a model on images.
+public struct ImageCell: ProblemCell {
+  let values: CellValues
+  let known: KnownImages
+  let seed: Int
+
+  public func measure(in context: CellContext) throws -> Messages.Measurement {
+    let training = try training(in: context)
+    return try TrainingRun(
+      context: context, values: values, configuration: training.configuration, index: .epoch,
+      quantities: ImageClassification.quantities,
+      // Only where it is asked for: cells that were measured before there was a test keep their digests.
+      tests: values.map["test"] == nil ? [] : ImageClassification.tests
+    ) { try training.begin(clock: context.clock) }.measure()
+  }
+
+  public func estimatedSeconds(measuringFor budget: Double, in context: CellContext) throws -> Double {
+    try training(in: context).begin(clock: context.clock).estimatedSeconds(measuringFor: budget)
+  }
+
+  public func timed(in context: CellContext) throws -> (any TimedCell)? {
+    let training = try training(in: context)
+    return try TimedTraining(batchSize: training.configuration.batchSize, clock: context.clock) {
+      try training.begin(clock: context.clock)
+    }
+  }
+
+  private func training(in context: CellContext) throws -> ImageTraining {
+    let images = try known.images(values, in: context.dataDirectory, seed: seed)
+    let augmentation = try values.string("augment")
+    guard let augmentation = ImageTraining.Augmentation(rawValue: augmentation) else {
+      throw CellError("there is no augmentation \(augmentation)")
+    }
+    return ImageTraining(
+      model: try known.model(values, data: images.format.shape), classes: images.format.classes,
+      training: images.training, validation: images.validation, test: images.test,
+      normalisation: images.format.normalisation, augmentation: augmentation,
+      shuffles: try values.boolean("shuffle"),
+      try values.training(passes: values.integer("epochs"), seed: seed))
+  }
+}

@@ -1,0 +1,109 @@
+import Datasets
+import Engine
+import Experiments
+
+/// Image classification: `model:` and `dataset:`.
+public struct ImageClassification: Problem {
+  public let family: ProblemFamily
+  let known: KnownImages
+
+  /// - Parameters:
+  ///   - models: of different names, as the data sets.
+  public init(models: [ModelKind] = Models.all, datasets: [ImageDataset] = ImageDataset.all) {
+    let known = KnownImages(models: models, datasets: datasets)
+    self.known = known
+    var family = ProblemFamily(
+      name: "classification", summary: "Training a model to classify images.", discriminator: "model",
+      kinds: models.map {
+        Kind(name: $0.name, summary: $0.summary, parameters: $0.settings.map(\.parameter))
+      },
+      parameters: Self.parameters(datasets),
+      metrics: Self.quantities.map(\.metric) + Self.tests.map(\.metric),
+      seriesIndex: SeriesIndex.epoch.rawValue,
+      dataDigests: [
+        "dataset": Dictionary(uniqueKeysWithValues: datasets.map { ($0.dataset.name, $0.dataset.digest) })
+      ], constraints: Constraint.update + Self.constraints(known),
+      numericsRevision: 7)
+    family.contentDigest = { ContentDigests.shared.digest(of: known.ownFiles(CellValues(map: $0))) }
+    family.contentRelevance = Relevance(["data_path", "init"]) { $0["data_path"] != nil || $0["init"] != nil }
+    family.validatesOnTestFile = { CellValues(map: $0).validatesOnTestFile }
+    family.stepMetrics = StepQuantity.metrics
+    self.family = family
+  }
+
+  public var datasets: [Dataset] { known.datasets.map(\.dataset) }
+  public var benchModels: [String] { known.models.map(\.name) }
+
+  public let streams = [
+    StreamUse(.initialisation, "initialisation", "the weights at the start"),
+    StreamUse(.samplingOrder, "sampling_order", "the order of the images in each epoch"),
+    StreamUse(.augmentation, "augmentation", "shifts and mirrorings of training images"),
+    StreamUse(.dropout, "dropout", "the units that are left out"),
+    StreamUse(.labelNoise, "label_noise", "the training images with another label, and that label"),
+  ]
+
+  public func dataset(for values: CellValues) -> Dataset? { known.dataset(values)?.dataset }
+
+  public func cell(_ values: CellValues, seed: Int) -> ImageCell {
+    ImageCell(values: values, known: known, seed: seed)
+  }
+
+  public var memoryKeys: [String] { known.modelKeys + ["batch_size", "micro_batch_size", "momentum"] }
+
+  /// The network's values with their gradient, its momentum where it has one, and the outputs of its layers for a
+  /// micro-batch.
+  public func leastBytes(of values: CellValues) -> Double? {
+    guard let format = known.format(values), let model = try? known.model(values, data: format.shape),
+      let batch = try? values.optionalInteger("micro_batch_size") ?? values.integer("batch_size")
+    else { return nil }
+    return model.leastMemory(
+      classes: format.classes, batch: batch, hasMomentum: (values.map["momentum"]?.number ?? 0) > 0)
+  }
+
+  public let benchSummary: String? = "Measure training steps of models of images (default)."
+
+  public func bench(_ request: BenchRequest) -> (any BenchTable)? { StepTimings.measure(request, known) }
+
+  // MARK: What is measured
+
+  typealias Sums = SoftmaxCrossEntropy.Sums
+
+  /// Of every epoch.
+  static let quantities: [TrainingQuantity<Sums>] =
+    [
+      .init(
+        Metric(
+          "train_loss", "Mean cross-entropy over the epoch's training samples.", unit: "nats",
+          goal: .minimize, on: .training), live: { $0.loss }, \.training.loss),
+      .init(
+        Metric(
+          "train_accuracy", "Share of the epoch's training samples classified correctly.", goal: .maximize,
+          on: .training), live: { $0.pass?.accuracy }, \.training.accuracy),
+      .init(
+        Metric(
+          "validation_loss", "Mean cross-entropy over the validation images.", unit: "nats", goal: .minimize,
+          on: .validation), \.validation.loss),
+      .init(
+        Metric(
+          "validation_accuracy", "Share of validation images classified correctly.", goal: .maximize,
+          on: .validation), live: { $0.latest?.validation.accuracy }, \.validation.accuracy),
+    ] + TrainingQuantity.common
+
+  /// After the last epoch, where `test: final` asks for it.
+  static let tests: [Quantity<Evaluation<Sums>>] = [
+    .init(
+      Metric(
+        "test_loss", "Mean cross-entropy over the test file's images after the last epoch.", unit: "nats",
+        goal: .minimize, isSeries: false, on: .test), \.loss),
+    .init(
+      Metric(
+        "test_accuracy", "Share of the test file's images classified correctly after the last epoch.",
+        goal: .maximize, isSeries: false, on: .test), \.accuracy),
+  ]
+}
+
+extension StreamUse {
+  init(_ role: StreamRole, _ name: String, _ summary: String) {
+    self.init(name, number: Int(role.rawValue), summary)
+  }
+}

@@ -1,0 +1,147 @@
+import Datasets
+import Engine
+import Experiments
+import Foundation
+
+/// The models and data sets that an image classification knows, and what a cell's values name of them.
+struct KnownImages: Sendable {
+  let models: [ModelKind]
+  let datasets: [ImageDataset]
+  let weights = InitialWeights()
+
+  /// `dataset: folder`: files of the user's own.
+  static let folder = "folder"
+
+  /// The keys that make a model.
+  var modelKeys: [String] {
+    ["model", "dataset", "data_format"] + Set(models.flatMap(\.settings).map(\.parameter.name)).sorted()
+  }
+
+  /// The official data set that a cell reads from the data folder; nil where it reads a folder of the user's.
+  func dataset(_ values: CellValues) -> ImageDataset? { named(values.map["dataset"]?.string) }
+
+  /// How the cell's images are laid out; nil where its values do not say.
+  func format(_ values: CellValues) -> ImageFormat? {
+    (dataset(values) ?? (try? ImageFolder(values, self).layout))?.format
+  }
+
+  func named(_ name: String?) -> ImageDataset? { datasets.first { $0.dataset.name == name } }
+
+  /// The training images of an official data set that are not validated on; nil where they are not known.
+  func trainingCount(_ values: [String: Value]) -> Int? {
+    let cell = CellValues(map: values)
+    guard let total = dataset(cell)?.trainingCount else { return nil }
+    guard !cell.validatesOnTestFile else { return total }
+    return total - (Value.map(values)[path: "validation.count"]?.integer ?? 0)
+  }
+
+  /// The model that a cell names, with its options.
+  ///
+  /// - Parameter data: the images as the data set has them.
+  func model(_ values: CellValues, data: ImageShape) throws(CellError) -> Model {
+    let name = try values.string("model")
+    guard let kind = models.first(where: { $0.name == name }) else {
+      throw CellError("there is no model \(name)")
+    }
+    return kind.model(try ModelOptions(values, kind.settings), data: data)
+  }
+
+  /// The user's own files that a cell reads.
+  func ownFiles(_ values: CellValues) -> [String] {
+    var paths: [String] = []
+    if let folder = try? ImageFolder(values, self) {
+      paths += folder.files(forTraining: true)
+      // A folder may have no test file where nothing is measured on it.
+      let needsTestFile = values.map["test"] != nil || values.validatesOnTestFile
+      paths += folder.files(forTraining: false).filter {
+        needsTestFile || FileManager.default.fileExists(atPath: $0)
+      }
+    }
+    return paths + [values.initialWeights].compactMap { $0 }
+  }
+
+  /// The images of a cell.
+  func images(_ values: CellValues, in dataDirectory: URL, seed: Int) throws -> Images {
+    let name = try values.string("dataset")
+    let (format, training, test): (ImageFormat, [String], [String])
+    if let known = named(name) {
+      func paths(_ files: [DataFile]) -> [String] { files.map { $0.url(in: dataDirectory).path } }
+      (format, training, test) = (
+        known.format, paths(known.dataset.trainingFiles), paths(known.dataset.testFiles)
+      )
+    } else {
+      guard name == Self.folder else { throw CellError("there is no data set \(name)") }
+      let folder = try ImageFolder(values, self)
+      (format, training, test) = (
+        folder.layout.format, folder.files(forTraining: true), folder.files(forTraining: false)
+      )
+    }
+    return try Images(values, format, training: training, test: test, seed: seed)
+  }
+}
+
+/// The images of a cell.
+struct Images {
+  var format: ImageFormat
+  var training: ImageSet
+  var validation: ImageSet
+  /// Nil where nothing is measured on it.
+  var test: ImageSet?
+
+  /// - Parameters:
+  ///   - training, testFiles: paths of the data set's files.
+  init(
+    _ values: CellValues, _ format: ImageFormat, training: [String], test testFiles: [String], seed: Int
+  ) throws {
+    self.format = format
+    let classes = format.classes
+    var training = try format.open(training)
+    let count = try values.integer("validation.count")
+    if values.validatesOnTestFile {
+      let test = try format.open(testFiles)
+      validation = count == 0 ? test : try test.balanced(count: count, classes: classes)
+    } else {
+      validation = try training.balanced(count: count, classes: classes, fromEnd: true)
+      training = training.subtracting(validation)
+    }
+    let trainCount = try values.integer("train_count")
+    if trainCount > 0 { training = try training.balanced(count: trainCount, classes: classes) }
+    let noise = try values.number("label_noise")
+    if noise > 0 { training = training.withLabelNoise(share: noise, classes: classes, seed: seed) }
+    self.training = training
+    test = values.map["test"] == nil ? nil : try format.open(testFiles)
+  }
+}
+
+extension CellValues {
+  var validatesOnTestFile: Bool { Value.map(map)[path: "validation.from"]?.string != "train" }
+}
+
+/// A folder of the user's own with images in a known layout.
+struct ImageFolder {
+  let layout: ImageDataset
+  private let folder: URL
+
+  init(_ values: CellValues, _ known: KnownImages) throws(CellError) {
+    guard let path = values.map["data_path"]?.string else {
+      throw CellError("dataset: folder needs data_path", key: "dataset")
+    }
+    guard let layout = known.named(values.map["data_format"]?.string) else {
+      throw CellError("dataset: folder needs data_format", key: "dataset")
+    }
+    self.layout = layout
+    folder = URL(fileURLWithPath: (path as NSString).expandingTildeInPath, isDirectory: true)
+  }
+
+  /// A name of the layout's, or where there is no such file and it may be compressed, the name that says so.
+  func files(forTraining: Bool) -> [String] {
+    layout.files(forTraining: forTraining).map { name in
+      let plain = folder.appendingPathComponent(name, isDirectory: false).path
+      let compressed = plain + ImageDataset.compressed
+      guard layout.isCompressed, !FileManager.default.fileExists(atPath: plain),
+        FileManager.default.fileExists(atPath: compressed)
+      else { return plain }
+      return compressed
+    }
+  }
+}

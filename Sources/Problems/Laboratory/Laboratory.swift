@@ -1,0 +1,53 @@
+import Engine
+import Experiments
+
+/// Known functions with noise of a known law: `objective:`.
+public struct Laboratory: Problem {
+  static let discriminator = "objective"
+
+  public let family: ProblemFamily
+
+  public init() {
+    var family = ProblemFamily(
+      name: "synthetic", summary: "Minimising a known function with noisy gradients.",
+      discriminator: Self.discriminator,
+      kinds: Objectives.all.map {
+        Kind(name: $0.name, summary: $0.summary, parameters: $0.settings.map(Parameter.init))
+      },
+      parameters: Self.parameters, metrics: Self.metrics, seriesIndex: SeriesIndex.step.rawValue,
+      constraints: Self.constraints, numericsRevision: 4)
+    family.contentDigest = { Self.theoryDigest(CellValues(map: $0)) }
+    family.contentRelevance = Self.usesTheory
+    // The norm at one step would crown by luck: that of normalized steps alternates from one to the next.
+    family.primaryMetric = "average_gradient_norm_median"
+    self.family = family
+  }
+
+  public let streams = [
+    StreamUse(.gradientNoise, "gradient_noise", "the noise of every sample's gradient"),
+    StreamUse(.startingPoint, "starting_point", "the first point, where start_rule draws it"),
+  ]
+
+  public func cell(_ values: CellValues, seed: Int) throws -> LaboratoryCell {
+    let (runs, theory) = try values.runs(seed: seed)
+    return LaboratoryCell(runs: runs, theory: theory, deltas: try values.numbers("deltas"))
+  }
+
+  public let benchSummary: String? = "Measure the synthetic laboratory instead: noise draws a second."
+
+  public func bench(_ request: BenchRequest) -> (any BenchTable)? {
+    LaboratoryTimings.measure(seconds: request.seconds)
+  }
+
+  /// What enters the identity of a cell besides its values: the theory's batch size where the formula gives a whole
+  /// number; nil for all other cells.
+  ///
+  /// In these the laboratory once drew a sample a step too many. Named by the size that is right, they are other cells
+  /// than those, and no other cell's result becomes stale.
+  private static func theoryDigest(_ values: CellValues) -> String? {
+    guard Value.map(values.map)[path: "parameters.kind"]?.string == "theory",
+      let whole = (try? values.runs(seed: 0))?.theory?.wholeBatchSize
+    else { return nil }
+    return "theory batch size \(Value.shortest(whole))"
+  }
+}

@@ -1,0 +1,90 @@
+import Engine
+import Foundation
+
+/// How many noise draws a second the laboratory makes and uses, by law and optimizer, on one core.
+struct LaboratoryTimings: BenchTable {
+  struct Row: Sendable, Encodable {
+    var law: String
+    var optimizer: String
+    var dimension: Int
+    /// Median over turns, steps of the optimizer included.
+    var drawsPerSecond: Double
+
+    enum CodingKeys: String, CodingKey {
+      case law, optimizer, dimension
+      case drawsPerSecond = "draws_per_second"
+    }
+  }
+
+  var processor: String
+  var rows: [Row]
+
+  enum CodingKeys: CodingKey { case processor, rows }
+
+  var title: String { "\(processor), one core, batches of 16" }
+  let heads = ["law", "optimizer", "dimension", "million draws/s"]
+  var numbers: Set<Int> { [2, 3] }
+
+  /// One a law and optimizer.
+  var lines: [[String]] {
+    rows.map { row in
+      [row.law, row.optimizer, String(row.dimension), String(format: "%.0f", row.drawsPerSecond / 1e6)]
+    }
+  }
+
+  private struct Contestant {
+    var row: Row
+    var problem: SyntheticRuns
+    var times: [Double] = []
+  }
+
+  /// Measures for about `seconds`: batches of 16, the contestants in turn, so that a machine that drifts drifts
+  /// under all of them alike.
+  static func measure(seconds: Double) -> LaboratoryTimings {
+    let now: () -> Double = { ProcessInfo.processInfo.systemUptime }
+    let pareto = SymmetricParetoNoise(tailIndex: 1.5)
+    let perSample = Optimizer(weighting: .clip(threshold: 4, beta: .infinity, epsilon: 0))
+    let laws: [(String, any NoiseLaw)] = [
+      ("symmetric_pareto", pareto), ("normal", NormalNoise()), ("weibull", WeibullNoise(shape: 0.7)),
+      ("two_point", TwoPointNoise(probability: 0.1, order: 1.5)),
+      ("student_t", StudentTNoise(degreesOfFreedom: 1.5)),
+      ("symmetric_stable", SymmetricStableNoise(index: 1.5)),
+    ]
+    let optimizers: [(String, Optimizer)] = [
+      ("sgd", Optimizer()), ("clip_sgd", Optimizer(batchRule: .clip(threshold: 0.1, epsilon: 0))),
+      ("normalized_sgd", Optimizer(batchRule: .normalize(epsilon: 0))),
+      ("ps_clip_sgd, growing", Optimizer(weighting: .clip(threshold: 1, beta: 1.5, epsilon: 0))),
+      ("micro_batch_clip_sgd, 4", Optimizer(microBatchRule: .clip(threshold: 2, epsilon: 0))),
+    ]
+    var contestants: [Contestant] = []
+    for dimension in [1, 1000] {
+      for (name, law) in laws { add("ps_clip_sgd", perSample, name, law) }
+      for (name, optimizer) in optimizers { add(name, optimizer, "symmetric_pareto", pareto) }
+      func add(_ optimizer: String, _ method: Optimizer, _ name: String, _ law: any NoiseLaw) {
+        let problem = SyntheticRuns(
+          objective: Quadratic(dimension: dimension), start: .constant(1), noise: law, optimizer: method,
+          learningRate: 0.1, batchSize: 16, microBatchSize: 4, steps: dimension == 1 ? 100 : 10,
+          runs: dimension == 1 ? 2000 : 16, seed: 0)
+        let row = Row(law: name, optimizer: optimizer, dimension: dimension, drawsPerSecond: 0)
+        contestants.append(Contestant(row: row, problem: problem))
+      }
+    }
+    let start = now()
+    repeat {
+      for index in contestants.indices {
+        let begin = now()
+        _ = contestants[index].problem.run()
+        contestants[index].times.append(now() - begin)
+      }
+    } while now() - start < seconds
+    return LaboratoryTimings(
+      processor: Processor.current.model,
+      rows: contestants.map { contestant in
+        var row = contestant.row
+        let problem = contestant.problem
+        let draws = problem.runs * problem.steps * problem.batchSize * problem.objective.dimension
+        row.drawsPerSecond = Double(draws) / SortedSample(contestant.times).quantile(0.5)
+        return row
+      })
+  }
+}

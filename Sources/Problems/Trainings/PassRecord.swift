@@ -1,0 +1,69 @@
+import Engine
+import Experiments
+
+/// What trainings measure of passes only where `record: {per_epoch: …}` has the word.
+enum PassRecord: String, CaseIterable, Sendable {
+  case sampleNorm = "per_sample_gradient_norm"
+  case clipFraction = "sample_clip_fraction"
+  case tailIndex = "hill_tail_index"
+
+  private var summary: String {
+    switch self {
+    case .sampleNorm: "Mean norm of a sample's gradient."
+    case .clipFraction: "Share of samples whose gradient was shortened."
+    case .tailIndex: "Hill's tail index of the per-sample norms, with its standard error."
+    }
+  }
+
+  /// Whether per-sample norms are measured for it also where the optimizer needs none.
+  var needsSampleNorms: Bool { self != .clipFraction }
+
+  /// `record`: what trainings measure beside what they always do.
+  static let parameter = Parameter(
+    "record",
+    .block([
+      .optional(
+        "per_step",
+        .words(
+          StepQuantity.metrics.map { Choice($0.name, $0.summary) } + [
+            Choice(
+              StepQuantity.sampleNorms.rawValue,
+              "Norm of each sample's gradient, as records/CELL.safetensors in the results folder.")
+          ]), "Of every step, in steps.csv; left out: nothing."),
+      Parameter(
+        "per_epoch", .words(allCases.map { Choice($0.rawValue, $0.summary) }), default: all,
+        "Of every epoch, as metrics; [] for none of these."),
+    ]),
+    default: .map(["per_epoch": all]),
+    "What to measure besides; {} for nothing. Per-sample norms cost about 3 % of a step where the optimizer does not need them."
+  )
+
+  private static let all = Value.list(allCases.map { .string($0.rawValue) })
+}
+
+extension StepQuantity {
+  /// Those that are numbers of a step.
+  static let metrics = [
+    Metric(
+      Self.loss.rawValue, "Mean cross-entropy of the batch before the step.", unit: "nats", goal: .minimize),
+    Metric(Self.gradientNorm.rawValue, "Norm of the gradient estimate before the batch rule."),
+    Metric(
+      Self.clipFraction.rawValue,
+      "Share of samples shortened, by rules for samples; else of micro-batches, or whether the step was."),
+  ]
+}
+
+extension CellValues {
+  var passRecords: Set<PassRecord> { Set(words("record.per_epoch").compactMap(PassRecord.init)) }
+
+  func stepQuantities() throws(CellError) -> Set<StepQuantity> {
+    var quantities: Set<StepQuantity> = []
+    for word in words("record.per_step") {
+      guard let quantity = StepQuantity(rawValue: word) else {
+        throw CellError("there is no \(word) to record of steps")
+      }
+      quantities.insert(quantity)
+    }
+    return quantities
+  }
+}

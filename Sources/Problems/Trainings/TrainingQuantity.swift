@@ -1,0 +1,70 @@
+import Engine
+import Experiments
+
+/// One number of a training's passes: how files and reports name it, and how it is computed.
+struct TrainingQuantity<Sums: LossSums>: Sendable {
+  var metric: Metric
+  var value: @Sendable (PassMetrics<Sums>) -> Double
+  /// The same of a training at work, for whoever watches it; nil where it is not worth watching.
+  var live: (@Sendable (TrainingAtWork<Sums>) -> Double?)?
+  /// Of `record: {per_epoch: …}`: it is measured only where the file asks for it.
+  var record: PassRecord?
+
+  init(
+    _ metric: Metric, record: PassRecord? = nil, live: (@Sendable (TrainingAtWork<Sums>) -> Double?)? = nil,
+    _ value: @escaping @Sendable (PassMetrics<Sums>) -> Double
+  ) {
+    self.metric = metric
+    self.metric.perEpochWord = record?.rawValue
+    self.record = record
+    self.live = live
+    self.value = value
+  }
+}
+
+/// What can be said of a training between two of its steps.
+struct TrainingAtWork<Sums: LossSums> {
+  /// Of the last step; not finite where there is none.
+  var loss: Double
+  /// The pass so far; nil before its first step.
+  var pass: Evaluation<Sums>?
+  var latest: PassMetrics<Sums>?
+  var samplesPerSecond: Double?
+}
+
+extension TrainingQuantity {
+  /// What every training measures, whatever its problem.
+  static var common: [TrainingQuantity] {
+    [
+      .init(
+        Metric(
+          "gradient_norm", "Mean over steps of the norm of the gradient estimate before the batch rule."),
+        \.gradientNorm),
+      .init(
+        Metric(
+          "per_sample_gradient_norm", "Mean over steps and samples of the norm of a sample's gradient."),
+        record: .sampleNorm, \.sampleGradientNorm),
+      .init(
+        Metric(
+          "hill_tail_index",
+          "Hill's tail index of the epoch's per-sample gradient norms, from their largest 5 % (at least 10)."),
+        record: .tailIndex, \.hillTailIndex),
+      .init(
+        Metric("hill_tail_index_se", "Standard error of hill_tail_index."), record: .tailIndex,
+        \.hillStandardError),
+      .init(
+        Metric("sample_clip_fraction", "Share of samples whose gradient was shortened."),
+        record: .clipFraction, \.sampleClipFraction),
+      .init(
+        Metric("step_clip_fraction", "Share of steps whose estimate was shortened."), \.stepClipFraction),
+      .init(Metric("learning_rate_now", "Learning rate of the epoch's last step."), \.learningRate),
+      .init(
+        Metric("wall_seconds", "Training time so far, validation not counted.", unit: "s", isTiming: true),
+        \.wallSeconds),
+      .init(
+        Metric(
+          "samples_per_second", "Training speed of the epoch.", unit: "samples/s", goal: .maximize,
+          isTiming: true), live: { $0.samplesPerSecond }, \.samplesPerSecond),
+    ]
+  }
+}

@@ -1,0 +1,92 @@
+import Engine
+import Messages
+
+/// A training as a cell's work: it goes on from its checkpoint, says how far it is, and keeps what the cell asks for.
+struct TrainingRun<Head: LossHead> {
+  let context: CellContext
+  let values: CellValues
+  let configuration: TrainingConfiguration
+  let index: SeriesIndex
+  let quantities: [TrainingQuantity<Head.Sums>]
+  /// What is measured once; empty where the cell does not ask for it.
+  let tests: [Quantity<Evaluation<Head.Sums>>]
+  /// Makes the training as it begins.
+  let begin: () throws -> Training<Head>
+
+  func measure() throws -> Messages.Measurement {
+    var keeper = context.checkpoints.map { CheckpointKeeper($0, cell: context.cell, now: context.clock()) }
+    let training = try resumed(keeper)
+    var pulse = TrainingPulse(
+      stepsPerPass: training.stepsPerPass, batchSize: configuration.batchSize, now: context.clock())
+    let outcome = training.run(
+      isStopping: {
+        // Also asked in the middle of validation, which takes no steps and may take long.
+        if pulse.isDue(at: context.clock()) { report(training, pulse) }
+        return context.isStopping()
+      },
+      onStep: { step, loss in
+        let now = context.clock()
+        pulse.took(step: step, loss: loss, at: now)
+        if keeper?.isDue(now) == true { keep(training, &keeper) }
+      })
+    if outcome.ending == .stopped {
+      keep(training, &keeper)
+      throw CellStopped()
+    }
+    let perStep = configuration.stepQuantities
+    if outcome.ending == .completed, values.savesWeights { try context.save(training.weights()) }
+    if perStep.contains(.sampleNorms) { try context.save(outcome.recording) }
+    return Measurement(
+      training: outcome, quantities, by: index, recorded: values.passRecords, tests: tests, perStep: perStep)
+  }
+
+  /// As it begins, from the weights that the cell names where it names some.
+  private func fresh() throws -> Training<Head> {
+    let training = try begin()
+    if let path = values.initialWeights {
+      try training.setWeights(Safetensors(contentsOf: path), path: path)
+    }
+    return training
+  }
+
+  /// One that goes on from the cell's checkpoint, where there is one that fits; else one as it begins.
+  private func resumed(_ keeper: CheckpointKeeper?) throws -> Training<Head> {
+    let training = try fresh()
+    guard let file = keeper?.file else { return training }
+    do {
+      if try file.read({ try training.restoreState(from: $0) }) {
+        context.note("it goes on from its checkpoint")
+      }
+      return training
+    } catch {
+      context.note("\(file.url.path) cannot be used: \(error); the cell starts over")
+      // Half of it may have been taken over.
+      return try fresh()
+    }
+  }
+
+  /// Writes a checkpoint; where that fails the cell goes on without it.
+  private func keep(_ training: Training<Head>, _ keeper: inout CheckpointKeeper?) {
+    guard let file = keeper?.file else { return }
+    do {
+      try file.write(training.writeState)
+    } catch {
+      context.note("no checkpoint was written: \(error); if the cell is broken off, more of it is lost")
+    }
+    keeper?.lastTime = context.clock()
+  }
+
+  private func report(_ training: Training<Head>, _ pulse: TrainingPulse) {
+    let state = TrainingAtWork(
+      loss: pulse.loss, pass: training.passSoFar, latest: training.latestPass,
+      samplesPerSecond: pulse.samplesPerSecond)
+    var metrics: [String: Double] = [:]
+    for quantity in quantities {
+      if let value = quantity.live?(state), value.isFinite { metrics[quantity.metric.name] = value }
+    }
+    let (perPass, passes) = (training.stepsPerPass, configuration.passes)
+    context.report(
+      fraction: Double(pulse.step) / Double(perPass * passes),
+      position: index.position(step: pulse.step, stepsPerPass: perPass, passes: passes), metrics: metrics)
+  }
+}

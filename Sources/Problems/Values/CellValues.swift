@@ -1,0 +1,58 @@
+import Engine
+import Experiments
+
+/// A cell's values, read by name; a value that the planner should have supplied is an error with its name.
+public struct CellValues: Sendable {
+  public let map: [String: Value]
+
+  public init(map: [String: Value]) { self.map = map }
+
+  private func value(_ name: String) throws(CellError) -> Value {
+    guard let value = Value.map(map)[path: name] else { throw CellError("the cell has no value for \(name)") }
+    return value
+  }
+
+  public func number(_ name: String) throws(CellError) -> Double {
+    guard let number = try value(name).number else { throw CellError("\(name) is not a number") }
+    return number
+  }
+
+  public func integer(_ name: String) throws(CellError) -> Int {
+    guard let integer = try value(name).integer else { throw CellError("\(name) is not an integer") }
+    return integer
+  }
+
+  /// The integer of a key that may be left out.
+  public func optionalInteger(_ name: String) throws(CellError) -> Int? {
+    map[name] == nil ? nil : try integer(name)
+  }
+
+  public func string(_ name: String) throws(CellError) -> String {
+    guard let string = try value(name).string else { throw CellError("\(name) is not a word") }
+    return string
+  }
+
+  public func boolean(_ name: String) throws(CellError) -> Bool {
+    guard let boolean = try value(name).boolean else { throw CellError("\(name) is neither true nor false") }
+    return boolean
+  }
+
+  public func numbers(_ name: String) throws(CellError) -> [Double] {
+    guard let list = try value(name).list else { throw CellError("\(name) is not a list") }
+    return list.compactMap(\.number)
+  }
+
+  /// The words of a list that may be left out.
+  public func words(_ name: String) -> Set<String> {
+    Set(Value.map(map)[path: name]?.list?.compactMap(\.string) ?? [])
+  }
+
+  public func optimizer() throws(CellError) -> Optimizer {
+    let name = try string(Problems.optimizerKey)
+    guard let kind = Optimizers.named(name) else { throw CellError("there is no optimizer \(name)") }
+    var numbers: [String: Double] = [:]
+    for setting in kind.settings { numbers[setting.name] = try number(setting.name) }
+    let on = kind.switches.map(\.name).filter { map[$0]?.boolean == true }
+    return kind.make(numbers, Set(on))
+  }
+}

@@ -1,0 +1,58 @@
+import Engine
+import Experiments
+
+extension Problems {
+  /// The optimizers of files, the same for all problems.
+  public static let optimizers: [Kind] = Optimizers.all.map { kind in
+    Kind(
+      name: kind.name, summary: kind.summary,
+      parameters: kind.settings.map(Parameter.init)
+        + kind.switches.map { Parameter($0.name, .boolean, default: .boolean(false), $0.summary) })
+  }
+
+  /// The name under which a cell's values hold the optimizer's kind.
+  static let optimizerKey = "optimizer"
+}
+
+extension Constraint {
+  /// What an update rule needs, whatever the problem.
+  static let update = [
+    Constraint(key: "nesterov", where: Relevance(["nesterov"]) { $0["nesterov"]?.boolean == true }) {
+      values in
+      guard values["nesterov"]?.boolean == true, values["momentum"]?.number == 0 else { return nil }
+      return "nesterov needs a momentum above 0"
+    }
+  ]
+
+  /// A batch is whole micro-batches.
+  static let microBatches = Constraint(
+    key: "micro_batch_size", where: Relevance(["micro_batch_size"]) { $0["micro_batch_size"] != nil },
+    microBatchMistake)
+
+  @Sendable static func microBatchMistake(_ values: [String: Value]) -> String? {
+    guard let batch = values["batch_size"]?.integer, let micro = values["micro_batch_size"]?.integer,
+      batch % micro != 0
+    else { return nil }
+    return "batch_size \(batch) is not a multiple of micro_batch_size \(micro)"
+  }
+}
+
+extension ParameterType {
+  static let positiveCount = ParameterType.integer(1...1_000_000_000)
+}
+
+extension Parameter {
+  /// A number of the engine's as a key.
+  init(_ setting: NumberSetting) {
+    let range = NumberRange(
+      lower: setting.includesMinimum ? .including(setting.minimum) : .excluding(setting.minimum),
+      upper: !setting.maximum.isFinite
+        ? .none : setting.includesMaximum ? .including(setting.maximum) : .excluding(setting.maximum),
+      allowsInfinity: setting.allowsInfinity)
+    if let standard = setting.standard {
+      self.init(setting.name, .number(range), default: .number(standard), setting.summary)
+    } else {
+      self = .required(setting.name, .number(range), setting.summary)
+    }
+  }
+}

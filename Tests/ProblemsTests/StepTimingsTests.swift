@@ -1,0 +1,64 @@
+import Engine
+import Foundation
+import Testing
+
+@testable import Problems
+
+@Suite struct StepTimingsTests {
+  static let timings = measure(["softmax_regression", "alexnet_small"], [], batch: 8)
+  private static let optimizers = Optimizers.all.map(\.name)
+
+  static func measure(_ models: [String], _ optimizers: [String], batch: Int) -> StepTimings {
+    StepTimings.measure(
+      BenchRequest(models: models, optimizers: optimizers, batch: batch, seconds: 0),
+      ImageClassification().known)
+  }
+
+  @Test func everyModelHasARowForEveryOptimizer() {
+    for model in ["softmax_regression", "alexnet_small"] {
+      let names = Self.timings.rows.filter { $0.model == model }.map(\.optimizer)
+      #expect(Set(names).isSuperset(of: Self.optimizers))
+      #expect(Set(names).count == names.count)
+    }
+    #expect(Self.timings.rows.allSatisfy { $0.batch == 8 })
+  }
+
+  @Test func ratesRatiosAndSharesBelongToTheirTimes() {
+    #expect(Self.timings.sgemmGigaflops > 0)
+    for row in Self.timings.rows {
+      #expect(row.millisecondsPerStep > 0)
+      #expect(abs(row.samplesPerSecond * row.millisecondsPerStep / 8000 - 1) < 1e-9)
+      // Padding is part of the nominal arithmetic only.
+      #expect(row.limitShare * row.timeTimesRateOverNominal <= 1 + 1e-9)
+      #expect(row.peakBytes > 1_000_000)
+      #expect(row.augmentationShare > 0)
+      #expect(row.ratioLow <= row.ratioToSGD && row.ratioToSGD <= row.ratioHigh && row.ratioHigh.isFinite)
+    }
+    // Of one model's batches, the share is the larger the shorter the step.
+    for model in ["softmax_regression", "alexnet_small"] {
+      let loads = Self.timings.rows.filter { $0.model == model }
+        .map { $0.augmentationShare * $0.millisecondsPerStep }
+      #expect(loads.allSatisfy { abs($0 / loads[0] - 1) < 1e-9 })
+    }
+    let plain = Self.timings.rows.filter { $0.optimizer.hasPrefix("sgd") && !$0.optimizer.contains("norms") }
+    #expect(plain.allSatisfy { $0.ratioToSGD == 1 })
+  }
+
+  @Test func aChosenOptimizerIsMeasuredBesidePlainSGD() {
+    let rows = Self.measure(["softmax_regression"], ["clip_sgd"], batch: 4).rows
+    #expect(rows.map(\.optimizer) == ["sgd", "clip_sgd"])
+  }
+
+  @Test func machinesReadTheDocumentedKeys() throws {
+    let data = try JSONEncoder().encode(Self.timings)
+    let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    #expect(object["sgemm_gflops"] is Double)
+    let row = try #require((object["rows"] as? [[String: Any]])?.first)
+    #expect(
+      Set(row.keys) == [
+        "model", "optimizer", "batch", "ms_per_step", "samples_per_second", "ratio_to_sgd", "ratio_low",
+        "ratio_high", "limit_share",
+        "peak_bytes", "augmentation_share", "time_times_rate_over_nominal",
+      ])
+  }
+}
