@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// What cells take of memory, known from their values before they run.
 public struct CellMemory {

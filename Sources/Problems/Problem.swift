@@ -1,7 +1,6 @@
 import Datasets
-import Experiments
 import Foundation
-import Messages
+import Vocabulary
 
 /// A family of problems: what files may say of it, and how one of its cells is measured.
 ///
@@ -52,7 +51,7 @@ public protocol ProblemCell {
   /// The cell's measurement, also where it diverged.
   ///
   /// - Throws: ``CellStopped`` where the context says so, else why there is none, in one sentence.
-  func measure(in context: CellContext) throws -> Messages.Measurement
+  func measure(in context: CellContext) throws -> Vocabulary.Measurement
   /// About how many seconds that would take, from a first bit of the cell's own work.
   ///
   /// - Parameter budget: seconds to spend on it.

@@ -1,6 +1,6 @@
 import Datasets
-import Experiments
 import Foundation
+import Vocabulary
 
 /// The problems that a program knows: whoever plans, runs or shows cells is given them, and knows none by name.
 public struct Problems: Sendable {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// One number of a cell: how files and reports name it, and how it is computed. Said in one place, so that the two cannot
 /// differ.

@@ -1,7 +1,7 @@
 import Engine
 import Foundation
-import Messages
 import Problems
+import Vocabulary
 
 /// What computes cells in this process, and the library that a bench compares itself with.
 public enum Machine {

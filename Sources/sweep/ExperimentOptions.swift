@@ -1,11 +1,13 @@
 import ArgumentParser
 import Datasets
+import EditorHelp
 import Escapes
 import Experiments
 import Foundation
 import Problems
 import Reporting
 import Results
+import Vocabulary
 
 /// What every command that takes an experiment file understands.
 struct ExperimentOptions: ParsableArguments {

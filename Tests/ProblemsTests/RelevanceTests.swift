@@ -1,7 +1,8 @@
+import Experiments
 import Testing
 
-@testable import Experiments
 @testable import Problems
+@testable import Vocabulary
 
 /// The planner asks a rule nothing where its relevance does not hold.
 struct RelevanceTests {

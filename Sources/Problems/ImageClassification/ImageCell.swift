@@ -1,6 +1,5 @@
 import Engine
-import Experiments
-import Messages
+import Vocabulary
 
 /// A training of a model on images.
 public struct ImageCell: ProblemCell {
@@ -8,7 +7,7 @@ public struct ImageCell: ProblemCell {
   let known: KnownImages
   let seed: Int
 
-  public func measure(in context: CellContext) throws -> Messages.Measurement {
+  public func measure(in context: CellContext) throws -> Vocabulary.Measurement {
     let training = try training(in: context)
     return try TrainingRun(
       context: context, values: values, configuration: training.configuration, index: .epoch,

@@ -1,6 +1,6 @@
 import Datasets
 import Engine
-import Experiments
+import Vocabulary
 
 extension ImageClassification {
   /// The keys of every model's problem.

@@ -1,6 +1,6 @@
 import Datasets
 import Engine
-import Experiments
+import Vocabulary
 
 /// Image classification: `model:` and `dataset:`.
 public struct ImageClassification: Problem {

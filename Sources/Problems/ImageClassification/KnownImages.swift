@@ -1,7 +1,7 @@
 import Datasets
 import Engine
-import Experiments
 import Foundation
+import Vocabulary
 
 /// The models and data sets that an image classification knows, and what a cell's values name of them.
 struct KnownImages: Sendable {

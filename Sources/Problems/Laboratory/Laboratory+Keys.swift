@@ -1,5 +1,5 @@
 import Engine
-import Experiments
+import Vocabulary
 
 extension Laboratory {
   /// The keys of every objective's problem.

@@ -1,6 +1,5 @@
 import Engine
-import Experiments
-import Messages
+import Vocabulary
 
 /// What the laboratory's metrics are computed of.
 struct LaboratoryOutcome {
@@ -132,7 +131,7 @@ extension LaboratoryCell {
   /// A run that diverged counts as the worst there is, +∞: a mean is infinite where one has, and a quantile where so
   /// many have. The cell has diverged where more than half of its runs have; it then has no numbers of runs, as a
   /// training that diverged has none. Limits of confidence that are not finite are not known: NaN.
-  func measurement(_ statistics: RunStatistics, wallSeconds: Double) -> Messages.Measurement {
+  func measurement(_ statistics: RunStatistics, wallSeconds: Double) -> Vocabulary.Measurement {
     func known(_ value: Double) -> Double { value.isFinite ? value : .nan }
     let outcome = LaboratoryOutcome(statistics: statistics, runs: runs, wallSeconds: wallSeconds)
     var metrics: [String: Double] = [:]

@@ -1,5 +1,5 @@
 import Engine
-import Experiments
+import Vocabulary
 
 /// Known functions with noise of a known law: `objective:`.
 public struct Laboratory: Problem {

@@ -1,5 +1,5 @@
 import Engine
-import Messages
+import Vocabulary
 
 /// An optimizer that runs many times on a known function.
 public struct LaboratoryCell: ProblemCell {
@@ -8,7 +8,7 @@ public struct LaboratoryCell: ProblemCell {
   let theory: Theory?
   let deltas: [Double]
 
-  public func measure(in context: CellContext) throws -> Messages.Measurement {
+  public func measure(in context: CellContext) throws -> Vocabulary.Measurement {
     let start = context.clock()
     var lastReport = start
     let statistics = try runs.run { done in

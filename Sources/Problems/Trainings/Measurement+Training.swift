@@ -1,5 +1,5 @@
 import Engine
-import Messages
+import Vocabulary
 
 /// What orders the rows of a training's series.
 enum SeriesIndex: String, Sendable {

@@ -1,5 +1,5 @@
 import Engine
-import Experiments
+import Vocabulary
 
 /// What trainings measure of passes only where `record: {per_epoch: …}` has the word.
 enum PassRecord: String, CaseIterable, Sendable {

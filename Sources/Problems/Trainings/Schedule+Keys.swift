@@ -1,5 +1,5 @@
 import Engine
-import Experiments
+import Vocabulary
 
 extension Schedule {
   /// `schedule`: how the learning rate changes.

@@ -1,5 +1,5 @@
 import Engine
-import Experiments
+import Vocabulary
 
 /// One number of a training's passes: how files and reports name it, and how it is computed.
 struct TrainingQuantity<Sums: LossSums>: Sendable {

@@ -1,5 +1,5 @@
 import Engine
-import Messages
+import Vocabulary
 
 /// A training as a cell's work: it goes on from its checkpoint, says how far it is, and keeps what the cell asks for.
 struct TrainingRun<Head: LossHead> {
@@ -13,7 +13,7 @@ struct TrainingRun<Head: LossHead> {
   /// Makes the training as it begins.
   let begin: () throws -> Training<Head>
 
-  func measure() throws -> Messages.Measurement {
+  func measure() throws -> Vocabulary.Measurement {
     var keeper = context.checkpoints.map { CheckpointKeeper($0, cell: context.cell, now: context.clock()) }
     let training = try resumed(keeper)
     var pulse = TrainingPulse(

@@ -1,5 +1,5 @@
 import Engine
-import Experiments
+import Vocabulary
 
 extension Problems {
   /// The optimizers of files, the same for all problems.

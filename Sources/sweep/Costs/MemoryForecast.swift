@@ -2,6 +2,7 @@ import Execution
 import Experiments
 import Foundation
 import Problems
+import Vocabulary
 
 /// Whether the workers of a run fit into memory, by what its cells need at least.
 ///

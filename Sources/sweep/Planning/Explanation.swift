@@ -3,6 +3,7 @@ import Foundation
 import Messages
 import Problems
 import Results
+import Vocabulary
 
 /// Everything there is to know of one cell: what it is, what it draws, what became of it.
 struct Explanation: Encodable {

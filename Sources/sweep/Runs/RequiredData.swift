@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Experiments
 import Problems
+import Vocabulary
 
 /// The official data sets that cells need.
 enum RequiredData {

@@ -5,6 +5,7 @@ import Problems
 import Reporting
 import Results
 import Testing
+import Vocabulary
 import Worker
 
 @testable import sweep
@@ -111,7 +112,8 @@ struct Rehearsal {
   func checkNames(_ replies: [WorkerReply], optional: Set<String> = []) throws {
     let cells = Dictionary(uniqueKeysWithValues: plan.cells.map { ($0.id, $0) })
     for case .finished(let id, let measurement) in replies {
-      let family = try #require(problems[plan.configuration(of: #require(cells[id])).family]).family
+      let cell = try #require(cells[id])
+      let family = try #require(problems[plan.configuration(of: cell).family]).family
       let metrics = family.metrics.filter { !optional.contains($0.name) }
       func names(_ isTiming: Bool, _ isSeries: Bool?) -> Set<String> {
         Set(

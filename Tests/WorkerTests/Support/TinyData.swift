@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 @testable import Problems
 @testable import Worker
