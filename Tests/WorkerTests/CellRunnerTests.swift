@@ -109,7 +109,7 @@ import Vocabulary
     var values = synthetic
     values["steps"] = nil
     #expect(
-      try run(values, family: "synthetic") == .failed(cell: "c", message: "the cell has no value for steps"))
+      try run(values, family: "synthetic") == .failed(cell: "c", message: "the key steps has no value"))
     values = synthetic
     values["optimizer"] = .string("adam")
     #expect(try run(values, family: "synthetic") == .failed(cell: "c", message: "there is no optimizer adam"))

@@ -99,7 +99,8 @@ import Vocabulary
     try withData { data in
       func images(_ changes: [String: Value] = [:]) throws -> Images {
         let values = CellValues(map: TinyData.values.merging(changes) { $1 })
-        return try ImageClassification().known.images(values, in: data.folder, seed: 1)
+        return try ImageClassification().known.images(
+          values, values.settings(), in: data.folder, seed: 1)
       }
       let (images, noisy) = (try images(), try images(["label_noise": .number(0.5)]))
       #expect(zip(images.training.labels, noisy.training.labels).filter(!=).count == 20)

@@ -10,10 +10,10 @@ public struct ImageCell: ProblemCell {
   public func measure(in context: CellContext) throws -> Vocabulary.Measurement {
     let training = try training(in: context)
     return try TrainingRun(
-      context: context, values: values, configuration: training.configuration, index: .epoch,
-      quantities: ImageClassification.quantities,
+      context: context, settings: try values.settings(), recorded: values.passRecords,
+      configuration: training.configuration, index: .epoch, quantities: ImageClassification.quantities,
       // Only where it is asked for: cells that were measured before there was a test keep their digests.
-      tests: values.map["test"] == nil ? [] : ImageClassification.tests
+      tests: training.test == nil ? [] : ImageClassification.tests
     ) { try training.begin(clock: context.clock) }.measure()
   }
 
@@ -29,16 +29,13 @@ public struct ImageCell: ProblemCell {
   }
 
   private func training(in context: CellContext) throws -> ImageTraining {
-    let images = try known.images(values, in: context.dataDirectory, seed: seed)
-    let augmentation = try values.string("augment")
-    guard let augmentation = ImageTraining.Augmentation(rawValue: augmentation) else {
-      throw CellError("there is no augmentation \(augmentation)")
-    }
+    let settings = try values.settings(ImageSettings.self)
+    let images = try known.images(values, settings, in: context.dataDirectory, seed: seed)
     return ImageTraining(
       model: try known.model(values, data: images.format.shape), classes: images.format.classes,
       training: images.training, validation: images.validation, test: images.test,
-      normalisation: images.format.normalisation, augmentation: augmentation,
-      shuffles: try values.boolean("shuffle"),
-      try values.training(passes: values.integer("epochs"), seed: seed))
+      normalisation: images.format.normalisation, augmentation: settings.augment,
+      shuffles: try values.settings(OrderSettings.self).shuffle,
+      try values.training(values.settings(), seed: seed))
   }
 }

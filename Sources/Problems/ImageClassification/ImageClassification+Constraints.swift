@@ -39,7 +39,7 @@ extension ImageClassification {
       },
       Constraint(key: "init", where: Relevance(["init"]) { $0["init"] != nil }) { values in
         let values = CellValues(map: values)
-        guard let path = values.initialWeights else { return nil }
+        guard let path = try? values.settings(TrainingSettings.self).initialFile else { return nil }
         guard FileManager.default.isReadableFile(atPath: path) else { return "\(path) cannot be read" }
         return PlainFile.problem(path) ?? known.weights.problem(path, values, known)
       },

@@ -54,10 +54,11 @@ public struct ImageClassification: Problem {
   /// micro-batch.
   public func leastBytes(of values: CellValues) -> Double? {
     guard let format = known.format(values), let model = try? known.model(values, data: format.shape),
-      let batch = try? values.optionalInteger("micro_batch_size") ?? values.integer("batch_size")
+      let settings = try? values.settings(TrainingSettings.self)
     else { return nil }
     return model.leastMemory(
-      classes: format.classes, batch: batch, hasMomentum: (values.map["momentum"]?.number ?? 0) > 0)
+      classes: format.classes, batch: settings.microBatchSize ?? settings.batchSize,
+      hasMomentum: (values.map["momentum"]?.number ?? 0) > 0)
   }
 
   public let benchSummary: String? = "Measure training steps of models of images (default)."

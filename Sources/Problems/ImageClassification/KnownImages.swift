@@ -57,11 +57,13 @@ struct KnownImages: Sendable {
         needsTestFile || FileManager.default.fileExists(atPath: $0)
       }
     }
-    return paths + [values.initialWeights].compactMap { $0 }
+    return paths + [(try? values.settings(TrainingSettings.self))?.initialFile].compactMap { $0 }
   }
 
   /// The images of a cell.
-  func images(_ values: CellValues, in dataDirectory: URL, seed: Int) throws -> Images {
+  func images(
+    _ values: CellValues, _ settings: ImageSettings, in dataDirectory: URL, seed: Int
+  ) throws -> Images {
     let name = try values.string("dataset")
     let (format, training, test): (ImageFormat, [String], [String])
     if let known = named(name) {
@@ -76,7 +78,7 @@ struct KnownImages: Sendable {
         folder.layout.format, folder.files(forTraining: true), folder.files(forTraining: false)
       )
     }
-    return try Images(values, format, training: training, test: test, seed: seed)
+    return try Images(settings, format, training: training, test: test, seed: seed)
   }
 }
 
@@ -91,25 +93,27 @@ struct Images {
   /// - Parameters:
   ///   - training, testFiles: paths of the data set's files.
   init(
-    _ values: CellValues, _ format: ImageFormat, training: [String], test testFiles: [String], seed: Int
+    _ settings: ImageSettings, _ format: ImageFormat, training: [String], test testFiles: [String], seed: Int
   ) throws {
     self.format = format
     let classes = format.classes
     var training = try format.open(training)
-    let count = try values.integer("validation.count")
-    if values.validatesOnTestFile {
+    switch settings.validation {
+    case .testFile(let count):
       let test = try format.open(testFiles)
       validation = count == 0 ? test : try test.balanced(count: count, classes: classes)
-    } else {
+    case .trainingFile(let count):
       validation = try training.balanced(count: count, classes: classes, fromEnd: true)
       training = training.subtracting(validation)
     }
-    let trainCount = try values.integer("train_count")
-    if trainCount > 0 { training = try training.balanced(count: trainCount, classes: classes) }
-    let noise = try values.number("label_noise")
-    if noise > 0 { training = training.withLabelNoise(share: noise, classes: classes, seed: seed) }
+    if settings.trainCount > 0 {
+      training = try training.balanced(count: settings.trainCount, classes: classes)
+    }
+    if settings.labelNoise > 0 {
+      training = training.withLabelNoise(share: settings.labelNoise, classes: classes, seed: seed)
+    }
     self.training = training
-    test = values.map["test"] == nil ? nil : try format.open(testFiles)
+    test = settings.test == nil ? nil : try format.open(testFiles)
   }
 }
 

@@ -8,26 +8,14 @@ extension CellValues {
     return kind.make(try numbers(kind.settings, prefix: "noise."))
   }
 
-  func objective() throws(CellError) -> any Objective {
+  func objective(dimension: Int) throws(CellError) -> any Objective {
     let name = try string(Laboratory.discriminator)
     guard let kind = Objectives.named(name) else { throw CellError("there is no objective \(name)") }
-    let dimension = try integer("dimension")
     guard dimension >= kind.smallestDimension else {
       throw CellError(
         "\(name) needs a dimension of at least \(kind.smallestDimension), not \(dimension)", key: "dimension")
     }
     return kind.make(dimension, try numbers(kind.settings))
-  }
-
-  func start() throws(CellError) -> StartRule {
-    let value = try number("start")
-    switch try string("start_rule") {
-    case "constant": return .constant(value)
-    case "alternating": return .alternating(value)
-    case "harmonic": return .harmonic(value)
-    case "normal": return .normal(value)
-    case let other: throw CellError("there is no start_rule \(other)")
-    }
   }
 
   private func numbers(_ settings: [NumberSetting], prefix: String = "") throws(CellError) -> [String: Double]
@@ -43,21 +31,21 @@ extension CellValues {
     guard !optimizer.nesterov else {
       throw CellError("synthetic problems do not have Nesterov's momentum", key: "nesterov")
     }
-    let batchSize = try integer("batch_size")
+    let function = try settings(FunctionSettings.self)
+    let settings = try settings(RunSettings.self)
     if let mistake = Constraint.microBatchMistake(map) { throw CellError(mistake) }
     var problem = SyntheticRuns(
-      objective: try objective(), start: try start(), noise: try noise(), optimizer: optimizer,
-      learningRate: try number("learning_rate"), batchSize: batchSize,
-      microBatchSize: try optionalInteger("micro_batch_size"), steps: try integer("steps"),
-      runs: try integer("runs"), seriesRuns: try integer("series_runs"),
-      seed: seed)
-    guard try string("parameters.kind") == "theory" else { return (problem, nil) }
+      objective: try objective(dimension: function.dimension), start: function.firstPoint, noise: try noise(),
+      optimizer: optimizer, learningRate: try number("learning_rate"), batchSize: settings.batchSize,
+      microBatchSize: settings.microBatchSize, steps: settings.steps, runs: settings.runs,
+      seriesRuns: settings.seriesRuns, seed: seed)
+    guard case .theory(let assumed) = settings.source else { return (problem, nil) }
     guard optimizer.microBatchRule == .mean else {
       throw CellError(
         "the theory has no threshold for clipped micro-batches: declare the parameters of micro_batch_clip_sgd",
         key: "parameters")
     }
-    let theory = try theory(of: problem)
+    let theory = try theory(of: problem, assumed)
     let batch = theory.batchSize * Double(problem.batchSize)
     guard batch <= 1e9 else {
       throw CellError(
@@ -70,9 +58,9 @@ extension CellValues {
     return (problem, theory)
   }
 
-  private func theory(of problem: SyntheticRuns) throws(CellError) -> Theory {
+  private func theory(of problem: SyntheticRuns, _ assumed: TheorySettings) throws(CellError) -> Theory {
     let (objective, noise) = (problem.objective, problem.noise)
-    let order = try number("parameters.moment_order")
+    let order = assumed.momentOrder
     guard order < noise.tailIndex else {
       throw CellError(
         "moment_order \(order) must be below the noise law's tail index \(noise.tailIndex): the moment is infinite",
@@ -80,7 +68,7 @@ extension CellValues {
     }
     guard let smoothness = objective.smoothness else {
       throw CellError(
-        "the theory needs a bound on the curvature, and \(try string("objective")) has none",
+        "the theory needs a bound on the curvature, and \(map[Laboratory.discriminator]?.string ?? "it") has none",
         key: "parameters")
     }
     let point = (0..<objective.dimension).compactMap(problem.start.component)
@@ -92,10 +80,9 @@ extension CellValues {
     guard gap > 0 else {
       throw CellError("the start is a minimum already: the theory has nothing to set", key: "start")
     }
-    if try string("parameters.sigma.kind") == "declared" {
+    if case .declared(let sigma) = assumed.sigma {
       return Theory(
-        smoothness: smoothness, gap: gap, momentOrder: order, sigma: try number("parameters.sigma.value"),
-        steps: problem.steps)
+        smoothness: smoothness, gap: gap, momentOrder: order, sigma: sigma, steps: problem.steps)
     }
     return Theory(
       smoothness: smoothness, gap: gap, momentOrder: order,

@@ -30,7 +30,7 @@ public struct Laboratory: Problem {
 
   public func cell(_ values: CellValues, seed: Int) throws -> LaboratoryCell {
     let (runs, theory) = try values.runs(seed: seed)
-    return LaboratoryCell(runs: runs, theory: theory, deltas: try values.numbers("deltas"))
+    return LaboratoryCell(runs: runs, theory: theory, deltas: try values.settings(RunSettings.self).deltas)
   }
 
   public let benchSummary: String? = "Measure the synthetic laboratory instead: noise draws a second."

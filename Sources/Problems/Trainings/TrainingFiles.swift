@@ -2,14 +2,6 @@ import Engine
 import Files
 import Foundation
 
-extension CellValues {
-  /// The file of the weights that a cell starts from; nil where the seed draws them.
-  var initialWeights: String? { map["init"]?.string.map { ($0 as NSString).expandingTildeInPath } }
-
-  /// Whether the final weights are kept.
-  var savesWeights: Bool { map["save"]?.string == "final" }
-}
-
 extension CellContext {
   /// Keeps final weights as `weights/CELL.safetensors` in the results folder.
   func save(_ weights: Safetensors) throws { try write(weights, in: "weights", for: "save: final needs") }

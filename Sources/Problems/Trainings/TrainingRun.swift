@@ -4,7 +4,8 @@ import Vocabulary
 /// A training as a cell's work: it goes on from its checkpoint, says how far it is, and keeps what the cell asks for.
 struct TrainingRun<Head: LossHead> {
   let context: CellContext
-  let values: CellValues
+  let settings: TrainingSettings
+  let recorded: Set<PassRecord>
   let configuration: TrainingConfiguration
   let index: SeriesIndex
   let quantities: [TrainingQuantity<Head.Sums>]
@@ -34,16 +35,16 @@ struct TrainingRun<Head: LossHead> {
       throw CellStopped()
     }
     let perStep = configuration.stepQuantities
-    if outcome.ending == .completed, values.savesWeights { try context.save(training.weights()) }
+    if outcome.ending == .completed, settings.save == .final { try context.save(training.weights()) }
     if perStep.contains(.sampleNorms) { try context.save(outcome.recording) }
     return Measurement(
-      training: outcome, quantities, by: index, recorded: values.passRecords, tests: tests, perStep: perStep)
+      training: outcome, quantities, by: index, recorded: recorded, tests: tests, perStep: perStep)
   }
 
   /// As it begins, from the weights that the cell names where it names some.
   private func fresh() throws -> Training<Head> {
     let training = try begin()
-    if let path = values.initialWeights {
+    if let path = settings.initialFile {
       try training.setWeights(Safetensors(contentsOf: path), path: path)
     }
     return training

@@ -7,6 +7,15 @@ public struct CellValues: Sendable {
 
   public init(map: [String: Value]) { self.map = map }
 
+  /// The settings of a type, with the cell's values.
+  public func settings<Own: Settings>(_: Own.Type = Own.self) throws(CellError) -> Own {
+    do throws(SettingError) {
+      return try Own(reading: map)
+    } catch {
+      throw CellError(error.description)
+    }
+  }
+
   private func value(_ name: String) throws(CellError) -> Value {
     guard let value = Value.map(map)[path: name] else { throw CellError("the cell has no value for \(name)") }
     return value
@@ -22,19 +31,9 @@ public struct CellValues: Sendable {
     return integer
   }
 
-  /// The integer of a key that may be left out.
-  public func optionalInteger(_ name: String) throws(CellError) -> Int? {
-    map[name] == nil ? nil : try integer(name)
-  }
-
   public func string(_ name: String) throws(CellError) -> String {
     guard let string = try value(name).string else { throw CellError("\(name) is not a word") }
     return string
-  }
-
-  public func boolean(_ name: String) throws(CellError) -> Bool {
-    guard let boolean = try value(name).boolean else { throw CellError("\(name) is neither true nor false") }
-    return boolean
   }
 
   public func numbers(_ name: String) throws(CellError) -> [Double] {

@@ -37,8 +37,9 @@ extension Constraint {
   }
 }
 
-extension ParameterType {
-  static let positiveCount = ParameterType.integer(1...1_000_000_000)
+extension SettingForm<Int> {
+  /// So many, at least one.
+  static var count: Self { .integer(1...1_000_000_000) }
 }
 
 extension Parameter {

@@ -75,10 +75,9 @@ struct Rehearsal {
     return ReportInput(plan: plan, results: stored.results, failures: stored.failures, catalog: catalog)
   }
 
-  /// Its words as they are meant, not as Markdown has them.
   func report(_ input: ReportInput) throws -> String {
     let files = try Reporter(directory: folder, gnuplot: nil, command: "sweep report").write(input)
-    return try String(contentsOf: files.report, encoding: .utf8).replacing("\\", with: "")
+    return try String(contentsOf: files.report, encoding: .utf8)
   }
 
   /// A table as CSV, row by row.

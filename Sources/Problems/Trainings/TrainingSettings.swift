@@ -1,0 +1,37 @@
+import Engine
+import Foundation
+import Vocabulary
+
+/// How long a training is, what it begins from, and what it leaves.
+struct TrainingSettings: Settings {
+  @Setting(.count, "Passes over the training images.") var epochs: Int
+  @Setting(.count, "Samples of a step.") var batchSize: Int = 128
+  @Setting(
+    .optional(.count),
+    "Samples computed with at a time, accumulated to a batch; divides batch_size. Left out: the whole batch.")
+  var microBatchSize: Int?
+  @Setting(
+    .optional(.text), key: "init",
+    "A safetensors file with weights to start from, under PyTorch's names; left out: drawn from the seed.")
+  var initialWeights: String?
+  @Setting(.optional(.choice), "Which weights to keep; left out: none.") var save: SavedWeights?
+
+  enum SavedWeights: String, SettingChoice {
+    case final
+    var summary: String { "As weights/CELL.safetensors in the results folder, for PyTorch." }
+  }
+
+  /// The file of the weights that a cell starts from; nil where the seed draws them.
+  var initialFile: String? { initialWeights.map { ($0 as NSString).expandingTildeInPath } }
+}
+
+extension CellValues {
+  /// The rules and records of a training.
+  func training(_ settings: TrainingSettings, seed: Int) throws(CellError) -> TrainingConfiguration {
+    TrainingConfiguration(
+      optimizer: try optimizer(), learningRate: try number("learning_rate"), schedule: try schedule(),
+      passes: settings.epochs, batchSize: settings.batchSize, microBatchSize: settings.microBatchSize,
+      recordsSampleNorms: passRecords.contains(where: \.needsSampleNorms),
+      stepQuantities: try stepQuantities(), seed: seed)
+  }
+}
