@@ -7,7 +7,7 @@ public struct ComparedCell: Sendable {
   public var family: String
   public var optimizer: String
   public var seed: Int
-  /// The configuration's values, flattened to dotted keys, as `cells.csv` writes them; without those that are none.
+  /// The configuration's values, flattened to dotted keys, without those that are none. See ``plain(_:)``.
   public var parameters: [String: String]
   public var hasDiverged: Bool
   /// NaN is measured and no number.
@@ -22,13 +22,22 @@ public struct ComparedCell: Sendable {
 }
 
 extension ComparedCell {
+  /// A value's text in one form: files of earlier versions have 1 and false where others have 1.0 and 0.
+  static func plain(_ text: String) -> String {
+    switch text {
+    case "true": "1"
+    case "false": "0"
+    default: Double(text).map(Value.shortest) ?? text
+    }
+  }
+
   public init(_ result: CellResult) {
     problem = result.problem
     family = result.family
     optimizer = result.optimizer
     seed = result.seed
-    parameters = FinishedCells.flattened(result.values).filter { $0.value != .null }.mapValues(\.description)
-      .filter { !$0.value.isEmpty }
+    parameters = FinishedCells.flattened(result.values).filter { $0.value != .null }
+      .mapValues { Self.plain($0.description) }.filter { !$0.value.isEmpty }
     hasDiverged = result.measurement.outcome == .diverged
     metrics = result.measurement.metrics
     timings = result.measurement.timings

@@ -22,11 +22,6 @@ package struct CSVWriter: RowSink {
     endLine()
   }
 
-  /// Makes room for so many more bytes, and for as many again: one growth for a whole piece of a file.
-  mutating func reserve(_ count: Int) {
-    if bytes.capacity < bytes.count + count { bytes.reserveCapacity(2 * (bytes.count + count)) }
-  }
-
   package var data: Data { Data(bytes) }
 
   package mutating func add(_ text: String) {
@@ -53,12 +48,6 @@ package struct CSVWriter: RowSink {
   package mutating func add(_ value: Value?) {
     guard let value, value != .null else { return add("") }
     add(value.description)
-  }
-
-  /// Text that is known to need no quotes, such as a prefix of fields that many lines share.
-  mutating func addRaw(_ raw: [UInt8]) {
-    separate()
-    bytes.append(contentsOf: raw)
   }
 
   package mutating func endLine() {

@@ -15,18 +15,18 @@ enum CellColumns {
   static let attempt = ExportColumn("attempt", .integer, "Counted from 1.")
   static let startedAt = ExportColumn("started_at_seconds", .real, unit: "s", "Since 1970.")
   static let finishedAt = ExportColumn("finished_at_seconds", .real, unit: "s", "Since 1970.")
-  /// Of an exported table.
   static let gitCommit = ExportColumn("git_commit", .text, "Of the experiment file's folder.")
-  /// The same of `cells.csv`.
-  static let commit = ExportColumn("commit", .text, gitCommit.summary)
 
   /// What a table of cells begins with; `stage` where the file tunes.
   static func first(hasStages: Bool) -> [ExportColumn] {
     [cell, problem, family, optimizer, seed, configuration] + (hasStages ? [stage] : [])
   }
 
-  /// What `series.csv` and `steps.csv` have around the axes.
-  static let ofSeries = (before: [cell, problem, optimizer], after: [seed, outcome])
+  /// What follows the measurements.
+  static let last = [digest, attempt, startedAt, finishedAt, gitCommit]
+
+  /// Beside times, what two runs of one file may differ in.
+  static let varying = Set([attempt, startedAt, finishedAt, gitCommit].map(\.name))
 
   /// The optimizer behind a label.
   static let optimizerKind = ExportColumn("optimizer_kind", .text, "The optimizer behind its name.")

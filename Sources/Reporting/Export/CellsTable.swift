@@ -1,6 +1,10 @@
 import Experiments
 
-/// One row per finished cell, in the plan's order.
+/// `cells.csv`, and the exported table of cells: one row per finished cell, in the plan's order.
+///
+/// Columns: `cell`, `problem`, `family`, `optimizer`, `seed`, `configuration`; `stage` where the file tunes; every
+/// parameter, flattened to dotted keys and sorted; `outcome`; final metrics in the catalog's order; timings; what tells
+/// one computation of a cell from another.
 struct CellsTable: ExportedRows {
   let columns: [ExportColumn]
   private let finished: FinishedCells
@@ -25,18 +29,12 @@ struct CellsTable: ExportedRows {
     hasStages = finished.cells.contains { $0.cell.stage != nil }
     let columns = CellColumns.first(hasStages: hasStages)
     let outcomeColumns =
-      [CellColumns.outcome] + (metrics + timings).map(described.column) + Self.last
+      [CellColumns.outcome] + (metrics + timings).map(described.column) + CellColumns.last
     let taken = Set((columns + outcomeColumns).map(\.name))
     self.columns =
       columns + parameterColumns.map { CellColumns.ofParameter($0.key, $0.form, taken: taken) }
       + outcomeColumns
   }
-
-  /// What follows the measurements.
-  static let last = [
-    CellColumns.digest, CellColumns.attempt, CellColumns.startedAt, CellColumns.finishedAt,
-    CellColumns.gitCommit,
-  ]
 
   /// Real where all are numbers, whole where all are whole or flags: one type a column.
   private static func form(_ values: [Value]) -> ExportColumn.Form {

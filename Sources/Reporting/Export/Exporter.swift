@@ -48,7 +48,8 @@ public enum Exporter {
     }
   }
 
-  private static func text(
+  /// The same of rows that are there.
+  static func text(
     _ rows: some ExportedRows, _ format: ExportFormat, _ emit: @Sendable ([UInt8]) throws -> Void
   ) throws {
     if format == .csv { try emit(CSVWriter(header: rows.columns.map(\.name), isTyped: true).bytes) }

@@ -2,7 +2,8 @@ import Experiments
 import Messages
 import OrderedCollections
 
-/// One row per finished cell and point of its series, a column per metric, in the plan's order.
+/// `series.csv`, `steps.csv` and the exported tables of them: one row per finished cell and point of its series, a column
+/// per metric, in the plan's order. What else is known of a cell is a merge by `cell` away.
 struct SeriesTable: ExportedRows {
   let columns: [ExportColumn]
   private let finished: FinishedCells

@@ -55,7 +55,7 @@ extension Reporter {
   private static func numbers(_ file: Data, _ catalog: Catalog) -> [[String]] {
     let rows = CSVReader.rows(file)
     let timings = Set(catalog.families.flatMap(\.metrics).filter(\.isTiming).map(\.name))
-    let others = timings.union([CellColumns.attempt.name, CellColumns.commit.name])
+    let others = timings.union(CellColumns.varying)
     let places = rows.first?.indices.filter { !others.contains(rows[0][$0]) } ?? []
     return rows.map { row in places.map { row.indices.contains($0) ? row[$0] : "" } }
   }

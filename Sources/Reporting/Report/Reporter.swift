@@ -125,22 +125,20 @@ public struct Reporter: Sendable {
   }
 
   static func writeCells(_ data: Joined, _ catalog: Catalog, _ root: Folder) throws {
-    let finished = FinishedCells(data)
-    try StreamedFile.write("cells.csv", in: root) { try CellsFile.csv(finished, catalog, emit: $0) }
+    let cells = CellsTable(FinishedCells(data), catalog)
+    try StreamedFile.write("cells.csv", in: root) { try Exporter.text(cells, .csv, $0) }
   }
 
   static func writeSeries(_ data: Joined, _ catalog: Catalog, _ root: Folder) throws {
     let finished = FinishedCells(data)
-    try StreamedFile.write("series.csv", in: root) {
-      try SeriesFile.csv(finished, data.axes, catalog, emit: $0)
-    }
-    if finished.shapes.contains(where: { $0.steps != nil }) {
-      try StreamedFile.write("steps.csv", in: root) {
-        try SeriesFile.csv(finished, data.axes, catalog, .steps, emit: $0)
-      }
-    } else {
+    let series = SeriesTable(finished, catalog)
+    try StreamedFile.write("series.csv", in: root) { try Exporter.text(series, .csv, $0) }
+    let steps = SeriesTable(finished, catalog, .steps)
+    guard !steps.isEmpty else {
       try root.remove("steps.csv")
+      return
     }
+    try StreamedFile.write("steps.csv", in: root) { try Exporter.text(steps, .csv, $0) }
   }
 
   private func draw(

@@ -16,7 +16,7 @@ struct CatalogCommand: ParsableCommand {
         sweep catalog
         sweep catalog ps_clip_sgd
         sweep catalog noise symmetric_pareto
-        sweep catalog conditions cells.csv
+        sweep catalog conditions cells
         sweep catalog --format markdown > experiments/REFERENCE.md
       """)
 

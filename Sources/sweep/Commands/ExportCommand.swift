@@ -28,7 +28,8 @@ struct ExportCommand: ParsableCommand {
         experiment  .sqlite: key, value; name, description, file, state,
                     schema_version
 
-      Metrics have their names of cells.csv; their units are in the table columns. \
+      results/NAME has the same as cells.csv, series.csv and steps.csv; every two \
+      tables are merged by cell. Units are in the table columns. \
       Every column has one type; epochs and steps are whole, other numbers \
       plain and in full precision, flags 0 and 1, lists words between spaces. What \
       was not measured is NULL, empty or null, and has no column where no cell did; \
