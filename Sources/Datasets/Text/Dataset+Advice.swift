@@ -1,9 +1,10 @@
+import Escapes
 import Foundation
 
 extension Dataset {
   /// The command that puts the data into `directory`.
   func fetchCommand(into directory: URL) -> String {
-    "sweep data fetch \(name) --data \(shellWord(directory.path))"
+    "sweep data fetch \(name) --data \(QuotedText.shell(directory.path))"
   }
 
   /// What to put where by hand: one indented line a file with its place, size and checksum.
@@ -20,12 +21,9 @@ extension PublishedFile {
 }
 
 private func placementLines(_ entries: [(path: String, bytes: Int, md5: String?)]) -> String {
-  let pathWidth = entries.map(\.path.count).max() ?? 0
-  let sizeWidth = entries.map { grouped($0.bytes).count }.max() ?? 0
-  return entries.map { entry in
-    let size = grouped(entry.bytes)
-    return "  " + entry.path + String(repeating: " ", count: pathWidth - entry.path.count) + "  "
-      + String(repeating: " ", count: sizeWidth - size.count) + size + " bytes"
-      + (entry.md5.map { "  md5 " + $0 } ?? "")
-  }.joined(separator: "\n")
+  var table = TextTable(numbers: [1], indent: "  ")
+  for entry in entries {
+    table.add([entry.path, "\(grouped(entry.bytes)) bytes", entry.md5.map { "md5 \($0)" } ?? ""])
+  }
+  return table.text
 }

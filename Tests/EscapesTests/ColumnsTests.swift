@@ -1,6 +1,6 @@
 import Testing
 
-@testable import sweep
+@testable import Escapes
 
 @Suite struct ColumnsTests {
   @Test(arguments: [
@@ -21,5 +21,12 @@ import Testing
     table.add(["逐样本", "1"])
     table.add(["b", "23"])
     #expect(table.text == "name     n\n逐样本   1\nb       23")
+  }
+
+  @Test func rowsWithoutAHeadAreIndented() {
+    var table = TextTable(numbers: [1], indent: "  ")
+    table.add(["a", "1", ""])
+    table.add(["long", "20", "x\ny"])
+    #expect(table.text == "  a      1\n  long  20  x y")
   }
 }

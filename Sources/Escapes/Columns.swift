@@ -1,10 +1,10 @@
 /// How many columns of a terminal text takes.
-enum Columns {
+public enum Columns {
   /// Of wide characters (Chinese, Japanese, Korean, emoji) two, of combining marks and joiners none.
-  static func count(_ text: String) -> Int { text.reduce(0) { $0 + width($1) } }
+  public static func count(_ text: String) -> Int { text.reduce(0) { $0 + width($1) } }
 
   /// The longest beginning that fits.
-  static func prefix(_ text: String, _ columns: Int) -> String {
+  public static func prefix(_ text: String, _ columns: Int) -> String {
     var (taken, rest) = ("", columns)
     for character in text {
       rest -= width(character)

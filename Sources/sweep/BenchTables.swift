@@ -1,3 +1,4 @@
+import Escapes
 import Foundation
 import Worker
 
@@ -19,5 +20,18 @@ extension StepTimings {
       ])
     }
     return "\(processor), \(blas), sgemm \(number(sgemmGigaflops, 0)) GFLOP/s on one core\n\n\(table.text)"
+  }
+}
+
+extension SyntheticTimings {
+  /// For a person: one line a law and optimizer.
+  var table: String {
+    var table = TextTable(["law", "optimizer", "dimension", "million draws/s"], numbers: [2, 3])
+    for row in rows {
+      table.add([
+        row.law, row.optimizer, String(row.dimension), String(format: "%.0f", row.drawsPerSecond / 1e6),
+      ])
+    }
+    return "\(processor), one core, batches of 16\n\n\(table.text)"
   }
 }
