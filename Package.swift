@@ -55,6 +55,8 @@ let package = Package(
       name: "Digests", dependencies: [.target(name: "CCrypto", condition: .when(platforms: [.linux]))],
       swiftSettings: optimised),
 
+    // Programs and threads that are started.
+    .target(name: "Processes"),
     // Folders in which nothing is followed, and files that are there whole or not at all.
     .target(name: "Files"),
     // Text that leaves the program, in every language that it leaves in.
@@ -67,18 +69,21 @@ let package = Package(
     .target(
       name: "Engine", dependencies: ["CBLAS", "CPrefetch", "CZlib", "Tiles", "WideTiles"],
       swiftSettings: optimised),
-    .target(name: "Datasets", dependencies: ["Digests", "Escapes"]),
+    .target(name: "Datasets", dependencies: ["Digests", "Escapes", "Files", "Processes"]),
 
     // MARK: What the rooms tell each other
     .target(name: "Messages", dependencies: ["Experiments", "Digests"], swiftSettings: optimised),
 
     // MARK: Running cells and keeping their results
-    .target(name: "Results", dependencies: ["Experiments", "Messages", "Files"], swiftSettings: optimised),
+    .target(
+      name: "Results", dependencies: ["Experiments", "Messages", "Files", "Processes"],
+      swiftSettings: optimised),
     .target(
       name: "Worker",
       dependencies: ["Experiments", "Messages", "Engine", "Datasets", "Statistics", "Digests", "Files"]),
     .target(
-      name: "Execution", dependencies: ["Experiments", "Messages", "Results", "Files", "Escapes"],
+      name: "Execution",
+      dependencies: ["Experiments", "Messages", "Results", "Files", "Escapes", "Processes"],
       swiftSettings: optimised),
 
     // MARK: Results to tables and figures
@@ -87,7 +92,7 @@ let package = Package(
       name: "Reporting",
       dependencies: [
         "CSQLite", "Digests", "Escapes", "Experiments", "Messages", "Results", "Statistics", "Files",
-        collections,
+        "Processes", collections,
       ],
       swiftSettings: optimised),
 
@@ -97,7 +102,7 @@ let package = Package(
       dependencies: [
         "Digests", "Escapes", "Experiments", "Datasets", "Messages", "Results", "Worker", "Execution",
         "Reporting", "Statistics",
-        "Files",
+        "Files", "Processes",
         arguments,
       ]),
 

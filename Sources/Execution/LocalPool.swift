@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Messages
+import Processes
 import Results
 import Synchronization
 

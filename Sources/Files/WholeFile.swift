@@ -45,7 +45,7 @@ public final class WholeFile {
     isOpen = false
     // Network file systems say here that something could not be written.
     guard close(descriptor) == 0 else { throw FileError.system("cannot write", partial) }
-    guard folder.calls.rename(folder.descriptor, partialName, name) == 0 else {
+    guard folder.calls.rename(folder.descriptor, partialName, folder.descriptor, name) == 0 else {
       throw FileError.system("cannot rename to", file)
     }
     isWhole = true

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The files of a data folder whose every byte has been checked, kept in `.verified.json` beside them, so that
@@ -17,7 +18,7 @@ struct VerifiedFiles: Sendable, Hashable {
   private var entries: [String: Entry] = [:]
 
   init(in directory: URL) {
-    guard let data = try? Data(contentsOf: Self.url(in: directory)),
+    guard let data = try? Data(contentsOf: directory.appending(path: Self.name)),
       let entries = try? JSONDecoder().decode([String: Entry].self, from: data)
     else { return }
     self.entries = entries
@@ -43,10 +44,8 @@ struct VerifiedFiles: Sendable, Hashable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(entries) else { return }
-    try? data.write(to: Self.url(in: directory), options: .atomic)
+    try? StreamedFile.write(data, Self.name, in: Folder(directory))
   }
 
-  private static func url(in directory: URL) -> URL {
-    directory.appendingPathComponent(".verified.json", isDirectory: false)
-  }
+  private static let name = ".verified.json"
 }

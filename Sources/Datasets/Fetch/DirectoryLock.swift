@@ -2,7 +2,7 @@ import Foundation
 
 /// Keeps two fetches out of one folder; the system gives the lock back when the process ends, however it ends.
 struct DirectoryLock: ~Copyable {
-  private let descriptor: Int32
+  let descriptor: Int32
 
   /// Nil where another process holds the lock. A file system without locks counts as free.
   init?(_ directory: URL) throws(SystemError) {

@@ -1,6 +1,7 @@
 import Experiments
 import Files
 import Foundation
+import Processes
 import Results
 
 /// What a report wrote, and what its reader should be told.

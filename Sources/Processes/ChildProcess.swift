@@ -22,10 +22,13 @@ package final class ChildProcess {
 
   private static let starting = NSLock()
 
-  /// - Parameter errors: the child's standard error.
+  /// - Parameters:
+  ///   - errors: the child's standard error.
+  ///   - others: further descriptors of this process, each with its number in the child.
   /// - Throws: ``StartError`` where the program cannot be started.
   package init(
-    executable: String, arguments: [String], environment: [String: String], errors: Int32
+    executable: String, arguments: [String], environment: [String: String], errors: Int32,
+    others: [(Int32, Int32)] = []
   ) throws {
     // One at a time: a pipe that another thread is just making would be inherited.
     Self.starting.lock()
@@ -40,7 +43,8 @@ package final class ChildProcess {
     do {
       pid = try Spawn.start(
         executable, [executable] + arguments, environment,
-        files: [(toChild.read, STDIN_FILENO), (fromChild.write, STDOUT_FILENO), (errors, STDERR_FILENO)])
+        files: [(toChild.read, STDIN_FILENO), (fromChild.write, STDOUT_FILENO), (errors, STDERR_FILENO)]
+          + others)
     } catch {
       for end in [toChild.write, fromChild.read] { close(end) }
       throw error

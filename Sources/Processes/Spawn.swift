@@ -5,13 +5,13 @@ import Foundation
 #endif
 
 /// Starts programs; the one place that knows how.
-enum Spawn {
+package enum Spawn {
   /// - Parameters:
   ///   - words: the arguments, the program's name first.
   ///   - files: descriptors of this process, each with its number in the other.
   ///   - hasOwnGroup: the process leads a group of its own, to be ended as a whole.
   /// - Returns: its number.
-  static func start(
+  package static func start(
     _ executable: String, _ words: [String], _ environment: [String: String], files: [(Int32, Int32)],
     hasOwnGroup: Bool = false
   ) throws(StartError) -> pid_t {
