@@ -2,6 +2,7 @@ import Foundation
 import Messages
 import Processes
 import Results
+import Vocabulary
 
 /// How a worker is started.
 public struct WorkerStart: Sendable {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// `cells.csv`, and the exported table of cells: one row per finished cell, in the plan's order.
 ///

@@ -1,6 +1,6 @@
-import Experiments
 import Messages
 import OrderedCollections
+import Vocabulary
 
 /// `series.csv`, `steps.csv` and the exported tables of them: one row per finished cell and point of its series, a column
 /// per metric, in the plan's order. What else is known of a cell is a merge by `cell` away.

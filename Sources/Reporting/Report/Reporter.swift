@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Processes
 import Results
+import Vocabulary
 
 /// What a report wrote, and what its reader should be told.
 public struct ReportFiles: Sendable {

@@ -1,5 +1,6 @@
 import Escapes
 import Experiments
+import Vocabulary
 
 /// `sweep diff` in its forms.
 struct DifferenceReport: Encodable {

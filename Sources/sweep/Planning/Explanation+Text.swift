@@ -1,7 +1,7 @@
 import Escapes
-import Experiments
 import Foundation
 import Reporting
+import Vocabulary
 
 extension Explanation {
   /// For a person.
