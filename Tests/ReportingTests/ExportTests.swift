@@ -174,10 +174,10 @@ import Vocabulary
   }
 
   @Test func theFormatFollowsTheEnding() {
-    #expect(ExportFormat(file: "a/b.SQLite") == .sqlite)
-    #expect(ExportFormat(file: "x.db") == .sqlite)
-    #expect(ExportFormat(file: "x.csv") == .csv)
-    #expect(ExportFormat(file: "x.jsonl") == .jsonl)
-    #expect(ExportFormat(file: "x.parquet") == nil)
+    #expect(ExportFormat.of(file: "a/b.SQLite")?.name == "sqlite")
+    #expect(ExportFormat.of(file: "x.db")?.name == "sqlite")
+    #expect(ExportFormat.of(file: "x.csv")?.name == "csv")
+    #expect(ExportFormat.of(file: "x.jsonl")?.name == "jsonl")
+    #expect(ExportFormat.of(file: "x.parquet") == nil)
   }
 }

@@ -6,7 +6,7 @@ import Vocabulary
 ///
 /// Numbers are in shortest round-trip form; infinities are `inf` and `-inf`, and what was not measured is empty: pandas
 /// and R read all of them as they are.
-package struct CSVWriter: RowSink {
+package struct CSVWriter: TextSink {
   private(set) var bytes: [UInt8] = []
   private var isLineStart = true
   private let isTyped: Bool
@@ -21,6 +21,14 @@ package struct CSVWriter: RowSink {
     for head in header { add(head) }
     endLine()
   }
+
+  /// The header of an exported table.
+  static func head(_ columns: [ExportColumn]) -> [UInt8] {
+    CSVWriter(header: columns.map(\.name), isTyped: true).bytes
+  }
+
+  /// For rows of an exported table.
+  static func piece(_ columns: [ExportColumn]) -> CSVWriter { CSVWriter(isTyped: true) }
 
   package var data: Data { Data(bytes) }
 

@@ -4,7 +4,7 @@ import Foundation
 /// Builds JSON Lines: an object a row, keys in the order of the columns, null for what was not measured.
 ///
 /// JSON has no infinities: they are the strings "inf" and "-inf", which Python's `float` and R's `as.numeric` read.
-struct JSONLinesWriter: RowSink {
+struct JSONLinesWriter: TextSink {
   private(set) var bytes: [UInt8] = []
   private let keys: [[UInt8]]
   private var column = 0

@@ -10,6 +10,11 @@ protocol RowSink: ~Copyable {
   mutating func endRow() throws
 }
 
+/// Rows as text.
+protocol TextSink: RowSink {
+  var bytes: [UInt8] { get }
+}
+
 extension RowSink where Self: ~Copyable {
   /// Nil: not known.
   mutating func add(text: String?) throws {

@@ -29,8 +29,9 @@ extension Reporter {
     guard let measured = staged.contents("cells.csv", limit: Self.mostBytes),
       Self.numbers(cells, input.catalog) == Self.numbers(measured, input.catalog)
     else { return nil }
-    let files = try Reporter(directory: staging, gnuplot: gnuplot, command: command)
-      .write(input, data, withMeasurements: false)
+    var reporter = self
+    reporter.directory = staging
+    let files = try reporter.write(input, data, withMeasurements: false)
     guard staged.contents(Manifest.name) == listed, let text = staged.contents("report.md"),
       Self.findings(page) == Self.findings(text),
       (files.tables + files.figures).allSatisfy({ isSame($0, root, staged) })
