@@ -77,11 +77,11 @@ let package = Package(
     .target(name: "Datasets", dependencies: ["Digests", "Escapes", "Files", "Processes"]),
 
     // MARK: What the rooms tell each other
-    .target(name: "Messages", dependencies: ["Vocabulary"], swiftSettings: optimised),
+    .target(name: "Messages", dependencies: ["Escapes", "Vocabulary"], swiftSettings: optimised),
 
     // MARK: Running cells and keeping their results
     .target(
-      name: "Results", dependencies: ["Vocabulary", "Messages", "Files", "Processes"],
+      name: "Results", dependencies: ["CZlib", "Escapes", "Vocabulary", "Messages", "Files", "Processes"],
       swiftSettings: optimised),
     .target(
       name: "Worker",
@@ -135,9 +135,10 @@ let package = Package(
       name: "WorkerTests", dependencies: ["Worker", "Messages", "Vocabulary", "Experiments", "Datasets"]),
     .testTarget(
       name: "ResultsTests",
-      dependencies: ["TestPrograms", "Results", "Messages", "Vocabulary", "Files", "Statistics"]),
+      dependencies: ["Escapes", "TestPrograms", "Results", "Messages", "Vocabulary", "Files", "Statistics"]),
     .testTarget(
-      name: "ExecutionTests", dependencies: ["Execution", "Results", "Messages", "Vocabulary", "Files"]),
+      name: "ExecutionTests",
+      dependencies: ["Escapes", "Execution", "Results", "Messages", "Vocabulary", "Files"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(
       name: "ReportingTests",
@@ -155,7 +156,7 @@ let package = Package(
         "EditorHelp", "Execution", "Messages", "Reporting", "Results", "Statistics",
       ],
       exclude: ["Fixtures"]),
-    .testTarget(name: "MessagesTests", dependencies: ["Messages", "Vocabulary", "Statistics"]),
+    .testTarget(name: "MessagesTests", dependencies: ["Escapes", "Messages", "Vocabulary", "Statistics"]),
   ],
   swiftLanguageModes: [.v6]
 )

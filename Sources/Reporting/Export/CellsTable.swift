@@ -1,3 +1,4 @@
+import Messages
 import Vocabulary
 
 /// `cells.csv`, and the exported table of cells: one row per finished cell, in the plan's order.
@@ -73,5 +74,26 @@ struct CellsTable: ExportedRows {
       try sink.add(text: result.invocation.commit)
       try sink.endRow()
     }
+  }
+}
+
+/// Where metrics and timings are among the numbers of an outline: looked up once for each shape, of which there are
+/// few, and not for each of 10⁵ cells.
+struct NumberPlaces {
+  private let metrics: [String]
+  private let timings: [String]
+  private var known: [ObjectIdentifier: [Int?]] = [:]
+
+  init(metrics: [String], timings: [String]) {
+    self.metrics = metrics
+    self.timings = timings
+  }
+
+  /// Of the metrics, then of the timings; nil for what the shape does not have.
+  mutating func places(in shape: MeasurementShape) -> [Int?] {
+    if let places = known[ObjectIdentifier(shape)] { return places }
+    let places = metrics.map { shape.place(ofMetric: $0) } + timings.map { shape.place(ofTiming: $0) }
+    known[ObjectIdentifier(shape)] = places
+    return places
   }
 }

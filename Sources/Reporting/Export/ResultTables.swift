@@ -10,7 +10,8 @@ public enum ResultTables {
         "cells", "In results/NAME/cells.csv, and exported: a row per finished cell.",
         CellColumns.first(hasStages: true) + parameters + [CellColumns.outcome] + metrics + CellColumns.last),
       topic(
-        "series", "In results/NAME/series.csv, and exported: a row per finished cell and point of its series.",
+        "series",
+        "In results/NAME/series.csv, and exported: a row per finished cell and point of its series.",
         [SeriesTable.cell] + indices(catalog).map(SeriesTable.index) + [metric]),
       topic(
         "steps",

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Escapes
 import Foundation
 import Worker
 
@@ -68,23 +69,17 @@ struct BenchCommand: ParsableCommand {
       (options.file, options.set, options.only) = (file, set, nil)
       (options.results, options.data) = (results, data)
       let measured = try EpochBench(options).measure(seconds: seconds)
-      return print(format == .json ? try json(measured) : measured.table)
+      return print(format == .json ? try JSONText.pretty(measured) : measured.table)
     }
     if synthetic {
       let timings = SyntheticTimings.measure(seconds: seconds)
-      return print(format == .json ? try json(timings) : timings.table)
+      return print(format == .json ? try JSONText.pretty(timings) : timings.table)
     }
     Machine.restartWithBetterKernelIfNeeded()
     let timings = StepTimings.measure(
       models: model.isEmpty ? StepTimings.models : model,
       optimizers: optimizer.isEmpty ? StepTimings.optimizers : optimizer, batch: batch, imageSize: imageSize,
       seconds: seconds)
-    print(format == .json ? try json(timings) : timings.table)
-  }
-
-  private func json(_ timings: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    return String(decoding: try encoder.encode(timings), as: UTF8.self)
+    print(format == .json ? try JSONText.pretty(timings) : timings.table)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EditorHelp
+import Escapes
 import Foundation
 
 struct CatalogCommand: ParsableCommand {
@@ -44,7 +45,7 @@ struct CatalogCommand: ParsableCommand {
         return text
       }
       print(texts.joined(separator: "\n\n"))
-    case .json: print(try PrettyJSON.text(try topics(reference)))
+    case .json: print(try JSONText.pretty(try topics(reference)))
     case .markdown: print(reference.markdown, terminator: "")
     }
   }

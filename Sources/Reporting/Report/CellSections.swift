@@ -1,7 +1,42 @@
 import Escapes
+import Experiments
 import Foundation
 import OrderedCollections
 import Statistics
+import Vocabulary
+
+/// What the experiment varies, and over which seeds.
+enum ComparedSection {
+  static func text(_ data: Joined, _ experiment: Experiment) -> Markdown {
+    var table = MarkdownTable()
+    table.addColumn("compared")
+    table.addColumn("values")
+    for column in ["problem", "optimizer"] + data.axes {
+      var owners: OrderedDictionary<Value, OrderedSet<String>> = [:]
+      for member in data.members {
+        guard let value = Column.value(column, member.configuration, seed: 0) else { continue }
+        owners[value, default: []].append(member.configuration.optimizer)
+      }
+      let values = Column.ordered(Array(owners.keys)).map { data.text(column, $0) }.joined(separator: ", ")
+      let users = owners.values.reduce(into: OrderedSet<String>()) { $0.formUnion($1) }
+      let isShared = users.count == data.optimizers.count
+      table.add([
+        Column.humanName(column), isShared ? values : "\(values) (\(users.joined(separator: ", ")))",
+      ])
+    }
+    let seeds = data.members.reduce(into: OrderedSet<Int>()) { $0.formUnion($1.replicates.map(\.cell.seed)) }
+    table.add(["seeds", seedsText(Array(seeds))])
+    return table.markdown
+  }
+
+  /// `0..4` where they follow one another, as a file writes it.
+  private static func seedsText(_ seeds: [Int]) -> String {
+    let sorted = seeds.sorted()
+    guard let first = sorted.first, let last = sorted.last, sorted.count > 2, last - first == sorted.count - 1
+    else { return sorted.map(String.init).joined(separator: ", ") }
+    return "\(first)..\(last) (\(sorted.count))"
+  }
+}
 
 /// What each optimizer was given: configurations to choose from, cells, and time. A comparison of the best of many with
 /// the best of few is no comparison of optimizers.
@@ -64,5 +99,35 @@ enum BudgetsSection {
       counts[name, default: []] += Group.by(["optimizer"], scope.members).map(\.members.count)
     }
     return counts
+  }
+}
+
+/// Cells that gave no measurement, and why.
+enum FailuresSection {
+  private static let most = 20
+
+  /// Nil where no cell failed.
+  static func text(_ data: Joined) -> Markdown? {
+    let failed = data.members.flatMap { member in
+      member.replicates.compactMap { replicate in replicate.failure.map { (member, replicate, $0) } }
+    }.sorted { $0.1.cell.index < $1.1.cell.index }
+    guard !failed.isEmpty else { return nil }
+    var table = MarkdownTable()
+    for head in ["cell", "problem", "optimizer", "parameters", "seed", "kind", "message"] {
+      table.addColumn(head)
+    }
+    for (member, replicate, failure) in failed.prefix(most) {
+      let configuration = member.configuration
+      let parameters = data.axes.compactMap { axis in
+        Column.value(axis, configuration, seed: 0).map { data.texts.label(axis, $0) }
+      }
+      let texts = [
+        configuration.problem, configuration.optimizer, parameters.joined(separator: ", "),
+        "\(replicate.cell.seed)", failure.kind.rawValue, PlainPaths.shortened(failure.message),
+      ]
+      table.add(cells: [Markdown.code(replicate.cell.id.prefix(16))] + texts.map { Markdown(text: $0) })
+    }
+    let rest: Markdown = failed.count > most ? "\n\n… and \(failed.count - most) more." : ""
+    return "\(table.markdown)\(rest)\n\nA failed cell has no result; the same command runs it again."
   }
 }
