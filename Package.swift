@@ -55,6 +55,8 @@ let package = Package(
       name: "Digests", dependencies: [.target(name: "CCrypto", condition: .when(platforms: [.linux]))],
       swiftSettings: optimised),
 
+    // Programs and threads that are started.
+    .target(name: "Processes"),
     // Folders in which nothing is followed, and files that are there whole or not at all.
     .target(name: "Files"),
     // Text that leaves the program, in every language that it leaves in.
@@ -72,20 +74,23 @@ let package = Package(
     .target(
       name: "Engine", dependencies: ["CBLAS", "CPrefetch", "CZlib", "Tiles", "WideTiles"],
       swiftSettings: optimised),
-    .target(name: "Datasets", dependencies: ["Digests", "Escapes"]),
+    .target(name: "Datasets", dependencies: ["Digests", "Escapes", "Files", "Processes"]),
 
     // MARK: What the rooms tell each other
-    .target(name: "Messages", dependencies: ["Vocabulary"], swiftSettings: optimised),
+    .target(name: "Messages", dependencies: ["Escapes", "Vocabulary"], swiftSettings: optimised),
 
     // MARK: Running cells and keeping their results
-    .target(name: "Results", dependencies: ["Vocabulary", "Messages", "Files"], swiftSettings: optimised),
+    .target(
+      name: "Results", dependencies: ["CZlib", "Escapes", "Vocabulary", "Messages", "Files", "Processes"],
+      swiftSettings: optimised),
     // From the words of experiment files to the engine: what can be asked, and how it is measured.
     .target(
       name: "Problems",
       dependencies: ["Vocabulary", "Messages", "Engine", "Datasets", "Statistics", "Digests", "Files"]),
     .target(name: "Worker", dependencies: ["Vocabulary", "Messages", "Engine", "Problems", "Statistics"]),
     .target(
-      name: "Execution", dependencies: ["Vocabulary", "Messages", "Results", "Files", "Escapes"],
+      name: "Execution",
+      dependencies: ["Vocabulary", "Messages", "Results", "Files", "Escapes", "Processes"],
       swiftSettings: optimised),
 
     // MARK: Results to tables and figures
@@ -93,7 +98,8 @@ let package = Package(
     .target(
       name: "Reporting",
       dependencies: [
-        "CSQLite", "Digests", "EditorHelp", "Escapes", "Experiments", "Files", "Messages", "Results",
+        "CSQLite", "Digests", "EditorHelp", "Escapes", "Experiments", "Files", "Processes", "Messages",
+        "Results",
         "Statistics",
         "Vocabulary", collections,
       ],
@@ -104,7 +110,7 @@ let package = Package(
       name: "sweep",
       dependencies: [
         "Digests", "Escapes", "Vocabulary", "Experiments", "EditorHelp", "Datasets", "Messages", "Problems",
-        "Results", "Worker", "Execution", "Reporting", "Statistics", "Files", arguments,
+        "Results", "Worker", "Execution", "Reporting", "Statistics", "Files", "Processes", arguments,
       ]),
 
     // MARK: Tests, one target a room
@@ -134,14 +140,16 @@ let package = Package(
       dependencies: ["Worker", "Problems", "Engine", "Messages", "Vocabulary", "Experiments", "Datasets"]),
     .testTarget(
       name: "ResultsTests",
-      dependencies: ["TestPrograms", "Results", "Messages", "Vocabulary", "Files", "Statistics"]),
+      dependencies: ["Escapes", "TestPrograms", "Results", "Messages", "Vocabulary", "Files", "Statistics"]),
     .testTarget(
-      name: "ExecutionTests", dependencies: ["Execution", "Results", "Messages", "Vocabulary", "Files"]),
+      name: "ExecutionTests",
+      dependencies: ["Escapes", "Execution", "Results", "Messages", "Vocabulary", "Files"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(
       name: "ReportingTests",
       dependencies: [
-        "DatabaseReader", "PDFText", "TestPrograms", "Digests", "Escapes", "Files", "Reporting", "Results",
+        "EditorHelp", "DatabaseReader", "PDFText", "TestPrograms", "Digests", "Escapes", "Files", "Reporting",
+        "Results",
         "Messages", "Vocabulary", "Experiments", "Statistics",
       ],
       resources: [.copy("Fixtures")]),
@@ -153,7 +161,7 @@ let package = Package(
         "Statistics", "Worker",
       ],
       exclude: ["Fixtures"]),
-    .testTarget(name: "MessagesTests", dependencies: ["Messages", "Vocabulary", "Statistics"]),
+    .testTarget(name: "MessagesTests", dependencies: ["Escapes", "Messages", "Vocabulary", "Statistics"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import Processes
 import Results
 import Synchronization
 import Vocabulary

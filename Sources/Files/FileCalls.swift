@@ -8,8 +8,8 @@ package struct FileCalls: Sendable {
   package var write: @Sendable (_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int
   /// 0, or -1 and errno.
   package var synchronise: @Sendable (_ descriptor: Int32) -> Int32
-  /// Within one folder.
-  package var rename: @Sendable (_ folder: Int32, _ from: String, _ to: String) -> Int32
+  /// As renameat(2).
+  package var rename: @Sendable (_ folder: Int32, _ from: String, _ target: Int32, _ to: String) -> Int32
 
   package static let system = FileCalls(
     open: { openat($0, $1, $2, 0o666) },
@@ -21,13 +21,13 @@ package struct FileCalls: Sendable {
         fsync(descriptor)
       #endif
     },
-    rename: { renameat($0, $1, $0, $2) })
+    rename: { renameat($0, $1, $2, $3) })
 
   package init(
     open: @escaping @Sendable (_ folder: Int32, _ name: String, _ flags: Int32) -> Int32,
     write: @escaping @Sendable (_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int,
     synchronise: @escaping @Sendable (_ descriptor: Int32) -> Int32,
-    rename: @escaping @Sendable (_ folder: Int32, _ from: String, _ to: String) -> Int32
+    rename: @escaping @Sendable (_ folder: Int32, _ from: String, _ target: Int32, _ to: String) -> Int32
   ) {
     self.open = open
     self.write = write

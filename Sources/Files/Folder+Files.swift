@@ -119,10 +119,18 @@ extension Folder {
   }
 
   /// Puts a plain file of another folder here, in the place of what had the name.
-  public func take(_ name: String, from other: Folder) throws {
-    let file = try place(name)
-    close(try other.open(name, O_RDONLY))
-    guard renameat(other.descriptor, name, descriptor, name) == 0 else {
+  ///
+  /// - Parameters:
+  ///   - newName: nil for the one that it has.
+  ///   - lasting: whether it is on the disk before.
+  public func take(
+    _ name: String, as newName: String? = nil, from other: Folder, lasting: Bool = false
+  ) throws {
+    let file = try place(newName ?? name)
+    let opened = try other.open(name, O_RDONLY)
+    defer { close(opened) }
+    if lasting, calls.synchronise(opened) != 0 { throw FileError.system("cannot sync", file) }
+    guard calls.rename(other.descriptor, name, descriptor, newName ?? name) == 0 else {
       throw FileError.system("cannot rename to", file)
     }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A file that is there whole or not at all: written under another name in its folder, and then renamed.
 public final class WholeFile {
@@ -45,7 +46,7 @@ public final class WholeFile {
     isOpen = false
     // Network file systems say here that something could not be written.
     guard close(descriptor) == 0 else { throw FileError.system("cannot write", partial) }
-    guard folder.calls.rename(folder.descriptor, partialName, name) == 0 else {
+    guard folder.calls.rename(folder.descriptor, partialName, folder.descriptor, name) == 0 else {
       throw FileError.system("cannot rename to", file)
     }
     isWhole = true
@@ -55,5 +56,78 @@ public final class WholeFile {
     guard !pending.isEmpty else { return }
     try pending.withUnsafeBytes { try folder.calls.writeAll($0, to: descriptor, partial) }
     pending.removeAll(keepingCapacity: true)
+  }
+}
+
+/// Files that are there whole or not at all, also after a power loss.
+public enum AtomicFile {
+  /// Writes under a temporary name in the same folder, syncs, and renames.
+  ///
+  /// - Throws: ``FileError`` with the system's reason; what was there before is untouched.
+  public static func write(_ data: Data, to file: URL) throws { try write(data, to: file, calls: .system) }
+
+  package static func write(_ data: Data, to file: URL, calls: FileCalls) throws {
+    try write(data, file.lastPathComponent, in: Folder(file.deletingLastPathComponent(), calls: calls))
+  }
+
+  public static func write(_ data: Data, _ name: String, in folder: Folder) throws {
+    let file = try WholeFile(name, in: folder)
+    try data.withUnsafeBytes(file.write)
+    try file.finish(lasting: true)
+  }
+}
+
+/// A derived file that is written piece by piece, under a temporary name, and there whole or not at all.
+///
+/// It is not synced, as ``AtomicFile`` is: after a power loss it is derived again, and a disk may need longer for it
+/// than everything else.
+public enum StreamedFile {
+  /// - Parameter pieces: hands over the file's pieces one after another.
+  /// - Throws: ``FileError`` with the system's reason, or what `pieces` throws; what was there before is untouched.
+  public static func write(
+    _ name: String, in folder: Folder, _ pieces: (@Sendable ([UInt8]) throws -> Void) throws -> Void
+  ) throws {
+    let file = Mutex(try WholeFile(name, in: folder))
+    try pieces { piece in try file.withLock { file in try piece.withUnsafeBytes(file.write) } }
+    try file.withLock { try $0.finish(lasting: false) }
+  }
+
+  /// Where a person said; links on the way are followed.
+  public static func write(to file: URL, _ pieces: (@Sendable ([UInt8]) throws -> Void) throws -> Void) throws
+  {
+    try write(file.lastPathComponent, in: Folder(file.deletingLastPathComponent()), pieces)
+  }
+
+  /// All at once.
+  public static func write(_ data: Data, _ name: String, in folder: Folder) throws {
+    let file = try WholeFile(name, in: folder)
+    try data.withUnsafeBytes(file.write)
+    try file.finish(lasting: false)
+  }
+}
+
+/// Names of files that are being written, `.NAME.DIGITS.partial`: whoever prepares a folder cannot know them.
+public enum PartialName {
+  static let ending = ".partial"
+
+  static func random(for name: String) -> String {
+    // A name may be as long as the file system allows; this one is longer.
+    ".\(name.utf8.count > 200 ? "file" : name).\(digits())\(ending)"
+  }
+
+  /// 16 hexadecimal digits.
+  static func digits() -> String {
+    let text = String(UInt64.random(in: 0...UInt64.max), radix: 16)
+    return String(repeating: "0", count: 16 - text.count) + text
+  }
+
+  /// Whether a file of this name was left behind by a process that ended before it could rename.
+  public static func isOne(_ name: String) -> Bool {
+    guard name.hasPrefix("."), name.hasSuffix(ending) else { return false }
+    let parts = name.dropFirst().dropLast(ending.count).split(
+      separator: ".", omittingEmptySubsequences: false)
+    // Earlier versions put the number of their process there.
+    guard parts.count >= 2, let digits = parts.last, (1...16).contains(digits.count) else { return false }
+    return digits.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
   }
 }

@@ -1,3 +1,4 @@
+import Escapes
 import Foundation
 import Vocabulary
 
@@ -11,7 +12,7 @@ public enum WorkerLines {
     var writer = JSONWriter()
     writer.beginObject()
     writer.key("configuration")
-    writer.raw(try JSONLine.encode(RequestReader.Configuration(id: id, family: family, values: values)))
+    writer.raw(try JSONText.line(RequestReader.Configuration(id: id, family: family, values: values)))
     writer.endObject()
     return writer.bytes
   }
@@ -30,7 +31,7 @@ public enum WorkerLines {
   }
 
   public static func reply(_ reply: WorkerReply) throws -> [UInt8] {
-    guard case .finished(let cell, let measurement) = reply else { return Array(try JSONLine.encode(reply)) }
+    guard case .finished(let cell, let measurement) = reply else { return Array(try JSONText.line(reply)) }
     var writer = JSONWriter()
     writer.beginObject()
     writer.key("finished")
@@ -49,7 +50,7 @@ public enum WorkerLines {
     let opening = #"{"finished":"#
     guard line.starts(with: opening.utf8) else {
       return ReceivedReply(
-        reply: try JSONLine.decode(WorkerReply.self, from: Data(line)), measurementText: [])
+        reply: try JSONText.decode(WorkerReply.self, from: Data(line)), measurementText: [])
     }
     var cell: String?
     var measured: (Vocabulary.Measurement, text: [UInt8])?
@@ -97,7 +98,7 @@ public struct RequestReader {
   /// The request that a line completes; nil where it only tells of a configuration.
   public mutating func read(_ line: String) throws -> CellRequest? {
     if line.hasPrefix(#"{"configuration""#) {
-      let told = try JSONLine.decode(ConfigurationLine.self, from: Data(line.utf8)).configuration
+      let told = try JSONText.decode(ConfigurationLine.self, from: Data(line.utf8)).configuration
       configurations[told.id] = told
       return nil
     }

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Synchronization
 
 extension ResultStore {
   /// Adds what a journal's lines say to the index, and reports the lines that are not believed.
@@ -98,4 +99,15 @@ extension ResultStore {
       index.failures[failure.cell] = failure
     }
   }
+}
+
+/// Results of pieces of work that run side by side, in order.
+final class Lists<Element: Sendable>: Sendable {
+  private let lists: Mutex<[[Element]]>
+
+  init(count: Int) { lists = Mutex(Array(repeating: [], count: count)) }
+
+  func set(_ index: Int, _ list: [Element]) { lists.withLock { $0[index] = list } }
+
+  var all: [[Element]] { lists.withLock { $0 } }
 }

@@ -98,3 +98,56 @@ public struct StoreInUse: Error, Sendable, Hashable, CustomStringConvertible {
       + " is done, give another folder with --results, or divide the cells with --shard 1/2 and --shard 2/2"
   }
 }
+
+/// A file that is there to be locked.
+enum LockFile {
+  /// For writing, where that is allowed: some file systems lock no other. A file that somebody else of a group has made
+  /// can be locked all the same.
+  static func open(_ name: String, in folder: Folder) throws -> Int32 {
+    do {
+      return try folder.open(name, O_RDWR | O_CREAT)
+    } catch let error as FileError where error.isForLackOfPermission {
+      do {
+        return try folder.open(name, O_RDONLY)
+      } catch {}
+      throw error
+    }
+  }
+
+  /// Whether flock(2) said that the file system has no locks.
+  static func isUnsupported(_ number: Int32) -> Bool { saysUnsupported(number) }
+}
+
+/// The turn to read the results and write what is derived from them: one call after another.
+///
+/// Where the file system has no locks it is nobody's: the files of a report are replaced one by one, each whole.
+public struct ReportTurn: ~Copyable {
+  private let descriptor: Int32
+
+  /// Waits for the turn.
+  ///
+  /// - Parameter directory: `results/NAME`.
+  /// - Throws: ``FileError`` where the folder cannot be written, or holds links.
+  public init(directory: URL) throws { descriptor = try Self.wait(Folder(directory, making: true)) }
+
+  private static func wait(_ folder: Folder) throws -> Int32 {
+    try ResultsLayout.check(folder)
+    let name = "lock.report"
+    let descriptor = try LockFile.open(name, in: folder)
+    while flock(descriptor, LOCK_EX) != 0 {
+      if errno == EINTR { continue }
+      if LockFile.isUnsupported(errno) { break }
+      let error = FileError.system("cannot lock", folder.url.appending(path: name))
+      close(descriptor)
+      throw error
+    }
+    return descriptor
+  }
+
+  deinit {
+    // A process that is being started holds every descriptor until its program runs: closing alone leaves
+    // it the lock.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
+}

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Escapes
 import Experiments
 import Foundation
 import Messages

@@ -1,5 +1,5 @@
 import Foundation
-import Results
+import Processes
 
 /// Ends a worker whose parent is gone, however that ended: also in the middle of a cell, when nobody reads or writes.
 ///

@@ -1,6 +1,6 @@
 import Dispatch
 import Foundation
-import Results
+import Processes
 import Synchronization
 
 /// SIGINT and SIGTERM: the first asks to stop, the second stops.

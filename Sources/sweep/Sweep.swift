@@ -1,10 +1,9 @@
 import ArgumentParser
-import Dispatch
 import Experiments
 import Files
 import Foundation
 
-struct Sweep: AsyncParsableCommand {
+struct Sweep: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Plans, runs and reports experiments on optimizers.",
     version: Version.text,
@@ -49,20 +48,9 @@ enum Main {
     }
     do {
       var command = try Sweep.parseAsRoot()
-      guard command is any AsyncParsableCommand else {
-        try command.run()
-        end()
-      }
+      try command.run()
+      end()
     } catch { end(after: error) }
-    Task {
-      do {
-        // Parsed again: a command cannot be handed to another thread.
-        guard var command = try Sweep.parseAsRoot() as? any AsyncParsableCommand else { return }
-        try await command.run()
-        end()
-      } catch { end(after: error) }
-    }
-    dispatchMain()
   }
 
   /// Why a first word is neither a command nor a file, where it is nearly a command: else it would be read as a file.

@@ -9,9 +9,9 @@ import Testing
 
   init() throws { sandbox = try Sandbox() }
 
-  @Test func aRefusedConnectionNamesTheFilesTheirSizesAndChecksumsAndWhereToPutThem() async throws {
+  @Test func aRefusedConnectionNamesTheFilesTheirSizesAndChecksumsAndWhereToPutThem() throws {
     let address = try TestServer.deadAddress()
-    let failure = try #require(try await sandbox.failure(from: address))
+    let failure = try #require(try sandbox.failure(from: address))
     let (folder, dataset) = (sandbox.data.path, sandbox.dataset)
     #expect(
       failure.description == """
@@ -25,49 +25,49 @@ import Testing
     #expect(sandbox.contents.isEmpty)
   }
 
-  @Test func aMissingPageKeepsWhatIsThere() async throws {
+  @Test func aMissingPageKeepsWhatIsThere() throws {
     try sandbox.place(Data(sandbox.archive.prefix(1000)), as: "tiny.tar.gz.partial")
     let server = try TestServer { _ in .init(status: 404, body: Data("not here".utf8)) }
     defer { server.stop() }
-    let failure = try #require(try await sandbox.failure(from: server.address))
+    let failure = try #require(try sandbox.failure(from: server.address))
     #expect(failure.cause == .status(404))
     #expect(failure.description.contains("the server answers 404 (not found)"))
     #expect(failure.description.contains("tiny/test.bin"))
     #expect(try Data(contentsOf: sandbox.partial) == sandbox.archive.prefix(1000))
   }
 
-  @Test func wrongContentIsDeletedAndNeverUnpacked() async throws {
+  @Test func wrongContentIsDeletedAndNeverUnpacked() throws {
     let other = Sandbox.bytes(sandbox.archive.count, seed: 9)
     let server = try TestServer.serving(other)
     defer { server.stop() }
-    let failure = try #require(try await sandbox.failure(from: server.address))
+    let failure = try #require(try sandbox.failure(from: server.address))
     #expect(failure.cause == .otherContent(md5: Sandbox.md5(other)))
     #expect(sandbox.contents.isEmpty)
     #expect(server.requests.count == 1)
   }
 
-  @Test func aLoginPageDoesNotReplaceWhatIsThere() async throws {
+  @Test func aLoginPageDoesNotReplaceWhatIsThere() throws {
     try sandbox.place(Data(sandbox.archive.prefix(1000)), as: "tiny.tar.gz.partial")
     let server = try TestServer { _ in .init(body: Data("<html>".utf8)) }
     defer { server.stop() }
-    let failure = try #require(try await sandbox.failure(from: server.address))
+    let failure = try #require(try sandbox.failure(from: server.address))
     #expect(failure.cause == .otherSize(bytes: 6))
     #expect(try Data(contentsOf: sandbox.partial) == sandbox.archive.prefix(1000))
   }
 
-  @Test func anArchiveOfTheUserThatIsWrongIsNamedAndKept() async throws {
+  @Test func anArchiveOfTheUserThatIsWrongIsNamedAndKept() throws {
     try sandbox.place(Data(sandbox.archive.dropLast()), as: "tiny.tar.gz")
-    let failure = try #require(try await sandbox.failure(from: TestServer.deadAddress()))
+    let failure = try #require(try sandbox.failure(from: TestServer.deadAddress()))
     #expect(failure.description.hasPrefix("\(sandbox.data.path)/tiny.tar.gz is not the official archive"))
     #expect(sandbox.contents == ["tiny.tar.gz"])
   }
 
-  @Test func anArchiveWithOtherFilesLeavesNone() async throws {
+  @Test func anArchiveWithOtherFilesLeavesNone() throws {
     var dataset = sandbox.dataset
     dataset.testFiles[0].md5 = String(repeating: "0", count: 32)
     let server = try TestServer.serving(sandbox.archive)
     defer { server.stop() }
-    let failure = try #require(try await sandbox.failure(from: server.address, dataset))
+    let failure = try #require(try sandbox.failure(from: server.address, dataset))
     guard case .unpacking(let reason) = failure.cause else {
       Issue.record(failure)
       return
@@ -76,45 +76,59 @@ import Testing
     #expect(sandbox.contents == ["tiny.tar.gz.partial"])
   }
 
-  @Test func anArchiveWithoutAWantedFileIsAnError() async throws {
+  @Test func anArchiveWithoutAWantedFileIsAnError() throws {
     var dataset = sandbox.dataset
     dataset.trainingFiles[0].path = "tiny/absent.bin"
     let server = try TestServer.serving(sandbox.archive)
     defer { server.stop() }
-    let failure = try #require(try await sandbox.failure(from: server.address, dataset))
+    let failure = try #require(try sandbox.failure(from: server.address, dataset))
     #expect(failure.description.contains("absent.bin"))
     #expect(sandbox.contents == ["tiny.tar.gz.partial"])
   }
 
-  @Test func aDiskThatIsTooSmallIsNamedBeforeTheDownload() async throws {
+  @Test func aDiskThatIsTooSmallIsNamedBeforeTheDownload() throws {
     var dataset = sandbox.dataset
     dataset.trainingFiles[0].bytes = 1 << 60
-    let failure = try #require(try await sandbox.failure(from: TestServer.deadAddress(), dataset))
+    let failure = try #require(try sandbox.failure(from: TestServer.deadAddress(), dataset))
     #expect(failure.description.hasPrefix("not enough space in \(sandbox.data.path): "))
   }
 
+  @Test func withoutCurlThatIsSaid() throws {
+    var fetcher = sandbox.fetcher(from: try TestServer.deadAddress())
+    fetcher.environment["PATH"] = sandbox.folder.path
+    let error = try #require(throws: FetchError.self) { try fetcher.fetch() }
+    #expect(error.cause == .noProgram && sandbox.contents.isEmpty)
+    #expect(error.description.contains(": the program curl is not installed\nInstall it and run"))
+  }
+
   #if os(Linux)
-    @Test func aDiskThatFillsUpIsADiskFull() throws {
-      let file = try PartialFile(url: URL(fileURLWithPath: "/dev/full")).open(keeping: true)
-      let error = #expect(throws: (any Error).self) { try file.write(contentsOf: Data([1])) }
-      #expect(SystemError(try #require(error)).isDiskFull)
+    /// Whoever is killed leaves a curl that goes on writing: until it ends the folder is not free.
+    @Test func curlHoldsTheLockOfTheFolder() throws {
+      let program = sandbox.folder.appending(path: "curl")
+      try Data("#!/bin/sh\n[ /proc/self/fd/3 -ef '\(sandbox.data.path)' ] && exit 7\nexit 6\n".utf8).write(
+        to: program)
+      #expect(chmod(program.path, 0o755) == 0)
+      var fetcher = sandbox.fetcher(from: try TestServer.deadAddress())
+      fetcher.environment["PATH"] = sandbox.folder.path + ":/usr/bin:/bin"
+      let error = #expect(throws: FetchError.self) { try fetcher.fetch() }
+      #expect(error?.cause == .network(reason: "the server refuses the connection", keptBytes: 0))
     }
   #endif
 
-  @Test func twoFetchesDoNotShareAFolder() async throws {
+  @Test func twoFetchesDoNotShareAFolder() throws {
     try FileManager.default.createDirectory(at: sandbox.data, withIntermediateDirectories: true)
     guard let lock = try DirectoryLock(sandbox.data) else {
       Issue.record("the folder is not free")
       return
     }
-    let failure = try await sandbox.failure(from: TestServer.deadAddress())
+    let failure = try sandbox.failure(from: TestServer.deadAddress())
     #expect(failure?.cause == .anotherFetch)
     _ = consume lock
   }
 
-  @Test func aFileInPlaceOfTheFolderIsNamed() async throws {
+  @Test func aFileInPlaceOfTheFolderIsNamed() throws {
     try Data().write(to: sandbox.data)
-    let failure = try #require(try await sandbox.failure(from: TestServer.deadAddress()))
+    let failure = try #require(try sandbox.failure(from: TestServer.deadAddress()))
     #expect(failure.description.hasPrefix("cannot write into \(sandbox.data.path) ("))
   }
 }

@@ -32,54 +32,54 @@ import Testing
     }
   }
 
-  @Test func everyFileComesFromItsOwnAddressAndIsKeptAsItIs() async throws {
+  @Test func everyFileComesFromItsOwnAddressAndIsKeptAsItIs() throws {
     let server = try server()
     defer { server.stop() }
-    try await sandbox.fetcher(from: server.address, dataset).fetch()
+    try sandbox.fetcher(from: server.address, dataset).fetch()
     #expect(sandbox.contents == ["pair", "pair/a.gz", "pair/b.gz"])
     #expect(dataset.check(in: sandbox.data).isEmpty)
     #expect(server.requests.map(\.path) == ["/a.gz", "/b.gz"])
     #expect(!sandbox.events.contains(.unpacking))
   }
 
-  @Test func onlyWhatIsMissingOrDamagedIsAskedFor() async throws {
+  @Test func onlyWhatIsMissingOrDamagedIsAskedFor() throws {
     let folder = sandbox.data.appendingPathComponent("pair")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     for (name, bytes) in contents { try bytes.write(to: folder.appendingPathComponent(name)) }
     try sandbox.damage(folder.appendingPathComponent("b.gz"))
     let server = try server()
     defer { server.stop() }
-    try await sandbox.fetcher(from: server.address, dataset).fetch()
+    try sandbox.fetcher(from: server.address, dataset).fetch()
     #expect(server.requests.map(\.path) == ["/b.gz"])
     #expect(dataset.check(in: sandbox.data).isEmpty)
   }
 
-  @Test func aCutFileContinues() async throws {
+  @Test func aCutFileContinues() throws {
     let server = try server(sending: 1_500)
     defer { server.stop() }
-    let failure = try #require(try await sandbox.failure(from: server.address, dataset))
+    let failure = try #require(try sandbox.failure(from: server.address, dataset))
     #expect(failure.cause == .network(reason: "the connection ended early", keptBytes: 1_500))
     #expect(failure.file.fileName == "a.gz")
     #expect(sandbox.contents == ["pair", "pair/a.gz.partial"])
     // Now a.gz continues, and b.gz is cut.
-    _ = try #require(try await sandbox.failure(from: server.address, dataset))
+    _ = try #require(try sandbox.failure(from: server.address, dataset))
     #expect(sandbox.contents == ["pair", "pair/a.gz", "pair/b.gz.partial"])
-    try await sandbox.fetcher(from: server.address, dataset).fetch()
+    try sandbox.fetcher(from: server.address, dataset).fetch()
     #expect(dataset.check(in: sandbox.data).isEmpty)
     #expect(server.ranges == [nil, "bytes=1500-", nil, "bytes=1500-"])
   }
 
-  @Test func wrongContentIsDeleted() async throws {
+  @Test func wrongContentIsDeleted() throws {
     let server = try TestServer { _ in .init(body: Sandbox.bytes(40_000, seed: 9)) }
     defer { server.stop() }
-    let failure = try #require(try await sandbox.failure(from: server.address, dataset))
+    let failure = try #require(try sandbox.failure(from: server.address, dataset))
     #expect(failure.cause == .otherContent(md5: Sandbox.md5(Sandbox.bytes(40_000, seed: 9))))
     #expect(sandbox.contents == ["pair"])
   }
 
-  @Test func withoutNetworkTheErrorNamesEveryFileAndWhereToPutIt() async throws {
+  @Test func withoutNetworkTheErrorNamesEveryFileAndWhereToPutIt() throws {
     let address = try TestServer.deadAddress()
-    let failure = try #require(try await sandbox.failure(from: address, dataset))
+    let failure = try #require(try sandbox.failure(from: address, dataset))
     let (folder, md5) = (sandbox.data.path, dataset.files.map { $0.md5! })
     let first = address.deletingLastPathComponent().appendingPathComponent("a.gz").absoluteString
     #expect(

@@ -12,13 +12,6 @@ import Testing
     #expect(grouped(count) == expected)
   }
 
-  @Test(arguments: [
-    ("/data", "/data"), ("", "''"), ("a b", "'a b'"), ("it's", #"'it'\''s'"#), ("$HOME", "'$HOME'"),
-  ])
-  func aShellReadsTheWordBack(text: String, expected: String) {
-    #expect(shellWord(text) == expected)
-  }
-
   private static let events: [FetchEvent] = [
     .downloading(from: URL(string: "https://data.example/a.tar.gz")!, keptBytes: 0, totalBytes: 168_513_733),
     .progress(FetchProgress(receivedBytes: 1_000_000, totalBytes: 168_513_733, bytesPerSecond: 1.2e7)),

@@ -1,3 +1,4 @@
+import Escapes
 import Foundation
 import Testing
 import Vocabulary
@@ -64,7 +65,7 @@ import Vocabulary
     }
     #expect(bits == value.bitPattern)
     // What is written by hand is what the library would read.
-    #expect(try JSONLine.decode([Double].self, from: Data("[".utf8 + writer.bytes + "]".utf8)) == [value])
+    #expect(try JSONText.decode([Double].self, from: Data("[".utf8 + writer.bytes + "]".utf8)) == [value])
   }
 
   @Test(arguments: ["", "plain", "\"quoted\" \\ back", "tab\t line\n nul\u{0}", "größer 勾配 🙂"])

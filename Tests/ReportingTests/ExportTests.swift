@@ -129,28 +129,44 @@ import Vocabulary
         == "{\"a\":\"x\\\"\\n\\u0001\",\"b\":\"inf\",\"c\":null,\"d\":-3}\n")
   }
 
-  /// `cells.csv`, `series.csv` and an export are merged by `cell`, and a metric is found under one name in all.
-  @Test func idsAndMetricsAreTheSameInEveryFile() throws {
-    let input = SmallExperiment.input()
-    let data = Joined(input)
-    let finished = FinishedCells(data)
-    func csv(_ write: (@Sendable ([UInt8]) throws -> Void) throws -> Void) throws -> [[String]] {
-      let pieces = Mutex<[UInt8]>([])
-      try write { piece in pieces.withLock { $0 += piece } }
-      return CSVReader.rows(Data(pieces.withLock { $0 }))
+  /// The files of a report are the exported tables, and every two tables are merged by `cell`.
+  @Test func everyTwoTablesAreMergedByTheirCell() throws {
+    var input = SmallExperiment.input()
+    input.results[input.plan.cells[0].id]?.measurement.steps = Series(
+      index: "step", at: [1, 2], columns: ["loss": [0.5, 0.25]])
+    try withTemporaryFolder { folder in
+      _ = try Reporter(directory: folder, gnuplot: nil, command: "sweep report x.yaml").write(input)
+      var ids: [String: Set<String>] = [:]
+      for table in ExportedTable.allCases {
+        let exported = try text(input, table, as: .csv)
+        let file = folder.appending(path: "\(table.rawValue).csv")
+        if table != .failures { #expect(try String(contentsOf: file, encoding: .utf8) == exported) }
+        let rows = CSVReader.rows(Data(exported.utf8))
+        #expect(rows[0][0] == "cell")
+        ids[table.rawValue] = Set(rows.dropFirst().map { $0[0] })
+      }
+      let database = folder.appending(path: "x.sqlite")
+      try Exporter.sqlite(input, to: database)
+      for table in ids.keys {
+        let cells = try rows(database, "SELECT DISTINCT cell FROM \(table)").compactMap { $0[0] }
+        #expect(Set(cells) == ids[table], "\(table)")
+      }
+      let measured = Set(input.results.cells)
+      #expect(measured.count == 10 && ids["cells"] == measured && ids["series"] == measured)
+      #expect(ids["steps"] == [input.plan.cells[0].id])
+      let planned = Set(input.plan.cells.map(\.id))
+      #expect(ids["failures"]?.count == 1 && ids["failures"]?.isSubset(of: planned) == true)
     }
-    let cells = try csv { try CellsFile.csv(finished, input.catalog, emit: $0) }
-    let series = try csv { try SeriesFile.csv(finished, data.axes, input.catalog, emit: $0) }
+  }
+
+  @Test func aMetricIsFoundUnderOneName() throws {
+    let input = SmallExperiment.input()
     let export = try CSVReader.rows(Data(text(input, .cells, as: .csv).utf8))
-    let ids = Set(input.results.cells)
-    #expect(Set(cells.dropFirst().map { $0[0] }) == ids)
-    #expect(Set(series.dropFirst().map { $0[0] }) == ids)
-    #expect(Set(export.dropFirst().map { $0[0] }) == ids)
     let measured = Set(
       input.results.cells.compactMap { input.results[$0] }.flatMap {
         $0.measurement.metrics.filter { !$0.value.isNaN }.keys
       })
-    #expect(!measured.isEmpty && measured.isSubset(of: cells[0]) && measured.isSubset(of: export[0]))
+    #expect(!measured.isEmpty && measured.isSubset(of: export[0]))
     let unit = Metric("loss", "", unit: "nats")
     var catalog = input.catalog
     catalog.families[0].metrics.append(unit)
@@ -158,10 +174,10 @@ import Vocabulary
   }
 
   @Test func theFormatFollowsTheEnding() {
-    #expect(ExportFormat(file: "a/b.SQLite") == .sqlite)
-    #expect(ExportFormat(file: "x.db") == .sqlite)
-    #expect(ExportFormat(file: "x.csv") == .csv)
-    #expect(ExportFormat(file: "x.jsonl") == .jsonl)
-    #expect(ExportFormat(file: "x.parquet") == nil)
+    #expect(ExportFormat.of(file: "a/b.SQLite")?.name == "sqlite")
+    #expect(ExportFormat.of(file: "x.db")?.name == "sqlite")
+    #expect(ExportFormat.of(file: "x.csv")?.name == "csv")
+    #expect(ExportFormat.of(file: "x.jsonl")?.name == "jsonl")
+    #expect(ExportFormat.of(file: "x.parquet") == nil)
   }
 }

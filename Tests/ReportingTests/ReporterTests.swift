@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct ReporterTests {
   @Test(arguments: [
-    "report.md", "cells.csv", "series.csv", "tables/accuracy.csv", "tables/accuracy.md", "tables/pivot.csv",
+    "report.md", "tables/accuracy.csv", "tables/accuracy.md", "tables/pivot.csv",
     "tables/pivot.md", "tables/selected.csv", "tables/selected.md", "figures/curves.gp", "figures/curves.dat",
     "figures/norms.gp", "figures/norms.dat", "figures/rates.gp", "figures/rates.dat",
   ])

@@ -59,8 +59,8 @@ import Vocabulary
     let (name, values) = Self.tables[index]
     let (table, data) = table(values)
     #expect(table.notes == [])
-    let format = try #require(TableFormat(rawValue: format))
-    let text = String(decoding: table.file(format, table.grid(data)), as: UTF8.self)
+    let format = try #require(TableFormat.all.first { $0.name == format })
+    let text = String(decoding: format.contents(table, table.grid(data)), as: UTF8.self)
     try expectGolden(text, "realistic-\(name).\(format.fileExtension)")
   }
 

@@ -66,6 +66,34 @@ import Testing
     #expect(place >= 4)
   }
 
+  /// As what a download or an unpacked archive becomes.
+  @Test(arguments: FaultyCalls.Fault.allCases)
+  func aFileOfAnotherFolderIsTakenWholeOrStaysThere(fault: FaultyCalls.Fault) throws {
+    var place = 0
+    while true {
+      let faulty = FaultyCalls(fault, at: place)
+      try Sample.withFolder { folder in
+        let other = try Folder(folder.appending(path: "other"), making: true)
+        try AtomicFile.write(Data("old".utf8), to: folder.appending(path: "x.bin"))
+        try AtomicFile.write(Data("new".utf8), "x.partial", in: other)
+        var isTaken = true
+        do {
+          try Folder(folder, calls: faulty.calls).take("x.partial", as: "x.bin", from: other, lasting: true)
+        } catch {
+          isTaken = false
+          #expect("\(error)".contains(fault == .noSpace ? "No space left" : "Input/output error"))
+        }
+        #expect(isTaken == (fault == .short || faulty.made <= place))
+        let text = try String(contentsOf: folder.appending(path: "x.bin"), encoding: .utf8)
+        #expect(text == (isTaken ? "new" : "old") && other.hasFile("x.partial") == !isTaken)
+      }
+      if faulty.made <= place { break }
+      place += 1
+    }
+    // Sync and rename.
+    #expect(place == 2)
+  }
+
   @Test(arguments: FaultyCalls.Fault.allCases)
   func aCompactionThatFailsAnywhereLosesNothing(fault: FaultyCalls.Fault) throws {
     var place = 0

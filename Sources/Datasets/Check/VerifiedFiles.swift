@@ -1,3 +1,6 @@
+import Digests
+import Escapes
+import Files
 import Foundation
 
 /// The files of a data folder whose every byte has been checked, kept in `.verified.json` beside them, so that
@@ -17,8 +20,8 @@ struct VerifiedFiles: Sendable, Hashable {
   private var entries: [String: Entry] = [:]
 
   init(in directory: URL) {
-    guard let data = try? Data(contentsOf: Self.url(in: directory)),
-      let entries = try? JSONDecoder().decode([String: Entry].self, from: data)
+    guard let data = try? Data(contentsOf: directory.appending(path: Self.name)),
+      let entries = try? JSONText.decode([String: Entry].self, from: data)
     else { return }
     self.entries = entries
   }
@@ -40,13 +43,56 @@ struct VerifiedFiles: Sendable, Hashable {
   }
 
   func write(to directory: URL) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(entries) else { return }
-    try? data.write(to: Self.url(in: directory), options: .atomic)
+    guard let text = try? JSONText.pretty(entries) else { return }
+    try? StreamedFile.write(Data(text.utf8), Self.name, in: Folder(directory))
   }
 
-  private static func url(in directory: URL) -> URL {
-    directory.appendingPathComponent(".verified.json", isDirectory: false)
+  private static let name = ".verified.json"
+}
+
+/// What the file system says of a file's identity; any write to the file changes it.
+package struct FileStamp: Sendable, Hashable, Codable {
+  package var bytes: Int
+  package var inode: UInt64
+  /// Since 1970, as ``changedNanoseconds``.
+  package var modifiedNanoseconds: Int64
+  /// Unlike the modification time, no program can set this one back (`touch -r`, `cp -p`, `rsync -t`).
+  package var changedNanoseconds: Int64
+  package var isRegularFile: Bool
+
+  /// The stamp of the file behind `url`, links followed.
+  package init(of url: URL) throws(SystemError) {
+    var status = stat()
+    guard stat(url.path, &status) == 0 else { throw SystemError.last }
+    #if canImport(Darwin)
+      let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
+    #else
+      let (modified, changed) = (status.st_mtim, status.st_ctim)
+    #endif
+    bytes = Int(status.st_size)
+    inode = UInt64(status.st_ino)
+    modifiedNanoseconds = Self.nanoseconds(modified)
+    changedNanoseconds = Self.nanoseconds(changed)
+    isRegularFile = status.st_mode & S_IFMT == S_IFREG
+  }
+
+  private static func nanoseconds(_ time: timespec) -> Int64 {
+    Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+}
+
+/// MD5 of files: weak against forgers, but what the publishers of the data state; it finds any accident.
+enum MD5 {
+  private static let chunkBytes = 1 << 22
+
+  /// 32 lower-case hexadecimal digits; reads in chunks, so memory stays small whatever the file's size.
+  static func digest(of url: URL) throws -> String {
+    let file = try FileHandle(forReadingFrom: url)
+    defer { try? file.close() }
+    var hash = Digest(.md5)
+    while let chunk = try file.read(upToCount: chunkBytes), !chunk.isEmpty {
+      hash.update(chunk)
+    }
+    return hash.hexadecimal
   }
 }

@@ -1,180 +1,151 @@
 import Foundation
-import Synchronization
+import Processes
 
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
-
-/// One HTTP request whose body is appended to a partial file as it arrives.
-final class Download: NSObject, Sendable {
-  enum Failure: Error, Sendable {
+/// Brings the rest of a file at an address, by `curl`, to the end of a partial file.
+struct Download {
+  enum Failure: Error, Hashable {
     case network(reason: String)
     case status(Int)
-    /// 416, or a 206 that begins elsewhere: what is kept does not fit what the server has.
+    /// What is kept does not fit what the server has.
     case rangeRefused
     case otherSize(bytes: Int?)
-    case disk(SystemError)
-    case cancelled
+    case notWritten
+    case noProgram
   }
 
-  private struct State: Sendable {
-    var file: FileHandle?
-    var receivedBytes: Int
-    var failure: Failure?
-    var continuation: CheckedContinuation<Void, any Error>?
-    /// When the body began, and what was there then.
-    var startedAt = ContinuousClock.now
-    var startBytes: Int
-    var reportedAt: ContinuousClock.Instant?
-  }
+  var address: URL
+  var partial: URL
+  /// Of the whole file; what `partial` holds already is asked for no more.
+  var totalBytes: Int
+  /// curl holds it too: should this process be killed, nobody else appends to the file before curl has ended.
+  var lock: Int32
+  var environment: [String: String]
+  var report: (FetchProgress) -> Void
 
-  private static let reportInterval = Duration.milliseconds(200)
-  private static let silenceTimeoutSeconds: TimeInterval = 60
-
-  private let address: URL
-  private let partial: PartialFile
-  private let totalBytes: Int
-  private let keptBytes: Int
-  private let report: @Sendable (FetchProgress) -> Void
-  private let state: Mutex<State>
-
-  /// `totalBytes` is the size of the whole file; what `partial` holds already is asked for no more.
-  init(
-    from address: URL, to partial: PartialFile, totalBytes: Int,
-    report: @escaping @Sendable (FetchProgress) -> Void
-  ) {
-    self.address = address
-    self.partial = partial
-    self.totalBytes = totalBytes
-    self.report = report
-    keptBytes = partial.bytes
-    state = Mutex(State(receivedBytes: keptBytes, startBytes: keptBytes))
-  }
+  private static let reportMilliseconds: Int32 = 200
+  /// No server has more to say before a body.
+  private static let mostAnswerBytes = 1 << 20
 
   /// Returns when the partial file has its full size; throws a ``Failure`` otherwise.
-  func run() async throws {
-    var request = URLRequest(url: address, timeoutInterval: Self.silenceTimeoutSeconds)
-    request.cachePolicy = .reloadIgnoringLocalCacheData
-    // The file's own bytes: a body compressed once more could not be continued.
-    request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
-    if keptBytes > 0 { request.setValue("bytes=\(keptBytes)-", forHTTPHeaderField: "Range") }
-    let queue = OperationQueue()
-    queue.maxConcurrentOperationCount = 1
-    let session = URLSession(configuration: .ephemeral, delegate: self, delegateQueue: queue)
-    defer { session.finishTasksAndInvalidate() }
-    let task = session.dataTask(with: request)
-    try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        state.withLock { $0.continuation = continuation }
-        task.resume()
+  func run() throws {
+    let kept = bytes
+    let start = ProcessInfo.processInfo.systemUptime
+    let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
+    guard nowhere >= 0 else { throw SystemError.last }
+    defer { close(nowhere) }
+    let curl = try ChildProcess(
+      executable: "/usr/bin/env", arguments: ["curl"] + arguments(keeping: kept), environment: environment,
+      errors: nowhere, others: [(lock, 3)])
+    curl.closeInput()
+    var said: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 1 << 12)
+    while true {
+      var state = pollfd(fd: curl.output, events: Int16(POLLIN), revents: 0)
+      if poll(&state, 1, Self.reportMilliseconds) > 0 {
+        let count = read(curl.output, &piece, piece.count)
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { break }
+        said += piece[..<count]
       }
-    } onCancel: {
-      task.cancel()
+      guard bytes <= totalBytes, said.count <= Self.mostAnswerBytes else {
+        _ = curl.end()
+        throw Failure.otherSize(bytes: nil)
+      }
+      tell(kept, start)
+    }
+    let ending = curl.wait(atMost: 60) ?? curl.end()
+    tell(kept, start)
+    if let failure = failure(ending, Answer(said), kept) { throw failure }
+  }
+
+  private var bytes: Int { (try? FileStamp(of: partial).bytes) ?? 0 }
+
+  private func tell(_ kept: Int, _ start: Double) {
+    let received = bytes
+    guard received > kept else { return }
+    let seconds = max(ProcessInfo.processInfo.systemUptime - start, 0.001)
+    report(
+      FetchProgress(
+        receivedBytes: received, totalBytes: totalBytes, bytesPerSecond: Double(received - kept) / seconds))
+  }
+
+  /// The answer's head goes to standard output, and behind it what curl says of an error.
+  private func arguments(keeping kept: Int) -> [String] {
+    [
+      // Not what a user's curlrc says; proxies come from the environment.
+      "--disable", "--silent", "--globoff", "--location", "--fail", "--proto", "=http,https",
+      "--proto-redir", "=http,https", "--connect-timeout", "60", "--speed-limit", "1", "--speed-time", "60",
+      "--max-filesize", String(totalBytes), "--dump-header", "-", "--write-out", "\nsays: %{errormsg}\n",
+      "--output", partial.path,
+    ] + (kept > 0 ? ["--continue-at", String(kept)] : []) + [address.absoluteString]
+  }
+
+  /// By curl's exit codes and the server's last answer.
+  private func failure(_ ending: ChildProcess.Ending, _ answer: Answer, _ kept: Int) -> Failure? {
+    guard case .status(let code) = ending else { return .network(reason: Self.cut) }
+    // Asked for what follows the last byte that there is: to curl that is no error.
+    if answer.status == 416 { return .rangeRefused }
+    switch code {
+    case 0 where bytes == totalBytes: return nil
+    case 0: return kept > 0 ? .rangeRefused : .otherSize(bytes: bytes)
+    // The whole comes where its rest was asked for.
+    case 33 where answer.status == 200 && answer.bytes ?? totalBytes != totalBytes, 63 where kept == 0:
+      return .otherSize(bytes: answer.bytes)
+    case 33, 36, 63: return .rangeRefused
+    case 22: return .status(answer.status ?? 0)
+    case 23: return .notWritten
+    case 127: return .noProgram
+    case 5, 6: return .network(reason: "the server's name cannot be found (is there a network?)")
+    case 7: return .network(reason: "the server refuses the connection")
+    case 28: return .network(reason: "the server does not answer")
+    case 18, 52, 55, 56, 92: return .network(reason: Self.cut)
+    default: return .network(reason: answer.reason ?? "curl ended with \(code)")
+    }
+  }
+
+  private static let cut = "the connection ended early"
+}
+
+/// What a server answered last, after redirections.
+private struct Answer {
+  var status: Int?
+  /// Of the body, where that was said.
+  var bytes: Int?
+  /// curl's own words about what went wrong.
+  var reason: String?
+
+  init(_ said: [UInt8]) {
+    for line in String(decoding: said, as: UTF8.self).split(whereSeparator: \.isNewline) {
+      if line.hasPrefix("HTTP/") {
+        status = line.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+        bytes = nil
+      } else if line.lowercased().hasPrefix("content-length:") {
+        bytes = Int(line.drop { $0 != ":" }.dropFirst().trimmingCharacters(in: .whitespaces))
+      } else if line.hasPrefix("says: "), line.count > 6 {
+        reason = String(line.dropFirst(6))
+      }
     }
   }
 }
 
-extension Download: URLSessionDataDelegate {
-  func urlSession(
-    _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
-    completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
-  ) {
-    let failure = state.withLock { state in
-      do {
-        let keeping = try begins(with: response)
-        state.file = try partial.open(keeping: keeping)
-        if !keeping { state.receivedBytes = 0 }
-        state.startBytes = state.receivedBytes
-        state.startedAt = .now
-      } catch {
-        state.failure = error as? Failure ?? .disk(SystemError(error))
-      }
-      return state.failure
-    }
-    // FoundationNetworking ignores the answer `.cancel`: only the task itself stops there.
-    if failure != nil { dataTask.cancel() }
-    completionHandler(failure == nil ? .allow : .cancel)
-  }
+/// Keeps two fetches out of one folder; the system gives the lock back when the process ends, however it ends.
+struct DirectoryLock: ~Copyable {
+  let descriptor: Int32
 
-  func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-    let (failure, progress): (Failure?, FetchProgress?) = state.withLock { state in
-      guard state.failure == nil, let file = state.file else { return (state.failure, nil) }
-      do {
-        guard state.receivedBytes + data.count <= totalBytes else { throw Failure.otherSize(bytes: nil) }
-        try file.write(contentsOf: data)
-        state.receivedBytes += data.count
-      } catch {
-        state.failure = error as? Failure ?? .disk(SystemError(error))
-      }
-      return (state.failure, progressIfDue(&state))
-    }
-    if failure != nil { dataTask.cancel() }
-    if let progress { report(progress) }
-  }
-
-  func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-    let (continuation, failure) = state.withLock { state in
-      defer {
-        try? state.file?.close()
-        state.file = nil
-        state.continuation = nil
-      }
-      return (state.continuation, state.failure ?? self.failure(error, state))
-    }
-    if let failure { continuation?.resume(throwing: failure) } else { continuation?.resume() }
-  }
-
-  /// Whether the body continues what is kept, or nil to start over; throws where it is not the file.
-  private func begins(with response: URLResponse) throws(Failure) -> Bool {
-    guard let response = response as? HTTPURLResponse else {
-      throw .network(reason: "the answer is not one of an HTTP server")
-    }
-    let length = response.expectedContentLength
-    switch response.statusCode {
-    case 200:
-      if length >= 0, length != totalBytes { throw .otherSize(bytes: Int(length)) }
-      return false
-    case 206:
-      let range = response.value(forHTTPHeaderField: "Content-Range")
-      guard range == "bytes \(keptBytes)-\(totalBytes - 1)/\(totalBytes)" else { throw .rangeRefused }
-      return true
-    case 416: throw .rangeRefused
-    default: throw .status(response.statusCode)
+  /// Nil where another process holds the lock. A file system without locks counts as free.
+  init?(_ directory: URL) throws(SystemError) {
+    descriptor = open(directory.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw SystemError.last }
+    if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+      close(descriptor)
+      return nil
     }
   }
 
-  private func failure(_ error: (any Error)?, _ state: borrowing State) -> Failure? {
-    guard let error else {
-      return state.receivedBytes == totalBytes ? nil : .network(reason: Self.cut)
-    }
-    let code = (error as? URLError)?.code
-    return code == .cancelled
-      ? .cancelled : .network(reason: Self.reason(code, error, hasBegun: state.file != nil))
-  }
-
-  private func progressIfDue(_ state: inout State) -> FetchProgress? {
-    let now = ContinuousClock.now
-    let isComplete = state.receivedBytes == totalBytes
-    if let last = state.reportedAt, now - last < Self.reportInterval, !isComplete { return nil }
-    state.reportedAt = now
-    // At least a millisecond, so that the first block has a finite rate.
-    let seconds = max((now - state.startedAt) / .seconds(1), 0.001)
-    return FetchProgress(
-      receivedBytes: state.receivedBytes, totalBytes: totalBytes,
-      bytesPerSecond: Double(state.receivedBytes - state.startBytes) / seconds)
-  }
-
-  private static let cut = "the connection ended early"
-
-  /// Short words for what happens often: Foundation's own differ between systems.
-  private static func reason(_ code: URLError.Code?, _ error: any Error, hasBegun: Bool) -> String {
-    switch code {
-    case .cannotConnectToHost: "the server refuses the connection"
-    case .cannotFindHost, .dnsLookupFailed: "the server's name cannot be found (is there a network?)"
-    case .notConnectedToInternet: "there is no network"
-    case .networkConnectionLost: cut
-    case .timedOut: "the server does not answer"
-    default: hasBegun ? cut : (error as NSError).localizedDescription
-    }
+  deinit {
+    // A process that is being started holds every descriptor until its program runs: closing alone leaves
+    // it the lock.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
   }
 }

@@ -1,15 +1,13 @@
 import Foundation
 
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
-
 /// Why a fetch failed; its description is the whole message for the user.
 public struct FetchError: Error, Sendable, Hashable {
   public enum Cause: Sendable, Hashable {
     /// No connection, or one that broke; `keptBytes` are there for the next attempt.
     case network(reason: String, keptBytes: Int)
     case status(Int)
+    /// curl, which downloads, is not installed.
+    case noProgram
     /// The server offers something of another size; nil where it is longer without saying how much.
     case otherSize(bytes: Int?)
     /// Downloaded completely and deleted, because the content is wrong.
@@ -40,8 +38,11 @@ extension FetchError: CustomStringConvertible {
       return failure + reason + "\nRun the same command again when the address can be reached\(kept), or "
         + byHand
     case .status(let status):
-      let words = HTTPURLResponse.localizedString(forStatusCode: status).lowercased()
-      return failure + "the server answers \(status) (\(words))\nTry again later, or " + byHand
+      let words = [403: " (forbidden)", 404: " (not found)", 429: " (too many requests)"][status] ?? ""
+      return failure + "the server answers \(status)\(words)\nTry again later, or " + byHand
+    case .noProgram:
+      return failure + "the program curl is not installed\nInstall it and run the same command again, or "
+        + byHand
     case .otherSize(let bytes):
       let found = bytes.map { "a file of \(grouped($0)) bytes" } ?? "a longer file"
       return failure + "the server sends \(found) where \(grouped(file.bytes)) are right; "

@@ -1,4 +1,6 @@
+import Escapes
 import Foundation
+import Synchronization
 
 /// What a fetch is doing, in the order in which it happens.
 public enum FetchEvent: Sendable, Hashable {
@@ -31,4 +33,79 @@ public struct FetchProgress: Sendable, Hashable {
 
   /// Whole percent, rounded down: 100 means all.
   public var percent: Int { totalBytes == 0 ? 100 : receivedBytes * 100 / totalBytes }
+}
+
+/// Shows a fetch to a person: one line that rewrites itself on a terminal, a line every ten percent in a log.
+public final class FetchPrinter: Sendable {
+  private let name: String
+  private let isTerminal: Bool
+  private let write: @Sendable (TerminalText) -> Void
+  private let shownPercent = Mutex(-1)
+  private let hasOpenLine = Mutex(false)
+
+  public init(_ dataset: Dataset, isTerminal: Bool, write: @escaping @Sendable (TerminalText) -> Void) {
+    name = dataset.name
+    self.isTerminal = isTerminal
+    self.write = write
+  }
+
+  public func show(_ event: FetchEvent) {
+    switch event {
+    case .alreadyComplete, .complete: endLine()
+    case .foundArchive(let archive): line("\(name): using \(archive.path)")
+    case .downloading(let address, keptBytes: 0, let totalBytes):
+      shownPercent.withLock { $0 = -1 }
+      line("\(name): downloading \(grouped(totalBytes)) bytes from \(address.absoluteString)")
+    case .downloading(let address, let keptBytes, let totalBytes):
+      shownPercent.withLock { $0 = -1 }
+      line(
+        "\(name): continuing after \(grouped(keptBytes)) of \(grouped(totalBytes)) bytes "
+          + "from \(address.absoluteString)")
+    case .startingOver(let reason): line("\(name): \(reason); starting over")
+    case .unpacking: line("\(name): unpacking and checking")
+    case .progress(let progress): show(progress)
+    }
+  }
+
+  /// Ends a line that a terminal still rewrites, so that an error begins on its own.
+  public func endLine() {
+    let wasOpen = hasOpenLine.withLock { open in
+      defer { open = false }
+      return open
+    }
+    if wasOpen { write("\n") }
+  }
+
+  private func line(_ text: String) {
+    endLine()
+    write("\(text)\n")
+  }
+
+  private func show(_ progress: FetchProgress) {
+    if isTerminal {
+      hasOpenLine.withLock { $0 = true }
+      write(TerminalText.rewritingLine + TerminalText(Self.text(progress)))
+    } else if progress.isNews(after: shownPercent) {
+      line(Self.text(progress))
+    }
+  }
+
+  /// `  49 %  84,256,866 of 168,513,733 bytes  12.3 MB/s`
+  private static func text(_ progress: FetchProgress) -> String {
+    let percent = String(progress.percent)
+    return "  " + String(repeating: " ", count: 3 - percent.count) + percent + " %  "
+      + "\(grouped(progress.receivedBytes)) of \(grouped(progress.totalBytes)) bytes  "
+      + "\(megabytes(Int(exactly: progress.bytesPerSecond.rounded()) ?? 0))/s"
+  }
+}
+
+extension FetchProgress {
+  /// Whether another tenth has been reached since `shown`, which then becomes this one's percentage.
+  fileprivate func isNews(after shown: borrowing Mutex<Int>) -> Bool {
+    shown.withLock { shown in
+      guard percent / 10 > shown / 10 || shown < 0 else { return false }
+      shown = percent
+      return true
+    }
+  }
 }

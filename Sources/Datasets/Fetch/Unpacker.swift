@@ -70,6 +70,6 @@ struct Unpacker {
     let (source, target) = (file.url(in: folder), file.url(in: directory))
     try FileManager.default.createDirectory(
       at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try source.renameSynchronized(to: target)
+    try source.becomeWhole(target)
   }
 }

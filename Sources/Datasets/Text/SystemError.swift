@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// What the operating system says of a call that failed, in its own words: `Permission denied`.
@@ -24,13 +25,15 @@ package struct SystemError: Error, Sendable, Hashable, CustomStringConvertible {
     }
     if let error = current as? SystemError {
       self = error
+    } else if let error = current as? FileError, !error.isRefusal {
+      self.init(code: error.number)
     } else if (current as NSError).domain == NSPOSIXErrorDomain {
       self.init(code: Int32((current as NSError).code))
     } else if (current as? CocoaError)?.code == .fileWriteOutOfSpace {
       self.init(code: ENOSPC)
     } else {
       self.init(code: 0)
-      description = (current as NSError).localizedDescription
+      description = (current as? FileError)?.description ?? (current as NSError).localizedDescription
     }
   }
 

@@ -70,8 +70,10 @@ private struct CellsLayout {
     var cell = ComparedCell(
       problem: text("problem"), family: text("family"), optimizer: text("optimizer"), seed: seed,
       parameters: [:], hasDiverged: outcome == .diverged, metrics: [:], timings: [:], digest: text("digest"),
-      commit: text("commit").isEmpty ? nil : text("commit"))
-    for (name, place) in parameters where !row[place].isEmpty { cell.parameters[name] = row[place] }
+      commit: [text("git_commit"), text("commit")].first { !$0.isEmpty })
+    for (name, place) in parameters where !row[place].isEmpty {
+      cell.parameters[name] = ComparedCell.plain(row[place])
+    }
     for place in measured where !row[place].isEmpty {
       guard let value = Double(row[place]) else { throw expected("a number", header[place]) }
       if directory.metric(header[place], family: cell.family)?.isTiming == true {

@@ -58,3 +58,49 @@ public struct ComparedResults: Sendable {
     return counts.sorted { $0.key < $1.key }.map { "\($0.value) at \($0.key)" }.joined(separator: ", ")
   }
 }
+
+/// What a comparison needs of a finished cell, whether a journal or a `cells.csv` told it.
+public struct ComparedCell: Sendable {
+  public var problem: String
+  public var family: String
+  public var optimizer: String
+  public var seed: Int
+  /// The configuration's values, flattened to dotted keys, without those that are none. See ``plain(_:)``.
+  public var parameters: [String: String]
+  public var hasDiverged: Bool
+  /// NaN is measured and no number.
+  public var metrics: [String: Double]
+  public var timings: [String: Double]
+  /// Equal for measurements that are equal to the last bit, timings aside.
+  public var digest: String
+  /// The git commit that measured it, where that is known.
+  public var commit: String?
+  /// Seconds since 1970; nil in a `cells.csv`, which holds a cell once.
+  public var finishedAt: Double?
+}
+
+extension ComparedCell {
+  /// A value's text in one form: files of earlier versions have 1 and false where others have 1.0 and 0.
+  static func plain(_ text: String) -> String {
+    switch text {
+    case "true": "1"
+    case "false": "0"
+    default: Double(text).map(Value.shortest) ?? text
+    }
+  }
+
+  public init(_ result: CellResult) {
+    problem = result.problem
+    family = result.family
+    optimizer = result.optimizer
+    seed = result.seed
+    parameters = FinishedCells.flattened(result.values).filter { $0.value != .null }
+      .mapValues { Self.plain($0.description) }.filter { !$0.value.isEmpty }
+    hasDiverged = result.measurement.outcome == .diverged
+    metrics = result.measurement.metrics
+    timings = result.measurement.timings
+    digest = result.digest
+    commit = result.provenance.invocation.commit
+    finishedAt = result.provenance.finishedAt
+  }
+}

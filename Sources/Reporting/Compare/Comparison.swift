@@ -1,3 +1,5 @@
+import Escapes
+import Foundation
 import Vocabulary
 
 /// What differs between the results of two folders: B against A, paired by configuration and seed.
@@ -19,7 +21,7 @@ public struct Comparison: Sendable {
     public init() {}
   }
 
-  public enum Verdict: String, Sendable {
+  public enum Verdict: String, Sendable, Encodable {
     case same, better, worse
     /// It moved, and the metric has no better and worse.
     case moved
@@ -77,4 +79,43 @@ public struct Comparison: Sendable {
   }
 
   public var regressions: [Row] { rows.filter(\.isRegression) }
+}
+
+extension Comparison {
+  private struct Document: Encodable {
+    var schema = 1
+    var first: String
+    var second: String
+    var pairedCells: Int
+    var onlyInA: Int
+    var onlyInB: Int
+    var identicalCells: Int
+    var ignoredParameters: [String]
+    var tolerance: Double
+    var alpha: Double
+    var regressions: Int
+    var rows: [Row]
+  }
+
+  /// Every row, also those that are the same.
+  ///
+  /// - Parameters:
+  ///   - first: says what A is.
+  ///   - second: says what B is.
+  public func json(first: String, second: String) throws -> String {
+    let document = Document(
+      first: first, second: second, pairedCells: pairedCells, onlyInA: onlyInA, onlyInB: onlyInB,
+      identicalCells: identicalCells,
+      ignoredParameters: ignoredParameters,
+      tolerance: options.tolerance, alpha: options.alpha, regressions: regressions.count, rows: rows)
+    return try JSONText.pretty(document, keys: .convertToSnakeCase)
+  }
+}
+
+extension Comparison.Row: Encodable {
+  /// What a smallest p could be is told by `is_testable`.
+  private enum CodingKeys: String, CodingKey {
+    case problem, optimizer, parameters, metric, a, b, pairs, change, relativeChange, p, isTestable, verdict
+    case isRegression
+  }
 }

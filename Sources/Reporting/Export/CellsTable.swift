@@ -1,6 +1,11 @@
+import Messages
 import Vocabulary
 
-/// One row per finished cell, in the plan's order.
+/// `cells.csv`, and the exported table of cells: one row per finished cell, in the plan's order.
+///
+/// Columns: `cell`, `problem`, `family`, `optimizer`, `seed`, `configuration`; `stage` where the file tunes; every
+/// parameter, flattened to dotted keys and sorted; `outcome`; final metrics in the catalog's order; timings; what tells
+/// one computation of a cell from another.
 struct CellsTable: ExportedRows {
   let columns: [ExportColumn]
   private let finished: FinishedCells
@@ -25,18 +30,12 @@ struct CellsTable: ExportedRows {
     hasStages = finished.cells.contains { $0.cell.stage != nil }
     let columns = CellColumns.first(hasStages: hasStages)
     let outcomeColumns =
-      [CellColumns.outcome] + (metrics + timings).map(described.column) + Self.last
+      [CellColumns.outcome] + (metrics + timings).map(described.column) + CellColumns.last
     let taken = Set((columns + outcomeColumns).map(\.name))
     self.columns =
       columns + parameterColumns.map { CellColumns.ofParameter($0.key, $0.form, taken: taken) }
       + outcomeColumns
   }
-
-  /// What follows the measurements.
-  static let last = [
-    CellColumns.digest, CellColumns.attempt, CellColumns.startedAt, CellColumns.finishedAt,
-    CellColumns.gitCommit,
-  ]
 
   /// Real where all are numbers, whole where all are whole or flags: one type a column.
   private static func form(_ values: [Value]) -> ExportColumn.Form {
@@ -75,5 +74,26 @@ struct CellsTable: ExportedRows {
       try sink.add(text: result.invocation.commit)
       try sink.endRow()
     }
+  }
+}
+
+/// Where metrics and timings are among the numbers of an outline: looked up once for each shape, of which there are
+/// few, and not for each of 10⁵ cells.
+struct NumberPlaces {
+  private let metrics: [String]
+  private let timings: [String]
+  private var known: [ObjectIdentifier: [Int?]] = [:]
+
+  init(metrics: [String], timings: [String]) {
+    self.metrics = metrics
+    self.timings = timings
+  }
+
+  /// Of the metrics, then of the timings; nil for what the shape does not have.
+  mutating func places(in shape: MeasurementShape) -> [Int?] {
+    if let places = known[ObjectIdentifier(shape)] { return places }
+    let places = metrics.map { shape.place(ofMetric: $0) } + timings.map { shape.place(ofTiming: $0) }
+    known[ObjectIdentifier(shape)] = places
+    return places
   }
 }

@@ -2,21 +2,6 @@ import Files
 import Foundation
 import Results
 
-/// Formats in which results leave `sweep`.
-public enum ExportFormat: String, CaseIterable, Sendable {
-  case sqlite, csv, jsonl
-
-  /// By the ending of a file's name; nil for an unknown one.
-  public init?(file: String) {
-    switch URL(filePath: file).pathExtension.lowercased() {
-    case "sqlite", "sqlite3", "db": self = .sqlite
-    case "csv": self = .csv
-    case "jsonl", "ndjson": self = .jsonl
-    default: return nil
-    }
-  }
-}
-
 /// Tables that a CSV or JSON Lines file can hold one of; an SQLite file holds all.
 public enum ExportedTable: String, CaseIterable, Sendable {
   case cells, series, steps, failures
@@ -31,33 +16,39 @@ public enum ExportedTable: String, CaseIterable, Sendable {
 /// What was not measured, or is no number, is NULL; an infinity is REAL `Inf`. What no cell
 /// measured has no column.
 public enum Exporter {
-  /// Gives a table as CSV or JSON Lines, piece by piece.
+  /// Gives a table piece by piece.
   ///
-  /// - Parameter format: not `sqlite`, which is no text.
+  /// - Parameter format: one that holds a table; others give nothing.
   public static func text(
     _ input: ReportInput, _ table: ExportedTable, as format: ExportFormat,
     emit: @Sendable ([UInt8]) throws -> Void
   ) throws {
-    let data = Joined(input)
-    switch table {
-    case .cells: try text(CellsTable(FinishedCells(data), input.catalog), format, emit)
-    case .series: try text(SeriesTable(FinishedCells(data), input.catalog), format, emit)
-    case .steps: try text(SeriesTable(FinishedCells(data), input.catalog, .steps), format, emit)
-    case .failures: try text(FailuresTable(data), format, emit)
+    if case .oneTable(let write) = format.content { try write(Joined(input), input.catalog, table, emit) }
+  }
+
+  /// Replaces a file by a table, or by all of them where the format holds all; it is there whole or not at all.
+  public static func write(
+    _ input: ReportInput, _ table: ExportedTable, as format: ExportFormat, to file: URL
+  ) throws {
+    switch format.content {
+    case .everyTable(let write): try write(input, file)
+    case .oneTable(let write):
+      try StreamedFile.write(to: file) { try write(Joined(input), input.catalog, table, $0) }
     }
   }
 
-  private static func text(
-    _ rows: some ExportedRows, _ format: ExportFormat, _ emit: @Sendable ([UInt8]) throws -> Void
+  /// Rows as CSV.
+  static func csv(_ rows: some ExportedRows, _ emit: @Sendable ([UInt8]) throws -> Void) throws {
+    try text(rows, CSVWriter.head, CSVWriter.piece, emit)
+  }
+
+  static func text<Sink: TextSink>(
+    _ rows: some ExportedRows, _ head: ([ExportColumn]) -> [UInt8],
+    _ sink: @Sendable ([ExportColumn]) -> Sink, _ emit: @Sendable ([UInt8]) throws -> Void
   ) throws {
-    if format == .csv { try emit(CSVWriter(header: rows.columns.map(\.name), isTyped: true).bytes) }
+    try emit(head(rows.columns))
     try RowPieces.make(of: rows.count) { piece in
-      if format == .csv {
-        var writer = CSVWriter(isTyped: true)
-        try rows.write(piece, to: &writer)
-        return writer.bytes
-      }
-      var writer = JSONLinesWriter(rows.columns)
+      var writer = sink(rows.columns)
       try rows.write(piece, to: &writer)
       return writer.bytes
     } emit: {

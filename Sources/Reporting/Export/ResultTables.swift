@@ -7,22 +7,15 @@ public enum ResultTables {
   public static func topics(_ catalog: Catalog) -> [Topic] {
     [
       topic(
-        "cells.csv", "In results/NAME: a row per finished cell.",
-        CellColumns.first(hasStages: true) + parameters + [CellColumns.outcome] + metrics + CellsFile.last),
+        "cells", "In results/NAME/cells.csv, and exported: a row per finished cell.",
+        CellColumns.first(hasStages: true) + parameters + [CellColumns.outcome] + metrics + CellColumns.last),
       topic(
-        "series.csv", "In results/NAME: a row per finished cell and point of its series.",
-        series(indices(catalog))),
-      topic(
-        "steps.csv", "In results/NAME: a row per finished cell and step, where record: {per_step: …} asked.",
-        series(["step"])),
-      topic(
-        "cells", "Exported: a row per finished cell.",
-        CellColumns.first(hasStages: true) + parameters + [CellColumns.outcome] + metrics + CellsTable.last),
-      topic(
-        "series", "Exported: a row per finished cell and point of its series.",
+        "series",
+        "In results/NAME/series.csv, and exported: a row per finished cell and point of its series.",
         [SeriesTable.cell] + indices(catalog).map(SeriesTable.index) + [metric]),
       topic(
-        "steps", "Exported: the same of every step, where record: {per_step: …} asked.",
+        "steps",
+        "In results/NAME/steps.csv, and exported: the same of every step, where record: {per_step: …} asked.",
         [SeriesTable.cell, SeriesTable.index("step"), metric]),
       topic("failures", "Exported: a row per cell without a result.", FailuresTable.columns),
       topic("columns", "Exported to SQLite: what every column means.", Exporter.descriptionColumns),
@@ -45,14 +38,6 @@ public enum ResultTables {
     ExportColumn("METRIC@DELTA_low", .real, "Its lower limit of 95 % confidence."),
     ExportColumn("METRIC@DELTA_high", .real, "Its upper limit."),
   ]
-
-  private static let axis = ExportColumn("PARAMETER", .text, "Each parameter that varies.")
-
-  private static func series(_ indices: [String]) -> [ExportColumn] {
-    CellColumns.ofSeries.before + [axis] + CellColumns.ofSeries.after + indices.map(SeriesTable.index) + [
-      metric
-    ]
-  }
 
   private static func indices(_ catalog: Catalog) -> [String] { catalog.families.map(\.seriesIndex) }
 

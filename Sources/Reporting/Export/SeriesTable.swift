@@ -2,7 +2,8 @@ import Messages
 import OrderedCollections
 import Vocabulary
 
-/// One row per finished cell and point of its series, a column per metric, in the plan's order.
+/// `series.csv`, `steps.csv` and the exported tables of them: one row per finished cell and point of its series, a column
+/// per metric, in the plan's order. What else is known of a cell is a merge by `cell` away.
 struct SeriesTable: ExportedRows {
   let columns: [ExportColumn]
   private let finished: FinishedCells
@@ -63,6 +64,37 @@ struct SeriesTable: ExportedRows {
         for place in values.indices { try sink.add(row < values[place].count ? values[place][row] : nil) }
         try sink.endRow()
       }
+    }
+  }
+}
+
+/// Which of a measurement's series is meant.
+enum MeasuredSeries {
+  /// What every cell of a family measures along its series index.
+  case series
+  /// What cells recorded of every step.
+  case steps
+
+  /// Nil where the cell has none.
+  func of(_ measurement: Vocabulary.Measurement) -> Series? {
+    switch self {
+    case .series: measurement.series
+    case .steps: measurement.steps
+    }
+  }
+
+  func metrics(_ family: ProblemFamily) -> [Metric] {
+    switch self {
+    case .series: family.metrics
+    case .steps: family.stepMetrics
+    }
+  }
+
+  /// Nil where cells of the shape have none.
+  func of(_ shape: MeasurementShape) -> SeriesShape? {
+    switch self {
+    case .series: shape.series
+    case .steps: shape.steps
     }
   }
 }

@@ -29,8 +29,9 @@ extension Reporter {
     guard let measured = staged.contents("cells.csv", limit: Self.mostBytes),
       Self.numbers(cells, input.catalog) == Self.numbers(measured, input.catalog)
     else { return nil }
-    let files = try Reporter(directory: staging, gnuplot: gnuplot, command: command)
-      .write(input, data, withMeasurements: false)
+    var reporter = self
+    reporter.directory = staging
+    let files = try reporter.write(input, data, withMeasurements: false)
     guard staged.contents(Manifest.name) == listed, let text = staged.contents("report.md"),
       Self.findings(page) == Self.findings(text),
       (files.tables + files.figures).allSatisfy({ isSame($0, root, staged) })
@@ -55,7 +56,7 @@ extension Reporter {
   private static func numbers(_ file: Data, _ catalog: Catalog) -> [[String]] {
     let rows = CSVReader.rows(file)
     let timings = Set(catalog.families.flatMap(\.metrics).filter(\.isTiming).map(\.name))
-    let others = timings.union([CellColumns.attempt.name, CellColumns.commit.name])
+    let others = timings.union(CellColumns.varying)
     let places = rows.first?.indices.filter { !others.contains(rows[0][$0]) } ?? []
     return rows.map { row in places.map { row.indices.contains($0) ? row[$0] : "" } }
   }

@@ -1,6 +1,7 @@
 import Experiments
 import Files
 import Foundation
+import Processes
 import Results
 import Vocabulary
 
@@ -30,6 +31,10 @@ public struct Reporter: Sendable {
 
   /// What writes the report again, as a shell reads it: for messages.
   public var command: String
+
+  /// What a report may ask for.
+  var figures = FigureKinds.all
+  var tableFormats = TableFormat.all
 
   /// Seconds that gnuplot may take for one figure.
   var drawingSeconds: Double = 120
@@ -75,17 +80,17 @@ public struct Reporter: Sendable {
       let table = Table(item, data)
       let grid = table.grid(data)
       notes += table.notes
-      let formats = TableFormat.asked(item)
+      let formats = TableFormat.asked(item, of: tableFormats)
       for format in formats {
         let name = "\(item.name).\(format.fileExtension)"
-        try StreamedFile.write(table.file(format, grid), name, in: tableFolder)
+        try StreamedFile.write(format.contents(table, grid), name, in: tableFolder)
         written.append("tables/\(name)")
       }
       tables.append(
         ReportDocument.TableSection(name: item.name, markdown: grid.markdown, formats: formats))
     }
     var drawingNotes: [String] = []
-    var figures: [ReportDocument.FigureSection] = []
+    var drawn: [ReportDocument.FigureSection] = []
     var program = gnuplot.map { GnuplotProgram(executable: $0, timeoutSeconds: drawingSeconds) }
     let glyphs = gnuplot == nil ? Glyphs(charsets: nil) : Glyphs.installed()
     for item in specification.figures {
@@ -93,13 +98,13 @@ public struct Reporter: Sendable {
         let section = try draw(
           item, data, glyphs, figureFolder, &program, &written, &notes, &drawingNotes)
       else { continue }
-      figures.append(section)
+      drawn.append(section)
     }
     let tuning = TuningOutcome(input.plan, results: input.results, catalog: input.catalog)
     let tuningWarnings = tuning.map { TuningSection.warnings($0, input.plan.experiment) } ?? []
     let winners = Winners.all(specification, data, input.catalog, tuning: tuning)
     let document = ReportDocument(
-      input: input, data: data, tables: tables, figures: figures,
+      input: input, data: data, tables: tables, figures: drawn,
       winners: winners,
       warnings: input.warnings + ReportWarnings.all(data) + tuningWarnings
         + BudgetsSection.warnings(data, tuning) + TimeSection.warnings(input.epochSeconds, data) + notes,
@@ -110,7 +115,7 @@ public struct Reporter: Sendable {
     let text = document.text
     try StreamedFile.write(Data(text.utf8), "report.md", in: root)
     try writePage(text, input, root)
-    try Manifest(root: root).update(Set(written))
+    try Manifest(root: root, tables: tableFormats.map(\.fileExtension)).update(Set(written))
     let urls = written.map { directory.appending(path: $0) }
     return ReportFiles(
       report: report, tables: urls.filter { $0.path.contains("/tables/") },
@@ -126,29 +131,27 @@ public struct Reporter: Sendable {
   }
 
   static func writeCells(_ data: Joined, _ catalog: Catalog, _ root: Folder) throws {
-    let finished = FinishedCells(data)
-    try StreamedFile.write("cells.csv", in: root) { try CellsFile.csv(finished, catalog, emit: $0) }
+    let cells = CellsTable(FinishedCells(data), catalog)
+    try StreamedFile.write("cells.csv", in: root) { try Exporter.csv(cells, $0) }
   }
 
   static func writeSeries(_ data: Joined, _ catalog: Catalog, _ root: Folder) throws {
     let finished = FinishedCells(data)
-    try StreamedFile.write("series.csv", in: root) {
-      try SeriesFile.csv(finished, data.axes, catalog, emit: $0)
-    }
-    if finished.shapes.contains(where: { $0.steps != nil }) {
-      try StreamedFile.write("steps.csv", in: root) {
-        try SeriesFile.csv(finished, data.axes, catalog, .steps, emit: $0)
-      }
-    } else {
+    let series = SeriesTable(finished, catalog)
+    try StreamedFile.write("series.csv", in: root) { try Exporter.csv(series, $0) }
+    let steps = SeriesTable(finished, catalog, .steps)
+    guard !steps.isEmpty else {
       try root.remove("steps.csv")
+      return
     }
+    try StreamedFile.write("steps.csv", in: root) { try Exporter.csv(steps, $0) }
   }
 
   private func draw(
     _ item: ReportItem, _ data: Joined, _ glyphs: Glyphs, _ folder: Folder, _ program: inout GnuplotProgram?,
     _ written: inout [String], _ notes: inout [String], _ drawingNotes: inout [String]
   ) throws -> ReportDocument.FigureSection? {
-    guard let kind = FigureKinds.all.first(where: { $0.kind.name == item.kind }) else {
+    guard let kind = figures.first(where: { $0.kind.name == item.kind }) else {
       notes.append("figure \(item.name): there is no figure kind \(item.kind)")
       return nil
     }

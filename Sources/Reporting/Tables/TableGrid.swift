@@ -1,3 +1,5 @@
+import Escapes
+
 /// A table as it is shown, before it is written in a language: heads, cells and the lines around them.
 struct TableGrid {
   struct Head {
@@ -22,4 +24,49 @@ struct TableGrid {
   var caption = ""
   /// Below it: units, seeds, divergence, tests, methods.
   var footnote = ""
+}
+
+extension TableGrid {
+  /// A caption line, a GitHub table and a footnote line.
+  var markdown: Markdown {
+    guard !rows.isEmpty else { return "*No cell of the plan matches.*" }
+    var table = MarkdownTable()
+    for head in heads {
+      let parts = [head.group, head.text].compactMap(\.self).filter { !$0.isEmpty }
+      table.addColumn(parts.joined(separator: ": "), isNumber: head.isNumber)
+    }
+    for row in rows {
+      table.add(
+        cells: row.map { cell in
+          let text: Markdown = cell.isBest ? "**\(cell.text)**" : "\(cell.text)"
+          let marked: Markdown = cell.isNotWorse ? "\(text) ≈" : text
+          return cell.remarks.isEmpty
+            ? marked : "\(marked)<br><sub>\(cell.remarks.joined(separator: ", "))</sub>"
+        })
+    }
+    let note: Markdown = footnote.isEmpty ? "" : "\n\n<sub>\(footnote)</sub>"
+    return "*\(caption)*\n\n\(table.markdown)\(note)"
+  }
+}
+
+/// Rows as a GitHub-flavoured Markdown table.
+struct MarkdownTable {
+  private var heads: [Markdown] = []
+  private var isNumber: [Bool] = []
+  private var rows: [[Markdown]] = []
+
+  mutating func addColumn(_ head: String, isNumber: Bool = false) {
+    heads.append(Markdown(text: head))
+    self.isNumber.append(isNumber)
+  }
+
+  /// A row that reads as its texts do.
+  mutating func add(_ texts: [String]) { rows.append(texts.map { Markdown(text: $0) }) }
+
+  mutating func add(cells: [Markdown]) { rows.append(cells) }
+
+  var markdown: Markdown {
+    let rule: [Markdown] = isNumber.map { $0 ? "---:" : "---" }
+    return ([heads, rule] + rows).map { "| \($0.joined(separator: " | ")) |" }.joined(separator: "\n")
+  }
 }

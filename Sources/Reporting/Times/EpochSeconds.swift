@@ -1,4 +1,5 @@
 import Digests
+import Escapes
 import Experiments
 import Files
 import Foundation
@@ -105,7 +106,7 @@ public struct EpochSeconds: Sendable, Codable {
   /// - Throws: ``Unreadable`` where there is something else.
   public init?(in directory: URL) throws {
     guard let data = (try? Folder(directory))?.contents(Self.fileName, limit: 1 << 22) else { return nil }
-    guard let read = try? JSONDecoder().decode(EpochSeconds.self, from: data),
+    guard let read = try? JSONText.decode(EpochSeconds.self, from: data),
       read.format == Self.currentFormat,
       read.rows.allSatisfy({ $0.secondsPerEpoch > 0 && $0.secondsPerEpoch.isFinite })
     else { throw Unreadable() }
@@ -119,10 +120,8 @@ public struct EpochSeconds: Sendable, Codable {
   }
 
   public func write(in directory: URL) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    let data = try encoder.encode(self) + Data("\n".utf8)
-    try AtomicFile.write(data, Self.fileName, in: Folder(directory, making: true))
+    try AtomicFile.write(
+      Data("\(JSONText.pretty(self))\n".utf8), Self.fileName, in: Folder(directory, making: true))
   }
 
   /// Digest of what an epoch's cost depends on, with the names of problem and optimizer.

@@ -1,3 +1,4 @@
+import CZlib
 import Foundation
 import Messages
 import Vocabulary
@@ -119,5 +120,12 @@ enum JournalLine {
     } catch {
       throw .damaged
     }
+  }
+}
+
+/// The CRC-32 of IEEE 802.3 (reflected, polynomial 0x04C11DB7), by zlib.
+enum CRC32 {
+  static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+    UInt32(crc32_z(0, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count))
   }
 }

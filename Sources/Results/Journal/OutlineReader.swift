@@ -1,3 +1,4 @@
+import Escapes
 import Foundation
 import Messages
 import Vocabulary
@@ -79,7 +80,7 @@ struct OutlineReader: Sendable {
   ) throws -> Shared<Part> {
     let key = String(decoding: text, as: UTF8.self)
     if let shared = known[key] { return shared }
-    let shared = Shared(try JSONLine.decode(Part.self, from: Data(text)))
+    let shared = Shared(try JSONText.decode(Part.self, from: Data(text)))
     known[key] = shared
     return shared
   }

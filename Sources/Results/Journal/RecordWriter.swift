@@ -1,3 +1,4 @@
+import Escapes
 import Foundation
 import Messages
 import Vocabulary
@@ -21,7 +22,7 @@ struct RecordWriter {
       writer.key("kind")
       writer.string(JournalLine.Head.Kind.failed.rawValue)
       writer.key("failure")
-      writer.raw(try JSONLine.encode(failure))
+      writer.raw(try JSONText.line(failure))
     }
     return JournalLine.seal(writer.bytes)
   }
@@ -65,7 +66,7 @@ struct RecordWriter {
     _ value: some Encodable, at key: Key, in known: inout [Key: [UInt8]]
   ) throws -> [UInt8] {
     if let text = known[key] { return text }
-    let text = Array(try JSONLine.encode(value))
+    let text = Array(try JSONText.line(value))
     known[key] = text
     return text
   }

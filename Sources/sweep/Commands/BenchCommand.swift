@@ -1,4 +1,5 @@
 import ArgumentParser
+import Escapes
 import Foundation
 import Problems
 import Worker
@@ -77,22 +78,16 @@ struct BenchCommand: ParsableCommand {
       (options.file, options.set, options.only) = (file, set, nil)
       (options.results, options.data) = (results, data)
       let measured = try EpochBench(options).measure(seconds: seconds)
-      return print(format == .json ? try json(measured) : measured.table)
+      return print(format == .json ? try JSONText.pretty(measured) : measured.table)
     }
     Machine.restartWithBetterKernelIfNeeded()
     let request = BenchRequest(
       models: model, optimizers: optimizer, batch: batch, imageSize: imageSize, seconds: seconds)
     guard let bench = measured.problem.bench(request) else { return }
-    guard format == .table else { return print(try json(bench)) }
+    guard format == .table else { return print(try JSONText.pretty(bench)) }
     var table = TextTable(bench.heads, numbers: bench.numbers)
     for line in bench.lines { table.add(line) }
     print("\(bench.title)\n\n\(table.text)")
-  }
-
-  private func json(_ timings: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    return String(decoding: try encoder.encode(timings), as: UTF8.self)
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EditorHelp
+import Escapes
 import Foundation
 
 struct CatalogCommand: ParsableCommand {
@@ -16,7 +17,7 @@ struct CatalogCommand: ParsableCommand {
         sweep catalog
         sweep catalog ps_clip_sgd
         sweep catalog noise symmetric_pareto
-        sweep catalog conditions cells.csv
+        sweep catalog conditions cells
         sweep catalog --format markdown > experiments/REFERENCE.md
       """)
 
@@ -44,7 +45,7 @@ struct CatalogCommand: ParsableCommand {
         return text
       }
       print(texts.joined(separator: "\n\n"))
-    case .json: print(try PrettyJSON.text(try topics(reference)))
+    case .json: print(try JSONText.pretty(try topics(reference)))
     case .markdown: print(reference.markdown, terminator: "")
     }
   }

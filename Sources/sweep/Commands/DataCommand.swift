@@ -4,7 +4,7 @@ import Foundation
 import Problems
 
 /// `sweep data`: the official data sets that experiments train on.
-struct DataCommand: AsyncParsableCommand {
+struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data",
     abstract: "Lists, checks and fetches the data sets that experiments train on.",
@@ -76,7 +76,7 @@ extension DataCommand {
     }
   }
 
-  struct Fetch: AsyncParsableCommand {
+  struct Fetch: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Downloads data sets from their official addresses, checks and unpacks them.",
       discussion: """
@@ -91,11 +91,11 @@ extension DataCommand {
 
     @OptionGroup var folder: Folder
 
-    func run() async throws {
+    func run() throws {
       for dataset in name {
         let printer = FetchPrinter(dataset, isTerminal: isatty(STDERR_FILENO) != 0, write: Output.error)
         defer { printer.endLine() }
-        try await Fetcher(dataset, into: folder.url, report: printer.show).fetch()
+        try Fetcher(dataset, into: folder.url, report: printer.show).fetch()
         print("\(dataset.name) is complete in \(folder.url.path)")
       }
     }

@@ -35,7 +35,7 @@ struct DiffCommand: ParsableCommand {
       PlanDifference(from: plans.0, to: plans.1), (first, plans.0), (second, plans.1))
     switch format {
     case .text: print(report.text(whole: command("--format", "json")))
-    case .json: print(try PrettyJSON.text(report))
+    case .json: print(try JSONText.pretty(report))
     }
     if !report.isSame { throw ExitCode(1) }
   }

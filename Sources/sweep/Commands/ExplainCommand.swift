@@ -43,7 +43,7 @@ struct ExplainCommand: ParsableCommand {
     let explanation = Explanation(cell, of: plan, index, catalog: ExperimentOptions.catalog)
     switch format {
     case .text: print(explanation.text(command: command(of: cell), catalog: ExperimentOptions.catalog))
-    case .json: print(try PrettyJSON.text(explanation))
+    case .json: print(try JSONText.pretty(explanation))
     }
   }
 

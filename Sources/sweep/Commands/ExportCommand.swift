@@ -4,7 +4,14 @@ import Foundation
 import Reporting
 import Results
 
-extension ExportFormat: ExpressibleByArgument {}
+extension ExportFormat: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let format = Self.all.first(where: { $0.name == argument }) else { return nil }
+    self = format
+  }
+
+  public static var allValueStrings: [String] { all.map(\.name) }
+}
 extension ExportedTable: ExpressibleByArgument {}
 
 struct ExportCommand: ParsableCommand {
@@ -28,7 +35,8 @@ struct ExportCommand: ParsableCommand {
         experiment  .sqlite: key, value; name, description, file, state,
                     schema_version
 
-      Metrics have their names of cells.csv; their units are in the table columns. \
+      results/NAME has the same as cells.csv, series.csv and steps.csv; every two \
+      tables are merged by cell. Units are in the table columns. \
       Every column has one type; epochs and steps are whole, other numbers \
       plain and in full precision, flags 0 and 1, lists words between spaces. What \
       was not measured is NULL, empty or null, and has no column where no cell did; \
@@ -52,10 +60,10 @@ struct ExportCommand: ParsableCommand {
         (output.map { "\($0) ends in none of .sqlite, .sqlite3, .db, .csv, .jsonl, .ndjson: " } ?? "")
           + "say which format with --format sqlite, csv or jsonl")
     }
-    if format == .sqlite, output == nil {
+    if format.holdsEveryTable, output == nil {
       throw ValidationError("an SQLite database needs a file to be in")
     }
-    if format == .sqlite, table != nil {
+    if format.holdsEveryTable, table != nil {
       throw ValidationError("an SQLite database holds every table; leave out --table")
     }
     if let output {
@@ -71,26 +79,16 @@ struct ExportCommand: ParsableCommand {
     let (plan, history) = try options.planAndHistory()
     let input = try options.reportInput(plan, history)
     try options.warnIfNothingIsMeasured(plan, history)
-    switch chosenFormat {
-    case .sqlite: try Exporter.sqlite(input, to: URL(filePath: output ?? ""))
-    case .csv: try write(input, as: .csv)
-    case .jsonl: try write(input, as: .jsonl)
-    case nil: preconditionFailure("validate() lets no export pass without a format")
+    guard let format = chosenFormat else {
+      preconditionFailure("validate() lets no export pass without a format")
+    }
+    if let output {
+      try Exporter.write(input, table ?? .cells, as: format, to: URL(filePath: output))
+    } else {
+      try Exporter.text(input, table ?? .cells, as: format) { try Output.file($0) }
     }
     if let output { print(output) }
   }
 
-  private var chosenFormat: ExportFormat? { format ?? output.flatMap(ExportFormat.init(file:)) }
-
-  private func write(_ input: ReportInput, as format: ExportFormat) throws {
-    let table = table ?? .cells
-    guard let output else {
-      return try Exporter.text(input, table, as: format) {
-        try Output.file($0)
-      }
-    }
-    try StreamedFile.write(to: URL(filePath: output)) {
-      try Exporter.text(input, table, as: format, emit: $0)
-    }
-  }
+  private var chosenFormat: ExportFormat? { format ?? output.flatMap { ExportFormat.of(file: $0) } }
 }

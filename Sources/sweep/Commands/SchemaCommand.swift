@@ -1,5 +1,6 @@
 import ArgumentParser
 import EditorHelp
+import Escapes
 
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,5 +17,5 @@ struct SchemaCommand: ParsableCommand {
       axes that $name refers to, parameters that neither an entry nor `defaults` gives, constraints between keys.
       """)
 
-  func run() throws { print(try PrettyJSON.text(JSONSchema.of(ExperimentOptions.catalog))) }
+  func run() throws { print(try JSONText.pretty(JSONSchema.of(ExperimentOptions.catalog))) }
 }

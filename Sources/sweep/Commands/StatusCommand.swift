@@ -1,4 +1,5 @@
 import ArgumentParser
+import Escapes
 import Foundation
 import Reporting
 import Results
@@ -18,7 +19,7 @@ struct StatusCommand: ParsableCommand {
     let view = try StatusView(options, try options.plan())
     switch format {
     case .table: print(view.text)
-    case .json: print(try PrettyJSON.text(view.report))
+    case .json: print(try JSONText.pretty(view.report))
     }
     for line in view.contents.damaged { printError("warning: \(line)") }
     if view.state.failed > 0 { throw ExitCode(1) }

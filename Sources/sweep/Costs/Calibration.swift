@@ -1,3 +1,4 @@
+import Escapes
 import Files
 import Foundation
 import Messages
@@ -29,7 +30,7 @@ struct Calibration {
     ])
     // A cache that cannot be read is only a measurement more.
     known =
-      (try? Data(contentsOf: file)).flatMap { try? JSONDecoder().decode([String: Double].self, from: $0) }
+      (try? Data(contentsOf: file)).flatMap { try? JSONText.decode([String: Double].self, from: $0) }
       ?? [:]
   }
 
@@ -53,8 +54,6 @@ struct Calibration {
 
   func save() throws {
     let folder = try Folder(file.deletingLastPathComponent(), making: true)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-    try AtomicFile.write(encoder.encode(known), file.lastPathComponent, in: folder)
+    try AtomicFile.write(Data(JSONText.pretty(known).utf8), file.lastPathComponent, in: folder)
   }
 }

@@ -1,3 +1,4 @@
+import Escapes
 import Experiments
 import Vocabulary
 
@@ -62,7 +63,7 @@ struct DifferenceReport: Encodable {
         + "\(shared) shared, \(removed.count) removed, \(added.count) added"
     ]
     if !changes.isEmpty {
-      var table = TextTable(["of", "key", "only in the first", "only in the second"], numbers: [])
+      var table = TextTable(["of", "key", "only in the first", "only in the second"])
       for change in changes {
         let owner = [change.problem, change.optimizer].compactMap(\.self).joined(separator: " ")
         table.add([

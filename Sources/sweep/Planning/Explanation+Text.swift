@@ -1,3 +1,4 @@
+import Escapes
 import Foundation
 import Reporting
 import Vocabulary
@@ -17,8 +18,8 @@ extension Explanation {
     facts += data.keys.sorted().map { ("data of \($0)", data[$0] ?? "") }
     facts.append(("state", reason.isEmpty ? state : "\(state), \(reason)"))
     parts.append(Self.columns(facts))
-    var table = TextTable(["  key", "value", "from"], numbers: [])
-    for entry in values { table.add(["  " + entry.key, entry.value.flowText, entry.from]) }
+    var table = TextTable(["key", "value", "from"], indent: "  ")
+    for entry in values { table.add([entry.key, entry.value.flowText, entry.from]) }
     parts.append("Configuration\n" + table.text)
     if !derived.isEmpty {
       parts.append("What the theory makes of it\n" + Self.numbers(derived))
@@ -68,9 +69,8 @@ extension Explanation {
   }
 
   private static func columns(_ rows: [(String, String)]) -> String {
-    let width = rows.map(\.0.count).max() ?? 0
-    return rows.map { head, value in
-      "  " + head + String(repeating: " ", count: width - head.count) + "  " + value
-    }.joined(separator: "\n")
+    var table = TextTable(indent: "  ")
+    for row in rows { table.add([row.0, row.1]) }
+    return table.text
   }
 }

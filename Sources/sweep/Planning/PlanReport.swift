@@ -126,8 +126,8 @@ struct PlanReport: Encodable {
   ///
   /// - Parameter view: what the report was made of.
   func write(_ view: PlanView, emit: (String) -> Void) throws {
-    let text = try PrettyJSON.text(self)
-    let parts = text.components(separatedBy: try PrettyJSON.text(Self.mark))
+    let text = try JSONText.pretty(self)
+    let parts = text.components(separatedBy: try JSONText.pretty(Self.mark))
     guard parts.count == 2 else { return emit(text) }
     emit("\(parts[0])[")
     var piece = ""

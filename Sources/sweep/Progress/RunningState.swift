@@ -1,3 +1,4 @@
+import Escapes
 import Execution
 import Files
 import Foundation
@@ -73,7 +74,7 @@ struct RunningState: Codable {
     }
     return names.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".json") }.compactMap { name in
       guard let data = logs.contents(name, limit: 1 << 20),
-        let state = try? JSONDecoder().decode(RunningState.self, from: data), holders.contains(state.holder)
+        let state = try? JSONText.decode(RunningState.self, from: data), holders.contains(state.holder)
       else { return nil }
       return state
     }
@@ -118,7 +119,7 @@ final class PublishedProgress: ProgressView {
     let said = RunningState(
       state.progress, holder: StoreLock.holder, at: RunClock.system.calendar(), now: now)
     // A courtesy to others: where it cannot be written, the run goes on.
-    if let data = try? JSONEncoder().encode(said) { keep(data) }
+    if let data = try? JSONText.line(said) { keep(data) }
   }
 
   /// `logs`, which may have come from somebody else; nil where it cannot be written.

@@ -1,5 +1,5 @@
 import Foundation
-import Results
+import Processes
 
 /// What happens again and again beside a run, on a thread of its own: where few threads may be started, the queues of
 /// Dispatch have none to spare, and say nothing of it.

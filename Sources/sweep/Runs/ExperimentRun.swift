@@ -4,6 +4,7 @@ import Execution
 import Experiments
 import Files
 import Foundation
+import Processes
 import Reporting
 import Results
 import Vocabulary

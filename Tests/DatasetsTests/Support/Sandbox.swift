@@ -55,9 +55,9 @@ final class Sandbox: Sendable {
   }
 
   /// The error of a fetch that must fail.
-  func failure(from address: URL, _ dataset: Dataset? = nil) async throws -> FetchError? {
+  func failure(from address: URL, _ dataset: Dataset? = nil) throws -> FetchError? {
     do {
-      try await fetcher(from: address, dataset).fetch()
+      try fetcher(from: address, dataset).fetch()
       return nil
     } catch let error as FetchError {
       return error

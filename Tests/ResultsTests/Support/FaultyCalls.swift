@@ -51,6 +51,6 @@ final class FaultyCalls: Sendable {
         return fault == .short || half.count == bytes.count ? written : fail()
       },
       synchronise: { [self] in isFaulty() && fault != .short ? fail() : system.synchronise($0) },
-      rename: { [self] in isFaulty() && fault != .short ? fail() : system.rename($0, $1, $2) })
+      rename: { [self] in isFaulty() && fault != .short ? fail() : system.rename($0, $1, $2, $3) })
   }
 }

@@ -118,13 +118,15 @@ struct Program {
     try store(name, results: results).results.mapValues(\.digest)
   }
 
+  private static let varying = ["attempt", "started_at_seconds", "finished_at_seconds", "git_commit"]
+
   /// `cells.csv` without what may differ between two runs: times, attempts and the commit.
   func cells(_ name: String, results: String = "results") throws -> [[String]] {
     let text = try String(
       contentsOf: folder.appending(path: "\(results)/\(name)/cells.csv"), encoding: .utf8)
     let rows = text.split(separator: "\n").map { $0.components(separatedBy: ",") }
     let kept = (rows.first ?? []).indices.filter {
-      !rows[0][$0].hasPrefix("wall_seconds") && !["attempt", "commit"].contains(rows[0][$0])
+      !rows[0][$0].hasPrefix("wall_seconds") && !Self.varying.contains(rows[0][$0])
     }
     return rows.map { row in kept.map { row[$0] } }
   }

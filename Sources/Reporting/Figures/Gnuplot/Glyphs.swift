@@ -1,5 +1,5 @@
 import Foundation
-import Results
+import Processes
 
 /// Which characters the installed fonts can show.
 ///

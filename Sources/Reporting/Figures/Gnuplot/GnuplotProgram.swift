@@ -1,5 +1,5 @@
 import Foundation
-import Results
+import Processes
 
 /// Runs gnuplot on a script.
 public struct GnuplotProgram: Sendable {

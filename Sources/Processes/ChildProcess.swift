@@ -1,0 +1,105 @@
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// A process that this one has started, with pipes to its standard input and from its standard output.
+///
+/// Nothing else of this process is inherited: a sibling that held the other end of a pipe would keep it open.
+package final class ChildProcess {
+  package enum Ending: Hashable {
+    case status(Int)
+    case signal(Int)
+  }
+
+  package let pid: pid_t
+  /// Leads to the child's standard input; -1 once closed.
+  package private(set) var input: Int32
+  /// Comes from the child's standard output.
+  package let output: Int32
+  package private(set) var ending: Ending?
+
+  private static let starting = NSLock()
+
+  /// - Parameters:
+  ///   - errors: the child's standard error.
+  ///   - others: further descriptors of this process, each with its number in the child.
+  /// - Throws: ``StartError`` where the program cannot be started.
+  package init(
+    executable: String, arguments: [String], environment: [String: String], errors: Int32,
+    others: [(Int32, Int32)] = []
+  ) throws {
+    // One at a time: a pipe that another thread is just making would be inherited.
+    Self.starting.lock()
+    defer { Self.starting.unlock() }
+    let toChild = try Self.pipe()
+    let fromChild: (read: Int32, write: Int32)
+    do { fromChild = try Self.pipe() } catch {
+      for end in [toChild.read, toChild.write] { close(end) }
+      throw error
+    }
+    defer { for end in [toChild.read, fromChild.write] { close(end) } }
+    do {
+      pid = try Spawn.start(
+        executable, [executable] + arguments, environment,
+        files: [(toChild.read, STDIN_FILENO), (fromChild.write, STDOUT_FILENO), (errors, STDERR_FILENO)]
+          + others)
+    } catch {
+      for end in [toChild.write, fromChild.read] { close(end) }
+      throw error
+    }
+    (input, output) = (toChild.write, fromChild.read)
+  }
+
+  deinit {
+    closeInput()
+    close(output)
+  }
+
+  package func closeInput() {
+    if input >= 0 { close(input) }
+    input = -1
+  }
+
+  /// Does nothing once the child has been waited for: its number may be another's.
+  package func send(signal: Int32) { if ending == nil { kill(pid, signal) } }
+
+  /// Waits until the child ends, but not longer than `seconds`.
+  package func wait(atMost seconds: Double) -> Ending? {
+    let end = ProcessInfo.processInfo.systemUptime + seconds
+    var pause: UInt32 = 200
+    while ending == nil {
+      if reap(WNOHANG) || ProcessInfo.processInfo.systemUptime > end { break }
+      usleep(pause)
+      pause = min(2 * pause, 10_000)
+    }
+    return ending
+  }
+
+  /// Ends the child, whatever it does, and waits for it.
+  package func end() -> Ending {
+    send(signal: SIGKILL)
+    while !reap(0) {}
+    return ending ?? .status(0)
+  }
+
+  private func reap(_ options: Int32) -> Bool {
+    guard ending == nil else { return true }
+    var state: Int32 = 0
+    let result = waitpid(pid, &state, options)
+    // Somebody else has taken its status: it is gone.
+    if result < 0 && errno == ECHILD { ending = .status(0) }
+    guard result == pid else { return ending != nil }
+    let signal = state & 0x7F
+    ending = signal == 0 ? .status(Int((state >> 8) & 0xFF)) : .signal(Int(signal))
+    return true
+  }
+
+  private static func pipe() throws -> (read: Int32, write: Int32) {
+    var ends: [Int32] = [-1, -1]
+    guard Foundation.pipe(&ends) == 0 else { throw StartError(errno) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return (ends[0], ends[1])
+  }
+}

@@ -1,0 +1,50 @@
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Starts programs; the one place that knows how.
+package enum Spawn {
+  /// - Parameters:
+  ///   - words: the arguments, the program's name first.
+  ///   - files: descriptors of this process, each with its number in the other.
+  ///   - hasOwnGroup: the process leads a group of its own, to be ended as a whole.
+  /// - Returns: its number.
+  package static func start(
+    _ executable: String, _ words: [String], _ environment: [String: String], files: [(Int32, Int32)],
+    hasOwnGroup: Bool = false
+  ) throws(StartError) -> pid_t {
+    #if canImport(Darwin)
+      var actions: posix_spawn_file_actions_t?
+      var attributes: posix_spawnattr_t?
+    #else
+      var actions = posix_spawn_file_actions_t()
+      var attributes = posix_spawnattr_t()
+    #endif
+    posix_spawn_file_actions_init(&actions)
+    posix_spawnattr_init(&attributes)
+    defer {
+      posix_spawn_file_actions_destroy(&actions)
+      posix_spawnattr_destroy(&attributes)
+    }
+    for (from, to) in files { posix_spawn_file_actions_adddup2(&actions, from, to) }
+    // Threads of Dispatch block signals, and this process ignores some: a child starts as from a shell.
+    var (none, handled) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    sigemptyset(&handled)
+    for signal in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&handled, signal) }
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setsigdefault(&attributes, &handled)
+    if hasOwnGroup { posix_spawnattr_setpgroup(&attributes, 0) }
+    let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | (hasOwnGroup ? POSIX_SPAWN_SETPGROUP : 0)
+    posix_spawnattr_setflags(&attributes, Int16(flags))
+    let words = words.map { strdup($0) } + [nil]
+    let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for text in words + variables { free(text) } }
+    var pid: pid_t = 0
+    let result = posix_spawn(&pid, executable, &actions, &attributes, words, variables)
+    guard result == 0 else { throw StartError(result) }
+    return pid
+  }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import Vocabulary
+
+/// A format in which results leave `sweep`. Adding one is a value and its place in ``all``.
+public struct ExportFormat: Sendable {
+  /// What `--format` takes.
+  public let name: String
+  /// Of the names of its files, in small letters.
+  public let endings: [String]
+  let content: Content
+
+  typealias WritesTable =
+    @Sendable (Joined, Catalog, ExportedTable, @Sendable ([UInt8]) throws -> Void) throws -> Void
+
+  enum Content: Sendable {
+    /// Text, piece by piece.
+    case oneTable(WritesTable)
+    /// A file that replaces another.
+    case everyTable(@Sendable (ReportInput, URL) throws -> Void)
+  }
+
+  public static let all = [sqlite, csv, jsonl]
+
+  public static let sqlite = ExportFormat(
+    name: "sqlite", endings: ["sqlite", "sqlite3", "db"], content: .everyTable(Exporter.sqlite))
+
+  public static let csv = ExportFormat(
+    name: "csv", endings: ["csv"], head: CSVWriter.head, sink: CSVWriter.piece)
+
+  public static let jsonl = ExportFormat(
+    name: "jsonl", endings: ["jsonl", "ndjson"], head: { _ in [] }, sink: { JSONLinesWriter($0) })
+
+  /// The one of a file's name; nil for an unknown ending.
+  public static func of(file: String, among formats: [ExportFormat] = all) -> ExportFormat? {
+    let ending = URL(filePath: file).pathExtension.lowercased()
+    return formats.first { $0.endings.contains(ending) }
+  }
+
+  public var holdsEveryTable: Bool { if case .everyTable = content { true } else { false } }
+
+  init(name: String, endings: [String], content: Content) {
+    (self.name, self.endings, self.content) = (name, endings, content)
+  }
+
+  /// A format of rows.
+  ///
+  /// - Parameters:
+  ///   - head: what stands before all rows.
+  ///   - sink: takes a piece of the rows.
+  init(
+    name: String, endings: [String], head: @escaping @Sendable ([ExportColumn]) -> [UInt8],
+    sink: @escaping @Sendable ([ExportColumn]) -> some TextSink
+  ) {
+    self.init(
+      name: name, endings: endings,
+      content: .oneTable { data, catalog, table, emit in
+        switch table {
+        case .cells: try Exporter.text(CellsTable(FinishedCells(data), catalog), head, sink, emit)
+        case .series: try Exporter.text(SeriesTable(FinishedCells(data), catalog), head, sink, emit)
+        case .steps: try Exporter.text(SeriesTable(FinishedCells(data), catalog, .steps), head, sink, emit)
+        case .failures: try Exporter.text(FailuresTable(data), head, sink, emit)
+        }
+      })
+  }
+}
