@@ -13,21 +13,21 @@ public struct CellMemory {
 
   public init() {}
 
-  /// Bytes that a cell holds at least: the network's values with their gradient, its momentum where it has one, and the
-  /// outputs of its layers for a micro-batch. Nil for the laboratory's cells, which hold little.
+  /// Bytes that a cell holds at least: the network's values with their gradient, what the update rule keeps of them, and
+  /// the outputs of its layers for a micro-batch. Nil for the laboratory's cells, which hold little.
   ///
   /// - Parameter configuration: a checked one.
   public mutating func leastBytes(of configuration: Configuration) -> Double? {
     guard configuration.family == EngineCatalog.classification.name else { return nil }
     let values = CellValues(map: configuration.values)
-    let hasMomentum = (values.map["momentum"]?.number ?? 0) > 0
-    let kind = Kind(values: Self.keys.map { values.map[$0] } + [.boolean(hasMomentum)])
+    guard let slots = try? values.optimizer().slotCount else { return nil }
+    let kind = Kind(values: Self.keys.map { values.map[$0] } + [.integer(slots)])
     if let bytes = known[kind] { return bytes }
     let format = values.imageFormat
     guard let format, let model = try? values.model(data: format.shape),
       let batch = try? values.optionalInteger("micro_batch_size") ?? values.integer("batch_size")
     else { return nil }
-    let bytes = model.leastMemory(classes: format.classes, batch: batch, hasMomentum: hasMomentum)
+    let bytes = model.leastMemory(classes: format.classes, batch: batch, slots: slots)
     known[kind] = bytes
     return bytes
   }

@@ -40,9 +40,6 @@ extension CellValues {
   /// The runs of a cell with the parameters as given, or as multiples of the theory's.
   func runs(seed: Int) throws(CellError) -> (problem: SyntheticRuns, theory: Theory?) {
     let optimizer = try optimizer()
-    guard !optimizer.nesterov else {
-      throw CellError("synthetic problems do not have Nesterov's momentum", key: "nesterov")
-    }
     let batchSize = try integer("batch_size")
     if let mistake = EngineCatalog.microBatchMistake(map) { throw CellError(mistake) }
     var problem = SyntheticRuns(
@@ -52,11 +49,6 @@ extension CellValues {
       runs: try integer("runs"), seriesRuns: try integer("series_runs"),
       seed: seed)
     guard try string("parameters.kind") == "theory" else { return (problem, nil) }
-    guard optimizer.microBatchRule == .mean else {
-      throw CellError(
-        "the theory has no threshold for clipped micro-batches: declare the parameters of micro_batch_clip_sgd",
-        key: "parameters")
-    }
     let theory = try theory(of: problem)
     let batch = theory.batchSize * Double(problem.batchSize)
     guard batch <= 1e9 else {
@@ -65,8 +57,15 @@ extension CellValues {
         key: "parameters")
     }
     (problem.batchSize, problem.microBatchSize) = (Int(batch), Int(batch))
-    (problem.optimizer, problem.learningRate) = theory.scaled(
-      problem.optimizer, learningRate: problem.learningRate, batchSize: problem.batchSize)
+    guard
+      let scaled = theory.scaled(
+        problem.optimizer, learningRate: problem.learningRate, batchSize: problem.batchSize)
+    else {
+      let name = try string(EngineCatalog.optimizerKey)
+      throw CellError(
+        "the theory sets no parameters of \(name): leave parameters out and declare them", key: "parameters")
+    }
+    (problem.optimizer, problem.learningRate) = scaled
     return (problem, theory)
   }
 

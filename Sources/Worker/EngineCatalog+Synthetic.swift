@@ -39,7 +39,7 @@ extension EngineCatalog {
       Parameter("batch_size", positiveCount, default: .integer(1), "Samples of a step."),
       .optional(
         "micro_batch_size", positiveCount,
-        "Samples whose mean gradient micro_batch_clip_sgd clips at a time; divides batch_size. Left out: the whole batch. Nothing to other optimizers."
+        "Samples whose mean gradient the micro_batch_clip optimizers clip at a time; divides batch_size. Left out: the whole batch. Nothing to other optimizers."
       ),
       .required("steps", positiveCount, "Steps of a run."),
       Parameter(
@@ -68,7 +68,6 @@ extension EngineCatalog {
             let kind = values["objective"]?.string.flatMap(Objectives.named)
             return kind.map { values["dimension"]?.integer ?? 0 < $0.smallestDimension } ?? true
           }),
-        fits("nesterov", where: Relevance(["nesterov"]) { $0["nesterov"]?.boolean == true }),
       ] + ["parameters", "start_rule", "start"].map { fits($0, where: usesTheory) },
     numericsRevision: NumericsRevision.synthetic)
 

@@ -7,11 +7,22 @@ public enum EngineCatalog {
   /// Problems and optimizers; tables and figures are another room's to add.
   public static let families: [ProblemFamily] = [classification, synthetic]
 
-  public static let optimizers: [Kind] = Optimizers.all.map { kind in
-    Kind(
-      name: kind.name, summary: kind.summary,
-      parameters: kind.settings.map(parameter)
-        + kind.switches.map { Parameter($0.name, .boolean, default: .boolean(false), $0.summary) })
+  public static var optimizers: [Kind] {
+    Optimizers.all.map { kind in
+      var optimizer = Kind(
+        name: kind.name, summary: kind.summary, parameters: parameters(kind.settings, kind.switches))
+      optimizer.parts = [(Kind.Part.Role.estimator, kind.estimator), (.rule, kind.rule)].map { role, part in
+        Kind.Part(
+          role: role, name: part.name, summary: part.summary,
+          parameters: parameters(part.settings, part.switches))
+      }
+      return optimizer
+    }
+  }
+
+  private static func parameters(_ settings: [NumberSetting], _ switches: [SwitchSetting]) -> [Parameter] {
+    settings.map(parameter)
+      + switches.map { Parameter($0.name, .boolean, default: .boolean(false), $0.summary) }
   }
 
   /// The name under which a cell's values hold the optimizer's kind.

@@ -16,9 +16,9 @@ extension Measurement {
     let steps = Double(problem.runs) * Double(problem.steps)
     metrics["sample_clip_fraction"] = Double(statistics.clippedSamples) / (steps * Double(problem.batchSize))
     metrics["step_clip_fraction"] =
-      problem.optimizer.microBatchRule == .mean
-      ? Double(statistics.clippedSteps) / steps
-      : Double(statistics.clippedMicroBatches) / (steps * Double(problem.batchSize / problem.microBatchSize))
+      problem.optimizer.scope == .microBatches
+      ? Double(statistics.clippedMicroBatches) / (steps * Double(problem.batchSize / problem.microBatchSize))
+      : Double(statistics.clippedSteps) / steps
     metrics["diverged_fraction"] = Double(statistics.divergedRuns) / Double(problem.runs)
     for statistic in EngineCatalog.runStatistics {
       let (name, sample) = (statistic.name, SortedSample(statistic.values(statistics)))
@@ -53,13 +53,7 @@ extension Measurement {
 
   /// What the runs used, the theory's choices included.
   static func settings(_ problem: SyntheticRuns, _ theory: Theory?) -> [String: Double] {
-    var (threshold, beta) = (Double.nan, Double.nan)
-    if case .clip(let limit, let growth, _) = problem.optimizer.weighting {
-      (threshold, beta) = (limit, growth)
-    }
-    for rule in [problem.optimizer.batchRule, problem.optimizer.microBatchRule] {
-      if case .clip(let limit, _) = rule { threshold = limit }
-    }
+    let (threshold, beta) = problem.optimizer.threshold
     return [
       "samples": Double(problem.steps) * Double(problem.batchSize),
       "used_batch_size": Double(problem.batchSize), "used_learning_rate": problem.learningRate,

@@ -16,33 +16,65 @@ struct StepContest {
   /// Plain sgd always is; in micro-batches where what is compared with it is.
   func isMeasured(for chosen: Set<String>) -> Bool {
     if chosen.contains(kind) { return true }
-    return isPlain && (microBatches == 1 || chosen.contains("micro_batch_clip_sgd"))
+    let needsParts = chosen.contains { Optimizers.named($0)?.scope == .microBatches }
+    return isPlain && (microBatches == 1 || needsParts)
   }
 
-  /// - Parameter threshold: for norms of a sample's and a batch's gradient.
-  static func all(threshold: Double, batch: Int) -> [StepContest] {
+  /// Those of the paper: what is measured where nothing is chosen.
+  static let paper = ["sgd", "clip_sgd", "normalized_sgd", "ps_clip_sgd", "micro_batch_clip_sgd"]
+
+  /// The rows for some optimizers, beside plain sgd.
+  ///
+  /// - Parameters:
+  ///   - chosen: names of registered optimizers.
+  ///   - threshold: for norms of a sample's and a batch's gradient.
+  static func rows(of chosen: [String], threshold: Double, batch: Int) -> [StepContest] {
     let parts = [4, 3, 2, 1].first { batch % $0 == 0 } ?? 1
-    func clip(_ beta: Double, _ threshold: Double) -> Optimizer {
-      Optimizer(weighting: .clip(threshold: threshold, beta: beta, epsilon: 0), momentum: 0.9)
+    func contest(_ kind: String, _ special: String = "", _ values: [String: Double] = [:]) -> StepContest {
+      StepContest(
+        name: kind + special, kind: kind, optimizer: optimizer(kind, threshold: threshold, values))
     }
-    let rule = BatchRule.clip(threshold: threshold, epsilon: 0)
-    return [
-      StepContest(name: "sgd", kind: "sgd", optimizer: Optimizer(momentum: 0.9)),
-      StepContest(
-        name: "sgd, norms recorded", kind: "sgd", optimizer: Optimizer(momentum: 0.9), recordsNorms: true),
-      StepContest(
-        name: "clip_sgd", kind: "clip_sgd", optimizer: Optimizer(batchRule: rule, momentum: 0.9)),
-      StepContest(
-        name: "normalized_sgd", kind: "normalized_sgd",
-        optimizer: Optimizer(batchRule: .normalize(epsilon: 0), momentum: 0.9)),
-      StepContest(name: "ps_clip_sgd", kind: "ps_clip_sgd", optimizer: clip(.infinity, threshold)),
-      StepContest(name: "ps_clip_sgd, growing", kind: "ps_clip_sgd", optimizer: clip(2, threshold / 8)),
-      StepContest(
-        name: "sgd, \(parts) micro-batches", kind: "sgd", optimizer: Optimizer(momentum: 0.9),
-        microBatches: parts),
-      StepContest(
-        name: "micro_batch_clip_sgd", kind: "micro_batch_clip_sgd",
-        optimizer: Optimizer(microBatchRule: rule, momentum: 0.9), microBatches: parts),
+    func inParts(_ kind: String, _ special: String = "") -> StepContest {
+      var contest = contest(kind, special)
+      contest.microBatches = parts
+      return contest
+    }
+    var recorded = contest("sgd", ", norms recorded")
+    recorded.recordsNorms = true
+    let ofPaper = [
+      contest("sgd"), recorded, contest("clip_sgd"), contest("normalized_sgd"), contest("ps_clip_sgd"),
+      contest("ps_clip_sgd", ", growing", ["clip_threshold": threshold / 8, "threshold_beta": 2]),
+      inParts("sgd", ", \(parts) micro-batches"), inParts("micro_batch_clip_sgd"),
     ]
+    let others = chosen.filter { !paper.contains($0) }.map { name in
+      Optimizers.named(name)?.scope == .microBatches ? inParts(name) : contest(name)
+    }
+    return (ofPaper + others).filter { $0.isMeasured(for: Set(chosen)) }
+  }
+
+  /// A registered optimizer as it does the most work: with momentum and decay as far as it has them.
+  private static func optimizer(
+    _ name: String, threshold: Double, _ values: [String: Double]
+  ) -> Optimizer {
+    guard let kind = Optimizers.named(name) else { preconditionFailure("no optimizer \(name)") }
+    let usual = [
+      "learning_rate": 1, "momentum": 0.9, "clip_threshold": threshold,
+      // The mean of a million coordinates' squares; what is clipped costs as much as what is not.
+      "coordinate_threshold": threshold / 1000,
+    ]
+    var numbers: [String: Double] = [:]
+    for setting in kind.settings {
+      numbers[setting.name] =
+        values[setting.name] ?? usual[setting.name] ?? setting.standard ?? setting.someValue
+    }
+    return kind.make(numbers, [])
+  }
+}
+
+extension NumberSetting {
+  /// A value that is allowed, of a setting that has no default.
+  fileprivate var someValue: Double {
+    if includesMinimum { return minimum }
+    return maximum.isFinite ? (minimum + maximum) / 2 : minimum + 1
   }
 }

@@ -16,7 +16,7 @@ extension StepTimings {
     var rates: [Double] = []
     let measured = models.map { name in
       measure(
-        model(name, imageSize: imageSize), optimizers: Set(optimizers), batch: batch,
+        model(name, imageSize: imageSize), optimizers: optimizers, batch: batch,
         seconds: seconds / Double(models.count)
       ) {
         rates.append(rate.measure(clock: now))
@@ -69,15 +69,14 @@ extension StepTimings {
   /// Contestants take turns (A B C C B A …), so that a machine that drifts drifts under all of them alike, and none
   /// always comes first.
   private static func measure(
-    _ model: Model, optimizers: Set<String>, batch: Int, seconds: Double, besides: () -> Void
+    _ model: Model, optimizers: [String], batch: Int, seconds: Double, besides: () -> Void
   ) -> [Measured] {
-    let contests = StepContest.all(threshold: 1, batch: batch).filter { $0.isMeasured(for: optimizers) }
+    let contests = StepContest.rows(of: optimizers, threshold: 1, batch: batch)
     let peaks = contests.map { peakBytes(of: $0, model: model, batch: batch) }
     let bench = StepBenchmark(model: model, batch: batch)
     let loader = LoaderBenchmark(model: model, batch: batch)
     // A threshold at the median norm clips half of the samples.
-    let all = StepContest.all(threshold: bench.medianSampleNorm(), batch: batch)
-      .filter { $0.isMeasured(for: optimizers) }
+    let all = StepContest.rows(of: optimizers, threshold: bench.medianSampleNorm(), batch: batch)
     let contestants = all.map { contest in
       bench.contestant(
         contest.optimizer, recordsSampleNorms: contest.recordsNorms, microBatches: contest.microBatches)

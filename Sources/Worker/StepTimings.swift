@@ -51,5 +51,7 @@ public struct StepTimings: Sendable, Codable {
   /// Every model that can be measured.
   public static let models = Models.all.map(\.name)
   /// Every optimizer that can be measured.
-  public static let optimizers = Optimizers.all.map(\.name)
+  public static var optimizers: [String] { Optimizers.all.map(\.name) }
+  /// Those that are measured where none is chosen.
+  public static let usualOptimizers = StepContest.paper
 }

@@ -70,7 +70,7 @@ public final class StepBenchmark {
       _ = network.evaluateLoss(labels: labels, batch: part, forGradient: true)
       network.backward(
         images: images.base, batch: part, firstIndex: index * part,
-        weighting: contestant.gradientStep.optimizer.weighting,
+        weighting: contestant.gradientStep.weighting,
         recordsNorms: contestant.recordsSampleNorms
       ) { gradient in
         contestant.gradientStep.take(
@@ -82,7 +82,7 @@ public final class StepBenchmark {
 
   /// The median per-sample gradient norm: a threshold there clips half the batch.
   public func medianSampleNorm() -> Double {
-    step(contestant(Optimizer(), recordsSampleNorms: true))
+    step(contestant(Optimizer(MeanGradient(), SGD()), recordsSampleNorms: true))
     return (0..<batch).map { network.sampleNorms[$0] }.sorted()[batch / 2]
   }
 }

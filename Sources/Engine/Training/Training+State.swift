@@ -1,8 +1,10 @@
 extension Training {
   /// Raised with every change of what is written below.
-  private static let stateVersion = 3
+  private static let stateVersion = 4
+  /// The version that kept a velocity alone, of every training; it can still be read.
+  private static let velocityVersion = 3
 
-  /// Writes parameters, momentum and progress, from which an equal training goes on as if nothing had happened.
+  /// Writes parameters, what the optimizer keeps, and progress, from which an equal training goes on as if nothing had happened.
   ///
   /// Between steps only: inside ``run(isStopping:onStep:)``'s callback, or before or after the run.
   ///
@@ -25,13 +27,21 @@ extension Training {
   }
 
   private func code(_ coder: inout some StateCoder) throws {
-    try coder.expect(Self.stateVersion, "version")
+    var version = Self.stateVersion
+    try coder.code(&version)
+    if version != Self.velocityVersion, version != Self.stateVersion {
+      throw StateError("version \(version) where \(Self.stateVersion) is expected")
+    }
     try coder.expect(network.parameters.count, "parameter count")
     try coder.expect(configuration.training.count, "training set of")
     try coder.expect(configuration.batchSize, "batch_size")
     try progress.code(&coder)
     try coder.code(network.parameters.values)
-    try coder.code(network.parameters.velocity)
+    if version == Self.velocityVersion {
+      try gradientStep.code(&coder, velocityAfter: progress.step)
+    } else {
+      try gradientStep.code(&coder)
+    }
   }
 }
 

@@ -16,7 +16,10 @@ public final class Training {
   public init(_ configuration: TrainingConfiguration, clock: @escaping () -> Double) throws {
     try configuration.check()
     let capacity = configuration.microBatchSize
-    try MemoryNeed(configuration.model, classes: configuration.classes, batch: capacity).check()
+    try MemoryNeed(
+      configuration.model, classes: configuration.classes, batch: capacity,
+      slots: configuration.optimizer.slotCount
+    ).check()
     self.configuration = configuration
     self.clock = clock
     network = Network(model: configuration.model, classes: configuration.classes, batchCapacity: capacity)
@@ -117,7 +120,7 @@ public final class Training {
   func record(_ step: StepMeasurement) {
     guard !configuration.stepQuantities.isEmpty else { return }
     let share =
-      configuration.optimizer.weighting.needsNorms
+      configuration.optimizer.scope == .samples
       ? Double(step.clippedSamples) / Double(step.samples) : step.ruleClipFraction
     let norms = progress.sampleNorms.suffix(configuration.measuresSampleNorms ? step.samples : 0)
     progress.recording.add(step, clipFraction: share, norms: norms, configuration.stepQuantities)

@@ -61,7 +61,7 @@ public struct TrainingConfiguration: Sendable {
   var wantsSampleNorms: Bool { recordsSampleNorms || stepQuantities.contains(.sampleNorms) }
 
   /// Whether an epoch's per-sample norms are known.
-  var measuresSampleNorms: Bool { wantsSampleNorms || optimizer.weighting.needsNorms }
+  var measuresSampleNorms: Bool { wantsSampleNorms || optimizer.scope == .samples }
 
   /// Throws ``DataError`` where the parts do not fit together.
   public func check() throws(DataError) {

@@ -6,16 +6,24 @@ import Testing
 @Suite struct TrainingStateTests {
   static let methods: [@Sendable (inout TrainingConfiguration) -> Void] = [
     { $0.optimizer = Optimizer(momentum: 0.9, weightDecay: 1e-3) },
-    { $0.optimizer = Optimizer(weighting: .clip(threshold: 0.5, beta: 2, epsilon: 0), momentum: 0.9) },
+    { $0.optimizer = Optimizer(PerSampleClip(threshold: 0.5, beta: 2, epsilon: 0), momentum: 0.9) },
     {
-      $0.optimizer = Optimizer(weighting: .clip(threshold: 0.5, beta: 2, epsilon: 0), momentum: 0.9)
+      $0.optimizer = Optimizer(PerSampleClip(threshold: 0.5, beta: 2, epsilon: 0), momentum: 0.9)
       $0.stepQuantities = Set(StepQuantity.allCases)
     },
     {
       $0.stepQuantities = Set(StepQuantity.allCases)
-      $0.optimizer = Optimizer(
-        microBatchRule: .clip(threshold: 0.5, epsilon: 0), momentum: 0.5, nesterov: true)
+      $0.optimizer = Optimizer(MicroBatchClip(threshold: 0.5, epsilon: 0), momentum: 0.5, nesterov: true)
       $0.microBatchSize = 4
+    },
+    {
+      $0.optimizer = Optimizer(QuantileClip(), AdamW(weightDecay: 0.1))
+      $0.learningRate = 1e-3
+      $0.microBatchSize = 4
+    },
+    {
+      $0.optimizer = Optimizer(CoordinateClip(threshold: 0.01), Lion(weightDecay: 0.1))
+      $0.learningRate = 1e-3
     },
   ]
 
@@ -64,7 +72,12 @@ import Testing
     #expect(outcome.recording.sampleNorms == expected.recording.sampleNorms)
     #expect(expected.recording.loss.count == (second.configuration.stepQuantities.isEmpty ? 0 : 9))
     #expect(second.network.parameters.values.elements == whole.network.parameters.values.elements)
-    #expect(second.network.parameters.velocity.elements == whole.network.parameters.velocity.elements)
+    for slot in whole.configuration.optimizer.rule.slots {
+      let elements = whole.network.parameters.slotBuffer(slot).buffer.elements
+      #expect(elements.contains { $0 != 0 })
+      #expect(second.network.parameters.slotBuffer(slot).buffer.elements == elements)
+    }
+    #expect(second.gradientStep.weighting.numbers == whole.gradientStep.weighting.numbers)
   }
 
   /// The steps of the epoch are done, its validation is not.
@@ -84,6 +97,35 @@ import Testing
     let second = try training(file, Self.methods[3])
     try restore(second, state(of: first))
     #expect(second.run().epochs == expected.epochs)
+  }
+
+  /// Version 3 ended with the velocity, whether there was momentum or not, and had nothing behind it.
+  @Test(arguments: [0.9, 0])
+  func aStateOfTheVersionWithAVelocityAloneIsRead(momentum: Double) throws {
+    let tiny = try TinyCifar(count: 60, classes: 3)
+    defer { tiny.remove() }
+    let file = try tiny.open(classes: 3)
+    func make() throws -> Training { try training(file) { $0.optimizer = Optimizer(momentum: momentum) } }
+    let whole = try make()
+    let expected = whole.run()
+    let first = try make()
+    var done = 0
+    _ = first.run(isStopping: { done == 4 }, onStep: { step, _ in done = step })
+    var bytes = try state(of: first)
+    let count = first.network.parameters.count
+    // Behind the values: steps, how many slots, the slots, how much of the estimator's state.
+    bytes.removeLast(24 + (momentum == 0 ? 0 : 4 * count))
+    withUnsafeBytes(of: 3) { bytes.replaceSubrange(0..<8, with: $0) }
+    let velocity = momentum == 0 ? [Float](repeating: 0, count: count) : first.network.parameters.velocity.elements
+    velocity.withUnsafeBytes { bytes.append(contentsOf: $0) }
+
+    let second = try make()
+    try restore(second, bytes)
+    #expect(second.run().epochs == expected.epochs)
+    #expect(second.network.parameters.values.elements == whole.network.parameters.values.elements)
+    #expect(second.gradientStep.steps == whole.gradientStep.steps)
+    let other = try training(file) { $0.optimizer = Optimizer(MeanGradient(), AdamW()) }
+    #expect(throws: StateError.self) { try restore(other, bytes) }
   }
 
   @Test func whatIsNoStateOfThisTrainingIsRefused() throws {

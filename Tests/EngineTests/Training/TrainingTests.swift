@@ -71,14 +71,14 @@ struct TinyCifar {
     let clipped = try train(
       configuration(file) {
         $0.epochs = 1
-        $0.optimizer.weighting = .clip(threshold: 1e9, beta: .infinity, epsilon: 0)
+        $0.optimizer.estimator = PerSampleClip(threshold: 1e9)
       })
     #expect(clipped.epochs == plain.epochs)
     #expect(clipped.epochs[0].sampleClipFraction == 0)
     let tight = try train(
       configuration(file) {
         $0.epochs = 1
-        $0.optimizer.weighting = .clip(threshold: 1e-3, beta: .infinity, epsilon: 0)
+        $0.optimizer.estimator = PerSampleClip(threshold: 1e-3)
       })
     #expect(tight.epochs[0].sampleClipFraction == 1)
     #expect(tight.epochs[0].gradientNorm <= 1e-3 * (1 + 1e-5))
@@ -92,7 +92,7 @@ struct TinyCifar {
     func losses(microBatch: Int?, beta: Double) throws -> [Double] {
       let configuration = try configuration(file) {
         $0.epochs = 2
-        $0.optimizer.weighting = .clip(threshold: 0.5, beta: beta, epsilon: 0)
+        $0.optimizer.estimator = PerSampleClip(threshold: 0.5, beta: beta)
         $0.microBatchSize = microBatch ?? $0.batchSize
       }
       return try train(configuration).epochs.flatMap {
@@ -117,7 +117,7 @@ struct TinyCifar {
           $0.batchSize = 48
           $0.microBatchSize = 48
           $0.learningRate = 1e-30
-          $0.optimizer = Optimizer(weighting: .clip(threshold: 0.1, beta: 1, epsilon: 0))
+          $0.optimizer = Optimizer(PerSampleClip(threshold: 0.1, beta: 1, epsilon: 0))
         }
       ).epochs
     }

@@ -1,0 +1,27 @@
+/// Every coordinate of ḡ brought into ±c: min(1, c/|ḡ_k|) ḡ_k.
+///
+/// Source: Zhang et al., "Why are adaptive methods good for attention models?", NeurIPS 2020, coordinate-wise clipping,
+/// with one threshold for all coordinates.
+struct CoordinateClip: GradientEstimator {
+  static let name = "coordinate_clip"
+  static let summary = "with every coordinate of the mean gradient clipped to coordinate_threshold."
+  static let settings = [
+    NumberSetting(
+      "coordinate_threshold", from: 0, including: false, "Largest coordinate, up to its sign, that is left alone.")
+  ]
+
+  var limit: Double
+
+  init(threshold: Double) { limit = threshold }
+  init(_ values: SettingValues) { self.init(threshold: values["coordinate_threshold"]) }
+
+  static let scope = GradientScope.coordinates
+  var threshold: (first: Double, beta: Double) { (limit, .nan) }
+
+  func factors(
+    of norms: DoubleLanes, limit: Double, state: UnsafeMutablePointer<DoubleLanes>
+  ) -> DoubleLanes { DoubleLanes(repeating: 1) }
+
+  @inline(__always)
+  func cut<V: Lanes>(_ coordinates: V) -> V { coordinates.clamped(to: V(limit)) }
+}

@@ -1,0 +1,20 @@
+/// ḡ, the mean of the samples' gradients.
+struct MeanGradient: GradientEstimator {
+  static let name = ""
+  static let summary = ""
+  static let settings: [NumberSetting] = []
+
+  init() {}
+  init(_ values: SettingValues) {}
+
+  static let scope = GradientScope.nothing
+
+  func factors(
+    of norms: DoubleLanes, limit: Double, state: UnsafeMutablePointer<DoubleLanes>
+  ) -> DoubleLanes { DoubleLanes(repeating: 1) }
+
+  /// η = 1/L.
+  func scaled(
+    by theory: Theory, learningRate: Double, batchSize: Int
+  ) -> (estimator: any GradientEstimator, learningRate: Double)? { (self, learningRate / theory.smoothness) }
+}

@@ -1,0 +1,26 @@
+/// ḡ/‖ḡ‖, and 0 where ḡ = 0.
+///
+/// Source: Hübler, Fatkhullin, He, arXiv 2410.13849.
+struct NormalizedMean: GradientEstimator {
+  static let name = "normalized"
+  static let summary = "along the mean gradient's direction."
+  static let settings: [NumberSetting] = [.clipEpsilon]
+
+  var epsilon: Double
+
+  init(epsilon: Double = 0) { self.epsilon = epsilon }
+  init(_ values: SettingValues) { self.init(epsilon: values["clip_epsilon"]) }
+
+  static let scope = GradientScope.batch
+
+  func factors(
+    of norms: DoubleLanes, limit: Double, state: UnsafeMutablePointer<DoubleLanes>
+  ) -> DoubleLanes { (1 / (norms + epsilon)).replacing(with: 0, where: norms .== 0) }
+
+  /// η = √(Δ0/(LT)).
+  func scaled(
+    by theory: Theory, learningRate: Double, batchSize: Int
+  ) -> (estimator: any GradientEstimator, learningRate: Double)? {
+    (self, learningRate * theory.normalizedStep)
+  }
+}
