@@ -60,8 +60,13 @@ let package = Package(
     // Text that leaves the program, in every language that it leaves in.
     .target(name: "Escapes", swiftSettings: optimised),
 
+    // The words that all rooms above share: values, parameters, metrics, configurations, cells, measurements, results.
+    .target(name: "Vocabulary", dependencies: ["Digests"], swiftSettings: optimised),
+
     // MARK: What an experiment says, and what computes it; neither knows the other
-    .target(name: "Experiments", dependencies: ["CLibYAML", "Digests", "Escapes", collections]),
+    .target(
+      name: "Experiments", dependencies: ["CLibYAML", "Digests", "Escapes", "Vocabulary", collections]),
+    .target(name: "EditorHelp", dependencies: ["Experiments", "Vocabulary", "Escapes"]),
     .target(name: "Tiles", dependencies: ["CPrefetch"], swiftSettings: optimised),
     .target(name: "WideTiles", dependencies: ["Tiles"], swiftSettings: optimised + wide),
     .target(
@@ -70,15 +75,15 @@ let package = Package(
     .target(name: "Datasets", dependencies: ["Digests", "Escapes"]),
 
     // MARK: What the rooms tell each other
-    .target(name: "Messages", dependencies: ["Experiments", "Digests"], swiftSettings: optimised),
+    .target(name: "Messages", dependencies: ["Vocabulary"], swiftSettings: optimised),
 
     // MARK: Running cells and keeping their results
-    .target(name: "Results", dependencies: ["Experiments", "Messages", "Files"], swiftSettings: optimised),
+    .target(name: "Results", dependencies: ["Vocabulary", "Messages", "Files"], swiftSettings: optimised),
     .target(
       name: "Worker",
-      dependencies: ["Experiments", "Messages", "Engine", "Datasets", "Statistics", "Digests", "Files"]),
+      dependencies: ["Vocabulary", "Messages", "Engine", "Datasets", "Statistics", "Digests", "Files"]),
     .target(
-      name: "Execution", dependencies: ["Experiments", "Messages", "Results", "Files", "Escapes"],
+      name: "Execution", dependencies: ["Vocabulary", "Messages", "Results", "Files", "Escapes"],
       swiftSettings: optimised),
 
     // MARK: Results to tables and figures
@@ -86,8 +91,9 @@ let package = Package(
     .target(
       name: "Reporting",
       dependencies: [
-        "CSQLite", "Digests", "Escapes", "Experiments", "Messages", "Results", "Statistics", "Files",
-        collections,
+        "CSQLite", "Digests", "EditorHelp", "Escapes", "Experiments", "Files", "Messages", "Results",
+        "Statistics",
+        "Vocabulary", collections,
       ],
       swiftSettings: optimised),
 
@@ -95,15 +101,16 @@ let package = Package(
     .executableTarget(
       name: "sweep",
       dependencies: [
-        "Digests", "Escapes", "Experiments", "Datasets", "Messages", "Results", "Worker", "Execution",
-        "Reporting", "Statistics",
-        "Files",
-        arguments,
+        "Digests", "Escapes", "Vocabulary", "Experiments", "EditorHelp", "Datasets", "Messages", "Results",
+        "Worker",
+        "Execution", "Reporting", "Statistics", "Files", arguments,
       ]),
 
     // MARK: Tests, one target a room
+    .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Digests", "Escapes", "Experiments", "Statistics"],
+      name: "ExperimentsTests",
+      dependencies: ["Digests", "EditorHelp", "Escapes", "Experiments", "Statistics", "Vocabulary"],
       resources: [.copy("Fixtures")]),
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .target(name: "DatabaseReader", dependencies: ["CSQLite"], path: "Tests/DatabaseReader"),
@@ -118,29 +125,30 @@ let package = Package(
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "EscapesTests", dependencies: ["Escapes"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Digests", "Escapes"]),
-    .testTarget(name: "WorkerTests", dependencies: ["Worker", "Messages", "Experiments", "Datasets"]),
+    .testTarget(
+      name: "WorkerTests", dependencies: ["Worker", "Messages", "Vocabulary", "Experiments", "Datasets"]),
     .testTarget(
       name: "ResultsTests",
-      dependencies: ["TestPrograms", "Results", "Messages", "Experiments", "Files", "Statistics"]),
+      dependencies: ["TestPrograms", "Results", "Messages", "Vocabulary", "Files", "Statistics"]),
     .testTarget(
-      name: "ExecutionTests", dependencies: ["Execution", "Results", "Messages", "Experiments", "Files"]),
+      name: "ExecutionTests", dependencies: ["Execution", "Results", "Messages", "Vocabulary", "Files"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(
       name: "ReportingTests",
       dependencies: [
         "DatabaseReader", "PDFText", "TestPrograms", "Digests", "Escapes", "Files", "Reporting", "Results",
-        "Messages", "Experiments", "Statistics",
+        "Messages", "Vocabulary", "Experiments", "Statistics",
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "SweepTests",
       dependencies: [
-        "DatabaseReader", "PDFText", "TestPrograms", "sweep", "Engine", "Escapes", "Experiments", "Execution",
-        "Messages",
-        "Reporting", "Results", "Statistics",
+        "DatabaseReader", "PDFText", "TestPrograms", "sweep", "Engine", "Escapes", "Vocabulary",
+        "Experiments",
+        "EditorHelp", "Execution", "Messages", "Reporting", "Results", "Statistics",
       ],
       exclude: ["Fixtures"]),
-    .testTarget(name: "MessagesTests", dependencies: ["Messages", "Experiments", "Statistics"]),
+    .testTarget(name: "MessagesTests", dependencies: ["Messages", "Vocabulary", "Statistics"]),
   ],
   swiftLanguageModes: [.v6]
 )

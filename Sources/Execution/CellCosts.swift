@@ -1,6 +1,6 @@
-import Experiments
 import Messages
 import Results
+import Vocabulary
 
 /// What cells cost, in seconds of one worker, learnt from finished ones.
 public struct CellCosts: Sendable {
@@ -27,16 +27,16 @@ public struct CellCosts: Sendable {
   public init() {}
 
   /// From the plan's cells that are done.
-  public init(_ plan: Plan, _ index: StoreIndex) {
-    for cell in plan.cells {
+  public init(_ work: Workload, _ index: StoreIndex) {
+    for cell in work.cells {
       guard let entry = index.finished[cell.id] else { continue }
-      add(entry.seconds, of: plan.configuration(of: cell), outcome: entry.outcome)
+      add(entry.seconds, of: work.configuration(of: cell), outcome: entry.outcome)
     }
   }
 
   /// A diverged cell ends early: it tells only of its own configuration.
   public mutating func add(
-    _ seconds: Double, of configuration: Configuration, outcome: Messages.Measurement.Outcome
+    _ seconds: Double, of configuration: Configuration, outcome: Vocabulary.Measurement.Outcome
   ) {
     configurations[configuration.id, default: Mean()].add(seconds)
     guard outcome == .completed else { return }

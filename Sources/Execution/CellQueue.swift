@@ -1,5 +1,5 @@
-import Experiments
 import Messages
+import Vocabulary
 
 /// The cells that are left, in the order in which they are given out.
 ///
@@ -7,21 +7,21 @@ import Messages
 /// (Graham, "Bounds on multiprocessing timing anomalies", 1969, LPT), so that a run does not end with everybody
 /// waiting for one long cell. What is expected is learnt as cells end; of which nothing is known may be long.
 struct CellQueue {
-  private let plan: Plan
+  private let work: Workload
   private let cells: [Cell]
   private var next = 0
   /// What is left of the current seed, the next one last.
   private var block: [Cell] = []
   private var costs: CellCosts
 
-  init(_ cells: [Cell], of plan: Plan, costs: CellCosts) {
+  init(_ cells: [Cell], of work: Workload, costs: CellCosts) {
     self.cells = cells
-    self.plan = plan
+    self.work = work
     self.costs = costs
   }
 
   mutating func learn(
-    _ seconds: Double, of configuration: Configuration, _ outcome: Messages.Measurement.Outcome
+    _ seconds: Double, of configuration: Configuration, _ outcome: Vocabulary.Measurement.Outcome
   ) {
     costs.add(seconds, of: configuration, outcome: outcome)
   }
@@ -35,7 +35,7 @@ struct CellQueue {
     guard next < cells.count else { return }
     let end = cells[next...].firstIndex { $0.seed != cells[next].seed } ?? cells.count
     let neighbours = cells[next..<end].map { cell in
-      (cell, seconds: costs.seconds(of: plan.configuration(of: cell)) ?? .infinity)
+      (cell, seconds: costs.seconds(of: work.configuration(of: cell)) ?? .infinity)
     }
     next = end
     // Stable: of equals the one that was declared first.

@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
 import Messages
 import Results
 import Synchronization
+import Vocabulary
 
 /// What happens while cells run, for a progress view.
 public enum ExecutionEvent: Sendable {
@@ -76,14 +76,14 @@ public struct LocalPool: Sendable {
   ///   - events: called from one thread at a time; a cell's end only when it is on the disk.
   /// - Throws: where the journal cannot be written or no worker can be started; what was finished is kept.
   public func run(
-    _ cells: [Cell], of plan: Plan, attempts: [String: Int], costs: CellCosts = CellCosts(),
+    _ cells: [Cell], of work: Workload, attempts: [String: Int], costs: CellCosts = CellCosts(),
     invocation: Invocation, journal: sending JournalWriter, interruption: Interruption = Interruption(),
     clock: RunClock = .system, events: @escaping @Sendable (ExecutionEvent) -> Void = { _ in }
   ) throws -> ExecutionSummary {
     // A write to a worker that has just died is an error to handle, not a signal to die of.
     signal(SIGPIPE, SIG_IGN)
     let shared = try SharedRun(
-      queue: CellQueue(cells, of: plan, costs: costs), plan: plan, attempts: attempts, invocation: invocation,
+      queue: CellQueue(cells, of: work, costs: costs), work: work, attempts: attempts, invocation: invocation,
       mostFailures: mostFailures, checkpointDirectory: checkpointDirectory, journal: journal,
       interruption: interruption, clock: clock, events: events)
     let slots = max(1, min(jobs, cells.count))

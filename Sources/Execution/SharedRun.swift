@@ -1,9 +1,9 @@
-import Experiments
 import Files
 import Foundation
 import Messages
 import Results
 import Synchronization
+import Vocabulary
 
 /// What the slots of a run share: the cells that are left, the way to the journal, the count.
 final class SharedRun: Sendable {
@@ -15,7 +15,7 @@ final class SharedRun: Sendable {
     var error: (any Error)?
   }
 
-  let plan: Plan
+  let work: Workload
   let clock: RunClock
   let interruption: Interruption
   private let attempts: [String: Int]
@@ -42,11 +42,11 @@ final class SharedRun: Sendable {
   }
 
   init(
-    queue: CellQueue, plan: Plan, attempts: [String: Int], invocation: Invocation, mostFailures: Int?,
+    queue: CellQueue, work: Workload, attempts: [String: Int], invocation: Invocation, mostFailures: Int?,
     checkpointDirectory: URL?, journal: sending JournalWriter, interruption: Interruption, clock: RunClock,
     events: @escaping @Sendable (ExecutionEvent) -> Void
   ) throws {
-    self.plan = plan
+    self.work = work
     self.attempts = attempts
     self.invocation = invocation
     self.mostFailures = mostFailures
@@ -113,15 +113,15 @@ final class SharedRun: Sendable {
   }
 
   func finish(
-    _ cell: Cell, _ measurement: Messages.Measurement, text: [UInt8], attempt: Int,
+    _ cell: Cell, _ measurement: Vocabulary.Measurement, text: [UInt8], attempt: Int,
     by identity: WorkerIdentity,
     from start: Moment, worker: Int
   ) {
-    let configuration = plan.configuration(of: cell)
+    let configuration = work.configuration(of: cell)
     let seconds = clock.steady() - start.steady
     state.withLock { $0.queue.learn(seconds, of: configuration, measurement.outcome) }
     let result = CellResult(
-      cell: cell.id, experiment: plan.experiment.name, problem: configuration.problem,
+      cell: cell.id, experiment: work.experiment, problem: configuration.problem,
       family: configuration.family, optimizer: configuration.optimizer, seed: cell.seed,
       configuration: configuration.id, values: configuration.values, measurement: measurement,
       digest: measurement.digest, attempt: attempts[cell.id, default: 0] + attempt,

@@ -1,4 +1,5 @@
 import Results
+import Vocabulary
 
 /// What a cell may take, and how often it is tried.
 public struct WatchRules: Sendable, Hashable {

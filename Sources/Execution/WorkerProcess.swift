@@ -1,6 +1,7 @@
 import Foundation
 import Messages
 import Results
+import Vocabulary
 
 /// How a worker is started.
 public struct WorkerStart: Sendable {

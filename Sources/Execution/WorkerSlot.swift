@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Messages
 import Results
+import Vocabulary
 
 /// One place for a worker process: takes cells, keeps a worker alive between them, replaces it when it dies.
 ///
@@ -114,7 +114,7 @@ struct WorkerSlot {
     var lines: [UInt8] = []
     while worker.sent < queue.count {
       let cell = queue[worker.sent].cell
-      let configuration = shared.plan.configuration(of: cell)
+      let configuration = shared.work.configuration(of: cell)
       if worker.told.insert(configuration.id).inserted {
         lines += try WorkerLines.configuration(
           id: configuration.id, family: configuration.family, values: configuration.values)
@@ -139,7 +139,7 @@ struct WorkerSlot {
     headStart = Moment(shared.clock)
     live?.process.beginCell()
     loggedAt = headStart.steady
-    let configuration = shared.plan.configuration(of: head.cell)
+    let configuration = shared.work.configuration(of: head.cell)
     log(
       "cell \(head.cell.id): \(configuration.optimizer) on \(configuration.problem), seed \(head.cell.seed)")
     shared.announce(.started(head.cell, worker: index))

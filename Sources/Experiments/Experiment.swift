@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// One experiment file, read and checked.
 public struct Experiment: Sendable {
   /// Path of the file as the user gave it.

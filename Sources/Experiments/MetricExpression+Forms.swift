@@ -3,7 +3,7 @@
 
 extension MetricExpression {
   /// A word in front of a metric: `final loss`.
-  enum Taking: String, CaseIterable {
+  package enum Taking: String, CaseIterable {
     case final, best
     case area = "auc"
 
@@ -55,14 +55,14 @@ extension MetricExpression {
   }
 
   /// One form of an expression, with examples for its places.
-  struct Form: Sendable {
+  package struct Form: Sendable {
     /// `METRIC` stands for the name of a metric.
-    var text: String
-    var summary: String
+    package var text: String
+    package var summary: String
   }
 
   /// Every form, for messages and documentation.
-  static let forms: [Form] =
+  package static let forms: [Form] =
     Taking.allCases.map { Form(text: "\($0.rawValue) METRIC", summary: $0.summary) }
     + [
       Form(
@@ -91,7 +91,7 @@ extension MetricExpression {
   static let timeUnits = TimeUnit.allCases.map(\.rawValue)
 
   /// A regular expression of the forms, for metrics given as alternatives: `loss|accuracy`.
-  static func pattern(_ metrics: String) -> String {
+  package static func pattern(_ metrics: String) -> String {
     func any(_ words: [String]) -> String { "(\(words.joined(separator: "|")))" }
     let number = "[0-9.eE+-]+"
     let (gap, metric) = (" +", "(\(metrics))")

@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension MetricExpression {
   /// Why a text is no expression, and where in it.
   public struct Problem: Error, Hashable {

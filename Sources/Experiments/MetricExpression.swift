@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// A value that a report takes from one cell's metrics: `final validation_accuracy`, `time_to(loss <= 0.1)`.
 public struct MetricExpression: Sendable, Hashable {
   public enum Statistic: Sendable, Hashable {

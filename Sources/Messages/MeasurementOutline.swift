@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// A measurement without its series: what every table needs of every cell, in little memory.
 public struct MeasurementOutline: Sendable {
   public var outcome: Measurement.Outcome

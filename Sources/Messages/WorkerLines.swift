@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// The lines between the program and its workers: what is said for every cell is short, what cells share is said
 /// once. One JSON object a line, without its line feed here.
@@ -52,7 +52,7 @@ public enum WorkerLines {
         reply: try JSONLine.decode(WorkerReply.self, from: Data(line)), measurementText: [])
     }
     var cell: String?
-    var measured: (Measurement, text: [UInt8])?
+    var measured: (Vocabulary.Measurement, text: [UInt8])?
     var reader = JSONReader(line)
     try reader.object { reader, _ in
       try reader.object { reader, key in

@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// What a worker is asked: run this cell.
 public struct CellRequest: Sendable, Hashable {
@@ -23,7 +23,7 @@ public enum WorkerReply: Sendable, Codable, Hashable {
   /// First line of every worker.
   case ready(WorkerIdentity)
   case progress(CellProgress)
-  case finished(cell: String, Measurement)
+  case finished(cell: String, Vocabulary.Measurement)
   /// The cell could not be measured; the worker lives on and takes the next one.
   case failed(cell: String, message: String)
   /// Something worth knowing about a cell that goes on all the same, as one sentence.
@@ -54,33 +54,5 @@ public struct CellProgress: Sendable, Codable, Hashable {
   public var text: String {
     ([position] + metrics.sorted { $0.key < $1.key }.map { "\($0) \(String(format: "%.4g", $1))" })
       .joined(separator: ", ")
-  }
-}
-
-/// What computed a cell.
-public struct WorkerIdentity: Sendable, Codable, Hashable {
-  /// Of each problem family, by its name.
-  public var numericsRevisions: [String: Int]
-  /// `Swift 6.3, optimised`.
-  public var compiler: String
-  /// The processor's model name.
-  public var processor: String
-  /// What computes matrix products: `tiles, 16 Floats wide`; `OpenBLAS 0.3.21 SkylakeX` in older results.
-  public var kernel: String
-  public var threads: Int
-
-  private enum CodingKeys: String, CodingKey {
-    case numericsRevisions, compiler, processor, threads
-    case kernel = "blas"
-  }
-
-  public init(
-    numericsRevisions: [String: Int], compiler: String, processor: String, kernel: String, threads: Int
-  ) {
-    self.numericsRevisions = numericsRevisions
-    self.compiler = compiler
-    self.processor = processor
-    self.kernel = kernel
-    self.threads = threads
   }
 }

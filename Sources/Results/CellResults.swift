@@ -1,4 +1,5 @@
 import Messages
+import Vocabulary
 
 /// Results by the ids of their cells.
 public struct CellResults: Sendable, ExpressibleByDictionaryLiteral {

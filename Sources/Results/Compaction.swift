@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Vocabulary
 
 /// Turns the journals of a results folder into one, without what nobody reads any more: lines that are not believed,
 /// lines that repeat a result, failures of cells that have one.

@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 extension Invocation {
   /// This call: its id from time and random digits, the host, and the git state of the experiment file's folder.

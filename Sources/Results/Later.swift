@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Vocabulary
 
 /// A value that is made on a thread of its own, while there is other work to do.
 public final class Later<Value: Sendable>: Sendable {

@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import Messages
+import Vocabulary
 
 /// Which cells a results folder has, and where; the measurements themselves stay on the disk.
 ///
@@ -8,7 +8,7 @@ import Messages
 public struct StoreIndex: Sendable {
   /// A finished cell.
   public struct Entry: Sendable, Hashable {
-    public var outcome: Messages.Measurement.Outcome
+    public var outcome: Vocabulary.Measurement.Outcome
     /// What it cost, of one worker.
     public var seconds: Double
     var journal: Int

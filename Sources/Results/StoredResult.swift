@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import Vocabulary
 
 /// A finished cell of which there may be 10⁵ in memory: its numbers are there, its series stay in the journal until
 /// they are asked for.
@@ -52,7 +53,7 @@ public final class StoredResult: Sendable {
 
   public var worker: WorkerIdentity { sharedWorker.value }
   public var invocation: Invocation { sharedInvocation.value }
-  public var outcome: Messages.Measurement.Outcome { outline.outcome }
+  public var outcome: Vocabulary.Measurement.Outcome { outline.outcome }
   /// Of its family when it was computed.
   public var numericsRevision: Int? { worker.numericsRevisions[family] }
   /// What it cost, of one worker.
@@ -76,12 +77,12 @@ public final class StoredResult: Sendable {
   /// The outcome and the series, without metrics and timings, which the ``outline`` has.
   ///
   /// - Throws: as ``whole()``.
-  public func series() throws -> Messages.Measurement {
+  public func series() throws -> Vocabulary.Measurement {
     switch place {
     case .memory(let result): return result.value.measurement
     case .journal(let file, _, let text, let series):
       return try read(file, series..<text.upperBound) {
-        try Messages.Measurement(readingSeries: $0, outcome: outcome)
+        try Vocabulary.Measurement(readingSeries: $0, outcome: outcome)
       }
     }
   }
@@ -89,13 +90,13 @@ public final class StoredResult: Sendable {
   /// The measurement with its series.
   ///
   /// - Throws: as ``whole()``.
-  public func measurement() throws -> Messages.Measurement {
+  public func measurement() throws -> Vocabulary.Measurement {
     switch place {
     case .memory(let result): return result.value.measurement
     case .journal(let file, _, let text, _):
       return try read(file, text) {
         var reader = JSONReader($0)
-        return try Messages.Measurement(reading: &reader)
+        return try Vocabulary.Measurement(reading: &reader)
       }
     }
   }
@@ -104,15 +105,15 @@ public final class StoredResult: Sendable {
   /// is not as it was when it was verified, which ``CellResults/check()`` then tells.
   ///
   /// - Parameter steps: of what was recorded of every step; empty where that is not asked for.
-  public func series(_ columns: Set<String>, steps: Set<String> = []) -> Messages.Measurement {
+  public func series(_ columns: Set<String>, steps: Set<String> = []) -> Vocabulary.Measurement {
     switch place {
     case .memory(let result): return result.value.measurement
     case .journal(let file, _, let text, let start):
       let measurement = try? read(file, start..<text.upperBound) {
-        try Messages.Measurement(readingSeries: $0, outcome: outcome, columns: columns, steps: steps)
+        try Vocabulary.Measurement(readingSeries: $0, outcome: outcome, columns: columns, steps: steps)
       }
       return measurement
-        ?? Messages.Measurement(
+        ?? Vocabulary.Measurement(
           outcome: outcome, metrics: [:], timings: [:], series: Series(index: "", at: [], columns: [:]))
     }
   }

@@ -1,5 +1,5 @@
 import Engine
-import Experiments
+import Vocabulary
 
 /// What a cell takes of memory, known from its values before it runs.
 public struct CellMemory {

@@ -1,9 +1,10 @@
 import Engine
 import Messages
+import Vocabulary
 
 extension CellRunner {
   /// Trains a model on images.
-  func classify(_ request: CellRequest, _ values: CellValues) throws -> Messages.Measurement {
+  func classify(_ request: CellRequest, _ values: CellValues) throws -> Vocabulary.Measurement {
     let configuration = try trainingConfiguration(values, seed: request.seed)
     var keeper = checkpoints.map { CheckpointKeeper($0, cell: request.cell, now: clock()) }
     func fresh() throws -> Training {

@@ -1,5 +1,4 @@
 import Engine
-import Experiments
 import Messages
 
 extension CellRunner {

@@ -1,6 +1,6 @@
 import Engine
-import Experiments
 import Messages
+import Vocabulary
 
 /// What a cell would use, without running it.
 extension CellRunner {
@@ -12,7 +12,7 @@ extension CellRunner {
     guard request.family == EngineCatalog.synthetic.name else { return [:] }
     let (problem, theory) = try CellValues(map: request.values).runs(seed: request.seed)
     guard theory != nil else { return [:] }
-    return Messages.Measurement.settings(problem, theory).filter { !$0.value.isNaN }
+    return Vocabulary.Measurement.settings(problem, theory).filter { !$0.value.isNaN }
   }
 
   /// A random stream of a cell: it is keyed by the seed and this role, and by nothing else.

@@ -1,9 +1,10 @@
 import Engine
 import Messages
+import Vocabulary
 
 extension CellRunner {
   /// Runs an optimizer many times on a known function.
-  func simulate(_ request: CellRequest, _ values: CellValues) throws -> Messages.Measurement {
+  func simulate(_ request: CellRequest, _ values: CellValues) throws -> Vocabulary.Measurement {
     let (problem, theory) = try values.runs(seed: request.seed)
     let deltas = try values.numbers("deltas")
     let start = clock()

@@ -1,5 +1,4 @@
 import Digests
-import Experiments
 import Foundation
 import Synchronization
 

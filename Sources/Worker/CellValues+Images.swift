@@ -1,6 +1,5 @@
 import Datasets
 import Engine
-import Experiments
 import Foundation
 
 extension CellValues {

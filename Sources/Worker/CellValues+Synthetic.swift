@@ -1,5 +1,5 @@
 import Engine
-import Experiments
+import Vocabulary
 
 extension CellValues {
   func noise() throws(CellError) -> any NoiseLaw {

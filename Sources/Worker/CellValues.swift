@@ -1,5 +1,5 @@
 import Engine
-import Experiments
+import Vocabulary
 
 /// A cell's values, read by name; a value that the planner should have supplied is an error with its name.
 struct CellValues {

@@ -1,6 +1,6 @@
 import Datasets
 import Engine
-import Experiments
+import Vocabulary
 
 extension EngineCatalog {
   /// `dataset: folder`: files of the user's own.

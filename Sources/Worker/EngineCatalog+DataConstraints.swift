@@ -1,6 +1,6 @@
 import Datasets
-import Experiments
 import Foundation
+import Vocabulary
 
 extension EngineCatalog {
   /// What sizes and data must be to each other, as far as it is known before a cell runs.

@@ -1,5 +1,5 @@
 import Engine
-import Experiments
+import Vocabulary
 
 extension EngineCatalog {
   /// Numbers of a step.

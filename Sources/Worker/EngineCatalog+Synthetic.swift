@@ -1,5 +1,5 @@
 import Engine
-import Experiments
+import Vocabulary
 
 extension EngineCatalog {
   /// Synthetic objectives with noise of a known law: `objective:`.

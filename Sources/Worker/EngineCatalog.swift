@@ -1,6 +1,6 @@
 import Datasets
 import Engine
-import Experiments
+import Vocabulary
 
 /// What the engine offers, in the words of experiment files.
 public enum EngineCatalog {

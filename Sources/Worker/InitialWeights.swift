@@ -1,7 +1,7 @@
 import Engine
-import Experiments
 import Foundation
 import Synchronization
+import Vocabulary
 
 /// Whether files of weights fit the models that are to start from them, by their headers: known when an experiment is
 /// planned, hours before the first cell would say so.

@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import Messages
+import Vocabulary
 
 /// What computes cells in this process, and the library that a bench compares itself with.
 public enum Machine {

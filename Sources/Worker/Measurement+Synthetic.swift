@@ -1,6 +1,6 @@
 import Engine
-import Experiments
 import Messages
+import Vocabulary
 
 extension Measurement {
   /// Quantiles over runs, by step and of the numbers that every run has one of.

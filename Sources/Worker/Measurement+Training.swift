@@ -1,5 +1,6 @@
 import Engine
 import Messages
+import Vocabulary
 
 extension Measurement {
   /// One row an epoch; finals are the last epoch's, and NaN where training diverged.

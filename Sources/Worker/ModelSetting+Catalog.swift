@@ -1,5 +1,5 @@
 import Engine
-import Experiments
+import Vocabulary
 
 extension EngineCatalog {
   /// A model's option as a key of its problem.

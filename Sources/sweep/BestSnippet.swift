@@ -2,6 +2,7 @@ import Escapes
 import Experiments
 import Foundation
 import Reporting
+import Vocabulary
 
 /// `optimizers:` with the best configurations, one block a problem.
 struct BestSnippet {

@@ -1,6 +1,7 @@
 import Experiments
 import Reporting
 import Results
+import Vocabulary
 
 /// The best configurations by now: by what the file tunes, or else by what is measured first and has a best end.
 enum BestSoFar {

@@ -5,6 +5,7 @@ import Foundation
 import Messages
 import Reporting
 import Results
+import Vocabulary
 import Worker
 
 /// `sweep bench FILE`: seconds per epoch of a file's optimizers, kept with its results.

@@ -1,10 +1,12 @@
 import ArgumentParser
 import Datasets
+import EditorHelp
 import Escapes
 import Experiments
 import Foundation
 import Reporting
 import Results
+import Vocabulary
 import Worker
 
 /// What every command that takes an experiment file understands.

@@ -1,5 +1,6 @@
 import Synchronization
 import Testing
+import Vocabulary
 
 @testable import Experiments
 

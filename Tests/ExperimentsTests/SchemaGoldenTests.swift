@@ -1,5 +1,7 @@
+import EditorHelp
 import Foundation
 import Testing
+import Vocabulary
 
 @testable import Experiments
 

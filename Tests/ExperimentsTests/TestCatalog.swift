@@ -1,4 +1,5 @@
 import Experiments
+import Vocabulary
 
 /// A small catalog with every parameter type, so that the reader is tested without any other room.
 enum TestCatalog {

@@ -1,6 +1,7 @@
 import Messages
 import Results
 import Testing
+import Vocabulary
 
 @testable import Experiments
 @testable import Reporting
@@ -28,7 +29,7 @@ import Testing
       let hasDiverged = diverged.contains(cell.index)
       input.results[cell.id] = Sample.result(
         cell, in: plan,
-        Messages.Measurement(
+        Vocabulary.Measurement(
           outcome: hasDiverged ? .diverged : .completed,
           metrics: ["validation_accuracy": hasDiverged ? .nan : value], timings: [:],
           series: Series(index: "epoch", at: [], columns: [:])))
@@ -119,7 +120,7 @@ import Testing
     for cell in plan.cells {
       input.results[cell.id] = Sample.result(
         cell, in: plan,
-        Messages.Measurement(
+        Vocabulary.Measurement(
           outcome: .completed, metrics: ["validation_accuracy": 0.5], timings: [:],
           series: Series(index: "epoch", at: [], columns: [:])))
     }

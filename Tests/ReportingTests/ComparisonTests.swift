@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
 import Messages
 import Results
 import Testing
+import Vocabulary
 
 @testable import Reporting
 
@@ -22,7 +22,7 @@ import Testing
       let accuracy = change(optimizer, cell.seed, 0.5 + Double(cell.seed) / 100)
       var result = Sample.result(
         cell, in: plan,
-        Messages.Measurement(
+        Vocabulary.Measurement(
           outcome: accuracy.isNaN ? .diverged : .completed,
           metrics: ["validation_accuracy": accuracy, "per_sample_gradient_norm": 2],
           timings: ["wall_seconds": revision == "a" ? 10 : 20],

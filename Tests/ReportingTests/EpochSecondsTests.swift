@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Testing
+import Vocabulary
 
 @testable import Reporting
 

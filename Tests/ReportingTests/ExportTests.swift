@@ -1,10 +1,10 @@
 import DatabaseReader
-import Experiments
 import Files
 import Foundation
 import Messages
 import Synchronization
 import Testing
+import Vocabulary
 
 @testable import Reporting
 

@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import Messages
 import Testing
+import Vocabulary
 
 @testable import Reporting
 
@@ -47,7 +48,7 @@ import Testing
     #expect(RunawayLimit.of([steep, good], all: steep + good, .log) == 1e230, "falling is no running away")
   }
 
-  private func curve(_ item: [String: Value], _ change: (inout Messages.Measurement) -> Void) -> Figure {
+  private func curve(_ item: [String: Value], _ change: (inout Vocabulary.Measurement) -> Void) -> Figure {
     var input = SmallExperiment.input()
     for cell in input.plan.cells {
       if var measurement = input.results[cell.id]?.measurement {

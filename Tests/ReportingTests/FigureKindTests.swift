@@ -1,5 +1,6 @@
 import Experiments
 import Testing
+import Vocabulary
 
 @testable import Reporting
 

@@ -4,6 +4,7 @@ import Foundation
 import Messages
 import OrderedCollections
 import Testing
+import Vocabulary
 
 @testable import Reporting
 

@@ -1,7 +1,7 @@
 import Escapes
-import Experiments
 import Foundation
 import Testing
+import Vocabulary
 
 @testable import Reporting
 

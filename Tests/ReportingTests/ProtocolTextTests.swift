@@ -1,5 +1,6 @@
 import Messages
 import Testing
+import Vocabulary
 
 @testable import Experiments
 @testable import Reporting
@@ -48,7 +49,7 @@ import Testing
       let base = Double(cell.seed) / 100 + (cell.configurationIndex >= 2 ? edge : 0)
       input.results[cell.id] = Sample.result(
         cell, in: plan,
-        Messages.Measurement(
+        Vocabulary.Measurement(
           outcome: .completed, metrics: ["validation_accuracy": 0.3 + base, "test_accuracy": 0.2 + base],
           timings: [:], series: Series(index: "epoch", at: [], columns: [:])))
     }

@@ -1,6 +1,7 @@
 import Experiments
 import Messages
 import Testing
+import Vocabulary
 
 @testable import Reporting
 
@@ -22,7 +23,7 @@ import Testing
     for cell in plan.cells {
       input.results[cell.id] = Sample.result(
         cell, in: plan,
-        Messages.Measurement(
+        Vocabulary.Measurement(
           outcome: .completed, metrics: ["train_loss": Double(1 + cell.configurationIndex)], timings: [:],
           series: Series(index: "epoch", at: [], columns: [:])))
     }

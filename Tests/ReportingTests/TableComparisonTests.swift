@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import Messages
 import Testing
+import Vocabulary
 
 @testable import Reporting
 

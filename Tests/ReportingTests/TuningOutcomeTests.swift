@@ -2,6 +2,7 @@ import Experiments
 import Messages
 import Results
 import Testing
+import Vocabulary
 
 @testable import Reporting
 

@@ -2,6 +2,7 @@ import Experiments
 import Messages
 import Statistics
 import Testing
+import Vocabulary
 
 @testable import Reporting
 
@@ -11,17 +12,17 @@ import Testing
 
   private func measurement(
     _ values: [Double], at: [Double]? = nil, index: String = "epoch",
-    outcome: Messages.Measurement.Outcome = .completed
-  ) -> Messages.Measurement {
+    outcome: Vocabulary.Measurement.Outcome = .completed
+  ) -> Vocabulary.Measurement {
     let places = at ?? (1...max(1, values.count)).map(Double.init)
-    return Messages.Measurement(
+    return Vocabulary.Measurement(
       outcome: outcome, metrics: ["loss": values.last ?? .nan], timings: [:],
       series: Series(
         index: index, at: Array(places.prefix(values.count)), columns: ["loss": values],
         timings: ["wall_seconds": places.prefix(values.count).map { $0 * 10 }]))
   }
 
-  private func value(_ text: String, _ measurement: Messages.Measurement) throws -> Double? {
+  private func value(_ text: String, _ measurement: Vocabulary.Measurement) throws -> Double? {
     measurement.value(of: try #require(MetricExpression(text)), metric, clock: "wall_seconds")
   }
 
@@ -71,7 +72,7 @@ import Testing
   ])
   func whatShouldBeLargeIsTakenLikewise(_ text: String, _ expected: Double) throws {
     // After 10, 20, … 50 epochs of ten seconds each; 600 s are more than it took.
-    let run = Messages.Measurement(
+    let run = Vocabulary.Measurement(
       outcome: .completed, metrics: ["accuracy": 0.4], timings: [:],
       series: Series(
         index: "epoch", at: [10, 20, 30, 40, 50], columns: ["accuracy": [0.1, 0.3, 0.5, 0.3, 0.4]],

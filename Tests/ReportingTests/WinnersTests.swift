@@ -1,5 +1,6 @@
 import Messages
 import Testing
+import Vocabulary
 
 @testable import Experiments
 @testable import Reporting
@@ -33,7 +34,7 @@ import Testing
       let value = values[cell.configurationIndex][cell.seed]
       input.results[cell.id] = Sample.result(
         cell, in: plan,
-        Messages.Measurement(
+        Vocabulary.Measurement(
           outcome: value.isNaN ? .diverged : .completed, metrics: ["validation_accuracy": value],
           timings: [:],
           series: Series(index: "epoch", at: [], columns: [:])))
@@ -122,7 +123,7 @@ import Testing
     for cell in plan.cells.prefix(3) {
       input.results[cell.id] = Sample.result(
         cell, in: plan,
-        Messages.Measurement(
+        Vocabulary.Measurement(
           outcome: .completed, metrics: ["validation_accuracy": Double(cell.seed) / 10], timings: [:],
           series: Series(index: "epoch", at: [], columns: [:])))
     }

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Messages
 import Testing
+import Vocabulary
 
 @testable import Results
 

@@ -4,6 +4,7 @@ import Messages
 import Results
 import Synchronization
 import Testing
+import Vocabulary
 
 @testable import sweep
 

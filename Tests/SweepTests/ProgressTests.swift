@@ -3,6 +3,7 @@ import Experiments
 import Messages
 import Results
 import Testing
+import Vocabulary
 
 @testable import sweep
 

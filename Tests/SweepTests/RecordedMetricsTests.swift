@@ -1,6 +1,7 @@
 import Experiments
 import Reporting
 import Testing
+import Vocabulary
 
 @testable import sweep
 

@@ -5,6 +5,7 @@ import PDFText
 import Reporting
 import Results
 import Testing
+import Vocabulary
 
 @testable import sweep
 
@@ -70,7 +71,7 @@ import Testing
   /// Every metric of the family, with curves that fall and quantiles that rise.
   private static func measurement(
     _ cell: Cell, _ configuration: Configuration, _ family: ProblemFamily
-  ) -> Messages.Measurement {
+  ) -> Vocabulary.Measurement {
     let steps = configuration.values["steps"]?.number ?? 100
     let place = Double(cell.configurationIndex % 17) / 17 + Double(cell.seed % 5) / 50
     var metrics: [String: Double] = [:]
@@ -92,7 +93,7 @@ import Testing
       }
     }
     metrics["samples"] = steps * 8
-    return Messages.Measurement(
+    return Vocabulary.Measurement(
       outcome: .completed, metrics: metrics, timings: timings,
       series: Series(
         index: family.seriesIndex, at: (1...6).map(Double.init), columns: columns, timings: clocks))

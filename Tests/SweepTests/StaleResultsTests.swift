@@ -3,6 +3,7 @@ import Foundation
 import Messages
 import Results
 import Testing
+import Vocabulary
 
 @testable import sweep
 
@@ -30,7 +31,7 @@ import Testing
       Self.catalog.families.first { $0.name == configuration.family }?.numericsRevision)
     var values = configuration.values
     alter(&values)
-    let measurement = Messages.Measurement(
+    let measurement = Vocabulary.Measurement(
       outcome: .completed, metrics: [:], timings: [:], series: Series(index: "step", at: [], columns: [:]))
     let invocation = Invocation(id: "1", host: "h", commit: nil, isDirty: false, command: "sweep")
     let result = CellResult(

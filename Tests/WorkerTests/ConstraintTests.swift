@@ -2,6 +2,7 @@ import Engine
 import Experiments
 import Foundation
 import Testing
+import Vocabulary
 
 @testable import Worker
 

@@ -1,8 +1,8 @@
 import Datasets
-import Experiments
 import Foundation
 import Messages
 import Testing
+import Vocabulary
 
 @testable import Engine
 @testable import Worker

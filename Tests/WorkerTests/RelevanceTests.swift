@@ -1,6 +1,7 @@
+import Experiments
 import Testing
 
-@testable import Experiments
+@testable import Vocabulary
 @testable import Worker
 
 /// The planner asks a rule nothing where its relevance does not hold.

@@ -1,13 +1,13 @@
-import Experiments
 import Foundation
 import Messages
 import Testing
+import Vocabulary
 
 @testable import Worker
 
 /// `test: final`: a set that is measured on once, and that nothing is chosen by.
 @Suite struct TestSetTests {
-  private func measure(_ changes: [String: Value], _ data: TinyData) throws -> Messages.Measurement {
+  private func measure(_ changes: [String: Value], _ data: TinyData) throws -> Vocabulary.Measurement {
     let values = TinyData.values.merging(changes) { $1 }
     let reply = CellRunner(dataDirectory: data.folder).run(
       CellRequest(cell: "c", seed: 1, family: "classification", values: values))

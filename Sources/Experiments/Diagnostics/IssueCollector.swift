@@ -62,7 +62,7 @@ func quoted(_ text: String) -> String {
 }
 
 /// `a`, `a and b`, `a, b and c`.
-func listed(_ words: [String], _ conjunction: String = "and") -> String {
+package func listed(_ words: [String], _ conjunction: String = "and") -> String {
   guard let last = words.last, words.count > 1 else { return words.first ?? "" }
   return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
 }

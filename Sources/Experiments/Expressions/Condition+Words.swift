@@ -1,6 +1,6 @@
 // The words and signs of conditions, each declared once: the lexer knows no other, and the reference explains them.
 
-enum Comparison: String, Sendable, Hashable, CaseIterable {
+package enum Comparison: String, Sendable, Hashable, CaseIterable {
   case equal = "=="
   case unequal = "!="
   case less = "<"
@@ -32,13 +32,13 @@ extension Condition {
   static let symbols: [Unicode.Scalar] = ["(", ")", "[", "]", ","]
 
   /// What may be written, its meaning, and a whole condition for example.
-  struct Form: Sendable {
-    var text: String
-    var summary: String
-    var example: String
+  package struct Form: Sendable {
+    package var text: String
+    package var summary: String
+    package var example: String
   }
 
-  static let forms: [Form] =
+  package static let forms: [Form] =
     Comparison.allCases.map { comparison in
       let value = comparison.isOrdering ? "0.05" : "0.1"
       return Form(

@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension Expression {
   /// Whether the condition holds for a cell; `value` gives its columns by name, nil for one that it does not have.
   public func holds(_ value: (String) -> Value?) -> Bool {
@@ -81,5 +83,15 @@ extension Comparison {
   private static func numbers(_ left: Value?, _ right: Value?) -> (Double, Double)? {
     guard let a = left?.number, let b = right?.number else { return nil }
     return (a, b)
+  }
+}
+
+extension Configuration {
+  func value(of column: ColumnName) -> Value? {
+    switch column.name {
+    case "problem": .string(problem)
+    case "optimizer": .string(optimizer)
+    default: column.path.dropFirst().reduce(blockValues[column.path[0]]) { $0?.map?[$1] }
+    }
   }
 }

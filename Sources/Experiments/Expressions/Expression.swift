@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// A condition on the columns of a cell, as `where:` and `--only` have it: `optimizer == "sgd" and learning_rate > 0.05`.
 ///
 /// Comparisons `== != < <= > >=`, chains of them (`0.01 <= learning_rate <= 0.1`), `in [..]`, `not in [..]`, `and`, `or`,
@@ -40,7 +42,7 @@ public struct ExpressionError: Error, Sendable, Hashable {
 }
 
 /// The tree of an expression. Chains are one node each: a tree is as deep as its text nests, however long that is.
-indirect enum Condition: Sendable, Hashable {
+package indirect enum Condition: Sendable, Hashable {
   case comparison(Operand, Comparison, Operand)
   case membership(Operand, [Literal])
   case not(Condition)
@@ -48,13 +50,13 @@ indirect enum Condition: Sendable, Hashable {
   case any([Condition])
 }
 
-enum Operand: Sendable, Hashable {
+package enum Operand: Sendable, Hashable {
   case column(ColumnName)
   case literal(Literal)
 }
 
 /// A column with its place in the text.
-struct ColumnName: Sendable, Hashable {
+package struct ColumnName: Sendable, Hashable {
   var name: String
   /// The steps of the dotted name.
   var path: [String]
@@ -62,7 +64,7 @@ struct ColumnName: Sendable, Hashable {
 }
 
 /// A number, a text, true or false, with its place in the text.
-struct Literal: Sendable, Hashable {
+package struct Literal: Sendable, Hashable {
   var value: Value
   var range: Range<Int>
 }

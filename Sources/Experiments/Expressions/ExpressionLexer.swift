@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// One word of an expression with its place in the text, in Unicode scalars.
 struct ExpressionToken {
   enum Kind: Equatable {

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Reads an expression by recursive descent: `or` binds least, then `and`, then `not`, then comparisons.
 struct ExpressionParser {
   /// Deeper nesting was not written by a person, and would use up the stack.

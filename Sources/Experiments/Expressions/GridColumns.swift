@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// The columns of an experiment's cells and the values they take: what conditions and reports may name.
 struct GridColumns {

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Reads a file with what it `extends`: the files before under the later ones, and the file itself over all.
 struct ExtendsReader {
   /// More was not written by a person: files that each extend others twice make as many as one likes.

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Finds the dotted keys whose values differ between the configurations of an experiment.
 struct AxisDetector {
   private var first: [String: Value] = [:]

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Multiplies pairs out into configurations: problems outermost, then optimizers, then the axes in declared order,
 /// the last one varying fastest.
 struct GridExpander {

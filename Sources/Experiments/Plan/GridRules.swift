@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// What a file takes out of its grid: a rule under `exclude:`.
 public struct Exclusion: Sendable {
   /// The condition that a configuration must satisfy to be excluded, as `where:` would have it.

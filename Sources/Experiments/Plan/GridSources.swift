@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Where a value of a configuration comes from.
 public struct Origin: Sendable, Hashable {
   /// Dotted key of ``Configuration/values``; lists are one value.

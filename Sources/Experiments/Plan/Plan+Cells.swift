@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension Plan {
   /// Every cell of `experiment` that its ``Experiment/only`` admits, in its ``Experiment/order``: as declared, for each
   /// seed every configuration, so that each gets its first replicate early.

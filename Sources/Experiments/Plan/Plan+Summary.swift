@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// What a plan holds, in numbers.
 public struct PlanSummary: Sendable, Hashable {
   /// One block of the grid: a problem with an optimizer.

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// What two plans share, and in which keys they differ.
 public struct PlanDifference: Sendable {
   /// Cells with the same id: a result of one is a result of the other.

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// A value with its axes still open: what one key of an entry says before the grid is multiplied out.
 indirect enum Template: Sendable {
   case value(Value)

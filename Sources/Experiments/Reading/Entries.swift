@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// The keys that one part of the file sets: `defaults`, a problem or an optimizer.
 struct Layer {
   var entries: [Node.Entry]

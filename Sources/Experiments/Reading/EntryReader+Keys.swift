@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension EntryReader {
   /// Reports the keys of entries and defaults that belong elsewhere or nowhere; to be called once both lists are read.
   func checkKeys(defaults: inout Layer) {

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Reads the entries of `problems:` and `optimizers:`, and checks which keys belong where.
 final class EntryReader {
   let catalog: Catalog

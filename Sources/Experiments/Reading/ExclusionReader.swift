@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Reads `exclude:`, a list of maps from columns to values, `where:` with a condition, or both.
 struct ExclusionReader {
   let columns: GridColumns

@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension Experiment {
   /// Reads and checks the experiment file at `path`.
   ///

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Reads the root of a file: what each top-level key holds, and how they fit together.
 struct ExperimentReader {
   let file: String

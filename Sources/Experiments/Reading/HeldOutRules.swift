@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Nothing is chosen by what is measured on a test set: a number that chose is no test any more.
 struct HeldOutRules {
   let issues: IssueCollector

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Resolves the layers of each problem and optimizer into templates: an include over the optimizer over the problem over
 /// the defaults, and under them the catalog's defaults.
 final class PairReader {

@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension ReportReader {
   /// What one figure draws goes along one series: that of the problems, or the steps that were recorded.
   ///

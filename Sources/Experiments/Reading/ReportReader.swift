@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Reads `report: {tables: […], figures: […]}`.
 struct ReportReader {
   let catalog: Catalog

@@ -1,16 +1,18 @@
+import Vocabulary
+
 extension ReportVocabulary {
   /// What every cell has beside its parameters.
-  static let commonColumns = [
+  package static let commonColumns = [
     Choice("problem", "Name of the problem."), Choice("optimizer", "Label of the optimizer."),
     Choice("seed", "The replicate. Not in rules of exclude: they take out whole configurations."),
   ]
 
-  static func columns(of catalog: Catalog) -> Set<String> {
+  package static func columns(of catalog: Catalog) -> Set<String> {
     Set(columnTexts(of: catalog).map(\.name)).subtracting(["seed"])
   }
 
   /// Every column with its meaning, each once: of a name that several parameters have, the first.
-  static func columnTexts(of catalog: Catalog) -> [Choice] {
+  package static func columnTexts(of catalog: Catalog) -> [Choice] {
     var columns = commonColumns
     var taken = Set(columns.map(\.name))
     func add(_ name: String, _ summary: String) {

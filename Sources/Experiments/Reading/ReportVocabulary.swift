@@ -1,5 +1,7 @@
+import Vocabulary
+
 /// What the tables and figures of one file may name: metrics and columns, and the values of columns.
-struct ReportVocabulary {
+package struct ReportVocabulary {
   private let families: [ProblemFamily]
   private let metrics: [Metric]
   let seriesIndices: [String]
@@ -191,5 +193,13 @@ extension Node {
     part.column += place.lowerBound
     part.length = max(1, place.count)
     return part
+  }
+}
+
+extension [String] {
+  /// Each once, in the order of the first.
+  package var unique: [String] {
+    var seen: Set<String> = []
+    return filter { seen.insert($0).inserted }
   }
 }

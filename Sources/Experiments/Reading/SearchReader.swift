@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Reads `search: {kind: grid | random | sobol, count: 30, seed: 0}`, and draws.
 final class SearchReader {
   private let values: ValueReader

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Reads `tune:` and `final:`.
 struct TuningReader {
   let catalog: Catalog

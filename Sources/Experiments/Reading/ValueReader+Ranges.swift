@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 extension ValueReader {
   /// `{min, max, per_decade | count, scale}` for numbers, `{from, to, step}` for whole and other numbers.

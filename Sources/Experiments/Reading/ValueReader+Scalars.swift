@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension ValueReader {
   /// The value of one scalar, by type and from its raw text; nil after reporting why it has none.
   func scalar(

@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension ValueReader {
   /// A list of words, each once, in the catalog's order whatever the file's: two orders are one configuration.
   func words(_ node: Node, _ choices: [Choice], _ type: ParameterType, _ site: Site) -> Template? {

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Reads nodes by the schema's types, reporting what does not fit; axes stay open in the ``Template``.
 final class ValueReader {
   /// What a value is for, and what may be written there.

@@ -1,15 +1,17 @@
+import Vocabulary
+
 extension FileFormat {
   // The keys that entries of lists have beside parameters.
 
   /// Of an entry under `problems:`, beside the key of its family.
-  static let problem: [FileKey] = [
+  package static let problem: [FileKey] = [
     FileKey(
       "name", .value(.string), default: "the word that chooses it",
       "What tables and figures call the problem.")
   ]
 
   /// Of an entry under `optimizers:`.
-  static let optimizer: [FileKey] = [
+  package static let optimizer: [FileKey] = [
     FileKey(
       "name", .text(matching: ".", noun: "an optimizer or a list of them"), isRequired: true,
       "Which optimizer; a bare word is short for a map with this alone.", example: "name: [sgd, clip_sgd]"),
@@ -22,7 +24,7 @@ extension FileFormat {
   ]
 
   /// Of an entry under `include:`.
-  static let include: [FileKey] = [
+  package static let include: [FileKey] = [
     FileKey(
       "problem", .either([.value(.string), .list(.value(.string))]), default: "every one",
       "Names of problems.", example: "problem: quadratic"),
@@ -32,29 +34,29 @@ extension FileFormat {
   ]
 
   /// Of an entry under `exclude:`, beside columns.
-  static let rule: [FileKey] = [
+  package static let rule: [FileKey] = [
     FileKey(
       "where", .value(.expression), "Takes out the configurations that satisfy it.",
       example: "where: optimizer == \"sgd\" and learning_rate > 0.05")
   ]
 
   /// Where a `zip` may stand: in these maps, and in the entries of these lists.
-  static let zipMaps = ["defaults", "axes"]
-  static let zipLists = ["problems", "optimizers", "include"]
+  package static let zipMaps = ["defaults", "axes"]
+  package static let zipLists = ["problems", "optimizers", "include"]
 
   /// Read, and replaced by the keys that it holds, before the others are.
-  static let zip = FileKey(
+  package static let zip = FileKey(
     "zip",
     .text(matching: ".", noun: "a map from two or more keys to lists of one length, or a list of such maps"),
     "Axes that move together, as the columns of a table do. Also in \(listed(zipMaps)).",
     example: "zip: {learning_rate: [0.1, 1], clip_threshold: [4, 1]}")
 
   /// Of a table or figure.
-  static func itemName(_ noun: String) -> FileKey {
+  package static func itemName(_ noun: String) -> FileKey {
     FileKey("name", fileName, isRequired: true, "Names the \(noun)'s files.")
   }
 
-  static func figureKind(_ kind: Kind) -> FileKey {
+  package static func figureKind(_ kind: Kind) -> FileKey {
     FileKey("kind", .word(kind.name), isRequired: true, "Makes it a figure of this kind.")
   }
 }

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Format 1 of experiment files: every key that is not a parameter, described once.
 ///
 /// The reader takes from here which keys there are, and `sweep catalog`, `sweep schema` and the reference page what
@@ -77,7 +79,7 @@ public enum FileFormat {
       example: "report: {tables: [{name: loss, values: [final train_loss]}]}"),
   ]
 
-  static let run: [FileKey] = [
+  package static let run: [FileKey] = [
     FileKey(
       "jobs", .either([.word("auto"), .value(.integer(jobs))]), default: "auto",
       "Worker processes at a time; auto is one per core.", example: "jobs: 4"),
@@ -106,7 +108,7 @@ public enum FileFormat {
       example: "keep_going: 10"),
   ]
 
-  static let search: [FileKey] = [
+  package static let search: [FileKey] = [
     FileKey(
       "kind", .value(.choice(searches)), isRequired: true, "How values are drawn.", example: "kind: sobol"),
     FileKey(
@@ -117,7 +119,7 @@ public enum FileFormat {
       "seed", .value(.integer(seeds)), default: "0", "Another seed draws other points.", example: "seed: 1"),
   ]
 
-  static let tune: [FileKey] = [
+  package static let tune: [FileKey] = [
     FileKey(
       "by", .text(matching: ".", noun: "a statistic over seeds of a metric"), isRequired: true,
       "What a configuration is judged by: median (the default), mean or worst of its seeds, of a metric. Diverged"
@@ -141,7 +143,7 @@ public enum FileFormat {
         + " 10 rounds. Needs as many configurations for each optimizer.", example: "grow: 3"),
   ]
 
-  static let final: [FileKey] = [
+  package static let final: [FileKey] = [
     FileKey(
       "configurations", .text(matching: "^(best|top +[0-9]+)$", noun: "best, or top and a number"),
       default: "best",
@@ -153,7 +155,7 @@ public enum FileFormat {
   ]
 
   /// The failures that another attempt may mend, in the words of the journal.
-  static let retries: [FileKey] = [
+  package static let retries: [FileKey] = [
     FileKey("crashed", attempts, default: "0", "The worker ended by itself.", example: "crashed: 2"),
     FileKey("timeout", attempts, default: "0", "The cell took too long.", example: "timeout: 1"),
     FileKey("silent", attempts, default: "0", "The worker hung.", example: "silent: 1"),
@@ -162,7 +164,7 @@ public enum FileFormat {
     ),
   ]
 
-  static let report: [FileKey] = [
+  package static let report: [FileKey] = [
     FileKey(
       "tables", .list(.table), "Tables, each a file in results/NAME/tables.",
       example: "tables: [{name: loss, values: [final train_loss]}]"),
@@ -172,7 +174,7 @@ public enum FileFormat {
   ]
 
   /// A range of numbers, written where one number is wanted.
-  static let numberRange: [FileKey] = [
+  package static let numberRange: [FileKey] = [
     FileKey("min", .value(.number(.any)), isRequired: true, "The first value.", example: "min: 1e-3"),
     FileKey("max", .value(.number(.any)), isRequired: true, "The last value.", example: "max: 1e-1"),
     FileKey(
@@ -188,7 +190,7 @@ public enum FileFormat {
   ]
 
   /// A range of whole numbers, written where one is wanted.
-  static let integerRange: [FileKey] = [
+  package static let integerRange: [FileKey] = [
     FileKey(
       "from", .value(.integer(Int.min...Int.max)), isRequired: true, "The first number.", example: "from: 0"),
     FileKey(
@@ -198,10 +200,10 @@ public enum FileFormat {
   ]
 
   /// A range whose values a search draws.
-  static let openRange: [FileKey] = numberRange.filter { ["min", "max", "scale"].contains($0.name) }
+  package static let openRange: [FileKey] = numberRange.filter { ["min", "max", "scale"].contains($0.name) }
 
   /// Equal steps, written where one number is wanted.
-  static let numberSteps: [FileKey] = [
+  package static let numberSteps: [FileKey] = [
     FileKey("from", .value(.number(.any)), isRequired: true, "The first value.", example: "from: 0.1"),
     FileKey(
       "to", .value(.number(.any)), isRequired: true, "The last one, where the steps reach it.",
@@ -213,20 +215,20 @@ public enum FileFormat {
   // MARK: Bounds and words that the reader shares
 
   /// 2⁵³ is the last integer that every reader of JSON keeps exact.
-  static let seeds = 0...(1 << 53)
-  static let jobs = 1...4096
-  static let threads = 1...1024
-  static let orders = [
+  package static let seeds = 0...(1 << 53)
+  package static let jobs = 1...4096
+  package static let threads = 1...1024
+  package static let orders = [
     Choice("declared", "seed by seed, as the file has the configurations"),
     Choice("shuffled", "seed by seed, within a seed as good as random, the same every time"),
     Choice("by_optimizer", "one optimizer after the other"),
   ]
-  static let searches = [
+  package static let searches = [
     Choice("grid", "evenly spaced values of each range, all combined"),
     Choice("random", "independent points, evenly distributed on each range's scale"),
     Choice("sobol", "points of Sobol's sequence, scrambled: random ones that fill the ranges more evenly"),
   ]
-  static let goals = [
+  package static let goals = [
     Choice("maximize", "the largest is best"), Choice("minimize", "the smallest is best"),
   ]
   private static let attempts = KeyForm.value(.integer(0...1000))
@@ -241,17 +243,17 @@ public enum FileFormat {
       noun: "\(units.noun) in \(listed(names, "or")), e.g. \(units.example)")
   }
 
-  static let perDecade = 1...1000
-  static let scales = [Choice("log", "equal ratios"), Choice("linear", "equal differences")]
+  package static let perDecade = 1...1000
+  package static let scales = [Choice("log", "equal ratios"), Choice("linear", "equal differences")]
   /// In bytes: room for endings and for names of partial files, everywhere.
-  static let longestFileName = 100
+  package static let longestFileName = 100
   /// The same file on every system, see ``Swift/String/fileNameProblem``.
-  static let fileName = KeyForm.text(
+  package static let fileName = KeyForm.text(
     matching: "^[A-Za-z0-9_][A-Za-z0-9_-]{0,\(longestFileName - 1)}$",
     noun: "letters, digits, \"_\" and \"-\"")
 }
 
 extension [FileKey] {
-  var names: [String] { map(\.name) }
-  var requiredNames: [String] { filter(\.isRequired).map(\.name) }
+  package var names: [String] { map(\.name) }
+  package var requiredNames: [String] { filter(\.isRequired).map(\.name) }
 }

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// One key of the file format itself: what the reader, the catalog, the JSON Schema and the reference page say of it.
 ///
 /// The keys of problems, optimizers, tables and figures are described where those are defined, see ``Catalog``.
@@ -11,7 +13,7 @@ public struct FileKey: Sendable {
   /// The key with a value, as a file would have it.
   public var example: String
   /// Words within its text that have a meaning each.
-  var words: [Choice] = []
+  package var words: [Choice] = []
 
   init(
     _ name: String, _ form: KeyForm, default standard: String? = nil, isRequired: Bool = false,

@@ -1,6 +1,8 @@
+import Vocabulary
+
 extension ParameterType {
   /// What is taken, range and words included: `a number greater than 0`, `none, crop or flip`.
-  var text: String {
+  package var text: String {
     switch self {
     case .integer(let range):
       let requirement = range.requirement
@@ -24,7 +26,7 @@ extension ParameterType {
 
 extension KeyForm {
   /// As ``ParameterType/text``.
-  var text: String {
+  package var text: String {
     switch self {
     case .value(let type): type.text
     case .either(let forms): listed(forms.map(\.text), "or")
@@ -34,9 +36,4 @@ extension KeyForm {
     default: noun
     }
   }
-}
-
-extension Parameter {
-  /// The default in the form that ``Configuration/values`` has; nil where there is none.
-  package var resolvedStandard: Value? { standard.map(type.resolved) }
 }

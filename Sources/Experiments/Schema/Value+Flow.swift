@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension Value {
   /// The value as a file would have it, in YAML's flow style: `{from: test, count: 0}`, `[0.5, 0.1]`.
   public var flowText: String {

@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// How ranges without a number of values are spread: `search:` of a file or of an optimizer.
 struct Search: Sendable {

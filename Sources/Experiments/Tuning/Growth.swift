@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// `tune: {grow: 3}`: while the best of some optimizer lies at an end of the values that were tried, every optimizer
 /// gets so many further configurations, and is chosen from again.

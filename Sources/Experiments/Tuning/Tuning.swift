@@ -1,7 +1,4 @@
-/// A stage of an experiment that tunes: the grid on the tuning seeds, then the chosen configurations on fresh ones.
-public enum Stage: String, Sendable, Hashable, CaseIterable {
-  case tune, final
-}
+import Vocabulary
 
 /// How the best configuration of each optimizer is chosen, `tune:` of a file, and what becomes of it, `final:`.
 public struct Tuning: Sendable {

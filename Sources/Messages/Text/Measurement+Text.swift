@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension Measurement {
   /// One JSON object without line feeds.
   public var text: [UInt8] {

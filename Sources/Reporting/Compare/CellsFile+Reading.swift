@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import Messages
+import Vocabulary
 
 /// Why a file is not read as a `cells.csv`.
 public struct CellsFileError: Error, CustomStringConvertible {
@@ -64,7 +64,7 @@ private struct CellsLayout {
       CellsFileError(description: "line \(line): `\(name)` should be \(what) and is '\(text(name))'")
     }
     guard let seed = Int(text("seed")) else { throw expected("a whole number", "seed") }
-    guard let outcome = Messages.Measurement.Outcome(rawValue: text("outcome")) else {
+    guard let outcome = Vocabulary.Measurement.Outcome(rawValue: text("outcome")) else {
       throw expected("completed or diverged", "outcome")
     }
     var cell = ComparedCell(

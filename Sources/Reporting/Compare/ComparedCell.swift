@@ -1,5 +1,5 @@
-import Experiments
 import Results
+import Vocabulary
 
 /// What a comparison needs of a finished cell, whether a journal or a `cells.csv` told it.
 public struct ComparedCell: Sendable {

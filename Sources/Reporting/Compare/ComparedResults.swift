@@ -1,7 +1,7 @@
-import Experiments
 import Files
 import Foundation
 import Results
+import Vocabulary
 
 /// The finished cells of one side of a comparison.
 public struct ComparedResults: Sendable {

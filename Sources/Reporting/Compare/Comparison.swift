@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// What differs between the results of two folders: B against A, paired by configuration and seed.
 ///

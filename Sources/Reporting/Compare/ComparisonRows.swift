@@ -1,6 +1,6 @@
-import Experiments
 import OrderedCollections
 import Statistics
+import Vocabulary
 
 /// Builds the rows of a comparison.
 struct ComparisonRows {

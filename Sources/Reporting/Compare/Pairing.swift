@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Which cell of one side belongs to which of the other: the same configuration, by what it says, and the same seed.
 struct Pairing {

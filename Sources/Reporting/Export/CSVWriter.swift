@@ -1,6 +1,6 @@
 import Escapes
-import Experiments
 import Foundation
+import Vocabulary
 
 /// Builds a CSV file (RFC 4180 quoting, line feeds, UTF-8, a header line).
 ///

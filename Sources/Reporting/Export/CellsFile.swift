@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// `cells.csv`: one line per finished cell, in the plan's order.
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// One row per finished cell, in the plan's order.
 struct CellsTable: ExportedRows {

@@ -1,5 +1,3 @@
-import Experiments
-
 /// A column of an exported table, described so that the file needs no other.
 struct ExportColumn: Hashable {
   enum Form: String {

@@ -1,5 +1,5 @@
-import Experiments
 import Results
+import Vocabulary
 
 /// One row per cell that gave no measurement, with its latest failure.
 struct FailuresTable: ExportedRows {

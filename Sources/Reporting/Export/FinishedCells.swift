@@ -1,13 +1,13 @@
-import Experiments
 import Messages
 import Results
+import Vocabulary
 
 /// Cells that have a result, in the plan's order.
 struct FinishedCells: Sendable {
   struct Cell: Sendable {
     /// Place in ``FinishedCells/members``.
     var member: Int
-    var cell: Experiments.Cell
+    var cell: Vocabulary.Cell
     var result: StoredResult
   }
 

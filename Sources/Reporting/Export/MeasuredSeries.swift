@@ -1,5 +1,5 @@
-import Experiments
 import Messages
+import Vocabulary
 
 /// Which of a measurement's series is meant.
 enum MeasuredSeries {
@@ -9,7 +9,7 @@ enum MeasuredSeries {
   case steps
 
   /// Nil where the cell has none.
-  func of(_ measurement: Messages.Measurement) -> Series? {
+  func of(_ measurement: Vocabulary.Measurement) -> Series? {
     switch self {
     case .series: measurement.series
     case .steps: measurement.steps

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Metrics as columns.
 struct MetricColumns {

@@ -1,4 +1,5 @@
 import Messages
+import Vocabulary
 
 /// Where metrics and timings are among the numbers of an outline: looked up once for each shape, of which there are
 /// few, and not for each of 10⁵ cells.

@@ -1,4 +1,5 @@
-import Experiments
+import EditorHelp
+import Vocabulary
 
 /// The tables that results are written to, for the reference.
 public enum ResultTables {

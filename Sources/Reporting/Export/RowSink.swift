@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Takes a table's values one after another, row by row, in the order of its columns.
 protocol RowSink: ~Copyable {

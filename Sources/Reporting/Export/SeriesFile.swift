@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import OrderedCollections
+import Vocabulary
 
 /// `series.csv`: one line per finished cell and point of its series, a column per metric, in the plan's order.
 ///

@@ -1,6 +1,6 @@
-import Experiments
 import Messages
 import OrderedCollections
+import Vocabulary
 
 /// One row per finished cell and point of its series, a column per metric, in the plan's order.
 struct SeriesTable: ExportedRows {

@@ -1,6 +1,6 @@
-import Experiments
 import Messages
 import Statistics
+import Vocabulary
 
 /// A metric along the series of a configuration: at each point of the series index, its replicates in a few numbers.
 struct Curve {

@@ -1,4 +1,5 @@
 import Experiments
+import Vocabulary
 
 /// What `learning_curve` and `dual_axis` share: curves of chosen configurations in panels.
 struct CurveFigure {

@@ -1,5 +1,5 @@
 import Escapes
-import Experiments
+import Vocabulary
 
 /// A gnuplot data file: blocks of columns, each named in comments, two blank lines between them.
 struct DataFile {

@@ -1,5 +1,3 @@
-import Experiments
-
 /// What lies beyond the ends of axes.
 extension Drawing {
   /// Puts a cross at the edge of its panel where a line, or a point, leaves the axes, and moves what is too far out

@@ -1,4 +1,5 @@
 import Experiments
+import Vocabulary
 
 /// A way to draw results: what a file may say about it, and its drawing.
 public struct FigureKind: Sendable {

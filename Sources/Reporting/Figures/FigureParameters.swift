@@ -1,4 +1,5 @@
 import Experiments
+import Vocabulary
 
 /// Parameters that figure kinds share, so that a word means the same in all of them.
 enum FigureParameters {

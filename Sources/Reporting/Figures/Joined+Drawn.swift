@@ -1,4 +1,5 @@
 import Experiments
+import Vocabulary
 
 extension Joined {
   /// The scale of the range from which a search took a column's values; nil where there is none, or they differ.

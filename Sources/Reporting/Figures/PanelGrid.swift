@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Panels by the values of one column, or of two as the rows and columns of a grid.
 struct PanelGrid {

@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import OrderedCollections
+import Vocabulary
 
 /// One axis of parallel coordinates: values to heights in 0…1.
 struct ParallelScale {

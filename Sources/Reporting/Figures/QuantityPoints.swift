@@ -1,4 +1,5 @@
 import Experiments
+import Vocabulary
 
 /// One configuration at a position.
 struct QuantityPoint {

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Messages
 import Statistics
+import Vocabulary
 
 /// Quantiles of a metric towards its bad end.
 struct Tail {

@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// How columns of configurations are read, compared and named.
 enum Column {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// How the values of an experiment's columns are written: rounded, with as many digits as tell them apart.
 struct ColumnTexts {

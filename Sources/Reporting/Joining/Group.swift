@@ -1,5 +1,5 @@
-import Experiments
 import OrderedCollections
+import Vocabulary
 
 /// Members that share the values of some columns: a row of a table, a line of a figure.
 struct Group {

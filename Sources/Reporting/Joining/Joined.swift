@@ -1,6 +1,7 @@
 import Experiments
 import OrderedCollections
 import Results
+import Vocabulary
 
 /// The plan joined with results and failures: what tables and figures are made from.
 ///

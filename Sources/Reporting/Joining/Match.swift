@@ -1,4 +1,5 @@
 import Experiments
+import Vocabulary
 
 /// `match: {optimizer: [sgd, clip_sgd], learning_rate: 0.1}` and `where: learning_rate > 0.05`: which cells a table or
 /// figure is about.

@@ -1,6 +1,7 @@
 import Experiments
 import Messages
 import Statistics
+import Vocabulary
 
 extension Measurement {
   /// The series along which a metric was measured; nil where nothing was recorded of steps, and it is of those.

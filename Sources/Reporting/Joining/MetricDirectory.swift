@@ -2,6 +2,7 @@ import Experiments
 import Messages
 import Results
 import Statistics
+import Vocabulary
 
 /// Finds a metric's description by family and name. Two families may measure the same name differently.
 struct MetricDirectory {

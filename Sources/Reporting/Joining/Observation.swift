@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// What one replicate says about one metric.
 enum Observation: Hashable {

@@ -1,5 +1,5 @@
-import Experiments
 import Results
+import Vocabulary
 
 /// A planned cell, joined by its id with what became of it.
 struct Replicate {

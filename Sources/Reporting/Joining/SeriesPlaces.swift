@@ -1,5 +1,5 @@
-import Experiments
 import OrderedCollections
+import Vocabulary
 
 /// Gives every optimizer of an experiment its place among the styles.
 ///

@@ -2,6 +2,7 @@ import Experiments
 import Messages
 import Results
 import Statistics
+import Vocabulary
 
 extension StoredResult {
   /// As ``Messages/Measurement/value(of:_:clock:)``: of the series no more is read than it takes.
@@ -26,7 +27,7 @@ extension StoredResult {
   }
 
   /// The measurement as far as it is about some metrics.
-  func measurement(of names: [String]) -> Messages.Measurement {
+  func measurement(of names: [String]) -> Vocabulary.Measurement {
     let steps = names.filter(Metric.isOfSteps).map(Metric.stepColumn)
     var measurement = series(Set(names), steps: Set(steps))
     for name in names {

@@ -1,5 +1,5 @@
-import Experiments
 import Statistics
+import Vocabulary
 
 /// The replicates of one metric in a few numbers.
 ///

@@ -1,5 +1,6 @@
 import Experiments
 import OrderedCollections
+import Vocabulary
 
 /// What the results say by now, in a few lines: the best configuration of every optimizer, its value with what its
 /// interval is, and its difference to the baseline. A report says the same under "Best configurations".

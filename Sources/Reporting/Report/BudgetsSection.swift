@@ -1,5 +1,4 @@
 import Escapes
-import Experiments
 import Foundation
 import OrderedCollections
 import Statistics

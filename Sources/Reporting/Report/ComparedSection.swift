@@ -2,6 +2,7 @@ import Escapes
 import Experiments
 import Foundation
 import OrderedCollections
+import Vocabulary
 
 /// What the experiment varies, and over which seeds.
 enum ComparedSection {

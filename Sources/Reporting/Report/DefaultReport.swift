@@ -1,4 +1,5 @@
 import Experiments
+import Vocabulary
 
 /// The report of a file that asks for none: final values of what has a goal, and how they came about.
 enum DefaultReport {

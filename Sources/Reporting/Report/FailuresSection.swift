@@ -1,5 +1,4 @@
 import Escapes
-import Experiments
 import Foundation
 
 /// Cells that gave no measurement, and why.

@@ -1,5 +1,6 @@
 import Escapes
 import Experiments
+import Vocabulary
 
 /// Typed reading of a table's or figure's parameters. The schema has checked them; what is missing or of
 /// another type reads as left out.

@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import OrderedCollections
 import Results
+import Vocabulary
 
 /// Where the numbers come from: code, machine, time, and the command that makes them again.
 enum ProvenanceSection {

@@ -1,6 +1,6 @@
-import Experiments
 import Files
 import Foundation
+import Vocabulary
 
 extension Reporter {
   /// Above it, a table of cells is not compared but written.

@@ -1,5 +1,6 @@
 import Experiments
 import Results
+import Vocabulary
 
 /// What a report is made from. Every file it gives is a function of this: same input, same bytes.
 public struct ReportInput: Sendable {

@@ -1,4 +1,3 @@
-import Experiments
 import Results
 
 /// What a reader must know before trusting a comparison; each sentence ends with what to do.

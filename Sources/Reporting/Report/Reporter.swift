@@ -2,6 +2,7 @@ import Experiments
 import Files
 import Foundation
 import Results
+import Vocabulary
 
 /// What a report wrote, and what its reader should be told.
 public struct ReportFiles: Sendable {

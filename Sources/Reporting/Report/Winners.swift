@@ -1,6 +1,7 @@
 import Experiments
 import OrderedCollections
 import Statistics
+import Vocabulary
 
 /// The best configuration of every optimizer, by each expression that the file tunes or selects by; without one by what
 /// the file is about: the first number of its tables, else of its figures, that has a better and a worse.

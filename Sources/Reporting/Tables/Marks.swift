@@ -1,5 +1,5 @@
-import Experiments
 import Statistics
+import Vocabulary
 
 /// `mark: {test: paired_permutation, best: bold, correction: holm, alpha: 0.05}`: what is said about the best.
 struct Marks {

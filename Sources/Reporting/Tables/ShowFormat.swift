@@ -1,5 +1,5 @@
-import Experiments
 import Statistics
+import Vocabulary
 
 /// How a table's cell shows the replicates of a value.
 enum ShowFormat: String, CaseIterable {

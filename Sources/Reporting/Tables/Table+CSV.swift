@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Statistics
+import Vocabulary
 
 extension Table {
   /// One line per group, one number a column, all of them at full precision: the pivot is a column like others.

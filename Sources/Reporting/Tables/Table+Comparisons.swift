@@ -1,5 +1,5 @@
-import Experiments
 import Statistics
+import Vocabulary
 
 extension Table {
   /// The tests of one value among the entries that compete.

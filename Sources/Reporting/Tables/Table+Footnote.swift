@@ -1,5 +1,5 @@
-import Experiments
 import Statistics
+import Vocabulary
 
 extension Table {
   /// What the table shows: its own caption, the summary, the choice, and columns of one value.

@@ -1,5 +1,6 @@
 import Experiments
 import Statistics
+import Vocabulary
 
 extension Table {
   /// The table as it is shown: best in bold, seeds and diverged seeds counted, `–` for what is missing.

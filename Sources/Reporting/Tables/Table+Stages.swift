@@ -1,4 +1,5 @@
 import Experiments
+import Vocabulary
 
 extension Table {
   /// By what and on which data and seeds the shown configurations were chosen, and on which they are reported; nil where

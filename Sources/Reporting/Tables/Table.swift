@@ -1,6 +1,7 @@
 import Experiments
 import OrderedCollections
 import Statistics
+import Vocabulary
 
 /// A table before it is written: rows, the values spread over its width, and what was chosen.
 struct Table {

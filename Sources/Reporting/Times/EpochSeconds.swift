@@ -2,6 +2,7 @@ import Digests
 import Experiments
 import Files
 import Foundation
+import Vocabulary
 
 /// Seconds per epoch of an experiment's optimizers, measured in turns while nothing else ran: `epoch_seconds.json` of its
 /// results, which `sweep bench FILE` writes. Times in a report are epochs times these; those of cells that ran beside

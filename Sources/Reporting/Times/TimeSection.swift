@@ -1,5 +1,4 @@
 import Escapes
-import Experiments
 import Foundation
 
 /// What an epoch costs each optimizer, where that was measured.

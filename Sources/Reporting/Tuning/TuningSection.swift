@@ -1,6 +1,7 @@
 import Escapes
 import Experiments
 import Foundation
+import Vocabulary
 
 /// What was tuned, at which cost for each optimizer, and what was chosen.
 enum TuningSection {

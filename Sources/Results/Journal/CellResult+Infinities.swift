@@ -1,4 +1,5 @@
 import Messages
+import Vocabulary
 
 extension CellResult {
   /// Puts infinities back where an earlier version wrote NaN for them.

@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import Vocabulary
 
 /// What one line of a journal says.
 public enum JournalRecord: Sendable, Hashable {
@@ -31,7 +32,7 @@ enum JournalLine {
     var cell = ""
     var kind = Kind.finished
     /// Of a finished cell; ``Measurement/Outcome``.
-    var outcome = Messages.Measurement.Outcome.completed
+    var outcome = Vocabulary.Measurement.Outcome.completed
     var startedAt = 0.0
     var finishedAt = 0.0
   }
@@ -82,7 +83,7 @@ enum JournalLine {
         head.kind = kind
         return kind == .finished
       case "outcome":
-        guard let outcome = Messages.Measurement.Outcome(rawValue: try reader.string()) else {
+        guard let outcome = Vocabulary.Measurement.Outcome(rawValue: try reader.string()) else {
           throw Problem.damaged
         }
         head.outcome = outcome

@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import Vocabulary
 
 /// Reads the lines of finished cells without making their series; what many cells share is kept once.
 ///

@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import Messages
+import Vocabulary
 
 /// Reads journal lines as records; what many cells share is decoded once.
 struct RecordReader: Sendable {
@@ -11,7 +11,7 @@ struct RecordReader: Sendable {
 
   /// - Parameter line: without its line feed.
   mutating func read(_ line: UnsafeBufferPointer<UInt8>) throws(JournalLine.Problem) -> JournalRecord {
-    let empty = Messages.Measurement(
+    let empty = Vocabulary.Measurement(
       outcome: .completed, metrics: [:], timings: [:], series: Series(index: "", at: [], columns: [:]))
     var result = CellResult(
       cell: "", experiment: "", problem: "", family: "", optimizer: "", seed: 0, configuration: "",
@@ -40,7 +40,7 @@ struct RecordReader: Sendable {
       case "optimizer": result.optimizer = try reader.string()
       case "configuration": result.configuration = try reader.string()
       case "values": result.values = try Self.remember(try reader.raw(), in: &configurations)
-      case "measurement": result.measurement = try Messages.Measurement(reading: &reader)
+      case "measurement": result.measurement = try Vocabulary.Measurement(reading: &reader)
       case "worker": result.provenance.worker = try Self.remember(try reader.raw(), in: &workers)
       case "invocation":
         result.provenance.invocation = try Self.remember(try reader.raw(), in: &invocations)

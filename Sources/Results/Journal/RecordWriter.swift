@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import Messages
+import Vocabulary
 
 /// Writes records as journal lines; what many cells share is encoded once.
 struct RecordWriter {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Experiments
+import EditorHelp
 import Foundation
 
 struct CatalogCommand: ParsableCommand {

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Escapes
-import Experiments
 import Foundation
 import Results
+import Vocabulary
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

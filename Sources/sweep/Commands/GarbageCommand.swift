@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Foundation
 import Results
+import Vocabulary
 
 struct GarbageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

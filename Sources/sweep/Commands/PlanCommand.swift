@@ -76,7 +76,7 @@ struct PlanCommand: ParsableCommand {
       catalog: ExperimentOptions.catalog)
     do {
       let estimate = try CostEstimate(
-        of: pending, final, plan, costs: CellCosts(plan, contents), calibration: &calibration
+        of: pending, final, plan, costs: CellCosts(plan.workload, contents), calibration: &calibration
       ) { printError("measuring what a cell costs (\($0) \($0 == 1 ? "kind" : "kinds") of cells) ...") }
       let busy = min(workers, pending.count + final.reduce(0) { $0 + $1.cells })
       let text =

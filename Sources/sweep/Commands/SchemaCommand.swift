@@ -1,5 +1,5 @@
 import ArgumentParser
-import Experiments
+import EditorHelp
 
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -5,6 +5,7 @@ import Experiments
 import Foundation
 import Reporting
 import Results
+import Vocabulary
 import Worker
 
 struct VerifyCommand: ParsableCommand {
@@ -81,7 +82,8 @@ struct VerifyCommand: ParsableCommand {
   ) throws -> [Cell] {
     let workers = RunSettings.workers(settings.jobs, plan.experiment.run)
     let sample = BudgetedSample(
-      of: finished, plan, costs: CellCosts(plan, index), budget: budget, workers: workers, seed: seed)
+      of: finished, plan, costs: CellCosts(plan.workload, index), budget: budget, workers: workers, seed: seed
+    )
     if !sample.uncovered.isEmpty {
       let shown = sample.uncovered.prefix(5).joined(separator: "; ")
       let more = sample.uncovered.count > 5 ? " and \(sample.uncovered.count - 5) more" : ""

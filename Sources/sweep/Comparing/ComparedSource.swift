@@ -1,8 +1,8 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Reporting
 import Results
+import Vocabulary
 
 /// What a side of a comparison may be, as the command line names it.
 ///

@@ -1,8 +1,8 @@
-import Experiments
 import Files
 import Foundation
 import Messages
 import Results
+import Vocabulary
 import Worker
 
 /// What kinds of cells cost on this machine, measured once and kept in the user's cache folder.

@@ -2,6 +2,7 @@ import Execution
 import Experiments
 import Foundation
 import Results
+import Vocabulary
 
 /// How long the cells that are left will take.
 struct CostEstimate {

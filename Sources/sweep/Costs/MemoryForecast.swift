@@ -1,6 +1,7 @@
 import Execution
 import Experiments
 import Foundation
+import Vocabulary
 import Worker
 
 /// Whether the workers of a run fit into memory, by what its cells need at least.

@@ -1,4 +1,5 @@
 import Experiments
+import Vocabulary
 
 /// A cell as a person names it: its place in the plan, or the beginning of its id.
 struct CellChoice: Error, CustomStringConvertible {

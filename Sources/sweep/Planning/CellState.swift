@@ -1,5 +1,5 @@
-import Experiments
 import Results
+import Vocabulary
 
 /// What the results folder knows of a cell.
 enum CellState: Hashable {

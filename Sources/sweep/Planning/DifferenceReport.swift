@@ -1,4 +1,5 @@
 import Experiments
+import Vocabulary
 
 /// `sweep diff` in its forms.
 struct DifferenceReport: Encodable {

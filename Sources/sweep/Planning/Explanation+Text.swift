@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import Reporting
+import Vocabulary
 
 extension Explanation {
   /// For a person.

@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import Messages
 import Results
+import Vocabulary
 import Worker
 
 /// Everything there is to know of one cell: what it is, what it draws, what became of it.

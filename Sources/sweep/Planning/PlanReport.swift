@@ -1,5 +1,5 @@
 import Escapes
-import Experiments
+import Vocabulary
 
 /// `sweep plan --format json`.
 struct PlanReport: Encodable {

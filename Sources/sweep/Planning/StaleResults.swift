@@ -1,6 +1,7 @@
 import Experiments
 import Messages
 import Results
+import Vocabulary
 
 /// Results that were measured of cells as the plan has them, but count no more: the numbers would be others today.
 struct StaleResults {

@@ -1,10 +1,10 @@
 import Execution
-import Experiments
 import Foundation
 import Messages
 import Reporting
 import Results
 import Synchronization
+import Vocabulary
 
 /// Lines on standard error, for logs and terminals that cannot move their cursor: one when a cell starts, one when it
 /// ends, and while cells go on one a minute that says how far they are.
@@ -108,7 +108,7 @@ final class ProgressLog: ProgressView {
   }
 }
 
-extension Messages.Measurement {
+extension Vocabulary.Measurement {
   /// How far a diverged training came; empty of what has no epochs.
   fileprivate var lastEpochText: String {
     guard series.index == "epoch" else { return "" }

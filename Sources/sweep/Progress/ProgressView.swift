@@ -1,5 +1,4 @@
 import Execution
-import Experiments
 import Foundation
 
 /// Shows a run to a person. Called from several threads, one at a time.

@@ -4,6 +4,7 @@ import Foundation
 import Messages
 import Results
 import Synchronization
+import Vocabulary
 
 /// Measures finished cells again, in a folder of its own, and compares.
 struct Audit {
@@ -49,7 +50,7 @@ struct Audit {
     }
     let measured = Mutex<[String: CellResult]>([:])
     let summary = try pool.run(
-      cells, of: plan, attempts: [:], invocation: invocation,
+      cells, of: plan.workload, attempts: [:], invocation: invocation,
       journal: JournalWriter(directory: folder, invocation: invocation.id), interruption: interruption
     ) { event in
       if case .finished(let result, _) = event { measured.withLock { $0[result.cell] = result } }
@@ -62,8 +63,8 @@ struct Audit {
   /// A measurement without the metrics that there were none of when an earlier one was kept: a metric that is new
   /// since then tells nothing about the numbers that were.
   static func comparable(
-    _ now: Messages.Measurement, with before: Messages.Measurement
-  ) -> Messages.Measurement {
+    _ now: Vocabulary.Measurement, with before: Vocabulary.Measurement
+  ) -> Vocabulary.Measurement {
     var now = now
     now.metrics = now.metrics.filter { before.metrics[$0.key] != nil }
     return now

@@ -1,5 +1,6 @@
 import Execution
 import Experiments
+import Vocabulary
 
 /// Cells that fit into a time: first one of each problem with each optimizer, so that nothing that a report compares is
 /// left out, then others at random.

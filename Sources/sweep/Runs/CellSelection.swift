@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Results
 import Statistics
+import Vocabulary
 
 /// Cells that a person means.
 enum CellSelection {

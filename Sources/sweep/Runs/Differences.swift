@@ -1,9 +1,10 @@
 import Messages
+import Vocabulary
 
 /// What differs between two measurements of a cell, a line each.
 enum Differences {
   /// Timings aside, as ``Messages/Measurement/digest``.
-  static func lines(_ before: Messages.Measurement, _ now: Messages.Measurement) -> [String] {
+  static func lines(_ before: Vocabulary.Measurement, _ now: Vocabulary.Measurement) -> [String] {
     var lines: [String] = []
     if before.outcome != now.outcome {
       lines.append("outcome: \(before.outcome.rawValue), now \(now.outcome.rawValue)")

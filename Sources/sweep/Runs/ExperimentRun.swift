@@ -6,6 +6,7 @@ import Files
 import Foundation
 import Reporting
 import Results
+import Vocabulary
 
 /// Runs cells of an experiment that have no result, and writes its report: what `sweep run` and `sweep retry` share.
 struct ExperimentRun {
@@ -171,7 +172,7 @@ struct ExperimentRun {
       printError("warning: the results will not say all about their commit: \(reason)")
     }
     let pool = settings.pool(plan.experiment.run, directory: directory, data: options.data, shard: shard)
-    let costs = CellCosts(plan, before)
+    let costs = CellCosts(plan.workload, before)
     let start = RunClock.system.steady()
     let view = ProgressViews.make(
       RunProgress(
@@ -187,7 +188,7 @@ struct ExperimentRun {
     }
     defer { view.finish() }
     let summary = try pool.run(
-      cells, of: plan, attempts: before.attempts, costs: costs, invocation: invocation,
+      cells, of: plan.workload, attempts: before.attempts, costs: costs, invocation: invocation,
       journal: JournalWriter(directory: directory, invocation: invocation.id), interruption: interruption,
       events: view.show)
     let isStopped = interruption.isRequested && summary.finished + summary.failed < cells.count

@@ -1,4 +1,5 @@
 import Results
+import Vocabulary
 
 /// What the results are that nobody asks for: a line a problem, optimizer and numerics revision.
 enum OrphanLines {

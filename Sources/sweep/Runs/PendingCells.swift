@@ -1,6 +1,7 @@
 import Execution
 import Experiments
 import Results
+import Vocabulary
 
 /// The cells of a plan that have no result, and what becomes of them.
 struct PendingCells {

@@ -4,6 +4,7 @@ import Experiments
 import Foundation
 import Reporting
 import Results
+import Vocabulary
 
 /// What the last report was made of, kept in the file by which reports take their turn (`lock.report`): a report of
 /// the same is not written again.

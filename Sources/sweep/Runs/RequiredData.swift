@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Experiments
+import Vocabulary
 import Worker
 
 /// The official data sets that cells need.

@@ -1,6 +1,7 @@
 import Execution
 import Experiments
 import Results
+import Vocabulary
 
 extension WatchRules {
   /// What the file's `run:` says.

@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import Reporting
 import Results
+import Vocabulary
 
 /// Everything that `sweep status` shows, in its forms.
 struct StatusView {

@@ -1,9 +1,9 @@
-import Experiments
 import Files
 import Foundation
 import Messages
 import Results
 import Synchronization
+import Vocabulary
 
 @testable import Execution
 
@@ -30,15 +30,12 @@ struct ScriptedRun {
   }
 
   /// cell0, cell1, … of one configuration, a seed each.
-  static func plan(_ count: Int) -> Plan {
+  static func workload(_ count: Int) -> Workload {
     let configuration = Configuration(
       problem: "p", family: "synthetic", optimizer: "sgd", values: ["learning_rate": .number(0.1)], axes: [],
       id: "c")
-    let experiment = Experiment(
-      file: "e.yaml", name: "e", description: "", seeds: Array(0..<count), run: RunOptions(),
-      report: ReportSpecification(), configurations: [configuration])
     let cells = (0..<count).map { Cell(id: "cell\($0)", index: $0, configurationIndex: 0, seed: $0) }
-    return Plan(experiment: experiment, cells: cells)
+    return Workload(experiment: "e", configurations: [configuration], cells: cells)
   }
 
   static let invocation = Invocation(id: "i", host: "h", commit: nil, isDirty: false, command: "")
@@ -60,11 +57,11 @@ struct ScriptedRun {
     calls: FileCalls = .system, invocation id: String = "i",
     events: @escaping @Sendable (ExecutionEvent) -> Void = { _ in }
   ) throws -> (ExecutionSummary, StoreContents) {
-    let plan = Self.plan(count)
+    let work = Self.workload(count)
     let store = ResultStore(directory: folder)
     let before = try store.index()
     let summary = try pool(script, jobs: jobs, watch: watch, mostFailures: mostFailures).run(
-      plan.cells.filter { before.finished[$0.id] == nil }, of: plan, attempts: before.attempts,
+      work.cells.filter { before.finished[$0.id] == nil }, of: work, attempts: before.attempts,
       invocation: Self.invocation, journal: JournalWriter(directory: folder, invocation: id, calls: calls),
       interruption: interruption, clock: clock, events: events)
     return (summary, try store.load())

@@ -4,6 +4,7 @@ import Messages
 import Reporting
 import Results
 import Statistics
+import Vocabulary
 
 /// What cells of the noise laboratory report: quantiles over runs at declared delta, samples, the theory's rate.
 /// Two tail indices × four lengths × three optimizers × two rates.
@@ -43,7 +44,7 @@ enum LaboratoryExperiment {
 
   private static func measurement(
     _ configuration: Configuration, _ random: inout RandomStream
-  ) -> Messages.Measurement {
+  ) -> Vocabulary.Measurement {
     let tail = Value.map(configuration.values)[path: "noise.tail_index"]?.number ?? 2
     let steps = configuration.values["steps"]?.number ?? 1
     let rate = configuration.values["learning_rate"]?.number ?? 0.1
@@ -62,7 +63,7 @@ enum LaboratoryExperiment {
       metrics["average_gradient_norm@\(Value.shortest(delta))_high"] =
         isOpen ? .nan : quantile * (1.1 + 0.3 * place)
     }
-    return Messages.Measurement(
+    return Vocabulary.Measurement(
       outcome: .completed, metrics: metrics, timings: [:],
       series: Series(index: "step", at: [], columns: [:]))
   }

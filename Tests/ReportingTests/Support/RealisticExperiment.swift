@@ -4,6 +4,7 @@ import Messages
 import Reporting
 import Results
 import Statistics
+import Vocabulary
 
 /// Curves as training gives them: three optimizers × rates × five seeds × twenty epochs on a network, and heavy-tailed
 /// steps of a quadratic under three tail indices. For looking at figures, and for their speed.
@@ -44,7 +45,7 @@ enum RealisticExperiment {
 
   private static func network(
     _ configuration: Configuration, _ epochs: Int, _ random: inout RandomStream
-  ) -> Messages.Measurement {
+  ) -> Vocabulary.Measurement {
     let rate = log10(configuration.values["learning_rate"]?.number ?? 0.01)
     let place = Double(optimizers.firstIndex(of: configuration.optimizer) ?? 0)
     let distance = rate + 1.9 - place * 0.35
@@ -63,7 +64,7 @@ enum RealisticExperiment {
         place == 0 ? 0 : 0.95 - 0.55 * progress + 0.1 * (place - 1) + noise)
     }
     let last = columns.mapValues { isDiverged ? .nan : $0.last ?? .nan }
-    return Messages.Measurement(
+    return Vocabulary.Measurement(
       outcome: isDiverged ? .diverged : .completed, metrics: last,
       timings: ["wall_seconds": Double(count) * (12 + place)],
       series: Series(
@@ -73,13 +74,13 @@ enum RealisticExperiment {
 
   private static func quadratic(
     _ configuration: Configuration, _ random: inout RandomStream
-  ) -> Messages.Measurement {
+  ) -> Vocabulary.Measurement {
     let tail = Value.map(configuration.values)[path: "noise.tail_index"]?.number ?? 2
     let place = Double(optimizers.firstIndex(of: configuration.optimizer) ?? 0)
     let norms = (0...20).map { step in
       exp(-Double(step) / 5) + 0.1 / (1 + place) * pow(random.uniform(), -1 / tail)
     }
-    return Messages.Measurement(
+    return Vocabulary.Measurement(
       outcome: .completed, metrics: ["gradient_norm": norms.last ?? 0], timings: [:],
       series: Series(
         index: "step", at: (0...20).map { Double($0 * 5) }, columns: ["gradient_norm": norms]))

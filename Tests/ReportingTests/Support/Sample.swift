@@ -3,6 +3,7 @@ import Foundation
 import Messages
 import Reporting
 import Results
+import Vocabulary
 
 /// Hand-made experiments and results.
 enum Sample {
@@ -86,7 +87,7 @@ enum Sample {
   }
 
   /// A result as the journal gives it back: whole numbers have become integers.
-  static func result(_ cell: Cell, in plan: Plan, _ measurement: Messages.Measurement) -> CellResult {
+  static func result(_ cell: Cell, in plan: Plan, _ measurement: Vocabulary.Measurement) -> CellResult {
     let configuration = plan.configuration(of: cell)
     let stored = configuration.values.mapValues { value -> Value in
       if case .number(let number) = value, number == number.rounded() { return .integer(Int(number)) }

@@ -3,6 +3,7 @@ import Foundation
 import Messages
 import Reporting
 import Results
+import Vocabulary
 
 /// Two optimizers × two rates × three seeds over four epochs; one cell diverged, one failed, one is missing.
 enum SmallExperiment {
@@ -79,14 +80,14 @@ enum SmallExperiment {
 
   private static func measurement(
     _ configuration: Configuration, seed: Int, isDiverged: Bool
-  ) -> Messages.Measurement {
+  ) -> Vocabulary.Measurement {
     let rate = configuration.values["learning_rate"]?.number ?? 0
     let base = (configuration.optimizer == "sgd" ? 0.25 : 0.375) + (rate > 0.5 ? 0.0625 : 0)
     let epochs = isDiverged ? [1.0, 2] : [1, 2, 3, 4]
     let shift = Double(seed) / 64
     let accuracy = epochs.map { base + shift + $0 / 16 }
     let loss = epochs.map { 4 / $0 + shift }
-    return Messages.Measurement(
+    return Vocabulary.Measurement(
       outcome: isDiverged ? .diverged : .completed,
       metrics: [
         "train_loss": isDiverged ? .nan : loss.last ?? 0,

@@ -3,6 +3,7 @@ import Foundation
 import Messages
 import Reporting
 import Results
+import Vocabulary
 
 /// What is hard to draw: long labels, many series, values at the ends of what a number can be, and nothing at all.
 enum StressExperiment {
@@ -68,7 +69,7 @@ enum StressExperiment {
       let isDiverged = what == .diverged && cell.configurationIndex % 3 == 0
       input.results[cell.id] = Sample.result(
         cell, in: plan,
-        Messages.Measurement(
+        Vocabulary.Measurement(
           outcome: isDiverged ? .diverged : .completed,
           metrics: ["train_loss": value(what, cell, 6), "validation_accuracy": value(what, cell, 5)],
           timings: [:],

@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import Messages
+import Vocabulary
 
 @testable import Results
 
@@ -9,7 +9,7 @@ enum Sample {
   static let invocation = Invocation(id: "a", host: "h", commit: nil, isDirty: false, command: "sweep")
 
   static func result(_ cell: String, value: Double = 1) -> CellResult {
-    let measurement = Messages.Measurement(
+    let measurement = Vocabulary.Measurement(
       outcome: .completed, metrics: ["loss": value, "other": .nan], timings: [:],
       series: Series(index: "epoch", at: [1], columns: ["loss": [value]]))
     return CellResult(

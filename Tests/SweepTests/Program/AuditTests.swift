@@ -1,6 +1,7 @@
 import Foundation
 import Results
 import Testing
+import Vocabulary
 
 /// `sweep verify` and `sweep retry`.
 @Suite(.serialized, .tags(.slow), .leftOutIfFast) struct AuditTests {

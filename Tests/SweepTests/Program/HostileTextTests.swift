@@ -2,6 +2,7 @@ import Escapes
 import Foundation
 import Results
 import Testing
+import Vocabulary
 
 @testable import sweep
 

@@ -1,5 +1,5 @@
-import Experiments
 import Testing
+import Vocabulary
 
 @testable import sweep
 

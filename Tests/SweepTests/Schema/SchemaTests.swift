@@ -1,6 +1,8 @@
+import EditorHelp
 import Experiments
 import Foundation
 import Testing
+import Vocabulary
 
 @testable import sweep
 

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// The part of JSON Schema 2020-12 that `sweep schema` uses, for tests; a keyword it does not know is a failure.
 struct SchemaValidator {

@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 @testable import Worker
 

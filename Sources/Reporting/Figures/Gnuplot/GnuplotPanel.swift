@@ -1,6 +1,6 @@
 import Escapes
-import Experiments
 import Foundation
+import Vocabulary
 
 /// The commands that draw one panel.
 struct GnuplotPanel {

@@ -1,6 +1,6 @@
 import Escapes
-import Experiments
 import Foundation
+import Vocabulary
 
 /// Writes a drawing as a script that plain `gnuplot NAME.gp` turns into NAME.svg, NAME.png and, where gnuplot was
 /// built with cairo's PDF terminal, NAME.pdf.

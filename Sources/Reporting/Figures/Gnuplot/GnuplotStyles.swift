@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// The line styles of a script, numbered from 1.
 struct GnuplotStyles {

@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import OrderedCollections
 import Statistics
+import Vocabulary
 
 extension FigureKind {
   /// The best of k randomly tried configurations, against k: what a budget for tuning buys.

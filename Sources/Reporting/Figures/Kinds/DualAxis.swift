@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 extension FigureKind {
   /// Two metrics along training in one panel, each with its own axis.

@@ -1,5 +1,6 @@
 import Experiments
 import OrderedCollections
+import Vocabulary
 
 extension FigureKind {
   /// A metric over two parameters, the others at their best.

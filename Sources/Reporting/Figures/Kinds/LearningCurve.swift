@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 extension FigureKind {
   /// Metrics along training: median over seeds with a band, a panel per metric and value of `panels`.

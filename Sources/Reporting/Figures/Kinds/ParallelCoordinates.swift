@@ -1,5 +1,6 @@
 import Experiments
 import OrderedCollections
+import Vocabulary
 
 extension FigureKind {
   /// Every configuration as a line across axes: its parameters, then what came of them.

@@ -1,5 +1,6 @@
 import Experiments
 import OrderedCollections
+import Vocabulary
 
 extension FigureKind {
   /// Every seed of every series, seeds connected.

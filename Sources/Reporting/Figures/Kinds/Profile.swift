@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import OrderedCollections
 import Statistics
+import Vocabulary
 
 extension FigureKind {
   /// Performance profiles: how often a series is within a factor of the best one.

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Vocabulary
 
 extension FigureKind {
   /// The tail of a metric's distribution: its (1 − δ)-quantile against 1/δ.

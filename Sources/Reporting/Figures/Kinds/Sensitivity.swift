@@ -1,5 +1,6 @@
 import Experiments
 import OrderedCollections
+import Vocabulary
 
 extension FigureKind {
   /// A metric against a parameter, the other parameters at their best.

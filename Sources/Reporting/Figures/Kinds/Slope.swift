@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Statistics
+import Vocabulary
 
 extension FigureKind {
   /// A metric against samples, steps or another quantity on log scales, with the power law through it.

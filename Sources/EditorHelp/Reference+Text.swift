@@ -1,3 +1,5 @@
+import Experiments
+
 extension Reference {
   /// Every name with its sentence, for a terminal.
   public var listing: String {

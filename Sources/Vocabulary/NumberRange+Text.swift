@@ -1,6 +1,6 @@
 extension NumberRange {
   /// `between 0 and 1`, `greater than 0`, `at least 0 and less than 1`.
-  var requirement: String {
+  package var requirement: String {
     switch (lower, upper) {
     case (.none, .none): return "finite"
     case (.including(let a), .including(let b)):
@@ -24,7 +24,7 @@ extension NumberRange {
 }
 
 extension ClosedRange<Int> {
-  var requirement: String {
+  package var requirement: String {
     switch (lowerBound == .min, upperBound == .max) {
     case (true, true): "a whole number"
     case (false, true): "at least \(lowerBound)"

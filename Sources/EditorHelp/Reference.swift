@@ -1,3 +1,5 @@
+import Experiments
+
 /// What can be written in an experiment file, in words: the source of `sweep catalog` and of the reference page.
 public struct Reference: Sendable {
   /// In the order in which a reader meets them: the file, problems, optimizers, words of parameters, the report, the

@@ -2,7 +2,7 @@
 ///
 /// Where these are the same in a whole block of a grid, it is asked once, not for each of a million configurations.
 public struct Relevance: Sendable {
-  let keys: [String]?
+  package let keys: [String]?
   private let test: @Sendable (_ values: [String: Value]) -> Bool
 
   /// - Parameter test: is given the values of `keys` alone.
@@ -19,7 +19,7 @@ public struct Relevance: Sendable {
   /// Every configuration is asked.
   public static let always = Relevance()
 
-  func holds(_ values: [String: Value]) -> Bool {
+  package func holds(_ values: [String: Value]) -> Bool {
     guard let keys else { return test([:]) }
     var few: [String: Value] = [:]
     for key in keys { few[key] = values[key] }
@@ -27,5 +27,5 @@ public struct Relevance: Sendable {
   }
 
   /// True where it is the same for all configurations that differ in these keys.
-  func isConstant(_ open: [String]) -> Bool { keys?.allSatisfy { !open.contains($0) } ?? true }
+  package func isConstant(_ open: [String]) -> Bool { keys?.allSatisfy { !open.contains($0) } ?? true }
 }

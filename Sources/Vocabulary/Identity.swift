@@ -5,21 +5,22 @@ import Digests
 /// Labels, names, order, report and run cannot, so they never enter. What is named is the canonical JSON
 /// `{"configuration":…,"data":…,"numerics_revision":…}`, of a cell with `"seed":…` before its end. The configuration is
 /// all values, without those of ``LaterParameters`` that change nothing: a new parameter leaves old cells their ids.
-struct Identity {
+package struct Identity {
   private let optimizers: [Kind]
   private var block: BlockIdentity?
 
-  init(_ catalog: Catalog) { optimizers = catalog.optimizers }
+  package init(_ catalog: Catalog) { optimizers = catalog.optimizers }
 
   /// First 16 hexadecimal digits of the digest of a configuration, and the same as a number.
-  mutating func configurationID(values: BlockValues, family: ProblemFamily) -> (text: String, number: UInt64)
-  {
+  package mutating func configurationID(
+    values: BlockValues, family: ProblemFamily
+  ) -> (text: String, number: UInt64) {
     let digest = start(values: values, family: family).finished(by: "}").prefix(8)
     return (Digest.hexadecimal(digest), digest.reduce(0) { $0 << 8 | UInt64($1) })
   }
 
   /// The beginning of the ids of one configuration's cells.
-  mutating func start(values: BlockValues, family: ProblemFamily) -> IdentityStart {
+  package mutating func start(values: BlockValues, family: ProblemFamily) -> IdentityStart {
     if block?.isOf(values.block, family) != true { block = BlockIdentity(values, family, optimizers) }
     guard let start = block?.start(values) else { preconditionFailure("a block was just made") }
     return start
@@ -27,13 +28,13 @@ struct Identity {
 }
 
 /// The hash of what all cells of a configuration begin with.
-struct IdentityStart {
+package struct IdentityStart {
   /// Of what the whole block begins with.
   fileprivate let stem: Digest
   fileprivate let rest: [UInt8]
 
   /// The id of the cell with a seed.
-  func cellID(seed: Int) -> String { Digest.hexadecimal(finished(by: ",\"seed\":\(seed)}")) }
+  package func cellID(seed: Int) -> String { Digest.hexadecimal(finished(by: ",\"seed\":\(seed)}")) }
 
   fileprivate func finished(by end: String) -> [UInt8] {
     var bytes = rest

@@ -1,3 +1,6 @@
+import Experiments
+import Vocabulary
+
 extension JSONSchema {
   /// One value of a type, without axes: what a report takes, or an element of an axis.
   mutating func single(_ type: ParameterType, allowsAxes: Bool = false) -> [String: Value] {
@@ -165,12 +168,4 @@ extension JSONSchema {
   }
 
   var columns: [String] { ReportVocabulary.columns(of: catalog).union(["seed"]).sorted() }
-}
-
-extension [String] {
-  /// Each once, in the order of the first.
-  var unique: [String] {
-    var seen: Set<String> = []
-    return filter { seen.insert($0).inserted }
-  }
 }

@@ -1,6 +1,6 @@
 extension Metric {
   /// How reports name what is recorded of steps: `step.loss` beside an epoch's `train_loss`.
-  static let stepPrefix = "step."
+  package static let stepPrefix = "step."
 
   /// Whether a name in a report is that of what is recorded of steps.
   public static func isOfSteps(_ name: String) -> Bool { name.hasPrefix(stepPrefix) }
@@ -18,5 +18,5 @@ extension Metric {
 
 extension ProblemFamily {
   /// What figures along training may name besides metrics and the series index.
-  var stepNames: [String] { stepMetrics.isEmpty ? [] : ["step"] + stepMetrics.map(\.ofSteps.name) }
+  package var stepNames: [String] { stepMetrics.isEmpty ? [] : ["step"] + stepMetrics.map(\.ofSteps.name) }
 }

@@ -1,3 +1,6 @@
+import Experiments
+import Vocabulary
+
 extension Reference {
   /// - Parameter results: the tables that results are written to.
   public init(_ catalog: Catalog, results: [Topic] = []) {

@@ -1,6 +1,3 @@
-import Experiments
-import Messages
-
 /// A finished cell as the journal keeps it: complete without the experiment file.
 public struct CellResult: Sendable, Codable, Hashable {
   public var cell: String

@@ -1,3 +1,6 @@
+import Experiments
+import Vocabulary
+
 extension Reference {
   static let metricExpressions = Topic(
     name: "metric expressions", section: .language,

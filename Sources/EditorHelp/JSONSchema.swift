@@ -1,3 +1,6 @@
+import Experiments
+import Vocabulary
+
 /// The JSON Schema (draft 2020-12) of experiment files, which editors complete and check with while one types.
 ///
 /// It accepts whatever the reader accepts. What joins several places of a file it cannot say, and leaves to the reader:

@@ -1,4 +1,5 @@
 import Escapes
+import Experiments
 
 extension Reference {
   /// The reference page.

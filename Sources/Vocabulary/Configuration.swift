@@ -12,7 +12,7 @@ public struct Configuration: Sendable, Hashable {
   public var axes: [String]
   /// First 16 hexadecimal digits of the digest of what identifies the configuration: names it in files.
   public var id: String
-  private(set) var blockValues: BlockValues
+  package private(set) var blockValues: BlockValues
 
   public init(
     problem: String, family: String, optimizer: String, values: [String: Value], axes: [String], id: String
@@ -22,7 +22,7 @@ public struct Configuration: Sendable, Hashable {
       values: BlockValues(block: ValueBlock(values), own: []), axes: axes, id: id)
   }
 
-  init(
+  package init(
     problem: String, family: String, optimizer: String, values: BlockValues, axes: [String], id: String
   ) {
     self.problem = problem
@@ -53,14 +53,6 @@ public struct Configuration: Sendable, Hashable {
       let path = column.split(separator: ".")
       guard let root = path.first else { return nil }
       return path.dropFirst().reduce(blockValues[String(root)]) { $0?.map?[String($1)] }
-    }
-  }
-
-  func value(of column: ColumnName) -> Value? {
-    switch column.name {
-    case "problem": .string(problem)
-    case "optimizer": .string(optimizer)
-    default: column.path.dropFirst().reduce(blockValues[column.path[0]]) { $0?.map?[$1] }
     }
   }
 }

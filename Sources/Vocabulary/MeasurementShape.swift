@@ -11,7 +11,7 @@ public final class MeasurementShape: Sendable {
   private let metricPlaces: [String: Int]
   private let timingPlaces: [String: Int]
 
-  init(metrics: [String], timings: [String], series: SeriesShape, steps: SeriesShape?) {
+  package init(metrics: [String], timings: [String], series: SeriesShape, steps: SeriesShape?) {
     self.metrics = metrics
     self.timings = timings
     self.series = series
@@ -34,6 +34,11 @@ public struct SeriesShape: Sendable, Hashable {
     public var name: String
     /// Whether one of its values is not NaN.
     public var hasNumber: Bool
+
+    package init(name: String, hasNumber: Bool) {
+      self.name = name
+      self.hasNumber = hasNumber
+    }
   }
 
   public var index: String
@@ -41,13 +46,13 @@ public struct SeriesShape: Sendable, Hashable {
   public var columns: [Column]
   public var timings: [Column]
 
-  init(index: String, columns: [Column], timings: [Column]) {
+  package init(index: String, columns: [Column], timings: [Column]) {
     self.index = index
     self.columns = Self.distinct(columns)
     self.timings = Self.distinct(timings)
   }
 
-  init(_ series: Series) {
+  package init(_ series: Series) {
     func columns(_ values: [String: [Double]]) -> [Column] {
       values.map { Column(name: $0.key, hasNumber: $0.value.contains { !$0.isNaN }) }
         .sorted { $0.name < $1.name }

@@ -1,3 +1,6 @@
+import Experiments
+import Vocabulary
+
 extension JSONSchema {
   /// Parameters of every family and problem: what an optimizer may set for itself.
   private var problemParameters: [Parameter] {

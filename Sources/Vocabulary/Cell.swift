@@ -1,0 +1,41 @@
+/// One fully specified point of the grid, seed included.
+public struct Cell: Sendable, Hashable {
+  /// SHA-256 of the canonical effective configuration, seed, data digest and numerics revision, 64 hexadecimal digits.
+  public var id: String
+  /// Place in the plan, counted from 0.
+  public var index: Int
+  /// Place of its configuration in ``Experiment/configurations``.
+  public var configurationIndex: Int
+  public var seed: Int
+  /// Nil where the experiment has one stage. Never part of the identity: with `final: {seeds: same}` a cell is of both.
+  public var stage: Stage?
+
+  public init(id: String, index: Int, configurationIndex: Int, seed: Int, stage: Stage? = nil) {
+    self.stage = stage
+    self.id = id
+    self.index = index
+    self.configurationIndex = configurationIndex
+    self.seed = seed
+  }
+}
+
+/// A stage of an experiment that tunes: the grid on the tuning seeds, then the chosen configurations on fresh ones.
+public enum Stage: String, Sendable, Hashable, CaseIterable {
+  case tune, final
+}
+
+/// Cells of one experiment that there are to run, with the configurations that their places mean.
+public struct Workload: Sendable {
+  /// Name of the experiment.
+  public var experiment: String
+  public var configurations: [Configuration]
+  public var cells: [Cell]
+
+  public init(experiment: String, configurations: [Configuration], cells: [Cell]) {
+    self.experiment = experiment
+    self.configurations = configurations
+    self.cells = cells
+  }
+
+  public func configuration(of cell: Cell) -> Configuration { configurations[cell.configurationIndex] }
+}

@@ -1,0 +1,175 @@
+/// Something that a file can set up: each property marked ``Setting`` is one of its keys.
+///
+/// ```swift
+/// struct PerSampleClipping: Settings {
+///   @Setting(.above(0), "Longest norm that is left alone.") var clipThreshold: Double
+///   @Setting(.from(0), "Added to the norm in the factor.") var clipEpsilon: Double = 0
+/// }
+/// ```
+///
+/// The declaration is all there is: catalog, checks of files, schema for editors, reference page and the value itself come
+/// from it. The key is the property's name in snake case, `clip_threshold`.
+///
+/// `init()` makes every setting anew, as the one that Swift provides does: two instances share none.
+public protocol Settings: Sendable {
+  init()
+}
+
+extension Settings {
+  /// The keys, in declared order.
+  public static var parameters: [Parameter] {
+    members(of: Self()).map { key, setting in setting.parameter(key) }
+  }
+
+  /// The settings that a configuration has; its other keys are somebody else's.
+  ///
+  /// - Throws: where a required key is not there, or a value is not of its type. The planner lets neither pass.
+  public init(reading values: [String: Value]) throws(SettingError) {
+    self.init()
+    for (key, setting) in Self.members(of: self) { try setting.take(values[key], of: key) }
+  }
+
+  /// The value of every setting that has one, as a configuration has them.
+  public var values: [String: Value] {
+    var values: [String: Value] = [:]
+    for (key, setting) in Self.members(of: self) { values[key] = setting.value }
+    return values
+  }
+
+  private static func members(of settings: Self) -> [(key: String, setting: any AnySetting)] {
+    Mirror(reflecting: settings).children.compactMap { label, child in
+      guard let label, let setting = child as? any AnySetting else { return nil }
+      return (setting.key ?? snakeCase(label.hasPrefix("_") ? String(label.dropFirst()) : label), setting)
+    }
+  }
+}
+
+/// `clipThreshold` as `clip_threshold`.
+func snakeCase(_ name: String) -> String {
+  name.reduce(into: "") { text, letter in
+    if letter.isUppercase { text += "_" }
+    text += letter.lowercased()
+  }
+}
+
+/// A value that is no value of a setting.
+public struct SettingError: Error, Hashable, CustomStringConvertible {
+  public var description: String
+
+  public init(description: String) { self.description = description }
+}
+
+/// One key with its type, range, default, unit and meaning, and the value that a configuration gives it.
+@propertyWrapper
+public struct Setting<Content: Sendable>: Sendable {
+  private let form: SettingForm<Content>
+  private let standard: Value?
+  private let unit: String
+  private let summary: String
+  private let before: Value?
+  let key: String?
+  private var slot: Slot
+
+  /// Shared by the copies of one instance, and written only before there are any: by `Settings.init(reading:)`.
+  private final class Slot: @unchecked Sendable {
+    var content: Content?
+
+    init(_ content: Content?) { self.content = content }
+  }
+
+  public var wrappedValue: Content {
+    get {
+      guard let content = slot.content else { preconditionFailure("a setting without a value: \(summary)") }
+      return content
+    }
+    set { slot = Slot(newValue) }
+  }
+
+  /// A key with a default.
+  ///
+  /// - Parameters:
+  ///   - unit: for people, e.g. `epochs`.
+  ///   - key: where it is not the property's name.
+  ///   - before: see ``Parameter/addedLater(before:)``.
+  public init(
+    wrappedValue: Content, _ form: SettingForm<Content>, unit: String = "", key: String? = nil,
+    before: Value? = nil, _ summary: String
+  ) {
+    self.init(form, form.write(wrappedValue), wrappedValue, unit, key, before, summary)
+  }
+
+  /// A key with a default that is written as a file would have it, e.g. a word that stands for a map.
+  public init(
+    _ form: SettingForm<Content>, default standard: Value, unit: String = "", key: String? = nil,
+    before: Value? = nil, _ summary: String
+  ) {
+    guard let content = form.read(form.type.resolved(standard)) else {
+      preconditionFailure("\(standard) is no default: \(summary)")
+    }
+    self.init(form, standard, content, unit, key, before, summary)
+  }
+
+  /// A key that must be given, or one that may be left out and then has no value, by the form.
+  public init(
+    _ form: SettingForm<Content>, unit: String = "", key: String? = nil, before: Value? = nil,
+    _ summary: String
+  ) {
+    self.init(form, nil, form.absent, unit, key, before, summary)
+  }
+
+  private init(
+    _ form: SettingForm<Content>, _ standard: Value?, _ content: Content?, _ unit: String, _ key: String?,
+    _ before: Value?, _ summary: String
+  ) {
+    self.form = form
+    self.standard = standard
+    self.unit = unit
+    self.key = key
+    self.before = before
+    self.summary = summary
+    slot = Slot(content)
+  }
+}
+
+extension Setting: Equatable where Content: Equatable {
+  public static func == (a: Setting, b: Setting) -> Bool { a.slot.content == b.slot.content }
+}
+
+extension Setting: Hashable where Content: Hashable {
+  public func hash(into hasher: inout Hasher) { hasher.combine(slot.content) }
+}
+
+/// A setting of any type.
+private protocol AnySetting {
+  var key: String? { get }
+  var value: Value? { get }
+  func parameter(_ key: String) -> Parameter
+  func take(_ value: Value?, of key: String) throws(SettingError)
+}
+
+extension Setting: AnySetting {
+  var value: Value? { slot.content.flatMap(form.write) }
+
+  func parameter(_ key: String) -> Parameter {
+    let parameter =
+      if let standard {
+        Parameter(key, form.type, default: standard, unit: unit, summary)
+      } else if form.absent != nil {
+        Parameter.optional(key, form.type, unit: unit, summary)
+      } else {
+        Parameter.required(key, form.type, unit: unit, summary)
+      }
+    return before.map { parameter.addedLater(before: $0) } ?? parameter
+  }
+
+  func take(_ value: Value?, of key: String) throws(SettingError) {
+    guard let value else {
+      if slot.content == nil { throw SettingError(description: "the key \(key) has no value") }
+      return
+    }
+    guard let content = form.read(value) else {
+      throw SettingError(description: "\(key) cannot be \(value)")
+    }
+    slot.content = content
+  }
+}
