@@ -5,12 +5,12 @@ import Testing
 
 @Suite struct StepTimingsTests {
   static let timings = StepTimings.measure(
-    models: ["softmax_regression", "alexnet_small"], optimizers: StepTimings.optimizers, batch: 8, seconds: 0)
+    models: ["softmax_regression", "alexnet_small"], optimizers: StepTimings.usualOptimizers, batch: 8, seconds: 0)
 
   @Test func everyModelHasARowForEveryOptimizer() {
     for model in ["softmax_regression", "alexnet_small"] {
       let names = Self.timings.rows.filter { $0.model == model }.map(\.optimizer)
-      #expect(Set(names).isSuperset(of: StepTimings.optimizers))
+      #expect(Set(names).isSuperset(of: StepTimings.usualOptimizers))
       #expect(Set(names).count == names.count)
     }
     #expect(Self.timings.rows.allSatisfy { $0.batch == 8 })
@@ -42,6 +42,24 @@ import Testing
       models: ["softmax_regression"], optimizers: ["clip_sgd"], batch: 4, seconds: 0
     ).rows
     #expect(rows.map(\.optimizer) == ["sgd", "clip_sgd"])
+  }
+
+  /// None is accepted and then not measured.
+  @Test func everyRegisteredOptimizerHasARowWhereItIsChosen() {
+    let rows = StepTimings.measure(
+      models: ["softmax_regression"], optimizers: StepTimings.optimizers, batch: 4, seconds: 0
+    ).rows
+    #expect(StepTimings.optimizers.count == 32)
+    #expect(Set(rows.map(\.optimizer)).isSuperset(of: StepTimings.optimizers))
+    #expect(rows.allSatisfy { $0.millisecondsPerStep > 0 })
+  }
+
+  /// In micro-batches, and beside sgd in as many.
+  @Test func whatClipsMicroBatchesIsMeasuredInThem() {
+    let rows = StepTimings.measure(
+      models: ["softmax_regression"], optimizers: ["micro_batch_clip_adamw"], batch: 4, seconds: 0
+    ).rows
+    #expect(rows.map(\.optimizer) == ["sgd", "sgd, 4 micro-batches", "micro_batch_clip_adamw"])
   }
 
   @Test func machinesReadTheDocumentedKeys() throws {
