@@ -70,7 +70,7 @@ let package = Package(
     .target(name: "Tiles", dependencies: ["CPrefetch"], swiftSettings: optimised),
     .target(name: "WideTiles", dependencies: ["Tiles"], swiftSettings: optimised + wide),
     .target(
-      name: "Engine", dependencies: ["CBLAS", "CPrefetch", "CZlib", "Tiles", "WideTiles"],
+      name: "Engine", dependencies: ["CBLAS", "CPrefetch", "CZlib", "Tiles", "WideTiles", "Vocabulary"],
       swiftSettings: optimised),
     .target(name: "Datasets", dependencies: ["Digests", "Escapes"]),
 
@@ -118,7 +118,7 @@ let package = Package(
     .target(name: "TestPrograms", path: "Tests/TestPrograms"),
     // Optimised, for its references are plain loops over millions of parameters.
     .testTarget(
-      name: "EngineTests", dependencies: ["Engine", "Tiles", "WideTiles", "AllocationCounter"],
+      name: "EngineTests", dependencies: ["Engine", "Tiles", "WideTiles", "Vocabulary", "AllocationCounter"],
       resources: [.copy("Fixtures")],
       swiftSettings: optimised),
     .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
@@ -126,7 +126,8 @@ let package = Package(
     .testTarget(name: "EscapesTests", dependencies: ["Escapes"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Digests", "Escapes"]),
     .testTarget(
-      name: "WorkerTests", dependencies: ["Worker", "Messages", "Vocabulary", "Experiments", "Datasets"]),
+      name: "WorkerTests",
+      dependencies: ["Worker", "Engine", "Messages", "Vocabulary", "Experiments", "Datasets"]),
     .testTarget(
       name: "ResultsTests",
       dependencies: ["TestPrograms", "Results", "Messages", "Vocabulary", "Files", "Statistics"]),

@@ -10,19 +10,13 @@ public enum EngineCatalog {
   public static var optimizers: [Kind] {
     Optimizers.all.map { kind in
       var optimizer = Kind(
-        name: kind.name, summary: kind.summary, parameters: parameters(kind.settings, kind.switches))
+        name: kind.name, summary: kind.summary, parameters: kind.parameters)
       optimizer.parts = [(Kind.Part.Role.estimator, kind.estimator), (.rule, kind.rule)].map { role, part in
         Kind.Part(
-          role: role, name: part.name, summary: part.summary,
-          parameters: parameters(part.settings, part.switches))
+          role: role, name: part.name, summary: part.summary, parameters: part.parameters)
       }
       return optimizer
     }
-  }
-
-  private static func parameters(_ settings: [NumberSetting], _ switches: [SwitchSetting]) -> [Parameter] {
-    settings.map(parameter)
-      + switches.map { Parameter($0.name, .boolean, default: .boolean(false), $0.summary) }
   }
 
   /// The name under which a cell's values hold the optimizer's kind.

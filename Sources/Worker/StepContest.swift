@@ -1,4 +1,5 @@
 import Engine
+import Vocabulary
 
 /// One way to make a step, as a row of `sweep bench` names it.
 struct StepContest {
@@ -62,19 +63,29 @@ struct StepContest {
       // The mean of a million coordinates' squares; what is clipped costs as much as what is not.
       "coordinate_threshold": threshold / 1000,
     ]
-    var numbers: [String: Double] = [:]
-    for setting in kind.settings {
-      numbers[setting.name] =
-        values[setting.name] ?? usual[setting.name] ?? setting.standard ?? setting.someValue
+    var all: [String: Value] = [:]
+    for parameter in kind.parameters {
+      let number = values[parameter.name] ?? usual[parameter.name]
+      all[parameter.name] = number.map(Value.number) ?? parameter.standard ?? parameter.someValue
     }
-    return kind.make(numbers, [])
+    do throws(SettingError) {
+      return try kind.make(all)
+    } catch {
+      preconditionFailure("\(name) has a default that is not allowed: \(error)")
+    }
   }
 }
 
-extension NumberSetting {
-  /// A value that is allowed, of a setting that has no default.
-  fileprivate var someValue: Double {
-    if includesMinimum { return minimum }
-    return maximum.isFinite ? (minimum + maximum) / 2 : minimum + 1
+extension Parameter {
+  /// A value that is allowed, of one that has no default; nil for what is no number.
+  fileprivate var someValue: Value? {
+    guard case .number(let range) = type else { return nil }
+    switch (range.lower, range.upper) {
+    case (.including(let number), _), (_, .including(let number)): return .number(number)
+    case (.excluding(let low), .excluding(let high)): return .number((low + high) / 2)
+    case (.excluding(let low), .none): return .number(low + 1)
+    case (.none, .excluding(let high)): return .number(high - 1)
+    case (.none, .none): return .number(0)
+    }
   }
 }

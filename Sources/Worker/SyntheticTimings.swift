@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Vocabulary
 
 /// How many noise draws a second the laboratory makes and uses, by law and optimizer, on one core.
 public struct SyntheticTimings: Sendable, Codable {
@@ -32,7 +33,12 @@ public struct SyntheticTimings: Sendable, Codable {
     let pareto = SymmetricParetoNoise(tailIndex: 1.5)
     func optimizer(_ name: String, _ values: [String: Double]) -> Optimizer {
       guard let kind = Optimizers.named(name) else { preconditionFailure("no optimizer \(name)") }
-      return kind.make(values.merging(["learning_rate": 0.1]) { $1 }, [])
+      let all = values.merging(["learning_rate": 0.1]) { $1 }.mapValues(Value.number)
+      do throws(SettingError) {
+        return try kind.make(all)
+      } catch {
+        preconditionFailure("\(name): \(error)")
+      }
     }
     let perSample = optimizer("ps_clip_sgd", ["clip_threshold": 4])
     let laws: [(String, any NoiseLaw)] = [

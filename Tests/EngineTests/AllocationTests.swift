@@ -17,9 +17,10 @@ import Testing
     Optimizer(PerSampleClip(threshold: 0.1, beta: .infinity, epsilon: 0), momentum: 0.9),
     Optimizer(PerSampleClip(threshold: 0.1, beta: 2, epsilon: 0)),
     Optimizer(MicroBatchClip(threshold: 0.1, epsilon: 0), momentum: 0.9),
-    Optimizer(MeanGradient(), AdamW()), Optimizer(QuantileClip(), AdamW()),
-    Optimizer(CoordinateClip(threshold: 0.01), Lion(weightDecay: 0.1)),
-    Optimizer(AutomaticClip(), Adam()),
+    Optimizer(MeanGradient(), AdamW(weightDecay: 0.01)),
+    Optimizer(QuantileClip(threshold: 0.1, quantile: 0.5, rate: 0.2), AdamW(weightDecay: 0.01)),
+    Optimizer(CoordinateClip(threshold: 0.01), Lion(beta1: 0.9, beta2: 0.99, weightDecay: 0.1)),
+    Optimizer(AutomaticClip(gamma: 0.01), Adam(weightDecay: 0)),
   ]
 
   /// The small models, which between them have every layer and both norm rules at work.

@@ -97,7 +97,8 @@ extension Golden.Rule {
     case "clip_sgd":
       Optimizer(BatchClip(threshold: clipThreshold!, epsilon: 0), momentum: momentum)
     case "ps_clip_sgd":
-      Optimizer(PerSampleClip(threshold: clipThreshold ?? alpha!, beta: beta ?? .infinity, epsilon: 0),
+      Optimizer(
+        PerSampleClip(threshold: clipThreshold ?? alpha!, beta: beta ?? .infinity, epsilon: 0),
         momentum: momentum)
     case "micro_batch_clip_sgd":
       Optimizer(MicroBatchClip(threshold: clipThreshold!, epsilon: 0), momentum: momentum)

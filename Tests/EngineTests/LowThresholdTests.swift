@@ -6,8 +6,9 @@ import Testing
   /// Rules and rates whose steps are the same whatever the threshold.
   static let rules: [@Sendable (_ threshold: Double) -> (rule: any UpdateRule, learningRate: Double)] = [
     { (SGD(), 0.1 / $0) }, { (SGD(momentum: 0.5), 0.1 / $0) },
-    { (AdamW(moments: AdamMoments(epsilon: 0.01 * $0), weightDecay: 0.1), 0.01) },
-    { (Adam(moments: AdamMoments(epsilon: 0.01 * $0)), 0.01) }, { _ in (Lion(weightDecay: 0.1), 0.01) },
+    { (AdamW(moments: AdamMoments(beta1: 0.9, beta2: 0.999, epsilon: 0.01 * $0), weightDecay: 0.1), 0.01) },
+    { (Adam(moments: AdamMoments(beta1: 0.9, beta2: 0.999, epsilon: 0.01 * $0), weightDecay: 0), 0.01) },
+    { _ in (Lion(beta1: 0.9, beta2: 0.99, weightDecay: 0.1), 0.01) },
   ]
 
   /// θ after one step of length about 0.1 from thresholds far below what single precision holds, against one of a

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Vocabulary
 
 @testable import Engine
 
@@ -39,12 +40,14 @@ struct OptimizerConformance {
   /// - Parameter damage: done to the optimizer that the kind makes, not to its formula.
   static func violations(
     of kind: OptimizerKind, damage: (inout Optimizer) -> Void = { _ in }
-  ) -> [String] {
+  ) throws -> [String] {
     var violations: [String] = []
-    for setting in kind.settings {
-      guard let standard = setting.standard, standard.isFinite else { continue }
-      if standard < setting.minimum || (standard == setting.minimum && !setting.includesMinimum) {
-        violations.append("\(setting.name) has a default that is not allowed")
+    for parameter in kind.parameters {
+      guard case .number(let range) = parameter.type, let standard = parameter.standard?.number else {
+        continue
+      }
+      if !range.contains(standard) {
+        violations.append("\(parameter.name) has a default that is not allowed")
       }
     }
     guard let estimator = OptimizerFormulas.estimators[kind.estimator.name] else {
@@ -57,16 +60,16 @@ struct OptimizerConformance {
       for second in ruleVariants[kind.rule.name] ?? [Variant()] {
         func settings(threshold: Double, coordinate: Double) -> [String: Double] {
           var values: [String: Double] = ["learning_rate": 1]
-          for setting in kind.settings { values[setting.name] = setting.standard ?? values[setting.name] }
-          if values["clip_threshold"] != nil || kind.settings.contains(where: { $0.name == "clip_threshold" }) {
-            values["clip_threshold"] = threshold
+          for parameter in kind.parameters {
+            values[parameter.name] = parameter.standard?.number ?? values[parameter.name]
           }
-          values["coordinate_threshold"] = coordinate
+          (values["clip_threshold"], values["coordinate_threshold"]) = (threshold, coordinate)
           return values.merging(first.values) { $1 }.merging(second.values) { $1 }
         }
         let on = first.on.union(second.on)
-        func optimizer(_ values: [String: Double]) -> Optimizer {
-          var optimizer = kind.make(values, on)
+        func optimizer(_ values: [String: Double]) throws -> Optimizer {
+          let switches = on.map { ($0, Value.boolean(true)) }
+          var optimizer = try kind.make(values.mapValues(Value.number).merging(switches) { $1 })
           damage(&optimizer)
           return optimizer
         }
@@ -74,7 +77,7 @@ struct OptimizerConformance {
         let trained = settings(threshold: threshold, coordinate: 0.05)
         for microBatch in [6, 3, 2, 1] {
           let distance = trainingDistance(
-            optimizer(trained), microBatch: microBatch, estimator(trained), { rule(trained, on, $0) })
+            try optimizer(trained), microBatch: microBatch, estimator(trained), { rule(trained, on, $0) })
           // Float32 against Double over 2,274 elements.
           if !(distance < 1e-4) {
             violations.append("trains \(distance) off its formula in micro-batches of \(microBatch), \(name)")
@@ -83,7 +86,7 @@ struct OptimizerConformance {
         let run = settings(threshold: 1.5, coordinate: 0.7)
         for (dimension, microBatch) in [(1, 4), (3, 4), (3, 12)] {
           let distance = laboratoryDistance(
-            optimizer(run), dimension: dimension, microBatch: microBatch, estimator(run),
+            try optimizer(run), dimension: dimension, microBatch: microBatch, estimator(run),
             { rule(run, on, $0) })
           if !(distance < 1e-9) {
             violations.append("runs \(distance) off its formula in \(dimension) dimensions, \(name)")
@@ -168,7 +171,7 @@ struct OptimizerConformance {
   @Test(arguments: Optimizers.all.map(\.name))
   func everyOptimizerComputesItsFormulasInBothEngines(name: String) throws {
     let kind = try #require(Optimizers.named(name))
-    #expect(OptimizerConformance.violations(of: kind) == [])
+    #expect(try OptimizerConformance.violations(of: kind) == [])
   }
 
   struct Damage: Sendable, CustomTestStringConvertible {
@@ -231,18 +234,18 @@ struct OptimizerConformance {
   @Test(arguments: damages)
   func theSuiteFailsOnABrokenMember(damage: Damage) throws {
     let kind = try #require(Optimizers.named(damage.name))
-    #expect(OptimizerConformance.violations(of: kind, damage: damage.apply) != [])
+    #expect(try OptimizerConformance.violations(of: kind, damage: damage.apply) != [])
   }
 
   /// A damage that only one engine has is seen in that engine.
   @Test func bothEnginesAreHeldAgainstTheFormulas() throws {
     let kind = try #require(Optimizers.named("auto_s_sgd"))
-    let seen = OptimizerConformance.violations(of: kind) { $0.estimator = AutomaticClip(gamma: 1) }
+    let seen = try OptimizerConformance.violations(of: kind) { $0.estimator = AutomaticClip(gamma: 1) }
     #expect(seen.contains { $0.hasPrefix("trains") } && seen.contains { $0.hasPrefix("runs") }, "\(seen)")
   }
 
-  @Test func theSuiteFailsOnAMemberWithoutAFormula() {
-    #expect(OptimizerConformance.violations(of: OptimizerKind(HalfGradient.self, SGD.self)) != [])
-    #expect(OptimizerConformance.violations(of: OptimizerKind(MeanGradient.self, SlowDescent.self)) != [])
+  @Test func theSuiteFailsOnAMemberWithoutAFormula() throws {
+    #expect(try OptimizerConformance.violations(of: OptimizerKind(HalfGradient.self, SGD.self)) != [])
+    #expect(try OptimizerConformance.violations(of: OptimizerKind(MeanGradient.self, SlowDescent.self)) != [])
   }
 }

@@ -58,49 +58,53 @@ enum OptimizerFormulas {
   ]
 
   /// By the rule's name, from the values of its settings, its switches that are on, and which parameters are of matrices.
-  static let rules: [String: @Sendable (_ settings: [String: Double], _ on: Set<String>, _ isMatrix: [Bool]) -> Rule] =
-    [
-      // PyTorch's SGD without dampening.
-      "sgd": { settings, on, isMatrix in
-        var velocity = isMatrix.map { _ in 0.0 }
-        return { values, estimate, rate in
-          for index in values.indices {
-            let change = estimate[index] + settings["weight_decay"]! * values[index]
-            velocity[index] = settings["momentum"]! * velocity[index] + change
-            values[index] -=
-              rate * (on.contains("nesterov") ? change + settings["momentum"]! * velocity[index] : velocity[index])
+  static let rules:
+    [String: @Sendable (_ settings: [String: Double], _ on: Set<String>, _ isMatrix: [Bool]) -> Rule] =
+      [
+        // PyTorch's SGD without dampening.
+        "sgd": { settings, on, isMatrix in
+          var velocity = isMatrix.map { _ in 0.0 }
+          return { values, estimate, rate in
+            for index in values.indices {
+              let change = estimate[index] + settings["weight_decay"]! * values[index]
+              velocity[index] = settings["momentum"]! * velocity[index] + change
+              values[index] -=
+                rate
+                * (on.contains("nesterov")
+                  ? change + settings["momentum"]! * velocity[index] : velocity[index])
+            }
           }
-        }
-      },
-      "adamw": { settings, on, isMatrix in
-        let adam = adam(settings, count: isMatrix.count)
-        return { values, estimate, rate in
-          for index in values.indices where isMatrix[index] || on.contains("decay_all") {
-            values[index] -= rate * settings["weight_decay"]! * values[index]
+        },
+        "adamw": { settings, on, isMatrix in
+          let adam = adam(settings, count: isMatrix.count)
+          return { values, estimate, rate in
+            for index in values.indices where isMatrix[index] || on.contains("decay_all") {
+              values[index] -= rate * settings["weight_decay"]! * values[index]
+            }
+            adam(&values, estimate, rate)
           }
-          adam(&values, estimate, rate)
-        }
-      },
-      "adam": { settings, _, isMatrix in
-        let adam = adam(settings, count: isMatrix.count)
-        return { values, estimate, rate in
-          let penalised = zip(estimate, values).map { $0 + settings["weight_decay"]! * $1 }
-          adam(&values, penalised, rate)
-        }
-      },
-      "lion": { settings, on, isMatrix in
-        var momentum = isMatrix.map { _ in 0.0 }
-        return { values, estimate, rate in
-          for index in values.indices {
-            let beta1 = settings["beta1"]!
-            let mixed = beta1 * momentum[index] + (1 - beta1) * estimate[index]
-            let decay = isMatrix[index] || on.contains("decay_all") ? settings["weight_decay"]! : 0
-            values[index] -= rate * ((mixed > 0 ? 1 : mixed < 0 ? -1 : 0) + decay * values[index])
-            momentum[index] = settings["beta2"]! * momentum[index] + (1 - settings["beta2"]!) * estimate[index]
+        },
+        "adam": { settings, _, isMatrix in
+          let adam = adam(settings, count: isMatrix.count)
+          return { values, estimate, rate in
+            let penalised = zip(estimate, values).map { $0 + settings["weight_decay"]! * $1 }
+            adam(&values, penalised, rate)
           }
-        }
-      },
-    ]
+        },
+        "lion": { settings, on, isMatrix in
+          var momentum = isMatrix.map { _ in 0.0 }
+          return { values, estimate, rate in
+            for index in values.indices {
+              let beta1 = settings["beta1"]!
+              let mixed = beta1 * momentum[index] + (1 - beta1) * estimate[index]
+              let decay = isMatrix[index] || on.contains("decay_all") ? settings["weight_decay"]! : 0
+              values[index] -= rate * ((mixed > 0 ? 1 : mixed < 0 ? -1 : 0) + decay * values[index])
+              momentum[index] =
+                settings["beta2"]! * momentum[index] + (1 - settings["beta2"]!) * estimate[index]
+            }
+          }
+        },
+      ]
 
   /// Kingma, Ba 2015, algorithm 1.
   private static func adam(_ settings: [String: Double], count: Int) -> Rule {

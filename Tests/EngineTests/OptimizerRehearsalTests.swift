@@ -6,9 +6,8 @@ import Testing
 struct HalfGradient: GradientEstimator {
   static let name = "half"
   static let summary = "along half of the mean gradient."
-  static let settings: [NumberSetting] = []
 
-  init(_ values: SettingValues) {}
+  init(_ keys: NoKeys) {}
 
   static let scope = GradientScope.samples
 
@@ -22,9 +21,8 @@ struct SlowDescent: UpdateRule {
   static let name = "slow"
   static let title = "Slow descent"
   static let summary = "Ever shorter steps."
-  static let settings: [NumberSetting] = [.learningRate]
 
-  init(_ values: SettingValues) {}
+  init(_ keys: NoKeys) {}
 
   /// ĝ's sum, for nothing.
   var slots: [String] { ["sum"] }
@@ -33,7 +31,7 @@ struct SlowDescent: UpdateRule {
 
   func move<V: Lanes>(_ span: Span<V>, _ step: Double) {
     let rate = V(step)
-    span.forEach { value, sum, gradient in
+    span.withSlot { value, sum, gradient in
       sum = sum + gradient
       value = value - rate * gradient
     }

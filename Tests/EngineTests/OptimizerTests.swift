@@ -34,15 +34,15 @@ import Testing
   @Test(arguments: Optimizers.all.map(\.name))
   func aNaNNormIsSeenAndNotClippedAway(name: String) throws {
     let kind = try #require(Optimizers.named(name))
-    let optimizer = kind.make(
-      ["learning_rate": 1, "clip_threshold": 1, "coordinate_threshold": 1], [])
+    let optimizer = try kind.make(
+      ["learning_rate": .number(1), "clip_threshold": .number(1), "coordinate_threshold": .number(1)])
     #expect(Weighting(optimizer).factor(norm: .nan).isNaN)
   }
 
   /// What follows the median of norms that are drawn anew comes to it, from far above and far below.
   @Test(arguments: [0.001, 1000])
   func theThresholdFollowsItsQuantile(start: Double) {
-    let weighting = Weighting(Optimizer(QuantileClip(threshold: start, quantile: 0.25)))
+    let weighting = Weighting(Optimizer(QuantileClip(threshold: start, quantile: 0.25, rate: 0.2)))
     let stream = RandomStream(seed: 3, role: .gradientNoise)
     for step in 0..<300 {
       for sample in 0..<32 {
@@ -55,7 +55,7 @@ import Testing
 
   /// Where every sample is left alone, the threshold shrinks by exp(−0.2 · (1 − 0.5)) in each step.
   @Test func theThresholdsFirstStepsAreTheFormula() {
-    let weighting = Weighting(Optimizer(QuantileClip(threshold: 8)))
+    let weighting = Weighting(Optimizer(QuantileClip(threshold: 8, quantile: 0.5, rate: 0.2)))
     for step in 1...3 {
       for _ in 0..<4 { #expect(weighting.factor(norm: 1) == 1) }
       weighting.endBatch()

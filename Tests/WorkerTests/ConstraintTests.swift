@@ -53,7 +53,8 @@ import Vocabulary
   }
 
   @Test(arguments: [
-    "micro_batch_clip_sgd, clip_threshold: 1, micro_batch_size: 1", "adamw", "auto_s_sgd", "ps_clip_lion, clip_threshold: 1",
+    "micro_batch_clip_sgd, clip_threshold: 1, micro_batch_size: 1", "adamw", "auto_s_sgd",
+    "ps_clip_lion, clip_threshold: 1",
     "coordinate_clip_sgd, coordinate_threshold: 1", "quantile_clip_sgd",
   ])
   func whatTheTheorySaysNothingOfIsALocatedMistake(optimizer: String) {

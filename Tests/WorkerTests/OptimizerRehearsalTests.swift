@@ -10,10 +10,9 @@ import Vocabulary
 private struct HalfGradient: GradientEstimator {
   static let name = "half"
   static let summary = "along half of every sample's gradient."
-  static let settings: [NumberSetting] = []
   static let scope = GradientScope.samples
 
-  init(_ values: SettingValues) {}
+  init(_ keys: NoKeys) {}
 
   func factors(
     of norms: DoubleLanes, limit: Double, state: UnsafeMutablePointer<DoubleLanes>
@@ -25,13 +24,15 @@ private struct Descent: UpdateRule {
   static let name = "descent"
   static let title = "Descent"
   static let summary = "Plain descent."
-  static let settings: [NumberSetting] = [
-    .learningRate, NumberSetting("pace", from: 0, including: false, "The learning rate is multiplied with it."),
-  ]
+
+  struct Keys: Settings {
+    @Setting(.above(0), "Step size.") var learningRate: Double
+    @Setting(.above(0), "The learning rate is multiplied with it.") var pace: Double
+  }
 
   var pace: Double
 
-  init(_ values: SettingValues) { pace = values["pace"] }
+  init(_ keys: Keys) { pace = keys.pace }
 
   var slots: [String] { [] }
 
@@ -39,7 +40,7 @@ private struct Descent: UpdateRule {
 
   func move<V: Lanes>(_ span: Span<V>, _ step: Double) {
     let rate = V(step)
-    span.forEach { value, gradient in value = value - rate * gradient }
+    span.withoutSlots { value, gradient in value = value - rate * gradient }
   }
 }
 
@@ -99,7 +100,8 @@ private struct Descent: UpdateRule {
       try expectEqualResults(
         plan(
           "{model: softmax_regression, dataset: folder, data_format: cifar100, data_path: "
-            + "\(data.folder.appending(path: "cifar-100-binary").path), epochs: 3, batch_size: 8, augment: none}"),
+            + "\(data.folder.appending(path: "cifar-100-binary").path), epochs: 3, batch_size: 8, augment: none}"
+        ),
         data: data, "train_loss")
       let rows = StepTimings.measure(
         models: ["softmax_regression"], optimizers: ["half_descent"], batch: 4, seconds: 0

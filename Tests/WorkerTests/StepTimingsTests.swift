@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct StepTimingsTests {
   static let timings = StepTimings.measure(
-    models: ["softmax_regression", "alexnet_small"], optimizers: StepTimings.usualOptimizers, batch: 8, seconds: 0)
+    models: ["softmax_regression", "alexnet_small"], optimizers: StepTimings.usualOptimizers, batch: 8,
+    seconds: 0)
 
   @Test func everyModelHasARowForEveryOptimizer() {
     for model in ["softmax_regression", "alexnet_small"] {

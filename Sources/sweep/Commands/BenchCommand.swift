@@ -77,7 +77,8 @@ struct BenchCommand: ParsableCommand {
     Machine.restartWithBetterKernelIfNeeded()
     let timings = StepTimings.measure(
       models: model.isEmpty ? StepTimings.models : model,
-      optimizers: optimizer.isEmpty ? StepTimings.usualOptimizers : optimizer, batch: batch, imageSize: imageSize,
+      optimizers: optimizer.isEmpty ? StepTimings.usualOptimizers : optimizer, batch: batch,
+      imageSize: imageSize,
       seconds: seconds)
     print(format == .json ? try json(timings) : timings.table)
   }

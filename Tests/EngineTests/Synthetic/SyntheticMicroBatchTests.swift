@@ -115,10 +115,10 @@ import Testing
   }
 
   /// Every other optimizer sees the batch as a whole.
-  @Test func microBatchesAreNothingToOtherOptimizers() {
+  @Test func microBatchesAreNothingToOtherOptimizers() throws {
     for kind in Optimizers.all where kind.estimator.name != "micro_batch_clip" {
-      let optimizer = kind.make(
-        ["clip_threshold": 1, "coordinate_threshold": 0.5, "learning_rate": 0.1], [])
+      let optimizer = try kind.make(
+        ["clip_threshold": .number(1), "coordinate_threshold": .number(0.5), "learning_rate": .number(0.1)])
       let parts = Self.runs(optimizer, dimension: 2, microBatchSize: 3).run()
       let whole = Self.runs(optimizer, dimension: 2).run()
       #expect(parts.averageGradientNorms == whole.averageGradientNorms, "\(kind.name)")

@@ -161,7 +161,8 @@ import Testing
   func aRunDoesNotDependOnItsNeighbours(dimension: Int, method: Int) {
     let optimizer = [
       Optimizer(PerSampleClip(threshold: 1, beta: 2, epsilon: 1e-6), momentum: 0.5),
-      Optimizer(BatchClip(threshold: 2), AdamW()), Optimizer(QuantileClip(threshold: 1), momentum: 0.5),
+      Optimizer(BatchClip(threshold: 2), AdamW(weightDecay: 0.01)),
+      Optimizer(QuantileClip(threshold: 1, quantile: 0.5, rate: 0.2), momentum: 0.5),
     ][method]
     var problem = runs(
       optimizer, StudentTNoise(degreesOfFreedom: 1.5), runs: 21, dimension: dimension, batchSize: 5, steps: 30

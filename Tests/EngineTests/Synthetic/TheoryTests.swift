@@ -67,8 +67,9 @@ import Testing
   @Test func theTheorySaysNothingOfOtherEstimatorsAndRules() {
     let theory = Theory(smoothness: 2, gap: 50, momentOrder: 1.5, sigma: 7, steps: 100)
     for optimizer in [
-      Optimizer(MicroBatchClip(threshold: 1)), Optimizer(AutomaticClip()), Optimizer(QuantileClip()),
-      Optimizer(CoordinateClip(threshold: 1)), Optimizer(MeanGradient(), AdamW()),
+      Optimizer(MicroBatchClip(threshold: 1)), Optimizer(AutomaticClip(gamma: 0.01)),
+      Optimizer(QuantileClip(threshold: 0.1, quantile: 0.5, rate: 0.2)),
+      Optimizer(CoordinateClip(threshold: 1)), Optimizer(MeanGradient(), AdamW(weightDecay: 0.01)),
     ] { #expect(theory.scaled(optimizer, learningRate: 1, batchSize: 8) == nil) }
   }
 

@@ -17,12 +17,14 @@ import Testing
       $0.microBatchSize = 4
     },
     {
-      $0.optimizer = Optimizer(QuantileClip(), AdamW(weightDecay: 0.1))
+      $0.optimizer = Optimizer(
+        QuantileClip(threshold: 0.1, quantile: 0.5, rate: 0.2), AdamW(weightDecay: 0.1))
       $0.learningRate = 1e-3
       $0.microBatchSize = 4
     },
     {
-      $0.optimizer = Optimizer(CoordinateClip(threshold: 0.01), Lion(weightDecay: 0.1))
+      $0.optimizer = Optimizer(
+        CoordinateClip(threshold: 0.01), Lion(beta1: 0.9, beta2: 0.99, weightDecay: 0.1))
       $0.learningRate = 1e-3
     },
   ]
@@ -116,7 +118,8 @@ import Testing
     // Behind the values: steps, how many slots, the slots, how much of the estimator's state.
     bytes.removeLast(24 + (momentum == 0 ? 0 : 4 * count))
     withUnsafeBytes(of: 3) { bytes.replaceSubrange(0..<8, with: $0) }
-    let velocity = momentum == 0 ? [Float](repeating: 0, count: count) : first.network.parameters.velocity.elements
+    let velocity =
+      momentum == 0 ? [Float](repeating: 0, count: count) : first.network.parameters.velocity.elements
     velocity.withUnsafeBytes { bytes.append(contentsOf: $0) }
 
     let second = try make()
@@ -124,7 +127,7 @@ import Testing
     #expect(second.run().epochs == expected.epochs)
     #expect(second.network.parameters.values.elements == whole.network.parameters.values.elements)
     #expect(second.gradientStep.steps == whole.gradientStep.steps)
-    let other = try training(file) { $0.optimizer = Optimizer(MeanGradient(), AdamW()) }
+    let other = try training(file) { $0.optimizer = Optimizer(MeanGradient(), AdamW(weightDecay: 0.01)) }
     #expect(throws: StateError.self) { try restore(other, bytes) }
   }
 

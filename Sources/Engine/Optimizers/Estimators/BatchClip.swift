@@ -1,4 +1,12 @@
 import Foundation
+import Vocabulary
+
+/// Said of several estimators.
+enum ClipWords {
+  static let threshold = "Longest norm that is left alone."
+  static let epsilon =
+    "Added to the norm in the factor; 1e-6 reproduces PyTorch's clip_grad_norm_ and Opacus."
+}
 
 /// min(1, c/‖ḡ‖) ḡ.
 ///
@@ -6,16 +14,18 @@ import Foundation
 struct BatchClip: GradientEstimator {
   static let name = "clip"
   static let summary = "with the mean gradient clipped to clip_threshold."
-  static let settings: [NumberSetting] = [.clipThreshold, .clipEpsilon]
+
+  struct Keys: Settings {
+    @Setting(.above(0), ClipWords.threshold) var clipThreshold: Double
+    @Setting(.from(0), ClipWords.epsilon) var clipEpsilon = 0.0
+  }
 
   var limit: Double
   var epsilon: Double
 
   init(threshold: Double, epsilon: Double = 0) { (limit, self.epsilon) = (threshold, epsilon) }
 
-  init(_ values: SettingValues) {
-    self.init(threshold: values["clip_threshold"], epsilon: values["clip_epsilon"])
-  }
+  init(_ keys: Keys) { self.init(threshold: keys.clipThreshold, epsilon: keys.clipEpsilon) }
 
   static let scope = GradientScope.batch
   var threshold: (first: Double, beta: Double) { (limit, .nan) }

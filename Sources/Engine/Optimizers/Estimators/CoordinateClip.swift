@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Every coordinate of ḡ brought into ±c: min(1, c/|ḡ_k|) ḡ_k.
 ///
 /// Source: Zhang et al., "Why are adaptive methods good for attention models?", NeurIPS 2020, coordinate-wise clipping,
@@ -5,15 +7,16 @@
 struct CoordinateClip: GradientEstimator {
   static let name = "coordinate_clip"
   static let summary = "with every coordinate of the mean gradient clipped to coordinate_threshold."
-  static let settings = [
-    NumberSetting(
-      "coordinate_threshold", from: 0, including: false, "Largest coordinate, up to its sign, that is left alone.")
-  ]
+
+  struct Keys: Settings {
+    @Setting(.above(0), "Largest coordinate, up to its sign, that is left alone.")
+    var coordinateThreshold: Double
+  }
 
   var limit: Double
 
   init(threshold: Double) { limit = threshold }
-  init(_ values: SettingValues) { self.init(threshold: values["coordinate_threshold"]) }
+  init(_ keys: Keys) { self.init(threshold: keys.coordinateThreshold) }
 
   static let scope = GradientScope.coordinates
   var threshold: (first: Double, beta: Double) { (limit, .nan) }

@@ -2,10 +2,9 @@
 struct MeanGradient: GradientEstimator {
   static let name = ""
   static let summary = ""
-  static let settings: [NumberSetting] = []
 
   init() {}
-  init(_ values: SettingValues) {}
+  init(_ keys: NoKeys) {}
 
   static let scope = GradientScope.nothing
 

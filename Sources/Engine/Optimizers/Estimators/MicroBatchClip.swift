@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// (1/k) Σ_j min(1, c/‖h_j‖) h_j, h_j the mean gradient of micro-batch j of k.
 ///
 /// Source: Nobile, Grohs, arXiv 2605.02701, on clipping before gradient accumulation.
@@ -7,16 +9,18 @@ struct MicroBatchClip: GradientEstimator {
   static let name = "micro_batch_clip"
   static let summary =
     "with every micro-batch's mean gradient clipped before accumulation; one of b of B samples counts b/B."
-  static let settings: [NumberSetting] = [.clipThreshold, .clipEpsilon]
+
+  struct Keys: Settings {
+    @Setting(.above(0), ClipWords.threshold) var clipThreshold: Double
+    @Setting(.from(0), ClipWords.epsilon) var clipEpsilon = 0.0
+  }
 
   var limit: Double
   var epsilon: Double
 
   init(threshold: Double, epsilon: Double = 0) { (limit, self.epsilon) = (threshold, epsilon) }
 
-  init(_ values: SettingValues) {
-    self.init(threshold: values["clip_threshold"], epsilon: values["clip_epsilon"])
-  }
+  init(_ keys: Keys) { self.init(threshold: keys.clipThreshold, epsilon: keys.clipEpsilon) }
 
   static let scope = GradientScope.microBatches
   var clamps: Bool { epsilon == 0 }

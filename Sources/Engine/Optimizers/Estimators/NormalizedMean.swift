@@ -1,15 +1,20 @@
+import Vocabulary
+
 /// ḡ/‖ḡ‖, and 0 where ḡ = 0.
 ///
 /// Source: Hübler, Fatkhullin, He, arXiv 2410.13849.
 struct NormalizedMean: GradientEstimator {
   static let name = "normalized"
   static let summary = "along the mean gradient's direction."
-  static let settings: [NumberSetting] = [.clipEpsilon]
+
+  struct Keys: Settings {
+    @Setting(.from(0), ClipWords.epsilon) var clipEpsilon = 0.0
+  }
 
   var epsilon: Double
 
   init(epsilon: Double = 0) { self.epsilon = epsilon }
-  init(_ values: SettingValues) { self.init(epsilon: values["clip_epsilon"]) }
+  init(_ keys: Keys) { self.init(epsilon: keys.clipEpsilon) }
 
   static let scope = GradientScope.batch
 

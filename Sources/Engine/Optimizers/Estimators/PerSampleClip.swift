@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// (1/B) Σ min(1, α i^{1/β}/‖g_i‖) g_i, i = 1…B; β = ∞ is the constant threshold.
 ///
@@ -6,12 +7,15 @@ import Foundation
 struct PerSampleClip: GradientEstimator {
   static let name = "ps_clip"
   static let summary = "with every sample's gradient clipped before the mean."
-  static let settings: [NumberSetting] = [
-    .clipThreshold, .clipEpsilon,
-    NumberSetting(
-      "threshold_beta", default: .infinity, from: 0, including: false, allowsInfinity: true,
-      "Sample i of a batch (from 1) is clipped to clip_threshold i^(1/threshold_beta); inf is constant."),
-  ]
+
+  struct Keys: Settings {
+    @Setting(.above(0), ClipWords.threshold) var clipThreshold: Double
+    @Setting(.from(0), ClipWords.epsilon) var clipEpsilon = 0.0
+    @Setting(
+      .above(0, orInfinity: true),
+      "Sample i of a batch (from 1) is clipped to clip_threshold i^(1/threshold_beta); inf is constant.")
+    var thresholdBeta = Double.infinity
+  }
 
   /// α
   var first: Double
@@ -22,9 +26,8 @@ struct PerSampleClip: GradientEstimator {
     (first, self.beta, self.epsilon) = (threshold, beta, epsilon)
   }
 
-  init(_ values: SettingValues) {
-    self.init(
-      threshold: values["clip_threshold"], beta: values["threshold_beta"], epsilon: values["clip_epsilon"])
+  init(_ keys: Keys) {
+    self.init(threshold: keys.clipThreshold, beta: keys.thresholdBeta, epsilon: keys.clipEpsilon)
   }
 
   static let scope = GradientScope.samples

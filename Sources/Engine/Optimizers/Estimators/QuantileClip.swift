@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// Per-sample clipping to a threshold that follows a quantile of the samples' norms: (1/B) Σ min(1, C_t/‖g_i‖) g_i, and
 /// after the batch C_{t+1} = C_t exp(−η_C (b_t − γ)) with b_t the share of its norms that are at most C_t.
@@ -9,30 +10,29 @@ struct QuantileClip: GradientEstimator {
   static let name = "quantile_clip"
   static let summary =
     "with every sample's gradient clipped to a threshold that follows the clip_quantile of the norms."
-  static let settings = [
-    NumberSetting(
-      "clip_threshold", default: 0.1, from: 0, including: false, "The threshold of the first step."),
-    NumberSetting(
-      "clip_quantile", default: 0.5, from: 0, including: true, upTo: 1,
-      "gamma, the share of samples that the threshold is to leave alone."),
-    NumberSetting(
-      "threshold_rate", default: 0.2, from: 0, including: true,
+
+  struct Keys: Settings {
+    @Setting(.above(0), "The threshold of the first step.") var clipThreshold = 0.1
+    @Setting(.within(0...1), "gamma, the share of samples that the threshold is to leave alone.")
+    var clipQuantile = 0.5
+    @Setting(
+      .from(0),
       "After each step the threshold is multiplied with exp(-threshold_rate (share left alone - clip_quantile))."
-    ),
-  ]
+    )
+    var thresholdRate = 0.2
+  }
 
   /// C_1
   var first: Double
   var quantile: Double
   var rate: Double
 
-  init(threshold: Double = 0.1, quantile: Double = 0.5, rate: Double = 0.2) {
+  init(threshold: Double, quantile: Double, rate: Double) {
     (first, self.quantile, self.rate) = (threshold, quantile, rate)
   }
 
-  init(_ values: SettingValues) {
-    self.init(
-      threshold: values["clip_threshold"], quantile: values["clip_quantile"], rate: values["threshold_rate"])
+  init(_ keys: Keys) {
+    self.init(threshold: keys.clipThreshold, quantile: keys.clipQuantile, rate: keys.thresholdRate)
   }
 
   static let scope = GradientScope.samples

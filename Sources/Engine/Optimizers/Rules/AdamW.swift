@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// m ← β₁m + (1−β₁)ĝ; v ← β₂v + (1−β₂)ĝ²; θ ← θ − ηλθ − η m̂/(√v̂ + ε), m̂ and v̂ being m/(1−β₁ᵗ) and v/(1−β₂ᵗ).
 ///
@@ -8,28 +9,29 @@ struct AdamW: UpdateRule {
   static let name = "adamw"
   static let title = "AdamW"
   static let summary = "Adam with decoupled weight decay."
-  static let settings =
-    [.learningRate] + AdamMoments.settings + [
-      NumberSetting(
-        "weight_decay", default: 0.01, from: 0, including: true,
-        "The parameters shrink by learning_rate weight_decay of themselves in each step, on matrices only unless decay_all."
-      )
-    ]
-  static let switches = [SwitchSetting.decayAll]
+
+  struct Keys: Settings {
+    @Setting(.above(0), RuleWords.learningRate) var learningRate: Double
+    @Setting(.from(0, below: 1), AdamMoments.beta1Words) var beta1 = AdamMoments.usual.beta1
+    @Setting(.from(0, below: 1), AdamMoments.beta2Words) var beta2 = AdamMoments.usual.beta2
+    @Setting(.above(0), AdamMoments.epsilonWords) var epsilon = AdamMoments.usual.epsilon
+    @Setting(.from(0), RuleWords.decoupledDecay) var weightDecay = 0.01
+    @Setting(.flag, RuleWords.decayAll) var decayAll = false
+  }
 
   var moments: AdamMoments
   /// λ
   var weightDecay: Double
   var decaysAll: Bool
 
-  init(moments: AdamMoments = AdamMoments(), weightDecay: Double = 0.01, decaysAll: Bool = false) {
+  init(moments: AdamMoments = .usual, weightDecay: Double, decaysAll: Bool = false) {
     (self.moments, self.weightDecay, self.decaysAll) = (moments, weightDecay, decaysAll)
   }
 
-  init(_ values: SettingValues) {
+  init(_ keys: Keys) {
     self.init(
-      moments: AdamMoments(values), weightDecay: values["weight_decay"],
-      decaysAll: values.isOn("decay_all"))
+      moments: AdamMoments(beta1: keys.beta1, beta2: keys.beta2, epsilon: keys.epsilon),
+      weightDecay: keys.weightDecay, decaysAll: keys.decayAll)
   }
 
   var slots: [String] { AdamMoments.slots }
@@ -49,7 +51,7 @@ struct AdamW: UpdateRule {
   func move<V: Lanes>(_ span: Span<V>, _ step: Step) {
     let shrinking = V(span.isMatrix || decaysAll ? step.shrinking : 1)
     let moments = AdamMoments.Numbers<V>(step.moments)
-    span.forEach { value, first, second, gradient in
+    span.withTwoSlots { value, first, second, gradient in
       value = value * shrinking - moments.change(&first, &second, gradient)
     }
   }
@@ -59,30 +61,16 @@ struct AdamW: UpdateRule {
 ///
 /// Source: Kingma, Ba, "Adam: a method for stochastic optimization", ICLR 2015.
 struct AdamMoments: Sendable {
-  static let settings = [
-    NumberSetting(
-      "beta1", default: 0.9, from: 0, including: true, below: 1,
-      "m <- beta1 m + (1 - beta1) estimate, the running mean of the estimates."),
-    NumberSetting(
-      "beta2", default: 0.999, from: 0, including: true, below: 1,
-      "v <- beta2 v + (1 - beta2) estimate^2, the running mean of their squares."),
-    NumberSetting(
-      "epsilon", default: 1e-8, from: 0, including: false,
-      "Added to the root of v, corrected for its start at 0."),
-  ]
+  /// Adam's and PyTorch's.
+  static let usual = AdamMoments(beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
+  static let beta1Words = "m <- beta1 m + (1 - beta1) estimate, the running mean of the estimates."
+  static let beta2Words = "v <- beta2 v + (1 - beta2) estimate^2, the running mean of their squares."
+  static let epsilonWords = "Added to the root of v, corrected for its start at 0."
   static let slots = ["first_moment", "second_moment"]
 
-  var beta1 = 0.9
-  var beta2 = 0.999
-  var epsilon = 1e-8
-
-  init(beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8) {
-    (self.beta1, self.beta2, self.epsilon) = (beta1, beta2, epsilon)
-  }
-
-  init(_ values: SettingValues) {
-    self.init(beta1: values["beta1"], beta2: values["beta2"], epsilon: values["epsilon"])
-  }
+  var beta1: Double
+  var beta2: Double
+  var epsilon: Double
 
   struct Step: BitwiseCopyable {
     var beta1: Double

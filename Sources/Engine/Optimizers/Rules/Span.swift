@@ -17,7 +17,7 @@ struct Span<V: Lanes> {
   ///
   /// - Parameter move: one parameter and its gradient.
   @inline(__always)
-  func forEach(_ move: (inout V, V) -> Void) {
+  func withoutSlots(_ move: (inout V, V) -> Void) {
     @inline(__always)
     func moveEight(_ index: Int) {
       var value = V.load(values, at: index)
@@ -44,7 +44,7 @@ struct Span<V: Lanes> {
 
   /// - Parameter move: one parameter, what is kept of it, and its gradient.
   @inline(__always)
-  func forEach(_ move: (inout V, inout V, V) -> Void) {
+  func withSlot(_ move: (inout V, inout V, V) -> Void) {
     let slot = slots[0]
     var index = 0
     while index &+ 8 <= count {
@@ -64,7 +64,7 @@ struct Span<V: Lanes> {
 
   /// - Parameter move: one parameter, the two things that are kept of it, and its gradient.
   @inline(__always)
-  func forEach(_ move: (inout V, inout V, inout V, V) -> Void) {
+  func withTwoSlots(_ move: (inout V, inout V, inout V, V) -> Void) {
     let (one, two) = (slots[0], slots[1])
     var index = 0
     while index &+ 8 <= count {

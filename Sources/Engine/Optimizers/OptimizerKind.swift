@@ -1,27 +1,37 @@
+import Vocabulary
+
 /// One half of an optimizer: a gradient estimator or an update rule, as the registry names it and a file sets it.
 protocol OptimizerPart {
+  /// What a file may set of it, with defaults, ranges and words for people.
+  ///
+  /// A part copies what it needs: loops read plain numbers.
+  associatedtype Keys: Settings
   /// Of an estimator what stands before the rule's name, `clip` of `clip_sgd`; empty for the mean.
   static var name: String { get }
   /// One sentence; of an estimator what follows the rule's title, as `with … clipped.`
   static var summary: String { get }
-  static var settings: [NumberSetting] { get }
-  static var switches: [SwitchSetting] { get }
-  init(_ values: SettingValues)
+  init(_ keys: Keys)
 }
 
 extension OptimizerPart {
-  static var switches: [SwitchSetting] { [] }
+  fileprivate static var parameters: [Parameter] { Keys.parameters }
+
+  fileprivate init(reading values: [String: Value]) throws(SettingError) {
+    self.init(try Keys(reading: values))
+  }
 }
+
+/// A part without settings.
+struct NoKeys: Settings {}
 
 /// What a reader is told of one half of an optimizer.
 public struct OptimizerPartText: Sendable {
   public var name: String
   public var summary: String
-  public var settings: [NumberSetting]
-  public var switches: [SwitchSetting]
+  public var parameters: [Parameter]
 
   fileprivate init(_ part: any OptimizerPart.Type, summary: String) {
-    (name, settings, switches) = (part.name, part.settings, part.switches)
+    (name, parameters) = (part.name, part.parameters)
     self.summary = summary
   }
 }
@@ -33,30 +43,30 @@ public struct OptimizerKind: Sendable {
   public let estimator: OptimizerPartText
   public let rule: OptimizerPartText
   /// The estimator's, then the rule's.
-  public let settings: [NumberSetting]
-  public let switches: [SwitchSetting]
+  public let parameters: [Parameter]
   /// What the estimator treats one by one, whatever its settings.
   public let scope: GradientScope
-  /// From a value for every setting, and the switches that are on, to the optimizer.
-  public let make: @Sendable (_ numbers: [String: Double], _ on: Set<String>) -> Optimizer
+  private let estimatorType: any GradientEstimator.Type
+  private let ruleType: any UpdateRule.Type
 
   init(_ estimator: any GradientEstimator.Type, _ rule: any UpdateRule.Type) {
+    (estimatorType, ruleType) = (estimator, rule)
     let isMean = estimator.name.isEmpty
     name = isMean ? rule.name : "\(estimator.name)_\(rule.name)"
     summary = isMean ? rule.summary : "\(rule.title) \(estimator.summary)"
     self.estimator = OptimizerPartText(
       estimator, summary: isMean ? "The mean gradient." : "The rule \(estimator.summary)")
     self.rule = OptimizerPartText(rule, summary: rule.summary)
+    parameters = self.estimator.parameters + self.rule.parameters
     scope = estimator.scope
-    settings = estimator.settings + rule.settings
-    switches = estimator.switches + rule.switches
     precondition(
-      Set(settings.map(\.name) + switches.map(\.name)).count == settings.count + switches.count,
-      "\(name) names a setting twice")
-    make = { numbers, on in
-      Optimizer(
-        estimator.init(SettingValues(estimator.settings, numbers, on: on)),
-        rule.init(SettingValues(rule.settings, numbers, on: on)))
-    }
+      Set(parameters.map(\.name)).count == parameters.count, "\(name) has a key twice")
+  }
+
+  /// The optimizer with the values that a configuration has; its other keys are somebody else's.
+  ///
+  /// - Throws: where a required key has no value, or a value is not of its type.
+  public func make(_ values: [String: Value]) throws(SettingError) -> Optimizer {
+    Optimizer(try estimatorType.init(reading: values), try ruleType.init(reading: values))
   }
 }
