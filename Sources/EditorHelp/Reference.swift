@@ -101,7 +101,9 @@ extension Reference {
   /// Every topic that goes by `name`; of dotted names the last step counts where the others fit the owner.
   public func topics(named name: String) -> [Topic] {
     let exact = topics.filter { $0.name == name }
-    if !exact.isEmpty { return exact }
+    // An update rule with the mean gradient has the same name and the same keys.
+    let isOptimizer = exact.contains { $0.section == .optimizer }
+    if !exact.isEmpty { return exact.filter { !isOptimizer || $0.section != .rule } }
     let steps = name.split(separator: ".").map(String.init)
     guard let last = steps.last else { return [] }
     let owner = steps.dropLast().joined(separator: ".")
