@@ -72,7 +72,7 @@ let package = Package(
     .target(name: "Tiles", dependencies: ["CPrefetch"], swiftSettings: optimised),
     .target(name: "WideTiles", dependencies: ["Tiles"], swiftSettings: optimised + wide),
     .target(
-      name: "Engine", dependencies: ["CBLAS", "CPrefetch", "CZlib", "Tiles", "WideTiles"],
+      name: "Engine", dependencies: ["CBLAS", "CPrefetch", "CZlib", "Tiles", "WideTiles", "Vocabulary"],
       swiftSettings: optimised),
     .target(name: "Datasets", dependencies: ["Digests", "Escapes", "Files", "Processes"]),
 
@@ -125,7 +125,7 @@ let package = Package(
     .target(name: "TestPrograms", path: "Tests/TestPrograms"),
     // Optimised, for its references are plain loops over millions of parameters.
     .testTarget(
-      name: "EngineTests", dependencies: ["Engine", "Tiles", "WideTiles", "AllocationCounter"],
+      name: "EngineTests", dependencies: ["Engine", "Tiles", "WideTiles", "Vocabulary", "AllocationCounter"],
       resources: [.copy("Fixtures")],
       swiftSettings: optimised),
     .testTarget(name: "DigestsTests", dependencies: ["Digests"]),

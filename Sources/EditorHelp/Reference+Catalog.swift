@@ -18,7 +18,7 @@ extension Reference {
           keys: keys.map(KeyText.init)))
     }
     for family in catalog.families { add(family) }
-    for kind in catalog.optimizers { topics.append(Topic(kind, .optimizer)) }
+    addOptimizers(catalog.optimizers)
     addWords(of: FileFormat.keys, owner: "")
     addWords(of: FileFormat.numberRange, owner: "")
     for family in catalog.families {
@@ -60,6 +60,22 @@ extension Reference {
     for key in keys where !key.form.keys.isEmpty {
       let path = owner.isEmpty ? key.name : "\(owner).\(key.name)"
       addFile(key.form.keys, name: key.name, summary: key.summary, owner: path)
+    }
+  }
+
+  /// Optimizers, then each of the parts that they are put together from, once.
+  private mutating func addOptimizers(_ kinds: [Kind]) {
+    for kind in kinds {
+      var topic = Topic(kind, .optimizer)
+      topic.parts = kind.parts.map(\.name)
+      topics.append(topic)
+    }
+    for (role, section) in [(Kind.Part.Role.estimator, Topic.Section.estimator), (.rule, .rule)] {
+      var told: Set<String> = [""]
+      for part in kinds.flatMap(\.parts) where part.role == role && told.insert(part.name).inserted {
+        topics.append(
+          Topic(Kind(name: part.name, summary: part.summary, parameters: part.parameters), section))
+      }
     }
   }
 

@@ -15,6 +15,10 @@ extension Reference {
       """
     for (title, topics) in groups {
       text += "\n## \(title)\n"
+      if topics.allSatisfy({ $0.parts.count == 2 }) {
+        text += Self.table(ofOptimizers: topics)
+        continue
+      }
       // Words that have no keys are one list.
       let isList = topics.allSatisfy { $0.section == .word && $0.keys.isEmpty }
       if isList { text += "\n" }
@@ -39,6 +43,28 @@ extension Reference {
       }
     }
     if !topic.metrics.isEmpty { text += Self.table(topic.metrics) }
+    return text
+  }
+
+  /// A row for each estimator, a column for each update rule: what the combination is called.
+  private static func table(ofOptimizers topics: [Topic]) -> String {
+    let (estimators, rules) = (topics.map { $0.parts[0] }.unique, topics.map { $0.parts[1] }.unique)
+    var text = """
+
+      An optimizer is a gradient estimator and an update rule, each described below: it has the keys of both.
+
+      | estimator |\(rules.map { " rule `\($0)` |" }.joined())
+      | --- |\(rules.map { _ in " --- |" }.joined())
+
+      """
+    for estimator in estimators {
+      text += "| \(estimator.isEmpty ? "the mean" : "`\(estimator)`") |"
+      for rule in rules {
+        let name = topics.first { $0.parts == [estimator, rule] }.map { "`\($0.name)`" } ?? ""
+        text += " \(name) |"
+      }
+      text += "\n"
+    }
     return text
   }
 

@@ -109,6 +109,8 @@ extension Topic {
     case .family: "\(name.prefix(1).uppercased())\(name.dropFirst()) problems"
     case .problem: "\(owner.prefix(1).uppercased())\(owner.dropFirst()) problems"
     case .optimizer: "Optimizers"
+    case .estimator: "Gradient estimators"
+    case .rule: "Update rules"
     case .word: "Values of \(owner)"
     case .table, .figure: "Report"
     case .language, .columns: "\(name.prefix(1).uppercased())\(name.dropFirst())"
@@ -125,6 +127,8 @@ extension Topic {
     case .family: "a family of problems"
     case .problem: "a \(owner) problem"
     case .optimizer: "an optimizer"
+    case .estimator: "a gradient estimator: optimizers whose names begin with it"
+    case .rule: "an update rule: optimizers whose names end with it"
     case .word: "a value of \(owner)"
     case .table: "for report.tables"
     case .figure: "a kind for report.figures"
@@ -139,6 +143,8 @@ extension Topic {
     switch section {
     case .file: owner.isEmpty ? "the file" : owner
     case .family: "\(name) problems"
+    case .estimator: "\(name) optimizers"
+    case .rule: "\(name) and the optimizers that end with it"
     case .word: "\(owner) \(name)"
     case .table: "tables"
     default: name

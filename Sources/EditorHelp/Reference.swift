@@ -11,6 +11,8 @@ public struct Reference: Sendable {
 public struct Topic: Sendable, Codable, Hashable {
   public enum Section: String, Sendable, Codable, Hashable, CaseIterable {
     case file, family, problem, optimizer, word, table, figure
+    /// What optimizers are put together from.
+    case estimator, rule
     /// Metric expressions and conditions: its keys are forms.
     case language
     /// Its keys are the columns that conditions, `match` and reports may name.
@@ -27,6 +29,8 @@ public struct Topic: Sendable, Codable, Hashable {
   public var keys: [KeyText]
   /// What its cells measure: of families only.
   public var metrics: [MetricText]
+  /// Of an optimizer the names of its estimator, which may be empty, and of its update rule.
+  public var parts: [String] = []
 
   package init(
     name: String, section: Section, owner: String = "", summary: String, keys: [KeyText] = [],
@@ -97,7 +101,9 @@ extension Reference {
   /// Every topic that goes by `name`; of dotted names the last step counts where the others fit the owner.
   public func topics(named name: String) -> [Topic] {
     let exact = topics.filter { $0.name == name }
-    if !exact.isEmpty { return exact }
+    // An update rule with the mean gradient has the same name and the same keys.
+    let isOptimizer = exact.contains { $0.section == .optimizer }
+    if !exact.isEmpty { return exact.filter { !isOptimizer || $0.section != .rule } }
     let steps = name.split(separator: ".").map(String.init)
     guard let last = steps.last else { return [] }
     let owner = steps.dropLast().joined(separator: ".")
@@ -107,8 +113,8 @@ extension Reference {
   /// Every key that goes by `name`, with the topics that have it alike; a form goes by its first word.
   public func keys(named name: String) -> [(key: KeyText, topics: [Topic])] {
     var found: [(key: KeyText, topics: [Topic])] = []
-    // What can be a column is told where it is set.
-    for topic in topics where topic.section != .columns || Self.isCommon(name) {
+    // What can be a column is told where it is set, and what optimizers take by their parts.
+    for topic in topics where (topic.section != .columns || Self.isCommon(name)) && topic.parts.isEmpty {
       for key in topic.keys where key.name == name || topic.section == .language && key.firstWord == name {
         if let index = found.firstIndex(where: { $0.key == key }) {
           found[index].topics.append(topic)

@@ -24,6 +24,26 @@ public struct Kind: Sendable {
   /// One sentence for `sweep catalog` and for error messages.
   public var summary: String
   public var parameters: [Parameter]
+  /// What it is put together from, where many kinds share few parts: the reference describes each part once.
+  public var parts: [Part] = []
+
+  /// One of the parts that kinds are put together from.
+  public struct Part: Sendable {
+    public enum Role: Sendable, Hashable { case estimator, rule }
+
+    public var role: Role
+    /// Empty for a part that names of kinds say nothing of.
+    public var name: String
+    public var summary: String
+    public var parameters: [Parameter]
+
+    public init(role: Role, name: String, summary: String, parameters: [Parameter]) {
+      self.role = role
+      self.name = name
+      self.summary = summary
+      self.parameters = parameters
+    }
+  }
 
   public init(name: String, summary: String, parameters: [Parameter] = []) {
     self.name = name

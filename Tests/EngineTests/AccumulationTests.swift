@@ -17,10 +17,9 @@ import Testing
   }
 
   @Test func clippingTheMeanClippingEachAndClippingTheRunningSumDiffer() {
-    let clip = BatchRule.clip(threshold: 1, epsilon: 0)
-    let afterwards = estimate(Optimizer(batchRule: clip))
+    let afterwards = estimate(Optimizer(BatchClip(threshold: 1)))
     #expect(afterwards.allSatisfy { abs($0 - 0.7071068) < 1e-6 })
-    #expect(estimate(Optimizer(microBatchRule: clip)) == [0.5, 0.5])
+    #expect(estimate(Optimizer(MicroBatchClip(threshold: 1))) == [0.5, 0.5])
     #expect(estimate(Optimizer()) == [1, 1])
     // The well-known bug gives (0.4472, 0.8944), which is none of them.
   }
@@ -29,8 +28,8 @@ import Testing
     let problem = OptimizerConformance.problem
     let threshold = OptimizerConformance.threshold / 4
     let single = problem.estimate(
-      Optimizer(microBatchRule: .clip(threshold: threshold, epsilon: 0)), microBatch: 6)
-    let batch = problem.estimate(Optimizer(batchRule: .clip(threshold: threshold, epsilon: 0)), microBatch: 6)
+      Optimizer(MicroBatchClip(threshold: threshold, epsilon: 0)), microBatch: 6)
+    let batch = problem.estimate(Optimizer(BatchClip(threshold: threshold, epsilon: 0)), microBatch: 6)
     #expect(single == batch)
     #expect(abs(norm(single) / threshold - 1) < 1e-4)
   }
@@ -38,7 +37,7 @@ import Testing
   /// 6 = 4 + 2: a last micro-batch that is smaller counts by its samples.
   @Test func aSmallerLastMicroBatchKeepsTheMean() {
     let problem = OptimizerConformance.problem
-    let whole = OptimizerConformance.mean(OptimizerConformance.gradients)
+    let whole = OptimizerFormulas.mean(OptimizerConformance.gradients)
     #expect(distance(problem.estimate(Optimizer(), microBatch: 4), whole) < 1e-5)
   }
 
@@ -46,7 +45,7 @@ import Testing
     let parameters = ParameterStorage(
       tensors: [ParameterTensor(name: "w", shape: [1], fanIn: 1, order: .same, offset: 0)])
     let step = GradientStep(
-      Optimizer(microBatchRule: .clip(threshold: 1, epsilon: 0)), parameters, isSingle: false)
+      Optimizer(MicroBatchClip(threshold: 1, epsilon: 0)), parameters, isSingle: false)
     let outcomes = [Float.nan, 1].map { element in
       step.take(
         GivenGradient(elements: [element], parameters: parameters), share: 0.5, isLast: element == 1,

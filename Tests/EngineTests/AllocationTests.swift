@@ -13,10 +13,14 @@ import Testing
   }
 
   static let contests: [Optimizer] = [
-    Optimizer(momentum: 0.9), Optimizer(batchRule: .clip(threshold: 1, epsilon: 0)),
-    Optimizer(weighting: .clip(threshold: 0.1, beta: .infinity, epsilon: 0), momentum: 0.9),
-    Optimizer(weighting: .clip(threshold: 0.1, beta: 2, epsilon: 0)),
-    Optimizer(microBatchRule: .clip(threshold: 0.1, epsilon: 0), momentum: 0.9),
+    Optimizer(momentum: 0.9), Optimizer(BatchClip(threshold: 1, epsilon: 0)),
+    Optimizer(PerSampleClip(threshold: 0.1, beta: .infinity, epsilon: 0), momentum: 0.9),
+    Optimizer(PerSampleClip(threshold: 0.1, beta: 2, epsilon: 0)),
+    Optimizer(MicroBatchClip(threshold: 0.1, epsilon: 0), momentum: 0.9),
+    Optimizer(MeanGradient(), AdamW(weightDecay: 0.01)),
+    Optimizer(QuantileClip(threshold: 0.1, quantile: 0.5, rate: 0.2), AdamW(weightDecay: 0.01)),
+    Optimizer(CoordinateClip(threshold: 0.01), Lion(beta1: 0.9, beta2: 0.99, weightDecay: 0.1)),
+    Optimizer(AutomaticClip(gamma: 0.01), Adam(weightDecay: 0)),
   ]
 
   /// The small models, which between them have every layer and both norm rules at work.
@@ -40,7 +44,7 @@ import Testing
   }
 
   /// The steps of a training from the first to the last of an epoch, which record everything there is.
-  @Test(arguments: [contests[0], contests[2], contests[4]])
+  @Test(arguments: [contests[0], contests[2], contests[4], contests[6]])
   func aRecordedStepAllocatesNothing(optimizer: Optimizer) throws {
     let tiny = try TinyCifar(count: 60, classes: 3)
     defer { tiny.remove() }

@@ -93,15 +93,15 @@ extension Golden.Rule {
   var optimizer: Optimizer {
     switch kind {
     case "sgd": Optimizer(momentum: momentum)
-    case "normalized_sgd": Optimizer(batchRule: .normalize(epsilon: 0), momentum: momentum)
+    case "normalized_sgd": Optimizer(NormalizedMean(epsilon: 0), momentum: momentum)
     case "clip_sgd":
-      Optimizer(batchRule: .clip(threshold: clipThreshold!, epsilon: 0), momentum: momentum)
+      Optimizer(BatchClip(threshold: clipThreshold!, epsilon: 0), momentum: momentum)
     case "ps_clip_sgd":
       Optimizer(
-        weighting: .clip(threshold: clipThreshold ?? alpha!, beta: beta ?? .infinity, epsilon: 0),
+        PerSampleClip(threshold: clipThreshold ?? alpha!, beta: beta ?? .infinity, epsilon: 0),
         momentum: momentum)
     case "micro_batch_clip_sgd":
-      Optimizer(microBatchRule: .clip(threshold: clipThreshold!, epsilon: 0), momentum: momentum)
+      Optimizer(MicroBatchClip(threshold: clipThreshold!, epsilon: 0), momentum: momentum)
     default: preconditionFailure("the golden file has a rule \(kind)")
     }
   }

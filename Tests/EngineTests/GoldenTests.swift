@@ -10,7 +10,7 @@ import Testing
   @Test func theFileHoldsBothModelsAndAllRules() {
     #expect(Golden.cases.map(\.model) == ["alexnet_cifar", "alexnet"])
     for golden in Golden.cases {
-      #expect(Set(golden.rules.map(\.kind)) == Set(Optimizers.all.map(\.name)))
+      #expect(Set(golden.rules.map(\.kind)) == Set(Optimizers.all.prefix(5).map(\.name)))
     }
   }
 
@@ -44,7 +44,7 @@ import Testing
         _ = network.evaluateLoss(
           labels: Array(golden.labels[first...]), batch: microBatch, forGradient: true)
         let outcome = network.backward(
-          images: part, batch: microBatch, firstIndex: first, weighting: optimizer.weighting,
+          images: part, batch: microBatch, firstIndex: first, weighting: step.weighting,
           recordsNorms: false
         ) { gradient in
           clipped += gradient.clippedSamples
@@ -57,13 +57,12 @@ import Testing
       return nil
     }
     // A step that moves nothing leaves the estimate in the momentum buffer.
-    var resting = optimizer
-    resting.momentum = 0.5
+    let resting = Optimizer(optimizer.estimator, momentum: 0.5)
     let isSingle = microBatch == golden.batch
     let (outcome, clippedSamples) = try #require(
       take(GradientStep(resting, network.parameters, isSingle: isSingle), learningRate: 0))
     compare(network.parameters, with: rule)
-    let factor = optimizer.batchRule.factor(norm: outcome.estimateNorm)
+    let factor = optimizer.scope == .batch ? Weighting(optimizer).factor(norm: outcome.estimateNorm) : 1
     #expect(abs(outcome.estimateNorm * factor / rule.estimateNorm - 1) < tolerance)
     #expect(clippedSamples + outcome.clippedMicroBatches + (outcome.isClipped ? 1 : 0) == rule.clipped)
 

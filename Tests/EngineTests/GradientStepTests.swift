@@ -42,14 +42,14 @@ import Testing
     let images = (0..<(9 * network.imageLength)).map { 4 * stream.words(at: $0).x.unitFloat - 2 }
     let labels = (0..<9).map { Int32($0 % member.classes) }
     func run<Other>(
-      _ weighting: SampleWeighting, recordsNorms: Bool, _ body: (PendingGradient) -> Other
+      _ weighting: Weighting, recordsNorms: Bool, _ body: (PendingGradient) -> Other
     ) -> Other {
       network.forward(images: images, batch: 9)
       _ = network.evaluateLoss(labels: labels, batch: 9, forGradient: true)
       return network.backward(
         images: images, batch: 9, weighting: weighting, recordsNorms: recordsNorms, body)
     }
-    var weighting = SampleWeighting.uniform
+    var weighting = Weighting.uniform
     if clips {
       run(.uniform, recordsNorms: true) { _ in }
       let norms = (0..<9).map { network.sampleNorms[$0] }

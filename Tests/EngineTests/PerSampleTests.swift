@@ -17,7 +17,7 @@ import Testing
   }
 
   func gradient(
-    _ network: Network, _ images: ArraySlice<Float>, _ labels: ArraySlice<Int32>, _ weighting: SampleWeighting
+    _ network: Network, _ images: ArraySlice<Float>, _ labels: ArraySlice<Int32>, _ weighting: Weighting
   ) -> [Float] {
     let (images, labels) = (Array(images), Array(labels))
     network.forward(images: images, batch: labels.count)
@@ -41,7 +41,7 @@ import Testing
 
     let threshold = norms.sorted()[batch / 2]
     for beta in [Double.infinity, 2] {
-      let weighting = SampleWeighting.clip(threshold: threshold * 0.7, beta: beta, epsilon: 0)
+      let weighting = Weighting.clip(threshold: threshold * 0.7, beta: beta, epsilon: 0)
       let estimate = gradient(network, images[...], labels[...], weighting)
       var expected = [Float](repeating: 0, count: estimate.count)
       for sample in 0..<batch {

@@ -37,7 +37,7 @@ struct TinyProblem {
 
   /// A backward pass towards the weighted mean gradient of `range`.
   func backward(
-    _ network: Network, _ range: Range<Int>, firstIndex: Int, _ weighting: SampleWeighting,
+    _ network: Network, _ range: Range<Int>, firstIndex: Int, _ weighting: Weighting,
     _ body: (PendingGradient) -> Void
   ) {
     let images = Array(images[(range.lowerBound * imageLength)..<(range.upperBound * imageLength)])
@@ -49,8 +49,11 @@ struct TinyProblem {
   }
 
   /// g_i of every sample, each from a batch of its own.
-  func sampleGradients() -> [[Double]] {
+  ///
+  /// - Parameter values: the parameters; left out: those at the start.
+  func sampleGradients(at values: [Float]? = nil) -> [[Double]] {
     let network = makeNetwork(capacity: 1)
+    if let values { network.parameters.values.base.update(from: values, count: values.count) }
     return labels.indices.map { sample in
       backward(network, sample..<(sample + 1), firstIndex: 0, .uniform) { $0.form(.keep) }
       return network.parameters.gradient.elements.map(Double.init)
@@ -60,13 +63,12 @@ struct TinyProblem {
   /// ĝ after the batch rule, by the engine, all samples being one batch.
   func estimate(_ optimizer: Optimizer, microBatch: Int) -> [Double] {
     let network = makeNetwork(capacity: microBatch)
-    var optimizer = optimizer
     // The momentum buffer holds the first estimate as it is.
-    optimizer.momentum = 0.5
+    let optimizer = Optimizer(optimizer.estimator, momentum: 0.5)
     let step = GradientStep(optimizer, network.parameters, isSingle: microBatch >= labels.count)
     for first in stride(from: 0, to: labels.count, by: microBatch) {
       let range = first..<min(first + microBatch, labels.count)
-      backward(network, range, firstIndex: first, optimizer.weighting) { gradient in
+      backward(network, range, firstIndex: first, step.weighting) { gradient in
         step.take(
           gradient, share: Double(range.count) / Double(labels.count),
           isLast: range.upperBound == labels.count, learningRate: 0)
@@ -109,7 +111,7 @@ extension Network {
   /// - Returns: how many samples had a weight below 1.
   @discardableResult
   func backward(
-    images: UnsafePointer<Float>, batch: Int, weighting: SampleWeighting, recordsNorms: Bool
+    images: UnsafePointer<Float>, batch: Int, weighting: Weighting, recordsNorms: Bool
   ) -> Int {
     backward(images: images, batch: batch, weighting: weighting, recordsNorms: recordsNorms) { gradient in
       gradient.form(.keep)

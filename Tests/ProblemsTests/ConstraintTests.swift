@@ -52,12 +52,31 @@ import Vocabulary
     #expect(mistakes(entry + "[1, 32, 96]}", problem: Self.laboratory + "}") == [])
   }
 
-  @Test func theTheorySaysNothingOfClippedMicroBatches() {
+  @Test(arguments: [
+    "micro_batch_clip_sgd, clip_threshold: 1, micro_batch_size: 1", "adamw", "auto_s_sgd",
+    "ps_clip_lion, clip_threshold: 1",
+    "coordinate_clip_sgd, coordinate_threshold: 1", "quantile_clip_sgd",
+  ])
+  func whatTheTheorySaysNothingOfIsALocatedMistake(optimizer: String) {
     let text = mistakes(
-      "{name: micro_batch_clip_sgd, clip_threshold: 1, micro_batch_size: 1}",
-      problem: Self.laboratory + ", parameters: {kind: theory, moment_order: 2}}")
+      "{name: \(optimizer)}", problem: Self.laboratory + ", parameters: {kind: theory, moment_order: 2}}")
     #expect(text.filter { $0.contains("error") }.count == 1, "\(text)")
-    #expect(text.first?.contains("the theory has no threshold for clipped micro-batches") == true, "\(text)")
+    let name = optimizer.prefix { $0 != "," }
+    #expect(text.first?.contains("the theory sets no parameters of \(name)") == true, "\(text)")
+    #expect(text.contains { $0.contains("^") })
+  }
+
+  /// Every combination can be planned, with Nesterov's momentum too, in both families.
+  @Test(arguments: Problems.optimizers.map(\.name))
+  func everyOptimizerIsPlannedInBothFamilies(name: String) {
+    var entry = "{name: \(name), clip_threshold: 1, coordinate_threshold: 1, momentum: 0.9, nesterov: true}"
+    let known = Set(Problems.optimizers.first { $0.name == name }?.parameters.map(\.name) ?? [])
+    for (key, text) in [
+      ("clip_threshold", ", clip_threshold: 1"), ("coordinate_threshold", ", coordinate_threshold: 1"),
+      ("momentum", ", momentum: 0.9"), ("nesterov", ", nesterov: true"),
+    ] where !known.contains(key) { entry = entry.replacing(text, with: "") }
+    #expect(mistakes(entry, problem: Self.laboratory + "}") == [])
+    #expect(mistakes(entry) == [])
   }
 
   @Test(arguments: [

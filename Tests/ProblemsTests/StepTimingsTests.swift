@@ -17,7 +17,7 @@ import Testing
   @Test func everyModelHasARowForEveryOptimizer() {
     for model in ["softmax_regression", "alexnet_small"] {
       let names = Self.timings.rows.filter { $0.model == model }.map(\.optimizer)
-      #expect(Set(names).isSuperset(of: Self.optimizers))
+      #expect(Set(names).isSuperset(of: StepContest.paper))
       #expect(Set(names).count == names.count)
     }
     #expect(Self.timings.rows.allSatisfy { $0.batch == 8 })
@@ -47,6 +47,20 @@ import Testing
   @Test func aChosenOptimizerIsMeasuredBesidePlainSGD() {
     let rows = Self.measure(["softmax_regression"], ["clip_sgd"], batch: 4).rows
     #expect(rows.map(\.optimizer) == ["sgd", "clip_sgd"])
+  }
+
+  /// None is accepted and then not measured.
+  @Test func everyRegisteredOptimizerHasARowWhereItIsChosen() {
+    let rows = Self.measure(["softmax_regression"], Self.optimizers, batch: 4).rows
+    #expect(Self.optimizers.count == 32)
+    #expect(Set(rows.map(\.optimizer)).isSuperset(of: Self.optimizers))
+    #expect(rows.allSatisfy { $0.millisecondsPerStep > 0 })
+  }
+
+  /// In micro-batches, and beside sgd in as many.
+  @Test func whatClipsMicroBatchesIsMeasuredInThem() {
+    let rows = Self.measure(["softmax_regression"], ["micro_batch_clip_adamw"], batch: 4).rows
+    #expect(rows.map(\.optimizer) == ["sgd", "sgd, 4 micro-batches", "micro_batch_clip_adamw"])
   }
 
   @Test func machinesReadTheDocumentedKeys() throws {

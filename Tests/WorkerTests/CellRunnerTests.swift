@@ -111,8 +111,8 @@ import Vocabulary
     #expect(
       try run(values, family: "synthetic") == .failed(cell: "c", message: "the key steps has no value"))
     values = synthetic
-    values["optimizer"] = .string("adam")
-    #expect(try run(values, family: "synthetic") == .failed(cell: "c", message: "there is no optimizer adam"))
+    values["optimizer"] = .string("adem")
+    #expect(try run(values, family: "synthetic") == .failed(cell: "c", message: "there is no optimizer adem"))
   }
 
   /// n = ⌈(σ²T/Δ0)^{p/(2(p−1))}⌉ with σ^1.4 = 15, T = 20, Δ0 = 200.

@@ -49,7 +49,9 @@ public struct ImageTraining: Sendable {
   public func begin(clock: @escaping () -> Double) throws -> Training<SoftmaxCrossEntropy> {
     try configuration.check(training: training.count, validation: validation.count, test: test?.count)
     let (seed, capacity) = (configuration.seed, configuration.microBatchSize)
-    try MemoryNeed(model, classes: classes, batch: capacity).check()
+    try MemoryNeed(
+      model, classes: classes, batch: capacity, slots: configuration.optimizer.slotCount
+    ).check()
     let network = Network(model: model, classes: classes, batchCapacity: capacity)
     let stream = RandomStream(seed: seed, role: .augmentation)
     func source(

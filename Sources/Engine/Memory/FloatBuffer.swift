@@ -6,8 +6,7 @@
 
 /// A block of Floats owned by one layer or workspace: allocated once, zeroed, 64-byte aligned.
 ///
-/// Memory of a large block is taken page by page as it is first written: what is never used, as the momentum buffer
-/// of an optimizer without momentum, costs none.
+/// Memory of a large block is taken page by page as it is first written: what is never used costs none.
 struct FloatBuffer: ~Copyable {
   /// `count` Floats, valid as long as the buffer lives.
   let base: UnsafeMutablePointer<Float>

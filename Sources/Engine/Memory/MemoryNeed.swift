@@ -2,13 +2,14 @@ import Foundation
 
 /// What a network takes at least, known from its layers before anything is allocated.
 struct MemoryNeed {
-  /// Bytes that are written: values, their gradient, and the layers' outputs with theirs.
+  /// Bytes that are written: values, their gradient, what the update rule keeps, and the layers' outputs with their
+  /// gradient.
   private(set) var bytes = 0.0
-  /// Bytes that are asked for; the momentum buffer of an optimizer without momentum is never written.
-  fileprivate private(set) var reserved = 0.0
 
-  /// - Parameter batch: samples that are computed with at a time.
-  init(_ model: Model, classes: Int, batch: Int) {
+  /// - Parameters:
+  ///   - batch: samples that are computed with at a time.
+  ///   - slots: numbers that the update rule keeps for every parameter.
+  init(_ model: Model, classes: Int, batch: Int, slots: Int) {
     let plan = NetworkPlan(model: model, classes: classes)
     // In Doubles: no size that a file may ask for overflows them.
     let parameters = plan.tensors.reduce(0.0) { $0 + $1.shape.reduce(1.0) { $0 * Double($1) } }
@@ -21,8 +22,7 @@ struct MemoryNeed {
       default: sum
       }
     }
-    bytes = 4 * (2 * parameters + 2 * Double(batch) * outputs)
-    reserved = bytes + 4 * parameters
+    bytes = 4 * (Double(2 + slots) * parameters + 2 * Double(batch) * outputs)
   }
 
   /// - Throws: ``DataError`` where the machine, or what this process may use of it, has less.
@@ -33,11 +33,11 @@ struct MemoryNeed {
         "the model needs at least \(Self.text(bytes)) of memory, and this machine has \(Self.text(machine)): smaller "
           + "widths or a smaller micro_batch_size need less")
     }
-    guard let wanted = Int(exactly: reserved.rounded()), wanted > 0 else { return }
+    guard let wanted = Int(exactly: bytes.rounded()), wanted > 0 else { return }
     let room = mmap(nil, wanted, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     guard let room, room != MAP_FAILED else {
       throw DataError(
-        "the model needs at least \(Self.text(reserved)) of memory, which the system does not give: fewer jobs, "
+        "the model needs at least \(Self.text(bytes)) of memory, which the system does not give: fewer jobs, "
           + "smaller widths or a smaller micro_batch_size need less")
     }
     munmap(room, wanted)
@@ -49,14 +49,14 @@ struct MemoryNeed {
 }
 
 extension Model {
-  /// Bytes that a training writes at least, known from the layers: values, gradient, momentum, and the layers' outputs
-  /// with their gradient.
+  /// Bytes that a training writes at least, known from the layers: values, gradient, what the update rule keeps, and the
+  /// layers' outputs with their gradient.
   ///
   /// - Parameters:
   ///   - classes: outputs of the last layer.
   ///   - batch: samples that are computed with at a time.
-  public func leastMemory(classes: Int, batch: Int, hasMomentum: Bool) -> Double {
-    let need = MemoryNeed(self, classes: classes, batch: batch)
-    return hasMomentum ? need.reserved : need.bytes
+  ///   - slots: numbers that the update rule keeps for every parameter.
+  public func leastMemory(classes: Int, batch: Int, slots: Int) -> Double {
+    MemoryNeed(self, classes: classes, batch: batch, slots: slots).bytes
   }
 }

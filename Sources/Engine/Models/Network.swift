@@ -82,7 +82,7 @@ final class Network {
   }
 
   /// One backward pass after a loss for the gradient, towards the estimate (1/B) Σ_i w_i g_i, times the weighting's
-  /// ``SampleWeighting/magnification``.
+  /// ``Weighting/magnification``.
   ///
   /// Every stage keeps its δ; ghost norms are taken from them, the formed gradients complete each sample's norm
   /// and are added with its weight. The remaining weight gradients are formed once, from w_i δ_i, when it is known what
@@ -94,26 +94,29 @@ final class Network {
   ///   - body: forms the estimate.
   @discardableResult
   func backward<Result>(
-    images: UnsafePointer<Float>, batch: Int, firstIndex: Int = 0, weighting: SampleWeighting,
+    images: UnsafePointer<Float>, batch: Int, firstIndex: Int = 0, weighting: Weighting,
     recordsNorms: Bool, _ body: (PendingGradient) -> Result
   ) -> Result {
     for index in stages.indices.reversed() {
       stages[index].backward(inputGradient: index == 0 ? nil : stages[index - 1].outputGradient, batch: batch)
     }
-    var clipped = 0
+    var (clipped, hasWeights) = (0, false)
     let measures = weighting.needsNorms || recordsNorms
     if measures {
-      clipped = measureNorms(images: images, batch: batch, firstIndex: firstIndex, weighting: weighting)
+      (clipped, hasWeights) = measureNorms(
+        images: images, batch: batch, firstIndex: firstIndex, weighting: weighting)
     }
-    gradients.begin(areFormed: measures, areUnscaled: clipped > 0 || weighting.magnification != 1)
+    gradients.begin(areFormed: measures, areUnscaled: hasWeights)
     return body(PendingGradient(network: self, images: images, batch: batch, clippedSamples: clipped))
   }
 
   /// Sets ``sampleNorms`` and the weights, and writes the gradients of the layers that form them.
+  ///
+  /// - Returns: how many weights are below 1, and whether some are not 1.
   private func measureNorms(
-    images: UnsafePointer<Float>, batch: Int, firstIndex: Int, weighting: SampleWeighting
-  ) -> Int {
-    var clipped = 0
+    images: UnsafePointer<Float>, batch: Int, firstIndex: Int, weighting: Weighting
+  ) -> (clipped: Int, hasWeights: Bool) {
+    var (clipped, hasWeights) = (0, false)
     sampleNorms.update(repeating: 0, count: batch)
     for (index, norms) in ghosts {
       norms.addSquaredNorms(input: input(of: index, images: images), to: sampleNorms, batch: batch)
@@ -127,13 +130,14 @@ final class Network {
       // The kept gradients carry the batch's 1/B. Rounding can leave a sum of Gram products just below zero.
       let norm = (square < 0 ? 0 : square).squareRoot() * Double(batch)
       sampleNorms[sample] = norm
-      let weight = weighting.factor(norm: norm, index: firstIndex + sample)
+      let weight = weighting.needsNorms ? weighting.factor(norm: norm, index: firstIndex + sample) : 1
       if weight < 1 { clipped += 1 }
       let magnified = Float(weight * weighting.magnification)
+      if magnified != 1 { hasWeights = true }
       sampleWeights.base[sample] = magnified
       for (_, norms) in formed { norms.addSampleGradient(weight: magnified, opens: sample == 0) }
     }
-    return clipped
+    return (clipped, hasWeights)
   }
 
   fileprivate func input(of index: Int, images: UnsafePointer<Float>) -> UnsafePointer<Float> {

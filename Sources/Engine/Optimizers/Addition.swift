@@ -43,8 +43,6 @@ struct Addition {
   /// What ``add(_:at:count:)`` reads beside the gradient.
   func operands(at offset: Int, count: Int) -> Product.Next {
     guard case .move(let update) = end else { return Product.Next(UnsafePointer(sum + offset), count: count) }
-    var operands = update.operands(at: offset, count: count)
-    operands.third = UnsafePointer(sum + offset)
-    return operands
+    return update.operands(at: offset, count: count).and(UnsafePointer(sum + offset))
   }
 }

@@ -11,6 +11,9 @@ final class GradientSink {
     case measure
     /// The parameters move along the pieces, whose norm may be measured before.
     case move(Update, measures: Bool)
+    /// The pieces' coordinates are changed as the estimator says, those that it changes are counted, and the parameters
+    /// move along them.
+    case cut(any GradientEstimator, Update)
     /// The pieces enter a sum.
     case add(Addition)
   }
@@ -29,7 +32,7 @@ final class GradientSink {
     piece * pieceRows..<min((piece + 1) * pieceRows, count)
   }
 
-  /// ‖what was measured‖² since ``begin(_:)``; 0 where ``Use`` measures nothing.
+  /// ‖what was measured‖² since ``begin(_:)``, or what was counted; 0 where ``Use`` measures nothing.
   private(set) var square = 0.0
   private var use = Use.keep
   private let squares: UnsafeMutablePointer<Double>
@@ -54,7 +57,7 @@ final class GradientSink {
   var keepsPieces: Bool {
     switch use {
     case .keep, .measure: true
-    case .move, .add: false
+    case .move, .cut, .add: false
     }
   }
 
@@ -62,7 +65,7 @@ final class GradientSink {
   func companions(at offset: Int, count: Int) -> Product.Next? {
     switch use {
     case .keep, .measure: nil
-    case .move(let update, _): update.operands(at: offset, count: count)
+    case .move(let update, _), .cut(_, let update): update.operands(at: offset, count: count)
     case .add(let addition): addition.operands(at: offset, count: count)
     }
   }
@@ -79,8 +82,18 @@ final class GradientSink {
       case .measure: squaredNorm(gradient, count: count)
       case .move(let update, let measures):
         update.move(along: gradient, at: offset, count: count, measures: measures)
+      case .cut(let estimator, let update): cut(gradient, at: offset, count: count, estimator, update)
       case .add(let addition): addition.add(gradient, at: offset, count: count)
       }
+  }
+
+  private func cut(
+    _ gradient: UnsafeMutablePointer<Float>, at offset: Int, count: Int, _ estimator: any GradientEstimator,
+    _ update: Update
+  ) -> Double {
+    let changed = estimator.cutAll(gradient, count: count)
+    update.move(along: gradient, at: offset, count: count)
+    return Double(changed)
   }
 
   /// Ends a group of so many pieces, all of which were handed over.

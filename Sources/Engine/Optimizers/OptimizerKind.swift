@@ -1,102 +1,72 @@
-/// One number that an optimizer, a noise law or a problem takes, described once for every reader of it.
-public struct NumberSetting: Sendable, Hashable {
-  public var name: String
-  /// nil where it must be given.
-  public var standard: Double?
-  public var minimum: Double
-  /// Whether `minimum` itself is allowed.
-  public var includesMinimum: Bool
-  public var maximum: Double
-  /// Whether `maximum` itself is allowed.
-  public var includesMaximum: Bool
-  public var allowsInfinity: Bool
-  public var summary: String
+import Vocabulary
 
-  /// - Parameters:
-  ///   - minimum: a finite lower bound.
-  ///   - maximum: an upper bound that is not itself allowed.
-  ///   - last: instead of `maximum`, an upper bound that is.
-  public init(
-    _ name: String, default standard: Double? = nil, from minimum: Double, including includesMinimum: Bool,
-    below maximum: Double = .infinity, upTo last: Double? = nil, allowsInfinity: Bool = false,
-    _ summary: String
-  ) {
-    self.name = name
-    self.standard = standard
-    self.minimum = minimum
-    self.includesMinimum = includesMinimum
-    self.maximum = last ?? maximum
-    self.includesMaximum = last != nil
-    self.allowsInfinity = allowsInfinity
+/// One half of an optimizer: a gradient estimator or an update rule, as the registry names it and a file sets it.
+protocol OptimizerPart {
+  /// What a file may set of it, with defaults, ranges and words for people.
+  ///
+  /// A part copies what it needs: loops read plain numbers.
+  associatedtype Keys: Settings
+  /// Of an estimator what stands before the rule's name, `clip` of `clip_sgd`; empty for the mean.
+  static var name: String { get }
+  /// One sentence; of an estimator what follows the rule's title, as `with … clipped.`
+  static var summary: String { get }
+  init(_ keys: Keys)
+}
+
+extension OptimizerPart {
+  fileprivate static var parameters: [Parameter] { Keys.parameters }
+
+  fileprivate init(reading values: [String: Value]) throws(SettingError) {
+    self.init(try Keys(reading: values))
+  }
+}
+
+/// A part without settings.
+struct NoKeys: Settings {}
+
+/// What a reader is told of one half of an optimizer.
+public struct OptimizerPartText: Sendable {
+  public var name: String
+  public var summary: String
+  public var parameters: [Parameter]
+
+  fileprivate init(_ part: any OptimizerPart.Type, summary: String) {
+    (name, parameters) = (part.name, part.parameters)
     self.summary = summary
   }
 }
 
-extension [NumberSetting] {
-  /// The value given for a setting of this name, else its default.
-  func value(_ name: String, in values: [String: Double]) -> Double {
-    guard let value = values[name] ?? first(where: { $0.name == name })?.standard else {
-      preconditionFailure("no value for \(name)")
-    }
-    return value
-  }
-}
-
-/// Something an optimizer does only where a file says `true`.
-public struct SwitchSetting: Sendable, Hashable {
-  public var name: String
-  public var summary: String
-}
-
-/// An optimizer as a file names it, with the numbers and switches it takes.
+/// An optimizer as a file names it: an estimator, `_`, and an update rule, each with its settings.
 public struct OptimizerKind: Sendable {
-  public var name: String
-  public var summary: String
-  public var settings: [NumberSetting]
-  /// What every update rule can do.
-  public let switches = [
-    SwitchSetting(
-      name: "nesterov",
-      summary: "Move along the estimate plus momentum times v instead of v; needs a momentum above 0.")
-  ]
-  /// From a value for every setting, and the switches that are on, to the optimizer.
-  public var make: @Sendable (_ numbers: [String: Double], _ on: Set<String>) -> Optimizer
+  public let name: String
+  public let summary: String
+  public let estimator: OptimizerPartText
+  public let rule: OptimizerPartText
+  /// The estimator's, then the rule's.
+  public let parameters: [Parameter]
+  /// What the estimator treats one by one, whatever its settings.
+  public let scope: GradientScope
+  private let estimatorType: any GradientEstimator.Type
+  private let ruleType: any UpdateRule.Type
 
-  init(
-    _ name: String, _ summary: String, settings: [NumberSetting],
-    make: @escaping @Sendable (_ value: (String) -> Double, _ optimizer: inout Optimizer) -> Void
-  ) {
-    self.name = name
-    self.summary = summary
-    self.settings = settings + Self.updateSettings
-    let all = self.settings
-    self.make = { values, switches in
-      func value(_ name: String) -> Double { all.value(name, in: values) }
-      var optimizer = Optimizer(
-        momentum: value("momentum"), nesterov: switches.contains("nesterov"),
-        weightDecay: value("weight_decay"))
-      make(value, &optimizer)
-      return optimizer
-    }
+  init(_ estimator: any GradientEstimator.Type, _ rule: any UpdateRule.Type) {
+    (estimatorType, ruleType) = (estimator, rule)
+    let isMean = estimator.name.isEmpty
+    name = isMean ? rule.name : "\(estimator.name)_\(rule.name)"
+    summary = isMean ? rule.summary : "\(rule.title) \(estimator.summary)"
+    self.estimator = OptimizerPartText(
+      estimator, summary: isMean ? "The mean gradient." : "The rule \(estimator.summary)")
+    self.rule = OptimizerPartText(rule, summary: rule.summary)
+    parameters = self.estimator.parameters + self.rule.parameters
+    scope = estimator.scope
+    precondition(
+      Set(parameters.map(\.name)).count == parameters.count, "\(name) has a key twice")
   }
 
-  /// What every update rule takes. The learning rate is read by the problem, which schedules it.
-  private static let updateSettings = [
-    NumberSetting("learning_rate", from: 0, including: false, "Step size."),
-    NumberSetting(
-      "momentum", default: 0, from: 0, including: true, below: 1,
-      "v <- momentum v + estimate; the parameters move by -learning_rate v."),
-    NumberSetting(
-      "weight_decay", default: 0, from: 0, including: true,
-      "weight_decay times the parameters is added to the estimate after clipping."),
-  ]
-
-  static let clipSettings = [
-    NumberSetting("clip_threshold", from: 0, including: false, "Longest norm that is left alone."),
-    epsilon,
-  ]
-
-  static let epsilon = NumberSetting(
-    "clip_epsilon", default: 0, from: 0, including: true,
-    "Added to the norm in the factor; 1e-6 reproduces PyTorch's clip_grad_norm_ and Opacus.")
+  /// The optimizer with the values that a configuration has; its other keys are somebody else's.
+  ///
+  /// - Throws: where a required key has no value, or a value is not of its type.
+  public func make(_ values: [String: Value]) throws(SettingError) -> Optimizer {
+    Optimizer(try estimatorType.init(reading: values), try ruleType.init(reading: values))
+  }
 }

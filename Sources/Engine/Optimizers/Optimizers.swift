@@ -1,8 +1,51 @@
-/// Every optimizer that a file can name. Adding one is a file that describes it and a line here.
+/// Every optimizer that a file can name: each gradient estimator with each update rule.
+///
+/// Adding an estimator or a rule is a file that describes it and a line at the end of `parts`. A part makes optimizers
+/// with all parts of the other sort before it, so that those that were there keep their places, which give curves their
+/// colours.
 public enum Optimizers {
-  public static let all: [OptimizerKind] = [
-    .sgd, .clipSGD, .normalizedSGD, .perSampleClipSGD, .microBatchClipSGD,
+  static let parts: [OptimizerRegistry.Part] = [
+    .estimator(MeanGradient.self), .rule(SGD.self),
+    .estimator(BatchClip.self), .estimator(NormalizedMean.self), .estimator(PerSampleClip.self),
+    .estimator(MicroBatchClip.self),
+    .rule(AdamW.self), .rule(Adam.self), .rule(Lion.self),
+    .estimator(AutomaticClip.self), .estimator(QuantileClip.self), .estimator(CoordinateClip.self),
   ]
 
-  public static func named(_ name: String) -> OptimizerKind? { all.first { $0.name == name } }
+  /// What there is to choose from: more within a test that adds a part.
+  @TaskLocal static var registry = OptimizerRegistry(parts)
+
+  public static var all: [OptimizerKind] { registry.all }
+
+  public static func named(_ name: String) -> OptimizerKind? { registry.kinds[name] }
+}
+
+/// The optimizers that some estimators and update rules make.
+struct OptimizerRegistry: Sendable {
+  enum Part: Sendable {
+    case estimator(any GradientEstimator.Type)
+    case rule(any UpdateRule.Type)
+  }
+
+  let all: [OptimizerKind]
+  let kinds: [String: OptimizerKind]
+
+  init(_ parts: [Part]) {
+    var estimators: [any GradientEstimator.Type] = []
+    var rules: [any UpdateRule.Type] = []
+    var all: [OptimizerKind] = []
+    for part in parts {
+      switch part {
+      case .estimator(let estimator):
+        estimators.append(estimator)
+        all += rules.map { OptimizerKind(estimator, $0) }
+      case .rule(let rule):
+        rules.append(rule)
+        all += estimators.map { OptimizerKind($0, rule) }
+      }
+    }
+    self.all = all
+    // Two of one name are a mistake of whoever adds a part.
+    kinds = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+  }
 }

@@ -1,88 +1,56 @@
-/// How parameters move: d = f·ĝ + λθ; v ← μv + d; θ ← θ − ηv, or θ − η(d + μv) with Nesterov's momentum.
-///
-/// Of an estimate that is magnified, see ``SampleWeighting/magnification``, d and v are magnified too, and η takes it back.
-/// Valid as long as the parameters' storage. What moves two parameters does not depend on each other, so that an
-/// update can be made in any pieces.
-struct Update {
-  private let values: UnsafeMutablePointer<Float>
-  private let velocity: UnsafeMutablePointer<Float>
-  private let scale: Float
-  private let decay: Float
-  private let rate: Float
-  private let friction: Float
-  private let nesterov: Bool
+/// An update rule at work on the parameters of one network.
+final class ParameterUpdate {
+  fileprivate let rule: any UpdateRule
+  fileprivate let parameters: ParameterStorage
+  fileprivate let slots: Slots<Float>
+  /// The rule's ``UpdateRule/Step``.
+  fileprivate let room: UnsafeMutableRawPointer
 
-  /// - Parameter scale: f, what the gradient that is handed in is short of.
-  init(_ optimizer: Optimizer, _ parameters: ParameterStorage, learningRate: Double, scale: Double = 1) {
-    values = parameters.values.base
-    velocity = parameters.velocity.base
-    self.scale = Float(scale)
-    decay = Float(optimizer.weightDecay * optimizer.weighting.magnification)
-    rate = Float(learningRate / optimizer.weighting.magnification)
-    friction = Float(optimizer.momentum)
-    nesterov = optimizer.nesterov
+  init(_ rule: any UpdateRule, _ parameters: ParameterStorage) {
+    self.rule = rule
+    self.parameters = parameters
+    slots = Slots(rule.slots.map { parameters.slot($0) })
+    room = rule.makeRoom()
+  }
+
+  deinit { room.deallocate() }
+
+  /// Before the moves of a step.
+  func begin(_ context: StepContext) { rule.prepare(context, in: room) }
+}
+
+/// The moves of one step.
+///
+/// Valid as long as the parameters' storage, and until the next step begins. What moves two parameters does not depend on
+/// each other, so that an update can be made in any pieces.
+struct Update {
+  private let work: ParameterUpdate
+  private let scale: FloatLanes
+
+  /// - Parameters:
+  ///   - work: whose step has begun.
+  ///   - scale: what the gradient that is handed in is short of.
+  init(_ work: ParameterUpdate, scale: Double = 1) {
+    self.work = work
+    self.scale = FloatLanes(scale)
   }
 
   /// Moves the parameters `offset ..< offset + count` of the storage along theirs in `gradient`.
   func move(along gradient: UnsafePointer<Float>, at offset: Int, count: Int) {
-    if friction == 0 {
-      moveWithoutMomentum(along: gradient, at: offset, count: count)
-    } else {
-      moveWithMomentum(along: gradient, at: offset, count: count)
+    guard work.rule.distinguishesTensors else {
+      return move(along: gradient, at: offset, count: count, isMatrix: true)
+    }
+    work.parameters.forEachTensor(from: offset, count: count) { start, length, isMatrix in
+      move(along: gradient + (start - offset), at: start, count: length, isMatrix: isMatrix)
     }
   }
 
-  private func moveWithoutMomentum(along gradient: UnsafePointer<Float>, at offset: Int, count: Int) {
-    let values = values + offset
-    let (scale, decay, rate) = (
-      Vector(repeating: scale), Vector(repeating: decay), Vector(repeating: rate)
-    )
-    @inline(__always)
-    func moved(_ value: Vector, _ gradient: Vector) -> Vector {
-      value - rate * (scale * gradient + decay * value)
-    }
-    @inline(__always)
-    func move(_ index: Int) {
-      values.store(moved(values.vector(at: index), gradient.vector(at: index)), at: index)
-    }
-    var index = 0
-    while index &+ 16 <= count {
-      move(index)
-      move(index &+ 8)
-      index &+= 16
-    }
-    // Fewer than two vectors: what lies behind them may be moved by another thread.
-    while index < count {
-      values[index] = moved(Vector(repeating: values[index]), Vector(repeating: gradient[index]))[0]
-      index &+= 1
-    }
-  }
-
-  private func moveWithMomentum(along gradient: UnsafePointer<Float>, at offset: Int, count: Int) {
-    let (values, velocity) = (values + offset, velocity + offset)
-    let (scale, decay) = (Vector(repeating: scale), Vector(repeating: decay))
-    let (rate, friction) = (Vector(repeating: rate), Vector(repeating: friction))
-    @inline(__always)
-    func moved(_ value: Vector, _ gradient: Vector, _ velocity: Vector) -> (value: Vector, velocity: Vector) {
-      let change = scale * gradient + decay * value
-      let velocity = change + friction * velocity
-      return (value - rate * (nesterov ? change + friction * velocity : velocity), velocity)
-    }
-    var index = 0
-    while index &+ 8 <= count {
-      let next = moved(values.vector(at: index), gradient.vector(at: index), velocity.vector(at: index))
-      values.store(next.value, at: index)
-      velocity.store(next.velocity, at: index)
-      index &+= 8
-    }
-    while index < count {
-      let next = moved(
-        Vector(repeating: values[index]), Vector(repeating: gradient[index]),
-        Vector(repeating: velocity[index]))
-      values[index] = next.value[0]
-      velocity[index] = next.velocity[0]
-      index &+= 1
-    }
+  private func move(along gradient: UnsafePointer<Float>, at offset: Int, count: Int, isMatrix: Bool) {
+    work.rule.move(
+      Span<FloatLanes>(
+        values: work.parameters.values.base + offset, gradient: gradient,
+        slots: work.slots.advanced(by: offset), scale: scale, count: count, isMatrix: isMatrix),
+      by: work.room)
   }
 
   /// The same, chunk by chunk, with ‖gradient‖² measured before a chunk's parameters move.
@@ -101,7 +69,8 @@ struct Update {
 
   /// What ``move(along:at:count:)`` reads beside the gradient.
   func operands(at offset: Int, count: Int) -> Product.Next {
-    Product.Next(
-      UnsafePointer(values + offset), friction == 0 ? nil : UnsafePointer(velocity + offset), count: count)
+    let (first, second) = work.slots.places(at: offset)
+    return Product.Next(
+      UnsafePointer(work.parameters.values.base + offset), first, second, count: count)
   }
 }

@@ -52,26 +52,44 @@ struct Product {
   /// Floats of A in a block, 400 kB.
   private static let blockCount = 98_304
 
-  /// Floats at up to three places that are read after a product: they are brought near meanwhile.
+  /// Floats at up to four places that are read after a product: they are brought near meanwhile.
   struct Next {
-    var first: UnsafePointer<Float>
-    var second: UnsafePointer<Float>?
-    var third: UnsafePointer<Float>?
+    private var first: UnsafePointer<Float>
+    private var second: UnsafePointer<Float>?
+    private var third: UnsafePointer<Float>?
+    private var fourth: UnsafePointer<Float>?
     /// Floats at each place.
-    var count: Int
+    private let count: Int
 
-    init(_ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>? = nil, count: Int) {
-      self.first = first
-      self.second = second
+    /// - Parameters: places, one after the other; behind one that is nil there is none.
+    init(
+      _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>? = nil,
+      _ third: UnsafePointer<Float>? = nil, count: Int
+    ) {
+      (self.first, self.second, self.third) = (first, second, third)
       self.count = count
+    }
+
+    /// The same places and one more.
+    func and(_ place: UnsafePointer<Float>) -> Next {
+      var next = self
+      if second == nil {
+        next.second = place
+      } else if third == nil {
+        next.third = place
+      } else {
+        next.fourth = place
+      }
+      return next
     }
 
     /// Where the Floats lie that come `reach` Floats after the first of all; nil behind the last.
     @inline(__always)
     func place(_ reach: Int) -> UnsafePointer<Float>? {
       if reach < count { return first + reach }
-      if reach < 2 * count { return (second ?? third).map { $0 + (reach - count) } }
-      return reach < 3 * count && second != nil ? third.map { $0 + (reach - 2 * count) } : nil
+      if reach < 2 * count { return second.map { $0 + (reach - count) } }
+      if reach < 3 * count { return third.map { $0 + (reach - 2 * count) } }
+      return reach < 4 * count ? fourth.map { $0 + (reach - 3 * count) } : nil
     }
   }
 

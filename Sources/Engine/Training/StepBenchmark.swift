@@ -72,7 +72,7 @@ public final class StepBenchmark {
       _ = network.evaluate(head, targets: labels, batch: part, forGradient: true)
       network.backward(
         images: images.base, batch: part, firstIndex: index * part,
-        weighting: contestant.gradientStep.optimizer.weighting,
+        weighting: contestant.gradientStep.weighting,
         recordsNorms: contestant.recordsSampleNorms
       ) { gradient in
         contestant.gradientStep.take(
@@ -84,7 +84,7 @@ public final class StepBenchmark {
 
   /// The median per-sample gradient norm: a threshold there clips half the batch.
   public func medianSampleNorm() -> Double {
-    step(contestant(Optimizer(), recordsSampleNorms: true))
+    step(contestant(Optimizer(MeanGradient(), SGD()), recordsSampleNorms: true))
     return (0..<batch).map { network.sampleNorms[$0] }.sorted()[batch / 2]
   }
 }

@@ -1,8 +1,8 @@
 extension Training {
   /// Raised with every change of what is written below.
-  private static var stateVersion: Int { 4 }
+  private static var stateVersion: Int { 5 }
 
-  /// Writes parameters, momentum and progress, from which an equal training goes on as if nothing had happened.
+  /// Writes parameters, what the optimizer keeps, and progress, from which an equal training goes on as if nothing had happened.
   ///
   /// Between steps only: inside ``run(isStopping:onStep:)``'s callback, or before or after the run.
   ///
@@ -31,6 +31,6 @@ extension Training {
     try coder.expect(configuration.batchSize, "batch_size")
     try progress.code(&coder)
     try coder.code(network.parameters.values)
-    try coder.code(network.parameters.velocity)
+    try gradientStep.code(&coder)
   }
 }

@@ -22,7 +22,7 @@ extension Training {
       microBatches += 1
       let outcome = network.backward(
         images: batch.inputs, batch: part.count, firstIndex: first - range.lowerBound,
-        weighting: optimizer.weighting, recordsNorms: configuration.wantsSampleNorms
+        weighting: gradientStep.weighting, recordsNorms: configuration.wantsSampleNorms
       ) { gradient in
         measured.clippedSamples += gradient.clippedSamples
         return gradientStep.take(
@@ -35,8 +35,8 @@ extension Training {
       }
       guard let outcome else { continue }
       measured.ruleClipFraction =
-        optimizer.microBatchRule == .mean
-        ? (outcome.isClipped ? 1 : 0) : Double(outcome.clippedMicroBatches) / Double(microBatches)
+        optimizer.scope == .microBatches
+        ? Double(outcome.clippedMicroBatches) / Double(microBatches) : (outcome.isClipped ? 1 : 0)
       measured.gradientNorm = outcome.estimateNorm
     }
     return measured

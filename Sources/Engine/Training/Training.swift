@@ -117,7 +117,7 @@ public final class Training<Head: LossHead> {
     guard !configuration.stepQuantities.isEmpty else { return }
     let samples = step.evaluation.samples
     let share =
-      configuration.optimizer.weighting.needsNorms
+      configuration.optimizer.scope == .samples
       ? Double(step.clippedSamples) / Double(samples) : step.ruleClipFraction
     progress.recording.add(
       loss: step.evaluation.loss, gradientNorm: step.gradientNorm, clipFraction: share,

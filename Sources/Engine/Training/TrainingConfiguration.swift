@@ -35,7 +35,7 @@ public struct TrainingConfiguration: Sendable {
   var wantsSampleNorms: Bool { recordsSampleNorms || stepQuantities.contains(.sampleNorms) }
 
   /// Whether a pass's per-sample norms are known.
-  var measuresSampleNorms: Bool { wantsSampleNorms || optimizer.weighting.needsNorms }
+  var measuresSampleNorms: Bool { wantsSampleNorms || optimizer.scope == .samples }
 
   /// Throws ``DataError`` where the parts do not fit together.
   ///

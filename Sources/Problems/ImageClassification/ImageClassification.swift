@@ -48,17 +48,20 @@ public struct ImageClassification: Problem {
     ImageCell(values: values, known: known, seed: seed)
   }
 
-  public var memoryKeys: [String] { known.modelKeys + ["batch_size", "micro_batch_size", "momentum"] }
+  public var memoryKeys: [String] {
+    known.modelKeys + ["batch_size", "micro_batch_size", "momentum", Problems.optimizerKey]
+  }
 
-  /// The network's values with their gradient, its momentum where it has one, and the outputs of its layers for a
+  /// The network's values with their gradient, what the update rule keeps of them, and the outputs of its layers for a
   /// micro-batch.
   public func leastBytes(of values: CellValues) -> Double? {
     guard let format = known.format(values), let model = try? known.model(values, data: format.shape),
-      let settings = try? values.settings(TrainingSettings.self)
+      let settings = try? values.settings(TrainingSettings.self),
+      let slots = try? values.optimizer().slotCount
     else { return nil }
     return model.leastMemory(
       classes: format.classes, batch: settings.microBatchSize ?? settings.batchSize,
-      hasMomentum: (values.map["momentum"]?.number ?? 0) > 0)
+      slots: slots)
   }
 
   public let benchSummary: String? = "Measure training steps of models of images (default)."

@@ -28,9 +28,6 @@ extension CellValues {
   /// The runs of a cell with the parameters as given, or as multiples of the theory's.
   func runs(seed: Int) throws(CellError) -> (problem: SyntheticRuns, theory: Theory?) {
     let optimizer = try optimizer()
-    guard !optimizer.nesterov else {
-      throw CellError("synthetic problems do not have Nesterov's momentum", key: "nesterov")
-    }
     let function = try settings(FunctionSettings.self)
     let settings = try settings(RunSettings.self)
     if let mistake = Constraint.microBatchMistake(map) { throw CellError(mistake) }
@@ -40,11 +37,6 @@ extension CellValues {
       microBatchSize: settings.microBatchSize, steps: settings.steps, runs: settings.runs,
       seriesRuns: settings.seriesRuns, seed: seed)
     guard case .theory(let assumed) = settings.source else { return (problem, nil) }
-    guard optimizer.microBatchRule == .mean else {
-      throw CellError(
-        "the theory has no threshold for clipped micro-batches: declare the parameters of micro_batch_clip_sgd",
-        key: "parameters")
-    }
     let theory = try theory(of: problem, assumed)
     let batch = theory.batchSize * Double(problem.batchSize)
     guard batch <= 1e9 else {
@@ -53,8 +45,15 @@ extension CellValues {
         key: "parameters")
     }
     (problem.batchSize, problem.microBatchSize) = (Int(batch), Int(batch))
-    (problem.optimizer, problem.learningRate) = theory.scaled(
-      problem.optimizer, learningRate: problem.learningRate, batchSize: problem.batchSize)
+    guard
+      let scaled = theory.scaled(
+        problem.optimizer, learningRate: problem.learningRate, batchSize: problem.batchSize)
+    else {
+      let name = try string(Problems.optimizerKey)
+      throw CellError(
+        "the theory sets no parameters of \(name): leave parameters out and declare them", key: "parameters")
+    }
+    (problem.optimizer, problem.learningRate) = scaled
     return (problem, theory)
   }
 

@@ -25,7 +25,6 @@ extension Laboratory {
           let kind = values["objective"]?.string.flatMap(Objectives.named)
           return kind.map { values["dimension"]?.integer ?? 0 < $0.smallestDimension } ?? true
         }),
-      fits("nesterov", where: Relevance(["nesterov"]) { $0["nesterov"]?.boolean == true }),
     ] + ["parameters", "start_rule", "start"].map { fits($0, where: usesTheory) }
 
   static let usesTheory = Relevance(["parameters"]) { values in

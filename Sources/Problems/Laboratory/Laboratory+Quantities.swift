@@ -78,10 +78,10 @@ extension Laboratory {
         "step_clip_fraction", "Share of steps, or of their micro-batches, whose estimate was shortened.",
         isSeries: false)
     ) {
-      $0.runs.optimizer.microBatchRule == .mean
-        ? Double($0.statistics.clippedSteps) / $0.steps
-        : Double($0.statistics.clippedMicroBatches)
+      $0.runs.optimizer.scope == .microBatches
+        ? Double($0.statistics.clippedMicroBatches)
           / ($0.steps * Double($0.runs.batchSize / $0.runs.microBatchSize))
+        : Double($0.statistics.clippedSteps) / $0.steps
     },
     Quantity(
       Metric(
@@ -99,15 +99,10 @@ extension Laboratory {
     setting("used_batch_size", "Samples of a step.") { Double($0.runs.batchSize) },
     setting("used_learning_rate", "Step size.") { $0.runs.learningRate },
     setting("used_clip_threshold", "Threshold of the first sample, or of the batch or micro-batch.") {
-      let optimizer = $0.runs.optimizer
-      for rule in [optimizer.microBatchRule, optimizer.batchRule] {
-        if case .clip(let threshold, _) = rule { return threshold }
-      }
-      if case .clip(let threshold, _, _) = optimizer.weighting { return threshold }
-      return .nan
+      $0.runs.optimizer.threshold.first
     },
     setting("used_threshold_beta", "Sample i is clipped to the threshold times i^(1/beta).") {
-      if case .clip(_, let beta, _) = $0.runs.optimizer.weighting { beta } else { .nan }
+      $0.runs.optimizer.threshold.beta
     },
     setting("theory_sigma", "sigma of the theory.") { $0.theory?.sigma ?? .nan },
     setting(

@@ -35,7 +35,7 @@ struct RunSettings: Settings {
   @Setting(.count, "Samples of a step.") var batchSize: Int = 1
   @Setting(
     .optional(.count),
-    "Samples whose mean gradient micro_batch_clip_sgd clips at a time; divides batch_size. Left out: the whole batch. Nothing to other optimizers."
+    "Samples whose mean gradient the micro_batch_clip optimizers clip at a time; divides batch_size. Left out: the whole batch. Nothing to other optimizers."
   ) var microBatchSize: Int?
   @Setting(.count, "Steps of a run.") var steps: Int
   @Setting(.count, "Independent runs that a cell averages over.") var runs: Int = 1000

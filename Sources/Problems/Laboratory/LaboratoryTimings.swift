@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Vocabulary
 
 /// How many noise draws a second the laboratory makes and uses, by law and optimizer, on one core.
 struct LaboratoryTimings: BenchTable {
@@ -43,7 +44,16 @@ struct LaboratoryTimings: BenchTable {
   static func measure(seconds: Double) -> LaboratoryTimings {
     let now: () -> Double = { ProcessInfo.processInfo.systemUptime }
     let pareto = SymmetricParetoNoise(tailIndex: 1.5)
-    let perSample = Optimizer(weighting: .clip(threshold: 4, beta: .infinity, epsilon: 0))
+    func optimizer(_ name: String, _ values: [String: Double]) -> Optimizer {
+      guard let kind = Optimizers.named(name) else { preconditionFailure("no optimizer \(name)") }
+      let all = values.merging(["learning_rate": 0.1]) { $1 }.mapValues(Value.number)
+      do throws(SettingError) {
+        return try kind.make(all)
+      } catch {
+        preconditionFailure("\(name): \(error)")
+      }
+    }
+    let perSample = optimizer("ps_clip_sgd", ["clip_threshold": 4])
     let laws: [(String, any NoiseLaw)] = [
       ("symmetric_pareto", pareto), ("normal", NormalNoise()), ("weibull", WeibullNoise(shape: 0.7)),
       ("two_point", TwoPointNoise(probability: 0.1, order: 1.5)),
@@ -51,10 +61,14 @@ struct LaboratoryTimings: BenchTable {
       ("symmetric_stable", SymmetricStableNoise(index: 1.5)),
     ]
     let optimizers: [(String, Optimizer)] = [
-      ("sgd", Optimizer()), ("clip_sgd", Optimizer(batchRule: .clip(threshold: 0.1, epsilon: 0))),
-      ("normalized_sgd", Optimizer(batchRule: .normalize(epsilon: 0))),
-      ("ps_clip_sgd, growing", Optimizer(weighting: .clip(threshold: 1, beta: 1.5, epsilon: 0))),
-      ("micro_batch_clip_sgd, 4", Optimizer(microBatchRule: .clip(threshold: 2, epsilon: 0))),
+      ("sgd", optimizer("sgd", [:])), ("clip_sgd", optimizer("clip_sgd", ["clip_threshold": 0.1])),
+      ("normalized_sgd", optimizer("normalized_sgd", [:])),
+      ("ps_clip_sgd, growing", optimizer("ps_clip_sgd", ["clip_threshold": 1, "threshold_beta": 1.5])),
+      ("micro_batch_clip_sgd, 4", optimizer("micro_batch_clip_sgd", ["clip_threshold": 2])),
+      ("auto_s_sgd", optimizer("auto_s_sgd", [:])),
+      ("quantile_clip_sgd", optimizer("quantile_clip_sgd", ["clip_threshold": 4])),
+      ("coordinate_clip_sgd", optimizer("coordinate_clip_sgd", ["coordinate_threshold": 0.1])),
+      ("adamw", optimizer("adamw", [:])), ("lion", optimizer("lion", [:])),
     ]
     var contestants: [Contestant] = []
     for dimension in [1, 1000] {

@@ -49,9 +49,10 @@ public struct CellValues: Sendable {
   public func optimizer() throws(CellError) -> Optimizer {
     let name = try string(Problems.optimizerKey)
     guard let kind = Optimizers.named(name) else { throw CellError("there is no optimizer \(name)") }
-    var numbers: [String: Double] = [:]
-    for setting in kind.settings { numbers[setting.name] = try number(setting.name) }
-    let on = kind.switches.map(\.name).filter { map[$0]?.boolean == true }
-    return kind.make(numbers, Set(on))
+    do throws(SettingError) {
+      return try kind.make(map)
+    } catch {
+      throw CellError(error.description)
+    }
   }
 }

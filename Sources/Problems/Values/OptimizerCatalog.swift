@@ -3,11 +3,14 @@ import Vocabulary
 
 extension Problems {
   /// The optimizers of files, the same for all problems.
-  public static let optimizers: [Kind] = Optimizers.all.map { kind in
-    Kind(
-      name: kind.name, summary: kind.summary,
-      parameters: kind.settings.map(Parameter.init)
-        + kind.switches.map { Parameter($0.name, .boolean, default: .boolean(false), $0.summary) })
+  public static var optimizers: [Kind] {
+    Optimizers.all.map { kind in
+      var optimizer = Kind(name: kind.name, summary: kind.summary, parameters: kind.parameters)
+      optimizer.parts = [(Kind.Part.Role.estimator, kind.estimator), (.rule, kind.rule)].map { role, part in
+        Kind.Part(role: role, name: part.name, summary: part.summary, parameters: part.parameters)
+      }
+      return optimizer
+    }
   }
 
   /// The name under which a cell's values hold the optimizer's kind.

@@ -19,7 +19,7 @@ struct BenchCommand: ParsableCommand {
       Limit share is what sgemm's rate would need for the step's matrix products, divided by the step's time.
       Augmentation is the making of a batch, crops and flips included, divided by the step's time; it comes on top.
       The last column is the step's time x sgemm's rate / the arithmetic of a library that multiplies with padding.
-      micro_batch_clip_sgd is compared with sgd in as many micro-batches.
+      What clips micro-batches is compared with sgd in as many of them.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, json }
@@ -35,7 +35,7 @@ struct BenchCommand: ParsableCommand {
     help: "Of an experiment file: folder of the data sets; else $SWEEP_DATA, else the user's cache folder.")
   var data: String?
   @Option(help: "A model to measure; may be repeated. Left out: all.") var model: [String] = []
-  @Option(help: "An optimizer to measure beside sgd; may be repeated. Left out: all.")
+  @Option(help: "An optimizer to measure beside sgd; may be repeated. Left out: the paper's five.")
   var optimizer: [String] = []
   @Option(help: "Samples in a batch.") var batch = 128
   @Option(help: "Rows and columns of alexnet's images, 63 to 224.") var imageSize: Int?

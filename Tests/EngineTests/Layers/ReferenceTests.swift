@@ -36,7 +36,7 @@ import Testing
     let norms = gradients.map(norm)
     let threshold = norms.sorted()[4] * 0.9
     for weighting in [
-      SampleWeighting.uniform, .clip(threshold: threshold, beta: .infinity, epsilon: 0),
+      Weighting.uniform, .clip(threshold: threshold, beta: .infinity, epsilon: 0),
       .clip(threshold: threshold / 2, beta: 2, epsilon: 0),
     ] {
       for recordsNorms in [false, true] {
@@ -80,7 +80,7 @@ import Testing
     func gradient(_ problem: LayerZoo.Problem, _ network: Network, batch: Int) -> [Double] {
       network.forward(images: problem.framed, batch: batch)
       _ = network.evaluateLoss(labels: problem.labels, batch: batch, forGradient: true)
-      let weighting = SampleWeighting.clip(threshold: 0.5, beta: .infinity, epsilon: 0)
+      let weighting = Weighting.clip(threshold: 0.5, beta: .infinity, epsilon: 0)
       network.backward(images: problem.framed, batch: batch, weighting: weighting, recordsNorms: true)
       return network.gradientElements
     }

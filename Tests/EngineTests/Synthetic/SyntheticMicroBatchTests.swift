@@ -18,7 +18,7 @@ import Testing
   }
 
   static func microBatchClip(_ epsilon: Double = 0, threshold: Double = 1.5) -> Optimizer {
-    Optimizer(microBatchRule: .clip(threshold: threshold, epsilon: epsilon), momentum: 0.5, weightDecay: 0.01)
+    Optimizer(MicroBatchClip(threshold: threshold, epsilon: epsilon), momentum: 0.5, weightDecay: 0.01)
   }
 
   /// Dimensions whose samples are drawn many, some and one at a time.
@@ -26,8 +26,7 @@ import Testing
   func microBatchesOfOneSampleArePerSampleClippingToTheBit(dimension: Int, epsilon: Double) {
     var clip = Self.microBatchClip(epsilon)
     let micro = Self.runs(clip, dimension: dimension, microBatchSize: 1).run()
-    clip.microBatchRule = .mean
-    clip.weighting = .clip(threshold: 1.5, beta: .infinity, epsilon: epsilon)
+    clip.estimator = PerSampleClip(threshold: 1.5, epsilon: epsilon)
     let perSample = Self.runs(clip, dimension: dimension).run()
     #expect(micro.seriesGradientNorms == perSample.seriesGradientNorms)
     #expect(micro.finalGaps == perSample.finalGaps)
@@ -41,7 +40,7 @@ import Testing
   func oneMicroBatchIsClipSGD(dimension: Int, epsilon: Double) {
     var clip = Self.microBatchClip(epsilon)
     let micro = Self.runs(clip, dimension: dimension).run()
-    swap(&clip.microBatchRule, &clip.batchRule)
+    clip.estimator = BatchClip(threshold: 1.5, epsilon: epsilon)
     let whole = Self.runs(clip, dimension: dimension).run()
     for (a, b) in zip(micro.averageGradientNorms, whole.averageGradientNorms) {
       #expect(abs(a / b - 1) < 1e-12)
@@ -54,8 +53,7 @@ import Testing
   @Test(arguments: [1, 3], [2, 4, 6])
   func estimatesAreTheFormula(dimension: Int, size: Int) {
     let threshold = 1.5
-    var optimizer = Self.microBatchClip()
-    (optimizer.momentum, optimizer.weightDecay) = (0, 0)
+    let optimizer = Self.microBatchClip().with(SGD())
     var problem = Self.runs(optimizer, dimension: dimension, microBatchSize: size, runs: 8)
     problem.noise = NormalNoise(scale: 2)
     let found = problem.run()
@@ -117,9 +115,10 @@ import Testing
   }
 
   /// Every other optimizer sees the batch as a whole.
-  @Test func microBatchesAreNothingToOtherOptimizers() {
-    for kind in Optimizers.all where kind.name != "micro_batch_clip_sgd" {
-      let optimizer = kind.make(["clip_threshold": 1, "learning_rate": 0.1], [])
+  @Test func microBatchesAreNothingToOtherOptimizers() throws {
+    for kind in Optimizers.all where kind.estimator.name != "micro_batch_clip" {
+      let optimizer = try kind.make(
+        ["clip_threshold": .number(1), "coordinate_threshold": .number(0.5), "learning_rate": .number(0.1)])
       let parts = Self.runs(optimizer, dimension: 2, microBatchSize: 3).run()
       let whole = Self.runs(optimizer, dimension: 2).run()
       #expect(parts.averageGradientNorms == whole.averageGradientNorms, "\(kind.name)")

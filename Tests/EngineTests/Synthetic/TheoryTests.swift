@@ -47,26 +47,30 @@ import Testing
     #expect(theory.batchSize == expected && theory.wholeBatchSize == expected)
   }
 
-  @Test func parametersAreMultiplesOfTheTheorys() {
+  @Test func parametersAreMultiplesOfTheTheorys() throws {
     let theory = Theory(smoothness: 2, gap: 50, momentOrder: 1.5, sigma: 7, steps: 100)
-    let constant = Optimizer(weighting: .clip(threshold: 2, beta: .infinity, epsilon: 0))
-    let (scaled, rate) = theory.scaled(constant, learningRate: 3, batchSize: 8)
-    #expect(scaled.weighting == .clip(threshold: 2 * 7 * pow(8, 1 / 1.5), beta: .infinity, epsilon: 0))
-    #expect(rate == 1.5)
-    let growing = Optimizer(weighting: .clip(threshold: 1, beta: 2, epsilon: 0))
-    #expect(
-      theory.scaled(growing, learningRate: 1, batchSize: 8).optimizer.weighting
-        == .clip(threshold: 7, beta: 3, epsilon: 0))
-    let normalized = theory.scaled(
-      Optimizer(batchRule: .normalize(epsilon: 0)), learningRate: 1, batchSize: 8)
-    #expect(normalized.learningRate == 0.5)
-    let clip = theory.scaled(
-      Optimizer(batchRule: .clip(threshold: 1, epsilon: 0)), learningRate: 1, batchSize: 8)
-    guard case .clip(let threshold, _) = clip.optimizer.batchRule else {
-      Issue.record("no threshold")
-      return
+    func scaled(
+      _ estimator: any GradientEstimator, _ rate: Double = 1
+    ) throws -> (estimator: any GradientEstimator, rate: Double) {
+      let scaled = try #require(theory.scaled(Optimizer(estimator), learningRate: rate, batchSize: 8))
+      return (scaled.optimizer.estimator, scaled.learningRate)
     }
-    #expect(abs(clip.learningRate * threshold - 0.5) < 1e-12)
+    let constant = try scaled(PerSampleClip(threshold: 2), 3)
+    #expect(constant.estimator.threshold == (2 * 7 * pow(8, 1 / 1.5), .infinity) && constant.rate == 1.5)
+    #expect(try scaled(PerSampleClip(threshold: 1, beta: 2)).estimator.threshold == (7, 3))
+    #expect(try scaled(NormalizedMean()).rate == 0.5)
+    #expect(try scaled(MeanGradient(), 4).rate == 2)
+    let clip = try scaled(BatchClip(threshold: 1))
+    #expect(abs(clip.rate * clip.estimator.threshold.first - 0.5) < 1e-12)
+  }
+
+  @Test func theTheorySaysNothingOfOtherEstimatorsAndRules() {
+    let theory = Theory(smoothness: 2, gap: 50, momentOrder: 1.5, sigma: 7, steps: 100)
+    for optimizer in [
+      Optimizer(MicroBatchClip(threshold: 1)), Optimizer(AutomaticClip(gamma: 0.01)),
+      Optimizer(QuantileClip(threshold: 0.1, quantile: 0.5, rate: 0.2)),
+      Optimizer(CoordinateClip(threshold: 1)), Optimizer(MeanGradient(), AdamW(weightDecay: 0.01)),
+    ] { #expect(theory.scaled(optimizer, learningRate: 1, batchSize: 8) == nil) }
   }
 
   @Test func theRateIsThatOfThePaper() {
@@ -75,20 +79,20 @@ import Testing
   }
 
   /// Under the theory's parameters Clip-SGD clips nearly always, and then is Normalized-SGD: the same medians.
-  @Test func clipAndNormalizedAreIndistinguishableUnderTheTheory() {
+  @Test func clipAndNormalizedAreIndistinguishableUnderTheTheory() throws {
     let noise = SymmetricParetoNoise(tailIndex: 2.5)
     let sigma = noise.normBound(2, dimension: 1)
     let theory = Theory(smoothness: 1, gap: 200, momentOrder: 2, sigma: sigma, steps: 100)
-    func quantiles(_ optimizer: Optimizer) -> [Double] {
-      let (scaled, rate) = theory.scaled(optimizer, learningRate: 1, batchSize: 3)
+    func quantiles(_ optimizer: Optimizer) throws -> [Double] {
+      let (scaled, rate) = try #require(theory.scaled(optimizer, learningRate: 1, batchSize: 3))
       let runs = SyntheticRuns(
         objective: Quadratic(dimension: 1), start: .constant(20), noise: noise, optimizer: scaled,
         learningRate: rate, batchSize: 3, steps: 100, runs: 20_000, seed: 1)
       let sample = SortedSample(runs.run().averageGradientNorms)
       return [0.1, 0.5, 0.9, 0.99].map(sample.quantile)
     }
-    let clip = quantiles(Optimizer(batchRule: .clip(threshold: 1, epsilon: 0)))
-    let normalized = quantiles(Optimizer(batchRule: .normalize(epsilon: 0)))
+    let clip = try quantiles(Optimizer(BatchClip(threshold: 1, epsilon: 0)))
+    let normalized = try quantiles(Optimizer(NormalizedMean(epsilon: 0)))
     for (a, b) in zip(clip, normalized) { #expect(abs(a / b - 1) < 0.01) }
   }
 }
@@ -103,7 +107,7 @@ import Testing
     let runs = SyntheticRuns(
       objective: Quadratic(dimension: 1), start: .constant(mean),
       noise: SymmetricParetoNoise(tailIndex: index),
-      optimizer: Optimizer(weighting: .clip(threshold: threshold, beta: .infinity, epsilon: 0)),
+      optimizer: Optimizer(PerSampleClip(threshold: threshold, beta: .infinity, epsilon: 0)),
       learningRate: 1, batchSize: 500, steps: 1, runs: 2000, seed: 3)
     let block = RunBlock(runs)
     var statistics = RunStatistics(runs)

@@ -6,9 +6,9 @@ import Testing
 /// Files that ask for more than they hold, or than there is: one sentence, and nothing allocated for them.
 @Suite struct HostileDataTests {
   private static func idx(_ sizes: [UInt32], _ content: [UInt8] = []) -> [UInt8] {
-    [0, 0, 8, UInt8(sizes.count)]
-      + sizes.flatMap { size in (0..<4).map { UInt8(size >> (24 - 8 * $0) & 255) } }
-      + content
+    let head: [UInt8] = [0, 0, 8, UInt8(sizes.count)]
+    let lengths = sizes.flatMap { size in withUnsafeBytes(of: size.bigEndian) { Array($0) } }
+    return head + lengths + content
   }
 
   private static func labels(_ count: Int) -> [UInt8] {

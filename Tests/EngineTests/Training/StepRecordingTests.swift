@@ -19,7 +19,7 @@ import Testing
 
   @Test(arguments: [
     Optimizer(momentum: 0.9),
-    Optimizer(weighting: .clip(threshold: 0.5, beta: .infinity, epsilon: 0), momentum: 0.9),
+    Optimizer(PerSampleClip(threshold: 0.5, beta: .infinity, epsilon: 0), momentum: 0.9),
   ])
   func theRecordingIsWhatALoopByHandSees(optimizer: Optimizer) throws {
     let tiny = try TinyCifar(count: 32, classes: 3)
@@ -36,7 +36,7 @@ import Testing
       losses.append(step.evaluation.sums.loss / Double(range.count))
       estimates.append(step.gradientNorm)
       let clipped = hand.progress.sampleNorms.count { $0 > 0.5 }
-      shares.append(optimizer.weighting.needsNorms ? Double(clipped) / Double(range.count) : 0)
+      shares.append(optimizer.scope == .samples ? Double(clipped) / Double(range.count) : 0)
       norms += hand.progress.sampleNorms.map(Float.init)
       #expect(hand.progress.sampleNorms.count == range.count)
     }
@@ -68,10 +68,10 @@ import Testing
     }
     for (threshold, expected) in [(0.9 * parts[0], 1), ((parts[0] + parts[1]) / 2, 0.5), (1.1 * parts[1], 0)]
     {
-      #expect(try share(Optimizer(microBatchRule: .clip(threshold: threshold, epsilon: 0))) == expected)
+      #expect(try share(Optimizer(MicroBatchClip(threshold: threshold, epsilon: 0))) == expected)
     }
     for (threshold, expected) in [(0.9 * batch, 1.0), (1.1 * batch, 0)] {
-      #expect(try share(Optimizer(batchRule: .clip(threshold: threshold, epsilon: 0))) == expected)
+      #expect(try share(Optimizer(BatchClip(threshold: threshold, epsilon: 0))) == expected)
     }
   }
 

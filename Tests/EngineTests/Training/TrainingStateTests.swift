@@ -6,20 +6,26 @@ import Testing
 @Suite struct TrainingStateTests {
   static let methods: [@Sendable (inout ImageTraining) -> Void] = [
     { $0.configuration.optimizer = Optimizer(momentum: 0.9, weightDecay: 1e-3) },
+    { $0.configuration.optimizer = Optimizer(PerSampleClip(threshold: 0.5, beta: 2, epsilon: 0), momentum: 0.9) },
     {
-      $0.configuration.optimizer = Optimizer(
-        weighting: .clip(threshold: 0.5, beta: 2, epsilon: 0), momentum: 0.9)
-    },
-    {
-      $0.configuration.optimizer = Optimizer(
-        weighting: .clip(threshold: 0.5, beta: 2, epsilon: 0), momentum: 0.9)
+      $0.configuration.optimizer = Optimizer(PerSampleClip(threshold: 0.5, beta: 2, epsilon: 0), momentum: 0.9)
       $0.configuration.stepQuantities = Set(StepQuantity.allCases)
     },
     {
       $0.configuration.stepQuantities = Set(StepQuantity.allCases)
-      $0.configuration.optimizer = Optimizer(
-        microBatchRule: .clip(threshold: 0.5, epsilon: 0), momentum: 0.5, nesterov: true)
+      $0.configuration.optimizer = Optimizer(MicroBatchClip(threshold: 0.5, epsilon: 0), momentum: 0.5, nesterov: true)
       $0.configuration.microBatchSize = 4
+    },
+    {
+      $0.configuration.optimizer = Optimizer(
+        QuantileClip(threshold: 0.1, quantile: 0.5, rate: 0.2), AdamW(weightDecay: 0.1))
+      $0.configuration.learningRate = 1e-3
+      $0.configuration.microBatchSize = 4
+    },
+    {
+      $0.configuration.optimizer = Optimizer(
+        CoordinateClip(threshold: 0.01), Lion(beta1: 0.9, beta2: 0.99, weightDecay: 0.1))
+      $0.configuration.learningRate = 1e-3
     },
   ]
 
@@ -70,7 +76,12 @@ import Testing
     #expect(outcome.recording.sampleNorms == expected.recording.sampleNorms)
     #expect(expected.recording.loss.count == (second.configuration.stepQuantities.isEmpty ? 0 : 9))
     #expect(second.network.parameters.values.elements == whole.network.parameters.values.elements)
-    #expect(second.network.parameters.velocity.elements == whole.network.parameters.velocity.elements)
+    for slot in whole.configuration.optimizer.rule.slots {
+      let elements = whole.network.parameters.slotBuffer(slot).buffer.elements
+      #expect(elements.contains { $0 != 0 })
+      #expect(second.network.parameters.slotBuffer(slot).buffer.elements == elements)
+    }
+    #expect(second.gradientStep.weighting.numbers == whole.gradientStep.weighting.numbers)
   }
 
   /// The steps of the epoch are done, its validation is not.

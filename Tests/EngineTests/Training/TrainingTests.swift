@@ -74,14 +74,14 @@ struct TinyCifar {
     let clipped = try train(
       configuration(file) {
         $0.configuration.passes = 1
-        $0.configuration.optimizer.weighting = .clip(threshold: 1e9, beta: .infinity, epsilon: 0)
+        $0.configuration.optimizer.estimator = PerSampleClip(threshold: 1e9)
       })
     #expect(clipped.passes == plain.passes)
     #expect(clipped.passes[0].sampleClipFraction == 0)
     let tight = try train(
       configuration(file) {
         $0.configuration.passes = 1
-        $0.configuration.optimizer.weighting = .clip(threshold: 1e-3, beta: .infinity, epsilon: 0)
+        $0.configuration.optimizer.estimator = PerSampleClip(threshold: 1e-3)
       })
     #expect(tight.passes[0].sampleClipFraction == 1)
     #expect(tight.passes[0].gradientNorm <= 1e-3 * (1 + 1e-5))
@@ -95,7 +95,7 @@ struct TinyCifar {
     func losses(microBatch: Int?, beta: Double) throws -> [Double] {
       let configuration = try configuration(file) {
         $0.configuration.passes = 2
-        $0.configuration.optimizer.weighting = .clip(threshold: 0.5, beta: beta, epsilon: 0)
+        $0.configuration.optimizer.estimator = PerSampleClip(threshold: 0.5, beta: beta)
         $0.configuration.microBatchSize = microBatch ?? $0.configuration.batchSize
       }
       return try train(configuration).passes.flatMap {
@@ -120,7 +120,7 @@ struct TinyCifar {
           $0.configuration.batchSize = 48
           $0.configuration.microBatchSize = 48
           $0.configuration.learningRate = 1e-30
-          $0.configuration.optimizer = Optimizer(weighting: .clip(threshold: 0.1, beta: 1, epsilon: 0))
+          $0.configuration.optimizer = Optimizer(PerSampleClip(threshold: 0.1, beta: 1, epsilon: 0))
         }
       ).passes
     }

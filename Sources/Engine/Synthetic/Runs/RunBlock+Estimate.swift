@@ -1,29 +1,47 @@
 extension RunBlock {
   /// ĝ of one step: (1/n) Σ f_i (∇F + ξ_i), written as ∇F · (Σ f_i)/n + (Σ f_i ξ_i)/n, so that without noise it is ∇F
   /// to the bit wherever nothing is clipped. Of micro-batches: (1/k) Σ f_j (∇F + ξ̄_j), in the same way.
-  func formEstimate(step: Int) {
+  func formEstimate(by estimator: some GradientEstimator, step: Int) {
     for component in 0..<dimension { estimate[component] = .zero }
     let batch = problem.batchSize
-    let isPlain = thresholds.isEmpty && microBatch == nil
-    var weight = DoubleLanes(repeating: isPlain ? Double(batch) : 0)
+    var weight = DoubleLanes.zero
+    var summands = batch
+    switch type(of: estimator).scope {
+    case .nothing, .batch, .coordinates:
+      weight = DoubleLanes(repeating: Double(batch))
+      forEachGroup(step: step) { draws, _, samples in addNoise(draws, samples: samples) }
+    case .samples:
+      if dimension == 1, estimator.clamps {
+        forEachGroup(step: step) { draws, first, samples in
+          addClamped(draws, first: first, samples: samples, &weight)
+        }
+      } else {
+        forEachGroup(step: step) { draws, first, samples in
+          addWeighed(draws, first: first, samples: samples, by: estimator, &weight)
+        }
+      }
+    case .microBatches:
+      guard let microBatch else { preconditionFailure("no micro-batches for \(estimator)") }
+      summands = batch / microBatch.size
+      forEachGroup(step: step) { draws, first, samples in
+        addMicroBatches(draws, first: first, samples: samples, of: microBatch, by: estimator, &weight)
+      }
+    }
+    let count = Double(summands)
+    for component in 0..<dimension {
+      estimate[component] = gradient[component] * (weight / count) + estimate[component] / count
+    }
+  }
+
+  /// Calls `body` with (draws, first sample, samples) of as many samples as are drawn at once.
+  @inline(__always)
+  private func forEachGroup(step: Int, _ body: (UnsafePointer<Vector>, Int, Int) -> Void) {
+    let batch = problem.batchSize
     var first = 0
     while first < batch {
       let samples = min(noise.groupSize, batch - first)
-      let draws = noise.draws(step: step, first: first, samples: samples)
-      if isPlain {
-        addNoise(draws, samples: samples)
-      } else if let microBatch {
-        addMicroBatches(draws, first: first, samples: samples, of: microBatch, &weight)
-      } else if dimension == 1, clipEpsilon == 0 {
-        addClamped(draws, first: first, samples: samples, &weight)
-      } else {
-        addClipped(draws, first: first, samples: samples, &weight)
-      }
+      body(noise.draws(step: step, first: first, samples: samples), first, samples)
       first += samples
-    }
-    let count = Double(microBatch.map { batch / $0.size } ?? batch)
-    for component in 0..<dimension {
-      estimate[component] = gradient[component] * (weight / count) + estimate[component] / count
     }
   }
 
@@ -47,11 +65,11 @@ extension RunBlock {
     let slope = gradient[0]
     var sum = estimate[0]
     var count = SIMD8<Int64>.zero
-    thresholds.withUnsafeBufferPointer { thresholds in
+    limits.withUnsafeBufferPointer { limits in
       for sample in 0..<samples {
         let draw = DoubleLanes(draws[sample])
         let value = slope + draw
-        let threshold = DoubleLanes(repeating: thresholds[first + sample])
+        let threshold = DoubleLanes(repeating: limits[first + sample])
         let isLong = value.magnitudes .> threshold
         sum += draw.replacing(with: threshold.withSigns(of: value), where: isLong)
         count &-= unsafeBitCast(isLong, to: SIMD8<Int64>.self)
@@ -66,10 +84,11 @@ extension RunBlock {
     weight += DoubleLanes(repeating: Double(samples)) - DoubleLanes(count)
   }
 
-  private func addClipped(
-    _ draws: UnsafePointer<Vector>, first: Int, samples: Int, _ weight: inout DoubleLanes
+  private func addWeighed(
+    _ draws: UnsafePointer<Vector>, first: Int, samples: Int, by estimator: some GradientEstimator,
+    _ weight: inout DoubleLanes
   ) {
-    let epsilon = DoubleLanes(repeating: clipEpsilon)
+    let hasLimits = !limits.isEmpty
     for sample in 0..<samples {
       let noise = draws + sample &* dimension
       var square = DoubleLanes.zero
@@ -77,16 +96,13 @@ extension RunBlock {
         let value = gradient[component] + DoubleLanes(noise[component])
         square.addProduct(value, value)
       }
-      let factor = Self.clipFactor(square.squareRoots, thresholds[first + sample], epsilon, &clipped[0])
+      let factor = estimator.factors(
+        of: square.squareRoots, limit: hasLimits ? limits[first + sample] : .infinity, state: state)
+      clipped[0] &-= unsafeBitCast(factor .< 1, to: SIMD8<Int64>.self)
       weight += factor
       for component in 0..<dimension {
         estimate[component].addProduct(factor, DoubleLanes(noise[component]))
       }
     }
-  }
-
-  private var clipEpsilon: Double {
-    guard case .clip(_, _, let epsilon) = problem.optimizer.weighting else { return 0 }
-    return epsilon
   }
 }

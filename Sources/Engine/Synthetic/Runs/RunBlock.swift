@@ -4,15 +4,21 @@
 final class RunBlock {
   let problem: SyntheticRuns
   let dimension: Int
-  /// x, v, ∇F and the estimate ĝ, each (dimension, 8 runs).
+  private let estimator: any GradientEstimator
+  private let rule: any UpdateRule
+  /// x, what the update rule keeps, ∇F and the estimate ĝ, each (dimension, 8 runs).
   private let point: UnsafeMutablePointer<DoubleLanes>
-  private let velocity: UnsafeMutablePointer<DoubleLanes>
+  private let slots: [UnsafeMutablePointer<DoubleLanes>]
   let gradient: UnsafeMutablePointer<DoubleLanes>
   let estimate: UnsafeMutablePointer<DoubleLanes>
   let noise: NoiseBuffer
-  /// τ_i of every sample where the optimizer clips samples.
-  let thresholds: [Double]
-  /// Where the optimizer has a rule for micro-batches; else the batch is summed as a whole.
+  /// The estimator's numbers for places in a batch; empty where places do not matter.
+  let limits: [Double]
+  /// The estimator's state, of each lane its own.
+  let state: UnsafeMutablePointer<DoubleLanes>
+  private let slotNumbers: Slots<Double>
+  private let initialState: [Double]
+  /// Where the estimator treats micro-batches; else the batch is summed as a whole.
   let microBatch: MicroBatch?
   /// Clipped samples, steps and micro-batches of each lane; behind a pointer, so that the inner loops need no access
   /// checks.
@@ -21,29 +27,36 @@ final class RunBlock {
   init(_ problem: SyntheticRuns) {
     self.problem = problem
     dimension = problem.objective.dimension
+    estimator = problem.optimizer.estimator
+    rule = problem.optimizer.rule
     point = .allocate(capacity: dimension)
-    velocity = .allocate(capacity: dimension)
+    slots = rule.slots.map { [dimension] _ in .allocate(capacity: dimension) }
     gradient = .allocate(capacity: dimension)
     estimate = .allocate(capacity: dimension)
     clipped = .allocate(capacity: 3)
-    for buffer in [point, velocity, gradient, estimate] {
+    for buffer in [point, gradient, estimate] + slots {
       buffer.initialize(repeating: .zero, count: dimension)
     }
+    slotNumbers = Slots(slots.map { Self.numbers($0) })
+    initialState = estimator.initialState
+    state = .allocate(capacity: max(1, initialState.count))
+    state.initialize(repeating: .zero, count: max(1, initialState.count))
     clipped.initialize(repeating: .zero, count: 3)
     noise = NoiseBuffer(problem)
-    thresholds =
-      problem.optimizer.weighting.needsNorms
-      ? (0..<problem.batchSize).map { problem.optimizer.weighting.threshold(index: $0) } : []
-    let rule = problem.optimizer.microBatchRule
-    precondition(
-      rule == .mean || thresholds.isEmpty, "samples and micro-batches are clipped by different optimizers")
+    let places =
+      switch type(of: estimator).scope {
+      case .samples: problem.batchSize
+      case .microBatches: problem.batchSize / problem.microBatchSize
+      case .nothing, .batch, .coordinates: 1
+      }
+    limits = estimator.limits(places)
     microBatch =
-      rule == .mean
-      ? nil : MicroBatch(size: problem.microBatchSize, rule: rule, dimension: dimension)
+      type(of: estimator).scope == .microBatches
+      ? MicroBatch(size: problem.microBatchSize, dimension: dimension) : nil
   }
 
   deinit {
-    for buffer in [point, velocity, gradient, estimate] { buffer.deallocate() }
+    for buffer in [point, gradient, estimate, state] + slots { buffer.deallocate() }
     microBatch?.sum.deallocate()
     clipped.deallocate()
   }
@@ -80,8 +93,8 @@ final class RunBlock {
         }
         row += 1
       }
-      formEstimate(step: step)
-      update()
+      estimator.formEstimate(in: self, step: step)
+      update(step: step)
       draws &+= drawsPerStep
       if draws >= Self.drawsPerPulse {
         draws = 0
@@ -107,8 +120,9 @@ final class RunBlock {
   }
 
   private func start(firstRun: Int) {
+    for slot in slots { slot.update(repeating: .zero, count: dimension) }
+    for (index, number) in initialState.enumerated() { state[index] = DoubleLanes(repeating: number) }
     for component in 0..<dimension {
-      velocity[component] = .zero
       if let value = problem.start.component(component) { point[component] = DoubleLanes(repeating: value) }
     }
     guard case .normal(let deviation) = problem.start else { return }
@@ -129,45 +143,28 @@ final class RunBlock {
     return total.squareRoots
   }
 
-  /// v ← μv + f·ĝ + λx; x ← x − ηv.
-  private func update() {
-    let optimizer = problem.optimizer
-    let factor =
-      optimizer.batchRule == .mean
-      ? DoubleLanes(repeating: 1) : Self.factor(optimizer.batchRule, norm: norm(estimate), &clipped[1])
-    let (momentum, decay, rate) = (optimizer.momentum, optimizer.weightDecay, problem.learningRate)
-    for component in 0..<dimension {
-      let x = point[component]
-      let change = momentum * velocity[component] + factor * estimate[component] + decay * x
-      velocity[component] = change
-      point[component] = x - rate * change
+  /// Ends the estimate, and moves the points along it.
+  private func update(step: Int) {
+    var factor = DoubleLanes(repeating: 1)
+    switch type(of: estimator).scope {
+    case .nothing, .samples, .microBatches: break
+    case .batch:
+      factor = estimator.factors(of: norm(estimate), limit: limits.first ?? .infinity, state: state)
+      clipped[1] &-= unsafeBitCast(factor .< 1, to: SIMD8<Int64>.self)
+    case .coordinates:
+      let changed = estimator.cutAll(estimate, dimension: dimension)
+      clipped[1] &-= unsafeBitCast(changed .> 0, to: SIMD8<Int64>.self)
     }
+    if !initialState.isEmpty { estimator.endBatch(state) }
+    let count = dimension * DoubleLanes.scalarCount
+    rule.moveRuns(
+      Span<RunLanes>(
+        values: Self.numbers(point), gradient: UnsafePointer(Self.numbers(estimate)),
+        slots: slotNumbers, scale: RunLanes(factor), count: count, isMatrix: true),
+      StepContext(number: step + 1, learningRate: problem.learningRate))
   }
 
-  /// What ``BatchRule/factor(norm:)`` gives, lane by lane.
-  @inline(__always)
-  static func factor(
-    _ rule: BatchRule, norm: DoubleLanes, _ clipped: inout SIMD8<Int64>
-  ) -> DoubleLanes {
-    switch rule {
-    case .mean: return DoubleLanes(repeating: 1)
-    case .clip(let threshold, let epsilon):
-      return clipFactor(norm, threshold, DoubleLanes(repeating: epsilon), &clipped)
-    case .normalize(let epsilon):
-      let factor = (1 / (norm + epsilon)).replacing(with: 0, where: norm .== 0)
-      clipped &-= unsafeBitCast(factor .< 1, to: SIMD8<Int64>.self)
-      return factor
-    }
-  }
-
-  /// What ``clipFactor(norm:threshold:epsilon:)`` gives, lane by lane; a NaN norm gives 1, and the point carries it on.
-  @inline(__always)
-  static func clipFactor(
-    _ norm: DoubleLanes, _ threshold: Double, _ epsilon: DoubleLanes, _ clipped: inout SIMD8<Int64>
-  ) -> DoubleLanes {
-    let length = norm + epsilon
-    let isLong = (length .> threshold) .& (norm .> 0)
-    clipped &-= unsafeBitCast(isLong, to: SIMD8<Int64>.self)
-    return DoubleLanes(repeating: 1).replacing(with: threshold / length, where: isLong)
+  private static func numbers(_ lanes: UnsafeMutablePointer<DoubleLanes>) -> UnsafeMutablePointer<Double> {
+    UnsafeMutableRawPointer(lanes).assumingMemoryBound(to: Double.self)
   }
 }

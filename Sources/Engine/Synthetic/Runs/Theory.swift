@@ -61,33 +61,17 @@ public struct Theory: Sendable, Hashable {
   }
 
   /// Of normalized_sgd: √(Δ0/(LT)).
-  private var normalizedStep: Double { (gap / (smoothness * Double(steps))).squareRoot() }
+  var normalizedStep: Double { (gap / (smoothness * Double(steps))).squareRoot() }
 
   /// The optimizer with the theory's threshold and its growth times its own, and the theory's step size times
-  /// `learningRate`.
-  ///
-  /// - sgd and ps_clip_sgd: η = 1/L; threshold σ i^{1/p} for sample i where it grows, σ n^{1/p} where it is constant.
-  /// - normalized_sgd: η = √(Δ0/(LT)).
-  /// - clip_sgd: η c = √(Δ0/(LT)) with c a hundredth of the larger of σ n^{1/p−1}, the size of a batch's noise, and
-  ///   Lη: it clips nearly always.
+  /// `learningRate`, as its estimator has them; nil where the theory says nothing of it.
   public func scaled(
     _ optimizer: Optimizer, learningRate: Double, batchSize: Int
-  ) -> (optimizer: Optimizer, learningRate: Double) {
-    var optimizer = optimizer
-    let count = Double(batchSize)
-    if case .clip(let threshold, let beta, let epsilon) = optimizer.weighting {
-      let limit = beta.isInfinite ? sigma * pow(count, 1 / momentOrder) : sigma
-      optimizer.weighting = .clip(threshold: threshold * limit, beta: beta * momentOrder, epsilon: epsilon)
-    }
-    switch optimizer.batchRule {
-    case .mean: return (optimizer, learningRate / smoothness)
-    case .normalize: return (optimizer, learningRate * normalizedStep)
-    case .clip(let threshold, let epsilon):
-      let noise = sigma * pow(count, 1 / momentOrder - 1)
-      let limit = threshold * 0.01 * max(noise, smoothness * normalizedStep)
-      optimizer.batchRule = .clip(threshold: limit, epsilon: epsilon)
-      return (optimizer, learningRate * normalizedStep / limit)
-    }
+  ) -> (optimizer: Optimizer, learningRate: Double)? {
+    guard optimizer.rule.followsTheory,
+      let scaled = optimizer.estimator.scaled(by: self, learningRate: learningRate, batchSize: batchSize)
+    else { return nil }
+    return (Optimizer(scaled.estimator, optimizer.rule), scaled.learningRate)
   }
 
   /// −(p−1)/(3p−2): the best possible power of N = nT samples for the gradient norm.

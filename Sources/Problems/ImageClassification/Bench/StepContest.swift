@@ -1,4 +1,5 @@
 import Engine
+import Vocabulary
 
 /// One way to make a step, as a row of `sweep bench` names it.
 struct StepContest {
@@ -16,33 +17,75 @@ struct StepContest {
   /// Plain sgd always is; in micro-batches where what is compared with it is.
   func isMeasured(for chosen: Set<String>) -> Bool {
     if chosen.contains(kind) { return true }
-    return isPlain && (microBatches == 1 || chosen.contains("micro_batch_clip_sgd"))
+    let needsParts = chosen.contains { Optimizers.named($0)?.scope == .microBatches }
+    return isPlain && (microBatches == 1 || needsParts)
   }
 
-  /// - Parameter threshold: for norms of a sample's and a batch's gradient.
-  static func all(threshold: Double, batch: Int) -> [StepContest] {
+  /// Those of the paper: what is measured where nothing is chosen.
+  static let paper = ["sgd", "clip_sgd", "normalized_sgd", "ps_clip_sgd", "micro_batch_clip_sgd"]
+
+  /// The rows for some optimizers, beside plain sgd.
+  ///
+  /// - Parameters:
+  ///   - chosen: names of registered optimizers.
+  ///   - threshold: for norms of a sample's and a batch's gradient.
+  static func rows(of chosen: [String], threshold: Double, batch: Int) -> [StepContest] {
     let parts = [4, 3, 2, 1].first { batch % $0 == 0 } ?? 1
-    func clip(_ beta: Double, _ threshold: Double) -> Optimizer {
-      Optimizer(weighting: .clip(threshold: threshold, beta: beta, epsilon: 0), momentum: 0.9)
+    func contest(_ kind: String, _ special: String = "", _ values: [String: Double] = [:]) -> StepContest {
+      StepContest(
+        name: kind + special, kind: kind, optimizer: optimizer(kind, threshold: threshold, values))
     }
-    let rule = BatchRule.clip(threshold: threshold, epsilon: 0)
-    return [
-      StepContest(name: "sgd", kind: "sgd", optimizer: Optimizer(momentum: 0.9)),
-      StepContest(
-        name: "sgd, norms recorded", kind: "sgd", optimizer: Optimizer(momentum: 0.9), recordsNorms: true),
-      StepContest(
-        name: "clip_sgd", kind: "clip_sgd", optimizer: Optimizer(batchRule: rule, momentum: 0.9)),
-      StepContest(
-        name: "normalized_sgd", kind: "normalized_sgd",
-        optimizer: Optimizer(batchRule: .normalize(epsilon: 0), momentum: 0.9)),
-      StepContest(name: "ps_clip_sgd", kind: "ps_clip_sgd", optimizer: clip(.infinity, threshold)),
-      StepContest(name: "ps_clip_sgd, growing", kind: "ps_clip_sgd", optimizer: clip(2, threshold / 8)),
-      StepContest(
-        name: "sgd, \(parts) micro-batches", kind: "sgd", optimizer: Optimizer(momentum: 0.9),
-        microBatches: parts),
-      StepContest(
-        name: "micro_batch_clip_sgd", kind: "micro_batch_clip_sgd",
-        optimizer: Optimizer(microBatchRule: rule, momentum: 0.9), microBatches: parts),
+    func inParts(_ kind: String, _ special: String = "") -> StepContest {
+      var contest = contest(kind, special)
+      contest.microBatches = parts
+      return contest
+    }
+    var recorded = contest("sgd", ", norms recorded")
+    recorded.recordsNorms = true
+    let ofPaper = [
+      contest("sgd"), recorded, contest("clip_sgd"), contest("normalized_sgd"), contest("ps_clip_sgd"),
+      contest("ps_clip_sgd", ", growing", ["clip_threshold": threshold / 8, "threshold_beta": 2]),
+      inParts("sgd", ", \(parts) micro-batches"), inParts("micro_batch_clip_sgd"),
     ]
+    let others = chosen.filter { !paper.contains($0) }.map { name in
+      Optimizers.named(name)?.scope == .microBatches ? inParts(name) : contest(name)
+    }
+    return (ofPaper + others).filter { $0.isMeasured(for: Set(chosen)) }
+  }
+
+  /// A registered optimizer as it does the most work: with momentum and decay as far as it has them.
+  private static func optimizer(
+    _ name: String, threshold: Double, _ values: [String: Double]
+  ) -> Optimizer {
+    guard let kind = Optimizers.named(name) else { preconditionFailure("no optimizer \(name)") }
+    let usual = [
+      "learning_rate": 1, "momentum": 0.9, "clip_threshold": threshold,
+      // The mean of a million coordinates' squares; what is clipped costs as much as what is not.
+      "coordinate_threshold": threshold / 1000,
+    ]
+    var all: [String: Value] = [:]
+    for parameter in kind.parameters {
+      let number = values[parameter.name] ?? usual[parameter.name]
+      all[parameter.name] = number.map(Value.number) ?? parameter.standard ?? parameter.someValue
+    }
+    do throws(SettingError) {
+      return try kind.make(all)
+    } catch {
+      preconditionFailure("\(name) has a default that is not allowed: \(error)")
+    }
+  }
+}
+
+extension Parameter {
+  /// A value that is allowed, of one that has no default; nil for what is no number.
+  fileprivate var someValue: Value? {
+    guard case .number(let range) = type else { return nil }
+    switch (range.lower, range.upper) {
+    case (.including(let number), _), (_, .including(let number)): return .number(number)
+    case (.excluding(let low), .excluding(let high)): return .number((low + high) / 2)
+    case (.excluding(let low), .none): return .number(low + 1)
+    case (.none, .excluding(let high)): return .number(high - 1)
+    case (.none, .none): return .number(0)
+    }
   }
 }

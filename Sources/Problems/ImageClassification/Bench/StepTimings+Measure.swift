@@ -6,13 +6,13 @@ extension StepTimings {
   /// Longer than is asked for where a few steps of everything take longer; sgd is measured in any case.
   static func measure(_ request: BenchRequest, _ known: KnownImages) -> StepTimings {
     let models = known.models.filter { request.models.isEmpty || request.models.contains($0.name) }
-    let optimizers = request.optimizers.isEmpty ? Optimizers.all.map(\.name) : request.optimizers
+    let optimizers = request.optimizers.isEmpty ? StepContest.paper : request.optimizers
     BLASKernel.setThreads(1)
     let rate = SgemmRate()
     var rates: [Double] = []
     let measured = models.map { kind in
       measure(
-        model(kind, imageSize: request.imageSize), optimizers: Set(optimizers), batch: request.batch,
+        model(kind, imageSize: request.imageSize), optimizers: optimizers, batch: request.batch,
         seconds: request.seconds / Double(models.count)
       ) {
         rates.append(rate.measure(clock: now))
@@ -64,15 +64,14 @@ extension StepTimings {
   /// Contestants take turns (A B C C B A …), so that a machine that drifts drifts under all of them alike, and none
   /// always comes first.
   private static func measure(
-    _ model: Model, optimizers: Set<String>, batch: Int, seconds: Double, besides: () -> Void
+    _ model: Model, optimizers: [String], batch: Int, seconds: Double, besides: () -> Void
   ) -> [Measured] {
-    let contests = StepContest.all(threshold: 1, batch: batch).filter { $0.isMeasured(for: optimizers) }
+    let contests = StepContest.rows(of: optimizers, threshold: 1, batch: batch)
     let peaks = contests.map { peakBytes(of: $0, model: model, batch: batch) }
     let bench = StepBenchmark(model: model, batch: batch)
     let loader = LoaderBenchmark(model: model, batch: batch)
     // A threshold at the median norm clips half of the samples.
-    let all = StepContest.all(threshold: bench.medianSampleNorm(), batch: batch)
-      .filter { $0.isMeasured(for: optimizers) }
+    let all = StepContest.rows(of: optimizers, threshold: bench.medianSampleNorm(), batch: batch)
     let contestants = all.map { contest in
       bench.contestant(
         contest.optimizer, recordsSampleNorms: contest.recordsNorms, microBatches: contest.microBatches)

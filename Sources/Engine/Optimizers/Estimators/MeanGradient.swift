@@ -1,0 +1,19 @@
+/// ḡ, the mean of the samples' gradients.
+struct MeanGradient: GradientEstimator {
+  static let name = ""
+  static let summary = ""
+
+  init() {}
+  init(_ keys: NoKeys) {}
+
+  static let scope = GradientScope.nothing
+
+  func factors(
+    of norms: DoubleLanes, limit: Double, state: UnsafeMutablePointer<DoubleLanes>
+  ) -> DoubleLanes { DoubleLanes(repeating: 1) }
+
+  /// η = 1/L.
+  func scaled(
+    by theory: Theory, learningRate: Double, batchSize: Int
+  ) -> (estimator: any GradientEstimator, learningRate: Double)? { (self, learningRate / theory.smoothness) }
+}

@@ -1,0 +1,31 @@
+import Vocabulary
+
+/// ḡ/‖ḡ‖, and 0 where ḡ = 0.
+///
+/// Source: Hübler, Fatkhullin, He, arXiv 2410.13849.
+struct NormalizedMean: GradientEstimator {
+  static let name = "normalized"
+  static let summary = "along the mean gradient's direction."
+
+  struct Keys: Settings {
+    @Setting(.from(0), ClipWords.epsilon) var clipEpsilon = 0.0
+  }
+
+  var epsilon: Double
+
+  init(epsilon: Double = 0) { self.epsilon = epsilon }
+  init(_ keys: Keys) { self.init(epsilon: keys.clipEpsilon) }
+
+  static let scope = GradientScope.batch
+
+  func factors(
+    of norms: DoubleLanes, limit: Double, state: UnsafeMutablePointer<DoubleLanes>
+  ) -> DoubleLanes { (1 / (norms + epsilon)).replacing(with: 0, where: norms .== 0) }
+
+  /// η = √(Δ0/(LT)).
+  func scaled(
+    by theory: Theory, learningRate: Double, batchSize: Int
+  ) -> (estimator: any GradientEstimator, learningRate: Double)? {
+    (self, learningRate * theory.normalizedStep)
+  }
+}

@@ -1,0 +1,74 @@
+import Vocabulary
+
+/// Said of several rules.
+enum RuleWords {
+  /// Read by the problem, which schedules it.
+  static let learningRate = "Step size."
+  static let coupledDecay = "weight_decay times the parameters is added to the estimate after clipping."
+  static let decoupledDecay =
+    "The parameters shrink by learning_rate weight_decay of themselves in each step, on matrices only unless decay_all."
+  static let decayAll =
+    "Weight decay of all parameters, biases and gains too, instead of tensors with two or more dimensions. The laboratory's point decays anyway."
+}
+
+/// d = ĝ + λθ; v ← μv + d; θ ← θ − ηv, or θ − η(d + μv) with Nesterov's momentum: PyTorch's, whose first v is d.
+struct SGD: UpdateRule {
+  static let name = "sgd"
+  static let title = "SGD"
+  static let summary = "Stochastic gradient descent."
+
+  struct Keys: Settings {
+    @Setting(.above(0), RuleWords.learningRate) var learningRate: Double
+    @Setting(
+      .from(0, below: 1), "v <- momentum v + estimate; the parameters move by -learning_rate v.")
+    var momentum = 0.0
+    @Setting(.from(0), RuleWords.coupledDecay) var weightDecay = 0.0
+    @Setting(
+      .flag, "Move along the estimate plus momentum times v instead of v; needs a momentum above 0.")
+    var nesterov = false
+  }
+
+  /// μ, in [0, 1).
+  var momentum = 0.0
+  var nesterov = false
+  /// λ
+  var weightDecay = 0.0
+
+  init(momentum: Double = 0, nesterov: Bool = false, weightDecay: Double = 0) {
+    (self.momentum, self.nesterov, self.weightDecay) = (momentum, nesterov, weightDecay)
+  }
+
+  init(_ keys: Keys) {
+    self.init(momentum: keys.momentum, nesterov: keys.nesterov, weightDecay: keys.weightDecay)
+  }
+
+  var slots: [String] { momentum == 0 ? [] : ["velocity"] }
+  var followsTheory: Bool { true }
+
+  struct Step: BitwiseCopyable {
+    var rate: Double
+    var decay: Double
+  }
+
+  func step(_ context: StepContext) -> Step {
+    Step(
+      rate: context.learningRate / context.magnification, decay: weightDecay * context.magnification)
+  }
+
+  @inline(__always)
+  func move<V: Lanes>(_ span: Span<V>, _ step: Step) {
+    let (rate, decay) = (V(step.rate), V(step.decay))
+    if momentum == 0 {
+      span.withoutSlots { value, gradient in value = value - rate * (gradient + decay * value) }
+      return
+    }
+    let (friction, nesterov) = (V(momentum), nesterov)
+    span.withSlot { value, velocity, gradient in
+      let change = gradient + decay * value
+      velocity =
+        V.addsMomentumFirst
+        ? friction * velocity + gradient + decay * value : change + friction * velocity
+      value = value - rate * (nesterov ? change + friction * velocity : velocity)
+    }
+  }
+}
