@@ -51,42 +51,6 @@ public struct Experiment: Sendable {
   }
 }
 
-/// How cells are executed; never part of a cell's identity.
-public struct RunOptions: Sendable, Hashable {
-  /// Worker processes at a time; nil means one per core.
-  public var jobs: Int?
-  /// Threads of one worker's matrix products.
-  public var threads: Int
-  /// What one attempt at a cell may take; nil for no limit.
-  public var timeoutSeconds: Double?
-  /// What a worker at a cell may take without a word. A single step may take minutes; half an hour is no step.
-  public var silenceSeconds: Double
-  /// Resident memory that one worker may use; nil for no limit.
-  public var memoryBytes: Int?
-  /// How often a cell is tried again within one run, by the kind of its failure in the journal's word, e.g. `crashed`;
-  /// kinds that are left out are not tried again.
-  public var retries: [String: Int]
-  /// Time between checkpoints of a running cell; nil for the standard one.
-  public var checkpointSeconds: Double?
-  /// No further cell is started after so many have failed; nil for no limit.
-  public var keepGoing: Int?
-
-  public init(
-    jobs: Int? = nil, threads: Int = 1, timeoutSeconds: Double? = nil, silenceSeconds: Double = 1800,
-    memoryBytes: Int? = nil,
-    retries: [String: Int] = [:], checkpointSeconds: Double? = nil, keepGoing: Int? = nil
-  ) {
-    self.jobs = jobs
-    self.threads = threads
-    self.timeoutSeconds = timeoutSeconds
-    self.silenceSeconds = silenceSeconds
-    self.memoryBytes = memoryBytes
-    self.retries = retries
-    self.checkpointSeconds = checkpointSeconds
-    self.keepGoing = keepGoing
-  }
-}
-
 /// What `report:` asks for, checked against the catalog; empty where the file leaves it out.
 public struct ReportSpecification: Sendable {
   public var tables: [ReportItem]

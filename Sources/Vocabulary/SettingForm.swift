@@ -3,6 +3,9 @@ public struct SettingForm<Content: Sendable>: Sendable {
   public var type: ParameterType
   /// Nil for a value that is not of the type.
   var read: @Sendable (Value) -> Content?
+  /// The content that a value of the type is.
+  package func content(_ value: Value) -> Content? { read(value) }
+
   /// Nil for what is written by leaving the key out.
   var write: @Sendable (Content) -> Value?
   /// What a key has that is left out; nil where a file must give it.

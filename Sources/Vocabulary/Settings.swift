@@ -45,7 +45,7 @@ extension Settings {
 }
 
 /// `clipThreshold` as `clip_threshold`.
-func snakeCase(_ name: String) -> String {
+package func snakeCase(_ name: String) -> String {
   name.reduce(into: "") { text, letter in
     if letter.isUppercase { text += "_" }
     text += letter.lowercased()

@@ -32,7 +32,7 @@ struct ExtendsTests {
     let own = "extends: ../common.yaml\nname: own\nrun: {jobs: 4, retries: {timeout: 2}}\n"
     let experiment = try experiment(["common.yaml": Self.base, "dir/x.yaml": own])
     #expect(experiment.name == "own" && experiment.run.jobs == 4)
-    #expect(experiment.run.retries == ["crashed": 1, "timeout": 2])
+    #expect(experiment.run.retries.crashed == 1 && experiment.run.retries.timeout == 2)
     #expect(experiment.configurations.count == 2)
     // By itself it would have axes that it does not use.
     let alone = Self.base.split(separator: "\n").filter { !$0.hasPrefix("axes") }.joined(separator: "\n")

@@ -11,11 +11,12 @@ struct RunOptionsTests {
     let options = try run(
       "{jobs: 3, threads: 2, timeout: 3h, silence: 90s, memory: 4GB, retries: {crashed: 2, silent: 0}, checkpoint: 5min, keep_going: 10}"
     )
-    #expect(
-      options
-        == RunOptions(
-          jobs: 3, threads: 2, timeoutSeconds: 10_800, silenceSeconds: 90, memoryBytes: 4_000_000_000,
-          retries: ["crashed": 2, "silent": 0], checkpointSeconds: 300, keepGoing: 10))
+    #expect(options.jobs == 3 && options.threads == 2 && options.keepGoing == 10)
+    #expect(options.timeoutSeconds == 10_800 && options.silenceSeconds == 90)
+    #expect(options.memoryBytes == 4_000_000_000 && options.checkpointSeconds == 300)
+    #expect(options.retries.crashed == 2 && options.retries.silent == 0 && options.retries.timeout == 0)
+    let standard = RunOptions()
+    #expect(standard.jobs == nil && standard.threads == 1 && standard.silenceSeconds == 1800)
     #expect(try run("{jobs: auto}") == RunOptions())
   }
 

@@ -25,11 +25,18 @@ public struct Exclusion: Sendable {
 }
 
 /// The order in which cells are run; never part of what they are.
-public enum CellOrder: String, Sendable, CaseIterable {
-  /// Seed by seed, within a seed as the file declares the configurations.
+public enum CellOrder: String, SettingChoice {
+  /// Within a seed as the file declares the configurations.
   case declared
-  /// Seed by seed, within a seed by the cells' ids: as good as random, and the same every time.
+  /// Within a seed by the cells' ids.
   case shuffled
-  /// One optimizer after the other, within an optimizer as declared.
   case byOptimizer = "by_optimizer"
+
+  public var summary: String {
+    switch self {
+    case .declared: "seed by seed, as the file has the configurations"
+    case .shuffled: "seed by seed, within a seed as good as random, the same every time"
+    case .byOptimizer: "one optimizer after the other"
+    }
+  }
 }

@@ -31,7 +31,7 @@ struct ExperimentReader {
     prose.isProse = true
     let description = fields["description"].flatMap { values.readValue($0, as: .string, prose) }
     let seeds = readSeeds(fields["seeds"], values)
-    let run = RunReader(values: values).read(fields["run"])
+    let run = fields["run"].flatMap { $0.isEmpty ? nil : RunOptions($0, values) } ?? RunOptions()
 
     var defaults = readDefaults(fields)
     let order = readOrder(fields["order"], values)
@@ -121,7 +121,7 @@ struct ExperimentReader {
 
   private func readOrder(_ node: Node?, _ values: ValueReader) -> CellOrder {
     guard let node else { return .declared }
-    let word = values.readValue(node, as: .choice(FileFormat.orders), ValueReader.Site("order"))?.string
+    let word = values.readValue(node, as: .choice(CellOrder.choices), ValueReader.Site("order"))?.string
     return word.flatMap(CellOrder.init(rawValue:)) ?? .declared
   }
 

@@ -16,10 +16,10 @@ final class SearchReader {
   init(_ node: Node?, values: ValueReader, optimizers: [OptimizerEntry]) {
     self.values = values
     self.node = node
-    common = node.flatMap { Self.search($0, values) }
+    common = node.flatMap { Search($0, values) }
     var own: [String: Search?] = [:]
     for optimizer in optimizers {
-      if let node = optimizer.search { own[optimizer.label] = .some(Self.search(node, values)) }
+      if let node = optimizer.search { own[optimizer.label] = .some(Search(node, values)) }
     }
     self.own = own
     values.isSearching = node != nil || optimizers.contains { $0.search != nil }
@@ -69,27 +69,5 @@ final class SearchReader {
   private func reportNothing(_ node: Node) {
     // A range with a mistake is none, but was meant.
     if issues.isEmpty { issues.report("there is no range {min, max} to draw from", at: node.span) }
-  }
-
-  private static func search(_ node: Node, _ values: ValueReader) -> Search? {
-    guard node.entries != nil else {
-      values.issues.report(
-        "search wants a map with \(listed(FileFormat.search.names)), not \(node.formName)", at: node.span)
-      return nil
-    }
-    let fields = Fields(node, known: FileFormat.search.names, owner: "search", values.issues)
-    guard fields.require(FileFormat.search.requiredNames, values.issues) else { return nil }
-    let kind = fields["kind"].flatMap {
-      values.readValue($0, as: .choice(FileFormat.searches), ValueReader.Site("kind"))?.string
-    }
-    let count = fields["count"].flatMap {
-      values.readValue($0, as: .integer(1...values.limits.rangeValues), ValueReader.Site("count"))?.integer
-    }
-    let seed =
-      fields["seed"].map {
-        values.readValue($0, as: .integer(FileFormat.seeds), ValueReader.Site("seed"))?.integer
-      } ?? 0
-    guard let kind = kind.flatMap(Search.Kind.init(rawValue:)), let count, let seed else { return nil }
-    return Search(kind: kind, count: count, seed: seed)
   }
 }

@@ -25,41 +25,27 @@ struct TuningReader {
       }
       return nil
     }
-    guard tune.entries != nil else {
-      issues.report(
-        "tune wants a map with \(listed(FileFormat.tune.names)), not \(tune.formName)", at: tune.span)
-      return nil
-    }
-    let fields = Fields(tune, known: FileFormat.tune.names, owner: "tune", issues)
-    let goal = fields["goal"].flatMap {
-      values.readValue($0, as: .choice(FileFormat.goals), ValueReader.Site("goal"))?.string
-    }
-    let budget = fields["budget"].flatMap {
-      values.readValue($0, as: .integer(1...Int.max), ValueReader.Site("budget"))?.integer
-    }
-    let grow = fields["grow"].flatMap {
-      values.readValue($0, as: .integer(1...1000), ValueReader.Site("grow"))?.integer
-    }
-    let columns = fields["over"].flatMap(readOver)
-    guard fields.require(FileFormat.tune.requiredNames, issues), let by = fields["by"],
-      let criterion = readCriterion(by)
-    else { return nil }
-    checkGoal(criterion, goal, by)
-    HeldOutRules(families: families, issues: issues).checkTuning(criterion, by)
+    guard let block = TuneBlock(tune, values) else { return nil }
+    let columns = block.over.flatMap(readOver)
+    guard let criterion = readCriterion(block.by) else { return nil }
+    checkGoal(criterion, block.goal, block.by)
+    HeldOutRules(families: families, issues: issues).checkTuning(criterion, block.by)
     guard issues.isEmpty, isComplete else { return nil }
-    if let columns, let node = fields["over"] { checkVary(columns, node, experiment) }
+    if let columns, let node = block.over { checkVary(columns, node, experiment) }
     let over = columns ?? experiment.optimizerAxes(catalog)
     if over.isEmpty {
       issues.report("tune has nothing to choose: no parameter of an optimizer varies", at: tune.span)
     }
-    if let budget, let node = fields["budget"] { check(budget, node, experiment.groups(over: over)) }
-    if grow != nil, let node = fields["grow"] { checkGrows(node, experiment, experiment.groups(over: over)) }
+    if let budget = block.budget, let node = block.$budget.node {
+      check(budget, node, experiment.groups(over: over))
+    }
+    if let node = block.$grow.node { checkGrows(node, experiment, experiment.groups(over: over)) }
     return Tuning(
-      over: over, criterion: criterion, goal: goal.map { $0 == "maximize" ? .maximize : .minimize },
-      budget: budget,
-      grow: grow.map {
+      over: over, criterion: criterion, goal: block.goal.map { $0 == .maximize ? .maximize : .minimize },
+      budget: block.budget,
+      grow: block.grow.map {
         Growth(
-          count: $0, declared: experiment.configurations.count, location: fields["grow"]?.span.location)
+          count: $0, declared: experiment.configurations.count, location: block.$grow.node?.span.location)
       },
       final: final)
   }
@@ -123,7 +109,7 @@ struct TuningReader {
     return TuningCriterion(statistic ?? .median, expression)
   }
 
-  private func checkGoal(_ criterion: TuningCriterion, _ goal: String?, _ node: Node) {
+  private func checkGoal(_ criterion: TuningCriterion, _ goal: TuneBlock.Goal?, _ node: Node) {
     let name = criterion.expression.metric
     for family in families {
       guard let metric = family.metrics.first(where: { $0.name == name }) else {
@@ -162,16 +148,8 @@ struct TuningReader {
   /// - Parameter seeds: reads seeds as the file's own are read.
   func readFinal(_ node: Node?, tuningSeeds: [Int], seeds readSeeds: (Node) -> [Int]?) -> FinalStage? {
     guard let node else { return nil }
-    guard node.entries != nil else {
-      issues.report(
-        "final wants a map with \(listed(FileFormat.final.names)), not \(node.formName)", at: node.span)
-      return nil
-    }
-    let fields = Fields(node, known: FileFormat.final.names, owner: "final", issues)
-    let count = fields["configurations"].flatMap(readCount) ?? 1
-    guard fields.require(FileFormat.final.requiredNames, issues), let seeds = fields["seeds"] else {
-      return nil
-    }
+    guard let block = FinalBlock(node, values) else { return nil }
+    let (count, seeds) = (block.configurations, block.seeds)
     if seeds.text == "same" {
       return FinalStage(count: count, seeds: tuningSeeds, isOnTuningSeeds: true)
     }
@@ -182,15 +160,6 @@ struct TuningReader {
           + " or write \"seeds: same\" to report on the tuning seeds", at: seeds.span)
     }
     return FinalStage(count: count, seeds: fresh, isOnTuningSeeds: false)
-  }
-
-  private func readCount(_ node: Node) -> Int? {
-    let words = node.text?.split(separator: " ") ?? []
-    if words == ["best"] { return 1 }
-    if words.count == 2, words[0] == "top", let count = Int(words[1]), count > 0 { return count }
-    let found = node.text.map { quoted($0) } ?? node.formName
-    issues.report("configurations wants best or e.g. \"top 3\", not \(found)", at: node.span)
-    return nil
   }
 }
 

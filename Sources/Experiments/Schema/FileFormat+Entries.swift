@@ -19,7 +19,7 @@ extension FileFormat {
       "label", .value(.string), default: "its name", "What tables and figures call the optimizer.",
       example: "label: SGD with momentum"),
     FileKey(
-      "search", .map(search), "Draws this optimizer's values, instead of the file's search.",
+      "search", .map(Search.keys), "Draws this optimizer's values, instead of the file's search.",
       example: "search: {kind: random, count: 20}"),
   ]
 

@@ -54,114 +54,29 @@ public enum FileFormat {
         + " grid; what the grid varies must be given. Without problem or optimizer it is one for each.",
       example: "include: [{optimizer: sgd, learning_rate: 0.05, momentum: 0}]"),
     FileKey(
-      "search", .map(search),
+      "search", .map(Search.keys),
       "Draws the values of ranges {min, max, scale} that say no number of them. An optimizer may have its own.",
       example: "search: {kind: sobol, count: 30}"),
     FileKey(
-      "tune", .map(tune),
+      "tune", .map(TuneBlock.keys),
       "How the best configuration of each optimizer is chosen: on every problem, and for every value of the axes that are"
         + " not tuned, by itself.", example: "tune: {by: median final validation_accuracy}"),
     FileKey(
-      "final", .map(final),
+      "final", .map(FinalBlock.keys),
       "What is run again once it is chosen. Reports are then about this stage, unless they say stage: tune.",
       example: "final: {configurations: best, seeds: 100..109}"),
     FileKey(
-      "order", .value(.choice(orders)), default: "declared",
+      "order", .value(.choice(CellOrder.choices)), default: "declared",
       "Which cells run first. It changes no result.", example: "order: shuffled"),
     FileKey(
       "record", .parameter("record"), "A default for the parameter record: what cells measure besides.",
       example: "record: {per_step: [loss, gradient_norm]}"),
     FileKey(
-      "run", .map(run), "How cells are executed; no part of a cell's identity.",
+      "run", .map(RunOptions.keys), "How cells are executed; no part of a cell's identity.",
       example: "run: {jobs: 4}"),
     FileKey(
       "report", .map(report), "The tables and figures to write; without it there are standard ones.",
       example: "report: {tables: [{name: loss, values: [final train_loss]}]}"),
-  ]
-
-  package static let run: [FileKey] = [
-    FileKey(
-      "jobs", .either([.word("auto"), .value(.integer(jobs))]), default: "auto",
-      "Worker processes at a time; auto is one per core.", example: "jobs: 4"),
-    FileKey(
-      "threads", .value(.integer(threads)), default: "1",
-      "Threads that share one worker's matrix products; results are the same to the bit.",
-      example: "threads: 2"),
-    FileKey(
-      "timeout", duration, "What one attempt at a cell may take; a longer one is ended and fails.",
-      example: "timeout: 3h"),
-    FileKey(
-      "silence", duration, default: "30min",
-      "What a worker at a cell may take without a word of how far it is; one that hangs is ended, and its cell fails.",
-      example: "silence: 5min"),
-    FileKey(
-      "memory", memory,
-      "Resident memory that one worker may use; one that uses more is ended, and its cell fails.",
-      example: "memory: 4GB"),
-    FileKey(
-      "retries", .map(retries), "How often a cell is tried again within one run, by the kind of failure.",
-      example: "retries: {crashed: 2}"),
-    FileKey(
-      "checkpoint", duration, "Time between two checkpoints of a running cell.", example: "checkpoint: 5min"),
-    FileKey(
-      "keep_going", .value(.integer(1...Int.max)), "No further cell is started after so many have failed.",
-      example: "keep_going: 10"),
-  ]
-
-  package static let search: [FileKey] = [
-    FileKey(
-      "kind", .value(.choice(searches)), isRequired: true, "How values are drawn.", example: "kind: sobol"),
-    FileKey(
-      "count", .value(.integer(1...Limits().rangeValues)), isRequired: true,
-      "Points for an optimizer on a problem, for each choice of its other axes; of a grid, values of each range. More"
-        + " random or sobol points leave the first ones as they are.", example: "count: 30"),
-    FileKey(
-      "seed", .value(.integer(seeds)), default: "0", "Another seed draws other points.", example: "seed: 1"),
-  ]
-
-  package static let tune: [FileKey] = [
-    FileKey(
-      "by", .text(matching: ".", noun: "a statistic over seeds of a metric"), isRequired: true,
-      "What a configuration is judged by: median (the default), mean or worst of its seeds, of a metric. Diverged"
-        + " seeds are the worst there is.", example: "by: median final validation_accuracy",
-      words: TuningCriterion.Statistic.allCases.map { Choice($0.rawValue, $0.summary) }),
-    FileKey(
-      "over", .either([.value(.column), .value(.list(.column))]),
-      default: "what varies of the optimizers' parameters",
-      "The axes among whose values is chosen.", example: "over: [learning_rate, clip_threshold]"),
-    FileKey(
-      "goal", .value(.choice(goals)), default: "the metric's own", "Which end is best.",
-      example: "goal: maximize"),
-    FileKey(
-      "budget", .value(.integer(1...Int.max)),
-      "The most configurations that an optimizer may try on a problem; a larger grid is a mistake.",
-      example: "budget: 20"),
-    FileKey(
-      "grow", .value(.integer(1...1000)),
-      "While the best of some optimizer lies at an end of the values that it tried: so many further configurations for"
-        + " every optimizer, beyond that end, or near the best where it lies at none. Ends with the budget, and after"
-        + " 10 rounds. Needs as many configurations for each optimizer.", example: "grow: 3"),
-  ]
-
-  package static let final: [FileKey] = [
-    FileKey(
-      "configurations", .text(matching: "^(best|top +[0-9]+)$", noun: "best, or top and a number"),
-      default: "best",
-      "How many of those that compete.", example: "configurations: top 3"),
-    FileKey(
-      "seeds", .either([.integers(seeds), .word("same")]), isRequired: true,
-      "Fresh seeds. same is to report on the seeds by which was chosen, which flatters.",
-      example: "seeds: 100..109"),
-  ]
-
-  /// The failures that another attempt may mend, in the words of the journal.
-  package static let retries: [FileKey] = [
-    FileKey("crashed", attempts, default: "0", "The worker ended by itself.", example: "crashed: 2"),
-    FileKey("timeout", attempts, default: "0", "The cell took too long.", example: "timeout: 1"),
-    FileKey("silent", attempts, default: "0", "The worker hung.", example: "silent: 1"),
-    FileKey(
-      "out_of_memory", attempts, default: "0", "The worker used too much memory.", example: "out_of_memory: 1"
-    ),
   ]
 
   package static let report: [FileKey] = [
@@ -216,32 +131,7 @@ public enum FileFormat {
 
   /// 2⁵³ is the last integer that every reader of JSON keeps exact.
   package static let seeds = 0...(1 << 53)
-  package static let jobs = 1...4096
-  package static let threads = 1...1024
-  package static let orders = [
-    Choice("declared", "seed by seed, as the file has the configurations"),
-    Choice("shuffled", "seed by seed, within a seed as good as random, the same every time"),
-    Choice("by_optimizer", "one optimizer after the other"),
-  ]
-  package static let searches = [
-    Choice("grid", "evenly spaced values of each range, all combined"),
-    Choice("random", "independent points, evenly distributed on each range's scale"),
-    Choice("sobol", "points of Sobol's sequence, scrambled: random ones that fill the ranges more evenly"),
-  ]
-  package static let goals = [
-    Choice("maximize", "the largest is best"), Choice("minimize", "the smallest is best"),
-  ]
-  private static let attempts = KeyForm.value(.integer(0...1000))
   private static let path = KeyForm.text(matching: ".", noun: "the path of a file")
-  private static let duration = quantity(.duration)
-  private static let memory = quantity(.memory)
-
-  private static func quantity(_ units: QuantityText.Units) -> KeyForm {
-    let names = units.factors.map(\.name)
-    return .text(
-      matching: "^[+]?[0-9.]+(e[0-9]+)? *(\(names.joined(separator: "|")))$",
-      noun: "\(units.noun) in \(listed(names, "or")), e.g. \(units.example)")
-  }
 
   package static let perDecade = 1...1000
   package static let scales = [Choice("log", "equal ratios"), Choice("linear", "equal differences")]

@@ -2,14 +2,32 @@ import Foundation
 import Vocabulary
 
 /// How ranges without a number of values are spread: `search:` of a file or of an optimizer.
-struct Search: Sendable {
-  enum Kind: String, Sendable, CaseIterable {
+struct Search: FileBlock {
+  enum Kind: String, SettingChoice {
     case grid, random, sobol
+
+    var summary: String {
+      switch self {
+      case .grid: "evenly spaced values of each range, all combined"
+      case .random: "independent points, evenly distributed on each range's scale"
+      case .sobol: "points of Sobol's sequence, scrambled: random ones that fill the ranges more evenly"
+      }
+    }
   }
 
+  static let name = "search"
+
+  @FileSetting(.value(.choice), "How values are drawn.", example: "kind: sobol")
   var kind: Kind
-  /// Points of an optimizer on a problem, for each choice of its other axes; of a grid, values of each range.
+
+  @FileSetting(
+    .value(.integer(1...Limits().rangeValues)),
+    "Points for an optimizer on a problem, for each choice of its other axes; of a grid, values of each range. More"
+      + " random or sobol points leave the first ones as they are.", example: "count: 30")
   var count: Int
+
+  @FileSetting(
+    .value(.integer(FileFormat.seeds)), default: "0", "Another seed draws other points.", example: "seed: 1")
   var seed: Int
 }
 

@@ -70,6 +70,9 @@ final class Source: Sendable {
 
 /// A stretch of one line of a source; line and column count from 1, in Unicode scalars.
 struct Span: Sendable {
+  /// Of a node that no file has.
+  static let none = Span(source: Source(file: "", text: ""), line: 1, column: 1, length: 1)
+
   let source: Source
   var line: Int
   var column: Int

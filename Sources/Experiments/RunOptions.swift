@@ -1,0 +1,70 @@
+import Vocabulary
+
+/// How cells are executed, `run:` of a file; never part of a cell's identity.
+public struct RunOptions: FileBlock, Hashable {
+  static let name = "run"
+
+  @FileSetting(
+    .word("auto", or: .value(.integer(1...4096)), "a whole number"), default: "auto",
+    "Worker processes at a time; auto is one per core.", example: "jobs: 4")
+  public var jobs: Int?
+
+  @FileSetting(
+    .value(.integer(1...1024)), default: "1",
+    "Threads that share one worker's matrix products; results are the same to the bit.", example: "threads: 2"
+  )
+  public var threads: Int
+
+  @FileSetting(
+    .optional(.duration), key: "timeout",
+    "What one attempt at a cell may take; a longer one is ended and fails.", example: "timeout: 3h")
+  public var timeoutSeconds: Double?
+
+  // A single step may take minutes; half an hour is no step.
+  @FileSetting(
+    .duration, default: "30min", key: "silence",
+    "What a worker at a cell may take without a word of how far it is; one that hangs is ended, and its cell fails.",
+    example: "silence: 5min")
+  public var silenceSeconds: Double
+
+  @FileSetting(
+    .optional(.memory), key: "memory",
+    "Resident memory that one worker may use; one that uses more is ended, and its cell fails.",
+    example: "memory: 4GB")
+  public var memoryBytes: Int?
+
+  @FileSetting(
+    .block(), "How often a cell is tried again within one run, by the kind of failure.",
+    example: "retries: {crashed: 2}")
+  public var retries: Retries
+
+  @FileSetting(
+    .optional(.duration), key: "checkpoint", "Time between two checkpoints of a running cell.",
+    example: "checkpoint: 5min")
+  public var checkpointSeconds: Double?
+
+  @FileSetting(
+    .optional(.value(.integer(1...Int.max))), "No further cell is started after so many have failed.",
+    example: "keep_going: 10")
+  public var keepGoing: Int?
+
+  public init() {}
+}
+
+/// The failures that another attempt may mend, in the words of the journal.
+public struct Retries: FileBlock, Hashable {
+  static let name = "retries"
+
+  @FileSetting(
+    .value(.integer(0...1000)), default: "0", "The worker ended by itself.", example: "crashed: 2")
+  public var crashed: Int
+  @FileSetting(.value(.integer(0...1000)), default: "0", "The cell took too long.", example: "timeout: 1")
+  public var timeout: Int
+  @FileSetting(.value(.integer(0...1000)), default: "0", "The worker hung.", example: "silent: 1")
+  public var silent: Int
+  @FileSetting(
+    .value(.integer(0...1000)), default: "0", "The worker used too much memory.", example: "out_of_memory: 1")
+  public var outOfMemory: Int
+
+  public init() {}
+}

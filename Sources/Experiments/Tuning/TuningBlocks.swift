@@ -1,0 +1,75 @@
+import Vocabulary
+
+/// `tune:` of a file.
+struct TuneBlock: FileBlock {
+  enum Goal: String, SettingChoice {
+    case maximize, minimize
+
+    var summary: String { self == .maximize ? "the largest is best" : "the smallest is best" }
+  }
+
+  static let name = "tune"
+
+  @FileSetting(
+    .node(.text(matching: ".", noun: "a statistic over seeds of a metric")),
+    words: TuningCriterion.Statistic.allCases.map { Choice($0.rawValue, $0.summary) },
+    "What a configuration is judged by: median (the default), mean or worst of its seeds, of a metric. Diverged"
+      + " seeds are the worst there is.", example: "by: median final validation_accuracy")
+  var by: Node
+
+  @FileSetting(
+    .optional(.node(.either([.value(.column), .value(.list(.column))]))),
+    otherwise: "what varies of the optimizers' parameters",
+    "The axes among whose values is chosen.", example: "over: [learning_rate, clip_threshold]")
+  var over: Node?
+
+  @FileSetting(
+    .optional(.value(.choice)), otherwise: "the metric's own", "Which end is best.", example: "goal: maximize"
+  )
+  var goal: Goal?
+
+  @FileSetting(
+    .optional(.value(.integer(1...Int.max))),
+    "The most configurations that an optimizer may try on a problem; a larger grid is a mistake.",
+    example: "budget: 20")
+  var budget: Int?
+
+  @FileSetting(
+    .optional(.value(.integer(1...1000))),
+    "While the best of some optimizer lies at an end of the values that it tried: so many further configurations for"
+      + " every optimizer, beyond that end, or near the best where it lies at none. Ends with the budget, and after"
+      + " 10 rounds. Needs as many configurations for each optimizer.", example: "grow: 3")
+  var grow: Int?
+}
+
+/// `final:` of a file.
+struct FinalBlock: FileBlock {
+  static let name = "final"
+
+  @FileSetting(
+    .ranks, default: "best", "How many of those that compete.", example: "configurations: top 3")
+  var configurations: Int
+
+  @FileSetting(
+    .node(.either([.integers(FileFormat.seeds), .word("same")])),
+    "Fresh seeds. same is to report on the seeds by which was chosen, which flatters.",
+    example: "seeds: 100..109")
+  var seeds: Node
+}
+
+extension FileForm where Content == Int {
+  /// `best`, which is 1, or `top N`.
+  fileprivate static var ranks: FileForm {
+    FileForm(
+      form: .text(matching: "^(best|top +[0-9]+)$", noun: "best, or top and a number"),
+      read: { node, place in
+        let words = node.text?.split(separator: " ") ?? []
+        if words == ["best"] { return 1 }
+        if words.count == 2, words[0] == "top", let count = Int(words[1]), count > 0 { return count }
+        let found = node.text.map { quoted($0) } ?? node.formName
+        place.values.issues.report(
+          "\(place.key) wants best or e.g. \"top 3\", not \(found)", at: node.span)
+        return nil
+      })
+  }
+}
