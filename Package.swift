@@ -135,10 +135,10 @@ let package = Package(
       name: "WorkerTests", dependencies: ["Worker", "Messages", "Vocabulary", "Experiments", "Datasets"]),
     .testTarget(
       name: "ResultsTests",
-      dependencies: ["Escapes", "TestPrograms", "Results", "Messages", "Vocabulary", "Files", "Statistics"]),
+      dependencies: ["TestPrograms", "Results", "Messages", "Vocabulary", "Files", "Statistics"]),
     .testTarget(
       name: "ExecutionTests",
-      dependencies: ["Escapes", "Execution", "Results", "Messages", "Vocabulary", "Files"]),
+      dependencies: ["Execution", "Results", "Messages", "Vocabulary", "Files"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(
       name: "ReportingTests",
