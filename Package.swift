@@ -140,10 +140,10 @@ let package = Package(
       dependencies: ["Worker", "Problems", "Engine", "Messages", "Vocabulary", "Experiments", "Datasets"]),
     .testTarget(
       name: "ResultsTests",
-      dependencies: ["Escapes", "TestPrograms", "Results", "Messages", "Vocabulary", "Files", "Statistics"]),
+      dependencies: ["TestPrograms", "Results", "Messages", "Vocabulary", "Files", "Statistics"]),
     .testTarget(
       name: "ExecutionTests",
-      dependencies: ["Escapes", "Execution", "Results", "Messages", "Vocabulary", "Files"]),
+      dependencies: ["Execution", "Results", "Messages", "Vocabulary", "Files"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(
       name: "ReportingTests",

@@ -60,7 +60,7 @@ public struct ComparedResults: Sendable {
 }
 
 /// What a comparison needs of a finished cell, whether a journal or a `cells.csv` told it.
-public struct ComparedCell: Sendable {
+public struct ComparedCell: Sendable, Equatable {
   public var problem: String
   public var family: String
   public var optimizer: String

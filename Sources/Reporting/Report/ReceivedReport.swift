@@ -27,7 +27,7 @@ extension Reporter {
     let data = Joined(input)
     try Self.writeCells(data, input.catalog, staged)
     guard let measured = staged.contents("cells.csv", limit: Self.mostBytes),
-      Self.numbers(cells, input.catalog) == Self.numbers(measured, input.catalog)
+      Self.isSame(cells, measured, input.catalog)
     else { return nil }
     var reporter = self
     reporter.directory = staging
@@ -50,6 +50,21 @@ extension Reporter {
     case "png", "pdf": return true
     default: return kept == staged.contents(path: path)
     }
+  }
+
+  /// Whether two `cells.csv` say the same of the same cells; one of an earlier version has other columns.
+  private static func isSame(_ received: Data, _ measured: Data, _ catalog: Catalog) -> Bool {
+    let (kept, made) = (numbers(received, catalog), numbers(measured, catalog))
+    if kept.first == made.first { return kept == made }
+    func cells(_ file: Data) -> [ComparedCell]? {
+      try? ComparedCell.read(cellsFile: file, catalog: catalog).map { cell in
+        var cell = cell
+        (cell.timings, cell.commit) = ([:], nil)
+        cell.metrics = cell.metrics.filter { !$0.value.isNaN }
+        return cell
+      }
+    }
+    return kept.map(\.first) == made.map(\.first) && cells(received).map { $0 == cells(measured) } ?? false
   }
 
   /// The rows of a `cells.csv` without times, attempts and commits.

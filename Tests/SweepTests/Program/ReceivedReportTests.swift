@@ -58,6 +58,31 @@ import Testing
     }
   }
 
+  /// As versions wrote it whose `cells.csv` was no exported table.
+  private func inEarlierForm(_ text: String) throws -> String {
+    let rows = text.split(separator: "\n").map { $0.components(separatedBy: ",") }
+    let nesterov = try #require(rows[0].firstIndex(of: "nesterov"))
+    let times = ["started_at_seconds", "finished_at_seconds"]
+    return rows.enumerated().map { line, row in
+      row.indices.filter { !times.contains(rows[0][$0]) }.map { place in
+        if line == 0 { return row[place] == "git_commit" ? "commit" : row[place] }
+        if place == nesterov { return row[place] == "0" ? "false" : "true" }
+        return row[place].hasSuffix(".0") ? String(row[place].dropLast(2)) : row[place]
+      }.joined(separator: ",") + "\n"
+    }.joined()
+  }
+
+  @Test(arguments: [true, false]) func oneOfAnEarlierVersionStaysWhereItSaysTheSame(_ isSame: Bool) throws {
+    try withReceived { program, folder in
+      let file = folder.appending(path: "cells.csv")
+      var text = try inEarlierForm(String(contentsOf: file, encoding: .utf8))
+      if !isSame { text = text.replacing(",completed,", with: ",completed,1") }
+      try Data(text.utf8).write(to: file)
+      #expect(try program.run("e.yaml", "--jobs", "1").status == 0)
+      #expect(try (String(contentsOf: file, encoding: .utf8) == text) == isSame)
+    }
+  }
+
   /// What is changed in which file; the run's report has it as it was.
   static let changes = [
     ("cells.csv", ",completed,", ",completed,1"), ("cells.csv", "\n", "\n\n"), ("tables/norms.csv", "0", "9"),
