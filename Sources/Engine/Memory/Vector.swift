@@ -4,7 +4,7 @@ typealias Vector = SIMD8<Float>
 extension Vector {
   /// Σ over lanes by halves: shorter than a chain of eight additions.
   @inline(__always)
-  fileprivate var laneSum: Float {
+  var laneSum: Float {
     let quarters = lowHalf + highHalf
     let pair = quarters.lowHalf + quarters.highHalf
     return pair[0] + pair[1]

@@ -105,6 +105,7 @@ struct Product {
       segment: self.b.segment, c: c, row: cRow, segments: segments, inner: inner, opens: opens)
     // Rows are shared out evenly: a last tile of one or two would wait for B from the second cache level.
     let tiles = (rows + Tile.mostRows - 1) / Tile.mostRows
+    let kernel = ProductKernel.current
     var row = 0
     for index in 0..<tiles {
       let height = (rows - row + tiles - index - 1) / (tiles - index)
@@ -114,11 +115,11 @@ struct Product {
       tile.c = c + row * cRow
       let reach = index * 16 * segments * inner
       if let next { tile.next = next.place(reach) ?? b }
-      if whole > 0 { tile.sum(rows: height, columns: whole) }
+      if whole > 0 { tile.sum(rows: height, columns: whole, kernel) }
       guard whole < columns else { continue }
       tile.b += whole
       tile.c += whole
-      tile.sumEdge(rows: height, columns: columns - whole)
+      tile.sumEdge(rows: height, columns: columns - whole, kernel)
     }
   }
 }
@@ -126,8 +127,8 @@ struct Product {
 extension Tile {
   /// - Parameter columns: 16, 32, 48 or 64.
   @inline(__always)
-  fileprivate func sum(rows: Int, columns: Int) {
-    if ProductKernel.current == .wide {
+  fileprivate func sum(rows: Int, columns: Int, _ kernel: ProductKernel) {
+    if kernel == .wide {
       sumWide(rows: rows, columns: columns)
     } else {
       sumNarrow(rows: rows, columns: columns)
@@ -135,7 +136,7 @@ extension Tile {
   }
 
   /// Fewer than 16 columns: beside C, and then the columns there are.
-  fileprivate func sumEdge(rows: Int, columns: Int) {
+  fileprivate func sumEdge(rows: Int, columns: Int, _ kernel: ProductKernel) {
     withUnsafeTemporaryAllocation(of: Float.self, capacity: 16 * Tile.mostRows) { room in
       guard let base = room.baseAddress else { return }
       var tile = self
@@ -145,7 +146,7 @@ extension Tile {
       if !opens {
         for row in 0..<rows { (base + 16 * row).update(from: c + row * cRow, count: columns) }
       }
-      tile.sum(rows: rows, columns: 16)
+      tile.sum(rows: rows, columns: 16, kernel)
       for row in 0..<rows { (c + row * cRow).update(from: base + 16 * row, count: columns) }
     }
   }

@@ -1,0 +1,92 @@
+/// Dropout of the activations of a batch of sequences: factors 0 or 1/(1 − p), by the counter-based stream.
+///
+/// An element's draw is addressed by (seed, layer, step, sample's place in its batch, position, element): it is the same
+/// however the batch is split into micro-batches.
+final class SequenceDropout {
+  private let draws: DropoutFactors
+  private let width: Int
+  /// (rows, pitch), of the last training pass.
+  private let factors: FloatBuffer
+  private var isActive = false
+
+  /// - Parameter layer: part of every draw's address.
+  init(probability: Double, layer: Int, width: Int, capacity: SequenceBatch) {
+    draws = DropoutFactors(probability: probability, layer: layer)
+    self.width = width
+    factors = FloatBuffer(count: capacity.rows * MapShape.pitch(width))
+  }
+
+  /// Before a forward pass.
+  func draw(_ pass: Pass, _ batch: SequenceBatch) {
+    guard case .training(let stream) = pass else {
+      isActive = false
+      return
+    }
+    isActive = true
+    let pitch = MapShape.pitch(width)
+    ProductThreads.share(batch.samples) { sample in
+      for (position, row) in batch.rows(ofSample: sample).enumerated() {
+        draws.fill(
+          factors.base + row * pitch, count: pitch, row: position, sample: stream.firstSample + sample, stream
+        )
+      }
+    }
+  }
+
+  /// target ← source ∘ factors.
+  func apply(_ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, rows: Range<Int>) {
+    let pitch = MapShape.pitch(width)
+    guard isActive else {
+      if source != UnsafePointer(target) {
+        (target + rows.lowerBound * pitch).update(
+          from: source + rows.lowerBound * pitch, count: rows.count * pitch)
+      }
+      return
+    }
+    for index in stride(from: rows.lowerBound * pitch, to: rows.upperBound * pitch, by: 8) {
+      target.store(source.vector(at: index) * factors.base.vector(at: index), at: index)
+    }
+  }
+}
+
+/// The factors of a dropout layer, row by row.
+struct DropoutFactors {
+  private let layer: UInt32
+  private let scale: Float
+  private let threshold: UInt32
+
+  /// - Parameter probability: of an element to become 0, in 0 ..< 1.
+  init(probability: Double, layer: Int) {
+    precondition(probability >= 0 && probability < 1, "dropout \(probability)")
+    self.layer = UInt32(truncatingIfNeeded: layer)
+    scale = Float(1 / (1 - probability))
+    threshold = UInt32(probability * 0x1p32)
+  }
+
+  /// - Parameters:
+  ///   - count: a multiple of 8.
+  ///   - row: of the sample; each has as many counters as `count` takes.
+  func fill(
+    _ target: UnsafeMutablePointer<Float>, count: Int, row: Int, sample: Int, _ draws: DropoutDraws
+  ) {
+    let lanes = WordLanes(0, 1, 2, 3, 4, 5, 6, 7)
+    let blocks = (count + 31) / 32
+    for block in 0..<blocks {
+      let counter = UInt32(truncatingIfNeeded: (row * blocks + block) * 8)
+      let words = Philox.blocks(
+        UInt32(truncatingIfNeeded: draws.step), layer, UInt32(truncatingIfNeeded: sample),
+        Philox.LaneWords(lanes &+ counter), key: draws.stream.key)
+      @inline(__always)
+      func store(_ words: WordLanes, _ place: Int) {
+        guard place < count else { return }
+        target.store(
+          Vector(repeating: scale).replacing(with: 0, where: words .< WordLanes(repeating: threshold)),
+          at: place)
+      }
+      store(words.0, 32 * block)
+      store(words.1, 32 * block + 8)
+      store(words.2, 32 * block + 16)
+      store(words.3, 32 * block + 24)
+    }
+  }
+}

@@ -1,0 +1,350 @@
+import CPrefetch
+import Tiles
+
+/// A linear layer over every position of a batch of sequences: (rows, in) to (rows, out), weights (panel, in, out) with
+/// panels of 64 outs, see ``ParameterTensor/Order``. A bias is a part of its own, ``SequenceBias``.
+///
+/// The gradient of sample i is G_i = A_iᵀ D_i, of its inputs A_i (positions, in) and δ D_i (positions, out): a sequence
+/// has enough rows for products at full speed, so each G_i is formed, tile by tile, where its norm is wanted.
+final class SequenceLinear: GramPart {
+  let inputs: Int
+  let outputs: Int
+  let place: Range<Int>
+  private let weight: UnsafePointer<Float>
+  private let gradient: UnsafeMutablePointer<Float>
+  /// (rows, pitch of the inputs), as of the last forward pass.
+  private let input: UnsafePointer<Float>
+  /// δ: (rows, pitch of the outputs), as of the last backward pass.
+  private let delta: UnsafeMutablePointer<Float>
+  /// Rows of the weight that embed tokens, where the layer is tied to their embedding.
+  private let tied: TokenRows?
+  private let scratch: SequenceScratch
+  /// (panel, out, in): room for transposed weights.
+  private let transposed: UnsafeMutablePointer<Float>
+
+  private var inputPitch: Int { MapShape.pitch(inputs) }
+  private var outputPitch: Int { MapShape.pitch(outputs) }
+
+  init(
+    _ storage: ParameterStorage, tensor: Int, input: UnsafePointer<Float>,
+    delta: UnsafeMutablePointer<Float>, transposed: UnsafeMutablePointer<Float>, tied: TokenRows? = nil,
+    scratch: SequenceScratch
+  ) {
+    let tensor = storage.tensors[tensor]
+    (outputs, inputs) = (tensor.shape[0], tensor.shape[1])
+    place = tensor.offset..<tensor.offset + tensor.count
+    weight = UnsafePointer(storage.values.base) + tensor.offset
+    gradient = storage.gradient.base + tensor.offset
+    self.input = input
+    self.delta = delta
+    self.tied = tied
+    self.scratch = scratch
+    self.transposed = transposed
+  }
+
+  // MARK: Forward and backward
+
+  /// Outputs whose weights are transposed at a time, where they are not transposed whole.
+  static let outputBlock = 512
+  /// Inner dimension of a block: a panel of weights then takes 128 kB.
+  private static let innerBlock = 512
+
+  /// Rows of a block, which one thread computes: they stay in the second cache level with what becomes of them.
+  private var rowBlock: Int {
+    max(96, 98_304 / max(min(inputs, Self.innerBlock), min(outputs, Self.innerBlock * 4)) / 6 * 6)
+  }
+
+  /// output ← input · weightᵀ, without a bias.
+  ///
+  /// - Parameter body: what is done with some rows of the output, while they are in cache; by several threads.
+  func forward(to output: UnsafeMutablePointer<Float>, rows: Range<Int>, _ body: (Range<Int>) -> Void) {
+    share(rows) { range in
+      for first in stride(from: 0, to: inputs, by: Self.innerBlock) {
+        for panel in stride(from: 0, to: outputs, by: Product.panel) {
+          let product = Product(
+            rows: range.count, columns: min(Product.panel, outputs - panel),
+            inner: min(Self.innerBlock, inputs - first), a: (inputPitch, 1, 0),
+            b: (min(Product.panel, outputs - panel), 0), cRow: outputPitch)
+          product.multiplyPanel(
+            input + range.lowerBound * inputPitch + first,
+            weight + panel * inputs + first * product.columns,
+            to: output + range.lowerBound * outputPitch + panel, opens: first == 0)
+        }
+      }
+      body(range)
+    }
+  }
+
+  /// Makes room in front of ``backward(to:rows:_:)``, which reads the weights transposed.
+  func transposeWeights() { transposeWeights(0, outputs, into: transposed) }
+
+  /// inputGradient ← δ · weight.
+  ///
+  /// - Parameter body: as of ``forward(to:rows:_:)``.
+  func backward(to inputGradient: UnsafeMutablePointer<Float>, rows: Range<Int>, _ body: (Range<Int>) -> Void)
+  {
+    share(rows) { range in
+      for first in stride(from: 0, to: outputs, by: Self.innerBlock) {
+        setBack(
+          to: inputGradient, rows: range, first..<min(first + Self.innerBlock, outputs),
+          transposed: 0..<outputs)
+      }
+      body(range)
+    }
+  }
+
+  /// The same without transposing all of a large weight at once.
+  func backwardInBlocks(to inputGradient: UnsafeMutablePointer<Float>, rows: Range<Int>) {
+    for first in stride(from: 0, to: outputs, by: Self.outputBlock) {
+      let block = first..<min(first + Self.outputBlock, outputs)
+      transposeWeights(first, block.count, into: transposed)
+      share(rows) { range in
+        setBack(to: inputGradient, rows: range, block, transposed: block)
+      }
+    }
+  }
+
+  /// inputGradient ← (0, or what it holds behind the first outputs) + the part of some outputs.
+  ///
+  /// - Parameter held: the outputs whose weights are transposed.
+  private func setBack(
+    to inputGradient: UnsafeMutablePointer<Float>, rows: Range<Int>, _ block: Range<Int>,
+    transposed held: Range<Int>
+  ) {
+    for panel in stride(from: 0, to: inputs, by: Product.panel) {
+      let width = min(Product.panel, inputs - panel)
+      let product = Product(
+        rows: rows.count, columns: width, inner: block.count, a: (outputPitch, 1, 0), b: (width, 0),
+        cRow: inputPitch)
+      product.multiplyPanel(
+        delta + rows.lowerBound * outputPitch + block.lowerBound,
+        transposed + panel * held.count + (block.lowerBound - held.lowerBound) * width,
+        to: inputGradient + rows.lowerBound * inputPitch + panel, opens: block.lowerBound == 0)
+    }
+  }
+
+  /// target (panel, out, in) ← some outputs' weights, panels of 64 inputs.
+  private func transposeWeights(_ first: Int, _ count: Int, into target: UnsafeMutablePointer<Float>) {
+    for panel in stride(from: first, to: first + count, by: Product.panel) {
+      let width = min(Product.panel, outputs - panel)
+      for inputPanel in stride(from: 0, to: inputs, by: Product.panel) {
+        let inputWidth = min(Product.panel, inputs - inputPanel)
+        let block = weight + panel * inputs + inputPanel * width
+        // The next block lies behind this one; its lines are read in an order that nothing foresees.
+        for place in stride(from: inputWidth * width, to: 2 * inputWidth * width, by: 16) {
+          sweep_prefetch(block + place)
+        }
+        transpose(
+          block, rows: inputWidth, columns: width,
+          into: target + inputPanel * count + (panel - first) * inputWidth)
+      }
+    }
+  }
+
+  /// Blocks of rows, so many that every thread has one.
+  private func share(_ rows: Range<Int>, _ body: (Range<Int>) -> Void) {
+    let evenly = (rows.count + ProductThreads.count - 1) / ProductThreads.count
+    let block = min(rowBlock, (evenly + 5) / 6 * 6)
+    ProductThreads.share((rows.count + block - 1) / block) { part in
+      let first = rows.lowerBound + part * block
+      body(first..<min(first + block, rows.upperBound))
+    }
+  }
+
+  // MARK: The parameters' gradient
+
+  var mostPieces: Int { GradientSink.pieces(ofRows: inputs) }
+  var products: Int { inputs * outputs }
+
+  func prepare(_ batch: SequenceBatch) {}
+
+  /// δ of one panel of outputs: packed, or as it lies.
+  private struct Panel {
+    var first: Int
+    var width: Int
+    var delta: UnsafePointer<Float>
+    /// Floats from one row to the next.
+    var pitch: Int
+  }
+
+  /// Where a panel is read by few inputs, copying it takes longer than what it saves.
+  private var packs: Bool { inputs >= 256 }
+
+  /// A panel of the δ of neighbouring samples.
+  private func panel(_ first: Int, _ samples: Range<Int>, _ batch: SequenceBatch) -> Panel {
+    let (width, rows) = (min(Product.panel, outputs - first), batch.rows(ofSamples: samples))
+    let source = UnsafePointer(delta) + rows.lowerBound * outputPitch + first
+    guard packs else { return Panel(first: first, width: width, delta: source, pitch: outputPitch) }
+    for row in 0..<rows.count {
+      (scratch.panel.base + row * width).update(from: source + row * outputPitch, count: width)
+    }
+    return Panel(first: first, width: width, delta: UnsafePointer(scratch.panel.base), pitch: width)
+  }
+
+  /// A product of one sample's rows, or of those of neighbouring samples, for some inputs.
+  private func product(rows: Int, positions: Int, _ panel: Panel) -> Product {
+    Product(
+      rows: rows, columns: panel.width, inner: positions, a: (1, inputPitch, 0), b: (panel.pitch, 0),
+      cRow: panel.width)
+  }
+
+  func form(_ batch: SequenceBatch, into sink: GradientSink) {
+    let samplesAtOnce = max(1, SequenceScratch.mostRows / batch.positions)
+    let parts = GradientSink.pieces(ofRows: inputs)
+    for first in stride(from: 0, to: outputs, by: Product.panel) {
+      let target = sink.keepsPieces ? gradient + first * inputs : scratch.sum.base
+      for start in stride(from: 0, to: batch.samples, by: samplesAtOnce) {
+        let samples = start..<min(start + samplesAtOnce, batch.samples)
+        let panel = panel(first, samples, batch)
+        ProductThreads.share(parts) { part in
+          let rows = GradientSink.rows(ofPiece: part, of: inputs)
+          let piece = target + rows.lowerBound * panel.width
+          product(rows: rows.count, positions: samples.count * batch.positions, panel).multiplyPanel(
+            input + start * batch.positions * inputPitch + rows.lowerBound, panel.delta, to: piece,
+            opens: start == 0)
+          if let tied {
+            for sample in samples { tied.add(sample: sample, rows, first, panel.width, batch, to: piece) }
+          }
+          guard samples.upperBound == batch.samples else { return }
+          let offset = place.lowerBound + first * inputs + rows.lowerBound * panel.width
+          sink.take(part, piece, at: offset, count: rows.count * panel.width)
+        }
+      }
+      sink.endGroup(pieces: parts)
+    }
+  }
+
+  func formMeasured(_ batch: SequenceBatch, squares: UnsafeMutablePointer<Double>) {
+    let parts = GradientSink.pieces(ofRows: inputs)
+    let samplesAtOnce = max(1, SequenceScratch.mostRows / batch.positions)
+    let partSquares = scratch.squares
+    for first in stride(from: 0, to: outputs, by: Product.panel) {
+      for start in stride(from: 0, to: batch.samples, by: samplesAtOnce) {
+        let samples = start..<min(start + samplesAtOnce, batch.samples)
+        let panel = panel(first, samples, batch)
+        ProductThreads.share(parts) { part in
+          let rows = GradientSink.rows(ofPiece: part, of: inputs)
+          (partSquares + part * batch.samples + start).update(repeating: 0, count: samples.count)
+          addMeasured(
+            rows, panel, batch, samples, tile: scratch.piece(ofPart: part),
+            to: gradient + first * inputs + rows.lowerBound * panel.width,
+            squares: partSquares + part * batch.samples)
+        }
+      }
+      for part in 0..<parts {
+        for sample in 0..<batch.samples { squares[sample] += partSquares[part * batch.samples + sample] }
+      }
+    }
+  }
+
+  /// The same of one piece, tile by tile: the sum's tile stays in the first cache level while every sample's is formed.
+  private func addMeasured(
+    _ rows: Range<Int>, _ panel: Panel, _ batch: SequenceBatch, _ samples: Range<Int>,
+    tile: UnsafeMutablePointer<Float>, to piece: UnsafeMutablePointer<Float>,
+    squares: UnsafeMutablePointer<Double>
+  ) {
+    let tiles = (rows.count + Tile.mostRows - 1) / Tile.mostRows
+    var row = rows.lowerBound
+    for index in 0..<tiles {
+      let height = (rows.upperBound - row + tiles - index - 1) / (tiles - index)
+      let product = product(rows: height, positions: batch.positions, panel)
+      let target = piece + (row - rows.lowerBound) * panel.width
+      for sample in samples {
+        product.multiplyPanel(
+          input + sample * batch.positions * inputPitch + row,
+          panel.delta + (sample - samples.lowerBound) * batch.positions * panel.pitch, to: tile, opens: true)
+        tied?.add(sample: sample, row..<row + height, panel.first, panel.width, batch, to: tile)
+        squares[sample] += addMeasuring(tile, to: target, count: height * panel.width, opens: sample == 0)
+      }
+      row += height
+    }
+  }
+
+  func formSample(
+    _ sample: Int, _ batch: SequenceBatch, into gradient: UnsafeMutablePointer<Float>, held: HeldSample?
+  ) -> Double {
+    let parts = GradientSink.pieces(ofRows: inputs)
+    let partSquares = scratch.squares
+    var square = 0.0
+    for first in stride(from: 0, to: outputs, by: Product.panel) {
+      let panel = panel(first, sample..<sample + 1, batch)
+      ProductThreads.share(parts) { part in
+        let rows = GradientSink.rows(ofPiece: part, of: inputs)
+        let (offset, count) = (
+          place.lowerBound + first * inputs + rows.lowerBound * panel.width, rows.count * panel.width
+        )
+        let piece = scratch.piece(ofPart: part)
+        product(rows: rows.count, positions: batch.positions, panel).multiplyPanel(
+          input + sample * batch.positions * inputPitch + rows.lowerBound, panel.delta, to: piece,
+          opens: true,
+          next: held?.operands(at: offset, count: count))
+        tied?.add(sample: sample, rows, first, panel.width, batch, to: piece)
+        held?.add(offset..<offset + count)
+        (gradient + offset).update(from: piece, count: count)
+        partSquares[part] = squaredNorm(piece, count: count)
+      }
+      for part in 0..<parts { square += partSquares[part] }
+    }
+    return square
+  }
+
+  // MARK: Gram products
+
+  /// The tied weight's gradient has the embedding's rows in it, which are no product.
+  func prefersGram(_ way: NormWay, positions: Int) -> Bool {
+    tied == nil && way.prefersGram(inputs: inputs, outputs: outputs, positions: positions)
+  }
+
+  func addSquares(_ batch: SequenceBatch, to squares: UnsafeMutablePointer<Double>) {
+    let gram = scratch.gram
+    ProductThreads.share(batch.samples) { sample in
+      let row = sample * batch.positions
+      squares[sample] += gram.square(
+        input + row * inputPitch, inputs, pitch: inputPitch, UnsafePointer(delta) + row * outputPitch,
+        outputs,
+        pitch: outputPitch, positions: batch.positions, part: sample)
+    }
+  }
+
+  func scaleSamples(_ batch: SequenceBatch, by weights: UnsafePointer<Float>) {
+    for sample in 0..<batch.samples where weights[sample] != 1 {
+      let rows = delta + sample * batch.positions * outputPitch
+      addScaled(rows, weights[sample], to: rows, count: batch.positions * outputPitch, opens: true)
+    }
+  }
+}
+
+/// sum ← (opens ? 0 : sum) + part, over `count` Floats that are in cache.
+///
+/// - Returns: ‖part‖², four lanes of eight Floats, which a tile is too small to make imprecise.
+private func addMeasuring(
+  _ part: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>, count: Int, opens: Bool
+) -> Double {
+  var (first, second, third, fourth) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+  @inline(__always)
+  func add(_ index: Int, _ squares: inout Vector, opens: Bool) {
+    let vector = part.vector(at: index)
+    squares = squares.addingProduct(vector, vector)
+    sum.store(opens ? vector : sum.vector(at: index) + vector, at: index)
+  }
+  @inline(__always)
+  func addAll(opens: Bool) -> Int {
+    var index = 0
+    while index &+ 32 <= count {
+      add(index, &first, opens: opens)
+      add(index &+ 8, &second, opens: opens)
+      add(index &+ 16, &third, opens: opens)
+      add(index &+ 24, &fourth, opens: opens)
+      index &+= 32
+    }
+    return index
+  }
+  var index = opens ? addAll(opens: true) : addAll(opens: false)
+  var tail: Float = 0
+  while index < count {
+    tail.addProduct(part[index], part[index])
+    sum[index] = opens ? part[index] : sum[index] + part[index]
+    index &+= 1
+  }
+  return Double(((first + second) + (third + fourth)).laneSum + tail)
+}

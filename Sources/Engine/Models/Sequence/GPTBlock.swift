@@ -1,0 +1,221 @@
+/// One block of a transformer: x₁ = x₀ + proj(attention(norm(x₀))), x₂ = x₁ + proj(gelu(expand(norm(x₁)))).
+///
+/// Holds what its parameters' gradients are formed from after the way back: inputs of its linear layers, and their δ,
+/// which take the places of what is no longer needed.
+final class GPTBlock {
+  private let width: Int
+  private let input: UnsafePointer<Float>
+  private let middle: FloatBuffer
+  private let result: FloatBuffer
+  private let middleGradient: FloatBuffer
+  private let resultGradient: FloatBuffer
+  private let normed: FloatBuffer
+  private let attention: FloatBuffer
+  private let attended: FloatBuffer
+  private let secondNormed: FloatBuffer
+  /// Before the unit, then its slope, then δ.
+  private let expanded: FloatBuffer
+  private let activated: FloatBuffer
+  /// δ of the two projections where dropout comes behind them; else it is the residual stream's gradient itself.
+  private let droppedGradients: FloatBuffer
+  private let firstNorm: LayerNorm
+  private let secondNorm: LayerNorm
+  private let core: CausalAttention
+  private let query: SequenceLinear
+  private let attentionProjection: SequenceLinear
+  private let expansion: SequenceLinear
+  private let projection: SequenceLinear
+  /// In the order of the four linear layers; empty without biases.
+  private let biases: [SequenceBias]
+  private let dropouts: [SequenceDropout]
+  private let rooms: Rooms
+
+  /// What the blocks of a model share.
+  final class Rooms {
+    let scratch: SequenceScratch
+    /// (rows, width) and (rows, 4·width): gradients on their way.
+    let narrow: FloatBuffer
+    let wide: FloatBuffer
+    /// Transposed weights of one block's linear layers, or of a part of the output layer's.
+    let transposed: FloatBuffer
+
+    init(_ model: GPTModel, capacity: SequenceBatch) {
+      scratch = SequenceScratch(widest: 4 * model.width, context: model.context, samples: capacity.samples)
+      narrow = FloatBuffer(count: capacity.rows * MapShape.pitch(model.width))
+      wide = FloatBuffer(count: capacity.rows * MapShape.pitch(4 * model.width))
+      let outputBlock = min(model.vocabulary, SequenceLinear.outputBlock)
+      transposed = FloatBuffer(count: max(12 * model.width * model.width, model.width * outputBlock))
+    }
+  }
+
+  /// (rows, pitch)
+  var output: UnsafeMutablePointer<Float> { result.base }
+  /// Gradient of ``output``, written by what follows.
+  var outputGradient: UnsafeMutablePointer<Float> { resultGradient.base }
+
+  /// Every part with parameters, in the order of the tensors.
+  var parts: [any SequencePart] {
+    let linears: [any SequencePart] = [query, attentionProjection, expansion, projection]
+    func part(_ index: Int) -> [any SequencePart] {
+      biases.isEmpty ? [linears[index]] : [linears[index], biases[index]]
+    }
+    return firstNorm.parts + part(0) + part(1) + secondNorm.parts + part(2) + part(3)
+  }
+
+  init(
+    _ model: GPTModel, _ plan: GPTPlan.Block, layer: Int, storage: ParameterStorage,
+    input: UnsafePointer<Float>, capacity: SequenceBatch, rooms: Rooms
+  ) {
+    let width = model.width
+    self.width = width
+    self.input = input
+    self.rooms = rooms
+    func buffer(_ channels: Int) -> FloatBuffer {
+      FloatBuffer(count: capacity.rows * MapShape.pitch(channels))
+    }
+    middle = buffer(width)
+    result = buffer(width)
+    middleGradient = buffer(width)
+    resultGradient = buffer(width)
+    normed = buffer(width)
+    attention = buffer(3 * width)
+    attended = buffer(width)
+    secondNormed = buffer(width)
+    expanded = buffer(4 * width)
+    activated = buffer(4 * width)
+    let drops = model.dropout > 0
+    droppedGradients = FloatBuffer(count: drops ? 2 * capacity.rows * MapShape.pitch(width) : 0)
+    let dropped = droppedGradients.base
+    let projectionDeltas = [
+      drops ? dropped : middleGradient.base,
+      drops ? dropped + capacity.rows * MapShape.pitch(width) : resultGradient.base,
+    ]
+    func norm(
+      _ tensor: Int, _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>
+    ) -> LayerNorm {
+      LayerNorm(
+        storage, tensor: tensor, hasBias: model.bias, input: input, output: output, samples: capacity.samples,
+        context: model.context)
+    }
+    firstNorm = norm(plan.firstNorm, input, normed.base)
+    secondNorm = norm(plan.secondNorm, UnsafePointer(middle.base), secondNormed.base)
+    core = CausalAttention(
+      heads: model.heads, width: width, input: attention.base, output: attended.base, dropout: model.dropout,
+      layer: 3 * layer + 1, capacity: capacity)
+    var biases: [SequenceBias] = []
+    var transposed = rooms.transposed.base
+    func linear(
+      _ tensor: Int, _ input: UnsafeMutablePointer<Float>, _ delta: UnsafeMutablePointer<Float>
+    ) -> SequenceLinear {
+      if model.bias {
+        biases.append(
+          SequenceBias(storage, tensor: tensor + 1, delta: delta, samples: capacity.samples))
+      }
+      defer { transposed += storage.tensors[tensor].count }
+      return SequenceLinear(
+        storage, tensor: tensor, input: input, delta: delta, transposed: transposed, scratch: rooms.scratch)
+    }
+    query = linear(plan.attention, normed.base, attention.base)
+    attentionProjection = linear(plan.attentionProjection, attended.base, projectionDeltas[0])
+    expansion = linear(plan.expansion, secondNormed.base, expanded.base)
+    projection = linear(plan.projection, activated.base, projectionDeltas[1])
+    self.biases = biases
+    self.dropouts =
+      drops
+      ? (2...3).map {
+        SequenceDropout(
+          probability: model.dropout, layer: 3 * layer + $0, width: width, capacity: capacity)
+      } : []
+  }
+
+  /// Multiply-adds of a sample's step in attention; those of the linear layers are their own.
+  func attentionProducts(positions: Int) -> Double { core.products(positions: positions) }
+
+  /// Samples of a group are computed from the block's beginning to its end: what one layer writes, the next finds in
+  /// the second cache level.
+  static func forEachGroup(_ batch: SequenceBatch, _ body: (Range<Int>) -> Void) {
+    let count = max(1, 192 / batch.positions)
+    for first in stride(from: 0, to: batch.samples, by: count) {
+      body(first..<min(first + count, batch.samples))
+    }
+  }
+
+  func forward(_ batch: SequenceBatch, pass: Pass) {
+    for dropout in dropouts { dropout.draw(pass, batch) }
+    Self.forEachGroup(batch) { forward(batch, samples: $0, pass: pass) }
+  }
+
+  private func forward(_ batch: SequenceBatch, samples: Range<Int>, pass: Pass) {
+    let rows = batch.rows(ofSamples: samples)
+    firstNorm.forward(rows: rows)
+    query.forward(to: attention.base, rows: rows) { addBias(0, to: attention.base, $0) }
+    core.forward(batch, samples: samples, pass: pass)
+    attentionProjection.forward(to: middle.base, rows: rows) { rows in
+      addBias(1, to: middle.base, rows)
+      addResidual(input, dropout: 0, to: middle.base, rows)
+    }
+    secondNorm.forward(rows: rows)
+    expansion.forward(to: expanded.base, rows: rows) { rows in
+      addBias(2, to: expanded.base, rows)
+      let pitch = MapShape.pitch(4 * width)
+      GaussianErrorUnit.apply(
+        expanded.base + rows.lowerBound * pitch, to: activated.base + rows.lowerBound * pitch,
+        count: rows.count * pitch)
+    }
+    projection.forward(to: result.base, rows: rows) { rows in
+      addBias(3, to: result.base, rows)
+      addResidual(UnsafePointer(middle.base), dropout: 1, to: result.base, rows)
+    }
+  }
+
+  private func addBias(_ index: Int, to output: UnsafeMutablePointer<Float>, _ rows: Range<Int>) {
+    if index < biases.count { biases[index].add(to: output, rows: rows) }
+  }
+
+  private func addResidual(
+    _ residual: UnsafePointer<Float>, dropout: Int, to output: UnsafeMutablePointer<Float>, _ rows: Range<Int>
+  ) {
+    if dropout < dropouts.count { dropouts[dropout].apply(output, to: output, rows: rows) }
+    let pitch = MapShape.pitch(width)
+    for index in stride(from: rows.lowerBound * pitch, to: rows.upperBound * pitch, by: 8) {
+      output.store(output.vector(at: index) + residual.vector(at: index), at: index)
+    }
+  }
+
+  /// From ``outputGradient`` to the input's.
+  func backward(to inputGradient: UnsafeMutablePointer<Float>, _ batch: SequenceBatch) {
+    query.transposeWeights()
+    attentionProjection.transposeWeights()
+    expansion.transposeWeights()
+    projection.transposeWeights()
+    Self.forEachGroup(batch) { backward(to: inputGradient, batch, samples: $0) }
+  }
+
+  private func backward(
+    to inputGradient: UnsafeMutablePointer<Float>, _ batch: SequenceBatch, samples: Range<Int>
+  ) {
+    let (rows, pitch) = (batch.rows(ofSamples: samples), MapShape.pitch(4 * width))
+    dropGradient(1, of: resultGradient.base, rows)
+    projection.backward(to: rooms.wide.base, rows: rows) { rows in
+      for index in stride(from: rows.lowerBound * pitch, to: rows.upperBound * pitch, by: 8) {
+        expanded.base.store(
+          expanded.base.vector(at: index) * rooms.wide.base.vector(at: index), at: index)
+      }
+    }
+    expansion.backward(to: rooms.narrow.base, rows: rows) { _ in }
+    secondNorm.backward(
+      rooms.narrow.base, residual: resultGradient.base, to: middleGradient.base, batch, samples: samples)
+    dropGradient(0, of: middleGradient.base, rows)
+    attentionProjection.backward(to: rooms.narrow.base, rows: rows) { _ in }
+    core.backward(rooms.narrow.base, batch, samples: samples)
+    query.backward(to: rooms.narrow.base, rows: rows) { _ in }
+    firstNorm.backward(
+      rooms.narrow.base, residual: middleGradient.base, to: inputGradient, batch, samples: samples)
+  }
+
+  private func dropGradient(_ index: Int, of gradient: UnsafePointer<Float>, _ rows: Range<Int>) {
+    guard index < dropouts.count else { return }
+    dropouts[index].apply(
+      gradient, to: droppedGradients.base + index * (droppedGradients.count / 2), rows: rows)
+  }
+}

@@ -1,0 +1,170 @@
+/// The gradients of a sequence model's parts after a backward pass: measured sample by sample, weighted, formed when it is
+/// asked for.
+final class SequenceGradients {
+  private enum State {
+    /// The sum is to be formed from δ.
+    case pending
+    /// The gradient lies in its buffer.
+    case formed
+  }
+
+  let parts: [any SequencePart]
+  private let parameters: ParameterStorage
+  private let sink: GradientSink
+  private var states: [State]
+  private var batch = SequenceBatch(samples: 0, positions: 0)
+  /// One sample's whole gradient; takes no memory until a way needs it.
+  private let sampleGradient: FloatBuffer
+  /// One a sample.
+  private let weights: FloatBuffer
+  /// ‖G_i‖ of every sample of the last pass that measured them.
+  let sampleNorms: UnsafeMutablePointer<Double>
+
+  /// Multiply-adds of one position in the parts' forward products.
+  var products: Int { parts.reduce(0) { $0 + $1.products } }
+
+  init(_ parts: [any SequencePart], _ parameters: ParameterStorage, samples: Int) {
+    self.parts = parts
+    self.parameters = parameters
+    states = parts.map { _ in .formed }
+    let most = parts.map { max($0.mostPieces, Self.pieces(of: $0.place.count)) }.max() ?? 1
+    sink = GradientSink(mostPieces: most)
+    sampleGradient = FloatBuffer(count: parameters.count)
+    weights = FloatBuffer(count: samples)
+    sampleNorms = .allocate(capacity: samples)
+    sampleNorms.initialize(repeating: 0, count: samples)
+  }
+
+  deinit { sampleNorms.deallocate() }
+
+  /// After a backward pass: measures norms where they are wanted, and forms the weighted sum where weights
+  /// depend on them.
+  ///
+  /// - Returns: how many samples have a weight below 1.
+  func begin(
+    _ batch: SequenceBatch, firstIndex: Int, weighting: SampleWeighting, recordsNorms: Bool
+  ) -> Int {
+    self.batch = batch
+    for part in parts { part.prepare(batch) }
+    guard weighting.needsNorms || recordsNorms else {
+      set(.pending)
+      return 0
+    }
+    let way = NormWay(weighsSamples: weighting.needsNorms)
+    sampleNorms.update(repeating: 0, count: batch.samples)
+    for (index, part) in parts.enumerated() {
+      guard let part = part as? any GramPart, part.prefersGram(way, positions: batch.positions) else {
+        states[index] = .formed
+        continue
+      }
+      part.addSquares(batch, to: sampleNorms)
+      states[index] = .pending
+    }
+    switch way {
+    case .sum:
+      measureSum()
+      return 0
+    case .sampleBySample: return addSampleBySample(firstIndex: firstIndex, weighting)
+    }
+  }
+
+  private func set(_ state: State) {
+    for index in states.indices { states[index] = state }
+  }
+
+  /// Forms the plain sum of parts without Gram products, norms on the way.
+  private func measureSum() {
+    for (index, part) in parts.enumerated() where states[index] == .formed {
+      part.formMeasured(batch, squares: sampleNorms)
+    }
+    for sample in 0..<batch.samples { sampleNorms[sample] = norm(square: sampleNorms[sample]) }
+  }
+
+  /// Forms each sample's whole gradient, while the one before it, whose norm and so its weight is known, enters the sum.
+  private func addSampleBySample(firstIndex: Int, _ weighting: SampleWeighting) -> Int {
+    var (count, held) = (0, HeldSample?.none)
+    for sample in 0..<batch.samples {
+      var square = sampleNorms[sample]
+      for (index, part) in parts.enumerated() where states[index] == .formed {
+        square += part.formSample(sample, batch, into: sampleGradient.base, held: held)
+      }
+      let norm = norm(square: square)
+      sampleNorms[sample] = norm
+      let weight = weighting.factor(norm: norm, index: firstIndex + sample)
+      if weight < 1 { count += 1 }
+      weights.base[sample] = Float(weight * weighting.magnification)
+      held = HeldSample(
+        weight: weights.base[sample], gradient: sampleGradient.base,
+        sum: parameters.gradient.base, opens: sample == 0)
+    }
+    for (index, part) in parts.enumerated() {
+      if states[index] == .pending {
+        (part as? any GramPart)?.scaleSamples(batch, by: weights.base)
+        continue
+      }
+      let pieces = Self.pieces(of: part.place.count)
+      ProductThreads.share(pieces) { piece in
+        let range = Self.range(ofPiece: piece, of: part.place.count)
+        held?.add(part.place.lowerBound + range.lowerBound..<part.place.lowerBound + range.upperBound)
+      }
+    }
+    return count
+  }
+
+  /// - Parameter square: of the gradient as it is kept, which carries the batch's 1/B.
+  private func norm(square: Double) -> Double {
+    // Rounding can leave a sum of Gram products just below zero.
+    (square < 0 ? 0 : square).squareRoot() * Double(batch.samples)
+  }
+
+  /// ‖gradient‖²; it then lies in its buffer.
+  func measure() -> Double { form(.measure) }
+
+  /// Hands the gradients over.
+  ///
+  /// - Returns: the square of what `use` measures, 0 where it measures nothing.
+  func form(_ use: GradientSink.Use) -> Double {
+    var square = 0.0
+    for (index, part) in parts.enumerated() {
+      sink.begin(use)
+      switch states[index] {
+      case .formed: takeAll(of: part)
+      case .pending: part.form(batch, into: sink)
+      }
+      if sink.keepsPieces { states[index] = .formed }
+      square += sink.square
+    }
+    return square
+  }
+
+  private func takeAll(of part: any SequencePart) {
+    let pieces = Self.pieces(of: part.place.count)
+    ProductThreads.share(pieces) { piece in
+      let range = Self.range(ofPiece: piece, of: part.place.count)
+      let offset = part.place.lowerBound + range.lowerBound
+      sink.take(piece, parameters.gradient.base + offset, at: offset, count: range.count)
+    }
+    sink.endGroup(pieces: pieces)
+  }
+
+  /// Floats of a piece of what lies in a buffer.
+  private static let pieceCount = 16_384
+
+  private static func pieces(of count: Int) -> Int { (count + pieceCount - 1) / pieceCount }
+
+  private static func range(ofPiece piece: Int, of count: Int) -> Range<Int> {
+    piece * pieceCount..<min((piece + 1) * pieceCount, count)
+  }
+}
+
+/// The gradient estimate of a batch of sequences whose backward pass is done; valid until the network's next pass.
+struct PendingSequenceGradient: GradientSource {
+  let gradients: SequenceGradients
+  /// How many samples have a weight below 1.
+  let clippedSamples: Int
+
+  func measure() -> Double { gradients.measure() }
+
+  @discardableResult
+  func form(_ use: GradientSink.Use) -> Double { gradients.form(use) }
+}
