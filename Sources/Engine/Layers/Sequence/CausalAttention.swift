@@ -67,6 +67,7 @@ final class CausalAttention {
   private func forward(sample: Int, head: Int, _ batch: SequenceBatch, _ room: AttentionRoom) {
     let positions = batch.positions
     packInputs(sample: sample, head: head, batch, room)
+    packValues(sample: sample, head: head, batch, room)
     let (scores, tops, sums) = (room.scores, room.tops, room.sums)
     let logSums = logSums.base + (sample * heads + head) * context
     for query in stride(from: 0, to: positions, by: Self.block) {
@@ -120,18 +121,25 @@ final class CausalAttention {
     }
   }
 
-  /// Queries, times what makes their products exponents of 2; keys, transposed; values.
+  /// Queries, times what makes their products exponents of 2, and keys, transposed.
   private func packInputs(sample: Int, head: Int, _ batch: SequenceBatch, _ room: AttentionRoom) {
     let pitch = MapShape.pitch(3 * width)
     let first = input + sample * batch.positions * pitch + head * size
     for row in 0..<batch.positions {
       addScaled(
         first + row * pitch, queryScale, to: room.queries + row * layout.pitch, count: size, opens: true)
-      (room.values + row * layout.pitch).update(from: first + row * pitch + 2 * width, count: size)
     }
     transpose(
       first + width, rows: batch.positions, columns: size, pitch: pitch, into: room.transposedKeys,
       pitch: layout.transposedPitch)
+  }
+
+  private func packValues(sample: Int, head: Int, _ batch: SequenceBatch, _ room: AttentionRoom) {
+    let pitch = MapShape.pitch(3 * width)
+    let first = input + sample * batch.positions * pitch + 2 * width + head * size
+    for row in 0..<batch.positions {
+      (room.values + row * layout.pitch).update(from: first + row * pitch, count: size)
+    }
   }
 
   /// log₂e/√size
