@@ -4,6 +4,7 @@ import Testing
 import Vocabulary
 
 @testable import Engine
+@testable import Problems
 @testable import Worker
 
 /// ḡ/2: an estimator that only tests have.
@@ -104,7 +105,8 @@ private struct Descent: UpdateRule {
         ),
         data: data, "train_loss")
       let rows = StepTimings.measure(
-        models: ["softmax_regression"], optimizers: ["half_descent"], batch: 4, seconds: 0
+        BenchRequest(models: ["softmax_regression"], optimizers: ["half_descent"], batch: 4, seconds: 0),
+        ImageClassification().known
       ).rows
       #expect(rows.map(\.optimizer) == ["sgd", "half_descent"])
     }

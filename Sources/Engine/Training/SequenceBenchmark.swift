@@ -74,7 +74,7 @@ public final class SequenceBenchmark {
         _ = network.evaluateLoss(targets: inputs + 1, part, forGradient: true)
         network.backward(
           part, firstIndex: index * part.samples,
-          weighting: contestant.gradientStep.optimizer.weighting,
+          weighting: contestant.gradientStep.weighting,
           recordsNorms: contestant.recordsSampleNorms
         ) { gradient in
           contestant.gradientStep.take(
@@ -87,7 +87,7 @@ public final class SequenceBenchmark {
 
   /// A threshold that clips about a share of the batch's samples.
   public func threshold(clippingShare share: Double) -> Double {
-    step(contestant(Optimizer(), recordsSampleNorms: true))
+    step(contestant(Optimizer(MeanGradient(), SGD(momentum: 0)), recordsSampleNorms: true))
     let norms = (0..<network.capacity.samples).map { network.sampleNorms[$0] }.sorted()
     let count = Int((Double(norms.count) * share).rounded())
     guard count > 0 else { return 2 * norms[norms.count - 1] }

@@ -95,11 +95,11 @@ extension GoldenGPT.Rule {
   var optimizer: Optimizer {
     switch estimator {
     case "mean": Optimizer()
-    case "normalized": Optimizer(batchRule: .normalize(epsilon: 0))
-    case "clip": Optimizer(batchRule: .clip(threshold: clipThreshold!, epsilon: 0))
+    case "normalized": Optimizer(NormalizedMean())
+    case "clip": Optimizer(BatchClip(threshold: clipThreshold!))
     case "ps_clip":
-      Optimizer(weighting: .clip(threshold: clipThreshold ?? alpha!, beta: beta ?? .infinity, epsilon: 0))
-    case "micro_batch_clip": Optimizer(microBatchRule: .clip(threshold: clipThreshold!, epsilon: 0))
+      Optimizer(PerSampleClip(threshold: clipThreshold ?? alpha!, beta: beta ?? .infinity))
+    case "micro_batch_clip": Optimizer(MicroBatchClip(threshold: clipThreshold!))
     default: preconditionFailure("the golden file has an estimator \(estimator)")
     }
   }

@@ -66,8 +66,7 @@ import Testing
     let network = golden.makeNetwork()
     let part = SequenceBatch(samples: rule.microBatchSize ?? golden.batch, positions: golden.context)
     // Momentum of 1 and a step of 0: each estimate is what the momentum buffer gains.
-    var optimizer = rule.optimizer
-    optimizer.momentum = 1
+    let optimizer = rule.optimizer.with(SGD(momentum: 1))
     let step = GradientStep(
       optimizer, network.parameters, isSingle: part.samples == golden.batch)
     var update = ReferenceUpdate(rule)
@@ -78,7 +77,7 @@ import Testing
         let samples = first..<first + part.samples
         network.forward(tokens: golden.tokens(samples), part)
         _ = network.evaluateLoss(targets: golden.targets(samples), part, forGradient: true)
-        network.backward(part, firstIndex: first, weighting: optimizer.weighting, recordsNorms: false) {
+        network.backward(part, firstIndex: first, weighting: step.weighting, recordsNorms: false) {
           clipped += $0.clippedSamples
           let outcome = step.take(
             $0, share: Double(part.samples) / Double(golden.batch),

@@ -176,7 +176,7 @@ struct SequenceProblem {
   @discardableResult
   func backward<Result>(
     _ network: GPTNetwork, _ range: Range<Int>, positions: Int? = nil, firstIndex: Int = 0,
-    weighting: SampleWeighting = .uniform, recordsNorms: Bool = false, pass: Pass = .evaluation,
+    weighting: Weighting = .uniform, recordsNorms: Bool = false, pass: Pass = .evaluation,
     _ body: (PendingSequenceGradient) -> Result
   ) -> Result {
     let batch = SequenceBatch(samples: range.count, positions: positions ?? model.context)

@@ -103,7 +103,7 @@ import Testing
     let norms = singles.map(norm)
     let threshold = norms.sorted()[3] * 0.99
     for weighting in [
-      SampleWeighting.uniform, .clip(threshold: threshold, beta: .infinity, epsilon: 0),
+      Weighting.uniform, .clip(threshold: threshold, beta: .infinity, epsilon: 0),
       .clip(threshold: threshold / 2, beta: 2, epsilon: 0),
       .clip(threshold: 1e-35, beta: .infinity, epsilon: 0),
     ] {
@@ -133,7 +133,7 @@ import Testing
   func shorterSequencesGiveTheSameBits(member: SequenceZoo) {
     let problem = SequenceProblem(member.model, samples: 4)
     let length = member.model.context * 2 / 3
-    let weighting = SampleWeighting.clip(threshold: 0.1, beta: .infinity, epsilon: 0)
+    let weighting = Weighting.clip(threshold: 0.1, beta: .infinity, epsilon: 0)
     let (used, fresh) = (problem.makeNetwork(), problem.makeNetwork(samples: 2))
     let pitch = MapShape.pitch(member.model.vocabulary)
     used.forward(

@@ -26,7 +26,7 @@ import Testing
         network.parameters.velocity.base[index] = Float(index % 13) / 13 - 0.5
       }
     }
-    var weighting = SampleWeighting.uniform
+    var weighting = Weighting.uniform
     if clips {
       problem.backward(network, 0..<9, recordsNorms: true, pass: draws()) { _ in }
       let norms = (0..<9).map { network.sampleNorms[$0] }
@@ -83,14 +83,13 @@ import Testing
   /// does not depend on the split.
   @Test func microBatchesGiveTheSameEstimate() {
     let problem = SequenceProblem(Self.wide, samples: 6)
-    let optimizer = Optimizer(
-      weighting: .clip(threshold: 0.5, beta: 2, epsilon: 0), momentum: 0.5)
+    let optimizer = Optimizer(PerSampleClip(threshold: 0.5, beta: 2), momentum: 0.5)
     func estimate(_ size: Int) -> [Double] {
       let network = problem.makeNetwork(samples: size)
       let step = GradientStep(optimizer, network.parameters, isSingle: size == 6)
       for first in stride(from: 0, to: 6, by: size) {
         problem.backward(
-          network, first..<first + size, firstIndex: first, weighting: optimizer.weighting,
+          network, first..<first + size, firstIndex: first, weighting: step.weighting,
           pass: draws(first: first)
         ) { gradient in
           _ = step.take(gradient, share: Double(size) / 6, isLast: first + size == 6, learningRate: 0)
@@ -158,15 +157,15 @@ import Testing
         let problem = SequenceProblem(model, samples: 5)
         let network = problem.makeNetwork()
         let optimizers = [
-          Optimizer(momentum: 0.9), Optimizer(weighting: .clip(threshold: 0.5, beta: .infinity, epsilon: 0)),
-          Optimizer(batchRule: .clip(threshold: 0.1, epsilon: 0)),
+          Optimizer(momentum: 0.9), Optimizer(PerSampleClip(threshold: 0.5)),
+          Optimizer(BatchClip(threshold: 0.1)),
         ]
         var norms: [Float] = []
         for optimizer in optimizers {
           let step = GradientStep(optimizer, network.parameters, isSingle: true)
           for recordsNorms in [false, true] {
             let outcome = problem.backward(
-              network, 0..<5, weighting: optimizer.weighting, recordsNorms: recordsNorms,
+              network, 0..<5, weighting: step.weighting, recordsNorms: recordsNorms,
               pass: .training(DropoutDraws(stream: RandomStream(seed: 3, role: .dropout), step: 4))
             ) { step.take($0, share: 1, isLast: true, learningRate: 0.05) }
             norms.append(Float(outcome?.estimateNorm ?? .nan))

@@ -105,7 +105,7 @@ import Testing
 
   /// A sample's norm is that of its loss alone, whatever the head.
   @Test func perSampleClippingKeepsTheEstimateBelowTheThreshold() throws {
-    let clip = Optimizer(weighting: .clip(threshold: 1e-3, beta: .infinity, epsilon: 0))
+    let clip = Optimizer(PerSampleClip(threshold: 1e-3))
     let outcome = try training(clip).run()
     #expect(outcome.passes.allSatisfy { $0.sampleClipFraction == 1 && $0.gradientNorm <= 1e-3 * (1 + 1e-5) })
   }

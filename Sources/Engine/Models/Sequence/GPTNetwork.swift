@@ -109,14 +109,14 @@ final class GPTNetwork {
   }
 
   /// One backward pass after a loss for the gradient, towards the estimate (1/B) Σ_i w_i g_i, times the weighting's
-  /// ``SampleWeighting/magnification``.
+  /// ``Weighting/magnification``.
   ///
   /// - Parameters:
   ///   - firstIndex: place of the first sample in its batch, where this is a later micro-batch of it.
   ///   - body: forms the estimate.
   @discardableResult
   func backward<Result>(
-    _ batch: SequenceBatch, firstIndex: Int = 0, weighting: SampleWeighting, recordsNorms: Bool,
+    _ batch: SequenceBatch, firstIndex: Int = 0, weighting: Weighting, recordsNorms: Bool,
     _ body: (PendingSequenceGradient) -> Result
   ) -> Result {
     head.backwardInBlocks(to: rooms.narrow.base, rows: 0..<batch.rows)

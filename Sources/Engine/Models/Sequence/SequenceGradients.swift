@@ -42,7 +42,7 @@ final class SequenceGradients {
   ///
   /// - Returns: how many samples have a weight below 1.
   func begin(
-    _ batch: SequenceBatch, firstIndex: Int, weighting: SampleWeighting, recordsNorms: Bool
+    _ batch: SequenceBatch, firstIndex: Int, weighting: Weighting, recordsNorms: Bool
   ) -> Int {
     self.batch = batch
     for part in parts { part.prepare(batch) }
@@ -81,7 +81,7 @@ final class SequenceGradients {
   }
 
   /// Forms each sample's whole gradient, while the one before it, whose norm and so its weight is known, enters the sum.
-  private func addSampleBySample(firstIndex: Int, _ weighting: SampleWeighting) -> Int {
+  private func addSampleBySample(firstIndex: Int, _ weighting: Weighting) -> Int {
     var (count, held) = (0, HeldSample?.none)
     for sample in 0..<batch.samples {
       var square = sampleNorms[sample]
