@@ -13,7 +13,7 @@ protocol RowSink: ~Copyable {
 }
 
 /// Rows as text.
-protocol TextSink: RowSink {
+protocol TextSink: RowSink, Sendable {
   var bytes: [UInt8] { get }
 }
 

@@ -6,14 +6,19 @@ import Testing
 @Suite struct TrainingStateTests {
   static let methods: [@Sendable (inout ImageTraining) -> Void] = [
     { $0.configuration.optimizer = Optimizer(momentum: 0.9, weightDecay: 1e-3) },
-    { $0.configuration.optimizer = Optimizer(PerSampleClip(threshold: 0.5, beta: 2, epsilon: 0), momentum: 0.9) },
     {
-      $0.configuration.optimizer = Optimizer(PerSampleClip(threshold: 0.5, beta: 2, epsilon: 0), momentum: 0.9)
+      $0.configuration.optimizer = Optimizer(
+        PerSampleClip(threshold: 0.5, beta: 2, epsilon: 0), momentum: 0.9)
+    },
+    {
+      $0.configuration.optimizer = Optimizer(
+        PerSampleClip(threshold: 0.5, beta: 2, epsilon: 0), momentum: 0.9)
       $0.configuration.stepQuantities = Set(StepQuantity.allCases)
     },
     {
       $0.configuration.stepQuantities = Set(StepQuantity.allCases)
-      $0.configuration.optimizer = Optimizer(MicroBatchClip(threshold: 0.5, epsilon: 0), momentum: 0.5, nesterov: true)
+      $0.configuration.optimizer = Optimizer(
+        MicroBatchClip(threshold: 0.5, epsilon: 0), momentum: 0.5, nesterov: true)
       $0.configuration.microBatchSize = 4
     },
     {
