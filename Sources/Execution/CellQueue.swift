@@ -32,6 +32,9 @@ struct CellQueue {
     return block.popLast()
   }
 
+  /// What nine of ten cells like this one took at the most; nil where none has ended.
+  func longSeconds(of cell: Cell) -> Double? { costs.longSeconds(of: work.configuration(of: cell)) }
+
   private mutating func fillBlock() {
     guard next < cells.count else { return }
     let end = cells[next...].firstIndex { $0.seed != cells[next].seed } ?? cells.count
@@ -56,11 +59,24 @@ public struct CellCosts: Sendable {
   private struct Mean {
     var sum = 0.0
     var count = 0.0
+    /// The latest ones, in no order.
+    var latest: [Double] = []
+    private static let most = 200
     var value: Double { sum / count }
+    /// What nine of ten of the latest took at the most; nil where there are none.
+    var long: Double? {
+      let sorted = latest.sorted()
+      return sorted.isEmpty ? nil : sorted[(9 * sorted.count + 9) / 10 - 1]
+    }
 
     mutating func add(_ seconds: Double) {
       sum += seconds
       count += 1
+      if latest.count < Self.most {
+        latest.append(seconds)
+      } else {
+        latest[(Int(count) - 1) % Self.most] = seconds
+      }
     }
   }
 
@@ -94,6 +110,13 @@ public struct CellCosts: Sendable {
   public func seconds(of configuration: Configuration) -> Double? {
     (configurations[configuration.id]
       ?? blocks[Block(problem: configuration.problem, optimizer: configuration.optimizer)])?.value
+  }
+
+  /// What nine of ten of the latest cells of the same configuration took at the most, else of the same problem and optimizer; nil
+  /// where there are none.
+  public func longSeconds(of configuration: Configuration) -> Double? {
+    (configurations[configuration.id]
+      ?? blocks[Block(problem: configuration.problem, optimizer: configuration.optimizer)])?.long
   }
 
   /// Of every completed cell.

@@ -54,10 +54,13 @@ public struct LocalPool: Sendable {
   public var watch: WatchRules
   /// No further cell is given out after so many failed; nil for no limit.
   public var mostFailures: Int?
+  /// Which cells are begun, asked of each when its turn comes.
+  public var admission: any CellAdmission
 
   public init(
     start: WorkerStart, jobs: Int, logDirectory: URL, logPrefix: String = "", checkpointDirectory: URL? = nil,
-    watch: WatchRules = WatchRules(), mostFailures: Int? = nil
+    watch: WatchRules = WatchRules(), mostFailures: Int? = nil,
+    admission: any CellAdmission = EveryCell()
   ) {
     self.start = start
     self.jobs = jobs
@@ -66,6 +69,7 @@ public struct LocalPool: Sendable {
     self.checkpointDirectory = checkpointDirectory
     self.watch = watch
     self.mostFailures = mostFailures
+    self.admission = admission
   }
 
   /// Runs the cells in the order given, long ones of a seed first; returns when each has a result or a failure, or
@@ -85,7 +89,8 @@ public struct LocalPool: Sendable {
     signal(SIGPIPE, SIG_IGN)
     let shared = try SharedRun(
       queue: CellQueue(cells, of: work, costs: costs), work: work, attempts: attempts, invocation: invocation,
-      mostFailures: mostFailures, checkpointDirectory: checkpointDirectory, journal: journal,
+      mostFailures: mostFailures, admission: admission, checkpointDirectory: checkpointDirectory,
+      journal: journal,
       interruption: interruption, clock: clock, events: events)
     let slots = max(1, min(jobs, cells.count))
     let ended = DispatchSemaphore(value: 0)

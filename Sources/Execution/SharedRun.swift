@@ -21,6 +21,7 @@ final class SharedRun: Sendable {
   private let attempts: [String: Int]
   private let invocation: Invocation
   private let mostFailures: Int?
+  private let admission: any CellAdmission
   private let tell: Telling
   private let committer: JournalCommitter
   private let state: Tally
@@ -43,13 +44,15 @@ final class SharedRun: Sendable {
 
   init(
     queue: CellQueue, work: Workload, attempts: [String: Int], invocation: Invocation, mostFailures: Int?,
-    checkpointDirectory: URL?, journal: sending JournalWriter, interruption: Interruption, clock: RunClock,
+    admission: any CellAdmission, checkpointDirectory: URL?, journal: sending JournalWriter,
+    interruption: Interruption, clock: RunClock,
     events: @escaping @Sendable (ExecutionEvent) -> Void
   ) throws {
     self.work = work
     self.attempts = attempts
     self.invocation = invocation
     self.mostFailures = mostFailures
+    self.admission = admission
     self.interruption = interruption
     self.clock = clock
     let (tell, state) = (Telling(events), Tally(queue))
@@ -86,7 +89,17 @@ final class SharedRun: Sendable {
     state.withLock { state in
       guard state.error == nil, !interruption.isRequested else { return nil }
       if let mostFailures, state.failures >= mostFailures { return nil }
-      return state.queue.take()
+      while let cell = state.queue.take() {
+        do {
+          let seconds = state.queue.longSeconds(of: cell)
+          if try admission.admit(cell, of: work, expected: seconds) == .begin { return cell }
+        } catch {
+          state.error = error
+          return nil
+        }
+        if interruption.isRequested { return nil }
+      }
+      return nil
     }
   }
 

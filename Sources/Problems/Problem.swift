@@ -23,6 +23,8 @@ public protocol Problem: Sendable {
   func dataset(for values: CellValues) -> Dataset?
   /// Bytes of memory that a cell holds at least; nil where it holds little, or it is not known.
   func leastBytes(of values: CellValues) -> Double?
+  /// Whether a cell that is broken off goes on later from a checkpoint.
+  var keepsCheckpoints: Bool { get }
   /// The values of ``leastBytes(of:)`` that it depends on, so that a plan asks once for each.
   var memoryKeys: [String] { get }
   /// The cell's work, its values read but nothing opened.
@@ -40,6 +42,7 @@ extension Problem {
   public var datasets: [Dataset] { [] }
   public func dataset(for values: CellValues) -> Dataset? { nil }
   public func leastBytes(of values: CellValues) -> Double? { nil }
+  public var keepsCheckpoints: Bool { false }
   public var memoryKeys: [String] { [] }
   public var benchSummary: String? { nil }
   public func bench(_ request: BenchRequest) -> (any BenchTable)? { nil }

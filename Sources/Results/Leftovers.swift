@@ -74,7 +74,9 @@ public struct Leftovers: Sendable {
 
 /// The folders that a results folder has.
 enum ResultsLayout {
-  static let folders = ["journal", "logs", "tables", "figures", "weights", "checkpoints", "records"]
+  static let folders = [
+    "journal", "logs", "tables", "figures", "weights", "checkpoints", "records", "claims",
+  ]
 
   /// Said before anything is computed: a link among them would be refused when it is first used, hours later perhaps.
   ///

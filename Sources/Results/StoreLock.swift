@@ -2,20 +2,23 @@ import Files
 import Foundation
 
 /// Holds a results folder for one invocation, by advisory locks: `results/NAME/lock` alone, or shared with the other
-/// shards, of which each has a lock of its own.
+/// shards or workers, of which each has a lock of its own.
 ///
 /// The system lets go of them however the process ends. The files stay: they say who held the folder last.
 public struct StoreLock: ~Copyable {
   private let descriptors: [Int32]
+  /// A file that nobody else will ever lock.
+  private let passing: (name: String, folder: Folder)?
   /// What the file system cannot do that a run would like: sentences, each with what to do.
   public let warnings: [String]
 
   /// - Parameters:
   ///   - directory: `results/NAME`; made where it is missing.
   ///   - shard: the part of the cells that is run, where others run the other parts.
+  ///   - worker: the name of one of several workers that claim cells one by one.
   /// - Throws: ``StoreInUse`` where another invocation holds it, ``FileError`` where it cannot be written or holds
   ///   links.
-  public init(directory: URL, shard: Shard? = nil) throws {
+  public init(directory: URL, shard: Shard? = nil, worker: String? = nil) throws {
     let folder = try Folder(directory, making: true)
     try ResultsLayout.check(folder)
     var warnings: [String] = []
@@ -24,15 +27,17 @@ public struct StoreLock: ~Copyable {
         "the file system of \(directory.path) cannot sync folders: after a power loss the latest results may be "
           + "missing; give a local folder with --results where that matters")
     }
-    let whole = try Self.lock("lock", in: folder, shard == nil ? LOCK_EX : LOCK_SH, &warnings)
+    let part = worker.map { Shard.lockPrefix + $0 } ?? shard?.lockName
+    let whole = try Self.lock("lock", in: folder, part == nil ? LOCK_EX : LOCK_SH, &warnings)
     do {
-      let own = try shard.map { try Self.lock($0.lockName, in: folder, LOCK_EX, &warnings) }
+      let own = try part.map { try Self.lock($0, in: folder, LOCK_EX, &warnings) }
       Self.sign(own ?? whole)
       descriptors = [whole] + (own.map { [$0] } ?? [])
     } catch {
       close(whole)
       throw error
     }
+    passing = worker == nil ? nil : part.map { ($0, folder) }
     self.warnings = warnings
   }
 
@@ -78,6 +83,7 @@ public struct StoreLock: ~Copyable {
   }
 
   deinit {
+    if let (name, folder) = passing { _ = try? folder.remove(name) }
     // A process that is being started holds every descriptor until its program runs: closing alone leaves
     // it the lock.
     for descriptor in descriptors {

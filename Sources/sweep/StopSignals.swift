@@ -3,7 +3,7 @@ import Foundation
 import Processes
 import Synchronization
 
-/// SIGINT and SIGTERM: the first asks to stop, the second stops.
+/// SIGINT, SIGTERM and SIGUSR1, by which queueing systems say that a job's time is nearly over: the first asks to stop, the second stops.
 ///
 /// A handler, not an ignored signal: workers are started with handlers reset, and would inherit the ignoring.
 enum StopSignals {
@@ -14,7 +14,7 @@ enum StopSignals {
   static func unblock() {
     var signals = sigset_t()
     sigemptyset(&signals)
-    for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, number) }
+    for number in [SIGINT, SIGTERM, SIGHUP, SIGUSR1] { sigaddset(&signals, number) }
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
@@ -39,7 +39,7 @@ enum StopSignals {
         onFirst()
       }
     }
-    for number in [SIGINT, SIGTERM] {
+    for number in [SIGINT, SIGTERM, SIGUSR1] {
       signal(number) { _ in
         let saved = errno
         var byte: UInt8 = 1

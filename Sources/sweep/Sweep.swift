@@ -9,6 +9,7 @@ struct Sweep: ParsableCommand {
     version: Version.text,
     subcommands: [
       RunCommand.self,
+      WorkCommand.self,
       PlanCommand.self,
       ExplainCommand.self,
       DiffCommand.self,

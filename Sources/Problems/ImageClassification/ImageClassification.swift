@@ -48,6 +48,8 @@ public struct ImageClassification: Problem {
     ImageCell(values: values, known: known, seed: seed)
   }
 
+  public var keepsCheckpoints: Bool { true }
+
   public var memoryKeys: [String] {
     known.modelKeys + ["batch_size", "micro_batch_size", "momentum", Problems.optimizerKey]
   }

@@ -16,11 +16,14 @@ struct WorkerCommand: ParsableCommand {
   @Option(help: "Seconds between a cell's checkpoints.") var checkpointSeconds = 300.0
   @Option(help: "Folder for what cells keep beside their measurement: weights/ and records/CELL.safetensors.")
   var artefacts: String?
-  @Option(help: "The process that this one works for, and does not outlive.") var parent: Int32?
+  @Flag(
+    help:
+      "End when the input is closed, in the middle of a cell too; else what was asked for is measured first.")
+  var endsWithInput = false
 
   func run() throws {
     if let message = Machine.missingProcessorFeatures { throw ValidationError(message) }
-    if let parent { try ParentWatch.start(parent: parent) }
+    if endsWithInput { try InputWatch.start(FileHandle.standardInput.fileDescriptor) }
     // The terminal's Ctrl-C reaches the whole process group; the parent decides what becomes of its workers.
     signal(SIGINT, SIG_IGN)
     var lines = RequestLines(from: FileHandle.standardInput.fileDescriptor, until: try StopRequest.watch())

@@ -59,9 +59,9 @@ struct RunningState: Codable {
 
   private static let prefix = "running"
 
-  /// - Parameter shard: whose run it is.
-  static func file(in directory: URL, shard: Shard?) -> URL {
-    directory.appending(path: "logs/\(prefix)\(shard.map { "-" + $0.fileName } ?? "").json")
+  /// - Parameter part: whose run it is, where several share the folder.
+  static func file(in directory: URL, part: String?) -> URL {
+    directory.appending(path: "logs/\(prefix)\(part.map { "-" + $0 } ?? "").json")
   }
 
   /// Of every invocation that is running cells into the folder now.

@@ -16,16 +16,23 @@ struct ExperimentRun {
   private let options: ExperimentOptions
   private let settings: RunSettings
   private let shard: Shard?
+  private let crew: CrewSettings?
   private let choose: Choice
   private let invocation: Later<Invocation>
 
   /// Asks git at once, so that its answer is there when the file has been read.
   ///
-  /// - Parameter choose: which of the cells without a result are run.
-  init(options: ExperimentOptions, settings: RunSettings, shard: Shard? = nil, choose: @escaping Choice) {
+  /// - Parameters:
+  ///   - crew: where others claim cells of the folder, too.
+  ///   - choose: which of the cells without a result are run.
+  init(
+    options: ExperimentOptions, settings: RunSettings, shard: Shard? = nil, crew: CrewSettings? = nil,
+    choose: @escaping Choice
+  ) {
     self.options = options
     self.settings = settings
     self.shard = shard
+    self.crew = crew
     self.choose = choose
     let (file, results) = (options.file, options.results)
     invocation = Later {
@@ -40,9 +47,12 @@ struct ExperimentRun {
     let experiment = try options.experiment()
     let directory = options.directory(of: experiment)
     if try isFinishedForGood(experiment, directory) { return }
-    let lock = try StoreLock(directory: directory, shard: shard)
+    let lock = try StoreLock(directory: directory, shard: shard, worker: crew?.name)
     defer { withExtendedLifetime(lock) {} }
     for warning in lock.warnings { printError("warning: \(warning)") }
+    let crew = try crew?.join(directory)
+    defer { crew?.leave() }
+    try crew?.look()
     var history = try History(directory: directory)
     let first = options.plan(experiment, history)
     var plan = first
@@ -50,13 +60,19 @@ struct ExperimentRun {
     var hasFailed = false
     var isStopped = false
     var cellsLeft = 0
+    var isAgain = false
     while true {
       let before = history.index
       let pending = PendingCells(plan, before, shard: shard)
       // What has failed in an earlier stage waits for the next call.
-      let cells = try choose(plan, before, pending).filter { tried.insert($0.id).inserted }
+      let cells = try choose(plan, before, pending).filter { cell in
+        crew.map { !$0.hasBegun(cell.id) } ?? tried.insert(cell.id).inserted
+      }
+      let begunBefore = crew?.begunCount ?? 0
       let left = pending.setAside.count { !tried.contains($0.id) }
-      if plan.cells.count == first.cells.count {
+      if isAgain {
+        // The same cells, of which others have left some.
+      } else if plan.cells.count == first.cells.count {
         for line in before.damaged { printError("warning: \(line)") }
         introduce(plan, before, cells, setAside: left)
       } else if !settings.quiet {
@@ -68,10 +84,24 @@ struct ExperimentRun {
         printError("warning: \(warning)")
       }
       let (summary, stopped) = try execute(
-        cells, plan, before, directory, earlier: tried.count - cells.count)
+        cells, plan, before, directory, crew, earlier: crew == nil ? tried.count - cells.count : 0)
       if summary.failed > 0 || left > 0 { hasFailed = true }
       isStopped = stopped
+      try crew?.look()
       if !cells.isEmpty { history = try History(directory: directory) }
+      if let crew, !stopped {
+        // What nobody has measured is another's, or was when it was asked for.
+        let left = try choose(plan, history.index, PendingCells(plan, history.index, shard: nil))
+          .count { !crew.hasBegun($0.id) && history.index.failures[$0.id] == nil }
+        cellsLeft = left
+        if left > 0 {
+          guard try crew.begunCount > begunBefore || crew.staysForOthers() else { break }
+          if crew.begunCount == begunBefore { history = try History(directory: directory) }
+          isAgain = true
+          continue
+        }
+      }
+      isAgain = false
       guard !stopped, let tuning = plan.experiment.tuning, tuning.final != nil || tuning.grow != nil else {
         break
       }
@@ -86,6 +116,10 @@ struct ExperimentRun {
       let next = options.plan(experiment, history)
       guard next.cells.count > plan.cells.count else { break }
       plan = next
+    }
+    if let crew, cellsLeft > 0 || isStopped {
+      printError(crew.farewell(cellsLeft: cellsLeft, isStopped: isStopped))
+      throw ExitCode(isStopped ? 130 : ShardWait.isLeft)
     }
     // What --only leaves out is measured or not: the report is about the whole file.
     let isWhole = options.only == nil && plan.experiment.tuning == nil
@@ -164,7 +198,7 @@ struct ExperimentRun {
   }
 
   private func execute(
-    _ cells: [Cell], _ plan: Plan, _ before: StoreIndex, _ directory: URL, earlier: Int
+    _ cells: [Cell], _ plan: Plan, _ before: StoreIndex, _ directory: URL, _ crew: Crew?, earlier: Int
   ) throws -> (ExecutionSummary, isStopped: Bool) {
     guard !cells.isEmpty else { return (ExecutionSummary(), false) }
     // Before signals are watched: they end a wait for git at once.
@@ -172,7 +206,10 @@ struct ExperimentRun {
     if let reason = invocation.unknown, !settings.quiet {
       printError("warning: the results will not say all about their commit: \(reason)")
     }
-    let pool = settings.pool(plan.experiment.run, directory: directory, data: options.data, shard: shard)
+    var pool = settings.pool(
+      plan.experiment.run, directory: directory, data: options.data,
+      part: crew?.name ?? shard.map { "shard-\($0.fileName)" })
+    if let crew { pool.admission = crew }
     let costs = CellCosts(plan.workload, before)
     let start = RunClock.system.steady()
     let view = ProgressViews.make(
@@ -181,8 +218,9 @@ struct ExperimentRun {
         jobs: pool.jobs,
         costs: costs, catalog: ExperimentOptions.catalog),
       title: plan.experiment.name, isQuiet: settings.quiet,
-      file: RunningState.file(in: directory, shard: shard))
+      file: RunningState.file(in: directory, part: crew?.name ?? shard?.fileName))
     let interruption = Interruption()
+    crew?.stopsInTime(interruption)
     try StopSignals.watch {
       interruption.request()
       view.showStopping()

@@ -24,12 +24,13 @@ struct RunSettings: ParsableArguments {
   /// - Parameters:
   ///   - directory: `results/NAME`.
   ///   - data: folder of the data sets, where the command was given one.
+  ///   - part: the name of this process, where several share the folder.
   func pool(
-    _ run: RunOptions, directory: URL, data: String?, shard: Shard? = nil, keepsCheckpoints: Bool = true
+    _ run: RunOptions, directory: URL, data: String?, part: String? = nil, keepsCheckpoints: Bool = true
   )
     -> LocalPool
   {
-    var arguments = ["worker", "--threads", String(run.threads), "--parent", String(getpid())]
+    var arguments = ["worker", "--threads", String(run.threads), "--ends-with-input"]
     arguments += ["--artefacts", directory.path]
     if let data { arguments += ["--data", data] }
     let checkpoints = keepsCheckpoints ? directory.appending(path: "checkpoints") : nil
@@ -45,7 +46,7 @@ struct RunSettings: ParsableArguments {
       ),
       jobs: Self.workers(jobs, run),
       logDirectory: directory.appending(path: "logs"),
-      logPrefix: shard.map { "shard-\($0.fileName)-" } ?? "", checkpointDirectory: checkpoints,
+      logPrefix: part.map { "\($0)-" } ?? "", checkpointDirectory: checkpoints,
       watch: WatchRules(run),
       mostFailures: keepGoing ?? run.keepGoing)
   }
