@@ -10,6 +10,8 @@ struct Sweep: ParsableCommand {
     subcommands: [
       RunCommand.self,
       WorkCommand.self,
+      SubmitCommand.self,
+      CancelCommand.self,
       PlanCommand.self,
       ExplainCommand.self,
       DiffCommand.self,

@@ -71,13 +71,8 @@ struct PlanCommand: ParsableCommand {
     let pending = plan.cells.filter { contents.finished[$0.id] == nil }
     let final = plan.finalStageToCome
     guard !pending.isEmpty || !final.isEmpty else { return ("Nothing left to run.", 0) }
-    var calibration = Calibration(
-      cache: DataDirectory.cache(), data: DataDirectory.resolve(option: options.data),
-      catalog: ExperimentOptions.catalog)
     do {
-      let estimate = try CostEstimate(
-        of: pending, final, plan, costs: CellCosts(plan.workload, contents), calibration: &calibration
-      ) { printError("measuring what a cell costs (\($0) \($0 == 1 ? "kind" : "kinds") of cells) ...") }
+      let estimate = try CostEstimate(of: pending, final, plan, contents, data: options.data)
       let busy = min(workers, pending.count + final.reduce(0) { $0 + $1.cells })
       let text =
         "About \(durationText(estimate.workerSeconds / Double(busy))) with \(busy) "

@@ -1,3 +1,4 @@
+import Datasets
 import Execution
 import Experiments
 import Foundation
@@ -73,6 +74,20 @@ struct CostEstimate {
     if looked.count < open.count || sample.count < unknown.count {
       sampledKinds = places.count - unknown.count + sample.count
     }
+  }
+
+  /// With the costs that this user's machine knows, or measures now and says so.
+  ///
+  /// - Parameter data: folder of the data sets, where the command was given one.
+  init(
+    of cells: [Cell], _ final: [FinalStagePart], _ plan: Plan, _ contents: StoreIndex, data: String?
+  ) throws {
+    var calibration = Calibration(
+      cache: DataDirectory.cache(), data: DataDirectory.resolve(option: data),
+      catalog: ExperimentOptions.catalog)
+    try self.init(
+      of: cells, final, plan, costs: CellCosts(plan.workload, contents), calibration: &calibration
+    ) { printError("measuring what a cell costs (\($0) \($0 == 1 ? "kind" : "kinds") of cells) ...") }
   }
 
   /// Evenly spread, but by no whole step, which could meet one value of an axis again and again: multiples of the golden

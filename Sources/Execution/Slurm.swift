@@ -1,0 +1,136 @@
+import Escapes
+import Foundation
+import Processes
+
+/// Workers of one experiment as jobs of a queueing system.
+public struct WorkerJob: Sendable {
+  /// By which its jobs are found again; the same for every call on the same results folder.
+  public var name: String
+  /// Program and arguments of one worker.
+  public var command: [String]
+  /// Seconds after which the system ends a worker.
+  public var seconds: Double
+  /// Processors of one worker.
+  public var processors: Int
+  /// Where what the workers say is kept; made where it is missing.
+  public var logs: URL
+  /// Further words for the system's own command, e.g. `--partition=long`.
+  public var options: [String]
+
+  public init(
+    name: String, command: [String], seconds: Double, processors: Int, logs: URL, options: [String] = []
+  ) {
+    (self.name, self.command, self.seconds, self.processors) = (name, command, seconds, processors)
+    (self.logs, self.options) = (logs, options)
+  }
+}
+
+/// The commands of Slurm, <https://slurm.schedmd.com/sbatch.html>.
+///
+/// What the queue does not know is in the results folder: there is no list of jobs of our own that could be wrong.
+public struct Slurm: Sendable {
+  /// Calls a program; nil where there is none of that name.
+  public typealias Call =
+    @Sendable (_ name: String, _ arguments: [String], _ input: String) throws ->
+    ProgramAnswer?
+
+  private let call: Call
+  private let user: String
+
+  /// Seconds before the end at which a worker is told.
+  public static let notice = 120.0
+
+  public init(
+    user: String = NSUserName(), call: @escaping Call = { try ProgramCall.run($0, $1, input: $2) }
+  ) {
+    (self.user, self.call) = (user, call)
+  }
+
+  /// A mistake of what was asked, or a system that refuses; one sentence with what to do.
+  public struct Refusal: Error, Hashable, CustomStringConvertible {
+    public var description: String
+  }
+
+  /// The batch script: the worker takes the shell's place, so that signals for the batch reach it.
+  public static func script(_ job: WorkerJob) -> String {
+    "#!/bin/sh\nexec \(job.command.map(QuotedText.shell).joined(separator: " "))\n"
+  }
+
+  /// What `sbatch` is called with; the script comes by its standard input.
+  public static func arguments(_ job: WorkerJob, workers: Int) -> [String] {
+    let minutes = max(1, Int((job.seconds / 60).rounded(.up)))
+    // `%` begins a pattern in the names of logs.
+    let logs = job.logs.path.replacing("%", with: "%%")
+    return [
+      "--parsable", "--job-name=\(job.name)", "--array=0-\(workers - 1)", "--time=\(minutes)",
+      "--signal=B:USR1@\(Int(notice))", "--open-mode=append",
+      // What is missing is submitted again by the same command; a job that Slurm starts again by itself would have
+      // a twin where a node was only cut off.
+      "--no-requeue", "--cpus-per-task=\(job.processors)", "--output=\(logs)/slurm-%A-%a.log",
+    ] + job.options
+  }
+
+  /// Asks the system whether it would take the job.
+  ///
+  /// - Throws: ``Refusal`` with what Slurm says.
+  public func test(_ job: WorkerJob, workers: Int) throws {
+    if let most = try mostArrayIndex(), workers - 1 > most {
+      throw Refusal(
+        description: "--workers \(workers) is more than an array of this cluster may have (MaxArraySize): "
+          + "at most \(most + 1)")
+    }
+    _ = try ask("sbatch", ["--test-only"] + Self.arguments(job, workers: workers), Self.script(job))
+  }
+
+  /// - Returns: the number of the job.
+  /// - Throws: ``Refusal`` with what Slurm says.
+  public func submit(_ job: WorkerJob, workers: Int) throws -> String {
+    try FileManager.default.createDirectory(at: job.logs, withIntermediateDirectories: true)
+    let said = try ask("sbatch", Self.arguments(job, workers: workers), Self.script(job))
+    let numbers = said.split(separator: "\n").compactMap { line in
+      // `--parsable` prints `number` or `number;cluster`.
+      line.split(separator: ";").first.map(String.init).flatMap { Int($0) == nil ? nil : $0 }
+    }
+    guard let number = numbers.last else { throw Refusal(description: "sbatch gave no job number: \(said)") }
+    return number
+  }
+
+  /// How many workers of that name wait and run. One call, however many they are.
+  public func count(named name: String) throws -> (waiting: Int, running: Int) {
+    let said = try ask(
+      "squeue", ["--noheader", "--array", "--user=\(user)", "--name=\(name)", "--format=%t"], "")
+    let states = said.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+    let waiting = states.count { $0 == "PD" || $0 == "CF" }
+    return (waiting, states.count { !$0.isEmpty && $0 != "CG" } - waiting)
+  }
+
+  /// Ends all workers of that name: those that run keep their checkpoints first.
+  public func cancel(named name: String) throws {
+    // SIGTERM to the batch script, which is the worker, and SIGKILL after the cluster's KillWait.
+    _ = try ask("scancel", ["--user=\(user)", "--name=\(name)"], "")
+  }
+
+  /// The greatest index of an array; nil where it is not known.
+  private func mostArrayIndex() throws -> Int? {
+    guard let said = try call("scontrol", ["show", "config"], ""), said.status == 0 else { return nil }
+    let line = said.text.split(separator: "\n").first { $0.hasPrefix("MaxArraySize") }
+    return line?.split(separator: "=").last.flatMap { Int($0.trimmingCharacters(in: .whitespaces)) }
+      .map { $0 - 1 }
+  }
+
+  private func ask(_ name: String, _ arguments: [String], _ input: String) throws -> String {
+    guard let answer = try call(name, arguments, input) else {
+      throw Refusal(
+        description:
+          "there is no \(name) here: run this where Slurm's commands are (a login node, perhaps after "
+          + "`module load slurm`), or run `sweep work` on each machine yourself")
+    }
+    guard answer.status == 0 else {
+      let lines = answer.text.split(separator: "\n").map {
+        $0.replacing("sbatch: error: ", with: "").replacing("allocation failure: ", with: "")
+      }
+      throw Refusal(description: "\(name) refuses: \(lines.joined(separator: "; "))")
+    }
+    return answer.text
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+
+/// One call of another program: what it was given, how it ended, what it said.
+public struct ProgramAnswer: Sendable, Hashable {
+  /// Nil where a signal ended it.
+  public var status: Int?
+  /// Standard output and standard error as they came.
+  public var text: String
+
+  public init(status: Int?, text: String) { (self.status, self.text) = (status, text) }
+}
+
+/// Calls short programs of the system, found by `$PATH`.
+public enum ProgramCall {
+  /// Most bytes that are read of what it says.
+  private static let mostBytes = 1 << 24
+
+  /// - Parameters:
+  ///   - input: for its standard input; at most what a pipe holds, 64 kB, so that nobody waits for the other.
+  ///   - seconds: after which it is ended.
+  /// - Returns: nil where there is no such program.
+  /// - Throws: ``StartError`` where nothing can be started, ``ProgramHung``.
+  public static func run(
+    _ name: String, _ arguments: [String], input: String = "", seconds: Double = 60
+  ) throws -> ProgramAnswer? {
+    precondition(input.utf8.count < 1 << 16, "\(input.utf8.count) bytes do not fit a pipe")
+    guard let program = path(of: name) else { return nil }
+    let process = try ChildProcess(
+      executable: "/bin/sh", arguments: ["-c", #"exec "$@" 2>&1"#, "sh", program] + arguments,
+      environment: ProcessInfo.processInfo.environment, errors: STDERR_FILENO)
+    _ = Array(input.utf8).withUnsafeBytes { write(process.input, $0.baseAddress, $0.count) }
+    process.closeInput()
+    let end = ProcessInfo.processInfo.systemUptime + seconds
+    var said: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 1 << 14)
+    while said.count < mostBytes {
+      let left = end - ProcessInfo.processInfo.systemUptime
+      var state = pollfd(fd: process.output, events: Int16(POLLIN), revents: 0)
+      guard left > 0, poll(&state, 1, Int32(left * 1000) + 1) != 0 else { break }
+      let count = read(process.output, &piece, piece.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { break }
+      said += piece[..<count]
+    }
+    let left = end - ProcessInfo.processInfo.systemUptime
+    guard let ending = process.wait(atMost: max(1, left)) else {
+      _ = process.end()
+      throw ProgramHung(name: name, seconds: seconds)
+    }
+    let text = String(decoding: said, as: UTF8.self)
+    switch ending {
+    case .status(let status): return ProgramAnswer(status: status, text: text)
+    case .signal: return ProgramAnswer(status: nil, text: text)
+    }
+  }
+
+  /// The first executable file of that name in `$PATH`.
+  static func path(of name: String) -> String? {
+    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    return folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+  }
+}
+
+/// A program did not end.
+public struct ProgramHung: Error, CustomStringConvertible {
+  var name: String
+  var seconds: Double
+  public var description: String { "\(name) did not answer for \(Int(seconds)) s" }
+}
