@@ -20,7 +20,7 @@ do for [format in formats] {
     set terminal pngcairo size 1200,870 font 'sans,11.5' background '#ffffff'
   }
   if (format eq 'pdf') {
-    set terminal pdfcairo size 7.2,5.220 fontscale 0.58 linewidth 0.45 pointscale 0.45 font 'sans,11.5' background '#ffffff'
+    set terminal pdfcairo size 7.2,5.220 fontscale 0.432 linewidth 0.864 pointscale 0.432 font 'sans,11.5' background '#ffffff'
   }
   set output 'curves.'.format
   set multiplot
