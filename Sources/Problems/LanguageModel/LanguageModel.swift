@@ -65,6 +65,11 @@ public struct LanguageModel: Problem {
     return model.leastMemory(batch: settings.microBatchSize ?? settings.batchSize, slots: slots)
   }
 
+  public let benchSummary: String? = "Measure training steps of language models instead."
+  public var benchModels: [String] { SequenceTimings.BenchedModel.all.map(\.name) }
+
+  public func bench(_ request: BenchRequest) -> (any BenchTable)? { SequenceTimings.measure(request) }
+
   /// The keys that make a model.
   static let modelKeys =
     (GPTSettings.parameters + TextSettings.parameters).map(\.name) + ["dataset"]

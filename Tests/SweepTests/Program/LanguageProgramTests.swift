@@ -71,6 +71,26 @@ import Testing
     }
   }
 
+  @Test func aSavedModelWritesText() throws {
+    try withProgram { program in
+      #expect(try program.run("e.yaml", "--set", "run.jobs=2", "--quiet").status == 0)
+      func sample(_ more: String...) throws -> Program.Outcome {
+        try program.start(["sample", "e.yaml", "0"] + more).wait()
+      }
+      let text = try sample("--prompt", "Line 1", "--length", "60", "--temperature", "0.1")
+      #expect(text.status == 0 && text.output.hasPrefix("Line 1"), "\(text.errors)")
+      // 60 tokens, the prompt's 6, and the end of the line.
+      #expect(text.output.unicodeScalars.count == 67 && text.output.contains("the"), "\(text.output)")
+      #expect(try sample("--seed", "1").output == sample("--seed", "1").output)
+      #expect(try sample("--seed", "1").output != sample("--seed", "2").output)
+      let unknown = try sample("--prompt", "Ω")
+      #expect(unknown.status == 64 && unknown.errors.contains("the prompt has 'Ω'"), "\(unknown.errors)")
+      let unkept = try program.run("sample", "e.yaml", "0", "--results", "elsewhere")
+      #expect(unkept.status == 64 && unkept.errors.contains("save: final"), "\(unkept.errors)")
+      #expect(try sample("--temperature=-1").status == 64)
+    }
+  }
+
   @Test func badDataEndWith64AndOnePlace() throws {
     try withProgram { program in
       try program.write("short", to: "text.txt")
