@@ -4,15 +4,16 @@ public struct BenchRequest: Sendable {
   public var models: [String]
   /// Names of optimizers; all where empty.
   public var optimizers: [String]
-  /// Samples in a batch.
-  public var batch: Int
+  /// Samples in a batch; nil is the model's default.
+  public var batch: Int?
   /// For models that take images of several sizes; nil is the model's default.
   public var imageSize: Int?
   /// How long to measure, about.
   public var seconds: Double
 
   public init(
-    models: [String] = [], optimizers: [String] = [], batch: Int = 128, imageSize: Int? = nil, seconds: Double
+    models: [String] = [], optimizers: [String] = [], batch: Int? = nil, imageSize: Int? = nil,
+    seconds: Double
   ) {
     self.models = models
     self.optimizers = optimizers

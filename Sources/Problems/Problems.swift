@@ -5,7 +5,7 @@ import Vocabulary
 /// The problems that a program knows: whoever plans, runs or shows cells is given them, and knows none by name.
 public struct Problems: Sendable {
   /// Every problem that a file can name. Adding one is a folder that describes and measures it, and a line here.
-  public static let all = Problems([ImageClassification(), Laboratory()])
+  public static let all = Problems([ImageClassification(), Laboratory(), LanguageModel()])
 
   public let members: [any Problem]
   private let places: [String: Int]

@@ -27,6 +27,7 @@ struct Sweep: ParsableCommand {
       CatalogCommand.self,
       SchemaCommand.self,
       BenchCommand.self,
+      SampleCommand.self,
       WorkerCommand.self,
     ],
     defaultSubcommand: RunCommand.self)

@@ -102,7 +102,7 @@ import Testing
     }
   }
 
-  func training(seed: Int) throws -> (TinyCifar, Training<SoftmaxCrossEntropy>) {
+  func training(seed: Int) throws -> (TinyCifar, Training<SoftmaxCrossEntropy.Sums>) {
     let tiny = try TinyCifar(count: 60, classes: 3)
     return (
       tiny,

@@ -53,7 +53,9 @@ import Testing
 
   @Test func anUnknownNameListsTheKnownOnes() {
     let error = #expect(throws: CellError.self) { try Problems.all.dataset(named: "cifar1000") }
-    #expect(error?.description == "there is no data set 'cifar1000'; known are: cifar100, cifar10, mnist")
+    #expect(
+      error?.description
+        == "there is no data set 'cifar1000'; known are: cifar100, cifar10, mnist, tiny_shakespeare")
   }
 
   /// The official bytes, where they are: every byte is read.

@@ -46,7 +46,7 @@ public struct ImageTraining: Sendable {
   ///
   /// - Parameter clock: seconds from any start.
   /// - Throws: ``DataError`` where its parts do not fit together, or the machine has too little memory.
-  public func begin(clock: @escaping () -> Double) throws -> Training<SoftmaxCrossEntropy> {
+  public func begin(clock: @escaping () -> Double) throws -> Training<SoftmaxCrossEntropy.Sums> {
     try configuration.check(training: training.count, validation: validation.count, test: test?.count)
     let (seed, capacity) = (configuration.seed, configuration.microBatchSize)
     try MemoryNeed(
@@ -63,7 +63,7 @@ public struct ImageTraining: Sendable {
     }
     let order = shuffles ? RandomStream(seed: seed, role: .samplingOrder) : nil
     return try Training(
-      configuration, network: network, head: SoftmaxCrossEntropy(classes: classes),
+      configuration, network: HeadedNetwork(network, SoftmaxCrossEntropy(classes: classes)),
       data: TrainingData(
         training: source(training, augmentation, order: order), validation: source(validation),
         test: test.map { source($0) }), clock: clock)

@@ -14,7 +14,7 @@ extension Safetensors {
     }
 
     /// By name.
-    let entries: [Entry]
+    private(set) var entries: [Entry]
 
     /// A tensor's entry takes a hundred or two; the reader of JSON takes sixty times what it reads.
     private static let mostBytes = 1 << 20
@@ -66,6 +66,19 @@ extension Safetensors {
         throw fail("\(first.name) and \(second.name) lie in the same place")
       }
       self.entries = entries
+    }
+
+    /// The same without a tensor that is another one under a second name, or with it under the other's where that is not
+    /// there.
+    func tying(_ name: String, to other: String) -> Header {
+      var header = self
+      guard let place = entries.firstIndex(where: { $0.name == name }) else { return self }
+      if entries.contains(where: { $0.name == other }) {
+        header.entries.remove(at: place)
+      } else {
+        header.entries[place].name = other
+      }
+      return header
     }
 
     /// Why these are not the weights of a network of these tensors, in a sentence without the file's name; nil where

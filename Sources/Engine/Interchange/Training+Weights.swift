@@ -8,6 +8,6 @@ extension Training {
   /// - Throws: ``DataError`` that names the tensor which is missing, is not the model's, has another shape, or holds a
   ///   number that is not finite. The weights are then what they were.
   public func setWeights(_ weights: Safetensors, path: String) throws(DataError) {
-    try network.parameters.setWeights(weights, path: path)
+    try network.setWeights(weights, path: path)
   }
 }

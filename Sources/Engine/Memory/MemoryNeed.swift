@@ -25,20 +25,22 @@ struct MemoryNeed {
     bytes = 4 * (Double(2 + slots) * parameters + 2 * Double(batch) * outputs)
   }
 
+  init(bytes: Double) { self.bytes = bytes }
+
   /// - Throws: ``DataError`` where the machine, or what this process may use of it, has less.
   func check() throws(DataError) {
     let machine = Double(ProcessInfo.processInfo.physicalMemory)
     guard bytes <= machine else {
       throw DataError(
-        "the model needs at least \(Self.text(bytes)) of memory, and this machine has \(Self.text(machine)): smaller "
-          + "widths or a smaller micro_batch_size need less")
+        "the model needs at least \(Self.text(bytes)) of memory, and this machine has \(Self.text(machine)): a smaller "
+          + "model or a smaller micro_batch_size need less")
     }
     guard let wanted = Int(exactly: bytes.rounded()), wanted > 0 else { return }
     let room = mmap(nil, wanted, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     guard let room, room != MAP_FAILED else {
       throw DataError(
         "the model needs at least \(Self.text(bytes)) of memory, which the system does not give: fewer jobs, "
-          + "smaller widths or a smaller micro_batch_size need less")
+          + "a smaller model or a smaller micro_batch_size need less")
     }
     munmap(room, wanted)
   }
@@ -58,5 +60,28 @@ extension Model {
   ///   - slots: numbers that the update rule keeps for every parameter.
   public func leastMemory(classes: Int, batch: Int, slots: Int) -> Double {
     MemoryNeed(self, classes: classes, batch: batch, slots: slots).bytes
+  }
+}
+
+extension GPTModel {
+  /// Bytes that a training writes at least, known from the sizes: values, gradient, what the update rule keeps, and
+  /// activations with their gradients.
+  ///
+  /// - Parameters:
+  ///   - batch: sequences that are computed with at a time.
+  ///   - slots: numbers that the update rule keeps for every parameter.
+  public func leastMemory(batch: Int, slots: Int) -> Double {
+    // In Doubles: no size that a file may ask for overflows them.
+    let (layers, width, vocabulary) = (Double(layers), Double(width), Double(vocabulary))
+    let parameters = (vocabulary + Double(context) + 12 * layers * width) * width
+    // Of a block: the residual stream twice and its gradients, what the linear layers read, and attention's input.
+    let floats = 18 * layers * width + 8 * width + vocabulary
+    return 4 * (Double(2 + slots) * parameters + Double(batch) * Double(context) * floats)
+  }
+
+  /// Why a file does not hold this model's weights, in a sentence that names the tensor, its shape and the one that is
+  /// wanted; nil where it does.
+  public func mismatch(with weights: Safetensors.Header) -> String? {
+    weights.tying("lm_head.weight", to: "transformer.wte.weight").mismatch(with: GPTPlan(self).tensors)
   }
 }

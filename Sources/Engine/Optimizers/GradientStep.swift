@@ -90,6 +90,11 @@ final class GradientStep {
     return isLast ? outcome(sum: sum, norm: norm) : nil
   }
 
+  /// The same of a micro-batch of a training.
+  func take(_ gradient: some GradientSource, _ part: BatchPart) -> Outcome? {
+    take(gradient, share: part.share, isLast: part.isLast, learningRate: part.learningRate)
+  }
+
   private func begin(_ learningRate: Double) {
     steps += 1
     update.begin(

@@ -7,6 +7,8 @@ public enum StreamRole: UInt8, Sendable, CaseIterable {
   case gradientNoise = 5
   case startingPoint = 6
   case labelNoise = 7
+  case validationWindows = 8
+  case sampledText = 9
 }
 
 /// An addressable stream of random words, keyed by (seed, role) and by nothing else.

@@ -10,11 +10,19 @@ public struct Schedule: Sendable, Hashable {
     case cosine(finalFactor: Double)
   }
 
+  /// What the numbers count; where it says epochs below, it is this.
+  public enum Unit: Sendable, Hashable {
+    case epoch
+    case step
+  }
+
+  public var unit: Unit
   public var shape: Shape
   /// Epochs over which the factor rises linearly from near 0 to 1; 0 for none.
   public var warmupEpochs: Double
 
-  public init(_ shape: Shape = .constant, warmupEpochs: Double = 0) {
+  public init(_ shape: Shape = .constant, warmupEpochs: Double = 0, unit: Unit = .epoch) {
+    self.unit = unit
     self.shape = shape
     self.warmupEpochs = warmupEpochs
   }
@@ -25,6 +33,13 @@ public struct Schedule: Sendable, Hashable {
   ///   - step: counted from 0.
   ///   - epochs: length of the whole training.
   public func factor(step: Int, stepsPerEpoch: Int, epochs: Int) -> Double {
+    switch unit {
+    case .epoch: factor(step, stepsPerEpoch: stepsPerEpoch, epochs: epochs)
+    case .step: factor(step, stepsPerEpoch: 1, epochs: stepsPerEpoch * epochs)
+    }
+  }
+
+  private func factor(_ step: Int, stepsPerEpoch: Int, epochs: Int) -> Double {
     let warmupSteps = warmupEpochs * Double(stepsPerEpoch)
     if Double(step) < warmupSteps { return Double(step + 1) / (warmupSteps + 1) }
     switch shape {

@@ -1,15 +1,37 @@
 /// Samples on their way into a network; valid until their source makes the next batch.
 public struct Batch {
   /// As the network's first layer reads them, one sample after the other.
-  public var inputs: UnsafePointer<Float>
-  /// What the loss head compares the outputs with.
+  public enum Inputs {
+    case values(UnsafePointer<Float>)
+    /// (sample, position), each below the network's vocabulary.
+    case tokens(UnsafePointer<Int32>)
+  }
+
+  public var inputs: Inputs
+  /// What the loss compares the outputs with: one a sample, or of sequences (sample, position).
   public var targets: UnsafePointer<Int32>
   public var count: Int
 
   public init(inputs: UnsafePointer<Float>, targets: UnsafePointer<Int32>, count: Int) {
-    self.inputs = inputs
+    self.inputs = .values(inputs)
     self.targets = targets
     self.count = count
+  }
+
+  public init(tokens: UnsafePointer<Int32>, targets: UnsafePointer<Int32>, count: Int) {
+    inputs = .tokens(tokens)
+    self.targets = targets
+    self.count = count
+  }
+
+  var values: UnsafePointer<Float> {
+    guard case .values(let values) = inputs else { preconditionFailure("tokens for a network of values") }
+    return values
+  }
+
+  var tokens: UnsafePointer<Int32> {
+    guard case .tokens(let tokens) = inputs else { preconditionFailure("values for a network of tokens") }
+    return tokens
   }
 }
 

@@ -16,6 +16,8 @@ public struct PassMetrics<Sums: LossSums>: BitwiseCopyable, Sendable {
   /// measured, or were too few.
   public var hillTailIndex = Double.nan
   public var hillStandardError = Double.nan
+  /// See ``GradientNoise``; NaN where per-sample norms were not measured, or what was formed of them is not their mean.
+  public var gradientNoiseScale = Double.nan
   /// Share of samples whose gradient was shortened.
   public var sampleClipFraction = 0.0
   /// Mean over steps of the share of micro-batches that were shortened, for a rule that clips them; for a rule

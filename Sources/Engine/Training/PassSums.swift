@@ -6,6 +6,7 @@ struct PassSums<Sums: LossSums>: BitwiseCopyable {
   /// Sum over steps of the share of what the step's rule clips (micro-batches, or the batch) that was shortened.
   var clippedSteps = 0.0
   var gradientNorm = 0.0
+  var noise = GradientNoise.none
   var learningRate = 0.0
   /// Time of the steps.
   var seconds = 0.0
@@ -16,6 +17,7 @@ struct PassSums<Sums: LossSums>: BitwiseCopyable {
     clippedSamples += step.clippedSamples
     clippedSteps += step.ruleClipFraction
     gradientNorm += step.gradientNorm
+    noise += step.noise
     learningRate = step.learningRate
   }
 
@@ -33,6 +35,7 @@ struct PassSums<Sums: LossSums>: BitwiseCopyable {
       sampleNorms.isEmpty ? .nan : sampleNorms.reduce(0, +) / Double(sampleNorms.count)
     metrics.hillTailIndex = hill?.tailIndex ?? .nan
     metrics.hillStandardError = hill?.standardError ?? .nan
+    metrics.gradientNoiseScale = noise.scale
     metrics.sampleClipFraction = Double(clippedSamples) / samples
     metrics.stepClipFraction = clippedSteps / Double(steps)
     metrics.learningRate = learningRate
@@ -50,5 +53,6 @@ struct StepMeasurement<Sums: LossSums> {
   var ruleClipFraction = 0.0
   /// ‖ĝ‖ before the batch rule.
   var gradientNorm = 0.0
+  var noise = GradientNoise.unknown
   var learningRate = 0.0
 }

@@ -1,4 +1,4 @@
-/// Times single training steps on made-up images: what `sweep bench` prints.
+/// Times single training steps on made-up samples: what `sweep bench` prints.
 public final class StepBenchmark {
   /// One way to make a step: an optimizer, what is recorded, in how many micro-batches.
   public final class Contestant {
@@ -16,32 +16,38 @@ public final class StepBenchmark {
     }
   }
 
-  private let network: Network
-  private let images: FloatBuffer
-  private let labels: [Int32]
-  private let head: SoftmaxCrossEntropy
+  let network: any TrainedNetwork
+  private let samples: MadeUpSamples
   private let batch: Int
   private var sum: GradientStep.Sum?
   private let dropout = RandomStream(seed: 0, role: .dropout)
+  /// Floating-point operations of a step's matrix products, those with padding that are skipped not counted.
+  public let productFlops: Double
+  /// The same with all products with padding, as an unfolding library does them.
+  public let nominalFlops: Double
 
   /// - Parameter capacity: samples that are computed with at a time, where no contestant takes more.
   public init(model: Model, batch: Int, capacity: Int? = nil, classes: Int = 100) {
     self.batch = batch
-    head = SoftmaxCrossEntropy(classes: classes)
-    network = Network(model: model, classes: classes, batchCapacity: capacity ?? batch)
-    network.parameters.initialise(from: RandomStream(seed: 0, role: .initialisation))
-    images = FloatBuffer(count: network.batchCapacity * network.imageLength)
-    let stream = RandomStream(seed: 0, role: .gradientNoise)
-    for index in 0..<images.count {
-      images.base[index] = 2 * stream.words(at: index / 4)[index % 4].unitFloat - 1
-    }
-    labels = (0..<network.batchCapacity).map { Int32($0 * 7 % classes) }
+    let network = Network(model: model, classes: classes, batchCapacity: capacity ?? batch)
+    self.network = HeadedNetwork(network, SoftmaxCrossEntropy(classes: classes))
+    productFlops = network.productFlops * Double(batch)
+    nominalFlops = network.nominalFlops * Double(batch)
+    samples = MadeUpSamples(
+      images: network.batchCapacity, length: network.imageLength, classes: classes)
+    self.network.initialise(from: RandomStream(seed: 0, role: .initialisation))
   }
 
-  /// Floating-point operations of a step's matrix products, those with padding that are skipped not counted.
-  public var productFlops: Double { network.productFlops * Double(batch) }
-  /// The same with all products with padding, as an unfolding library does them.
-  public var nominalFlops: Double { network.nominalFlops * Double(batch) }
+  /// Of a language model, on sequences as long as the context. Of attention's products those that causality leaves.
+  public init(model: GPTModel, batch: Int, capacity: Int? = nil) {
+    self.batch = batch
+    let network = GPTLanguageModel(model, samples: capacity ?? batch)
+    self.network = network
+    productFlops = network.network.productFlops(positions: model.context) * Double(batch)
+    nominalFlops = productFlops
+    samples = MadeUpSamples(tokens: (capacity ?? batch) * model.context, vocabulary: model.vocabulary)
+    network.initialise(from: RandomStream(seed: 0, role: .initialisation))
+  }
 
   /// - Parameter microBatches: a divisor of the batch.
   public func contestant(
@@ -56,35 +62,79 @@ public final class StepBenchmark {
   }
 
   /// Seconds of one step: forward, loss, backward, update. The learning rate is 0, so that every step does the
-  /// same work on the same numbers; every micro-batch has the same images.
+  /// same work on the same numbers; every micro-batch has the same samples.
   public func secondsOfStep(_ contestant: Contestant, clock: () -> Double) -> Double {
     let start = clock()
     step(contestant)
     return clock() - start
   }
 
-  func step(_ contestant: Contestant) {
-    let part = batch / contestant.microBatches
+  func step(_ contestant: Contestant) { step(contestant, network) }
+
+  private func step(_ contestant: Contestant, _ network: some TrainedNetwork) {
+    let part = samples.batch(batch / contestant.microBatches)
     for index in 0..<contestant.microBatches {
-      network.forward(
-        images: images.base, batch: part,
-        pass: .training(DropoutDraws(stream: dropout, step: 0, firstSample: index * part)))
-      _ = network.evaluate(head, targets: labels, batch: part, forGradient: true)
-      network.backward(
-        images: images.base, batch: part, firstIndex: index * part,
-        weighting: contestant.gradientStep.weighting,
-        recordsNorms: contestant.recordsSampleNorms
-      ) { gradient in
-        contestant.gradientStep.take(
-          gradient, share: 1 / Double(contestant.microBatches),
-          isLast: index == contestant.microBatches - 1, learningRate: 0)
-      }
+      let draws = DropoutDraws(stream: dropout, step: 0, firstSample: index * part.count)
+      _ = network.evaluate(part, pass: .training(draws), forGradient: true)
+      _ = network.backward(
+        part,
+        BatchPart(
+          firstIndex: index * part.count, share: 1 / Double(contestant.microBatches),
+          isLast: index == contestant.microBatches - 1, learningRate: 0,
+          recordsNorms: contestant.recordsSampleNorms), into: contestant.gradientStep)
     }
+  }
+
+  /// A threshold that clips about a share of the batch's samples; a half is the median norm.
+  public func threshold(clippingShare share: Double) -> Double {
+    step(contestant(Optimizer(MeanGradient(), SGD()), recordsSampleNorms: true))
+    let norms = (0..<batch).map { network.sampleNorms[$0] }.sorted()
+    let count = Int((Double(norms.count) * share).rounded())
+    guard count > 0 else { return 2 * norms[norms.count - 1] }
+    let first = norms.count - count
+    return first == 0 ? norms[0] / 2 : (norms[first - 1] + norms[first]) / 2
   }
 
   /// The median per-sample gradient norm: a threshold there clips half the batch.
   public func medianSampleNorm() -> Double {
     step(contestant(Optimizer(MeanGradient(), SGD()), recordsSampleNorms: true))
     return (0..<batch).map { network.sampleNorms[$0] }.sorted()[batch / 2]
+  }
+}
+
+/// Images or sequences that mean nothing.
+private final class MadeUpSamples {
+  private let images: FloatBuffer
+  private let numbers: UnsafeMutablePointer<Int32>
+  private let isText: Bool
+
+  init(images count: Int, length: Int, classes: Int) {
+    images = FloatBuffer(count: count * length)
+    let stream = RandomStream(seed: 0, role: .gradientNoise)
+    for index in 0..<images.count {
+      images.base[index] = 2 * stream.words(at: index / 4)[index % 4].unitFloat - 1
+    }
+    numbers = .allocate(capacity: count)
+    for index in 0..<count { numbers[index] = Int32(index * 7 % classes) }
+    isText = false
+  }
+
+  init(tokens count: Int, vocabulary: Int) {
+    images = FloatBuffer(count: 0)
+    numbers = .allocate(capacity: count + 1)
+    let stream = RandomStream(seed: 0, role: .gradientNoise)
+    for index in 0...count {
+      numbers[index] = Int32(stream.words(at: index).x % UInt32(vocabulary))
+    }
+    isText = true
+  }
+
+  deinit { numbers.deallocate() }
+
+  /// The first so many.
+  func batch(_ count: Int) -> Batch {
+    isText
+      ? Batch(tokens: numbers, targets: numbers + 1, count: count)
+      : Batch(inputs: images.base, targets: numbers, count: count)
   }
 }

@@ -10,34 +10,33 @@ extension Training {
     for first in stride(from: range.lowerBound, to: range.upperBound, by: configuration.microBatchSize) {
       let part = first..<min(first + configuration.microBatchSize, range.upperBound)
       let batch = data.training.load(part)
-      network.forward(
-        images: batch.inputs, batch: part.count,
-        pass: .training(
-          DropoutDraws(
-            stream: dropout, step: pass * stepsPerPass + range.lowerBound / configuration.batchSize,
-            firstSample: first - range.lowerBound)))
-      let sums = network.evaluate(head, targets: batch.targets, batch: part.count, forGradient: true)
+      let draws = DropoutDraws(
+        stream: dropout, step: pass * stepsPerPass + range.lowerBound / configuration.batchSize,
+        firstSample: first - range.lowerBound)
+      let sums = network.evaluate(batch, pass: .training(draws), forGradient: true)
       measured.evaluation.sums.add(sums)
       guard sums.loss.isFinite else { return measured }
       microBatches += 1
-      let outcome = network.backward(
-        images: batch.inputs, batch: part.count, firstIndex: first - range.lowerBound,
-        weighting: gradientStep.weighting, recordsNorms: configuration.wantsSampleNorms
-      ) { gradient in
-        measured.clippedSamples += gradient.clippedSamples
-        return gradientStep.take(
-          gradient, share: Double(part.count) / Double(range.count),
-          isLast: part.upperBound == range.upperBound, learningRate: learningRate)
-      }
+      let (clipped, outcome) = network.backward(
+        batch,
+        BatchPart(
+          firstIndex: first - range.lowerBound, share: Double(part.count) / Double(range.count),
+          isLast: part.upperBound == range.upperBound, learningRate: learningRate,
+          recordsNorms: configuration.wantsSampleNorms), into: gradientStep)
+      measured.clippedSamples += clipped
       if configuration.measuresSampleNorms {
-        progress.sampleNorms.append(
-          contentsOf: UnsafeBufferPointer(start: network.sampleNorms, count: part.count))
+        let norms = UnsafeBufferPointer(start: network.sampleNorms, count: part.count)
+        progress.sampleNorms.append(contentsOf: norms)
       }
       guard let outcome else { continue }
       measured.ruleClipFraction =
         optimizer.scope == .microBatches
         ? Double(outcome.clippedMicroBatches) / Double(microBatches) : (outcome.isClipped ? 1 : 0)
       measured.gradientNorm = outcome.estimateNorm
+    }
+    if configuration.measuresSampleNorms, optimizer.scope.keepsMean {
+      measured.noise = GradientNoise(
+        norms: progress.sampleNorms.suffix(range.count), normOfMean: measured.gradientNorm)
     }
     return measured
   }
@@ -52,10 +51,8 @@ extension Training {
     for first in stride(from: 0, to: count, by: configuration.microBatchSize) {
       if isStopping() { return nil }
       let batch = source.load(first..<min(first + configuration.microBatchSize, count))
-      network.forward(images: batch.inputs, batch: batch.count)
       evaluation.add(
-        network.evaluate(head, targets: batch.targets, batch: batch.count, forGradient: false),
-        samples: batch.count)
+        network.evaluate(batch, pass: .evaluation, forGradient: false), samples: batch.count)
     }
     return evaluation
   }

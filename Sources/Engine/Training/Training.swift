@@ -1,12 +1,9 @@
 /// Trains a network with one optimizer, and measures it after every pass over its samples.
 ///
-/// What the samples are is the batch sources' matter, what is made of the network's outputs the loss head's.
-public final class Training<Head: LossHead> {
-  public typealias Sums = Head.Sums
-
+/// What the samples are is the batch sources' matter, what is made of them the network's and its loss's.
+public final class Training<Sums: LossSums> {
   let configuration: TrainingConfiguration
-  let network: Network
-  let head: Head
+  let network: any TrainedNetwork<Sums>
   let data: TrainingData
   let gradientStep: GradientStep
   let dropout: RandomStream
@@ -19,17 +16,16 @@ public final class Training<Head: LossHead> {
   /// - Throws: ``DataError`` where the batch is larger than the training set or no multiple of the micro-batch, or
   ///   a set is empty.
   init(
-    _ configuration: TrainingConfiguration, network: Network, head: Head, data: TrainingData,
+    _ configuration: TrainingConfiguration, network: any TrainedNetwork<Sums>, data: TrainingData,
     clock: @escaping () -> Double
   ) throws {
     try configuration.check(
       training: data.training.count, validation: data.validation.count, test: data.test?.count)
     self.configuration = configuration
     self.network = network
-    self.head = head
     self.data = data
     self.clock = clock
-    network.parameters.initialise(from: RandomStream(seed: configuration.seed, role: .initialisation))
+    network.initialise(from: RandomStream(seed: configuration.seed, role: .initialisation))
     gradientStep = GradientStep(
       configuration.optimizer, network.parameters,
       isSingle: configuration.microBatchSize == configuration.batchSize)

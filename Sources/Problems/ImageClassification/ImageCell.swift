@@ -10,7 +10,7 @@ public struct ImageCell: ProblemCell {
   public func measure(in context: CellContext) throws -> Vocabulary.Measurement {
     let training = try training(in: context)
     return try TrainingRun(
-      context: context, settings: try values.settings(), recorded: values.passRecords,
+      context: context, weights: try values.settings(), recorded: values.passRecords,
       configuration: training.configuration, index: .epoch, quantities: ImageClassification.quantities,
       // Only where it is asked for: cells that were measured before there was a test keep their digests.
       tests: training.test == nil ? [] : ImageClassification.tests
@@ -36,6 +36,6 @@ public struct ImageCell: ProblemCell {
       training: images.training, validation: images.validation, test: images.test,
       normalisation: images.format.normalisation, augmentation: settings.augment,
       shuffles: try values.settings(OrderSettings.self).shuffle,
-      try values.training(values.settings(), seed: seed))
+      try values.training(values.settings(TrainingSettings.self), seed: seed))
   }
 }

@@ -1,5 +1,4 @@
 import Datasets
-import Foundation
 import Vocabulary
 
 extension ImageClassification {
@@ -37,19 +36,18 @@ extension ImageClassification {
           "there is no test file: \($0)"
         }
       },
-      Constraint(key: "init", where: Relevance(["init"]) { $0["init"] != nil }) { values in
-        let values = CellValues(map: values)
-        guard let path = try? values.settings(TrainingSettings.self).initialFile else { return nil }
-        guard FileManager.default.isReadableFile(atPath: path) else { return "\(path) cannot be read" }
-        return PlainFile.problem(path) ?? known.weights.problem(path, values, known)
+      known.weights.constraint(keys: known.modelKeys) { values, header in
+        guard let format = known.format(values), let model = try? known.model(values, data: format.shape)
+        else { return nil }
+        return model.mismatch(with: header, classes: format.classes)
       },
-      sizes("train_count", ["dataset", "validation", "train_count"]) { values in
+      .rule("train_count", ["dataset", "validation", "train_count"]) { values in
         guard let available = known.trainingCount(values), let wanted = values["train_count"]?.integer,
           wanted > available
         else { return nil }
         return "train_count \(wanted) is more than the \(available) training images that validation leaves"
       },
-      sizes("batch_size", ["dataset", "validation", "train_count", "batch_size"]) { values in
+      .rule("batch_size", ["dataset", "validation", "train_count", "batch_size"]) { values in
         guard let available = known.trainingCount(values), let batch = values["batch_size"]?.integer,
           let wanted = values["train_count"]?.integer, wanted <= available
         else { return nil }
@@ -57,12 +55,5 @@ extension ImageClassification {
         return batch <= count ? nil : "batch_size \(batch) is larger than the training set of \(count) images"
       },
     ]
-  }
-
-  /// A rule that is told by these keys alone, so that one answer is enough where they do not vary.
-  private static func sizes(
-    _ key: String, _ keys: [String], _ violation: @escaping @Sendable ([String: Value]) -> String?
-  ) -> Constraint {
-    Constraint(key: key, where: Relevance(keys) { violation($0) != nil }, violation)
   }
 }

@@ -20,9 +20,10 @@ extension ImageClassification {
         "data_format",
         .choice(datasets.map { Choice($0.dataset.name, $0.namesOfFiles) }),
         "Of dataset: folder: how the files are laid out."),
-    ] + ImageSettings.parameters + TrainingSettings.parameters + OrderSettings.parameters + [
-      Schedule.parameter, PassRecord.parameter,
-    ]
+    ] + ImageSettings.parameters + TrainingSettings.parameters + WeightSettings.parameters
+      + OrderSettings.parameters + [
+        Schedule.parameter, PassRecord.parameter,
+      ]
   }
 }
 

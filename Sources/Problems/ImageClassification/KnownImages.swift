@@ -57,7 +57,7 @@ struct KnownImages: Sendable {
         needsTestFile || FileManager.default.fileExists(atPath: $0)
       }
     }
-    return paths + [(try? values.settings(TrainingSettings.self))?.initialFile].compactMap { $0 }
+    return paths + [(try? values.settings(WeightSettings.self))?.initialFile].compactMap { $0 }
   }
 
   /// The images of a cell.

@@ -24,7 +24,7 @@ extension Measurement {
   ///
   /// - Parameters:
   ///   - quantities: what is measured of a pass.
-  ///   - recorded: those of `quantities` with another record are NaN.
+  ///   - recorded: those of `quantities` with another record are NaN, or not there, see ``PassRecord/isNew``.
   ///   - tests: what is measured once; empty where the cell does not ask for it.
   ///   - perStep: what was recorded of steps.
   init<Sums>(
@@ -35,6 +35,7 @@ extension Measurement {
     var series = Series(index: index.rawValue, at: outcome.passes.map(index.value), columns: [:])
     for quantity in quantities {
       let isRecorded = quantity.record.map(recorded.contains) ?? true
+      guard isRecorded || quantity.record?.isNew != true else { continue }
       let column = outcome.passes.map { isRecorded ? quantity.value($0) : .nan }
       let name = quantity.metric.name
       if quantity.metric.isTiming {

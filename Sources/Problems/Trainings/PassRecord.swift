@@ -6,39 +6,51 @@ enum PassRecord: String, CaseIterable, Sendable {
   case sampleNorm = "per_sample_gradient_norm"
   case clipFraction = "sample_clip_fraction"
   case tailIndex = "hill_tail_index"
+  case noiseScale = "gradient_noise_scale"
 
   private var summary: String {
     switch self {
     case .sampleNorm: "Mean norm of a sample's gradient."
     case .clipFraction: "Share of samples whose gradient was shortened."
     case .tailIndex: "Hill's tail index of the per-sample norms, with its standard error."
+    case .noiseScale: "Gradient noise scale, of estimators that keep the batch's mean."
     }
   }
 
   /// Whether per-sample norms are measured for it also where the optimizer needs none.
   var needsSampleNorms: Bool { self != .clipFraction }
 
-  /// `record`: what trainings measure beside what they always do.
-  static let parameter = Parameter(
-    "record",
-    .block([
-      .optional(
-        "per_step",
-        .words(
-          StepQuantity.metrics.map { Choice($0.name, $0.summary) } + [
-            Choice(
-              StepQuantity.sampleNorms.rawValue,
-              "Norm of each sample's gradient, as records/CELL.safetensors in the results folder.")
-          ]), "Of every step, in steps.csv; left out: nothing."),
-      Parameter(
-        "per_epoch", .words(allCases.map { Choice($0.rawValue, $0.summary) }), default: all,
-        "Of every epoch, as metrics; [] for none of these."),
-    ]),
-    default: .map(["per_epoch": all]),
-    "What to measure besides; {} for nothing. Per-sample norms cost about 3 % of a step where the optimizer does not need them."
-  )
+  /// Whether a cell has the metric only where it asks for it: those that were measured before there was one keep their
+  /// digests. The others are NaN where they are not asked for.
+  var isNew: Bool { self == .noiseScale }
 
-  private static let all = Value.list(allCases.map { .string($0.rawValue) })
+  /// `record`: what trainings measure beside what they always do.
+  static let parameter = parameter(of: "epoch", default: allCases.filter { !$0.isNew })
+
+  /// - Parameters:
+  ///   - pass: what lies between two measurements, for the sentences.
+  ///   - standard: what is measured where a file does not say.
+  static func parameter(of pass: String, default standard: [PassRecord]) -> Parameter {
+    let words = Value.list(standard.map { .string($0.rawValue) })
+    return Parameter(
+      "record",
+      .block([
+        .optional(
+          "per_step",
+          .words(
+            StepQuantity.metrics.map { Choice($0.name, $0.summary) } + [
+              Choice(
+                StepQuantity.sampleNorms.rawValue,
+                "Norm of each sample's gradient, as records/CELL.safetensors in the results folder.")
+            ]), "Of every step, in steps.csv; left out: nothing."),
+        Parameter(
+          "per_epoch", .words(allCases.map { Choice($0.rawValue, $0.summary) }), default: words,
+          "Of every \(pass), as metrics; [] for none of these."),
+      ]),
+      default: .map(["per_epoch": words]),
+      "What to measure besides; {} for nothing. Per-sample norms cost about 3 % of a step where the optimizer does not need them."
+    )
+  }
 }
 
 extension StepQuantity {

@@ -3,22 +3,26 @@ import Vocabulary
 
 extension Schedule {
   /// `schedule`: how the learning rate changes.
-  static let parameter = Parameter(
-    "schedule", type, default: .map(["kind": .string("constant"), "warmup_epochs": .number(0)]),
-    "How the learning rate changes.")
+  static let parameter = parameter(in: .epoch)
 
-  private static let type: ParameterType = {
+  static func parameter(in unit: Unit) -> Parameter {
+    Parameter(
+      "schedule", type(in: unit), default: .map(["kind": .string("constant"), unit.warmup: .number(0)]),
+      "How the learning rate changes.")
+  }
+
+  private static func type(in unit: Unit) -> ParameterType {
     let warmup = Parameter(
-      "warmup_epochs", .number(.nonNegative), default: .number(0), unit: "epochs",
-      "Epochs over which the rate rises linearly to its full value.")
+      unit.warmup, .number(.nonNegative), default: .number(0), unit: unit.words,
+      "\(unit.words.capitalized) over which the rate rises linearly to its full value.")
     return .variant(
       tag: "kind",
       [
         Kind(name: "constant", summary: "Always the same.", parameters: [warmup]),
         Kind(
-          name: "step", summary: "Multiplied by a factor after given epochs.",
+          name: "step", summary: "Multiplied by a factor after given \(unit.words).",
           parameters: [
-            .required("at", .list(.number(.positive)), unit: "epochs", "After how many epochs."),
+            .required("at", .list(.number(.positive)), unit: unit.words, "After how many \(unit.words)."),
             Parameter("factor", .number(.positive), default: .number(0.1), "What the rate is multiplied by."),
             warmup,
           ]),
@@ -30,20 +34,29 @@ extension Schedule {
               default: .number(0), "What is left of the rate at the end."), warmup,
           ]),
       ])
-  }()
+  }
+}
+
+extension Schedule.Unit {
+  fileprivate var words: String {
+    switch self {
+    case .epoch: "epochs"
+    case .step: "steps"
+    }
+  }
+
+  fileprivate var warmup: String { "warmup_\(words)" }
 }
 
 extension CellValues {
-  func schedule() throws(CellError) -> Schedule {
-    let warmup = try number("schedule.warmup_epochs")
-    switch try string("schedule.kind") {
-    case "constant": return Schedule(.constant, warmupEpochs: warmup)
-    case "step":
-      return Schedule(
-        .step(at: try numbers("schedule.at"), factor: try number("schedule.factor")), warmupEpochs: warmup)
-    case "cosine":
-      return Schedule(.cosine(finalFactor: try number("schedule.final_factor")), warmupEpochs: warmup)
-    case let other: throw CellError("there is no schedule \(other)")
-    }
+  func schedule(in unit: Schedule.Unit) throws(CellError) -> Schedule {
+    let shape: Schedule.Shape =
+      switch try string("schedule.kind") {
+      case "constant": .constant
+      case "step": .step(at: try numbers("schedule.at"), factor: try number("schedule.factor"))
+      case "cosine": .cosine(finalFactor: try number("schedule.final_factor"))
+      case let other: throw CellError("there is no schedule \(other)")
+      }
+    return Schedule(shape, warmupEpochs: try number("schedule.\(unit.warmup)"), unit: unit)
   }
 }

@@ -28,15 +28,15 @@ struct TimedSteps {
 }
 
 /// A training of which steps are timed.
-final class TimedTraining<Head: LossHead>: TimedCell {
-  private let begin: () throws -> Training<Head>
+final class TimedTraining<Sums: LossSums>: TimedCell {
+  private let begin: () throws -> Training<Sums>
   private let batchSize: Int
   private let clock: () -> Double
-  private var training: Training<Head>
+  private var training: Training<Sums>
   private let steps: TimedSteps
 
   /// - Parameter begin: makes the training as it begins.
-  init(batchSize: Int, clock: @escaping () -> Double, begin: @escaping () throws -> Training<Head>) throws {
+  init(batchSize: Int, clock: @escaping () -> Double, begin: @escaping () throws -> Training<Sums>) throws {
     self.begin = begin
     self.batchSize = batchSize
     self.clock = clock

@@ -53,6 +53,12 @@ extension TrainingQuantity {
         Metric("hill_tail_index_se", "Standard error of hill_tail_index."), record: .tailIndex,
         \.hillStandardError),
       .init(
+        Metric(
+          "gradient_noise_scale",
+          "Gradient noise scale of the plain mean: the variance of a sample's gradient over the square of the mean."
+        ),
+        record: .noiseScale, \.gradientNoiseScale),
+      .init(
         Metric("sample_clip_fraction", "Share of samples whose gradient was shortened."),
         record: .clipFraction, \.sampleClipFraction),
       .init(

@@ -2,17 +2,17 @@ import Engine
 import Vocabulary
 
 /// A training as a cell's work: it goes on from its checkpoint, says how far it is, and keeps what the cell asks for.
-struct TrainingRun<Head: LossHead> {
+struct TrainingRun<Sums: LossSums> {
   let context: CellContext
-  let settings: TrainingSettings
+  let weights: WeightSettings
   let recorded: Set<PassRecord>
   let configuration: TrainingConfiguration
   let index: SeriesIndex
-  let quantities: [TrainingQuantity<Head.Sums>]
+  let quantities: [TrainingQuantity<Sums>]
   /// What is measured once; empty where the cell does not ask for it.
-  let tests: [Quantity<Evaluation<Head.Sums>>]
+  let tests: [Quantity<Evaluation<Sums>>]
   /// Makes the training as it begins.
-  let begin: () throws -> Training<Head>
+  let begin: () throws -> Training<Sums>
 
   func measure() throws -> Vocabulary.Measurement {
     var keeper = context.checkpoints.map { CheckpointKeeper($0, cell: context.cell, now: context.clock()) }
@@ -35,23 +35,23 @@ struct TrainingRun<Head: LossHead> {
       throw CellStopped()
     }
     let perStep = configuration.stepQuantities
-    if outcome.ending == .completed, settings.save == .final { try context.save(training.weights()) }
+    if outcome.ending == .completed, weights.save == .final { try context.save(training.weights()) }
     if perStep.contains(.sampleNorms) { try context.save(outcome.recording) }
     return Measurement(
       training: outcome, quantities, by: index, recorded: recorded, tests: tests, perStep: perStep)
   }
 
   /// As it begins, from the weights that the cell names where it names some.
-  private func fresh() throws -> Training<Head> {
+  private func fresh() throws -> Training<Sums> {
     let training = try begin()
-    if let path = settings.initialFile {
+    if let path = weights.initialFile {
       try training.setWeights(Safetensors(contentsOf: path), path: path)
     }
     return training
   }
 
   /// One that goes on from the cell's checkpoint, where there is one that fits; else one as it begins.
-  private func resumed(_ keeper: CheckpointKeeper?) throws -> Training<Head> {
+  private func resumed(_ keeper: CheckpointKeeper?) throws -> Training<Sums> {
     let training = try fresh()
     guard let file = keeper?.file else { return training }
     do {
@@ -67,7 +67,7 @@ struct TrainingRun<Head: LossHead> {
   }
 
   /// Writes a checkpoint; where that fails the cell goes on without it.
-  private func keep(_ training: Training<Head>, _ keeper: inout CheckpointKeeper?) {
+  private func keep(_ training: Training<Sums>, _ keeper: inout CheckpointKeeper?) {
     guard let file = keeper?.file else { return }
     do {
       try file.write(training.writeState)
@@ -77,7 +77,7 @@ struct TrainingRun<Head: LossHead> {
     keeper?.lastTime = context.clock()
   }
 
-  private func report(_ training: Training<Head>, _ pulse: TrainingPulse) {
+  private func report(_ training: Training<Sums>, _ pulse: TrainingPulse) {
     let state = TrainingAtWork(
       loss: pulse.loss, pass: training.passSoFar, latest: training.latestPass,
       samplesPerSecond: pulse.samplesPerSecond)

@@ -2,7 +2,7 @@ import Engine
 import Foundation
 import Vocabulary
 
-/// How long a training is, what it begins from, and what it leaves.
+/// How long a training is, and what a step is.
 struct TrainingSettings: Settings {
   @Setting(.count, "Passes over the training images.") var epochs: Int
   @Setting(.count, "Samples of a step.") var batchSize: Int = 128
@@ -10,6 +10,10 @@ struct TrainingSettings: Settings {
     .optional(.count),
     "Samples computed with at a time, accumulated to a batch; divides batch_size. Left out: the whole batch.")
   var microBatchSize: Int?
+}
+
+/// What a training begins from, and what it leaves.
+struct WeightSettings: Settings {
   @Setting(
     .optional(.text), key: "init",
     "A safetensors file with weights to start from, under PyTorch's names; left out: drawn from the seed.")
@@ -28,9 +32,17 @@ struct TrainingSettings: Settings {
 extension CellValues {
   /// The rules and records of a training.
   func training(_ settings: TrainingSettings, seed: Int) throws(CellError) -> TrainingConfiguration {
+    try training(
+      passes: settings.epochs, schedule: schedule(in: .epoch), batchSize: settings.batchSize,
+      microBatchSize: settings.microBatchSize, seed: seed)
+  }
+
+  func training(
+    passes: Int, schedule: Schedule, batchSize: Int, microBatchSize: Int?, seed: Int
+  ) throws(CellError) -> TrainingConfiguration {
     TrainingConfiguration(
-      optimizer: try optimizer(), learningRate: try number("learning_rate"), schedule: try schedule(),
-      passes: settings.epochs, batchSize: settings.batchSize, microBatchSize: settings.microBatchSize,
+      optimizer: try optimizer(), learningRate: try number("learning_rate"), schedule: schedule,
+      passes: passes, batchSize: batchSize, microBatchSize: microBatchSize,
       recordsSampleNorms: passRecords.contains(where: \.needsSampleNorms),
       stepQuantities: try stepQuantities(), seed: seed)
   }

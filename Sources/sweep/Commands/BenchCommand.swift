@@ -19,7 +19,8 @@ struct BenchCommand: ParsableCommand {
       Limit share is what sgemm's rate would need for the step's matrix products, divided by the step's time.
       Augmentation is the making of a batch, crops and flips included, divided by the step's time; it comes on top.
       The last column is the step's time x sgemm's rate / the arithmetic of a library that multiplies with padding.
-      What clips micro-batches is compared with sgd in as many of them.
+      What clips micro-batches is compared with sgd in as many of them. Language models are measured with adamw; of
+      attention's products those count that causality leaves.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, json }
@@ -35,16 +36,17 @@ struct BenchCommand: ParsableCommand {
     help: "Of an experiment file: folder of the data sets; else $SWEEP_DATA, else the user's cache folder.")
   var data: String?
   @Option(help: "A model to measure; may be repeated. Left out: all.") var model: [String] = []
-  @Option(help: "An optimizer to measure beside sgd; may be repeated. Left out: the paper's five.")
+  @Option(
+    help: "An optimizer to measure beside sgd, or adamw of gpt; may be repeated. Left out: the paper's five.")
   var optimizer: [String] = []
-  @Option(help: "Samples in a batch.") var batch = 128
+  @Option(help: "Samples in a batch. Left out: 128 images, 12 sequences of gpt.") var batch: Int?
   @Option(help: "Rows and columns of alexnet's images, 63 to 224.") var imageSize: Int?
   @Option(help: "How long to measure, about.") var seconds = 20.0
   @Flag var problem: BenchedProblem?
   @Option(help: "table or json.") var format = Format.table
 
   func validate() throws {
-    if file != nil, problem != nil || !model.isEmpty || !optimizer.isEmpty || imageSize != nil || batch != 128
+    if file != nil, problem != nil || !model.isEmpty || !optimizer.isEmpty || imageSize != nil || batch != nil
     {
       throw ValidationError("a file says its own models, optimizers and batches: leave those options out")
     }
@@ -52,7 +54,7 @@ struct BenchCommand: ParsableCommand {
       throw ValidationError("--set, --results and --data are for an experiment file")
     }
     guard seconds > 0, seconds.isFinite else { throw ValidationError("--seconds must be above 0") }
-    guard batch > 0 else { throw ValidationError("--batch must be at least 1") }
+    guard batch.map({ $0 > 0 }) ?? true else { throw ValidationError("--batch must be at least 1") }
     if let imageSize, !(63...224).contains(imageSize) {
       throw ValidationError("--image-size must be from 63 to 224")
     }

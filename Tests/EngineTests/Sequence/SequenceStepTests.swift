@@ -135,7 +135,7 @@ import Testing
   @Test(.enabled(if: allocation_counter_works()))
   func aStepAllocatesNothing() {
     for model in SequenceZoo.all.map(\.model) + [Self.wide] {
-      let bench = SequenceBenchmark(model: model, batch: 6)
+      let bench = StepBenchmark(model: model, batch: 6)
       for optimizer in AllocationTests.contests {
         for (recordsNorms, microBatches) in [(false, 1), (true, 1), (false, 3)] {
           let contestant = bench.contestant(

@@ -74,7 +74,7 @@ import Testing
   }
 
   /// 5 steps of 8 samples between two measurements, in micro-batches of 4.
-  func training(_ optimizer: Optimizer = Optimizer(momentum: 0.5)) throws -> Training<SquaredError> {
+  func training(_ optimizer: Optimizer = Optimizer(momentum: 0.5)) throws -> Training<SquaredError.Sums> {
     let model = ModelKind.perceptron.model(
       ModelOptions(widths: [16]), data: ImageShape(size: 2, channels: 2))
     let network = Network(model: model, classes: 3, batchCapacity: 4)
@@ -85,7 +85,7 @@ import Testing
       TrainingConfiguration(
         optimizer: optimizer, learningRate: 0.2, schedule: Schedule(.cosine(finalFactor: 0.1)), passes: 4,
         batchSize: 8, microBatchSize: 4, recordsSampleNorms: true, stepQuantities: [.loss], seed: 1),
-      network: network, head: SquaredError(outputs: 3),
+      network: HeadedNetwork(network, SquaredError(outputs: 3)),
       data: TrainingData(training: source(40, seed: 1), validation: source(12, seed: 2))
     ) { 0 }
   }

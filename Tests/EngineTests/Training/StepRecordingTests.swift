@@ -7,7 +7,7 @@ import Testing
   /// 20 images in batches of 16: the second step has 4 samples, in micro-batches of 8.
   func training(
     _ file: ImageSource, _ quantities: Set<StepQuantity>, optimizer: Optimizer
-  ) throws -> Training<SoftmaxCrossEntropy> {
+  ) throws -> Training<SoftmaxCrossEntropy.Sums> {
     try TrainingTests().configuration(file) {
       $0.configuration.optimizer = optimizer
       $0.configuration.passes = 1

@@ -34,7 +34,7 @@ import Testing
     },
   ]
 
-  typealias ImagesAtWork = Training<SoftmaxCrossEntropy>
+  typealias ImagesAtWork = Training<SoftmaxCrossEntropy.Sums>
 
   func training(
     _ file: ImageSource, _ change: (inout ImageTraining) -> Void

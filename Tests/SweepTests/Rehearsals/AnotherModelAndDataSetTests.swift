@@ -47,7 +47,9 @@ import Testing
     sweep: 1
     name: rows
     seeds: 0..1
-    defaults: {epochs: 3, batch_size: 6, augment: none, test: final, save: final, validation: {from: train, count: 6}}
+    defaults:
+      {epochs: 3, batch_size: 6, augment: none, test: final, save: final, validation: {from: train, count: 6},
+      record: {per_epoch: [per_sample_gradient_norm, sample_clip_fraction, hill_tail_index, gradient_noise_scale]}}
     problems:
       - {name: narrow, model: bottleneck, dataset: dots, dropout: 0.1}
       - {name: plain, model: softmax_regression, dataset: dots}

@@ -12,6 +12,14 @@ public enum GradientScope: Sendable, Hashable {
   case batch
   /// The coordinates of the batch's mean are changed one by one.
   case coordinates
+
+  /// Whether the estimate whose norm a step sees is the batch's plain mean.
+  var keepsMean: Bool {
+    switch self {
+    case .nothing, .batch, .coordinates: true
+    case .samples, .microBatches: false
+    }
+  }
 }
 
 /// The estimate ĝ of a batch's gradient: written once, for the network and the laboratory.

@@ -12,7 +12,7 @@ extension StepTimings {
     var rates: [Double] = []
     let measured = models.map { kind in
       measure(
-        model(kind, imageSize: request.imageSize), optimizers: optimizers, batch: request.batch,
+        model(kind, imageSize: request.imageSize), optimizers: optimizers, batch: request.batch ?? 128,
         seconds: request.seconds / Double(models.count)
       ) {
         rates.append(rate.measure(clock: now))
@@ -23,9 +23,6 @@ extension StepTimings {
       sgemmGigaflops: gigaflops, blas: BLASKernel.identification, processor: Processor.current.model,
       rows: measured.flatMap { $0 }.map { $0.row(gigaflops: gigaflops) })
   }
-
-  /// A median has a confidence interval from six values on.
-  private static let leastRounds = 6
 
   private static func now() -> Double { ProcessInfo.processInfo.systemUptime }
 
@@ -40,13 +37,13 @@ extension StepTimings {
     var contest: StepContest
     var model: String
     var batch: Int
-    var seconds: [Double] = []
+    var seconds: [Double]
     /// Against the contestant that it is compared with, round by round.
-    var ratios: [Double] = []
-    var peakBytes = 0
-    var loadSeconds: [Double] = []
-    var productFlops = 0.0
-    var nominalFlops = 0.0
+    var ratios: [Double]
+    var peakBytes: Int
+    var loadSeconds: [Double]
+    var productFlops: Double
+    var nominalFlops: Double
 
     func row(gigaflops: Double) -> Row {
       let step = median(of: seconds)
@@ -61,8 +58,6 @@ extension StepTimings {
     }
   }
 
-  /// Contestants take turns (A B C C B A …), so that a machine that drifts drifts under all of them alike, and none
-  /// always comes first.
   private static func measure(
     _ model: Model, optimizers: [String], batch: Int, seconds: Double, besides: () -> Void
   ) -> [Measured] {
@@ -76,32 +71,20 @@ extension StepTimings {
       bench.contestant(
         contest.optimizer, recordsSampleNorms: contest.recordsNorms, microBatches: contest.microBatches)
     }
-    var measured = zip(all, peaks).map { contest, peak in
-      Measured(
-        contest: contest, model: model.name, batch: batch, peakBytes: peak, productFlops: bench.productFlops,
-        nominalFlops: bench.nominalFlops)
-    }
-    let start = now()
-    var rounds = 0
-    while now() - start < seconds || rounds < leastRounds {
+    var loads: [Double] = []
+    func beforeRound() {
       besides()
-      let load = loader.secondsOfBatch(clock: now)
-      var times = [Double](repeating: 0, count: contestants.count)
-      for place in contestants.indices {
-        let index = rounds.isMultiple(of: 2) ? place : contestants.count - 1 - place
-        // The second of two steps: in a training the caches hold what the same optimizer left there.
-        _ = bench.secondsOfStep(contestants[index], clock: now)
-        times[index] = bench.secondsOfStep(contestants[index], clock: now)
-      }
-      for index in measured.indices {
-        let plain = all.firstIndex { $0.isPlain && $0.microBatches == all[index].microBatches } ?? 0
-        measured[index].seconds.append(times[index])
-        measured[index].loadSeconds.append(load)
-        measured[index].ratios.append(times[index] / times[plain])
-      }
-      rounds += 1
+      loads.append(loader.secondsOfBatch(clock: now))
     }
-    return measured
+    let rounds = StepRounds(all, seconds: seconds, clock: now, besides: beforeRound) {
+      bench.secondsOfStep(contestants[$0], clock: now)
+    }
+    return all.indices.map { index in
+      Measured(
+        contest: all[index], model: model.name, batch: batch, seconds: rounds.seconds[index],
+        ratios: rounds.ratios[index], peakBytes: peaks[index], loadSeconds: loads,
+        productFlops: bench.productFlops, nominalFlops: bench.nominalFlops)
+    }
   }
 
   /// Of one step alone with a workspace of its own.

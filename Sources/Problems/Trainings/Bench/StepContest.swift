@@ -10,11 +10,13 @@ struct StepContest {
   var optimizer: Optimizer
   var recordsNorms = false
   var microBatches = 1
+  /// The name of the optimizer that does nothing to gradients.
+  var plain = "sgd"
 
   /// Whether others are compared with it.
-  var isPlain: Bool { kind == "sgd" && !recordsNorms }
+  var isPlain: Bool { kind == plain && !recordsNorms }
 
-  /// Plain sgd always is; in micro-batches where what is compared with it is.
+  /// What is plain always is; in micro-batches where what is compared with it is.
   func isMeasured(for chosen: Set<String>) -> Bool {
     if chosen.contains(kind) { return true }
     let needsParts = chosen.contains { Optimizers.named($0)?.scope == .microBatches }
@@ -51,6 +53,42 @@ struct StepContest {
       Optimizers.named(name)?.scope == .microBatches ? inParts(name) : contest(name)
     }
     return (ofPaper + others).filter { $0.isMeasured(for: Set(chosen)) }
+  }
+
+  // MARK: Language models
+
+  /// What is measured of a language model where nothing is chosen: everything with AdamW.
+  static let ofText = ["adamw", "clip_adamw", "ps_clip_adamw", "micro_batch_clip_adamw"]
+
+  /// The rows for some optimizers of a language model, beside plain adamw.
+  ///
+  /// - Parameters:
+  ///   - threshold: one that clips a share of the batch.
+  static func textRows(
+    of chosen: [String], batch: Int, threshold: (_ share: Double) -> Double
+  ) -> [StepContest] {
+    let parts = [4, 3, 2, 1].first { batch % $0 == 0 } ?? 1
+    func contest(_ kind: String, _ special: String = "", share: Double = 0.5, parts: Int = 1) -> StepContest {
+      var contest = StepContest(
+        name: kind + special, kind: kind, optimizer: optimizer(kind, threshold: threshold(share), [:]))
+      (contest.microBatches, contest.plain) = (parts, "adamw")
+      return contest
+    }
+    var recorded = contest("adamw", ", norms recorded")
+    recorded.recordsNorms = true
+    let usual = [
+      contest("adamw"), recorded, contest("clip_adamw"),
+      contest("ps_clip_adamw", ", 10 % clipped", share: 0.1), contest("ps_clip_adamw", ", half clipped"),
+      contest("ps_clip_adamw", ", all clipped", share: 1),
+    ]
+    let inParts = [
+      contest("adamw", ", \(parts) micro-batches", parts: parts),
+      contest("micro_batch_clip_adamw", parts: parts),
+    ].filter { parts > 1 || !$0.isPlain }
+    let others = chosen.filter { !ofText.contains($0) }.map { name in
+      contest(name, parts: Optimizers.named(name)?.scope == .microBatches ? parts : 1)
+    }
+    return (usual + inParts + others).filter { $0.isMeasured(for: Set(chosen)) }
   }
 
   /// A registered optimizer as it does the most work: with momentum and decay as far as it has them.

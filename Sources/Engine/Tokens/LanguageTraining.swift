@@ -1,0 +1,99 @@
+/// A training of a language model: everything that decides what it computes.
+public struct LanguageTraining: Sendable {
+  public var model: GPTModel
+  public var splits: TokenSplits
+  /// Bytes of each token's text; empty where they are not known.
+  public var tokenBytes: [Int32]
+  /// Sequences that validation measures, the same each time; nil is all of the split, one behind the other.
+  public var validationCount: Int?
+  /// A pass is what lies between two measurements.
+  public var configuration: TrainingConfiguration
+  /// Steps of a pass.
+  public var stepsPerPass: Int
+
+  public init(
+    model: GPTModel, splits: TokenSplits, tokenBytes: [Int32] = [], validationCount: Int?, stepsPerPass: Int,
+    _ configuration: TrainingConfiguration
+  ) {
+    self.model = model
+    self.splits = splits
+    self.tokenBytes = tokenBytes
+    self.validationCount = validationCount
+    self.stepsPerPass = stepsPerPass
+    self.configuration = configuration
+  }
+
+  /// The training at its beginning.
+  ///
+  /// - Parameter clock: seconds from any start.
+  /// - Throws: ``DataError`` where its parts do not fit together, or the machine has too little memory.
+  public func begin(clock: @escaping () -> Double) throws -> Training<LanguageSums> {
+    try model.check()
+    guard splits.shortest > model.context else {
+      throw DataError(
+        "the shortest part of the data has \(splits.shortest) tokens: too few for a context of \(model.context)"
+      )
+    }
+    let capacity = configuration.microBatchSize
+    try MemoryNeed(bytes: model.leastMemory(batch: capacity, slots: configuration.optimizer.slotCount))
+      .check()
+    func windows(_ tokens: TokenSet, _ choice: TokenWindows.Choice) -> TokenWindows {
+      TokenWindows(tokens, length: model.context, choice, capacity: capacity)
+    }
+    func stream(_ role: StreamRole) -> RandomStream { RandomStream(seed: configuration.seed, role: role) }
+    return try Training(
+      configuration, network: GPTLanguageModel(model, samples: capacity, tokenBytes: tokenBytes),
+      data: TrainingData(
+        training: windows(
+          splits.training,
+          .random(stream(.samplingOrder), count: stepsPerPass * configuration.batchSize)),
+        validation: windows(
+          splits.validation,
+          validationCount.map { .fixed(stream(.validationWindows), count: $0) } ?? .consecutive),
+        test: splits.test.map { windows($0, .consecutive) }), clock: clock)
+  }
+}
+
+/// A transformer with its loss, as a training sees it.
+final class GPTLanguageModel: TrainedNetwork {
+  let network: GPTNetwork
+  private let tokenBytes: [Int32]
+
+  /// - Parameter tokenBytes: one a token; empty where they are not known.
+  init(_ model: GPTModel, samples: Int, tokenBytes: [Int32] = []) {
+    network = GPTNetwork(model, samples: samples)
+    self.tokenBytes = tokenBytes
+  }
+
+  var parameters: ParameterStorage { network.parameters }
+  var sampleNorms: UnsafeMutablePointer<Double> { network.sampleNorms }
+
+  func initialise(from stream: RandomStream) { network.initialise(from: stream) }
+
+  func setWeights(_ weights: Safetensors, path: String) throws(DataError) {
+    try network.setWeights(weights, path: path)
+  }
+
+  func evaluate(_ batch: Batch, pass: Pass, forGradient: Bool) -> LanguageSums {
+    let sequences = SequenceBatch(samples: batch.count, positions: network.model.context)
+    network.forward(tokens: batch.tokens, sequences, pass: pass)
+    var sums = LanguageSums()
+    sums.loss = network.evaluateLoss(targets: batch.targets, sequences, forGradient: forGradient)
+    sums.tokens = sequences.rows
+    if !tokenBytes.isEmpty {
+      for row in 0..<sequences.rows { sums.bytes += Int(tokenBytes[Int(batch.targets[row])]) }
+    }
+    return sums
+  }
+
+  func backward(
+    _ batch: Batch, _ part: BatchPart, into step: GradientStep
+  ) -> (clippedSamples: Int, outcome: GradientStep.Outcome?) {
+    network.backward(
+      SequenceBatch(samples: batch.count, positions: network.model.context), firstIndex: part.firstIndex,
+      weighting: step.weighting, recordsNorms: part.recordsNorms
+    ) { gradient in
+      (gradient.clippedSamples, step.take(gradient, part))
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import Engine
+import Vocabulary
+
+/// A training of a transformer on a text.
+public struct LanguageCell: ProblemCell {
+  let values: CellValues
+  let texts: [TextDataset]
+  let seed: Int
+
+  public func measure(in context: CellContext) throws -> Vocabulary.Measurement {
+    let training = try training(in: context)
+    return try TrainingRun(
+      context: context, weights: try values.settings(), recorded: values.passRecords,
+      configuration: training.configuration, index: .step, quantities: LanguageModel.quantities,
+      tests: training.splits.test == nil ? [] : LanguageModel.tests
+    ) { try training.begin(clock: context.clock) }.measure()
+  }
+
+  public func estimatedSeconds(measuringFor budget: Double, in context: CellContext) throws -> Double {
+    try training(in: context).begin(clock: context.clock).estimatedSeconds(measuringFor: budget)
+  }
+
+  private func training(in context: CellContext) throws -> LanguageTraining {
+    let settings = try values.settings(LanguageTrainingSettings.self)
+    let data = try LanguageData(values, texts)
+    let loaded = try data.load(in: context.dataDirectory)
+    let vocabulary = try loaded.texts?.count ?? data.facts().vocabulary
+    let batches = settings.evaluate.batches
+    return LanguageTraining(
+      model: try values.settings(GPTSettings.self).model(vocabulary: vocabulary), splits: loaded.splits,
+      tokenBytes: loaded.tokenBytes, validationCount: batches == 0 ? nil : batches * settings.batchSize,
+      stepsPerPass: settings.evaluate.every, try values.training(settings, seed: seed))
+  }
+}

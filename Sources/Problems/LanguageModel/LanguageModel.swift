@@ -1,0 +1,100 @@
+import Datasets
+import Engine
+import Vocabulary
+
+/// Language modelling: `model: gpt` and `dataset:`.
+public struct LanguageModel: Problem {
+  public let family: ProblemFamily
+  let texts: [TextDataset]
+
+  /// - Parameter texts: of different names.
+  public init(texts: [TextDataset] = TextDataset.all) {
+    self.texts = texts
+    var family = ProblemFamily(
+      name: "language_model", summary: "Training a transformer to predict the next token of a text.",
+      discriminator: "model",
+      kinds: [
+        Kind(
+          name: "gpt",
+          summary: "nanoGPT's transformer: blocks of causal attention, output weights tied to the embedding.",
+          parameters: GPTSettings.parameters)
+      ],
+      parameters: Self.parameters(texts), metrics: Self.quantities.map(\.metric) + Self.tests.map(\.metric),
+      seriesIndex: SeriesIndex.step.rawValue,
+      dataDigests: [
+        "dataset": Dictionary(uniqueKeysWithValues: texts.map { ($0.dataset.name, $0.dataset.digest) })
+      ], constraints: Constraint.update + Self.constraints(texts))
+    family.contentDigest = { [texts] in
+      let values = CellValues(map: $0)
+      let initial = (try? values.settings(WeightSettings.self))?.initialFile
+      let own = (try? LanguageData(values, texts))?.ownFiles ?? []
+      return ContentDigests.shared.digest(of: own + [initial].compactMap { $0 })
+    }
+    family.contentRelevance = Relevance(["data_path", "init"]) { $0["data_path"] != nil || $0["init"] != nil }
+    family.stepMetrics = StepQuantity.metrics
+    family.primaryMetric = "validation_loss"
+    self.family = family
+  }
+
+  public var datasets: [Dataset] { texts.map(\.dataset) }
+
+  public let streams = [
+    StreamUse(.initialisation, "initialisation", "the weights at the start"),
+    StreamUse(.samplingOrder, "sampling_order", "the windows of the text that each step sees"),
+    StreamUse(.dropout, "dropout", "the elements that are left out"),
+    StreamUse(.validationWindows, "validation_windows", "the windows that validation measures"),
+  ]
+
+  public func dataset(for values: CellValues) -> Dataset? {
+    texts.first { $0.dataset.name == values.map["dataset"]?.string }?.dataset
+  }
+
+  public func cell(_ values: CellValues, seed: Int) -> LanguageCell {
+    LanguageCell(values: values, texts: texts, seed: seed)
+  }
+
+  public var memoryKeys: [String] {
+    Self.modelKeys + ["batch_size", "micro_batch_size", "momentum", Problems.optimizerKey]
+  }
+
+  /// The network's values with their gradient, what the update rule keeps of them, and the activations of a micro-batch.
+  public func leastBytes(of values: CellValues) -> Double? {
+    guard let model = try? Self.model(values, texts), let slots = try? values.optimizer().slotCount,
+      let settings = try? values.settings(LanguageTrainingSettings.self)
+    else { return nil }
+    return model.leastMemory(batch: settings.microBatchSize ?? settings.batchSize, slots: slots)
+  }
+
+  public let benchSummary: String? = "Measure training steps of language models instead."
+  public var benchModels: [String] { SequenceTimings.BenchedModel.all.map(\.name) }
+
+  public func bench(_ request: BenchRequest) -> (any BenchTable)? { SequenceTimings.measure(request) }
+
+  /// The keys that make a model.
+  static let modelKeys =
+    (GPTSettings.parameters + TextSettings.parameters).map(\.name) + ["dataset"]
+
+  /// The model of a cell's values.
+  ///
+  /// - Throws: ``CellError`` where its data cannot be used.
+  static func model(_ values: CellValues, _ texts: [TextDataset]) throws -> GPTModel {
+    try values.settings(GPTSettings.self).model(vocabulary: LanguageData(values, texts).facts().vocabulary)
+  }
+
+  private static func parameters(_ texts: [TextDataset]) -> [Parameter] {
+    [
+      .required(
+        "dataset",
+        .choice(
+          texts.map { Choice($0.dataset.name, $0.dataset.summary) } + [
+            Choice(LanguageData.text, "A text file of your own, data_path."),
+            Choice(
+              LanguageData.tokens,
+              "Token files as nanoGPT prepares them, train.bin and val.bin in the folder data_path: 16-bit numbers, little-endian."
+            ),
+          ]), "The text: its first nine tenths train, the rest validates.")
+    ] + TextSettings.parameters + LanguageTrainingSettings.parameters + WeightSettings.parameters + [
+      Schedule.parameter(in: .step), PassRecord.parameter(of: "measurement", default: PassRecord.allCases),
+    ]
+  }
+}
