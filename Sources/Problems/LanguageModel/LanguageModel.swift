@@ -53,6 +53,8 @@ public struct LanguageModel: Problem {
     LanguageCell(values: values, texts: texts, seed: seed)
   }
 
+  public var keepsCheckpoints: Bool { true }
+
   public var memoryKeys: [String] {
     Self.modelKeys + ["batch_size", "micro_batch_size", "momentum", Problems.optimizerKey]
   }
