@@ -54,6 +54,7 @@ public struct LocalPool: Sendable {
   public var watch: WatchRules
   /// No further cell is given out after so many failed; nil for no limit.
   public var mostFailures: Int?
+  public var programs = ProgramRules()
 
   public init(
     start: WorkerStart, jobs: Int, logDirectory: URL, logPrefix: String = "", checkpointDirectory: URL? = nil,
@@ -86,7 +87,7 @@ public struct LocalPool: Sendable {
     let shared = try SharedRun(
       queue: CellQueue(cells, of: work, costs: costs), work: work, attempts: attempts, invocation: invocation,
       mostFailures: mostFailures, checkpointDirectory: checkpointDirectory, journal: journal,
-      interruption: interruption, clock: clock, events: events)
+      interruption: interruption, clock: clock, slots: SlotPool(programs.slots), events: events)
     let slots = max(1, min(jobs, cells.count))
     let ended = DispatchSemaphore(value: 0)
     var started = 0
