@@ -23,8 +23,10 @@ struct Sweep: ParsableCommand {
       DataCommand.self,
       CatalogCommand.self,
       SchemaCommand.self,
+      CheckCommand.self,
       BenchCommand.self,
       WorkerCommand.self,
+      GuardCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

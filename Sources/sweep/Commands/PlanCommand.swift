@@ -39,7 +39,7 @@ struct PlanCommand: ParsableCommand {
     let estimate = estimate && format != .csv
     let plan = try options.plan()
     let contents = try ResultStore(directory: options.directory(of: plan)).index()
-    let view = PlanView(plan, contents, catalog: ExperimentOptions.catalog)
+    let view = PlanView(plan, contents, catalog: plan.experiment.known)
     let dataProblems = RequiredData.warn(for: view.pending, plan, data: options.data)
     if let warning = MemoryForecast(view.pending, plan, workers: workers(plan)).warning {
       printError("warning: \(warning)")
@@ -73,7 +73,7 @@ struct PlanCommand: ParsableCommand {
     guard !pending.isEmpty || !final.isEmpty else { return ("Nothing left to run.", 0) }
     var calibration = Calibration(
       cache: DataDirectory.cache(), data: DataDirectory.resolve(option: options.data),
-      catalog: ExperimentOptions.catalog)
+      catalog: plan.experiment.known)
     do {
       let estimate = try CostEstimate(
         of: pending, final, plan, costs: CellCosts(plan.workload, contents), calibration: &calibration

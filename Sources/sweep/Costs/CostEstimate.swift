@@ -53,6 +53,9 @@ struct CostEstimate {
       kindOf[place] = kind
     }
     let unknown = places.filter { calibration.seconds(of: configurations[$0]) == nil }
+    if let program = unknown.lazy.compactMap({ plan.experiment.programs[configurations[$0].family] }).first {
+      throw NoEstimate(program: program.name)
+    }
     let sample = Self.sample(unknown, most: Self.mostMeasured)
     try Self.measure(sample.map { (configurations[$0], counts[$0]?.seed ?? 0) }, &calibration, announce)
 
@@ -73,6 +76,12 @@ struct CostEstimate {
     if looked.count < open.count || sample.count < unknown.count {
       sampledKinds = places.count - unknown.count + sample.count
     }
+  }
+
+  /// A plan starts no program.
+  private struct NoEstimate: Error, CustomStringConvertible {
+    var program: String
+    var description: String { "\(program) is a program, which a plan never starts; its first results tell" }
   }
 
   /// Evenly spread, but by no whole step, which could meet one value of an axis again and again: multiples of the golden
