@@ -55,9 +55,11 @@ struct CellFolder {
 
   /// The cell is measured: only the log, and what the program kept, stay.
   func finish() throws {
+    // First: who is killed from here on leaves a cell that begins anew, not one that goes on from its last checkpoint
+    // without its report.
+    try folder.remove(Self.state)
     for name in try folder.names() where name.hasPrefix("report-") { try folder.remove(name) }
     try folder.remove(Self.config)
-    try folder.remove(Self.state)
     if try folder.folder(Self.filesName).names().isEmpty { try folder.removeTree(Self.filesName) }
   }
 

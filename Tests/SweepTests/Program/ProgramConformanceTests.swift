@@ -21,7 +21,7 @@ import Vocabulary
     }
 
     static let there = allCases.filter { language in
-      ["/usr/bin", "/bin", "/usr/local/bin", "/root/.pyenv/shims"].contains {
+      (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
         FileManager.default.isExecutableFile(atPath: "\($0)/\(language.interpreter)")
       }
     }
