@@ -87,7 +87,14 @@ let package = Package(
     .target(
       name: "Problems",
       dependencies: ["Vocabulary", "Messages", "Engine", "Datasets", "Statistics", "Digests", "Files"]),
-    .target(name: "Worker", dependencies: ["Vocabulary", "Messages", "Engine", "Problems", "Statistics"]),
+    // Programs of the user's as problems: started, watched, read, ended with all that they started.
+    .target(
+      name: "Programs",
+      dependencies: ["Vocabulary", "Messages", "Problems", "Digests", "Escapes", "Files", "Processes"],
+      swiftSettings: optimised),
+    .target(
+      name: "Worker",
+      dependencies: ["Vocabulary", "Messages", "Engine", "Problems", "Programs", "Statistics"]),
     .target(
       name: "Execution",
       dependencies: ["Vocabulary", "Messages", "Results", "Files", "Escapes", "Processes"],
@@ -110,7 +117,8 @@ let package = Package(
       name: "sweep",
       dependencies: [
         "Digests", "Escapes", "Vocabulary", "Experiments", "EditorHelp", "Datasets", "Messages", "Problems",
-        "Results", "Worker", "Execution", "Reporting", "Statistics", "Files", "Processes", arguments,
+        "Programs", "Results", "Worker", "Execution", "Reporting", "Statistics", "Files", "Processes",
+        arguments,
       ]),
 
     // MARK: Tests, one target a room
@@ -138,6 +146,7 @@ let package = Package(
     .testTarget(
       name: "WorkerTests",
       dependencies: ["Worker", "Problems", "Engine", "Messages", "Vocabulary", "Experiments", "Datasets"]),
+    .testTarget(name: "ProgramsTests", dependencies: ["Programs", "Messages", "Vocabulary"]),
     .testTarget(
       name: "ResultsTests",
       dependencies: ["TestPrograms", "Results", "Messages", "Vocabulary", "Files", "Statistics"]),

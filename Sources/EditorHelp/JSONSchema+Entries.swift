@@ -40,6 +40,10 @@ extension JSONSchema {
   mutating func problem() -> [String: Value] {
     var alternatives: [[String: Value]] = []
     for family in catalog.families {
+      if let program = family.program {
+        alternatives.append(self.program(named: program.name, family.kinds.flatMap(\.parameters)))
+        continue
+      }
       for kind in family.kinds {
         let name = Value.map(["const": .string(kind.name), "description": .string(kind.summary)])
         alternatives.append(
@@ -48,7 +52,19 @@ extension JSONSchema {
       let every = family.kinds.flatMap(\.parameters) + family.parameters
       alternatives.append(problem(family, list(ofNames: family.kinds), every, summary: family.summary))
     }
+    if catalog.families.allSatisfy({ $0.program == nil }) { alternatives.append(program(named: nil, [])) }
     return refer(alternatives, "problem")
+  }
+
+  /// A program, with the keys that it declares where they are known.
+  private mutating func program(named name: String?, _ own: [Parameter]) -> [String: Value] {
+    var properties = zippable(parameters(own))
+    properties.merge(self.properties(of: FileFormat.program)) { $1 }
+    if let name { properties["name"] = .map(["const": .string(name)]) }
+    var schema = object(properties, required: FileFormat.program.requiredNames)
+    if name == nil { schema["additionalProperties"] = .boolean(true) }
+    schema["description"] = .string("A program of yours.")
+    return schema
   }
 
   private mutating func problem(

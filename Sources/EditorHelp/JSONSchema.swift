@@ -19,14 +19,43 @@ public struct JSONSchema {
   private init(catalog: Catalog) { self.catalog = catalog }
 
   private mutating func root() -> Value {
-    var root = object(properties(of: FileFormat.keys))
+    var strict = object(properties(of: FileFormat.keys))
     // What is required may stand in a file that this one extends.
-    root["if"] = .map(["not": .map(["required": .list([.string("extends")])])])
-    root["then"] = .map(["required": .list(FileFormat.keys.requiredNames.map(Value.string))])
+    strict["if"] = .map(["not": .map(["required": .list([.string("extends")])])])
+    strict["then"] = .map(["required": .list(FileFormat.keys.requiredNames.map(Value.string))])
+    // What a program declares is known where the schema was made of its file.
+    var root = strict
+    if !catalog.families.contains(where: { $0.program != nil }) {
+      root = [
+        "if": .map(Self.hasProgram), "then": .map(loosened(strict)), "else": .map(strict),
+        "type": .string("object"),
+      ]
+    }
     root["$schema"] = .string("https://json-schema.org/draft/2020-12/schema")
     root["title"] = .string("sweep experiment, format \(FileFormat.version)")
     root["$defs"] = .map(definitions)
     return .map(root)
+  }
+
+  /// Holds for a file one of whose problems is a program.
+  private static let hasProgram: [String: Value] = [
+    "required": .list([.string("problems")]),
+    "properties": .map([
+      "problems": .map([
+        "contains": .map(["type": .string("object"), "required": .list([.string(Program.key)])])
+      ])
+    ]),
+  ]
+
+  /// The same without what names keys, optimizers and metrics that a program may declare.
+  private func loosened(_ strict: [String: Value]) -> [String: Value] {
+    var loose = strict
+    var properties = strict["properties"]?.map ?? [:]
+    for name in ["optimizers", "defaults", "include", "exclude", "tune", "record", "report"] {
+      properties[name] = .map(["description": properties[name]?.map?["description"] ?? .string("")])
+    }
+    loose["properties"] = .map(properties)
+    return loose
   }
 
   /// A reference to `definition`, kept under `name` or, where another one has the name, `name_2`, `name_3`, …

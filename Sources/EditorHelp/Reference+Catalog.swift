@@ -17,10 +17,16 @@ extension Reference {
           name: name, section: .file, owner: "entries of \(name)", summary: summary,
           keys: keys.map(KeyText.init)))
     }
+    addFile(
+      FileFormat.program, name: "program",
+      summary: "A problem that a program of yours computes: an entry of problems with a command. The page "
+        + "experiments/programs/README.md has the contract, and the way from a script to a figure.",
+      owner: "problems")
     for family in catalog.families { add(family) }
     addOptimizers(catalog.optimizers)
     addWords(of: FileFormat.keys, owner: "")
     addWords(of: FileFormat.numberRange, owner: "")
+    addWords(of: FileFormat.program, owner: "")
     for family in catalog.families {
       addWords(of: family.parameters + family.kinds.flatMap(\.parameters), owner: "")
     }

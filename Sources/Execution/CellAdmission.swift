@@ -28,7 +28,7 @@ public struct UntilDeadline: CellAdmission {
 
   /// - Parameters:
   ///   - end: on the clock's steady time.
-  ///   - keepsCheckpoints: whether such a cell goes on from where it was broken off.
+  ///   - keepsCheckpoints: whether a cell of a problem that sweep has goes on from where it was broken off.
   public init(end: Double, clock: RunClock, keepsCheckpoints: @escaping @Sendable (Configuration) -> Bool) {
     (self.end, self.clock, self.keepsCheckpoints) = (end, clock, keepsCheckpoints)
   }
@@ -38,6 +38,8 @@ public struct UntilDeadline: CellAdmission {
     if left <= 0 { return .pass }
     // What is not known may be short.
     guard let seconds, seconds > left else { return .begin }
-    return keepsCheckpoints(work.configuration(of: cell)) ? .begin : .pass
+    let configuration = work.configuration(of: cell)
+    let goesOn = work.programs[configuration.family]?.keepsCheckpoint ?? keepsCheckpoints(configuration)
+    return goesOn ? .begin : .pass
   }
 }

@@ -56,6 +56,7 @@ public struct LocalPool: Sendable {
   public var mostFailures: Int?
   /// Which cells are begun, asked of each when its turn comes.
   public var admission: any CellAdmission
+  public var programs = ProgramRules()
 
   public init(
     start: WorkerStart, jobs: Int, logDirectory: URL, logPrefix: String = "", checkpointDirectory: URL? = nil,
@@ -90,8 +91,8 @@ public struct LocalPool: Sendable {
     let shared = try SharedRun(
       queue: CellQueue(cells, of: work, costs: costs), work: work, attempts: attempts, invocation: invocation,
       mostFailures: mostFailures, admission: admission, checkpointDirectory: checkpointDirectory,
-      journal: journal,
-      interruption: interruption, clock: clock, events: events)
+      journal: journal, interruption: interruption, clock: clock, slots: SlotPool(programs.slots),
+      events: events)
     let slots = max(1, min(jobs, cells.count))
     let ended = DispatchSemaphore(value: 0)
     var started = 0

@@ -18,6 +18,7 @@ final class SharedRun: Sendable {
   let work: Workload
   let clock: RunClock
   let interruption: Interruption
+  let slots: SlotPool
   private let attempts: [String: Int]
   private let invocation: Invocation
   private let mostFailures: Int?
@@ -45,7 +46,7 @@ final class SharedRun: Sendable {
   init(
     queue: CellQueue, work: Workload, attempts: [String: Int], invocation: Invocation, mostFailures: Int?,
     admission: any CellAdmission, checkpointDirectory: URL?, journal: sending JournalWriter,
-    interruption: Interruption, clock: RunClock,
+    interruption: Interruption, clock: RunClock, slots: SlotPool,
     events: @escaping @Sendable (ExecutionEvent) -> Void
   ) throws {
     self.work = work
@@ -55,6 +56,7 @@ final class SharedRun: Sendable {
     self.admission = admission
     self.interruption = interruption
     self.clock = clock
+    self.slots = slots
     let (tell, state) = (Telling(events), Tally(queue))
     self.tell = tell
     self.state = state
@@ -166,6 +168,14 @@ struct CellProblem: Error {
   var exitStatus: Int?
   var signal: Int?
   var log: [String]
+}
+
+extension CellProblem {
+  /// As a cell's program ended.
+  init(_ end: CellEnd) {
+    self.init(
+      kind: end.kind, message: end.message, exitStatus: end.exitStatus, signal: end.signal, log: end.log)
+  }
 }
 
 /// A moment on both clocks of a run.

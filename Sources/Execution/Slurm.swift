@@ -32,7 +32,7 @@ public struct Slurm: Sendable {
   /// Calls a program; nil where there is none of that name.
   public typealias Call =
     @Sendable (_ name: String, _ arguments: [String], _ input: String) throws ->
-    ProgramAnswer?
+    CommandAnswer?
 
   private let call: Call
   private let user: String
@@ -41,7 +41,7 @@ public struct Slurm: Sendable {
   public static let notice = 120.0
 
   public init(
-    user: String = NSUserName(), call: @escaping Call = { try ProgramCall.run($0, $1, input: $2) }
+    user: String = NSUserName(), call: @escaping Call = { try SystemCommand.run($0, $1, input: $2) }
   ) {
     (self.user, self.call) = (user, call)
   }

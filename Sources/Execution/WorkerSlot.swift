@@ -11,6 +11,8 @@ struct WorkerSlot {
     var cell: Cell
     /// Of this run, counted from 1.
     var attempt = 1
+    /// How often in a row its program ended to go on later, and was no further than before.
+    var fruitlessPauses = 0
   }
 
   private struct Live {
@@ -32,8 +34,13 @@ struct WorkerSlot {
   private var latestSeconds = Double.infinity
   /// In a row.
   private var failedStarts = 0
+  /// That the head holds.
+  private var held: [String: [Int]] = [:]
+  /// The program that computed the head, as the worker said.
+  private var origin: ProgramOrigin?
 
   private static let mostFailedStarts = 3
+  private static let mostFruitlessPauses = 3
   /// Seconds between two lines in the log on how far a cell is.
   private static let logInterval = 60.0
   private var loggedAt = 0.0
@@ -46,13 +53,23 @@ struct WorkerSlot {
   }
 
   /// More than one only where cells are so short that waiting behind another costs nothing.
-  private var depth: Int { latestSeconds < 0.02 ? 8 : 1 }
+  private var depth: Int {
+    latestSeconds < 0.02 && !shared.work.programs.values.contains { !$0.needs.isEmpty } ? 8 : 1
+  }
+
+  private func program(of cell: Cell) -> Program? {
+    shared.work.programs.isEmpty ? nil : shared.work.programs[shared.work.configuration(of: cell).family]
+  }
 
   mutating func run() {
-    defer { live?.process.close() }
+    defer {
+      live?.process.close()
+      giveSlotsBack()
+    }
     while true {
       while queue.count < depth, let cell = shared.takeCell() { queue.append(Assignment(cell: cell)) }
       guard !queue.isEmpty else { return }
+      guard takeSlots() else { return abandonHead() }
       do {
         if live == nil {
           let (process, identity) = try startWorker()
@@ -76,11 +93,31 @@ struct WorkerSlot {
         live?.process.kill()
         live?.process.close()
         live = nil
+        giveSlotsBack()
         if shared.hasStopped { return abandonHead() }
         failHead(problem)
         guard !shared.hasStopped else { return }
       }
     }
+  }
+
+  /// Waits for the slots that the head needs; false where the run stops before.
+  private mutating func takeSlots() -> Bool {
+    guard held.isEmpty, let head = queue.first, let needs = program(of: head.cell)?.needs, !needs.isEmpty
+    else { return true }
+    while true {
+      if let taken = shared.slots.take(needs) {
+        held = taken
+        return true
+      }
+      if shared.hasStopped { return false }
+      Thread.sleep(forTimeInterval: 0.02)
+    }
+  }
+
+  private mutating func giveSlotsBack() {
+    shared.slots.give(back: held)
+    held = [:]
   }
 
   private func abandonHead() {
@@ -90,7 +127,8 @@ struct WorkerSlot {
   private func startWorker() throws -> (WorkerProcess, WorkerIdentity) {
     let log = try WorkerLog(pool.logDirectory.appending(path: "\(pool.logPrefix)worker-\(index).log"))
     let process = try WorkerProcess(
-      pool.start, log: log, interruption: shared.interruption, clock: shared.clock, grace: pool.watch.grace)
+      pool.start, log: log, interruption: shared.interruption, clock: shared.clock,
+      grace: pool.watch.grace(with: shared.work.programs.values))
     do {
       let deadline = pool.watch.timeout.map { shared.clock.steady() + max(60, $0) }
       let first = try process.nextReply(
@@ -115,12 +153,20 @@ struct WorkerSlot {
     while worker.sent < queue.count {
       let cell = queue[worker.sent].cell
       let configuration = shared.work.configuration(of: cell)
+      if let program = shared.work.programs[configuration.family],
+        worker.told.insert("program \(program.name)").inserted
+      {
+        let request = ProgramRequest(
+          program: program, limits: pool.watch.ofPrograms, threads: pool.programs.threads)
+        lines += try WorkerLines.program(request)
+        lines.append(UInt8(ascii: "\n"))
+      }
       if worker.told.insert(configuration.id).inserted {
         lines += try WorkerLines.configuration(
           id: configuration.id, family: configuration.family, values: configuration.values)
         lines.append(UInt8(ascii: "\n"))
       }
-      lines += WorkerLines.cell(cell.id, configuration: configuration.id, seed: cell.seed)
+      lines += WorkerLines.cell(cell.id, configuration: configuration.id, seed: cell.seed, slots: held)
       lines.append(UInt8(ascii: "\n"))
       if worker.sent == 0 { startHead() }
       worker.sent += 1
@@ -148,12 +194,13 @@ struct WorkerSlot {
   /// Until the first of the queue has its answer.
   private mutating func takeReplies() throws {
     guard let worker = live, let head = queue.first else { return }
-    let deadline = pool.watch.timeout.map { headStart.steady + $0 }
+    let watch = program(of: head.cell).map(pool.watch.behind) ?? pool.watch
+    let deadline = watch.timeout.map { headStart.steady + $0 }
     while true {
       let received: ReceivedReply
       do {
         received = try worker.process.nextReply(
-          until: deadline, silence: pool.watch.silence, memory: pool.watch.memory)
+          until: deadline, silence: watch.silence, memory: watch.memory)
       } catch let end as WorkerEnd {
         throw problem(end, worker.process)
       }
@@ -169,11 +216,20 @@ struct WorkerSlot {
         log("note: \(message)")
         shared.announce(.noted(cell: cell, message: message, worker: index))
         continue
+      case .computed(head.cell.id, let program):
+        origin = program
+        continue
       case .finished(head.cell.id, let measurement):
         log(measurement.outcome.rawValue)
+        var identity = worker.identity
+        identity.program = origin
         shared.finish(
-          head.cell, measurement, text: received.measurementText, attempt: head.attempt, by: worker.identity,
+          head.cell, measurement, text: received.measurementText, attempt: head.attempt, by: identity,
           from: headStart, worker: index)
+      case .broken(head.cell.id, let end):
+        return retry(head, CellProblem(end))
+      case .paused(head.cell.id, let hasProgressed):
+        return goOnLater(head, hasProgressed: hasProgressed)
       case .failed(head.cell.id, let message):
         log("failed: \(message)")
         shared.fail(
@@ -181,17 +237,68 @@ struct WorkerSlot {
           attempt: head.attempt, isFinal: true, worker: index)
       case .stopped(head.cell.id):
         throw CellProblem(kind: .interrupted, message: "the worker was asked to stop", log: [])
-      case .ready, .finished, .failed, .stopped:
+      case .ready, .finished, .failed, .stopped, .computed, .broken, .paused:
         throw CellProblem(
           kind: .crashed, message: "the worker answered for another cell", log: worker.process.log.lastLines()
         )
       }
       latestSeconds = shared.clock.steady() - headStart.steady
-      queue.removeFirst()
-      live?.sent -= 1
-      if live?.sent ?? 0 > 0 { startHead() }
+      endHead()
       return
     }
+  }
+
+  /// The head has its answer; the next one that was sent is being run.
+  private mutating func endHead() {
+    queue.removeFirst()
+    live?.sent -= 1
+    origin = nil
+    giveSlotsBack()
+    if live?.sent ?? 0 > 0 { startHead() }
+  }
+
+  /// The head's program has failed, and the worker lives: another attempt behind what was sent, or none.
+  private mutating func retry(_ head: Assignment, _ problem: CellProblem) {
+    log("\(problem.kind.rawValue): \(problem.message)")
+    latestSeconds = .infinity
+    if shared.hasStopped {
+      shared.abandon(head.cell, worker: index)
+      return endHead()
+    }
+    let isFinal = head.attempt > pool.watch.retries(after: problem.kind)
+    shared.fail(head.cell, problem, attempt: head.attempt, isFinal: isFinal, worker: index)
+    endHead()
+    guard !isFinal else { return }
+    var again = head
+    again.attempt += 1
+    queue.append(again)
+    if queue.count == 1 { backOff(after: head.attempt) }
+  }
+
+  /// The head's program has kept a checkpoint and ended: no failure, and it goes on behind what was sent.
+  private mutating func goOnLater(_ head: Assignment, hasProgressed: Bool) {
+    log("paused")
+    var again = head
+    again.fruitlessPauses = hasProgressed ? 0 : head.fruitlessPauses + 1
+    guard again.fruitlessPauses < Self.mostFruitlessPauses else {
+      return retry(
+        head,
+        CellProblem(
+          kind: .crashed,
+          message: "the program ended with exit status 75, to go on later, \(Self.mostFruitlessPauses) times"
+            + " without a new line in its report", exitStatus: 75, log: []))
+    }
+    if shared.hasStopped {
+      shared.abandon(head.cell, worker: index)
+    } else {
+      queue.append(again)
+    }
+    endHead()
+  }
+
+  private func backOff(after attempt: Int) {
+    let end = shared.clock.steady() + pool.watch.backOff * Double(1 << min(10, attempt - 1))
+    while shared.clock.steady() < end, !shared.hasStopped { Thread.sleep(forTimeInterval: 0.01) }
   }
 
   /// The head has failed and the worker is gone: another attempt, or the next cell.
@@ -204,8 +311,7 @@ struct WorkerSlot {
       queue.removeFirst()
       return
     }
-    let end = shared.clock.steady() + pool.watch.backOff * Double(1 << min(10, head.attempt - 1))
-    while shared.clock.steady() < end, !shared.hasStopped { Thread.sleep(forTimeInterval: 0.01) }
+    backOff(after: head.attempt)
     queue[0].attempt += 1
   }
 

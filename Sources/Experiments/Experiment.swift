@@ -21,6 +21,8 @@ public struct Experiment: Sendable {
   public var only: Expression?
   /// How configurations are chosen; nil for a file that does not say.
   public var tuning: Tuning?
+  /// What the file may name, with what it declares itself; nil for an experiment that no file was read for.
+  public internal(set) var catalog: Catalog?
   /// Where the values come from.
   var sources: GridSources
 
@@ -75,5 +77,14 @@ public struct ReportItem: Sendable {
     self.name = name
     self.kind = kind
     self.values = values
+  }
+}
+
+extension Experiment {
+  /// The programs that compute cells, by the names of their families.
+  public var programs: [String: Program] {
+    Dictionary(
+      (catalog?.families ?? []).compactMap { family in family.program.map { (family.name, $0) } },
+      uniquingKeysWith: { first, _ in first })
   }
 }

@@ -44,6 +44,11 @@ public struct RunOptions: FileBlock, Hashable {
   public var checkpointSeconds: Double?
 
   @FileSetting(
+    .counts(), "What this machine has for cells that need it: how many of each kind, numbered from 0.",
+    example: "slots: {gpu: 2}")
+  public var slots: [String: Int]
+
+  @FileSetting(
     .optional(.value(.integer(1...Int.max))), "No further cell is started after so many have failed.",
     example: "keep_going: 10")
   public var keepGoing: Int?

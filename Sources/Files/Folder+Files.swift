@@ -118,6 +118,19 @@ extension Folder {
     }
   }
 
+  /// Takes away whatever lies under a name, a folder with all that is in it; a link goes, and not what it leads to.
+  public func removeTree(_ name: String) throws {
+    let inner = try place(name)
+    guard let kind = kind(of: name) else { return }
+    if kind == .folder {
+      let folder = try folder(name)
+      for name in try folder.names() { try folder.removeTree(name) }
+    }
+    guard unlinkat(descriptor, name, kind == .folder ? Int32(AT_REMOVEDIR) : 0) == 0 || errno == ENOENT else {
+      throw FileError.system("cannot remove", inner)
+    }
+  }
+
   /// Puts a plain file of another folder here, in the place of what had the name.
   ///
   /// - Parameters:

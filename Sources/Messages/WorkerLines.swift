@@ -17,7 +17,15 @@ public enum WorkerLines {
     return writer.bytes
   }
 
-  public static func cell(_ id: String, configuration: String, seed: Int) -> [UInt8] {
+  /// Told before the first configuration of a program's family.
+  public static func program(_ request: ProgramRequest) throws -> [UInt8] {
+    Array(try JSONText.line(RequestReader.ProgramLine(program: request)))
+  }
+
+  /// - Parameter slots: the numbers of the slots that the cell holds.
+  public static func cell(
+    _ id: String, configuration: String, seed: Int, slots: [String: [Int]] = [:]
+  ) -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
     writer.key("cell")
@@ -26,6 +34,17 @@ public enum WorkerLines {
     writer.string(configuration)
     writer.key("seed")
     writer.integer(seed)
+    if !slots.isEmpty {
+      writer.key("slots")
+      writer.beginObject()
+      for (kind, numbers) in slots.sorted(by: { $0.key < $1.key }) {
+        writer.key(kind)
+        writer.beginArray()
+        for number in numbers { writer.integer(number) }
+        writer.endArray()
+      }
+      writer.endObject()
+    }
     writer.endObject()
     return writer.bytes
   }
@@ -90,19 +109,27 @@ public struct RequestReader {
   }
 
   private struct ConfigurationLine: Codable { var configuration: Configuration }
+  struct ProgramLine: Codable { var program: ProgramRequest }
 
   private var configurations: [String: Configuration] = [:]
+  /// What was told of programs since this was last emptied.
+  public var programs: [ProgramRequest] = []
 
   public init() {}
 
-  /// The request that a line completes; nil where it only tells of a configuration.
+  /// The request that a line completes; nil where it only tells of a configuration or a program.
   public mutating func read(_ line: String) throws -> CellRequest? {
+    if line.hasPrefix(#"{"program""#) {
+      programs.append(try JSONText.decode(ProgramLine.self, from: Data(line.utf8)).program)
+      return nil
+    }
     if line.hasPrefix(#"{"configuration""#) {
       let told = try JSONText.decode(ConfigurationLine.self, from: Data(line.utf8)).configuration
       configurations[told.id] = told
       return nil
     }
     var (cell, id, seed) = ("", "", 0)
+    var slots: [String: [Int]] = [:]
     var line = line
     try line.withUTF8 { bytes in
       var reader = JSONReader(bytes)
@@ -111,13 +138,19 @@ public struct RequestReader {
         case "cell": cell = try reader.string()
         case "configuration": id = try reader.string()
         case "seed": seed = try reader.integer()
-        default: throw JSONReader.Problem(expected: "cell, configuration or seed, not \(key),", offset: 0)
+        case "slots":
+          try reader.object { reader, kind in
+            try reader.array { slots[kind, default: []].append(try $0.integer()) }
+          }
+        default:
+          throw JSONReader.Problem(expected: "cell, configuration, seed or slots, not \(key),", offset: 0)
         }
       }
     }
     guard let configuration = configurations[id] else {
       throw JSONReader.Problem(expected: "a configuration that was told, not \(id),", offset: 0)
     }
-    return CellRequest(cell: cell, seed: seed, family: configuration.family, values: configuration.values)
+    return CellRequest(
+      cell: cell, seed: seed, family: configuration.family, values: configuration.values, slots: slots)
   }
 }

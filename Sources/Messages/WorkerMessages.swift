@@ -9,12 +9,17 @@ public struct CellRequest: Sendable, Hashable {
   public var family: String
   /// ``Configuration/values``.
   public var values: [String: Value]
+  /// The numbers of the slots that the cell holds, by their kinds.
+  public var slots: [String: [Int]]
 
-  public init(cell: String, seed: Int, family: String, values: [String: Value]) {
+  public init(
+    cell: String, seed: Int, family: String, values: [String: Value], slots: [String: [Int]] = [:]
+  ) {
     self.cell = cell
     self.seed = seed
     self.family = family
     self.values = values
+    self.slots = slots
   }
 }
 
@@ -31,6 +36,48 @@ public enum WorkerReply: Sendable, Codable, Hashable {
   /// The worker was asked to stop (SIGTERM): the cell is broken off, its checkpoint written where it keeps one, and
   /// the worker ends. It answers for no other cell that it was sent.
   case stopped(cell: String)
+  /// What computed a cell, said before its measurement.
+  case computed(cell: String, by: ProgramOrigin)
+  /// The cell's program gave no measurement; the worker lives on.
+  case broken(cell: String, CellEnd)
+  /// The cell's program has kept a checkpoint and ended: it is to be started again.
+  case paused(cell: String, hasProgressed: Bool)
+}
+
+/// How a cell's program ended without a measurement.
+public struct CellEnd: Error, Sendable, Codable, Hashable {
+  public var kind: CellFailure.Kind
+  /// One sentence with exit status or signal.
+  public var message: String
+  public var exitStatus: Int?
+  public var signal: Int?
+  /// Last lines of the cell's log.
+  public var log: [String]
+
+  public init(
+    _ kind: CellFailure.Kind, _ message: String, exitStatus: Int? = nil, signal: Int? = nil,
+    log: [String] = []
+  ) {
+    self.kind = kind
+    self.message = message
+    self.exitStatus = exitStatus
+    self.signal = signal
+    self.log = log
+  }
+}
+
+/// What a worker is told once of a program before its first cell.
+public struct ProgramRequest: Sendable, Codable, Hashable {
+  public var program: Program
+  public var limits: ProgramLimits
+  /// For the program's own threads.
+  public var threads: Int
+
+  public init(program: Program, limits: ProgramLimits, threads: Int) {
+    self.program = program
+    self.limits = limits
+    self.threads = threads
+  }
 }
 
 /// How far a cell is, at most a few times a second.

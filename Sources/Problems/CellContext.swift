@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import Vocabulary
 
 /// Where a cell is measured, and whom it tells how far it is.
 public struct CellContext {
@@ -12,6 +13,8 @@ public struct CellContext {
   public let clock: () -> Double
   /// Asked at every step; the cell is then broken off.
   public let isStopping: () -> Bool
+  /// The numbers of the slots that the cell holds, by their kinds.
+  public let slots: [String: [Int]]
   private let artefactsFolder: URL?
   private let say: (WorkerReply) -> Void
 
@@ -20,12 +23,14 @@ public struct CellContext {
   ///   - say: told how far the cell is, at most a few times a second, and what is worth knowing about it.
   public init(
     cell: String, dataDirectory: URL, checkpoints: CheckpointRule? = nil, artefacts: URL? = nil,
+    slots: [String: [Int]] = [:],
     clock: @escaping () -> Double = { ProcessInfo.processInfo.systemUptime },
     isStopping: @escaping () -> Bool = { false }, say: @escaping (WorkerReply) -> Void = { _ in }
   ) {
     self.cell = cell
     self.dataDirectory = dataDirectory
     self.checkpoints = checkpoints
+    self.slots = slots
     artefactsFolder = artefacts
     self.clock = clock
     self.isStopping = isStopping
@@ -33,10 +38,10 @@ public struct CellContext {
   }
 
   /// The same for a cell.
-  public func of(cell: String) -> CellContext {
+  public func of(cell: String, slots: [String: [Int]] = [:]) -> CellContext {
     CellContext(
       cell: cell, dataDirectory: dataDirectory, checkpoints: checkpoints, artefacts: artefactsFolder,
-      clock: clock, isStopping: isStopping, say: say)
+      slots: slots, clock: clock, isStopping: isStopping, say: say)
   }
 
   /// Says how far the cell is.
@@ -51,6 +56,9 @@ public struct CellContext {
 
   /// Says, in one sentence, what is worth knowing about a cell that goes on all the same.
   public func note(_ message: String) { say(.note(cell: cell, message: message)) }
+
+  /// Says which program computes the cell.
+  public func origin(_ origin: ProgramOrigin) { say(.computed(cell: cell, by: origin)) }
 
   /// The folder for what cells keep beside their measurement.
   ///

@@ -90,6 +90,14 @@ public struct CellStopped: Error {
   public init() {}
 }
 
+/// A cell that has kept a checkpoint and is to be measured on later.
+public struct CellPaused: Error {
+  /// Whether it came further than before.
+  public var hasProgressed: Bool
+
+  public init(hasProgressed: Bool) { self.hasProgressed = hasProgressed }
+}
+
 /// A cell that cannot be measured, in one sentence.
 public struct CellError: Error, CustomStringConvertible {
   public var description: String

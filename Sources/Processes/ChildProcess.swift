@@ -25,10 +25,12 @@ package final class ChildProcess {
   /// - Parameters:
   ///   - errors: the child's standard error.
   ///   - others: further descriptors of this process, each with its number in the child.
+  ///   - folder: where the child is started; nil for where this process is.
+  ///   - hasOwnGroup: the child leads a process group of its own.
   /// - Throws: ``StartError`` where the program cannot be started.
   package init(
     executable: String, arguments: [String], environment: [String: String], errors: Int32,
-    others: [(Int32, Int32)] = []
+    others: [(Int32, Int32)] = [], folder: String? = nil, hasOwnGroup: Bool = false
   ) throws {
     // One at a time: a pipe that another thread is just making would be inherited.
     Self.starting.lock()
@@ -44,7 +46,7 @@ package final class ChildProcess {
       pid = try Spawn.start(
         executable, [executable] + arguments, environment,
         files: [(toChild.read, STDIN_FILENO), (fromChild.write, STDOUT_FILENO), (errors, STDERR_FILENO)]
-          + others)
+          + others, folder: folder, hasOwnGroup: hasOwnGroup)
     } catch {
       for end in [toChild.write, fromChild.read] { close(end) }
       throw error
@@ -61,6 +63,17 @@ package final class ChildProcess {
     if input >= 0 { close(input) }
     input = -1
   }
+
+  /// Whether the child has ended, its number still its own: it has not been waited for.
+  package var hasEnded: Bool {
+    guard ending == nil else { return true }
+    var state = siginfo_t()
+    let result = waitid(P_PID, id_t(pid), &state, WEXITED | WNOHANG | WNOWAIT)
+    return result < 0 ? errno == ECHILD : state.si_signo == SIGCHLD
+  }
+
+  /// To the child and all of its group; does nothing once it has been waited for.
+  package func sendToGroup(signal: Int32) { if ending == nil { kill(-pid, signal) } }
 
   /// Does nothing once the child has been waited for: its number may be another's.
   package func send(signal: Int32) { if ending == nil { kill(pid, signal) } }

@@ -9,11 +9,12 @@ package enum Spawn {
   /// - Parameters:
   ///   - words: the arguments, the program's name first.
   ///   - files: descriptors of this process, each with its number in the other.
+  ///   - folder: where it is started; nil for where this process is.
   ///   - hasOwnGroup: the process leads a group of its own, to be ended as a whole.
   /// - Returns: its number.
   package static func start(
     _ executable: String, _ words: [String], _ environment: [String: String], files: [(Int32, Int32)],
-    hasOwnGroup: Bool = false
+    folder: String? = nil, hasOwnGroup: Bool = false
   ) throws(StartError) -> pid_t {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
@@ -29,11 +30,12 @@ package enum Spawn {
       posix_spawnattr_destroy(&attributes)
     }
     for (from, to) in files { posix_spawn_file_actions_adddup2(&actions, from, to) }
+    if let folder { try change(to: folder, &actions) }
     // Threads of Dispatch block signals, and this process ignores some: a child starts as from a shell.
     var (none, handled) = (sigset_t(), sigset_t())
     sigemptyset(&none)
     sigemptyset(&handled)
-    for signal in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&handled, signal) }
+    for signal in [SIGINT, SIGTERM, SIGPIPE, SIGHUP, SIGQUIT] { sigaddset(&handled, signal) }
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setsigdefault(&attributes, &handled)
     if hasOwnGroup { posix_spawnattr_setpgroup(&attributes, 0) }
@@ -46,5 +48,21 @@ package enum Spawn {
     let result = posix_spawn(&pid, executable, &actions, &attributes, words, variables)
     guard result == 0 else { throw StartError(result) }
     return pid
+  }
+
+  #if canImport(Darwin)
+    private typealias Actions = posix_spawn_file_actions_t?
+  #else
+    private typealias Actions = posix_spawn_file_actions_t
+  #endif
+
+  /// The C library has it for GNU sources only, which Swift's import of it is not.
+  private static func change(to folder: String, _ actions: inout Actions) throws(StartError) {
+    typealias Change = @convention(c) (UnsafeMutableRawPointer, UnsafePointer<CChar>) -> Int32
+    guard let change = dlsym(nil, "posix_spawn_file_actions_addchdir_np") else { throw StartError(ENOSYS) }
+    let result = withUnsafeMutablePointer(to: &actions) {
+      unsafeBitCast(change, to: Change.self)(UnsafeMutableRawPointer($0), folder)
+    }
+    guard result == 0 else { throw StartError(result) }
   }
 }

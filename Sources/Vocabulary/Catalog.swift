@@ -88,6 +88,14 @@ public struct ProblemFamily: Sendable {
   public var primaryMetric: String?
   /// What the keys of one configuration must be to each other.
   public var constraints: [Constraint]
+  /// What computes its cells, where that is a program of the user's.
+  public var program: Program?
+  /// Names of the optimizers that it can be combined with; nil for all of the catalog.
+  public var optimizers: [String]?
+  /// How far two measurements of one of its cells may lie apart, relative; nil for not at all, not by a bit.
+  public var tolerance: Double?
+  /// Why a result's worker computed otherwise than one would today, in a few words; nil where that is not known.
+  public var change: @Sendable (_ worker: WorkerIdentity) -> String? = { _ in nil }
 
   public init(
     name: String, summary: String, discriminator: String, kinds: [Kind], parameters: [Parameter],

@@ -30,11 +30,16 @@ public struct Workload: Sendable {
   public var experiment: String
   public var configurations: [Configuration]
   public var cells: [Cell]
+  /// The programs that compute cells, by the names of their families.
+  public var programs: [String: Program]
 
-  public init(experiment: String, configurations: [Configuration], cells: [Cell]) {
+  public init(
+    experiment: String, configurations: [Configuration], cells: [Cell], programs: [String: Program] = [:]
+  ) {
     self.experiment = experiment
     self.configurations = configurations
     self.cells = cells
+    self.programs = programs
   }
 
   public func configuration(of cell: Cell) -> Configuration { configurations[cell.configurationIndex] }

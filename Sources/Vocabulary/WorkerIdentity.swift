@@ -9,9 +9,11 @@ public struct WorkerIdentity: Sendable, Codable, Hashable {
   /// What computes matrix products: `tiles, 16 Floats wide`; `OpenBLAS 0.3.21 SkylakeX` in older results.
   public var kernel: String
   public var threads: Int
+  /// The program that it started, where one computed the cell.
+  public var program: ProgramOrigin?
 
   private enum CodingKeys: String, CodingKey {
-    case numericsRevisions, compiler, processor, threads
+    case numericsRevisions, compiler, processor, threads, program
     case kernel = "blas"
   }
 

@@ -31,10 +31,15 @@ public struct CellRunner {
   /// The cell's measurement, the sentence that says why there is none, or that it was broken off.
   public func run(_ request: CellRequest) -> WorkerReply {
     do {
-      let measurement = try cell(request).measure(in: context.of(cell: request.cell))
+      let measurement = try cell(request).measure(
+        in: context.of(cell: request.cell, slots: request.slots))
       return .finished(cell: request.cell, measurement)
     } catch is CellStopped {
       return .stopped(cell: request.cell)
+    } catch let end as CellEnd {
+      return .broken(cell: request.cell, end)
+    } catch let pause as CellPaused {
+      return .paused(cell: request.cell, hasProgressed: pause.hasProgressed)
     } catch {
       return .failed(cell: request.cell, message: "\(error)")
     }

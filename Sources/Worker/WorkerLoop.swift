@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import Messages
 import Problems
+import Programs
 
 /// A worker's life: says that it is ready, then answers each request line with reply lines until its input ends or it
 /// is asked to stop.
@@ -41,10 +42,16 @@ public struct WorkerLoop {
         // Progress that cannot be written means that the parent is gone; the result's write will say so.
         try? say(reply)
       })
-    let runner = CellRunner(problems, context: context)
+    var runner = CellRunner(problems, context: context)
     var requests = RequestReader()
+    var programs = Programs()
     while !isStopping(), let line = nextLine() {
       guard let request = try requests.read(line) else { continue }
+      if !requests.programs.isEmpty {
+        for program in requests.programs { programs.add(program) }
+        requests.programs = []
+        runner = CellRunner(programs.joined(to: problems), context: context)
+      }
       let reply = runner.run(request)
       try say(reply)
       if case .stopped = reply { return }

@@ -21,7 +21,7 @@ struct EpochBench {
     if let message = Machine.missingProcessorFeatures { throw ValidationError(message) }
     let plan = try options.plan()
     let directory = options.directory(of: plan)
-    let contests = EpochContests(plan, catalog: ExperimentOptions.catalog)
+    let contests = EpochContests(plan, catalog: plan.experiment.known)
     guard !contests.all.isEmpty else {
       let other = plan.experiment.configurations.lazy.map(\.family)
         .first { Problems.all[$0]?.benchSummary != nil }

@@ -83,24 +83,26 @@ struct ExperimentOptions: ParsableArguments {
     var experiment = experiment
     let only = experiment.only
     experiment.only = nil
-    var plan = Plan(experiment, catalog: Self.catalog)
+    let catalog = experiment.known
+    var plan = Plan(experiment, catalog: catalog)
     if let history, experiment.tuning?.grow != nil {
-      while let next = outcome(plan, history)?.grown(experiment, Self.catalog) {
+      while let next = outcome(plan, history)?.grown(experiment, catalog) {
         experiment = next
-        plan = Plan(experiment, catalog: Self.catalog)
+        plan = Plan(experiment, catalog: catalog)
       }
     }
     let chosen = history.map { finalists(plan, $0) } ?? []
     experiment.only = restricted ? only : nil
     if !chosen.isEmpty || experiment.only != nil {
-      plan = Plan(experiment, catalog: Self.catalog, chosen: chosen)
+      plan = Plan(experiment, catalog: catalog, chosen: chosen)
     }
     return plan
   }
 
   /// The plan of another file, as the file alone tells it.
   static func plan(_ file: String, set: [String]) throws -> Plan {
-    Plan(try experiment(file, set: set), catalog: catalog)
+    let experiment = try experiment(file, set: set)
+    return Plan(experiment, catalog: experiment.known)
   }
 
   private static func experiment(_ file: String, set: [String], only: String? = nil) throws -> Experiment {
@@ -118,12 +120,12 @@ struct ExperimentOptions: ParsableArguments {
       let outcome = outcome(plan, history)
     else { return [] }
     // What is chosen before the grids have grown would be chosen among others later.
-    if tuning.grow != nil, !outcome.isSettled(plan.experiment, Self.catalog) { return [] }
+    if tuning.grow != nil, !outcome.isSettled(plan.experiment, plan.experiment.known) { return [] }
     return outcome.chosen(final.count)
   }
 
   private func outcome(_ plan: Plan, _ history: History) -> TuningOutcome? {
-    TuningOutcome(plan, results: history.results(of: plan), catalog: Self.catalog)
+    TuningOutcome(plan, results: history.results(of: plan), catalog: plan.experiment.known)
   }
 
   func results(of plan: Plan) throws -> CellResults {
@@ -226,7 +228,8 @@ struct ExperimentOptions: ParsableArguments {
     }
     warnings += contents.conflicting.map { "cell \($0.prefix(16)) was measured twice with different results" }
     return ReportInput(
-      plan: plan, results: contents.results, failures: contents.failures, catalog: Self.catalog,
+      plan: plan, results: contents.results, failures: contents.failures,
+      catalog: plan.experiment.known,
       warnings: warnings, epochSeconds: times)
   }
 }
@@ -235,4 +238,9 @@ extension ExperimentOptions.WrittenReport {
   init(_ files: ReportFiles) {
     self.init(report: files.report, notes: files.notes, answer: AnswerText.lines(files.answer))
   }
+}
+
+extension Experiment {
+  /// What the file may name, with what it declares itself.
+  var known: Catalog { catalog ?? ExperimentOptions.catalog }
 }

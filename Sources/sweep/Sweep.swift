@@ -26,9 +26,11 @@ struct Sweep: ParsableCommand {
       DataCommand.self,
       CatalogCommand.self,
       SchemaCommand.self,
+      CheckCommand.self,
       BenchCommand.self,
       SampleCommand.self,
       WorkerCommand.self,
+      GuardCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

@@ -15,9 +15,9 @@ import Testing
     }
 
     private let questions = Mutex<[Question]>([])
-    let answer: @Sendable (Question) -> ProgramAnswer?
+    let answer: @Sendable (Question) -> CommandAnswer?
 
-    init(_ answer: @escaping @Sendable (Question) -> ProgramAnswer?) { self.answer = answer }
+    init(_ answer: @escaping @Sendable (Question) -> CommandAnswer?) { self.answer = answer }
 
     var asked: [Question] { questions.withLock { $0 } }
     var slurm: Slurm {
@@ -54,9 +54,9 @@ import Testing
   @Test func aSubmissionIsTestedAndGivesItsNumber() throws {
     let cluster = Cluster { question in
       switch question.name {
-      case "scontrol": ProgramAnswer(status: 0, text: "MaxArraySize            = 1001\n")
-      case "sbatch" where question.arguments.contains("--test-only"): ProgramAnswer(status: 0, text: "")
-      default: ProgramAnswer(status: 0, text: "sbatch: a word of the site\n4711;main\n")
+      case "scontrol": CommandAnswer(status: 0, text: "MaxArraySize            = 1001\n")
+      case "sbatch" where question.arguments.contains("--test-only"): CommandAnswer(status: 0, text: "")
+      default: CommandAnswer(status: 0, text: "sbatch: a word of the site\n4711;main\n")
       }
     }
     try FileManager.default.withTemporaryFolder { folder in
@@ -72,7 +72,7 @@ import Testing
   /// MaxArraySize is one more than the greatest index.
   @Test(arguments: [(101, true), (102, false)])
   func theGreatestArrayIsKnownBefore(workers: Int, fits: Bool) throws {
-    let cluster = Cluster { _ in ProgramAnswer(status: 0, text: "MaxArraySize = 101\n") }
+    let cluster = Cluster { _ in CommandAnswer(status: 0, text: "MaxArraySize = 101\n") }
     if fits { return try cluster.slurm.test(job(), workers: workers) }
     #expect {
       try cluster.slurm.test(job(), workers: workers)
@@ -84,7 +84,7 @@ import Testing
 
   @Test func whatSlurmRefusesIsOneSentence() {
     let cluster = Cluster { _ in
-      ProgramAnswer(
+      CommandAnswer(
         status: 1,
         text:
           "sbatch: error: invalid partition specified: x\nallocation failure: Invalid partition name specified\n"
@@ -104,7 +104,7 @@ import Testing
 
   @Test func oneQuestionCountsAnyNumberOfWorkers() throws {
     let states = ["PD", " R", "R ", "CF", "CG", "S", ""]
-    let cluster = Cluster { _ in ProgramAnswer(status: 0, text: states.joined(separator: "\n")) }
+    let cluster = Cluster { _ in CommandAnswer(status: 0, text: states.joined(separator: "\n")) }
     let count = try cluster.slurm.count(named: "sweep-a-1234")
     #expect(count.waiting == 2 && count.running == 3)
     #expect(cluster.asked.count == 1 && cluster.asked[0].arguments.contains("--user=me"))

@@ -15,6 +15,7 @@ final class IssueCollector {
   static let mostFound = 100
 
   var isEmpty: Bool { found.isEmpty }
+  var count: Int { found.count }
 
   func report(_ message: String, at span: Span, suggestion: String? = nil) {
     guard found.count <= Self.mostFound else { return }

@@ -16,6 +16,8 @@ public struct Plan: Sendable {
 
   /// What running its cells takes.
   public var workload: Workload {
-    Workload(experiment: experiment.name, configurations: experiment.configurations, cells: cells)
+    Workload(
+      experiment: experiment.name, configurations: experiment.configurations, cells: cells,
+      programs: experiment.programs)
   }
 }

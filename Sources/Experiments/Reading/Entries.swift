@@ -25,6 +25,9 @@ struct ProblemEntry {
   /// Where the kind is named.
   var kindSpan: Span
 
+  /// What messages call it: a program by its name.
+  var title: String { family.program?.name ?? kind.name }
+
   var parameters: [Parameter] { kind.parameters + family.parameters }
 }
 

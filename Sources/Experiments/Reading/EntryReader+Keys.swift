@@ -17,15 +17,16 @@ extension EntryReader {
   private func checkProblem(_ index: Int) {
     let problem = problems[index]
     let names = problem.parameters.map(\.name)
-    let owner = "problem \(problem.kind.name)"
+    let owner = "problem \(problem.title)"
     problems[index].layer.misspelt = unknown(
-      problem.layer, of: owner, names + FileFormat.problem.names, Set(names)
+      problem.layer, of: owner,
+      names + FileFormat.problem.names + (problem.family.program == nil ? [] : ProgramReader.keys), Set(names)
     ) { key in
       let optimizers = self.catalog.optimizers.contains { $0.parameters.contains { $0.name == key } }
       if optimizers || key == "optimizer" {
         return "\(quoted(key)) belongs to an optimizer; write it under \"optimizers\" or \"defaults\""
       }
-      return self.owners(key).map { "\(quoted(key)) is a parameter of \($0), not of \(problem.kind.name)" }
+      return self.owners(key).map { "\(quoted(key)) is a parameter of \($0), not of \(problem.title)" }
     }
   }
 

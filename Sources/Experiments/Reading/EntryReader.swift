@@ -2,17 +2,23 @@ import Vocabulary
 
 /// Reads the entries of `problems:` and `optimizers:`, and checks which keys belong where.
 final class EntryReader {
-  let catalog: Catalog
+  /// What the file may name, with what its programs declare once they are read.
+  private(set) var catalog: Catalog
   let issues: IssueCollector
+  /// Reads programs; nil where there can be none.
+  private let programs: ProgramReader?
+  /// Where slots are asked for.
+  private(set) var needs: [(kind: String, count: Int, span: Span)] = []
   var problems: [ProblemEntry] = []
   var optimizers: [OptimizerEntry] = []
   /// False where an entry could not be told: then any key of the catalog may be meant for it.
   private var knowsProblems = true
   private var knowsOptimizers = true
 
-  init(catalog: Catalog, issues: IssueCollector) {
+  init(catalog: Catalog, issues: IssueCollector, programs: ProgramReader? = nil) {
     self.catalog = catalog
     self.issues = issues
+    self.programs = programs
   }
 
   /// The families whose metrics and keys the file may use.
@@ -47,7 +53,84 @@ final class EntryReader {
       return
     }
     var lines: [String: Int] = [:]
-    for item in items { readProblem(item, &lines) }
+    var declared: [(kinds: [Kind], family: ProblemFamily, span: Span)] = []
+    for item in items {
+      guard let programs, item[Program.key] != nil else {
+        readProblem(item, &lines)
+        continue
+      }
+      if let read = readProgram(item, &lines, programs) { declared.append(read) }
+    }
+    for (kinds, family, span) in declared { declare(kinds, family, span) }
+  }
+
+  /// A program is a family of its own.
+  private func readProgram(
+    _ item: Node, _ lines: inout [String: Int], _ reader: ProgramReader
+  ) -> (kinds: [Kind], family: ProblemFamily, span: Span)? {
+    let families = catalog.families
+    if let other = item.entries?.first(where: { entry in
+      families.contains { $0.discriminator == entry.key.text }
+    }) {
+      knowsProblems = false
+      issues.report(
+        "a problem has a command or \(other.key.text), not both", at: other.key.span)
+      return nil
+    }
+    guard let label = label(item.entry("name"), "name of a problem") else {
+      knowsProblems = false
+      if item.entry("name") == nil {
+        issues.report("a program needs the key \"name\", which tables call it by", at: item.span)
+      }
+      return nil
+    }
+    let place = item[Program.key]?.span ?? item.span
+    if families.contains(where: { $0.name == label }) {
+      issues.report(
+        "\(quoted(label)) is a family of problems of sweep; take another name",
+        at: item["name"]?.span ?? place)
+    }
+    if let line = lines.updateValue(item.span.line, forKey: label) {
+      knowsProblems = false
+      issues.report(
+        "problem \(quoted(label)) is already given on line \(line); give one of them another \"name\"",
+        at: item["name"]?.span ?? place)
+      return nil
+    }
+    guard let read = reader.read(item, label: label) else {
+      knowsProblems = false
+      return nil
+    }
+    needs += read.needs
+    let own = FileFormat.problem.names + ProgramReader.keys
+    let others = (item.entries ?? []).filter { !own.contains($0.key.text) }
+    problems.append(
+      ProblemEntry(
+        label: label, family: read.family, kind: read.family.kinds[0], layer: Layer(others), span: item.span,
+        kindSpan: place))
+    return (read.optimizers, read.family, place)
+  }
+
+  /// Adds a program and its optimizers to what the file may name. Those of sweep are none of a file's that has programs
+  /// alone.
+  private func declare(_ kinds: [Kind], _ family: ProblemFamily, _ span: Span) {
+    if catalog.families.allSatisfy({ $0.program == nil }), knowsProblems,
+      problems.allSatisfy({ $0.family.program != nil })
+    {
+      catalog.optimizers = []
+    }
+    catalog.families.append(family)
+    for kind in kinds {
+      guard let known = catalog.optimizers.first(where: { $0.name == kind.name }) else {
+        catalog.optimizers.append(kind)
+        continue
+      }
+      if known.outline != kind.outline {
+        issues.report(
+          "optimizer \(quoted(kind.name)) of \(quoted(family.name)) has other parameters than that of another problem of"
+            + " this file: give it another name", at: span)
+      }
+    }
   }
 
   private func readProblem(_ item: Node, _ lines: inout [String: Int]) {
@@ -55,6 +138,7 @@ final class EntryReader {
     for family in catalog.families where !discriminators.contains(family.discriminator) {
       discriminators.append(family.discriminator)
     }
+    if programs != nil { discriminators.append(Program.key) }
     guard let entries = item.entries else {
       knowsProblems = false
       let keys = listed(discriminators, "or")
@@ -195,5 +279,13 @@ final class EntryReader {
       issues.reportHidden(in: text, "the \(site)", at: entry.value.span)
       || issues.reportFormula(text, "the \(site)", at: entry.value.span)
     return text
+  }
+}
+
+extension Kind {
+  /// What two declarations of one optimizer must have in common.
+  fileprivate var outline: [String] {
+    parameters.map { "\($0.name): \($0.type.text), \($0.standard?.canonical ?? "-"), \($0.isRequired)" }
+      .sorted()
   }
 }

@@ -48,7 +48,8 @@ extension Experiment {
     var references = root.references
     for argument in arguments { references.formUnion(argument.value.references) }
     let applier = OverrideApplier(
-      topLevelKeys: FileFormat.keys.names, discriminators: catalog.families.map(\.discriminator),
+      topLevelKeys: FileFormat.keys.names,
+      discriminators: catalog.families.map(\.discriminator) + [Program.key],
       issues: issues)
     for argument in arguments { applier.apply(argument, to: &root) }
     let reader = ExperimentReader(

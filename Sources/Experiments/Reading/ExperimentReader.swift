@@ -35,8 +35,13 @@ struct ExperimentReader {
 
     var defaults = readDefaults(fields)
     let order = readOrder(fields["order"], values)
-    let entries = EntryReader(catalog: catalog, issues: issues)
+    let entries = EntryReader(
+      catalog: catalog, issues: issues,
+      programs: ProgramReader(values: values, builtIn: catalog.optimizers, file: file))
     entries.readProblems(fields["problems"])
+    // From here on with what the file declares itself.
+    let catalog = entries.catalog
+    checkSlots(entries.needs, run)
     entries.readOptimizers(fields["optimizers"])
     entries.checkKeys(defaults: &defaults)
     let includes = IncludeReader(entries: entries).read(fields["include"])
@@ -77,8 +82,20 @@ struct ExperimentReader {
       isComplete: !configurations.isEmpty)
     HeldOutRules(families: entries.usedFamilies, issues: issues).checkReport(fields["report"], final: final)
     experiment.only = readOnly(columns, experiment)
+    experiment.catalog = catalog
     try issues.throwIfAny()
     return experiment
+  }
+
+  private func checkSlots(_ needs: [(kind: String, count: Int, span: Span)], _ run: RunOptions) {
+    for (kind, count, span) in needs {
+      let there = run.slots[kind] ?? 0
+      guard count > there else { continue }
+      let hint = NearestName.of(kind, in: Array(run.slots.keys))
+      issues.report(
+        "a cell needs \(count) \(kind), and run.slots has \(there == 0 ? "none" : "\(there)"); write run: {slots: {\(kind): \(count)}}",
+        at: span, suggestion: hint)
+    }
   }
 
   private func readFinal(_ node: Node?, _ seeds: [Int], _ values: ValueReader) -> FinalStage? {
@@ -137,7 +154,7 @@ struct ExperimentReader {
 
   /// What lies in a results folder: an experiment of that name would be taken for it where folders are nested.
   private static let ownNames: Set<String> = [
-    "lock", "journal", "logs", "tables", "figures", "weights", "records", "checkpoints",
+    "lock", "journal", "logs", "tables", "figures", "weights", "records", "checkpoints", "programs",
   ]
 
   private func readName(_ node: Node) -> String? {

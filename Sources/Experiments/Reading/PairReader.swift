@@ -31,6 +31,12 @@ final class PairReader {
     for problem in entries.problems {
       let base = resolve(problem)
       for (optimizer, own) in optimizers {
+        if let known = problem.family.optimizers, !known.contains(optimizer.kind.name) {
+          issues.report(
+            "problem \(quoted(problem.label)) has no optimizer \(quoted(optimizer.kind.name)); it has \(listed(known))",
+            at: optimizer.kindSpan)
+          continue
+        }
         guard let pair = pair(problem, base, optimizer, own) else { continue }
         pairs.append(pair)
         for include in includes where include.names(problem, optimizer) {
@@ -158,7 +164,7 @@ final class PairReader {
       return missing.isEmpty
     }
     let hasProblem = check(
-      problem.parameters, [defaults, problem.layer, optimizer.layer], "problem \(problem.kind.name)",
+      problem.parameters, [defaults, problem.layer, optimizer.layer], "problem \(problem.title)",
       problem.span)
     let hasOptimizer = check(
       optimizer.kind.parameters, [defaults, optimizer.layer], "optimizer \(optimizer.kind.name)",

@@ -202,6 +202,32 @@ extension FileForm {
   }
 }
 
+extension FileForm where Content == [String: Int] {
+  /// A map from names to numbers of things, at least one of each.
+  static func counts() -> FileForm {
+    let range = 1...1024
+    return FileForm(
+      form: .named(.value(.integer(range))),
+      read: { node, place in
+        guard !node.isEmpty else { return [:] }
+        guard let entries = node.entries else {
+          place.values.issues.report(
+            "\(place.key) wants a map from names to numbers, not \(node.formName)", at: node.span)
+          return nil
+        }
+        var counts: [String: Int] = [:]
+        for entry in entries {
+          let site = ValueReader.Site(entry.key.text)
+          guard let count = place.values.readValue(entry.value, as: .integer(range), site)?.integer else {
+            return nil
+          }
+          counts[entry.key.text] = count
+        }
+        return counts
+      }, absent: [:])
+  }
+}
+
 extension FileForm where Content == Double {
   /// In seconds; a century at most, for what is longer was not meant.
   static var duration: FileForm { quantity(.duration, most: 3.2e9) { $0 } }

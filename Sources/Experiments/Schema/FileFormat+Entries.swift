@@ -10,6 +10,14 @@ extension FileFormat {
       "What tables and figures call the problem.")
   ]
 
+  /// Of an entry under `problems:` that is a program, beside its own parameters.
+  package static let program: [FileKey] =
+    [
+      FileKey(
+        "name", .value(.string), isRequired: true, "What tables and figures call the problem.",
+        example: "name: resnet")
+    ] + ProgramBlock.keys
+
   /// Of an entry under `optimizers:`.
   package static let optimizer: [FileKey] = [
     FileKey(

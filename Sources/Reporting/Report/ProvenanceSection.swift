@@ -32,6 +32,19 @@ enum ProvenanceSection {
     add("matrix kernel", workers.map(\.kernel))
     add("threads per worker", workers.map { String($0.threads) })
     add("compiler", workers.map(\.compiler))
+    let programs = OrderedSet(workers.compactMap(\.program))
+    add(
+      "program",
+      programs.map { $0.command.map(QuotedText.shell).joined(separator: " ") }.map(PlainPaths.shortened))
+    add(
+      "files of the program",
+      programs.flatMap { $0.files.map { "\(PlainPaths.shortened($0.path)) \($0.digest.prefix(12))" } })
+    add(
+      "versions it reports",
+      programs.flatMap { $0.versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" } })
+    add(
+      "variables of the program",
+      programs.flatMap { $0.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" } })
     if let first = results.map(\.startedAt).min(),
       let last = results.map(\.finishedAt).max()
     {

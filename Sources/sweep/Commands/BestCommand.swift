@@ -24,7 +24,7 @@ struct BestCommand: ParsableCommand {
 
   func run() throws {
     let plan = try options.plan()
-    let catalog = ExperimentOptions.catalog
+    let catalog = plan.experiment.known
     let results = try options.results(of: plan)
     let outcomes = BestSoFar.outcomes(plan, results: results, catalog: catalog)
     let snippets = outcomes.compactMap { outcome in

@@ -40,9 +40,9 @@ struct ExplainCommand: ParsableCommand {
     }
     if request { return print(QuotedText.plainJSON(try Explanation.workerLines(cell, plan))) }
     let index = try ResultStore(directory: options.directory(of: plan)).index()
-    let explanation = Explanation(cell, of: plan, index, catalog: ExperimentOptions.catalog)
+    let explanation = Explanation(cell, of: plan, index, catalog: plan.experiment.known)
     switch format {
-    case .text: print(explanation.text(command: command(of: cell), catalog: ExperimentOptions.catalog))
+    case .text: print(explanation.text(command: command(of: cell), catalog: plan.experiment.known))
     case .json: print(try JSONText.pretty(explanation))
     }
   }

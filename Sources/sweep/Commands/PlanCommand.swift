@@ -39,7 +39,7 @@ struct PlanCommand: ParsableCommand {
     let estimate = estimate && format != .csv
     let plan = try options.plan()
     let contents = try ResultStore(directory: options.directory(of: plan)).index()
-    let view = PlanView(plan, contents, catalog: ExperimentOptions.catalog)
+    let view = PlanView(plan, contents, catalog: plan.experiment.known)
     let dataProblems = RequiredData.warn(for: view.pending, plan, data: options.data)
     if let warning = MemoryForecast(view.pending, plan, workers: workers(plan)).warning {
       printError("warning: \(warning)")

@@ -28,7 +28,7 @@ struct RunCommand: ParsableCommand {
       let plan = try options.plan()
       let view = PlanView(
         plan, try ResultStore(directory: options.directory(of: plan)).index(),
-        catalog: ExperimentOptions.catalog)
+        catalog: plan.experiment.known)
       RequiredData.warn(for: view.pending, plan, data: options.data)
       let workers = RunSettings.workers(settings.jobs, plan.experiment.run)
       if let warning = MemoryForecast(view.pending, plan, workers: workers).warning {

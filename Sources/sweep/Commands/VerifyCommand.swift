@@ -33,6 +33,7 @@ struct VerifyCommand: ParsableCommand {
   var budget: DurationArgument?
   @Option(help: "Chooses the sample; a run says which it took.") var sample: UInt64?
   @OptionGroup var settings: RunSettings
+  @Flag(help: "Say which cells would be measured, and stop.") var dryRun = false
 
   func validate() throws {
     if let fraction, !(fraction > 0 && fraction <= 1) {
@@ -68,7 +69,14 @@ struct VerifyCommand: ParsableCommand {
     } else {
       chosen = try CellSelection.named(cells, among: finished, what: "finished cell")
     }
+    if dryRun {
+      let names = CellNames(plan)
+      return print(chosen.map { "\($0.id.prefix(16)) \(names[$0.id])" }.joined(separator: "\n"))
+    }
     try RequiredData.check(for: chosen, plan, data: options.data)
+    try ProgramTrust.require(
+      for: chosen, of: plan, isTrusted: settings.trust, isQuiet: settings.quiet,
+      command: options.command("verify", "--trust"))
     let audit = try Audit(plan, chosen, stored: index.results(of: chosen.map(\.id))) { folder in
       settings.pool(plan.experiment.run, directory: folder, data: options.data, keepsCheckpoints: false)
     }.run(title: plan.experiment.name, isQuiet: settings.quiet, file: options.file)

@@ -54,6 +54,9 @@ struct CostEstimate {
       kindOf[place] = kind
     }
     let unknown = places.filter { calibration.seconds(of: configurations[$0]) == nil }
+    if let program = unknown.lazy.compactMap({ plan.experiment.programs[configurations[$0].family] }).first {
+      throw NoEstimate(program: program.name)
+    }
     let sample = Self.sample(unknown, most: Self.mostMeasured)
     try Self.measure(sample.map { (configurations[$0], counts[$0]?.seed ?? 0) }, &calibration, announce)
 
@@ -84,10 +87,16 @@ struct CostEstimate {
   ) throws {
     var calibration = Calibration(
       cache: DataDirectory.cache(), data: DataDirectory.resolve(option: data),
-      catalog: ExperimentOptions.catalog)
+      catalog: plan.experiment.known)
     try self.init(
       of: cells, final, plan, costs: CellCosts(plan.workload, contents), calibration: &calibration
     ) { printError("measuring what a cell costs (\($0) \($0 == 1 ? "kind" : "kinds") of cells) ...") }
+  }
+
+  /// A plan starts no program.
+  private struct NoEstimate: Error, CustomStringConvertible {
+    var program: String
+    var description: String { "\(program) is a program, which a plan never starts; its first results tell" }
   }
 
   /// Evenly spread, but by no whole step, which could meet one value of an axis again and again: multiples of the golden

@@ -67,6 +67,7 @@ struct StaleResults {
     if let now = family?.numericsRevision, let then = result.numericsRevision, now != then {
       return "numerics revision \(then), now \(now)"
     }
+    if let change = family?.change(result.provenance.worker) { return change }
     let data =
       family?.dataDigests.keys.sorted().compactMap { Value.map(result.values)[path: $0]?.string } ?? []
     return data.isEmpty

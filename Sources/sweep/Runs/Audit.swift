@@ -39,7 +39,7 @@ struct Audit {
     let pool = pool(folder)
     let view = ProgressViews.make(
       RunProgress(
-        plan, cells: cells, jobs: pool.jobs, costs: CellCosts(), catalog: ExperimentOptions.catalog),
+        plan, cells: cells, jobs: pool.jobs, costs: CellCosts(), catalog: plan.experiment.known),
       title: title, isQuiet: isQuiet)
     let invocation = Invocation.current(
       experimentFile: file, results: folder.path, command: ExperimentOptions.commandLine)
@@ -76,17 +76,30 @@ struct Audit {
     let names = CellNames(plan)
     var lines: [String] = []
     var differing = 0
+    // Of problems that do not promise every bit.
+    var close = 0
+    let tolerances = Dictionary(
+      plan.experiment.known.families.compactMap { family in family.tolerance.map { (family.name, $0) } },
+      uniquingKeysWith: { first, _ in first })
     for cell in cells {
       guard let before = stored[cell.id], let now = measured[cell.id] else { continue }
       let again = Self.comparable(now.measurement, with: before.measurement)
       guard before.digest != again.digest else { continue }
+      if let tolerance = tolerances[plan.configuration(of: cell).family],
+        Differences.areClose(before.measurement, again, within: tolerance)
+      {
+        close += 1
+        continue
+      }
       differing += 1
       lines.append("\(cell.id.prefix(16)) \(names[cell.id])")
       lines += Differences.lines(before.measurement, again).map { "    " + $0 }
       lines += Differences.lines(before.provenance.worker, now.provenance.worker).map { "    " + $0 }
     }
     var text = "\(summary.finished) of \(cells.count) cells measured again: "
-    text += differing == 0 ? "every one the same to the bit" : "\(differing) differ"
+    let same =
+      close == 0 ? "every one the same to the bit" : "\(close) within the tolerance, the others to the bit"
+    text += differing == 0 ? same : "\(differing) differ"
     if summary.failed > 0 { text += "; \(summary.failed) failed" }
     return Findings(
       text: ([text] + lines).joined(separator: "\n"), isClean: differing == 0 && summary.failed == 0,

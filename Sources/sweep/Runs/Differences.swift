@@ -18,6 +18,17 @@ enum Differences {
     return lines + series(before.steps ?? none, now.steps ?? none)
   }
 
+  /// Whether the final numbers of two measurements lie no farther apart than a share of the larger one.
+  static func areClose(
+    _ before: Vocabulary.Measurement, _ now: Vocabulary.Measurement, within tolerance: Double
+  ) -> Bool {
+    before.outcome == now.outcome
+      && before.metrics.allSatisfy { name, old in
+        guard let new = now.metrics[name] else { return false }
+        return isSame(old, new) || abs(old - new) <= tolerance * max(abs(old), abs(new))
+      }
+  }
+
   private static func series(_ old: Series, _ new: Series) -> [String] {
     var lines: [String] = []
     if old.index != new.index || old.at != new.at {
@@ -42,7 +53,15 @@ enum Differences {
     [
       ("processor", before.processor, now.processor), ("kernel", before.kernel, now.kernel),
       ("compiler", before.compiler, now.compiler), ("threads", String(before.threads), String(now.threads)),
-    ].filter { $1 != $2 }.map { "\($0): \($1), now \($2)" }
+    ].filter { $1 != $2 }.map { "\($0): \($1), now \($2)" } + versions(before.program, now.program)
+  }
+
+  private static func versions(_ before: ProgramOrigin?, _ now: ProgramOrigin?) -> [String] {
+    guard let before, let now else { return [] }
+    return Set(before.versions.keys).union(now.versions.keys).sorted().compactMap { name in
+      let (old, new) = (before.versions[name] ?? "none", now.versions[name] ?? "none")
+      return old == new ? nil : "\(name): \(old), now \(new)"
+    }
   }
 
   private static func isSame(_ a: Double?, _ b: Double?) -> Bool {

@@ -79,6 +79,9 @@ struct ExperimentRun {
         introduceNextStage(plan)
       }
       try RequiredData.check(for: cells, plan, data: options.data)
+      try ProgramTrust.require(
+        for: cells, of: plan, isTrusted: settings.trust, isQuiet: settings.quiet,
+        command: options.command("run", "--trust"))
       let workers = RunSettings.workers(settings.jobs, plan.experiment.run)
       if let warning = MemoryForecast(cells, plan, workers: workers).warning {
         printError("warning: \(warning)")
@@ -216,7 +219,7 @@ struct ExperimentRun {
       RunProgress(
         plan, cells: cells, final: shard == nil ? plan.finalStageToCome : [], earlier: earlier,
         jobs: pool.jobs,
-        costs: costs, catalog: ExperimentOptions.catalog),
+        costs: costs, catalog: plan.experiment.known),
       title: plan.experiment.name, isQuiet: settings.quiet,
       file: RunningState.file(in: directory, part: crew?.name ?? shard?.fileName))
     let interruption = Interruption()

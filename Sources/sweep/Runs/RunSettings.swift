@@ -15,6 +15,8 @@ struct RunSettings: ParsableArguments {
       valueName: "n"))
   var keepGoing: Int?
   @Flag(help: "No progress.") var quiet = false
+  @Flag(help: "Start programs of the file that have not run on this machine before: you have read them.")
+  var trust = false
 
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
@@ -38,7 +40,7 @@ struct RunSettings: ParsableArguments {
       arguments += ["--checkpoint-directory", checkpoints.path]
       if let seconds = run.checkpointSeconds { arguments += ["--checkpoint-seconds", String(seconds)] }
     }
-    return LocalPool(
+    var pool = LocalPool(
       start: WorkerStart(
         executable: Self.executable, arguments: arguments,
         // Workers use no BLAS, but where it is loaded it starts a thread for every core.
@@ -49,6 +51,8 @@ struct RunSettings: ParsableArguments {
       logPrefix: part.map { "\($0)-" } ?? "", checkpointDirectory: checkpoints,
       watch: WatchRules(run),
       mostFailures: keepGoing ?? run.keepGoing)
+    pool.programs = ProgramRules(threads: run.threads, slots: run.slots)
+    return pool
   }
 
   /// Worker processes at a time.

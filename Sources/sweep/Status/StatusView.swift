@@ -28,7 +28,7 @@ struct StatusView {
     outcomes =
       state.measured == 0
       ? []
-      : BestSoFar.outcomes(plan, results: try options.results(of: plan), catalog: ExperimentOptions.catalog)
+      : BestSoFar.outcomes(plan, results: try options.results(of: plan), catalog: plan.experiment.known)
   }
 
   /// Of this file: others may run in the same folder.

@@ -38,8 +38,10 @@ struct SchemaValidator {
     case "exclusiveMaximum": return when((value.number ?? -.infinity) >= (rule.number ?? .nan))
     case "minProperties": return when((value.map?.count ?? .max) < (rule.integer ?? 0))
     case "not": return when(isValid(value, rule))
-    case "if": return isValid(value, rule) ? schema["then"].map { problems(value, $0, at: path) } ?? [] : []
-    case "then": return []
+    case "if":
+      return schema[isValid(value, rule) ? "then" : "else"].map { problems(value, $0, at: path) } ?? []
+    case "then", "else": return []
+    case "contains": return when(value.list.map { !$0.contains { isValid($0, rule) } } ?? false)
     case "minItems": return when((value.list?.count ?? .max) < (rule.integer ?? 0))
     case "items":
       return (value.list ?? []).enumerated().flatMap { problems($1, rule, at: "\(path)[\($0)]") }
@@ -57,6 +59,7 @@ struct SchemaValidator {
       }
     case "additionalProperties":
       let others = (value.map ?? [:]).filter { schema["properties"]?.map?[$0.key] == nil }
+      if rule == .boolean(true) { return [] }
       if rule == .boolean(false) { return others.keys.sorted().map { "\(path): no key \($0)" } }
       return others.flatMap { problems($1, rule, at: "\(path).\($0)") }
     case "propertyNames":

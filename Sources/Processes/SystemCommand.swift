@@ -1,7 +1,7 @@
 import Foundation
 
 /// One call of another program: what it was given, how it ended, what it said.
-public struct ProgramAnswer: Sendable, Hashable {
+public struct CommandAnswer: Sendable, Hashable {
   /// Nil where a signal ended it.
   public var status: Int?
   /// Standard output and standard error as they came.
@@ -11,7 +11,7 @@ public struct ProgramAnswer: Sendable, Hashable {
 }
 
 /// Calls short programs of the system, found by `$PATH`.
-public enum ProgramCall {
+public enum SystemCommand {
   /// Most bytes that are read of what it says.
   private static let mostBytes = 1 << 24
 
@@ -19,12 +19,13 @@ public enum ProgramCall {
   ///   - input: for its standard input; at most what a pipe holds, 64 kB, so that nobody waits for the other.
   ///   - seconds: after which it is ended.
   /// - Returns: nil where there is no such program.
-  /// - Throws: ``StartError`` where nothing can be started, ``ProgramHung``.
+  /// - Throws: ``StartError`` where nothing can be started, ``CommandHung``.
   public static func run(
     _ name: String, _ arguments: [String], input: String = "", seconds: Double = 60
-  ) throws -> ProgramAnswer? {
+  ) throws -> CommandAnswer? {
     precondition(input.utf8.count < 1 << 16, "\(input.utf8.count) bytes do not fit a pipe")
-    guard let program = path(of: name) else { return nil }
+    let path = ProcessInfo.processInfo.environment["PATH"]
+    guard let program = ExecutablePath.find(name, in: "", path: path) else { return nil }
     let process = try ChildProcess(
       executable: "/bin/sh", arguments: ["-c", #"exec "$@" 2>&1"#, "sh", program] + arguments,
       environment: ProcessInfo.processInfo.environment, errors: STDERR_FILENO)
@@ -45,24 +46,18 @@ public enum ProgramCall {
     let left = end - ProcessInfo.processInfo.systemUptime
     guard let ending = process.wait(atMost: max(1, left)) else {
       _ = process.end()
-      throw ProgramHung(name: name, seconds: seconds)
+      throw CommandHung(name: name, seconds: seconds)
     }
     let text = String(decoding: said, as: UTF8.self)
     switch ending {
-    case .status(let status): return ProgramAnswer(status: status, text: text)
-    case .signal: return ProgramAnswer(status: nil, text: text)
+    case .status(let status): return CommandAnswer(status: status, text: text)
+    case .signal: return CommandAnswer(status: nil, text: text)
     }
-  }
-
-  /// The first executable file of that name in `$PATH`.
-  static func path(of name: String) -> String? {
-    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    return folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 }
 
 /// A program did not end.
-public struct ProgramHung: Error, CustomStringConvertible {
+public struct CommandHung: Error, CustomStringConvertible {
   var name: String
   var seconds: Double
   public var description: String { "\(name) did not answer for \(Int(seconds)) s" }

@@ -1,0 +1,82 @@
+import Foundation
+
+/// Processes below one, as the system lists them.
+enum ProcessTree {
+  /// Numbers of the children of a process; none where the system does not tell.
+  static func children(of process: pid_t) -> [pid_t] {
+    #if os(Linux)
+      let folder = "/proc/\(process)/task"
+      guard let tasks = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return [] }
+      return tasks.flatMap { task -> [pid_t] in
+        let text = (try? String(contentsOfFile: "\(folder)/\(task)/children", encoding: .utf8)) ?? ""
+        return text.split(separator: " ").compactMap { pid_t($0) }
+      }
+    #else
+      return []
+    #endif
+  }
+
+  /// All below a process, without itself.
+  static func descendants(of process: pid_t) -> [pid_t] {
+    var found: [pid_t] = []
+    var next = children(of: process)
+    while let child = next.popLast(), found.count < 100_000 {
+      found.append(child)
+      next += children(of: child)
+    }
+    return found
+  }
+
+  /// Bytes in physical memory of a process and all below it.
+  static func residentBytes(of process: pid_t) -> Int {
+    #if os(Linux)
+      let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+      return ([process] + descendants(of: process)).reduce(0) { sum, one in
+        let text = (try? String(contentsOfFile: "/proc/\(one)/statm", encoding: .utf8)) ?? ""
+        let fields = text.split(separator: " ")
+        return sum + (fields.count > 1 ? (Int(fields[1]) ?? 0) * page : 0)
+      }
+    #else
+      return 0
+    #endif
+  }
+
+  /// Makes what loses its parent below this process its own child, so that nothing gets out of sight.
+  static func adoptOrphans() {
+    #if os(Linux)
+      // The C library declares it with any number of arguments, which Swift does not import.
+      typealias Control = @convention(c) (Int32, UInt, UInt, UInt, UInt) -> Int32
+      guard let control = dlsym(nil, "prctl") else { return }
+      _ = unsafeBitCast(control, to: Control.self)(36, 1, 0, 0, 0)
+    #endif
+  }
+
+  /// Ends all children of this process and what is below them, but for some, until there are none.
+  static func endChildren(except kept: Set<pid_t>) {
+    for _ in 0..<200 {
+      let own = children(of: getpid()).filter { !kept.contains($0) }
+      if own.isEmpty { return }
+      for child in own {
+        for one in [child] + descendants(of: child) { kill(one, SIGKILL) }
+      }
+      for child in own { waitpid(child, nil, WNOHANG) }
+      usleep(2000)
+    }
+  }
+
+  /// The processes that were started with this variable, themselves or by one that was.
+  static func marked(_ variable: String, _ value: String) -> [pid_t] {
+    #if os(Linux)
+      let mark = Data("\(variable)=\(value)".utf8)
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+      return names.compactMap { pid_t($0) }.filter { process in
+        guard process != getpid(),
+          let environment = try? Data(contentsOf: URL(fileURLWithPath: "/proc/\(process)/environ"))
+        else { return false }
+        return environment.range(of: mark) != nil
+      }
+    #else
+      return []
+    #endif
+  }
+}

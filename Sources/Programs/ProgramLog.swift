@@ -1,0 +1,45 @@
+import Files
+import Foundation
+
+/// A cell's log: what its program says on standard output and standard error, as it comes.
+final class ProgramLog {
+  private let descriptor: Int32
+  private var written = 0
+  /// The end of what was said, for a failure's message.
+  private var tail: [UInt8] = []
+
+  /// Above, the log keeps no more; the last lines are known all the same.
+  static let mostBytes = 16 << 20
+  private static let tailBytes = 8192
+
+  /// - Parameter isNew: whether what attempts before have said is dropped.
+  init(_ folder: Folder, isNew: Bool) throws {
+    if isNew { try folder.remove("log") }
+    descriptor = try folder.open("log", O_WRONLY | O_CREAT | O_APPEND)
+  }
+
+  deinit { close(descriptor) }
+
+  func add(_ bytes: UnsafeBufferPointer<UInt8>) {
+    tail.append(contentsOf: bytes.suffix(Self.tailBytes))
+    if tail.count > 4 * Self.tailBytes { tail.removeFirst(tail.count - Self.tailBytes) }
+    guard written <= Self.mostBytes else { return }
+    written += bytes.count
+    // A log that cannot be written stops nothing.
+    _ = write(descriptor, bytes.baseAddress, bytes.count)
+    if written > Self.mostBytes { note("the log has \(Self.mostBytes >> 20) MB; what follows is not kept") }
+  }
+
+  /// A line of sweep's own.
+  func note(_ text: String) {
+    let line = Array("sweep: \(text)\n".utf8)
+    _ = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+  }
+
+  /// The last lines that the program said.
+  func lastLines(_ count: Int = 20) -> [String] {
+    String(decoding: tail.suffix(Self.tailBytes), as: UTF8.self).split(separator: "\n").suffix(count).map {
+      String($0.suffix(500))
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Messages
+import Problems
+import Vocabulary
+
+/// A problem that a file makes of a program.
+public struct ProgramProblem: Problem {
+  public let family: ProblemFamily
+  private let request: ProgramRequest
+  private let orphans: OrphanGuard
+
+  public init(_ request: ProgramRequest, _ orphans: OrphanGuard) {
+    self.request = request
+    self.orphans = orphans
+    family = ProblemFamily(
+      name: request.program.name, summary: "", discriminator: Program.key, kinds: [], parameters: [],
+      metrics: [], seriesIndex: request.program.series)
+  }
+
+  public var streams: [StreamUse] { [] }
+
+  public func cell(_ values: CellValues, seed: Int) -> ProgramCell {
+    ProgramCell(request: request, values: values.map, seed: seed, orphans: orphans)
+  }
+}
+
+/// The programs that a worker has been told of.
+public struct Programs {
+  private let orphans = OrphanGuard()
+  private var problems: [String: ProgramProblem] = [:]
+
+  public init() {}
+
+  public mutating func add(_ request: ProgramRequest) {
+    if problems.isEmpty { ProcessTree.adoptOrphans() }
+    problems[request.program.name] = ProgramProblem(request, orphans)
+  }
+
+  /// The problems that a worker knows, with these.
+  public func joined(to problems: Problems) -> Problems {
+    let own: [any Problem] = self.problems.sorted { $0.key < $1.key }.map(\.value)
+    return Problems(problems.members.filter { self.problems[$0.family.name] == nil } + own)
+  }
+}

@@ -1,0 +1,219 @@
+import Foundation
+import Messages
+import Processes
+import Vocabulary
+
+/// A program at work on a cell: its process group, what it says, and what it reports.
+final class ProgramProcess {
+  enum Ending {
+    case status(Int)
+    case signal(Int)
+    /// It was ended, for this reason.
+    case broken(CellEnd)
+    /// It was asked to end because the run stops.
+    case stopped
+  }
+
+  private let child: ChildProcess
+  private let log: ProgramLog
+  private let cell: CellFolder
+  private let patterns: [LinePattern]
+  private let clock: () -> Double
+  private let start: Double
+  private var errors: Int32
+  private var output: Int32
+  private var outputLines = LineSplitter()
+  private var reportLines = LineSplitter()
+  private var report: Int32
+  private var reportOffset: off_t = 0
+  private(set) var tally: ReportTally
+  /// Anything new since this was last asked for.
+  private var hasSpoken = false
+  private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+
+  private static let mark = Array("##sweep ".utf8)
+
+  /// - Parameter tally: what attempts before have reported.
+  /// - Throws: ``CellEnd`` where the program cannot be started.
+  init(
+    _ executable: String, _ call: ProgramCall, _ request: ProgramRequest, in cell: CellFolder,
+    log: ProgramLog,
+    tally: ReportTally, orphans: OrphanGuard, clock: @escaping () -> Double
+  ) throws {
+    self.log = log
+    self.cell = cell
+    self.tally = tally
+    self.clock = clock
+    patterns = request.program.patterns.compactMap { try? LinePattern($0) }
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { throw StartError(errno) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    defer { close(ends[1]) }
+    errors = ends[0]
+    start = clock()
+    do {
+      child = try ChildProcess(
+        executable: executable, arguments: Array(call.arguments.dropFirst()), environment: call.environment,
+        errors: ends[1], folder: request.program.folder, hasOwnGroup: true)
+    } catch {
+      close(ends[0])
+      throw CellEnd(.error, "\(request.program.command[0]) cannot be started: \(error)")
+    }
+    output = child.output
+    report = cell.openReport() ?? -1
+    try orphans.began(child.pid)
+    // Its standard input is empty.
+    child.closeInput()
+    for descriptor in [errors, output] { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
+  }
+
+  deinit {
+    if errors >= 0 { close(errors) }
+    if report >= 0 { close(report) }
+  }
+
+  /// Waits until the program has ended, with all that it started, and everything that it said is taken.
+  ///
+  /// - Parameters:
+  ///   - isStopping: whether it is to be asked to end.
+  ///   - spoke: called when there is something new, at most a few times a second.
+  func run(
+    _ limits: ProgramLimits, grace: Double, orphans: OrphanGuard, isStopping: () -> Bool,
+    spoke: (ReportTally) -> Void
+  ) -> Ending {
+    var reason: Ending?
+    var killAt = Double.infinity
+    var (heardAt, toldAt, weighedAt) = (start, start, start)
+    var pause: Int32 = 1
+    func end(_ why: Ending, at now: Double) {
+      guard reason == nil else { return }
+      reason = why
+      killAt = now + grace
+      child.sendToGroup(signal: SIGTERM)
+    }
+    while !child.hasEnded {
+      let isOpen = wait(pause)
+      pause = hasSpoken ? 1 : min(40, 2 * pause)
+      readReport()
+      let now = clock()
+      if hasSpoken {
+        heardAt = now
+        if now - toldAt > 0.25 {
+          toldAt = now
+          hasSpoken = false
+          spoke(tally)
+        }
+      }
+      if isStopping() { end(.stopped, at: now) }
+      if let timeout = limits.timeout, now - start > timeout {
+        end(.broken(CellEnd(.timeout, "the program took longer than its timeout")), at: now)
+      }
+      if let silence = limits.silence, now - heardAt > silence {
+        let text = "the program said nothing for \(Int(saturating: silence.rounded())) s"
+        end(.broken(CellEnd(.silent, text)), at: now)
+      }
+      if let most = limits.memory, now - weighedAt > 0.2 {
+        weighedAt = now
+        let used = ProcessTree.residentBytes(of: child.pid)
+        if used > most {
+          let text = "the program used \(used / 1_000_000) MB of memory, and may use \(most / 1_000_000) MB"
+          end(.broken(CellEnd(.outOfMemory, text)), at: now)
+        }
+      }
+      if now > killAt { child.sendToGroup(signal: SIGKILL) }
+      // Both ends closed: all that is left is its end.
+      if !isOpen { usleep(200) }
+    }
+    // What it has left behind holds its pipes, and perhaps the machine.
+    child.sendToGroup(signal: SIGKILL)
+    let ending = child.end()
+    orphans.ended(child.pid)
+    ProcessTree.endChildren(except: orphans.pid.map { [$0] } ?? [])
+    drain()
+    if let reason { return reason }
+    switch ending {
+    case .status(let status): return .status(status)
+    case .signal(let signal): return .signal(signal)
+    }
+  }
+
+  /// Waits until it says something, and takes that; false where it can say no more.
+  private func wait(_ milliseconds: Int32) -> Bool {
+    var states = [errors, output].filter { $0 >= 0 }.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    guard !states.isEmpty else { return false }
+    guard poll(&states, nfds_t(states.count), milliseconds) > 0 else { return true }
+    for state in states where state.revents != 0 { take(state.fd) }
+    return true
+  }
+
+  private func take(_ descriptor: Int32) {
+    let count = read(descriptor, &buffer, buffer.count)
+    if count < 0, errno == EINTR || errno == EAGAIN { return }
+    guard count > 0 else {
+      if descriptor == errors {
+        close(errors)
+        errors = -1
+      } else {
+        output = -1
+      }
+      return
+    }
+    hasSpoken = true
+    buffer.withUnsafeBufferPointer { all in
+      let bytes = UnsafeBufferPointer(rebasing: all[..<count])
+      if descriptor == errors { return log.add(bytes) }
+      let seconds = clock() - start
+      outputLines.take(bytes) { take(outputLine: $0, seconds) }
+    }
+  }
+
+  private func take(outputLine line: UnsafeBufferPointer<UInt8>, _ seconds: Double) {
+    if line.starts(with: Self.mark) {
+      tally.take(UnsafeBufferPointer(rebasing: line[Self.mark.count...]), at: cell.secondsBefore + seconds)
+      return
+    }
+    log.add(UnsafeBufferPointer(rebasing: line[...]))
+    [UInt8(ascii: "\n")].withUnsafeBufferPointer(log.add)
+    for pattern in patterns {
+      if let numbers = pattern.numbers(in: line) {
+        tally.take(
+          zip(pattern.names, numbers).map { (name: $0, value: $1) }, at: cell.secondsBefore + seconds)
+        return
+      }
+    }
+  }
+
+  private func readReport() {
+    guard report >= 0 else { return }
+    while true {
+      let count = pread(report, &buffer, buffer.count, reportOffset)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return }
+      reportOffset += off_t(count)
+      hasSpoken = true
+      let seconds = cell.secondsBefore + clock() - start
+      buffer.withUnsafeBufferPointer { all in
+        reportLines.take(UnsafeBufferPointer(rebasing: all[..<count])) { tally.take($0, at: seconds) }
+      }
+    }
+  }
+
+  /// What is still in the pipes and in the report; who holds them open is gone.
+  private func drain() {
+    for _ in 0..<100 where errors >= 0 || output >= 0 {
+      while wait(0), errors >= 0 || output >= 0 {
+        hasSpoken = false
+        var states = [errors, output].filter { $0 >= 0 }.map {
+          pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+        }
+        if poll(&states, nfds_t(states.count), 0) == 0 { break }
+      }
+      if errors >= 0 || output >= 0 { usleep(1000) }
+    }
+    readReport()
+    let seconds = cell.secondsBefore + clock() - start
+    outputLines.finish { take(outputLine: $0, seconds) }
+    // A torn last line is no line: what it holds was on its way.
+    reportLines.finish { if ReportLine.read($0) != nil { tally.take($0, at: seconds) } }
+  }
+}
