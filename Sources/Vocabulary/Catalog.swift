@@ -45,10 +45,14 @@ public struct Kind: Sendable {
     }
   }
 
-  public init(name: String, summary: String, parameters: [Parameter] = []) {
+  /// The key by which a figure draws the best configurations where a file has no `select`; nil where it chooses none.
+  public var choosesBy: String?
+
+  public init(name: String, summary: String, parameters: [Parameter] = [], choosesBy: String? = nil) {
     self.name = name
     self.summary = summary
     self.parameters = parameters
+    self.choosesBy = choosesBy
   }
 }
 

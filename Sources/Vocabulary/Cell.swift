@@ -20,8 +20,16 @@ public struct Cell: Sendable, Hashable {
 }
 
 /// A stage of an experiment that tunes: the grid on the tuning seeds, then the chosen configurations on fresh ones.
-public enum Stage: String, Sendable, Hashable, CaseIterable {
+public enum Stage: String, Sendable, Hashable, SettingChoice {
   case tune, final
+
+  /// As a report's `stage:` has it.
+  public var summary: String {
+    switch self {
+    case .tune: "the grid on the tuning seeds"
+    case .final: "the chosen configurations on fresh seeds"
+    }
+  }
 }
 
 /// Cells of one experiment that there are to run, with the configurations that their places mean.

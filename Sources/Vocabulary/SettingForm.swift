@@ -112,6 +112,14 @@ extension SettingForm {
       }, write: { .list($0.compactMap(element.write)) })
   }
 
+  /// A list that may be left out, and is empty then.
+  public static func listIfGiven<Element>(_ element: SettingForm<Element>) -> Self
+  where Content == [Element] {
+    var list = list(element)
+    list.absent = []
+    return list
+  }
+
   /// Some of the words, each once.
   public static func words<Word: SettingChoice>() -> Self where Content == [Word] {
     let words = list(SettingForm<Word>.choice)

@@ -10,6 +10,8 @@
 /// The declaration is all there is: catalog, checks of files, schema for editors, reference page and the value itself come
 /// from it. The key is the property's name in snake case, `clip_threshold`.
 ///
+/// A property that is a set of settings itself gives its keys to the whole.
+///
 /// `init()` makes every setting anew, as the one that Swift provides does: two instances share none.
 public protocol Settings: Sendable {
   init()
@@ -36,10 +38,11 @@ extension Settings {
     return values
   }
 
-  private static func members(of settings: Self) -> [(key: String, setting: any AnySetting)] {
-    Mirror(reflecting: settings).children.compactMap { label, child in
-      guard let label, let setting = child as? any AnySetting else { return nil }
-      return (setting.key ?? snakeCase(label.hasPrefix("_") ? String(label.dropFirst()) : label), setting)
+  private static func members(of settings: any Settings) -> [(key: String, setting: any AnySetting)] {
+    Mirror(reflecting: settings).children.flatMap { label, child in
+      if let settings = child as? any Settings { return members(of: settings) }
+      guard let label, let setting = child as? any AnySetting else { return [] }
+      return [(setting.key ?? snakeCase(label.hasPrefix("_") ? String(label.dropFirst()) : label), setting)]
     }
   }
 }

@@ -33,7 +33,7 @@ public struct Answer: Sendable, Hashable {
   private static let mostMissing = 4
 
   init(
-    _ specification: ReportSpecification, _ data: Joined, _ catalog: Catalog, tuning: TuningOutcome?,
+    _ asked: AskedReport, _ data: Joined, _ catalog: Catalog, tuning: TuningOutcome?,
     winners whole: [Winners]
   ) {
     let columns = ["problem"] + data.problemAxes + ["optimizer"]
@@ -49,7 +49,7 @@ public struct Answer: Sendable, Hashable {
       let missing = Set(incomplete.flatMap { $0.members.map(\.configurationIndex) })
       var data = data
       data.members.removeAll { missing.contains($0.configurationIndex) }
-      winners = Winners.all(specification, data, catalog, tuning: tuning)
+      winners = Winners.all(asked, data, catalog, tuning: tuning)
     }
     (blocks, blocksLeftOut) = ([], [])
     var room = Self.mostRows
