@@ -4,6 +4,7 @@ import Vocabulary
 
 /// A way to draw results: what a file may say about it, and its drawing.
 public struct FigureKind: Sendable {
+  /// What a file may say about it.
   public let kind: Kind
   private let read: @Sendable ([String: Value]) throws(SettingError) -> any FigureSettings
   private let draw: @Sendable (any FigureSettings, Joined) -> Figure
@@ -98,6 +99,7 @@ struct Figure {
 
 /// Every figure kind. Adding one is a file in `Kinds/` and a line here.
 public enum FigureKinds {
+  /// In the order of the reference; a new one comes last.
   public static let all: [FigureKind] = [
     .learningCurve,
     .dualAxis,

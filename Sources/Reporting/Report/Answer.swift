@@ -11,6 +11,7 @@ public struct Answer: Sendable, Hashable {
   public struct Block: Sendable, Hashable {
     /// How they were chosen, and what is shown.
     public var lead: String
+    /// What each column holds.
     public var heads: [String]
     /// Places of the heads whose columns hold numbers.
     public var numbers: Set<Int>
@@ -22,6 +23,7 @@ public struct Answer: Sendable, Hashable {
     public var remarks: [String]
   }
 
+  /// One for each expression that the experiment is judged by.
   public var blocks: [Block]
   /// Expressions for whose blocks there was no room.
   public var blocksLeftOut: [String]

@@ -39,7 +39,7 @@ public struct Reporter: Sendable {
   /// Seconds that gnuplot may take for one figure.
   var drawingSeconds: Double = 120
 
-  public init(directory: URL, gnuplot: URL?, command: String) {
+  package init(directory: URL, gnuplot: URL?, command: String) {
     self.directory = directory
     self.gnuplot = gnuplot
     self.command = command

@@ -3,6 +3,7 @@ import Vocabulary
 
 /// What a file may say about a table.
 public enum TableKind {
+  /// With every format that there is.
   public static let kind = kind(TableFormat.all)
 
   /// - Parameter formats: that a file may ask for.
