@@ -6,11 +6,12 @@ public struct Cell: Sendable, Hashable {
   public var index: Int
   /// Place of its configuration in ``Experiment/configurations``.
   public var configurationIndex: Int
+  /// What all of its random numbers come from.
   public var seed: Int
   /// Nil where the experiment has one stage. Never part of the identity: with `final: {seeds: same}` a cell is of both.
   public var stage: Stage?
 
-  public init(id: String, index: Int, configurationIndex: Int, seed: Int, stage: Stage? = nil) {
+  package init(id: String, index: Int, configurationIndex: Int, seed: Int, stage: Stage? = nil) {
     self.stage = stage
     self.id = id
     self.index = index
@@ -36,14 +37,17 @@ public enum Stage: String, Sendable, Hashable, SettingChoice {
 public struct Workload: Sendable {
   /// Name of the experiment.
   public var experiment: String
+  /// All that the cells' places mean.
   public var configurations: [Configuration]
+  /// In the order in which they are to run.
   public var cells: [Cell]
 
-  public init(experiment: String, configurations: [Configuration], cells: [Cell]) {
+  package init(experiment: String, configurations: [Configuration], cells: [Cell]) {
     self.experiment = experiment
     self.configurations = configurations
     self.cells = cells
   }
 
+  /// What a cell of the workload computes.
   public func configuration(of cell: Cell) -> Configuration { configurations[cell.configurationIndex] }
 }

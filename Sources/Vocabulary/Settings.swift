@@ -57,9 +57,10 @@ package func snakeCase(_ name: String) -> String {
 
 /// A value that is no value of a setting.
 public struct SettingError: Error, Hashable, CustomStringConvertible {
+  /// What is wrong with the value.
   public var description: String
 
-  public init(description: String) { self.description = description }
+  package init(description: String) { self.description = description }
 }
 
 /// One key with its type, range, default, unit and meaning, and the value that a configuration gives it.
@@ -80,6 +81,9 @@ public struct Setting<Content: Sendable>: Sendable {
     init(_ content: Content?) { self.content = content }
   }
 
+  /// What a configuration gave, or the default.
+  ///
+  /// A required key that was never read has no value: that is a programmer's mistake.
   public var wrappedValue: Content {
     get {
       guard let content = slot.content else { preconditionFailure("a setting without a value: \(summary)") }
@@ -135,10 +139,12 @@ public struct Setting<Content: Sendable>: Sendable {
 }
 
 extension Setting: Equatable where Content: Equatable {
+  /// By their values: what a setting says of itself is the same in all instances.
   public static func == (a: Setting, b: Setting) -> Bool { a.slot.content == b.slot.content }
 }
 
 extension Setting: Hashable where Content: Hashable {
+  /// By the value.
   public func hash(into hasher: inout Hasher) { hasher.combine(slot.content) }
 }
 
