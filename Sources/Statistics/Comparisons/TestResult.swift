@@ -7,6 +7,7 @@ public struct TestResult: Sendable, Hashable {
   public var smallestP: Double
   /// Differences that are not 0.
   public var count: Int
+  /// Which test it is, for a report's list of methods.
   public var method: Method
 
   /// Whether differences of this number can reach a p of at most `alpha`.
