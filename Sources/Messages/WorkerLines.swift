@@ -8,6 +8,7 @@ import Vocabulary
 /// To a worker: `{"configuration":{"id":…,"family":…,"values":…}}` before the first cell of each configuration,
 /// then `{"cell":…,"configuration":…,"seed":…}`. From it: a ``WorkerReply``.
 public enum WorkerLines {
+  /// Tells a worker of a configuration, once, before its first cell.
   public static func configuration(id: String, family: String, values: [String: Value]) throws -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
@@ -17,6 +18,7 @@ public enum WorkerLines {
     return writer.bytes
   }
 
+  /// Asks for a cell of a configuration that the worker has been told of.
   public static func cell(_ id: String, configuration: String, seed: Int) -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
@@ -30,6 +32,7 @@ public enum WorkerLines {
     return writer.bytes
   }
 
+  /// What a worker answers.
   public static func reply(_ reply: WorkerReply) throws -> [UInt8] {
     guard case .finished(let cell, let measurement) = reply else { return Array(try JSONText.line(reply)) }
     var writer = JSONWriter()
@@ -76,6 +79,7 @@ public enum WorkerLines {
 
 /// A reply as it came.
 public struct ReceivedReply: Sendable {
+  /// What the line says.
   public var reply: WorkerReply
   /// The JSON of a finished cell's measurement, to be kept as it is.
   public var measurementText: [UInt8]
@@ -93,6 +97,7 @@ public struct RequestReader {
 
   private var configurations: [String: Configuration] = [:]
 
+  /// Knows no configuration yet.
   public init() {}
 
   /// The request that a line completes; nil where it only tells of a configuration.

@@ -3,14 +3,16 @@ import Vocabulary
 
 /// What a worker is asked: run this cell.
 public struct CellRequest: Sendable, Hashable {
+  /// The cell's id.
   public var cell: String
+  /// What all of its random numbers come from.
   public var seed: Int
   /// A ``ProblemFamily/name``.
   public var family: String
   /// ``Configuration/values``.
   public var values: [String: Value]
 
-  public init(cell: String, seed: Int, family: String, values: [String: Value]) {
+  package init(cell: String, seed: Int, family: String, values: [String: Value]) {
     self.cell = cell
     self.seed = seed
     self.family = family
@@ -35,6 +37,7 @@ public enum WorkerReply: Sendable, Codable, Hashable {
 
 /// How far a cell is, at most a few times a second.
 public struct CellProgress: Sendable, Codable, Hashable {
+  /// The cell's id.
   public var cell: String
   /// 0…1 of the cell's steps.
   public var fraction: Double
@@ -43,7 +46,7 @@ public struct CellProgress: Sendable, Codable, Hashable {
   /// A few metrics worth watching, by catalog name.
   public var metrics: [String: Double]
 
-  public init(cell: String, fraction: Double, position: String, metrics: [String: Double]) {
+  package init(cell: String, fraction: Double, position: String, metrics: [String: Double]) {
     self.cell = cell
     self.fraction = fraction
     self.position = position
