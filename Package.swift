@@ -63,11 +63,11 @@ let package = Package(
     .target(name: "Escapes", swiftSettings: optimised),
 
     // The words that all rooms above share: values, parameters, metrics, configurations, cells, measurements, results.
-    .target(name: "Vocabulary", dependencies: ["Digests"], swiftSettings: optimised),
+    .target(name: "Vocabulary", dependencies: ["Digests", "Escapes"], swiftSettings: optimised),
 
     // MARK: What an experiment says, and what computes it; neither knows the other
     .target(
-      name: "Experiments", dependencies: ["CLibYAML", "Digests", "Escapes", "Vocabulary", collections]),
+      name: "Experiments", dependencies: ["CLibYAML", "Escapes", "Vocabulary", collections]),
     .target(name: "EditorHelp", dependencies: ["Experiments", "Vocabulary", "Escapes"]),
     .target(name: "Tiles", dependencies: ["CPrefetch"], swiftSettings: optimised),
     .target(name: "WideTiles", dependencies: ["Tiles"], swiftSettings: optimised + wide),

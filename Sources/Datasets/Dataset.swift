@@ -6,9 +6,11 @@ public struct Dataset: Sendable, Hashable {
   public var name: String
   /// One line for `sweep data list`.
   public var summary: String
+  /// Where it is published: in one archive, or file by file.
   public var publication: Publication
   /// The files that are used, those for training first; everything else in an archive is ignored.
   public var trainingFiles: [DataFile]
+  /// Those that a test set is read from.
   public var testFiles: [DataFile]
 
   /// A data set whose files lie in one compressed tar file.
@@ -57,12 +59,13 @@ public struct Dataset: Sendable, Hashable {
 public struct DataFile: Sendable, Hashable {
   /// Path under the data folder, and in the archive where there is one: `cifar-100-binary/train.bin`.
   public var path: String
+  /// The size of the file.
   public var bytes: Int
   /// nil where none is published: the archive's then vouches for what is unpacked from it, and of a file that was put
   /// there by hand only the size is known.
   public var md5: String?
 
-  public init(path: String, bytes: Int, md5: String? = nil) {
+  package init(path: String, bytes: Int, md5: String? = nil) {
     self.path = path
     self.bytes = bytes
     self.md5 = md5
@@ -95,12 +98,14 @@ public enum Publication: Sendable, Hashable {
 
 /// A file at an address.
 public struct PublishedFile: Sendable, Hashable {
+  /// Where its makers publish it.
   public var url: URL
+  /// The size of the file.
   public var bytes: Int
   /// 32 lower-case hexadecimal digits, as ``DataFile/md5``.
   public var md5: String
 
-  public init(url: URL, bytes: Int, md5: String) {
+  package init(url: URL, bytes: Int, md5: String) {
     self.url = url
     self.bytes = bytes
     self.md5 = md5

@@ -6,7 +6,7 @@ public struct Listing: Sendable, CustomStringConvertible {
   /// One line a data set under a line of headings, columns aligned.
   public let description: String
 
-  public init(of datasets: [Dataset], in directory: URL) {
+  package init(of datasets: [Dataset], in directory: URL) {
     var table = TextTable(["NAME", "WHAT", "SIZE", "STATE", "WHERE"])
     for dataset in datasets {
       table.add([

@@ -8,12 +8,14 @@
 ///
 /// A value: a copy goes on by itself, so what many digests begin with is hashed once.
 public struct Digest {
+  /// Which digest it is.
   public enum Function: Sendable {
     /// FIPS 180-4; 32 bytes. Names cells and guards checkpoints.
     case sha256
     /// RFC 1321; 16 bytes. Weak against forgers, but what the publishers of data sets state; it finds any accident.
     case md5
 
+    /// Of the digest.
     public var byteCount: Int {
       switch self {
       case .sha256: 32
@@ -24,13 +26,15 @@ public struct Digest {
 
   private var state: State
 
-  public init(_ function: Function) { state = State(function) }
+  package init(_ function: Function) { state = State(function) }
 
+  /// Takes in the next bytes.
   public mutating func update(_ bytes: UnsafeRawBufferPointer) {
     if !isKnownUniquelyReferenced(&state) { state = state.copy() }
     state.update(bytes)
   }
 
+  /// Takes in the next bytes.
   public mutating func update(_ bytes: some Sequence<UInt8>) {
     if bytes.withContiguousStorageIfAvailable({ update(UnsafeRawBufferPointer($0)) }) == nil {
       update(Array(bytes))

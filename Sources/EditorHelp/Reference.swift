@@ -9,6 +9,7 @@ public struct Reference: Sendable {
 
 /// One thing that a file may name.
 public struct Topic: Sendable, Codable, Hashable {
+  /// The parts of the page, in its order.
   public enum Section: String, Sendable, Codable, Hashable, CaseIterable {
     case file, family, problem, optimizer, word, table, figure
     /// What optimizers are put together from.
@@ -21,11 +22,15 @@ public struct Topic: Sendable, Codable, Hashable {
     case result
   }
 
+  /// As a file writes it.
   public var name: String
+  /// Where on the page it stands.
   public var section: Section
   /// Of a problem its family, of a word the parameter that takes it (`noise`); else empty.
   public var owner: String
+  /// One sentence.
   public var summary: String
+  /// What a file may say of it.
   public var keys: [KeyText]
   /// What its cells measure: of families only.
   public var metrics: [MetricText]
@@ -47,13 +52,17 @@ public struct Topic: Sendable, Codable, Hashable {
 
 /// A key in words.
 public struct KeyText: Sendable, Codable, Hashable {
+  /// As a file writes it.
   public var name: String
   /// What it takes, its range included: `a number greater than 0`.
   public var type: String
   /// As a file would write it; nil where there is none.
   public var standard: String?
+  /// Whether a file must give it.
   public var isRequired: Bool
+  /// For people; empty for a pure number.
   public var unit: String
+  /// One sentence.
   public var summary: String
   /// A line that a file may have; empty where none is needed.
   public var example: String
@@ -83,12 +92,15 @@ public struct KeyText: Sendable, Codable, Hashable {
 
 /// A metric in words.
 public struct MetricText: Sendable, Codable, Hashable {
+  /// As reports name it.
   public var name: String
+  /// For people; empty for a pure number.
   public var unit: String
   /// `maximize`, `minimize`, or empty.
   public var goal: String
   /// Whether there is a value for every row of the series, or only a final one.
   public var isSeries: Bool
+  /// One sentence.
   public var summary: String
 
   enum CodingKeys: String, CodingKey {

@@ -17,6 +17,9 @@ public enum JSONText {
     return QuotedText.plainJSON(String(decoding: try encoder.encode(value), as: UTF8.self))
   }
 
+  /// Reads what ``line(_:)`` or ``pretty(_:keys:)`` wrote.
+  ///
+  /// - Throws: `DecodingError`.
   public static func decode<T: Decodable>(_ type: T.Type, from text: Data) throws -> T {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(

@@ -9,8 +9,10 @@ public struct Markdown: Sendable, Hashable, ExpressibleByStringInterpolation {
   /// As it stands in the file.
   public private(set) var source: String
 
+  /// What the program writes is Markdown.
   public init(stringLiteral value: String) { source = value }
 
+  /// See ``StringInterpolation``.
   public init(stringInterpolation: StringInterpolation) { source = stringInterpolation.source }
 
   /// Text that reads verbatim, in a paragraph as in a table's cell.
@@ -18,20 +20,28 @@ public struct Markdown: Sendable, Hashable, ExpressibleByStringInterpolation {
 
   private init(source: String) { self.source = source }
 
+  /// Whether nothing stands in it.
   public var isEmpty: Bool { source.isEmpty }
 
+  /// What is inserted is text, unless it is ``Markdown``.
   public struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var source = ""
 
+    /// Empty.
     public init(literalCapacity: Int, interpolationCount: Int) {}
+    /// What the program writes is Markdown.
     public mutating func appendLiteral(_ literal: String) { source += literal }
+    /// Is not escaped again.
     public mutating func appendInterpolation(_ markdown: Markdown) { source += markdown.source }
+    /// Text of others: it reads verbatim.
     public mutating func appendInterpolation(_ text: some StringProtocol) {
       source += Markdown(text: text).source
     }
+    /// In decimal.
     public mutating func appendInterpolation(_ number: Int) { source += String(number) }
   }
 
+  /// One after the other, with nothing between.
   public static func + (left: Markdown, right: Markdown) -> Markdown {
     Markdown(source: left.source + right.source)
   }

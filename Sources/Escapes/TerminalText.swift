@@ -10,31 +10,41 @@ public struct TerminalText: Sendable, Hashable, ExpressibleByStringInterpolation
   /// The bytes to write, as a text.
   public private(set) var output: String
 
+  /// What the program writes is as it stands.
   public init(stringLiteral value: String) { output = value }
 
+  /// See ``StringInterpolation``.
   public init(stringInterpolation: StringInterpolation) { output = stringInterpolation.output }
 
   /// Text from anywhere.
   public init(_ text: some StringProtocol) { output = Self.cleaned(text) }
 
+  /// What is inserted is text, unless it is a ``TerminalText``.
   public struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var output = ""
 
+    /// Empty.
     public init(literalCapacity: Int, interpolationCount: Int) {}
+    /// What the program writes is as it stands.
     public mutating func appendLiteral(_ literal: String) { output += literal }
+    /// Is as it stands.
     public mutating func appendInterpolation(_ text: TerminalText) { output += text.output }
+    /// Text of others: it can move no cursor and change no colour.
     public mutating func appendInterpolation(_ text: some StringProtocol) {
       output += TerminalText.cleaned(text)
     }
+    /// In decimal.
     public mutating func appendInterpolation(_ number: Int) { output += String(number) }
   }
 
+  /// One after the other.
   public static func + (left: TerminalText, right: TerminalText) -> TerminalText {
     var sum = left
     sum.output += right.output
     return sum
   }
 
+  /// Appends.
   public static func += (left: inout TerminalText, right: TerminalText) { left.output += right.output }
 
   /// The text without what a terminal would obey, line feeds and tabs kept.
@@ -55,8 +65,11 @@ public struct TerminalText: Sendable, Hashable, ExpressibleByStringInterpolation
 // MARK: The only escape sequences of the program
 
 extension TerminalText {
+  /// In bold.
   public static func bold(_ text: TerminalText) -> TerminalText { styled("1", text) }
+  /// In bold red: what has failed.
   public static func red(_ text: TerminalText) -> TerminalText { styled("1;31", text) }
+  /// In bold green: what went well.
   public static func green(_ text: TerminalText) -> TerminalText { styled("1;32", text) }
 
   /// To the start of the line so many rows above, and clears from there.
@@ -73,6 +86,7 @@ extension TerminalText {
 }
 
 extension Sequence<TerminalText> {
+  /// One text of them all.
   public func joined(separator: TerminalText) -> TerminalText {
     var joined: TerminalText = ""
     var isFirst = true

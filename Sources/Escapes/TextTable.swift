@@ -14,6 +14,7 @@ public struct TextTable {
     if let header { add(header) }
   }
 
+  /// Adds a row of as many fields as there are heads.
   public mutating func add(_ row: [String]) {
     precondition(row.count == rows.first?.count ?? row.count, "\(row.count) columns: \(row)")
     rows.append(row.map { VisibleText.line($0) })

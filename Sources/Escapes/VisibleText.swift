@@ -64,7 +64,9 @@ public enum VisibleText {
 
   /// A scalar that a text may not hold, and its place counted in scalars.
   public struct Refused: Equatable, Sendable {
+    /// What is hidden.
     public var scalar: Unicode.Scalar
+    /// Counted from 0, in Unicode scalars.
     public var offset: Int
   }
 

@@ -84,6 +84,7 @@ public struct CellCosts: Sendable {
   private var blocks: [Block: Mean] = [:]
   private var all: Mean?
 
+  /// Nothing is known.
   public init() {}
 
   /// From the plan's cells that are done.

@@ -10,8 +10,10 @@ public final class Interruption: Sendable {
 
   private let state = Mutex(State())
 
+  /// Nobody has asked for an end.
   public init() {}
 
+  /// Whether a run is to end.
   public var isRequested: Bool { state.withLock(\.isRequested) }
 
   /// The first call tells every worker; later ones do nothing.

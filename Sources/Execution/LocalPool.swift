@@ -22,14 +22,16 @@ public enum ExecutionEvent: Sendable {
 
 /// How a run ended.
 public struct ExecutionSummary: Sendable, Hashable {
+  /// Cells with a result, the diverged ones included.
   public var finished = 0
   /// Of the finished ones.
   public var diverged = 0
+  /// Cells whose last attempt failed.
   public var failed = 0
   /// Broken off by an ``Interruption``; they stay pending.
   public var interrupted = 0
 
-  public init(finished: Int = 0, diverged: Int = 0, failed: Int = 0, interrupted: Int = 0) {
+  package init(finished: Int = 0, diverged: Int = 0, failed: Int = 0, interrupted: Int = 0) {
     self.finished = finished
     self.diverged = diverged
     self.failed = failed
@@ -42,6 +44,7 @@ public struct ExecutionSummary: Sendable, Hashable {
 /// A worker that dies fails its cell, not the run, and is replaced. Every finished cell is in the journal, on
 /// the disk, before it is announced.
 public struct LocalPool: Sendable {
+  /// How a worker is started.
   public var start: WorkerStart
   /// Worker processes at a time.
   public var jobs: Int
@@ -51,6 +54,7 @@ public struct LocalPool: Sendable {
   public var logPrefix: String
   /// `results/NAME/checkpoints`, where workers keep them; a cell's is removed once its result is on the disk.
   public var checkpointDirectory: URL?
+  /// When a worker is taken for hung or too large.
   public var watch: WatchRules
   /// No further cell is given out after so many failed; nil for no limit.
   public var mostFailures: Int?
@@ -58,7 +62,7 @@ public struct LocalPool: Sendable {
   public var admission: any CellAdmission
   public var programs = ProgramRules()
 
-  public init(
+  package init(
     start: WorkerStart, jobs: Int, logDirectory: URL, logPrefix: String = "", checkpointDirectory: URL? = nil,
     watch: WatchRules = WatchRules(), mostFailures: Int? = nil,
     admission: any CellAdmission = EveryCell()

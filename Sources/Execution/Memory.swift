@@ -2,11 +2,12 @@ import Foundation
 
 /// How much memory this process and its workers may use together.
 public struct AvailableMemory: Sendable, Hashable {
+  /// What may be used.
   public var bytes: Double
   /// Whether a control group sets the limit (`docker --memory`, Slurm, Kubernetes), not the machine.
   public var isGroupLimit: Bool
 
-  public init(bytes: Double, isGroupLimit: Bool) {
+  package init(bytes: Double, isGroupLimit: Bool) {
     self.bytes = bytes
     self.isGroupLimit = isGroupLimit
   }

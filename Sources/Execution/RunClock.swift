@@ -11,11 +11,12 @@ public struct RunClock: Sendable {
   /// stopped is no part of it.
   public var steady: @Sendable () -> Double
 
-  public init(calendar: @escaping @Sendable () -> Double, steady: @escaping @Sendable () -> Double) {
+  package init(calendar: @escaping @Sendable () -> Double, steady: @escaping @Sendable () -> Double) {
     self.calendar = calendar
     self.steady = steady
   }
 
+  /// The clocks of this machine.
   public static let system = RunClock(
     calendar: { Date().timeIntervalSince1970 }, steady: { AwakeClock.shared.now })
 }
@@ -81,7 +82,7 @@ public struct WatchRules: Sendable, Hashable {
   /// Seconds that a worker has to keep its checkpoint and end, once a run is stopped.
   public var grace: Double
 
-  public init(
+  package init(
     timeout: Double? = nil, silence: Double? = nil, memory: Int? = nil,
     retries: [CellFailure.Kind: Int] = [:],
     backOff: Double = 0.5, grace: Double = 6

@@ -6,12 +6,14 @@ import Vocabulary
 
 /// How a worker is started.
 public struct WorkerStart: Sendable {
+  /// The program; a worker is one of its commands.
   public var executable: URL
+  /// Those of the command.
   public var arguments: [String]
   /// Added to the environment of this process.
   public var environment: [String: String]
 
-  public init(executable: URL, arguments: [String], environment: [String: String] = [:]) {
+  package init(executable: URL, arguments: [String], environment: [String: String] = [:]) {
     self.executable = executable
     self.arguments = arguments
     self.environment = environment

@@ -326,5 +326,6 @@ struct WorkerSlot {
 
 /// No worker can be started, with the reason.
 public struct WorkerStartError: Error, Sendable, CustomStringConvertible {
+  /// What happened, for the failure's message.
   public var description: String
 }

@@ -6,9 +6,13 @@ public struct Experiment: Sendable {
   public var file: String
   /// The `name:` of the file; names its folder under `results/`.
   public var name: String
+  /// The `description:` of the file, which may hold Markdown.
   public var description: String
+  /// In the order of the file; each configuration runs once with each.
   public var seeds: [Int]
+  /// How the file wants to be run.
   public var run: RunOptions
+  /// What the file wants to see.
   public var report: ReportSpecification
   /// Every configuration of the grid, in declared order (problems outermost, then optimizers, then axes in
   /// the order in which the file declares their keys, the last one varying fastest).
@@ -26,7 +30,7 @@ public struct Experiment: Sendable {
   /// Where the values come from.
   var sources: GridSources
 
-  public init(
+  package init(
     file: String, name: String, description: String, seeds: [Int], run: RunOptions,
     report: ReportSpecification, configurations: [Configuration]
   ) {
@@ -55,10 +59,12 @@ public struct Experiment: Sendable {
 
 /// What `report:` asks for, checked against the catalog; empty where the file leaves it out.
 public struct ReportSpecification: Sendable {
+  /// In the order of the file.
   public var tables: [ReportItem]
+  /// In the order of the file.
   public var figures: [ReportItem]
 
-  public init(tables: [ReportItem] = [], figures: [ReportItem] = []) {
+  package init(tables: [ReportItem] = [], figures: [ReportItem] = []) {
     self.tables = tables
     self.figures = figures
   }
@@ -73,7 +79,7 @@ public struct ReportItem: Sendable {
   /// Every parameter of the kind, defaults resolved.
   public var values: [String: Value]
 
-  public init(name: String, kind: String, values: [String: Value]) {
+  package init(name: String, kind: String, values: [String: Value]) {
     self.name = name
     self.kind = kind
     self.values = values

@@ -5,6 +5,7 @@ import Foundation
 /// A results folder may come from somebody else, with links in it that lead anywhere. Names are looked up in the open
 /// folder, not by paths, so that nothing can be put in between the look and the use.
 public final class Folder: Sendable {
+  /// As it was given; what is done goes by the open folder.
   public let url: URL
   package let descriptor: Int32
   package let calls: FileCalls

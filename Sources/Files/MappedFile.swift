@@ -4,6 +4,7 @@ import Foundation
 ///
 /// `@unchecked`: the mapping is read-only, private to this object, and there until it ends.
 public final class MappedFile: @unchecked Sendable {
+  /// There as long as this object is.
   public let bytes: UnsafeRawBufferPointer
 
   /// - Throws: ``FileError`` where it is missing, no plain file, or cannot be read.

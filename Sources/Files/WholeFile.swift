@@ -30,6 +30,9 @@ public final class WholeFile {
   /// Where the bytes are until the file is whole, for a writer that asks for a path.
   public let partial: URL
 
+  /// Appends bytes.
+  ///
+  /// - Throws: ``FileError``, and the file that was there stays.
   public func write(_ bytes: UnsafeRawBufferPointer) throws {
     if pending.count + bytes.count > Self.gathered { try flush() }
     if bytes.count > Self.gathered { return try folder.calls.writeAll(bytes, to: descriptor, partial) }
@@ -70,6 +73,9 @@ public enum AtomicFile {
     try write(data, file.lastPathComponent, in: Folder(file.deletingLastPathComponent(), calls: calls))
   }
 
+  /// Replaces the file of this name by one that is whole.
+  ///
+  /// - Throws: ``FileError``, and what was there stays.
   public static func write(_ data: Data, _ name: String, in folder: Folder) throws {
     let file = try WholeFile(name, in: folder)
     try data.withUnsafeBytes(file.write)

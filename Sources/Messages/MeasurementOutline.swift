@@ -2,14 +2,19 @@ import Vocabulary
 
 /// A measurement without its series: what every table needs of every cell, in little memory.
 public struct MeasurementOutline: Sendable {
+  /// Whether the run completed.
   public var outcome: Measurement.Outcome
+  /// Names and lengths; measurements of one family share it.
   public var shape: MeasurementShape
   /// The metrics' values, then the timings', in the shape's order.
   public var numbers: [Double]
 
+  /// The final value; nil for a metric that was not measured.
   public func metric(_ name: String) -> Double? { shape.place(ofMetric: name).map { numbers[$0] } }
+  /// A time or rate; nil where it was not measured.
   public func timing(_ name: String) -> Double? { shape.place(ofTiming: name).map { numbers[$0] } }
 
+  /// All final values by name.
   public var metrics: [String: Double] {
     Dictionary(uniqueKeysWithValues: shape.metrics.indices.map { (shape.metrics[$0], numbers[$0]) })
   }
@@ -35,6 +40,7 @@ extension MeasurementOutline {
     /// Where the name of the first member that is a series stood, in the bytes that were read last.
     public private(set) var firstSeries = 0
 
+    /// Knows no shape yet.
     public init() {}
 
     /// The outline of a measurement whose every byte is then known to be readable.

@@ -8,6 +8,7 @@ import Vocabulary
 /// To a worker: `{"configuration":{"id":…,"family":…,"values":…}}` before the first cell of each configuration,
 /// then `{"cell":…,"configuration":…,"seed":…}`. From it: a ``WorkerReply``.
 public enum WorkerLines {
+  /// Tells a worker of a configuration, once, before its first cell.
   public static func configuration(id: String, family: String, values: [String: Value]) throws -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
@@ -22,6 +23,8 @@ public enum WorkerLines {
     Array(try JSONText.line(RequestReader.ProgramLine(program: request)))
   }
 
+  /// Asks for a cell of a configuration that the worker has been told of.
+  ///
   /// - Parameter slots: the numbers of the slots that the cell holds.
   public static func cell(
     _ id: String, configuration: String, seed: Int, slots: [String: [Int]] = [:]
@@ -49,6 +52,7 @@ public enum WorkerLines {
     return writer.bytes
   }
 
+  /// What a worker answers.
   public static func reply(_ reply: WorkerReply) throws -> [UInt8] {
     guard case .finished(let cell, let measurement) = reply else { return Array(try JSONText.line(reply)) }
     var writer = JSONWriter()
@@ -95,6 +99,7 @@ public enum WorkerLines {
 
 /// A reply as it came.
 public struct ReceivedReply: Sendable {
+  /// What the line says.
   public var reply: WorkerReply
   /// The JSON of a finished cell's measurement, to be kept as it is.
   public var measurementText: [UInt8]
@@ -115,6 +120,7 @@ public struct RequestReader {
   /// What was told of programs since this was last emptied.
   public var programs: [ProgramRequest] = []
 
+  /// Knows no configuration yet.
   public init() {}
 
   /// The request that a line completes; nil where it only tells of a configuration or a program.

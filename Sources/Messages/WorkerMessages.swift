@@ -3,7 +3,9 @@ import Vocabulary
 
 /// What a worker is asked: run this cell.
 public struct CellRequest: Sendable, Hashable {
+  /// The cell's id.
   public var cell: String
+  /// What all of its random numbers come from.
   public var seed: Int
   /// A ``ProblemFamily/name``.
   public var family: String
@@ -12,7 +14,7 @@ public struct CellRequest: Sendable, Hashable {
   /// The numbers of the slots that the cell holds, by their kinds.
   public var slots: [String: [Int]]
 
-  public init(
+  package init(
     cell: String, seed: Int, family: String, values: [String: Value], slots: [String: [Int]] = [:]
   ) {
     self.cell = cell
@@ -82,6 +84,7 @@ public struct ProgramRequest: Sendable, Codable, Hashable {
 
 /// How far a cell is, at most a few times a second.
 public struct CellProgress: Sendable, Codable, Hashable {
+  /// The cell's id.
   public var cell: String
   /// 0…1 of the cell's steps.
   public var fraction: Double
@@ -90,7 +93,7 @@ public struct CellProgress: Sendable, Codable, Hashable {
   /// A few metrics worth watching, by catalog name.
   public var metrics: [String: Double]
 
-  public init(cell: String, fraction: Double, position: String, metrics: [String: Double]) {
+  package init(cell: String, fraction: Double, position: String, metrics: [String: Double]) {
     self.cell = cell
     self.fraction = fraction
     self.position = position

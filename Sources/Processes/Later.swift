@@ -6,7 +6,7 @@ public final class Later<Value: Sendable>: Sendable {
   private let made = Mutex<Value?>(nil)
   private let isMade = DispatchSemaphore(value: 0)
 
-  public init(_ make: @escaping @Sendable () -> Value) {
+  package init(_ make: @escaping @Sendable () -> Value) {
     let work: @Sendable () -> Void = { [self] in
       let value = make()
       made.withLock { $0 = value }

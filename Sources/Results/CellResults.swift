@@ -7,20 +7,25 @@ public struct CellResults: Sendable, ExpressibleByDictionaryLiteral {
   /// Knows the shapes of measurements that are put in.
   private var outlines = MeasurementOutline.Reader()
 
+  /// None.
   public init() {}
 
   /// - Parameter results: by cell id.
   public init(_ results: [String: CellResult]) { for (cell, result) in results { self[cell] = result } }
 
+  /// By the ids of their cells.
   public init(dictionaryLiteral elements: (String, CellResult)...) {
     for (cell, result) in elements { self[cell] = result }
   }
 
   init(stored: [String: StoredResult]) { self.stored = stored }
 
+  /// The ids, in no order.
   public var cells: some Collection<String> { stored.keys }
+  /// Whether no cell has a result.
   public var isEmpty: Bool { stored.isEmpty }
 
+  /// A cell's result as the journal has it; nil where there is none.
   public func stored(_ cell: String) -> StoredResult? { stored[cell] }
 
   /// With everything; nil too where the journal has changed, see ``check()``.

@@ -11,10 +11,15 @@ public struct Compaction: Sendable {
   public private(set) var orphanFailures: [String]
   /// Failures of cells that have been measured since.
   public private(set) var settledFailures: Int
+  /// Ids of the cells that have a result.
   public var finished: Set<String> { Set(index.finished.keys) }
+  /// Results that a later one of the same cell replaces.
   public var repeated: Int { index.repeated }
+  /// Lines that cannot be read.
   public var damaged: [DamagedLine] { index.damaged }
+  /// How many files there are.
   public var journals: Int { index.journals.count }
+  /// What they take on the disk.
   public var journalBytes: Int { index.journals.reduce(0) { $0 + $1.bytes.count } }
   /// Cells that were measured twice, differently: they stop a compaction, which would hide it.
   public var conflicting: [String] { index.conflicting }
@@ -43,6 +48,7 @@ public struct Compaction: Sendable {
     return orphans.compactMap { results[$0] }
   }
 
+  /// Whether the store would be smaller or faster to read.
   public var isWorthwhile: Bool {
     journals > 1 || repeated > 0 || settledFailures > 0 || !damaged.isEmpty
   }

@@ -3,6 +3,7 @@ import Foundation
 
 /// Files in a results folder that nobody will read again: plain files, by their names and endings.
 public struct Leftovers: Sendable {
+  /// In the results folder and below.
   public private(set) var files: [URL] = []
   /// Folders in which a report was drawing when it was ended.
   private var workshops: [URL] = []

@@ -11,6 +11,7 @@ public struct StoreContents: Sendable {
   public var failures: [String: CellFailure] = [:]
   /// How often each cell has failed.
   public var attempts: [String: Int] = [:]
+  /// Lines that cannot be read.
   public var damaged: [DamagedLine] = []
   /// Cells that two invocations measured differently: a broken promise of reproducibility.
   public var conflicting: [String] = []
@@ -18,9 +19,11 @@ public struct StoreContents: Sendable {
 
 /// What a results folder knows of some cells, with the series of their measurements left in the journal.
 public struct StoredContents: Sendable {
+  /// By cell.
   public var results: CellResults
   /// The latest failure of each cell that has no result.
   public var failures: [String: CellFailure]
+  /// Lines that cannot be read, the oldest file's first.
   public var damaged: [DamagedLine]
   /// Cells that two invocations measured differently.
   public var conflicting: [String]
@@ -52,8 +55,10 @@ public struct DamagedLine: Sendable, Hashable, CustomStringConvertible {
   public var file: String
   /// Counted from 1.
   public var line: Int
+  /// Why the line cannot be read.
   public var reason: String
 
+  /// For a warning: the place, the reason, and what happens now.
   public var description: String { "journal/\(file):\(line): \(reason); its cell runs again" }
 }
 
@@ -65,7 +70,7 @@ public struct ResultStore: Sendable {
   /// `results/NAME`.
   public var directory: URL
 
-  public init(directory: URL) { self.directory = directory }
+  package init(directory: URL) { self.directory = directory }
 
   /// Everything, read in full.
   ///

@@ -2,6 +2,7 @@
 public struct Shard: Sendable, Hashable, CustomStringConvertible {
   /// 1…`count`.
   public var number: Int
+  /// Of all shards, at least 1.
   public var count: Int
 
   static let lockPrefix = "lock-"
@@ -16,6 +17,7 @@ public struct Shard: Sendable, Hashable, CustomStringConvertible {
     self.count = count
   }
 
+  /// As an argument: `2/8`.
   public var description: String { "\(number)/\(count)" }
 
   /// For names of files.

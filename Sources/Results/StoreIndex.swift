@@ -8,6 +8,7 @@ import Vocabulary
 public struct StoreIndex: Sendable {
   /// A finished cell.
   public struct Entry: Sendable, Hashable {
+    /// Of the measurement.
     public var outcome: Vocabulary.Measurement.Outcome
     /// What it cost, of one worker.
     public var seconds: Double
@@ -23,6 +24,7 @@ public struct StoreIndex: Sendable {
   public internal(set) var failures: [String: CellFailure] = [:]
   /// How often each cell has failed.
   public internal(set) var attempts: [String: Int] = [:]
+  /// Lines that cannot be read, in the order of their files.
   public internal(set) var damaged: [DamagedLine] = []
   /// Cells that two invocations measured differently: a broken promise of reproducibility.
   public internal(set) var conflicting: [String] = []

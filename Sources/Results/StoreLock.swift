@@ -95,10 +95,12 @@ public struct StoreLock: ~Copyable {
 
 /// Another invocation works on the same results folder.
 public struct StoreInUse: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The results folder.
   public var directory: String
   /// `process 4711 on host`, each; empty where it is not known.
   public var holders: [String]
 
+  /// Who has the lock, and what to do.
   public var description: String {
     "\(directory) is in use by \(holders.isEmpty ? "another sweep" : holders.joined(separator: ", ")): wait until it"
       + " is done, give another folder with --results, or divide the cells with --shard 1/2 and --shard 2/2"

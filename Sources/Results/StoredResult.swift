@@ -5,14 +5,19 @@ import Vocabulary
 /// A finished cell of which there may be 10⁵ in memory: its numbers are there, its series stay in the journal until
 /// they are asked for.
 public final class StoredResult: Sendable {
+  /// Its id.
   public let cell: String
+  /// Of its problem.
   public let family: String
+  /// Of the measurement, 64 hexadecimal digits.
   public var digest: String { compactDigest.text }
   /// Counted from 1.
   public let attempt: Int
   /// Seconds since 1970.
   public let startedAt: Double
+  /// Seconds since 1970.
   public let finishedAt: Double
+  /// The measurement without its series.
   public let outline: MeasurementOutline
   private let sharedWorker: Shared<WorkerIdentity>
   private let sharedInvocation: Shared<Invocation>
@@ -51,8 +56,11 @@ public final class StoredResult: Sendable {
       place: .memory(Shared(result)))
   }
 
+  /// The process that measured.
   public var worker: WorkerIdentity { sharedWorker.value }
+  /// The run that the process belonged to.
   public var invocation: Invocation { sharedInvocation.value }
+  /// Of the measurement.
   public var outcome: Vocabulary.Measurement.Outcome { outline.outcome }
   /// Of its family when it was computed.
   public var numericsRevision: Int? { worker.numericsRevisions[family] }

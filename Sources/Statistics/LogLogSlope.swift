@@ -5,6 +5,7 @@ import Foundation
 /// Ordinary least squares of log y on log x; standard error √(RSS/(n−2)/Σ(log x − mean)²) (e.g. Draper and Smith,
 /// "Applied Regression Analysis", 3rd ed. 1998, §1.4). It measures scatter about the line, not whether there is one.
 public struct LogLogSlope: Sendable, Hashable {
+  /// The exponent; NaN where fewer than two different x take part.
   public var slope: Double
   /// NaN for fewer than three points: two have no scatter about their line.
   public var standardError: Double

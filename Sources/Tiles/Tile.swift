@@ -8,17 +8,25 @@ public import CPrefetch
 public struct Tile {
   /// A's element (s, r, k) is `a[s · aSegment + r · aRow + k · aInner]`.
   public var a: UnsafePointer<Float>
+  /// Elements between rows of a.
   public var aRow: Int
+  /// Elements between the terms of one of a's rows.
   public var aInner: Int
+  /// Elements between a's segments.
   public var aSegment: Int
   /// B's element (s, k, j) is `b[s · bSegment + k · bInner + j]`.
   public var b: UnsafePointer<Float>
+  /// Elements between the terms of b.
   public var bInner: Int
+  /// Elements between b's segments.
   public var bSegment: Int
   /// C's element (r, j) is `c[r · cRow + j]`.
   public var c: UnsafeMutablePointer<Float>
+  /// Elements between rows of the sums.
   public var cRow: Int
+  /// How many runs of terms each sum has.
   public var segments: Int
+  /// Terms of a segment.
   public var inner: Int
   /// What is read after this tile: as many Floats as sixteen times the steps of the sum are fetched meanwhile.
   public var next: UnsafePointer<Float>
@@ -28,6 +36,7 @@ public struct Tile {
   /// The most rows a tile has.
   public static let mostRows = 6
 
+  /// Each as its property says; what is read next is A again until ``next`` is set.
   @inlinable
   public init(
     a: UnsafePointer<Float>, row aRow: Int, inner aInner: Int, segment aSegment: Int, b: UnsafePointer<Float>,

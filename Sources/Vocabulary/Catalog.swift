@@ -3,12 +3,16 @@
 /// The planner knows no optimizer, problem or figure by name. Whoever adds one describes it where it is
 /// defined; `sweep` gathers the descriptions into one catalog and hands it to the planner.
 public struct Catalog: Sendable {
+  /// In the order of the reference.
   public var families: [ProblemFamily]
+  /// Every name that an entry under `optimizers:` may have.
   public var optimizers: [Kind]
+  /// What an entry under `tables:` may say.
   public var tables: Kind
+  /// What `kind:` of a figure may name.
   public var figures: [Kind]
 
-  public init(
+  package init(
     families: [ProblemFamily], optimizers: [Kind], tables: Kind, figures: [Kind]
   ) {
     self.families = families
@@ -20,24 +24,30 @@ public struct Catalog: Sendable {
 
 /// Something a file chooses by name, with the parameters it owns.
 public struct Kind: Sendable {
+  /// As a file writes it.
   public var name: String
   /// One sentence for `sweep catalog` and for error messages.
   public var summary: String
+  /// Its own; those that all kinds share stand with whoever owns the kinds.
   public var parameters: [Parameter]
   /// What it is put together from, where many kinds share few parts: the reference describes each part once.
   public var parts: [Part] = []
 
   /// One of the parts that kinds are put together from.
   public struct Part: Sendable {
+    /// What a part does in an optimizer.
     public enum Role: Sendable, Hashable { case estimator, rule }
 
+    /// What the part does.
     public var role: Role
     /// Empty for a part that names of kinds say nothing of.
     public var name: String
+    /// One sentence.
     public var summary: String
+    /// What the part brings to every optimizer that has it.
     public var parameters: [Parameter]
 
-    public init(role: Role, name: String, summary: String, parameters: [Parameter]) {
+    package init(role: Role, name: String, summary: String, parameters: [Parameter]) {
       self.role = role
       self.name = name
       self.summary = summary
@@ -45,10 +55,14 @@ public struct Kind: Sendable {
     }
   }
 
-  public init(name: String, summary: String, parameters: [Parameter] = []) {
+  /// The key by which a figure draws the best configurations where a file has no `select`; nil where it chooses none.
+  public var choosesBy: String?
+
+  package init(name: String, summary: String, parameters: [Parameter] = [], choosesBy: String? = nil) {
     self.name = name
     self.summary = summary
     self.parameters = parameters
+    self.choosesBy = choosesBy
   }
 }
 
@@ -58,12 +72,16 @@ public struct Kind: Sendable {
 /// `objective: quadratic` one of the family whose discriminator is `objective`. Families may share one, where their kinds
 /// have different names.
 public struct ProblemFamily: Sendable {
+  /// In ids, journals and messages.
   public var name: String
+  /// One sentence.
   public var summary: String
   /// Raised whenever the engine would compute other numbers for the same configuration of the family; part of the
   /// identity of its cells.
   public var numericsRevision: Int
+  /// The key by which an entry under `problems:` names its kind.
   public var discriminator: String
+  /// What the discriminator may name.
   public var kinds: [Kind]
   /// Parameters shared by every kind of the family: data, noise, lengths, schedules, batch sizes.
   public var parameters: [Parameter]
@@ -97,7 +115,7 @@ public struct ProblemFamily: Sendable {
   /// Why a result's worker computed otherwise than one would today, in a few words; nil where that is not known.
   public var change: @Sendable (_ worker: WorkerIdentity) -> String? = { _ in nil }
 
-  public init(
+  package init(
     name: String, summary: String, discriminator: String, kinds: [Kind], parameters: [Parameter],
     metrics: [Metric], seriesIndex: String, dataDigests: [String: [String: String]] = [:],
     constraints: [Constraint] = [], numericsRevision: Int = 1
@@ -124,7 +142,7 @@ public struct Constraint: Sendable {
   /// Which configurations may violate it.
   public var relevance: Relevance
 
-  public init(
+  package init(
     key: String, where relevance: Relevance = .always,
     _ violation: @escaping @Sendable (_ values: [String: Value]) -> String?
   ) {
@@ -136,15 +154,19 @@ public struct Constraint: Sendable {
 
 /// A quantity that a cell measures.
 public struct Metric: Sendable, Hashable {
+  /// Which values are better.
   public enum Goal: Sendable, Hashable { case maximize, minimize, neither }
 
   /// What a data set is divided into: what is learned from, what may choose, and what may only report.
   public enum Split: String, Sendable, Hashable { case training, validation, test }
 
+  /// As reports name it, in snake case.
   public var name: String
+  /// One sentence.
   public var summary: String
   /// `""` for a pure number, else e.g. `s` or `samples/s`.
   public var unit: String
+  /// Which values are better.
   public var goal: Goal
   /// True where the family's series has a column of this name; else only a final value exists.
   public var isSeries: Bool
@@ -157,7 +179,7 @@ public struct Metric: Sendable, Hashable {
   /// The word of `record: {per_epoch: …}` without which it is not measured; nil where it always is.
   public var perEpochWord: String?
 
-  public init(
+  package init(
     _ name: String, _ summary: String, unit: String = "", goal: Goal = .neither, isSeries: Bool = true,
     isTiming: Bool = false, on split: Split? = nil
   ) {

@@ -6,11 +6,12 @@ public struct Cell: Sendable, Hashable {
   public var index: Int
   /// Place of its configuration in ``Experiment/configurations``.
   public var configurationIndex: Int
+  /// What all of its random numbers come from.
   public var seed: Int
   /// Nil where the experiment has one stage. Never part of the identity: with `final: {seeds: same}` a cell is of both.
   public var stage: Stage?
 
-  public init(id: String, index: Int, configurationIndex: Int, seed: Int, stage: Stage? = nil) {
+  package init(id: String, index: Int, configurationIndex: Int, seed: Int, stage: Stage? = nil) {
     self.stage = stage
     self.id = id
     self.index = index
@@ -20,20 +21,30 @@ public struct Cell: Sendable, Hashable {
 }
 
 /// A stage of an experiment that tunes: the grid on the tuning seeds, then the chosen configurations on fresh ones.
-public enum Stage: String, Sendable, Hashable, CaseIterable {
+public enum Stage: String, Sendable, Hashable, SettingChoice {
   case tune, final
+
+  /// As a report's `stage:` has it.
+  public var summary: String {
+    switch self {
+    case .tune: "the grid on the tuning seeds"
+    case .final: "the chosen configurations on fresh seeds"
+    }
+  }
 }
 
 /// Cells of one experiment that there are to run, with the configurations that their places mean.
 public struct Workload: Sendable {
   /// Name of the experiment.
   public var experiment: String
+  /// All that the cells' places mean.
   public var configurations: [Configuration]
+  /// In the order in which they are to run.
   public var cells: [Cell]
   /// The programs that compute cells, by the names of their families.
   public var programs: [String: Program]
 
-  public init(
+  package init(
     experiment: String, configurations: [Configuration], cells: [Cell], programs: [String: Program] = [:]
   ) {
     self.experiment = experiment
@@ -42,5 +53,6 @@ public struct Workload: Sendable {
     self.programs = programs
   }
 
+  /// What a cell of the workload computes.
   public func configuration(of cell: Cell) -> Configuration { configurations[cell.configurationIndex] }
 }

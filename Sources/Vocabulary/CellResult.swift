@@ -1,23 +1,31 @@
 /// A finished cell as the journal keeps it: complete without the experiment file.
 public struct CellResult: Sendable, Codable, Hashable {
+  /// The id of the cell that was measured.
   public var cell: String
+  /// Name of the experiment that asked first.
   public var experiment: String
+  /// Name of the problem in that experiment.
   public var problem: String
+  /// Of the problem.
   public var family: String
+  /// Name of the optimizer in that experiment.
   public var optimizer: String
+  /// What all random numbers came from.
   public var seed: Int
   /// ``Configuration/id``.
   public var configuration: String
   /// ``Configuration/values``.
   public var values: [String: Value]
+  /// What came out.
   public var measurement: Measurement
   /// ``Measurement/digest``.
   public var digest: String
   /// Counted from 1.
   public var attempt: Int
+  /// Where, when and by what it was measured.
   public var provenance: Provenance
 
-  public init(
+  package init(
     cell: String, experiment: String, problem: String, family: String, optimizer: String, seed: Int,
     configuration: String, values: [String: Value], measurement: Measurement, digest: String, attempt: Int,
     provenance: Provenance
@@ -44,13 +52,16 @@ extension CellResult {
 
 /// Where a result comes from.
 public struct Provenance: Sendable, Codable, Hashable {
+  /// The process that measured.
   public var worker: WorkerIdentity
+  /// The run that the process belonged to.
   public var invocation: Invocation
   /// Seconds since 1970.
   public var startedAt: Double
+  /// Seconds since 1970.
   public var finishedAt: Double
 
-  public init(worker: WorkerIdentity, invocation: Invocation, startedAt: Double, finishedAt: Double) {
+  package init(worker: WorkerIdentity, invocation: Invocation, startedAt: Double, finishedAt: Double) {
     self.worker = worker
     self.invocation = invocation
     self.startedAt = startedAt
@@ -62,6 +73,7 @@ public struct Provenance: Sendable, Codable, Hashable {
 public struct Invocation: Sendable, Codable, Hashable {
   /// Unique: time and random digits; names the journal file.
   public var id: String
+  /// The machine's name.
   public var host: String
   /// The git commit of the folder that holds the experiment file, or nil outside a repository.
   public var commit: String?
@@ -72,7 +84,7 @@ public struct Invocation: Sendable, Codable, Hashable {
   /// The command line, for the report.
   public var command: String
 
-  public init(
+  package init(
     id: String, host: String, commit: String?, isDirty: Bool, unknown: String? = nil, command: String
   ) {
     self.id = id
@@ -86,6 +98,7 @@ public struct Invocation: Sendable, Codable, Hashable {
 
 /// A cell that gave no measurement.
 public struct CellFailure: Sendable, Codable, Hashable {
+  /// What went wrong, in a word.
   public enum Kind: String, Sendable, Codable, Hashable {
     /// The worker ended, or answered with something that is not a reply.
     case crashed
@@ -107,7 +120,9 @@ public struct CellFailure: Sendable, Codable, Hashable {
     }
   }
 
+  /// The id of the cell that has no result.
   public var cell: String
+  /// What went wrong.
   public var kind: Kind
   /// One sentence with exit status or signal.
   public var message: String
@@ -119,11 +134,12 @@ public struct CellFailure: Sendable, Codable, Hashable {
   public var log: [String]
   /// Counted from 1.
   public var attempt: Int
+  /// The run in which it failed.
   public var invocation: Invocation
   /// Seconds since 1970.
   public var at: Double
 
-  public init(
+  package init(
     cell: String, kind: Kind, message: String, exitStatus: Int? = nil, signal: Int? = nil, log: [String],
     attempt: Int, invocation: Invocation, at: Double
   ) {

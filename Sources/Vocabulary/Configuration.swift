@@ -14,7 +14,7 @@ public struct Configuration: Sendable, Hashable {
   public var id: String
   package private(set) var blockValues: BlockValues
 
-  public init(
+  package init(
     problem: String, family: String, optimizer: String, values: [String: Value], axes: [String], id: String
   ) {
     self.init(

@@ -4,7 +4,7 @@ public struct CostKinds: Sendable {
   /// The parameters of each optimizer, by its kind.
   private let numbers: [String: Set<String>]
 
-  public init(_ catalog: Catalog) {
+  package init(_ catalog: Catalog) {
     numbers = Dictionary(
       catalog.optimizers.map { ($0.name, Set($0.parameters.map(\.name))) },
       uniquingKeysWith: { first, _ in first })

@@ -1,21 +1,24 @@
 /// What running a cell gave: a measurement, also where training diverged.
 public struct Measurement: Sendable, Codable, Hashable {
+  /// Whether a run went to its end.
   public enum Outcome: String, Sendable, Codable, Hashable {
     case completed
     /// The loss or a parameter stopped being finite. Kept, counted and shown; ranks last.
     case diverged
   }
 
+  /// Both are results.
   public var outcome: Outcome
   /// Final value of each metric by its catalog name; a metric that has no finite value is NaN.
   public var metrics: [String: Double]
   /// Final value of each timing metric (seconds, samples per second).
   public var timings: [String: Double]
+  /// What was measured along the way; empty for a family that measures once.
   public var series: Series
   /// What was recorded of every step, by index `step`; nil where nothing was asked for.
   public var steps: Series?
 
-  public init(
+  package init(
     outcome: Outcome, metrics: [String: Double], timings: [String: Double], series: Series,
     steps: Series? = nil
   ) {
@@ -35,11 +38,12 @@ public struct Series: Sendable, Codable, Hashable {
   public var index: String
   /// The index column's values.
   public var at: [Double]
+  /// By metric, as long as ``at``; NaN where nothing was measured.
   public var columns: [String: [Double]]
   /// Columns of timing metrics, outside the digest.
   public var timings: [String: [Double]]
 
-  public init(index: String, at: [Double], columns: [String: [Double]], timings: [String: [Double]] = [:]) {
+  package init(index: String, at: [Double], columns: [String: [Double]], timings: [String: [Double]] = [:]) {
     self.index = index
     self.at = at
     self.columns = columns

@@ -5,7 +5,9 @@ public final class MeasurementShape: Sendable {
   public let metrics: [String]
   /// Their values follow those of the metrics.
   public let timings: [String]
+  /// Of the series along epochs or steps.
   public let series: SeriesShape
+  /// Of the steps that were recorded; nil where none were.
   public let steps: SeriesShape?
   /// Places among the numbers.
   private let metricPlaces: [String: Int]
@@ -24,13 +26,17 @@ public final class MeasurementShape: Sendable {
     Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, start + $0) })
   }
 
+  /// Where the numbers of an outline have the metric.
   public func place(ofMetric name: String) -> Int? { metricPlaces[name] }
+  /// Where the numbers of an outline have the timing.
   public func place(ofTiming name: String) -> Int? { timingPlaces[name] }
 }
 
 /// The names in a ``Series``.
 public struct SeriesShape: Sendable, Hashable {
+  /// A column of a series without its numbers.
   public struct Column: Sendable, Hashable {
+    /// The metric's.
     public var name: String
     /// Whether one of its values is not NaN.
     public var hasNumber: Bool
@@ -41,9 +47,11 @@ public struct SeriesShape: Sendable, Hashable {
     }
   }
 
+  /// `epoch` or `step`.
   public var index: String
   /// Each once.
   public var columns: [Column]
+  /// Columns of times and rates, by name.
   public var timings: [Column]
 
   package init(index: String, columns: [Column], timings: [Column]) {

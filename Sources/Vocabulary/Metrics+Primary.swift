@@ -3,7 +3,7 @@ extension [Metric] {
   /// training, accuracy before loss.
   fileprivate var primary: Metric? {
     let goals = filter { $0.goal != .neither && !$0.isTiming && !$0.isHeldOut }
-    let validation = goals.filter { $0.name.hasPrefix("validation") }
+    let validation = goals.filter { $0.split == .validation }
     let candidates = validation.isEmpty ? goals : validation
     return candidates.first { $0.goal == .maximize } ?? candidates.first
   }

@@ -1,12 +1,16 @@
 /// One key of an experiment file: its type, range, default and meaning, stated once.
 public struct Parameter: Sendable {
+  /// As a file writes it, in snake case.
   public var name: String
+  /// What the key may hold.
   public var type: ParameterType
   /// What a file that does not name the key gets; nil where the key must be given or may be absent.
   public var standard: Value?
   /// True where a file that leaves the key out is wrong. A parameter with a default is never required.
   public var isRequired: Bool
+  /// For people, e.g. `epochs`; empty for a pure number.
   public var unit: String
+  /// One sentence for `sweep catalog`, the reference and editors.
   public var summary: String
   /// See ``addedLater(before:)``; nil for a parameter that was there from the beginning.
   public internal(set) var before: Value?
@@ -76,11 +80,14 @@ public indirect enum ParameterType: Sendable {
   case expression
 }
 
+/// A word that a key may have.
 public struct Choice: Sendable, Hashable {
+  /// As a file writes it.
   public var name: String
+  /// What it means.
   public var summary: String
 
-  public init(_ name: String, _ summary: String) {
+  package init(_ name: String, _ summary: String) {
     self.name = name
     self.summary = summary
   }
@@ -88,27 +95,34 @@ public struct Choice: Sendable, Hashable {
 
 /// The numbers a parameter admits.
 public struct NumberRange: Sendable, Hashable {
+  /// An end of a range.
   public enum Bound: Sendable, Hashable {
     case none
     case including(Double)
     case excluding(Double)
   }
 
+  /// The smallest number.
   public var lower: Bound
+  /// The largest number.
   public var upper: Bound
   /// Whether `inf` may be written (`-inf` never may).
   public var allowsInfinity: Bool
 
-  public init(lower: Bound = .none, upper: Bound = .none, allowsInfinity: Bool = false) {
+  package init(lower: Bound = .none, upper: Bound = .none, allowsInfinity: Bool = false) {
     self.lower = lower
     self.upper = upper
     self.allowsInfinity = allowsInfinity
   }
 
+  /// Above 0.
   public static let positive = NumberRange(lower: .excluding(0))
+  /// 0 and above.
   public static let nonNegative = NumberRange(lower: .including(0))
+  /// Every finite number.
   public static let any = NumberRange()
 
+  /// Whether a key of this range may have the number; NaN and -∞ never.
   public func contains(_ value: Double) -> Bool {
     guard !value.isNaN, !value.isInfinite || (allowsInfinity && value > 0) else { return false }
     let aboveLower =

@@ -1,5 +1,6 @@
 /// What a setting may hold: its type in files, and how a value of it is read.
 public struct SettingForm<Content: Sendable>: Sendable {
+  /// What files may write, for catalog, schema and reference.
   public var type: ParameterType
   /// Nil for a value that is not of the type.
   var read: @Sendable (Value) -> Content?
@@ -11,7 +12,7 @@ public struct SettingForm<Content: Sendable>: Sendable {
   /// What a key has that is left out; nil where a file must give it.
   var absent: Content?
 
-  public init(
+  package init(
     _ type: ParameterType, read: @escaping @Sendable (Value) -> Content?,
     write: @escaping @Sendable (Content) -> Value?
   ) {
@@ -22,6 +23,7 @@ public struct SettingForm<Content: Sendable>: Sendable {
 }
 
 extension SettingForm where Content == Double {
+  /// A number within a range.
   public static func number(_ range: NumberRange) -> Self {
     Self(
       .number(range), read: { value in value.number.flatMap { range.contains($0) ? $0 : nil } },
@@ -31,6 +33,7 @@ extension SettingForm where Content == Double {
   /// Every finite number.
   public static var any: Self { number(.any) }
 
+  /// A number above the bound, which may be infinite where that is said.
   public static func above(_ bound: Double, orInfinity: Bool = false) -> Self {
     number(NumberRange(lower: .excluding(bound), allowsInfinity: orInfinity))
   }
@@ -40,6 +43,7 @@ extension SettingForm where Content == Double {
     number(NumberRange(lower: .including(bound), upper: end.map { .excluding($0) } ?? .none))
   }
 
+  /// A number between two bounds, neither of which it may be.
   public static func above(_ bound: Double, below end: Double) -> Self {
     number(NumberRange(lower: .excluding(bound), upper: .excluding(end)))
   }
@@ -51,6 +55,7 @@ extension SettingForm where Content == Double {
 }
 
 extension SettingForm where Content == Int {
+  /// A whole number, both ends included.
   public static func integer(_ range: ClosedRange<Int>) -> Self {
     Self(
       .integer(range), read: { value in value.integer.flatMap { range.contains($0) ? $0 : nil } },
@@ -59,10 +64,12 @@ extension SettingForm where Content == Int {
 }
 
 extension SettingForm where Content == Bool {
+  /// `true` or `false`.
   public static var flag: Self { Self(.boolean, read: \.boolean) { .boolean($0) } }
 }
 
 extension SettingForm where Content == String {
+  /// Any text.
   public static var text: Self { Self(.string, read: \.string) { .string($0) } }
 }
 
@@ -72,10 +79,12 @@ public protocol SettingChoice: CaseIterable, RawRepresentable<String>, Sendable 
 }
 
 extension SettingChoice {
+  /// The words with their sentences.
   public static var choices: [Choice] { allCases.map { Choice($0.rawValue, $0.summary) } }
 }
 
 extension SettingForm where Content: SettingChoice {
+  /// One of the words.
   public static var choice: Self {
     Self(
       .choice(Content.choices), read: { $0.string.flatMap(Content.init(rawValue:)) },
@@ -110,6 +119,14 @@ extension SettingForm {
         let elements = list.compactMap(element.read)
         return elements.count == list.count ? elements : nil
       }, write: { .list($0.compactMap(element.write)) })
+  }
+
+  /// A list that may be left out, and is empty then.
+  public static func listIfGiven<Element>(_ element: SettingForm<Element>) -> Self
+  where Content == [Element] {
+    var list = list(element)
+    list.absent = []
+    return list
   }
 
   /// Some of the words, each once.

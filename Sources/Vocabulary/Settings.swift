@@ -10,6 +10,8 @@
 /// The declaration is all there is: catalog, checks of files, schema for editors, reference page and the value itself come
 /// from it. The key is the property's name in snake case, `clip_threshold`.
 ///
+/// A property that is a set of settings itself gives its keys to the whole.
+///
 /// `init()` makes every setting anew, as the one that Swift provides does: two instances share none.
 public protocol Settings: Sendable {
   init()
@@ -36,10 +38,11 @@ extension Settings {
     return values
   }
 
-  private static func members(of settings: Self) -> [(key: String, setting: any AnySetting)] {
-    Mirror(reflecting: settings).children.compactMap { label, child in
-      guard let label, let setting = child as? any AnySetting else { return nil }
-      return (setting.key ?? snakeCase(label.hasPrefix("_") ? String(label.dropFirst()) : label), setting)
+  private static func members(of settings: any Settings) -> [(key: String, setting: any AnySetting)] {
+    Mirror(reflecting: settings).children.flatMap { label, child in
+      if let settings = child as? any Settings { return members(of: settings) }
+      guard let label, let setting = child as? any AnySetting else { return [] }
+      return [(setting.key ?? snakeCase(label.hasPrefix("_") ? String(label.dropFirst()) : label), setting)]
     }
   }
 }
@@ -54,9 +57,10 @@ package func snakeCase(_ name: String) -> String {
 
 /// A value that is no value of a setting.
 public struct SettingError: Error, Hashable, CustomStringConvertible {
+  /// What is wrong with the value.
   public var description: String
 
-  public init(description: String) { self.description = description }
+  package init(description: String) { self.description = description }
 }
 
 /// One key with its type, range, default, unit and meaning, and the value that a configuration gives it.
@@ -77,6 +81,9 @@ public struct Setting<Content: Sendable>: Sendable {
     init(_ content: Content?) { self.content = content }
   }
 
+  /// What a configuration gave, or the default.
+  ///
+  /// A required key that was never read has no value: that is a programmer's mistake.
   public var wrappedValue: Content {
     get {
       guard let content = slot.content else { preconditionFailure("a setting without a value: \(summary)") }
@@ -132,10 +139,12 @@ public struct Setting<Content: Sendable>: Sendable {
 }
 
 extension Setting: Equatable where Content: Equatable {
+  /// By their values: what a setting says of itself is the same in all instances.
   public static func == (a: Setting, b: Setting) -> Bool { a.slot.content == b.slot.content }
 }
 
 extension Setting: Hashable where Content: Hashable {
+  /// By the value.
   public func hash(into hasher: inout Hasher) { hasher.combine(slot.content) }
 }
 

@@ -1,6 +1,7 @@
 /// Plain JSON, as one would write it by hand. A whole `.number` comes back as `.integer`: what must tell them
 /// apart uses ``Value/canonical``; what reads stored values uses ``Value/number``, which takes both.
 extension Value: Codable {
+  /// Whole numbers come back as integers, whatever they were: JSON has one kind of number.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
@@ -20,6 +21,7 @@ extension Value: Codable {
     }
   }
 
+  /// As ``init(from:)`` reads it.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {

@@ -22,10 +22,15 @@ extension Value {
     }
   }
 
+  /// Nil for anything else than a whole number.
   public var integer: Int? { if case .integer(let value) = self { value } else { nil } }
+  /// Nil for anything else than a truth value.
   public var boolean: Bool? { if case .boolean(let value) = self { value } else { nil } }
+  /// Nil for anything else than a text.
   public var string: String? { if case .string(let value) = self { value } else { nil } }
+  /// Nil for anything else than a list.
   public var list: [Value]? { if case .list(let value) = self { value } else { nil } }
+  /// Nil for anything else than a map.
   public var map: [String: Value]? { if case .map(let value) = self { value } else { nil } }
 
   /// The value at a dotted path into nested maps, e.g. `noise.tail_index`; nil where a step is missing.

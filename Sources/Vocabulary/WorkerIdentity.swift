@@ -8,6 +8,7 @@ public struct WorkerIdentity: Sendable, Codable, Hashable {
   public var processor: String
   /// What computes matrix products: `tiles, 16 Floats wide`; `OpenBLAS 0.3.21 SkylakeX` in older results.
   public var kernel: String
+  /// That one cell computes with.
   public var threads: Int
   /// The program that it started, where one computed the cell.
   public var program: ProgramOrigin?
@@ -17,7 +18,7 @@ public struct WorkerIdentity: Sendable, Codable, Hashable {
     case kernel = "blas"
   }
 
-  public init(
+  package init(
     numericsRevisions: [String: Int], compiler: String, processor: String, kernel: String, threads: Int
   ) {
     self.numericsRevisions = numericsRevisions

@@ -8,7 +8,7 @@ public struct CellRunner {
   /// Of no cell yet.
   let context: CellContext
 
-  public init(_ problems: Problems = .all, context: CellContext) {
+  package init(_ problems: Problems = .all, context: CellContext) {
     self.problems = problems
     self.context = context
   }

@@ -14,8 +14,11 @@ public struct EpochTimes: Sendable {
 
     /// Nothing is known of the ends where they are infinite, below six rounds.
     public var median: Double { Statistics.median(of: seconds) }
+    /// Of the median, 95 % between order statistics.
     public var interval: Interval { quantileInterval(0.5, ofSorted: seconds.sorted()) }
+    /// Against the first one, the median over rounds.
     public var ratio: Double { Statistics.median(of: ratios) }
+    /// Of the ratio, 95 % between order statistics.
     public var ratioInterval: Interval { quantileInterval(0.5, ofSorted: ratios.sorted()) }
   }
 

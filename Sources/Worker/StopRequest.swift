@@ -7,6 +7,7 @@ public enum StopRequest {
   private static let isRequested = Atomic<Bool>(false)
   private static let pipe = Atomic<Int32>(-1)
 
+  /// Whether the worker is to end at the next good place.
   public static var isMade: Bool { isRequested.load(ordering: .relaxed) }
 
   /// Installs the handler.

@@ -70,7 +70,7 @@ enum TestCatalog {
     ],
     metrics: [
       Metric("train_loss", "Mean loss", goal: .minimize),
-      Metric("validation_accuracy", "Share right", goal: .maximize),
+      Metric("validation_accuracy", "Share right", goal: .maximize, on: .validation),
       Metric("per_sample_gradient_norm", "Mean norm"),
     ],
     seriesIndex: "epoch", dataDigests: ["dataset": ["cifar10": "md5:10", "cifar100": "md5:100"]])

@@ -38,13 +38,13 @@ import Vocabulary
       input.failures[cell.id] = Sample.failure(cell, "no")
     }
     let data = Joined(input)
-    let specification = ReportSpecification(
-      tables: report.tables.isEmpty
-        ? [ReportItem(name: "t", kind: "table", values: ["values": .list(["final validation_accuracy"])])]
-        : report.tables)
+    let asked = AskedReport(
+      ReportSpecification(
+        tables: report.tables.isEmpty
+          ? [ReportItem(name: "t", kind: "table", values: ["values": .list(["final validation_accuracy"])])]
+          : report.tables))
     return Answer(
-      specification, data, input.catalog, tuning: nil,
-      winners: Winners.all(specification, data, input.catalog))
+      asked, data, input.catalog, tuning: nil, winners: Winners.all(asked, data, input.catalog))
   }
 
   @Test func everyOptimizersBestStandsBesideItsDifferenceToTheFirst() throws {
@@ -107,9 +107,10 @@ import Vocabulary
   }
 
   @Test func aLargeGridIsCutAndSaysByHowMuch() throws {
-    let report = ReportSpecification(tables: [
-      ReportItem(name: "t", kind: "table", values: ["values": .list(["final validation_accuracy"])])
-    ])
+    let asked = AskedReport(
+      ReportSpecification(tables: [
+        ReportItem(name: "t", kind: "table", values: ["values": .list(["final validation_accuracy"])])
+      ]))
     let plan = Sample.plan(
       name: "a", seeds: [0],
       (1...40).map { place in
@@ -126,7 +127,7 @@ import Vocabulary
     }
     let data = Joined(input)
     let answer = Answer(
-      report, data, input.catalog, tuning: nil, winners: Winners.all(report, data, input.catalog))
+      asked, data, input.catalog, tuning: nil, winners: Winners.all(asked, data, input.catalog))
     #expect(answer.blocks.first?.rows.count == 24 && answer.blocks.first?.rowsLeftOut == 16)
   }
 }

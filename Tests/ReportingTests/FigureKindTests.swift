@@ -42,7 +42,7 @@ import Vocabulary
       return FigureKind.profile.draw(item, Joined(input)).drawing.panels.count
     }
     #expect(panels([:]) == 1)
-    #expect(panels(["panels": "problem"]) == 2)
+    #expect(panels(["panels": .list(["problem"])]) == 2)
   }
 
   /// What is written in a cell makes room for what is below it; the coloured cell itself stays where it is.

@@ -38,7 +38,7 @@ import Testing
           name: "g", kind: "learning_curve",
           values: [
             "y": .list([.string("validation_accuracy")]), "caption": .string(text),
-            "panels": .string("problem"),
+            "panels": .list([.string("problem")]),
           ])
       ])
     var input = SmallExperiment.input(report)
@@ -142,7 +142,7 @@ import Testing
     ("a\r\nb\\c", "a  b_c"),
   ])
   func aNameOfAFileStaysInItsFolder(_ name: String, _ expected: String) {
-    let item = ReportItem(name: name, kind: "table", values: [:]).withPlainName
-    #expect(Array(item.name.unicodeScalars) == Array(expected.unicodeScalars))
+    let item = ReportItem(name: name, kind: "table", values: [:])
+    #expect(Array(item.plainName.unicodeScalars) == Array(expected.unicodeScalars))
   }
 }

@@ -12,10 +12,8 @@ import Vocabulary
 @Suite struct RehearsalTests {
   /// A figure kind: how many cells of each optimizer are finished.
   static let finished = FigureKind(
-    Kind(
-      name: "finished_cells", summary: "finished cells of each optimizer",
-      parameters: [.required("y", .metricExpression, "what they must have measured")])
-  ) { item, data in
+    "finished_cells", "finished cells of each optimizer", Finished.self
+  ) { asked, data in
     let counts = data.optimizers.map { name in
       Double(data.members.filter { $0.configuration.optimizer == name }.reduce(0) { $0 + $1.measuredCount })
     }
@@ -26,11 +24,17 @@ import Vocabulary
         rows: counts.enumerated().map { [Double($0), $1] }))
     let panel = Drawing.Panel(
       title: "", x: Axis(label: "optimizer", scale: .linear, values: [0, 1], padding: 0.1),
-      y: Axis(label: item.text("y") ?? "", scale: .linear, values: counts, padding: 0.1),
+      y: Axis(label: asked.y.description, scale: .linear, values: counts, padding: 0.1),
       marks: [Drawing.Mark(shape: .points, block: block, x: 1, y: 2, style: .reference)])
     return Figure(
       drawing: Drawing(panels: [panel], columnCount: 1, key: [], comments: [], data: file),
       caption: "Finished cells.", notes: [])
+  }
+
+  struct Finished: FigureSettings {
+    @Setting(.expression, "what they must have measured") var y: MetricExpression
+    var about = FigureAbout()
+    var shown: [MetricExpression] { [y] }
   }
 
   /// A table format: its caption alone.

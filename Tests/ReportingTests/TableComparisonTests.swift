@@ -212,6 +212,24 @@ import Vocabulary
     #expect(table.grid(data).heads.contains { $0.text == "Δ to sgd" })
   }
 
+  /// Where one side has no finite value there is no difference, and the reader is told which side that is.
+  @Test(arguments: [("sgd", "baseline diverged"), ("clip_sgd", "diverged")])
+  func aDifferenceThatCannotBeFormedSaysWhoDiverged(_ lost: String, _ text: String) throws {
+    var input = RealisticExperiment.input(ReportSpecification(), seeds: 3)
+    for cell in input.plan.cells where input.plan.configuration(of: cell).optimizer == lost {
+      input.results[cell.id]?.measurement.outcome = .diverged
+    }
+    let data = Joined(input)
+    let values = Self.values([
+      "baseline": .map(["optimizer": "sgd"]),
+      "match": .map(["problem": "cifar100", "learning_rate": .number(0.1)]),
+    ]).filter { $0.key != "select" }
+    let grid = Table(ReportItem(name: "t", kind: "table", values: values), data).grid(data)
+    let place = try #require(grid.heads.firstIndex { $0.text == "Δ to sgd" })
+    let row = try #require(grid.rows.first { $0.contains { $0.text == "clip_sgd" } })
+    #expect(row[place].text == text)
+  }
+
   @Test func whatHasNoEffectIsANote() {
     let (missing, _) = table(Self.values(["baseline": .map(["optimizer": "adam"])]))
     #expect(missing.notes.contains { $0.contains("no row is the baseline adam") })

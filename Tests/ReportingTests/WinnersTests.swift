@@ -41,7 +41,7 @@ import Vocabulary
     }
     let data = Joined(input)
     let tuning = TuningOutcome(plan, results: input.results, catalog: input.catalog)
-    let all = Winners.all(ReportSpecification(), data, input.catalog, tuning: tuning)
+    let all = Winners.all(AskedReport(), data, input.catalog, tuning: tuning)
     #expect(all.count == 1)
     return (try #require(all.first), data)
   }
@@ -128,7 +128,7 @@ import Vocabulary
           series: Series(index: "epoch", at: [], columns: [:])))
     }
     let data = Joined(input)
-    let winners = try #require(Winners.all(ReportSpecification(), data, input.catalog).first)
+    let winners = try #require(Winners.all(AskedReport(), data, input.catalog).first)
     #expect(!winners.remark.contains("95 %"), "\(winners.remark)")
     #expect(winners.remark.contains("seeds that have run"))
     #expect(winners.table.grid(data).rows[0].contains { $0.text == "0.1000 [0, 0.2000]" })
@@ -141,10 +141,10 @@ import Vocabulary
     let table = ReportItem(
       name: "t", kind: "table",
       values: ["values": .list(["final samples", "average_gradient_norm", "final gradient_norm"])])
-    let winners = Winners.all(ReportSpecification(tables: [table]), Joined(input), input.catalog)
+    let winners = Winners.all(AskedReport(ReportSpecification(tables: [table])), Joined(input), input.catalog)
     #expect(winners.count == 1 && winners[0].lead.contains("`final average_gradient_norm`"))
-    let figure = ReportItem(name: "f", kind: "slope", values: ["y": "average_gradient_norm"])
-    let other = Winners.all(ReportSpecification(figures: [figure]), Joined(input), input.catalog)
+    let figure = ReportItem(name: "f", kind: "slope", values: ["x": "samples", "y": "average_gradient_norm"])
+    let other = Winners.all(AskedReport(ReportSpecification(figures: [figure])), Joined(input), input.catalog)
     #expect(other.first?.lead.contains("`final average_gradient_norm`") == true)
   }
 }

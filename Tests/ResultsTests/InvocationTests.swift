@@ -1,4 +1,5 @@
 import Foundation
+import TestPrograms
 import Testing
 import Vocabulary
 
@@ -29,14 +30,8 @@ import Vocabulary
     try FileManager.default.createDirectory(
       at: folder.appending(path: "results/x"), withIntermediateDirectories: true)
     for name in names { try Data("before".utf8).write(to: folder.appending(path: name)) }
-    let identity = ["-c", "user.name=x", "-c", "user.email=x@localhost"]
-    for arguments in [["init", "-q"], ["add", "."], identity + ["commit", "-q", "-m", "x"]] {
-      let git = Process()
-      git.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-      git.arguments = ["git", "-C", folder.path] + arguments
-      try git.run()
-      git.waitUntilExit()
-      try #require(git.terminationStatus == 0)
+    for arguments in [["init", "-q"], ["add", "."], ["commit", "-q", "-m", "x"]] {
+      try git(arguments, in: folder)
     }
     for name in changed { try Data("after, and longer".utf8).write(to: folder.appending(path: name)) }
     let invocation = Invocation.current(

@@ -1,4 +1,5 @@
 import Foundation
+import TestPrograms
 import Testing
 
 /// `experiments/CLAIMS.md`: every shipped file has a row, and what a row names is there.
@@ -58,15 +59,6 @@ import Testing
 
   /// Whether git has the file: what a run left here is not kept yet.
   private static func isKept(_ path: String) throws -> Bool {
-    let git = Process()
-    git.executableURL = URL(filePath: "/usr/bin/env")
-    git.arguments = ["git", "-C", root.path, "ls-files", "--", path]
-    let output = Pipe()
-    git.standardOutput = output
-    git.standardError = FileHandle.nullDevice
-    try git.run()
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    git.waitUntilExit()
-    return !text.isEmpty
+    try !git(["ls-files", "--", path], in: root).isEmpty
   }
 }

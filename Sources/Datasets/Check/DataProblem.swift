@@ -2,6 +2,7 @@ import Foundation
 
 /// Why a file of a data set cannot be used.
 public struct DataProblem: Error, Sendable, Hashable {
+  /// What is wrong with a file.
   public enum Kind: Sendable, Hashable {
     case missing
     case wrongSize(bytes: Int)
@@ -10,10 +11,13 @@ public struct DataProblem: Error, Sendable, Hashable {
     case unreadable(reason: String)
   }
 
+  /// Whose file it is.
   public var dataset: Dataset
+  /// The file that is wrong.
   public var file: DataFile
   /// The data folder.
   public var directory: URL
+  /// What is wrong with it.
   public var kind: Kind
 }
 
@@ -43,6 +47,7 @@ public struct DataProblems: Error, Sendable, Hashable, CustomStringConvertible {
   /// Never empty.
   public var all: [DataProblem]
 
+  /// The path, what is wrong, and what to do.
   public var description: String {
     let dataset = all[0].dataset
     let head = "the data set \(dataset.name) cannot be used:"

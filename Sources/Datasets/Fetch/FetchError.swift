@@ -2,6 +2,7 @@ import Foundation
 
 /// Why a fetch failed; its description is the whole message for the user.
 public struct FetchError: Error, Sendable, Hashable {
+  /// Why a download failed.
   public enum Cause: Sendable, Hashable {
     /// No connection, or one that broke; `keptBytes` are there for the next attempt.
     case network(reason: String, keptBytes: Int)
@@ -20,15 +21,18 @@ public struct FetchError: Error, Sendable, Hashable {
     case anotherFetch
   }
 
+  /// What was to be fetched.
   public var dataset: Dataset
   /// What was being fetched, or is to be fetched first.
   public var file: PublishedFile
   /// The data folder.
   public var directory: URL
+  /// Why it failed.
   public var cause: Cause
 }
 
 extension FetchError: CustomStringConvertible {
+  /// What happened, and how to get the files another way.
   public var description: String {
     let folder = directory.path
     let failure = "cannot fetch \(dataset.name) from \(file.url.absoluteString): "

@@ -21,11 +21,12 @@ public enum FetchEvent: Sendable, Hashable {
 public struct FetchProgress: Sendable, Hashable {
   /// Of the file, those of earlier attempts included.
   public var receivedBytes: Int
+  /// Of the file.
   public var totalBytes: Int
   /// Mean of this attempt.
   public var bytesPerSecond: Double
 
-  public init(receivedBytes: Int, totalBytes: Int, bytesPerSecond: Double) {
+  package init(receivedBytes: Int, totalBytes: Int, bytesPerSecond: Double) {
     self.receivedBytes = receivedBytes
     self.totalBytes = totalBytes
     self.bytesPerSecond = bytesPerSecond
@@ -43,12 +44,13 @@ public final class FetchPrinter: Sendable {
   private let shownPercent = Mutex(-1)
   private let hasOpenLine = Mutex(false)
 
-  public init(_ dataset: Dataset, isTerminal: Bool, write: @escaping @Sendable (TerminalText) -> Void) {
+  package init(_ dataset: Dataset, isTerminal: Bool, write: @escaping @Sendable (TerminalText) -> Void) {
     name = dataset.name
     self.isTerminal = isTerminal
     self.write = write
   }
 
+  /// Writes what a person should see of it.
   public func show(_ event: FetchEvent) {
     switch event {
     case .alreadyComplete, .complete: endLine()

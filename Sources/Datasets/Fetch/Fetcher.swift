@@ -5,14 +5,16 @@ import Foundation
 ///
 /// Whatever interrupts it, the same call again continues; a file has its own name only when it is whole.
 public struct Fetcher: Sendable {
+  /// What is fetched.
   public var dataset: Dataset
   /// The data folder; created where missing.
   public var directory: URL
+  /// Is told how far it is.
   public var report: @Sendable (FetchEvent) -> Void
   /// Of curl: where it is found, and by which proxy it goes.
   package var environment = ProcessInfo.processInfo.environment
 
-  public init(
+  package init(
     _ dataset: Dataset, into directory: URL, report: @escaping @Sendable (FetchEvent) -> Void = { _ in }
   ) {
     self.dataset = dataset

@@ -42,6 +42,7 @@ extension Diagnostics {
 }
 
 extension Diagnostics: CustomStringConvertible {
+  /// All of them, for a terminal without colours.
   public var description: String { rendered(color: false) }
 }
 

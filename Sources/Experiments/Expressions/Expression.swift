@@ -21,16 +21,19 @@ public struct Expression: Sendable, Hashable {
 }
 
 extension Expression: CustomStringConvertible {
+  /// As it was written.
   public var description: String { text }
 }
 
 /// What is wrong with an expression, and where in its text.
 public struct ExpressionError: Error, Sendable, Hashable {
+  /// What is wrong.
   public var message: String
   /// Counted from 0, in Unicode scalars.
   public var offset: Int
   /// In Unicode scalars, at least 1.
   public var length: Int
+  /// What was probably meant.
   public var suggestion: String?
 
   init(_ message: String, at range: Range<Int>, suggestion: String? = nil) {

@@ -4,6 +4,7 @@ import Vocabulary
 public struct Exclusion: Sendable {
   /// The condition that a configuration must satisfy to be excluded, as `where:` would have it.
   public var condition: String
+  /// Where the file has the rule.
   public var location: SourceLocation
   /// How many configurations it excluded; one that several rules exclude counts for the first of them.
   public internal(set) var configurations = 0
@@ -32,6 +33,7 @@ public enum CellOrder: String, SettingChoice {
   case shuffled
   case byOptimizer = "by_optimizer"
 
+  /// For a person: the rule, and how much it took out.
   public var summary: String {
     switch self {
     case .declared: "seed by seed, as the file has the configurations"

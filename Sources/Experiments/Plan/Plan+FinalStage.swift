@@ -1,8 +1,10 @@
 /// A part of the final stage whose configurations are not chosen yet: the best of one group.
 public struct FinalStagePart: Sendable {
+  /// What competes.
   public var group: TuningGroup
   /// How many configurations will be chosen.
   public var configurations: Int
+  /// How many cells the chosen configurations will have.
   public var cells: Int
 }
 

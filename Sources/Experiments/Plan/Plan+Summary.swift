@@ -4,22 +4,31 @@ import Vocabulary
 public struct PlanSummary: Sendable, Hashable {
   /// One block of the grid: a problem with an optimizer.
   public struct Block: Sendable, Hashable {
+    /// Its name in the file.
     public var problem: String
+    /// Its name in the file.
     public var optimizer: String
+    /// Of the optimizer on the problem.
     public var configurations: Int
+    /// One for each configuration and seed.
     public var cells: Int
     /// How many values each of the block's own axes takes, in declared order; axes of one value are left out.
     public var axes: [Axis]
   }
 
+  /// A key in which configurations differ.
   public struct Axis: Sendable, Hashable {
     /// Dotted key of ``Configuration/values``.
     public var key: String
+    /// How many different ones there are.
     public var values: Int
   }
 
+  /// Of all pairs.
   public var configurations: Int
+  /// How often each configuration runs.
   public var seeds: Int
+  /// Of all pairs.
   public var cells: Int
   /// In the order of the plan.
   public var blocks: [Block]

@@ -8,6 +8,7 @@ public struct PlanDifference: Sendable {
   public var added: [Cell]
   /// Cells that only the first plan has, in its order.
   public var removed: [Cell]
+  /// What replaced what, key by key.
   public var changes: [Change]
 
   /// A key that takes other values in one plan than in the other.
@@ -18,16 +19,22 @@ public struct PlanDifference: Sendable {
     public var key: String
     /// The values that only the first plan has, in its order.
     public var onlyFirst: [Value]
+    /// Values that only the second plan has.
     public var onlySecond: [Value]
   }
 
+  /// Configurations of one optimizer on one problem.
   public struct Block: Sendable, Hashable {
+    /// Its name in the file.
     public var problem: String
+    /// Its name in the file.
     public var optimizer: String
   }
 
+  /// Whether both plans have the same cells.
   public var isEmpty: Bool { added.isEmpty && removed.isEmpty }
 
+  /// Cells are the same where their ids are; keys are compared problem by problem and optimizer by optimizer.
   public init(from first: Plan, to second: Plan) {
     let (firstIDs, secondIDs) = (Set(first.cells.map(\.id)), Set(second.cells.map(\.id)))
     added = second.cells.filter { !firstIDs.contains($0.id) }

@@ -80,7 +80,8 @@ struct ExperimentReader {
     ).read(
       fields["tune"], final: final, finalNode: fields["final"], for: experiment,
       isComplete: !configurations.isEmpty)
-    HeldOutRules(families: entries.usedFamilies, issues: issues).checkReport(fields["report"], final: final)
+    HeldOutRules(families: entries.usedFamilies, issues: issues)
+      .checkReport(fields["report"], figures: catalog.figures, final: final)
     experiment.only = readOnly(columns, experiment)
     experiment.catalog = catalog
     try issues.throwIfAny()

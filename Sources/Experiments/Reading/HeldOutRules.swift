@@ -20,15 +20,19 @@ struct HeldOutRules {
 
   /// The tables and figures of a file.
   ///
-  /// - Parameter final: the stage that they are about unless they say otherwise; nil where the file has one stage.
-  func checkReport(_ node: Node?, final: FinalStage?) {
+  /// - Parameters:
+  ///   - figures: the kinds of figures.
+  ///   - final: the stage that they are about unless they say otherwise; nil where the file has one stage.
+  func checkReport(_ node: Node?, figures: [Kind], final: FinalStage?) {
     guard !heldOut.isEmpty, let node else { return }
-    for noun in ["tables", "figures"] {
-      for item in node[noun]?.items ?? [] { check(item, isTable: noun == "tables", final) }
+    for item in node["tables"]?.items ?? [] { check(item, kind: nil, final) }
+    for item in node["figures"]?.items ?? [] {
+      check(item, kind: figures.first { $0.name == item["kind"]?.text }, final)
     }
   }
 
-  private func check(_ item: Node, isTable: Bool, _ final: FinalStage?) {
+  /// - Parameter kind: nil for a table.
+  private func check(_ item: Node, kind: Kind?, _ final: FinalStage?) {
     if let select = item["select"], let metric = metric(select) {
       issues.report("select: \(metric.name) \(reason(metric))", at: select.span)
     }
@@ -37,7 +41,7 @@ struct HeldOutRules {
     let hasChosen =
       final.map { $0.count == 1 && !$0.isOnTuningSeeds } == true && item["stage"]?.text != "tune"
     guard !hasChosen else { return }
-    if isTable, let mark = item["mark"], item["select"] == nil || item["stage"]?.text == "tune" {
+    if kind == nil, let mark = item["mark"], item["select"] == nil || item["stage"]?.text == "tune" {
       for value in item["values"]?.items ?? [] {
         guard let metric = metric(value) else { continue }
         issues.report(
@@ -45,10 +49,7 @@ struct HeldOutRules {
             + " validation metric, or mark the final stage", at: mark.span)
       }
     }
-    // Figures of one number for each configuration choose by it where they are not told by what else.
-    let chooses = ["sensitivity", "profile", "heatmap", "points", "slope"].contains(item["kind"]?.text ?? "")
-    for key in ["y", "value"] where chooses && item["select"] == nil {
-      guard let node = item[key], let metric = metric(node) else { continue }
+    if let key = kind?.choosesBy, item["select"] == nil, let node = item[key], let metric = metric(node) {
       issues.report(
         "\(key): the best would be chosen by \(metric.name), which \(reason(metric)); say select",
         at: node.span)

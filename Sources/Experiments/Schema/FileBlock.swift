@@ -79,6 +79,7 @@ public struct FileSetting<Content: Sendable>: Sendable {
     init(_ content: Content?) { self.content = content }
   }
 
+  /// What the file gives, or the default.
   public var wrappedValue: Content {
     get {
       guard let content = slot.content else { preconditionFailure("no value: \(description.summary)") }
@@ -87,6 +88,7 @@ public struct FileSetting<Content: Sendable>: Sendable {
     set { slot = Slot(newValue) }
   }
 
+  /// Where the file gives it, for messages.
   public var projectedValue: GivenPlace { GivenPlace(node: slot.node) }
 
   /// - Parameters:
@@ -120,10 +122,12 @@ public struct FileSetting<Content: Sendable>: Sendable {
 }
 
 extension FileSetting: Equatable where Content: Equatable {
+  /// By their values, wherever a file gives them.
   public static func == (a: FileSetting, b: FileSetting) -> Bool { a.slot.content == b.slot.content }
 }
 
 extension FileSetting: Hashable where Content: Hashable {
+  /// By the value.
   public func hash(into hasher: inout Hasher) { hasher.combine(slot.content) }
 }
 

@@ -5,6 +5,7 @@ import Vocabulary
 /// The reader takes from here which keys there are, and `sweep catalog`, `sweep schema` and the reference page what
 /// they mean.
 public enum FileFormat {
+  /// What a file writes after `sweep:`.
   public static let version = 1
 
   /// The keys of the file, in the order in which files usually have them.

@@ -4,11 +4,15 @@ import Vocabulary
 ///
 /// The keys of problems, optimizers, tables and figures are described where those are defined, see ``Catalog``.
 public struct FileKey: Sendable {
+  /// As a file writes it.
   public var name: String
+  /// What the key may hold.
   public var form: KeyForm
   /// What a file gets that leaves the key out, as it would be written; nil where it gets nothing.
   public var standard: String?
+  /// Whether a file must give it.
   public var isRequired: Bool
+  /// One sentence for `sweep catalog`, the reference and editors.
   public var summary: String
   /// The key with a value, as a file would have it.
   public var example: String

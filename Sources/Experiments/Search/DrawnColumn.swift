@@ -1,6 +1,8 @@
 /// A column whose values a search gave, for one optimizer on one problem.
 public struct DrawnColumn: Sendable, Hashable {
+  /// Its name in the file.
   public var problem: String
+  /// Its name in the file.
   public var optimizer: String
   /// `learning_rate`, `noise.tail_index`.
   public var column: String

@@ -4,6 +4,7 @@ import Vocabulary
 public struct Tuning: Sendable {
   /// The columns among whose values is chosen; configurations that differ in another axis do not compete.
   public var over: [String]
+  /// What configurations are judged by.
   public var criterion: TuningCriterion
   /// Which end is best; nil where the metric itself says so.
   public var goal: Metric.Goal?
@@ -17,6 +18,7 @@ public struct Tuning: Sendable {
 
 /// What a configuration is judged by: a statistic over its seeds, e.g. `median final validation_accuracy`.
 public struct TuningCriterion: Sendable, Hashable, CustomStringConvertible {
+  /// How the seeds of a configuration become one number.
   public enum Statistic: String, Sendable, Hashable, CaseIterable {
     case median, mean, worst
 
@@ -29,14 +31,17 @@ public struct TuningCriterion: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// Over the seeds.
   public var statistic: Statistic
+  /// Of each seed.
   public var expression: MetricExpression
 
-  public init(_ statistic: Statistic, _ expression: MetricExpression) {
+  package init(_ statistic: Statistic, _ expression: MetricExpression) {
     self.statistic = statistic
     self.expression = expression
   }
 
+  /// As a file writes it.
   public var description: String { "\(statistic.rawValue) \(expression)" }
 }
 
@@ -44,6 +49,7 @@ public struct TuningCriterion: Sendable, Hashable, CustomStringConvertible {
 public struct FinalStage: Sendable {
   /// How many of each group.
   public var count: Int
+  /// Other ones than those that chose, unless a file says so.
   public var seeds: [Int]
   /// True where a file asks to report on the seeds it has chosen by.
   public var isOnTuningSeeds: Bool
@@ -51,7 +57,9 @@ public struct FinalStage: Sendable {
 
 /// Configurations that compete: those of one optimizer on one problem that differ in tuned columns only.
 public struct TuningGroup: Sendable {
+  /// Its name in the file.
   public var problem: String
+  /// Its name in the file.
   public var optimizer: String
   /// The axes that are not tuned and in which the optimizer's groups on the problem differ, with the group's values; nil
   /// for a key that is left out.

@@ -6,10 +6,12 @@ import Foundation
 public struct JSONReader {
   /// What was expected and where.
   public struct Problem: Error, Hashable, CustomStringConvertible {
+    /// What would have been right.
     public var expected: String
     /// Byte, counted from 0.
     public var offset: Int
 
+    /// For a message about the file or the line.
     public var description: String { "expected \(expected) at byte \(offset)" }
   }
 
@@ -22,6 +24,7 @@ public struct JSONReader {
   /// Of the next byte, counted from 0.
   public var offset: Int { place }
 
+  /// Whether everything has been read.
   public var isAtEnd: Bool { place == bytes.count }
 
   /// Reads an object, giving each key in turn; `member` must read its value.
@@ -75,6 +78,9 @@ public struct JSONReader {
     return names ?? (count == known.names.count ? nil : Array(known.names.prefix(count)))
   }
 
+  /// Reads a list.
+  ///
+  /// - Parameter element: reads one of its elements.
   public mutating func array(_ element: (inout JSONReader) throws -> Void) throws {
     try expect("[")
     if take("]") { return }
@@ -82,6 +88,7 @@ public struct JSONReader {
     try expect("]")
   }
 
+  /// Reads a text, with its escapes resolved.
   public mutating func string() throws -> String {
     let (start, isPlain) = (place, try skipString())
     let inside = UnsafeBufferPointer(rebasing: bytes[(start + 1)..<(place - 1)])
@@ -118,6 +125,7 @@ public struct JSONReader {
     }
   }
 
+  /// Reads a whole number that an Int holds.
   public mutating func integer() throws -> Int {
     guard let value = Int(String(decoding: try numberToken(), as: UTF8.self)) else {
       throw problem("an integer")

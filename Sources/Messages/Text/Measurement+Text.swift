@@ -1,3 +1,4 @@
+import Escapes
 import Vocabulary
 
 extension Measurement {

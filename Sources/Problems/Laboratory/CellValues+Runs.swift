@@ -1,39 +1,53 @@
 import Engine
 import Vocabulary
 
+/// What the laboratory's files may name.
+struct LaboratoryParts: Sendable {
+  var objectives: [ObjectiveKind]
+  var laws: [NoiseLawKind]
+
+  func objective(_ name: String?) -> ObjectiveKind? { objectives.first { $0.kind.name == name } }
+}
+
 extension CellValues {
-  func noise() throws(CellError) -> any NoiseLaw {
+  private func noise(_ parts: LaboratoryParts) throws(CellError) -> any NoiseLaw {
     let name = try string("noise.law")
-    guard let kind = NoiseLaws.named(name) else { throw CellError("there is no noise law \(name)") }
-    return kind.make(try numbers(kind.settings, prefix: "noise."))
+    guard let kind = parts.laws.first(where: { $0.kind.name == name }) else {
+      throw CellError("there is no noise law \(name)")
+    }
+    do throws(SettingError) {
+      return try kind.make(map["noise"]?.map ?? [:])
+    } catch {
+      throw CellError("noise: \(error)")
+    }
   }
 
-  func objective(dimension: Int) throws(CellError) -> any Objective {
+  private func objective(dimension: Int, _ parts: LaboratoryParts) throws(CellError) -> any Objective {
     let name = try string(Laboratory.discriminator)
-    guard let kind = Objectives.named(name) else { throw CellError("there is no objective \(name)") }
+    guard let kind = parts.objective(name) else { throw CellError("there is no objective \(name)") }
     guard dimension >= kind.smallestDimension else {
       throw CellError(
         "\(name) needs a dimension of at least \(kind.smallestDimension), not \(dimension)", key: "dimension")
     }
-    return kind.make(dimension, try numbers(kind.settings))
-  }
-
-  private func numbers(_ settings: [NumberSetting], prefix: String = "") throws(CellError) -> [String: Double]
-  {
-    var numbers: [String: Double] = [:]
-    for setting in settings { numbers[setting.name] = try number(prefix + setting.name) }
-    return numbers
+    do throws(SettingError) {
+      return try kind.make(dimension, map)
+    } catch {
+      throw CellError(error.description)
+    }
   }
 
   /// The runs of a cell with the parameters as given, or as multiples of the theory's.
-  func runs(seed: Int) throws(CellError) -> (problem: SyntheticRuns, theory: Theory?) {
+  func runs(
+    seed: Int, _ parts: LaboratoryParts
+  ) throws(CellError) -> (problem: SyntheticRuns, theory: Theory?) {
     let optimizer = try optimizer()
     let function = try settings(FunctionSettings.self)
     let settings = try settings(RunSettings.self)
     if let mistake = Constraint.microBatchMistake(map) { throw CellError(mistake) }
     var problem = SyntheticRuns(
-      objective: try objective(dimension: function.dimension), start: function.firstPoint, noise: try noise(),
-      optimizer: optimizer, learningRate: try number("learning_rate"), batchSize: settings.batchSize,
+      objective: try objective(dimension: function.dimension, parts), start: function.firstPoint,
+      noise: try noise(parts), optimizer: optimizer, learningRate: try number("learning_rate"),
+      batchSize: settings.batchSize,
       microBatchSize: settings.microBatchSize, steps: settings.steps, runs: settings.runs,
       seriesRuns: settings.seriesRuns, seed: seed)
     guard case .theory(let assumed) = settings.source else { return (problem, nil) }

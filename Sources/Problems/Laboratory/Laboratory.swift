@@ -7,16 +7,18 @@ public struct Laboratory: Problem {
 
   public let family: ProblemFamily
 
-  public init() {
+  let parts: LaboratoryParts
+
+  /// With the objectives and the noise laws that a file may name.
+  public init(objectives: [ObjectiveKind] = Objectives.all, laws: [NoiseLawKind] = NoiseLaws.all) {
+    let parts = LaboratoryParts(objectives: objectives, laws: laws)
+    self.parts = parts
     var family = ProblemFamily(
       name: "synthetic", summary: "Minimising a known function with noisy gradients.",
       discriminator: Self.discriminator,
-      kinds: Objectives.all.map {
-        Kind(name: $0.name, summary: $0.summary, parameters: $0.settings.map(Parameter.init))
-      },
-      parameters: Self.parameters, metrics: Self.metrics, seriesIndex: SeriesIndex.step.rawValue,
-      constraints: Self.constraints, numericsRevision: 4)
-    family.contentDigest = { Self.theoryDigest(CellValues(map: $0)) }
+      kinds: objectives.map(\.kind), parameters: Self.parameters(laws), metrics: Self.metrics,
+      seriesIndex: SeriesIndex.step.rawValue, constraints: Self.constraints(parts), numericsRevision: 4)
+    family.contentDigest = { Self.theoryDigest(CellValues(map: $0), parts) }
     family.contentRelevance = Self.usesTheory
     // The norm at one step would crown by luck: that of normalized steps alternates from one to the next.
     family.primaryMetric = "average_gradient_norm_median"
@@ -29,14 +31,14 @@ public struct Laboratory: Problem {
   ]
 
   public func cell(_ values: CellValues, seed: Int) throws -> LaboratoryCell {
-    let (runs, theory) = try values.runs(seed: seed)
+    let (runs, theory) = try values.runs(seed: seed, parts)
     return LaboratoryCell(runs: runs, theory: theory, deltas: try values.settings(RunSettings.self).deltas)
   }
 
   public let benchSummary: String? = "Measure the synthetic laboratory instead: noise draws a second."
 
   public func bench(_ request: BenchRequest) -> (any BenchTable)? {
-    LaboratoryTimings.measure(seconds: request.seconds)
+    LaboratoryTimings.measure(parts.laws, seconds: request.seconds)
   }
 
   /// What enters the identity of a cell besides its values: the theory's batch size where the formula gives a whole
@@ -44,9 +46,9 @@ public struct Laboratory: Problem {
   ///
   /// In these the laboratory once drew a sample a step too many. Named by the size that is right, they are other cells
   /// than those, and no other cell's result becomes stale.
-  private static func theoryDigest(_ values: CellValues) -> String? {
+  private static func theoryDigest(_ values: CellValues, _ parts: LaboratoryParts) -> String? {
     guard Value.map(values.map)[path: "parameters.kind"]?.string == "theory",
-      let whole = (try? values.runs(seed: 0))?.theory?.wholeBatchSize
+      let whole = (try? values.runs(seed: 0, parts))?.theory?.wholeBatchSize
     else { return nil }
     return "theory batch size \(Value.shortest(whole))"
   }

@@ -44,19 +44,3 @@ extension SettingForm<Int> {
   /// So many, at least one.
   static var count: Self { .integer(1...1_000_000_000) }
 }
-
-extension Parameter {
-  /// A number of the engine's as a key.
-  init(_ setting: NumberSetting) {
-    let range = NumberRange(
-      lower: setting.includesMinimum ? .including(setting.minimum) : .excluding(setting.minimum),
-      upper: !setting.maximum.isFinite
-        ? .none : setting.includesMaximum ? .including(setting.maximum) : .excluding(setting.maximum),
-      allowsInfinity: setting.allowsInfinity)
-    if let standard = setting.standard {
-      self.init(setting.name, .number(range), default: .number(standard), setting.summary)
-    } else {
-      self = .required(setting.name, .number(range), setting.summary)
-    }
-  }
-}

@@ -4,6 +4,7 @@ import Vocabulary
 
 /// Why a file is not read as a `cells.csv`.
 public struct CellsFileError: Error, CustomStringConvertible {
+  /// What is wrong with the file, and where.
   public var description: String
 }
 

@@ -7,11 +7,12 @@ import Vocabulary
 public struct ComparedResults: Sendable {
   /// What was read, for a reader: `results/quickstart, journal`.
   public var origin: String
+  /// In the order of the file or of the plan.
   public var cells: [ComparedCell]
   /// What the reader of a comparison should know; each ends with what to do.
   public var warnings: [String] = []
 
-  public init(origin: String, cells: [ComparedCell]) {
+  package init(origin: String, cells: [ComparedCell]) {
     self.origin = origin
     self.cells = cells
   }
@@ -61,15 +62,21 @@ public struct ComparedResults: Sendable {
 
 /// What a comparison needs of a finished cell, whether a journal or a `cells.csv` told it.
 public struct ComparedCell: Sendable, Equatable {
+  /// Its name in the experiment.
   public var problem: String
+  /// Of the problem.
   public var family: String
+  /// Its name in the experiment.
   public var optimizer: String
+  /// Cells of one seed are paired.
   public var seed: Int
   /// The configuration's values, flattened to dotted keys, without those that are none. See ``plain(_:)``.
   public var parameters: [String: String]
+  /// Then its metrics count as worst.
   public var hasDiverged: Bool
   /// NaN is measured and no number.
   public var metrics: [String: Double]
+  /// Wall times and rates, by metric; they are compared on request only.
   public var timings: [String: Double]
   /// Equal for measurements that are equal to the last bit, timings aside.
   public var digest: String
@@ -89,7 +96,7 @@ extension ComparedCell {
     }
   }
 
-  public init(_ result: CellResult) {
+  package init(_ result: CellResult) {
     problem = result.problem
     family = result.family
     optimizer = result.optimizer

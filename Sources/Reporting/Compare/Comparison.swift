@@ -8,6 +8,7 @@ import Vocabulary
 /// numerics, which is what a comparison is often about. A parameter that one side alone knows, with one value there,
 /// keeps no cells apart: one side may be older than the parameter.
 public struct Comparison: Sendable {
+  /// What is compared, and what counts as a regression.
   public struct Options: Sendable {
     /// The relative worsening that is no regression yet.
     public var tolerance = 0.0
@@ -18,9 +19,11 @@ public struct Comparison: Sendable {
     /// One row for all configurations of an optimizer on a problem: more pairs, and so more power.
     public var poolsConfigurations = false
 
+    /// Every worsening counts, times do not.
     public init() {}
   }
 
+  /// What the differences of one row say.
   public enum Verdict: String, Sendable, Encodable {
     case same, better, worse
     /// It moved, and the metric has no better and worse.
@@ -29,14 +32,19 @@ public struct Comparison: Sendable {
 
   /// One metric of one configuration (or of all of an optimizer).
   public struct Row: Sendable {
+    /// Its name in both results.
     public var problem: String
+    /// Its name in both results.
     public var optimizer: String
     /// What tells the configuration from others: `learning rate 0.1`; empty where they are pooled.
     public var parameters: String
+    /// The name of a metric that both sides measured.
     public var metric: String
     /// Medians over the pairs; infinite where half of them diverged.
     public var a: Double
+    /// The mean of the second side, over the same seeds.
     public var b: Double
+    /// Cells that both sides measured.
     public var pairs: Int
     /// The median of the paired differences b − a.
     public var change: Double
@@ -48,20 +56,25 @@ public struct Comparison: Sendable {
     public var smallestP: Double
     /// False where so few pairs could not have given a corrected p of at most α whatever they were.
     public var isTestable: Bool
+    /// By the interval and the tolerance of the options.
     public var verdict: Verdict
     /// Worse by more than the tolerance, and significant unless the pairs are too few to tell.
     public var isRegression: Bool
   }
 
+  /// A row for each problem, optimizer and metric that both sides have.
   public var rows: [Row]
   /// Cells that both have, and those that only one has.
   public var pairedCells: Int
+  /// Cells that only the first side has.
   public var onlyInA: Int
+  /// Cells that only the second side has.
   public var onlyInB: Int
   /// Pairs whose measurements are equal to the last bit (timings aside).
   public var identicalCells: Int
   /// Parameters that one side alone knows, and that were left out of the pairing.
   public var ignoredParameters: [String]
+  /// What was asked for.
   public var options: Options
 
   /// Where a side holds a configuration and seed more than once, its newest measurement counts.
@@ -78,6 +91,7 @@ public struct Comparison: Sendable {
     rows = ComparisonRows(pairing.pairs, catalog, options).rows
   }
 
+  /// The rows that make the command fail.
   public var regressions: [Row] { rows.filter(\.isRegression) }
 }
 

@@ -19,14 +19,18 @@ public struct ExportFormat: Sendable {
     case everyTable(@Sendable (ReportInput, URL) throws -> Void)
   }
 
+  /// Those that `sweep export` offers.
   public static let all = [sqlite, csv, jsonl]
 
+  /// One file with every table, written by the system's SQLite.
   public static let sqlite = ExportFormat(
     name: "sqlite", endings: ["sqlite", "sqlite3", "db"], content: .everyTable(Exporter.sqlite))
 
+  /// One table, its first row the names of columns.
   public static let csv = ExportFormat(
     name: "csv", endings: ["csv"], head: CSVWriter.head, sink: CSVWriter.piece)
 
+  /// One table, an object of JSON a line.
   public static let jsonl = ExportFormat(
     name: "jsonl", endings: ["jsonl", "ndjson"], head: { _ in [] }, sink: { JSONLinesWriter($0) })
 
@@ -36,6 +40,7 @@ public struct ExportFormat: Sendable {
     return formats.first { $0.endings.contains(ending) }
   }
 
+  /// Whether one file takes every table, so that none needs to be chosen.
   public var holdsEveryTable: Bool { if case .everyTable = content { true } else { false } }
 
   init(name: String, endings: [String], content: Content) {

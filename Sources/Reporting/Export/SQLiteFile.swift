@@ -4,6 +4,7 @@ import Foundation
 
 /// What SQLite would not do.
 public struct SQLiteError: Error, CustomStringConvertible {
+  /// SQLite's own message.
   public var description: String
 }
 

@@ -1,8 +1,13 @@
 import Foundation
+import Vocabulary
 
 /// A panel's axis: what it says and what it spans.
 struct Axis {
-  enum Scale: String { case linear, log }
+  enum Scale: String, SettingChoice {
+    case linear, log
+
+    var summary: String { self == .linear ? "equal differences" : "equal ratios" }
+  }
 
   var label: String
   var scale: Scale

@@ -13,25 +13,29 @@ struct CurveFigure {
     var metrics: [String] { [left] + (right.map { [$0] } ?? []) }
   }
 
-  private var item: ReportItem
+  static let xText = "the horizontal axis; left out, the series index (epoch or step)"
+
+  private var asked: any CurveSettings
+  private var band: Band
   private var data: Joined
   private var lines: Lines
   private var metrics: [String]
   private var time: TimeAxis
 
-  init(_ item: ReportItem, _ data: Joined, metrics: [String]) {
-    self.item = item
+  init(_ asked: some CurveSettings, _ data: Joined, metrics: [String]) {
+    self.asked = asked
+    band = asked.band
     self.data = data
     self.metrics = metrics
     let families = Set(data.members.map(\.configuration.family)).filter { family in
       metrics.contains { data.metrics.metric($0, family: family)?.isSeries ?? false }
     }
-    lines = Lines(item, data, families: families, select: item.expression("select"))
-    time = TimeAxis(item, lines, data)
+    lines = Lines(asked.about, asked.lines, data, families: families, select: asked.select)
+    time = TimeAxis(asked, lines, data)
     time.note.map { lines.notes.append($0) }
   }
 
-  func figure(panels rows: [PanelRow], band: Band) -> Figure {
+  func figure(panels rows: [PanelRow]) -> Figure {
     var file = DataFile()
     var panels: [Drawing.Panel] = []
     let hasOneSeries = Set(lines.lines.map(\.title)).count == 1
@@ -39,12 +43,12 @@ struct CurveFigure {
     var drawn: [[Value?]: [DrawnLine]] = [:]
     for value in panelValues {
       drawn[value] = lines.lines.filter { $0.panel == value }.compactMap { line in
-        add(line, to: &file, band: band)
+        add(line, to: &file)
       }
     }
     for row in rows {
       for value in panelValues {
-        panels.append(panel(row, value, drawn[value] ?? [], band, hasOneSeries, &file))
+        panels.append(panel(row, value, drawn[value] ?? [], hasOneSeries, &file))
       }
     }
     let columnCount = lines.grid.columnCount(metrics: rows.count)
@@ -52,7 +56,8 @@ struct CurveFigure {
       panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount,
       key: key(rows, hasOneSeries), comments: [], data: file)
     return Figure(
-      drawing: drawing, caption: FigureCaption.curves(item, lines, band) + time.sentence, notes: lines.notes)
+      drawing: drawing, caption: FigureCaption.curves(asked.about, lines, band) + time.sentence,
+      notes: lines.notes)
   }
 
   private struct DrawnLine {
@@ -65,11 +70,11 @@ struct CurveFigure {
     var x: [Double]
   }
 
-  private func add(_ line: Lines.Line, to file: inout DataFile, band: Band) -> DrawnLine? {
+  private func add(_ line: Lines.Line, to file: inout DataFile) -> DrawnLine? {
     let family = line.member.configuration.family
     guard let index = metrics.first.flatMap({ data.metrics.seriesIndex(of: $0, family: family) })
     else { return nil }
-    let xName = time == .withheld(item.name) ? index : item.text("x") ?? index
+    let xName = time == .withheld(asked.about.name) ? index : asked.x ?? index
     let seconds = time == .measured ? data.metrics.secondsPerEpoch?[line.member.configurationIndex] : nil
     var curves: [String: Curve] = [:]
     var columns: [String: Int] = [:]
@@ -106,13 +111,12 @@ struct CurveFigure {
   }
 
   private func panel(
-    _ row: PanelRow, _ value: [Value?], _ drawn: [DrawnLine], _ band: Band, _ hasOneSeries: Bool,
-    _ file: inout DataFile
+    _ row: PanelRow, _ value: [Value?], _ drawn: [DrawnLine], _ hasOneSeries: Bool, _ file: inout DataFile
   ) -> Drawing.Panel {
     let family =
       drawn.first?.line.member.configuration.family ?? data.members.first?.configuration.family ?? ""
     let index = data.metrics.seriesIndex(of: row.left, family: family) ?? "step"
-    let xName = time == .withheld(item.name) ? index : item.text("x") ?? index
+    let xName = time == .withheld(asked.about.name) ? index : asked.x ?? index
     func axis(_ name: String, _ scale: Axis.Scale) -> Axis {
       let values = drawn.flatMap { line in
         (line.curves[name]?.points ?? []).flatMap { point in
@@ -147,7 +151,7 @@ struct CurveFigure {
       x: Axis(
         label: time == .measured
           ? TimeAxis.label : data.metrics.metric(xName, family: family)?.label ?? Column.humanName(xName),
-        scale: item.scale("x_scale"), values: drawn.flatMap(\.x), padding: 0),
+        scale: asked.xScale, values: drawn.flatMap(\.x), padding: 0),
       y: axis(row.left, row.leftScale), right: row.right.map { axis($0, row.rightScale) }, marks: marks)
     let shown = drawn.filter { $0.curves[row.left]?.points.contains { $0.summary.median.isFinite } ?? false }
     let lost = lines.lines.filter { line in

@@ -2,8 +2,8 @@ import Experiments
 
 /// The sentences under a figure: what the lines are, what was chosen, what is missing.
 enum FigureCaption {
-  static func curves(_ item: ReportItem, _ lines: Lines, _ band: Band) -> String {
-    var parts = opening(item)
+  static func curves(_ about: FigureAbout, _ lines: Lines, _ band: Band) -> String {
+    var parts = opening(about)
     let seeds = "Median over \(seedsText(lines.lines.map(\.member.measuredCount)))"
     parts.append(band == .none ? "\(seeds)." : "\(seeds), band \(band.rawValue).")
     parts += choices(lines)
@@ -37,8 +37,8 @@ enum FigureCaption {
     return least == most ? (most == 1 ? "1 seed" : "\(most) seeds") : "\(least) to \(most) seeds"
   }
 
-  static func opening(_ item: ReportItem) -> [String] {
-    item.text("caption").map { [$0.hasSuffix(".") ? $0 : "\($0)."] } ?? []
+  static func opening(_ about: FigureAbout) -> [String] {
+    about.caption.map { [$0.hasSuffix(".") ? $0 : "\($0)."] } ?? []
   }
 
   /// "Clip threshold at the best by the median of …"; nothing where no other column varies or nothing was chosen.

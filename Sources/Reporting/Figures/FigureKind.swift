@@ -1,36 +1,70 @@
 import Experiments
+import OrderedCollections
 import Vocabulary
 
 /// A way to draw results: what a file may say about it, and its drawing.
 public struct FigureKind: Sendable {
+  /// What a file may say about it.
   public let kind: Kind
-  let draw: @Sendable (ReportItem, Joined) -> Figure
+  private let read: @Sendable ([String: Value]) throws(SettingError) -> any FigureSettings
+  private let draw: @Sendable (any FigureSettings, Joined) -> Figure
 
-  init(_ kind: Kind, draw: @escaping @Sendable (ReportItem, Joined) -> Figure) {
-    self.kind = Kind(
-      name: kind.name, summary: kind.summary, parameters: kind.parameters + Match.parameters)
-    self.draw = { item, data in
-      var figure = draw(item, data)
-      if let beyond = figure.drawing.beyondLogAxes { figure.caption += " \(beyond)" }
-      let left = figure.drawing.markEdges()
-      if !left.isEmpty {
-        figure.caption += " × at an edge: values beyond the axis of \(left.joined(separator: ", "))."
-      }
-      figure.sayWhatIsEmpty(item, data)
-      return figure
+  /// - Parameters:
+  ///   - choosesBy: the key by which it draws the best configurations where the file has no `select`.
+  ///   - draw: from what a file says, and the results.
+  init<Own: FigureSettings>(
+    _ name: String, _ summary: String, _: Own.Type, choosesBy: String? = nil,
+    draw: @escaping @Sendable (Own, Joined) -> Figure
+  ) {
+    kind = Kind(name: name, summary: summary, parameters: Own.parameters, choosesBy: choosesBy)
+    read = { (values) throws(SettingError) in try Own(reading: values) }
+    self.draw = { settings, data in
+      guard let settings = settings as? Own else { preconditionFailure("\(settings) are no \(name)") }
+      return draw(settings, data)
     }
   }
+
+  /// What a file says of one figure.
+  ///
+  /// - Throws: for what the planner lets not pass.
+  func asked(_ item: ReportItem) throws(SettingError) -> AskedFigure {
+    var settings = try read(item.values)
+    settings.about.name = item.plainName
+    return AskedFigure(kind: self, settings: settings)
+  }
+
+  fileprivate func figure(_ settings: any FigureSettings, _ data: Joined) -> Figure {
+    var figure = draw(settings, data)
+    if let beyond = figure.drawing.beyondLogAxes { figure.caption += " \(beyond)" }
+    let left = figure.drawing.markEdges()
+    if !left.isEmpty {
+      figure.caption += " × at an edge: values beyond the axis of \(left.joined(separator: ", "))."
+    }
+    figure.sayWhatIsEmpty(settings, data)
+    return figure
+  }
+}
+
+/// A figure that a report is to have.
+struct AskedFigure {
+  var kind: FigureKind
+  /// Of the kind's type.
+  var settings: any FigureSettings
+
+  var name: String { settings.about.name }
+
+  func figure(_ data: Joined) -> Figure { kind.figure(settings, data) }
 }
 
 extension Figure {
   /// An empty panel says why it is empty, and so does the caption where the whole figure is.
-  fileprivate mutating func sayWhatIsEmpty(_ item: ReportItem, _ data: Joined) {
+  fileprivate mutating func sayWhatIsEmpty(_ asked: any FigureSettings, _ data: Joined) {
     let empty = drawing.panels.indices.filter { drawing.isEmpty(drawing.panels[$0]) }
     guard !empty.isEmpty else { return }
     for index in empty {
       let panel = drawing.panels[index]
       let axes = [panel.x, panel.y] + (panel.right.map { [$0] } ?? [])
-      drawing.panels[index].reason = panel.reason ?? EmptyFigure.reason(item, data, axes: axes)
+      drawing.panels[index].reason = panel.reason ?? EmptyFigure.reason(asked, data, axes: axes)
       drawing.panels[index].marks = []
       drawing.panels[index].uprights = []
     }
@@ -40,7 +74,7 @@ extension Figure {
       .sorted()
     guard !reasons.isEmpty else { return }
     caption += " Empty: \(reasons.joined(separator: "; "))."
-    notes.append("figure \(item.name) is empty: \(reasons.joined(separator: "; "))")
+    notes.append("figure \(asked.about.name) is empty: \(reasons.joined(separator: "; "))")
   }
 }
 
@@ -65,6 +99,7 @@ struct Figure {
 
 /// Every figure kind. Adding one is a file in `Kinds/` and a line here.
 public enum FigureKinds {
+  /// In the order of the reference; a new one comes last.
   public static let all: [FigureKind] = [
     .learningCurve,
     .dualAxis,
@@ -81,22 +116,19 @@ public enum FigureKinds {
 
 /// Why a figure, or a panel of it, shows nothing.
 enum EmptyFigure {
-  static func reason(_ item: ReportItem, _ data: Joined, axes: [Axis]) -> String {
-    let members = item.match.filter(data.members)
+  static func reason(_ asked: any FigureSettings, _ data: Joined, axes: [Axis]) -> String {
+    let members = asked.about.match.filter(data.members)
     guard !members.isEmpty else { return "no cell matches" }
     let measured = members.filter { $0.measuredCount > 0 }
     guard !measured.isEmpty else { return "no finished cell yet" }
-    let names = metrics(item)
-    // A curve needs what was measured on the way; the final value alone gives none.
-    let isCurve = [FigureKind.learningCurve, .dualAxis].contains { $0.kind.name == item.kind }
-    for name in names {
+    for name in OrderedSet(asked.shown.map(\.metric)) {
       let measuring = measured.filter { data.metrics.metric(name, family: $0.configuration.family) != nil }
       guard !measuring.isEmpty else { return "no finished cell measures \(name)" }
       let measurements = measuring.flatMap(\.replicates).compactMap { try? $0.result?.measurement() }
       if measurements.allSatisfy({ $0.outcome == .diverged }) { return "every run diverged" }
       let hasIt = measurements.contains { measurement in
         measurement.column(name)?.contains { !$0.isNaN } ?? false
-          || (!isCurve
+          || (!asked.isCurve
             && (measurement.timings[name] != nil
               || measurement.metrics.keys.contains { $0 == name || $0.hasPrefix("\(name)@") }))
       }
@@ -113,17 +145,5 @@ enum EmptyFigure {
     if let label = hiding.first { return "no value of \(label) is above 0, as a log axis needs" }
     return measured.contains { $0.divergedCount > 0 }
       ? "nothing to draw: half of the runs or more diverged" : "nothing to draw"
-  }
-
-  /// What the item shows: parameters that name a metric or an expression of one.
-  private static func metrics(_ item: ReportItem) -> [String] {
-    var names: [String] = []
-    for key in ["y", "left", "right", "value"] {
-      for text in item.texts(key) {
-        let name = MetricExpression(text)?.metric ?? text
-        if !names.contains(name) { names.append(name) }
-      }
-    }
-    return names
   }
 }

@@ -35,21 +35,21 @@ struct Lines {
   ///   - families: of the configurations that measure what the figure shows.
   ///   - extraColumns: columns that are neither mixed nor lines (the x of a sensitivity figure).
   init(
-    _ item: ReportItem, _ data: Joined, families: Set<String>, extraColumns: [String] = [],
-    select asked: MetricExpression?
+    _ about: FigureAbout, _ asked: LineSettings, _ data: Joined, families: Set<String>,
+    extraColumns: [String] = [], select: MetricExpression?
   ) {
-    let members = item.match.filter(data.members).filter { families.contains($0.configuration.family) }
-    let series = item.text("series") ?? "optimizer"
+    let members = about.match.filter(data.members).filter { families.contains($0.configuration.family) }
+    let series = asked.series
     let texts = data.texts
     self.texts = texts
-    let named = item.texts("panels")
+    let named = asked.panels
     panelColumns = Group.separating(
       named, candidates: series == "problem" || extraColumns.contains("problem") ? [] : ["problem"], members,
       isFinal: false)
-    let chooser = Chooser(asked, members, data)
-    select = chooser.expression
+    let chooser = Chooser(select, members, data)
+    self.select = chooser.expression
     var columns = panelColumns + [series]
-    notes = chooser.notes(for: "figure \(item.name)", columns: columns + extraColumns)
+    notes = chooser.notes(for: "figure \(about.name)", columns: columns + extraColumns)
     let candidates = ["problem", "optimizer"] + data.axes
     let wanted = candidates.filter { !extraColumns.contains($0) }
     if !chooser.isChoosing {

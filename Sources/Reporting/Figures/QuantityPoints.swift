@@ -19,24 +19,25 @@ struct QuantityPoints {
   var lines: Lines
   /// Columns that lie along x.
   private var extraColumns: [String]
-  private var item: ReportItem
+  private var match: Match
+  private var series: String
   private var data: Joined
   private var selection: Selection
 
-  init(_ item: ReportItem, _ data: Joined) {
-    self.item = item
+  init(
+    _ about: FigureAbout, _ asked: LineSettings, x: String, y: MetricExpression, select: MetricExpression?,
+    _ data: Joined
+  ) {
+    match = about.match
+    series = asked.series
     self.data = data
-    x = Quantity(item.text("x") ?? "learning_rate", data)
-    y = item.expression("y") ?? MetricExpression(.final, "")
-    let asked = item.expression("select") ?? y
-    selection = Selection(expression: asked, metrics: data.metrics)
+    self.x = Quantity(x, data)
+    self.y = y
+    selection = Selection(expression: select ?? y, metrics: data.metrics)
     let families = data.families(measuring: [y.metric])
-    let members = item.match.filter(data.members).filter {
-      families.contains($0.configuration.family)
-    }
-    extraColumns = x.extraColumns(
-      members, within: item.texts("panels") + ["problem", item.text("series") ?? "optimizer"], data)
-    lines = Lines(item, data, families: families, extraColumns: extraColumns, select: asked)
+    let members = match.filter(data.members).filter { families.contains($0.configuration.family) }
+    extraColumns = self.x.extraColumns(members, within: asked.panels + ["problem", series], data)
+    lines = Lines(about, asked, data, families: families, extraColumns: extraColumns, select: select ?? y)
   }
 
   var notes: [String] { [] }
@@ -44,7 +45,7 @@ struct QuantityPoints {
   /// One point per value of x: the best of the configurations that have it.
   func points(of line: Lines.Line) -> [QuantityPoint] {
     let indices = Set(line.member.replicates.map(\.cell.configurationIndex))
-    let all = item.match.filter(data.members).filter { indices.contains($0.configurationIndex) }
+    let all = match.filter(data.members).filter { indices.contains($0.configurationIndex) }
     var groups: [Value: [Member]] = [:]
     var order: [Value] = []
     for member in all where member.measuredCount > 0 {
@@ -66,7 +67,6 @@ struct QuantityPoints {
   var choice: String? {
     let indices = Set(lines.lines.flatMap { $0.member.replicates.map(\.cell.configurationIndex) })
     let shown = data.members.filter { indices.contains($0.configurationIndex) }
-    let series = item.text("series") ?? "optimizer"
     let fixed = lines.panelColumns + [series] + extraColumns
     let others = Group.varying(
       data.axes.filter { !fixed.contains($0) }, within: Group.by(fixed, shown))

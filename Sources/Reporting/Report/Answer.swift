@@ -11,6 +11,7 @@ public struct Answer: Sendable, Hashable {
   public struct Block: Sendable, Hashable {
     /// How they were chosen, and what is shown.
     public var lead: String
+    /// What each column holds.
     public var heads: [String]
     /// Places of the heads whose columns hold numbers.
     public var numbers: Set<Int>
@@ -22,6 +23,7 @@ public struct Answer: Sendable, Hashable {
     public var remarks: [String]
   }
 
+  /// One for each expression that the experiment is judged by.
   public var blocks: [Block]
   /// Expressions for whose blocks there was no room.
   public var blocksLeftOut: [String]
@@ -33,7 +35,7 @@ public struct Answer: Sendable, Hashable {
   private static let mostMissing = 4
 
   init(
-    _ specification: ReportSpecification, _ data: Joined, _ catalog: Catalog, tuning: TuningOutcome?,
+    _ asked: AskedReport, _ data: Joined, _ catalog: Catalog, tuning: TuningOutcome?,
     winners whole: [Winners]
   ) {
     let columns = ["problem"] + data.problemAxes + ["optimizer"]
@@ -49,7 +51,7 @@ public struct Answer: Sendable, Hashable {
       let missing = Set(incomplete.flatMap { $0.members.map(\.configurationIndex) })
       var data = data
       data.members.removeAll { missing.contains($0.configurationIndex) }
-      winners = Winners.all(specification, data, catalog, tuning: tuning)
+      winners = Winners.all(asked, data, catalog, tuning: tuning)
     }
     (blocks, blocksLeftOut) = ([], [])
     var room = Self.mostRows

@@ -6,8 +6,8 @@ enum DefaultReport {
   /// More configurations than this are too many rows: then the best of each optimizer stand for them.
   private static let mostRows = 40
 
-  static func specification(_ data: Joined, _ catalog: Catalog) -> ReportSpecification {
-    var specification = ReportSpecification()
+  static func asked(_ data: Joined, _ catalog: Catalog) -> AskedReport {
+    var report = AskedReport()
     let used = Set(data.members.map(\.configuration.family))
     let families = catalog.families.filter { used.contains($0.name) }
     for family in families {
@@ -20,28 +20,29 @@ enum DefaultReport {
       let suffix = families.count == 1 ? "" : "_\(family.name)"
       let members = data.members.filter { $0.configuration.family == family.name }
       let problems = Value.list(Set(members.map(\.configuration.problem)).sorted().map { .string($0) })
-      let match = families.count == 1 ? [:] : ["match": Value.map(["problem": problems])]
-      let select = Value.string("final \(primary.name)")
-      // Axes that change the problem are kept apart: results across them do not compete.
-      let columns = (["problem"] + data.problemAxes + ["optimizer"]).map { Value.string($0) }
+      let match: [String: Value]? = families.count == 1 ? nil : ["problem": problems]
+      let select = MetricExpression(.final, primary.name)
 
-      var table = match
-      table["rows"] = .list(columns)
-      table["values"] = .list(goals.map { .string("final \($0.name)") })
-      if members.count > mostRows { table["select"] = select }
-      specification.tables.append(
-        ReportItem(name: "final_metrics\(suffix)", kind: TableKind.kind.name, values: table))
+      var table = TableSettings()
+      table.name = "final_metrics\(suffix)"
+      table.match.match = match
+      // Axes that change the problem are kept apart: results across them do not compete.
+      table.rows = ["problem"] + data.problemAxes + ["optimizer"]
+      table.values = goals.map { MetricExpression(.final, $0.name) }
+      if members.count > mostRows { table.select = select }
+      report.tables.append(table)
 
       let curves = goals.filter(\.isSeries).prefix(4)
       guard !curves.isEmpty else { continue }
-      var figure = match
-      figure["y"] = .list(curves.map { .string($0.name) })
-      figure["select"] = select
-      if let panels = data.problemAxes.first { figure["panels"] = .string(panels) }
-      specification.figures.append(
-        ReportItem(name: "learning_curves\(suffix)", kind: "learning_curve", values: figure))
+      var figure = LearningCurve()
+      figure.about.name = "learning_curves\(suffix)"
+      figure.about.match.match = match
+      figure.y = curves.map(\.name)
+      figure.select = select
+      figure.lines.panels = Array(data.problemAxes.prefix(1))
+      report.figures.append(AskedFigure(kind: .learningCurve, settings: figure))
     }
-    return specification
+    return report
   }
 }
 

@@ -39,7 +39,7 @@ public struct Reporter: Sendable {
   /// Seconds that gnuplot may take for one figure.
   var drawingSeconds: Double = 120
 
-  public init(directory: URL, gnuplot: URL?, command: String) {
+  package init(directory: URL, gnuplot: URL?, command: String) {
     self.directory = directory
     self.gnuplot = gnuplot
     self.command = command
@@ -55,11 +55,10 @@ public struct Reporter: Sendable {
 
   /// - Parameter withMeasurements: false for a report without `cells.csv`, `series.csv` and `steps.csv`.
   func write(_ input: ReportInput, _ data: Joined, withMeasurements: Bool) throws -> ReportFiles {
-    let asked = input.plan.experiment.report
-    let isDefault = asked.tables.isEmpty && asked.figures.isEmpty
-    var specification = isDefault ? DefaultReport.specification(data, input.catalog) : asked
-    specification.tables = specification.tables.map(\.withPlainName)
-    specification.figures = specification.figures.map(\.withPlainName)
+    let specification = input.plan.experiment.report
+    let isDefault = specification.tables.isEmpty && specification.figures.isEmpty
+    let asked =
+      isDefault ? DefaultReport.asked(data, input.catalog) : AskedReport(specification, kinds: figures)
     let root = try Folder(directory, making: true)
     let tableFolder = try root.folder("tables", making: true)
     let figureFolder = try root.folder("figures", making: true)
@@ -74,35 +73,32 @@ public struct Reporter: Sendable {
     }
     defer { _ = measurements.value }
     var written: [String] = []
-    var notes: [String] = []
+    var notes = asked.notes
     var tables: [ReportDocument.TableSection] = []
-    for item in specification.tables {
-      let table = Table(item, data)
+    for settings in asked.tables {
+      let table = Table(settings, data)
       let grid = table.grid(data)
       notes += table.notes
-      let formats = TableFormat.asked(item, of: tableFormats)
+      let formats = settings.formats.compactMap { name in tableFormats.first { $0.name == name } }
       for format in formats {
-        let name = "\(item.name).\(format.fileExtension)"
+        let name = "\(table.name).\(format.fileExtension)"
         try StreamedFile.write(format.contents(table, grid), name, in: tableFolder)
         written.append("tables/\(name)")
       }
       tables.append(
-        ReportDocument.TableSection(name: item.name, markdown: grid.markdown, formats: formats))
+        ReportDocument.TableSection(name: table.name, markdown: grid.markdown, formats: formats))
     }
     var drawingNotes: [String] = []
     var drawn: [ReportDocument.FigureSection] = []
     var program = gnuplot.map { GnuplotProgram(executable: $0, timeoutSeconds: drawingSeconds) }
     let glyphs = gnuplot == nil ? Glyphs(charsets: nil) : Glyphs.installed()
-    for item in specification.figures {
-      guard
-        let section = try draw(
-          item, data, glyphs, figureFolder, &program, &written, &notes, &drawingNotes)
-      else { continue }
-      drawn.append(section)
+    for figure in asked.figures {
+      drawn.append(
+        try draw(figure, data, glyphs, figureFolder, &program, &written, &notes, &drawingNotes))
     }
     let tuning = TuningOutcome(input.plan, results: input.results, catalog: input.catalog)
     let tuningWarnings = tuning.map { TuningSection.warnings($0, input.plan.experiment) } ?? []
-    let winners = Winners.all(specification, data, input.catalog, tuning: tuning)
+    let winners = Winners.all(asked, data, input.catalog, tuning: tuning)
     let document = ReportDocument(
       input: input, data: data, tables: tables, figures: drawn,
       winners: winners,
@@ -120,7 +116,7 @@ public struct Reporter: Sendable {
     return ReportFiles(
       report: report, tables: urls.filter { $0.path.contains("/tables/") },
       figures: urls.filter { $0.path.contains("/figures/") }, notes: notes + drawingNotes,
-      answer: Answer(specification, data, input.catalog, tuning: tuning, winners: winners))
+      answer: Answer(asked, data, input.catalog, tuning: tuning, winners: winners))
   }
 
   /// `report.html`, from the text of `report.md`.
@@ -148,56 +144,54 @@ public struct Reporter: Sendable {
   }
 
   private func draw(
-    _ item: ReportItem, _ data: Joined, _ glyphs: Glyphs, _ folder: Folder, _ program: inout GnuplotProgram?,
+    _ asked: AskedFigure, _ data: Joined, _ glyphs: Glyphs, _ folder: Folder,
+    _ program: inout GnuplotProgram?,
     _ written: inout [String], _ notes: inout [String], _ drawingNotes: inout [String]
-  ) throws -> ReportDocument.FigureSection? {
-    guard let kind = figures.first(where: { $0.kind.name == item.kind }) else {
-      notes.append("figure \(item.name): there is no figure kind \(item.kind)")
-      return nil
-    }
-    let figure = kind.draw(item, data)
+  ) throws -> ReportDocument.FigureSection {
+    let figure = asked.figure(data)
+    let name = asked.name
     notes += figure.notes
     let comments = [
-      "\(item.name): \(kind.kind.name) of the experiment \(data.plan.experiment.name)",
+      "\(name): \(asked.kind.kind.name) of the experiment \(data.plan.experiment.name)",
       "Written by sweep report, which replaces it; copy it under another name to keep changes.",
     ]
     var drawing = figure.drawing
     drawing.comments = comments
-    let script = GnuplotScript(name: item.name, drawing: drawing).text
+    let script = GnuplotScript(name: name, drawing: drawing).text
     let text = drawing.data.text(comments: comments)
     let writer = FigureWriter(folder: folder, gnuplot: program)
     let missing = glyphs.missing(of: drawing.scalars)
     let spelledOut =
       missing.isEmpty ? nil : drawing.mapTexts { Glyphs.spelledOut($0, Set(missing)) }
     let picture = try writer.write(
-      name: item.name, script: Data(script.utf8), data: Data(text.utf8),
-      spelledOut: spelledOut.map { Data(GnuplotScript(name: item.name, drawing: $0).text.utf8) })
+      name: name, script: Data(script.utf8), data: Data(text.utf8),
+      spelledOut: spelledOut.map { Data(GnuplotScript(name: name, drawing: $0).text.utf8) })
     if !missing.isEmpty {
       drawingNotes.append(
         "no installed font has \(missing.prefix(4).map(Glyphs.code).joined(separator: ", "))"
           + (missing.count > 4 ? " and \(missing.count - 4) more" : "")
-          + ": figures/\(item.name).png and .pdf show these codes; install a font that has them, remove the pictures and"
+          + ": figures/\(name).png and .pdf show these codes; install a font that has them, remove the pictures and"
           + " report again")
     }
-    written += ["figures/\(item.name).gp", "figures/\(item.name).dat"]
+    written += ["figures/\(name).gp", "figures/\(name).dat"]
     switch picture {
-    case .drawn(let endings): written += endings.map { "figures/\(item.name).\($0)" }
+    case .drawn(let endings): written += endings.map { "figures/\(name).\($0)" }
     case .notInstalled where gnuplot != nil: break
     case .notInstalled:
       let note =
         "gnuplot is not installed: wrote the scripts; run `gnuplot NAME.gp` in figures/ to draw them"
       if !drawingNotes.contains(note) { drawingNotes.append(note) }
     case .failed(let message):
-      drawingNotes.append("gnuplot could not draw figures/\(item.name).gp: \(message)")
+      drawingNotes.append("gnuplot could not draw figures/\(name).gp: \(message)")
     case .hung(let seconds):
       // Tried once: it would be waited for as long at every other figure.
       program = nil
       drawingNotes.append(
-        "gnuplot did not end within \(durationText(seconds)) at figures/\(item.name).gp: no further figure is drawn; "
+        "gnuplot did not end within \(durationText(seconds)) at figures/\(name).gp: no further figure is drawn; "
           + "see whether `gnuplot --version` answers, then give `\(command)` again")
     }
     var pictures: [String] = []
     if case .drawn(let endings) = picture { pictures = endings }
-    return ReportDocument.FigureSection(name: item.name, caption: figure.caption, pictures: pictures)
+    return ReportDocument.FigureSection(name: name, caption: figure.caption, pictures: pictures)
   }
 }

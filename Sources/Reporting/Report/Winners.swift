@@ -16,16 +16,13 @@ struct Winners {
   var missingBaseline: String?
 
   static func all(
-    _ specification: ReportSpecification, _ data: Joined, _ catalog: Catalog, tuning: TuningOutcome? = nil
+    _ asked: AskedReport, _ data: Joined, _ catalog: Catalog, tuning: TuningOutcome? = nil
   ) -> [Winners] {
-    let items = specification.tables + specification.figures
-    var expressions = OrderedSet(
-      [tuning?.criterion.expression].compactMap(\.self) + items.compactMap { $0.expression("select") })
+    let selected = asked.tables.map(\.select) + asked.figures.map(\.settings.select)
+    var expressions = OrderedSet(([tuning?.criterion.expression] + selected).compactMap(\.self))
     let used = Set(data.members.map(\.configuration.family))
     if expressions.isEmpty {
-      let shown =
-        specification.tables.flatMap { $0.expressions("values") }
-        + specification.figures.flatMap { $0.expressions("y") + $0.expressions("left") }
+      let shown = asked.tables.flatMap(\.values) + asked.figures.flatMap(\.settings.shown)
       for family in catalog.families where used.contains(family.name) {
         let subject = shown.first { expression in
           let metric = data.metrics.metric(expression.metric, family: family.name)
@@ -38,24 +35,23 @@ struct Winners {
     }
     return expressions.compactMap { expression in
       let isTuned = tuning?.criterion.expression == expression
-      return winners(by: expression, specification, data, tuning: isTuned ? tuning : nil)
+      return winners(by: expression, asked, data, tuning: isTuned ? tuning : nil)
     }
   }
 
   /// Whose rows the others are compared with: the first baseline of the file's tables, as far as it names what tells
   /// rows apart, for each row has its own best parameters; else the first optimizer.
-  private static func baseline(_ specification: ReportSpecification, _ data: Joined, rows: [String]) -> Value?
-  {
-    for table in specification.tables {
-      let named = (table.values["baseline"]?.map ?? [:]).filter { rows.contains($0.key) }
-      if !named.isEmpty { return .map(named) }
+  private static func baseline(_ asked: AskedReport, _ data: Joined, rows: [String]) -> [String: Value]? {
+    for table in asked.tables {
+      let named = (table.baseline ?? [:]).filter { rows.contains($0.key) }
+      if !named.isEmpty { return named }
     }
     guard data.optimizers.count > 1, let first = data.optimizers.first else { return nil }
-    return .map(["optimizer": .string(first)])
+    return ["optimizer": .string(first)]
   }
 
   private static func winners(
-    by expression: MetricExpression, _ specification: ReportSpecification, _ data: Joined,
+    by expression: MetricExpression, _ asked: AskedReport, _ data: Joined,
     tuning: TuningOutcome?
   ) -> Winners? {
     var data = data
@@ -73,22 +69,24 @@ struct Winners {
         data.metrics.goal(of: expression, family: $0.family) != .neither
       }.map(\.problem))
     guard !problems.isEmpty else { return nil }
-    let match = Value.map(["problem": .list(problems.map { .string($0) })])
-    let members = Match(match).filter(data.members)
+    var match = Match()
+    match.match = ["problem": .list(problems.map { .string($0) })]
+    let members = match.filter(data.members)
     let replicates = members.map(\.replicates)
     // While seeds are missing, what is said of intervals is said of those that have run.
     let counts = replicates.map { $0.count { $0.result != nil } }
     let seeds = counts.filter { $0 > 1 }.min() ?? counts.max() ?? 0
     let isComplete = replicates.allSatisfy { $0.allSatisfy { $0.result != nil } }
     let rows = ["problem"] + data.problemAxes + ["optimizer"]
-    var values: [String: Value] = [
-      "rows": .list(rows.map { .string($0) }), "values": .list([.string(expression.description)]),
-      "select": .string(expression.description), "show": .string(show(seeds: seeds).rawValue),
-      "match": match,
-    ]
-    values["baseline"] = baseline(specification, data, rows: rows)
-    var table = Table(
-      ReportItem(name: expression.description, kind: TableKind.kind.name, values: values), data)
+    var shown = TableSettings()
+    shown.name = expression.description
+    shown.rows = rows
+    shown.values = [expression]
+    shown.select = expression
+    shown.show = show(seeds: seeds)
+    shown.match = match
+    shown.baseline = baseline(asked, data, rows: rows)
+    var table = Table(shown, data)
     table.sortRowsByScope()
     var missingBaseline: String?
     let entries = table.rows.flatMap(\.entries.values)

@@ -2,8 +2,8 @@ import Statistics
 import Vocabulary
 
 /// `mark: {test: paired_permutation, best: bold, correction: holm, alpha: 0.05}`: what is said about the best.
-struct Marks {
-  enum Test: String, CaseIterable {
+struct Marks: SettingVariants {
+  enum Test: String {
     case none
     case permutation = "paired_permutation"
     case signedRank = "wilcoxon"
@@ -17,48 +17,53 @@ struct Marks {
     }
   }
 
-  var test = Test.none
-  var isBestBold = true
-  var isCorrected = true
-  var alpha = 0.05
+  enum Best: String, SettingChoice {
+    case bold, none
 
-  init(_ value: Value?) {
-    let map = value?.map ?? [:]
-    test = (value?.string ?? map["test"]?.string).flatMap(Test.init(rawValue:)) ?? .none
-    isBestBold = map["best"]?.string != "none"
-    isCorrected = map["correction"]?.string != "none"
-    alpha = map["alpha"]?.number ?? 0.05
+    var summary: String { self == .bold ? "in bold" : "like the others" }
   }
 
-  static let parameter: Parameter = {
-    let best = Parameter(
-      "best", .choice([Choice("bold", "in bold"), Choice("none", "like the others")]),
-      default: .string("bold"),
-      "how the best of those that compete is shown")
-    let tested = [
-      best,
-      Parameter(
-        "correction",
-        .choice([Choice("holm", "for all comparisons of a value"), Choice("none", "each for itself")]),
-        default: .string("holm"), "how p-values answer for their number"),
-      Parameter(
-        "alpha", .number(NumberRange(lower: .excluding(0), upper: .excluding(1))), default: .number(0.05),
-        "the probability of a false difference"),
-    ]
-    return Parameter(
-      "mark",
-      .variant(
-        tag: "test",
-        [
-          Kind(name: "none", summary: "no test", parameters: [best]),
-          Kind(
-            name: Test.permutation.rawValue,
-            summary: "exact paired sign-flip test of every entry with the best, seed by seed",
-            parameters: tested),
-          Kind(
-            name: Test.signedRank.rawValue,
-            summary: "Wilcoxon's signed-rank test with the best, seed by seed",
-            parameters: tested),
-        ]), default: .string("none"), "show the best, and mark with ≈ what a test does not find worse")
-  }()
+  enum Correction: String, SettingChoice {
+    case holm, none
+
+    var summary: String { self == .holm ? "for all comparisons of a value" : "each for itself" }
+  }
+
+  /// What there is to say without a test, too.
+  struct Shown: Settings {
+    @Setting(.choice, "how the best of those that compete is shown") var best = Best.bold
+  }
+
+  private struct Tested: Settings {
+    var shown = Shown()
+    @Setting(.choice, "how p-values answer for their number") var correction = Correction.holm
+    @Setting(.above(0, below: 1), "the probability of a false difference") var alpha = 0.05
+  }
+
+  var test: Test
+  var isBestBold: Bool
+  var isCorrected: Bool
+  var alpha: Double
+
+  private init(_ test: Test, _ tested: Tested) {
+    self.test = test
+    isBestBold = tested.shown.best == .bold
+    isCorrected = tested.correction == .holm
+    alpha = tested.alpha
+  }
+
+  static let tag = "test"
+  static let kinds: [SettingKind<Marks>] = [
+    SettingKind(Test.none.rawValue, "no test") { (shown: Shown) in
+      var tested = Tested()
+      tested.shown = shown
+      return Marks(.none, tested)
+    },
+    tested(.permutation, "exact paired sign-flip test of every entry with the best, seed by seed"),
+    tested(.signedRank, "Wilcoxon's signed-rank test with the best, seed by seed"),
+  ]
+
+  private static func tested(_ test: Test, _ summary: String) -> SettingKind<Marks> {
+    SettingKind(test.rawValue, summary) { (own: Tested) in Marks(test, own) }
+  }
 }

@@ -5,6 +5,8 @@ import Synchronization
 struct PairedComparison {
   /// This entry's minus the other's, in the order of the seeds that both measured; infinite where one of them diverged.
   let differences: [Double]
+  /// Whether all of this entry's values in ``differences`` are finite: what is infinite there is the other's.
+  let isFinite: Bool
   /// The probability that a seed of this entry is larger than one of the other.
   var superiority: Double
   /// Nil where no test is asked for.
@@ -16,6 +18,7 @@ struct PairedComparison {
   init(_ values: [Int: Double], _ other: [Int: Double], _ marks: Marks) {
     let seeds = values.keys.filter { other[$0] != nil }.sorted()
     differences = pairedDifferences(seeds.compactMap { values[$0] }, seeds.compactMap { other[$0] })
+    isFinite = seeds.allSatisfy { values[$0]?.isFinite ?? false }
     superiority = probabilityOfSuperiority(of: Array(values.values), over: Array(other.values))
     test = differences.isEmpty ? nil : marks.test.result(differences)
   }

@@ -2,7 +2,7 @@ import Statistics
 import Vocabulary
 
 /// How a table's cell shows the replicates of a value.
-enum ShowFormat: String, CaseIterable {
+enum ShowFormat: String, SettingChoice {
   case medianQuartiles = "median [q25, q75]"
   case medianExtremes = "median [min, max]"
   case medianInterval = "median [ci]"

@@ -182,9 +182,10 @@ struct Baseline {
   /// `sgd`; several columns are joined.
   var text: String
 
-  init?(_ value: Value?) {
-    guard let map = value?.map, !map.isEmpty else { return nil }
-    match = Match(value)
+  init?(_ map: [String: Value]) {
+    guard !map.isEmpty else { return nil }
+    match = Match()
+    match.match = map
     columns = Set(map.keys)
     text = map.keys.sorted().map { Column.label($0, map[$0].map { $0 }) }.joined(separator: ", ")
   }

@@ -160,7 +160,13 @@ extension Table {
       return nil
     }
     let center = comparison.meanDifference
-    guard center.isFinite else { return center.isNaN ? "–" : "diverged" }
+    guard center.isFinite else {
+      if center.isNaN { return "–" }
+      let isTarget = values[index].isTarget
+      // No difference can be formed, and whose fault that is must be said.
+      if comparison.isFinite { return isTarget ? "not reached by the baseline" : "baseline diverged" }
+      return isTarget && entry.summaries[index].diverged == 0 ? "not reached" : "diverged"
+    }
     let interval = comparison.interval
     let scale = max(abs(center), interval.isBounded ? interval.upper - interval.lower : 0)
     let number = NumberText(scale: scale, isCount: counts.contains(index))

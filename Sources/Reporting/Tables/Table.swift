@@ -63,34 +63,34 @@ struct Table {
   /// How values of columns are written.
   var columnTexts: ColumnTexts
 
-  init(_ item: ReportItem, _ data: Joined) {
-    name = item.name
+  init(_ asked: TableSettings, _ data: Joined) {
+    name = asked.name
     columnTexts = data.texts
-    caption = item.text("caption")
-    values = Array(OrderedSet(item.expressions("values")))
-    show = item.text("show").flatMap(ShowFormat.init(rawValue:)) ?? .medianQuartiles
-    pivot = item.text("columns")
+    caption = asked.caption
+    values = Array(OrderedSet(asked.values))
+    show = asked.show
+    pivot = asked.columns
     scopeColumns = ["problem"] + data.problemAxes
-    marks = Marks(item.values["mark"])
-    baseline = Baseline(item.values["baseline"])
-    sensitivityAxis = item.text("sensitivity")
-    let members = item.match.filter(data.members)
+    marks = asked.mark
+    baseline = asked.baseline.flatMap(Baseline.init)
+    sensitivityAxis = asked.sensitivity
+    let members = asked.match.filter(data.members)
     let families = OrderedSet(members.map(\.configuration.family))
     columnNames = values.map { value in
       let index = families.lazy.compactMap { data.metrics.lastIndex(of: value, family: $0) }.first
       return index.map { "\(value.metric)_at_last_\($0)" } ?? value.columnName
     }
     let candidates = ["problem", "optimizer"] + data.axes
-    let named = item.texts("rows").filter { $0 != item.text("columns") }
+    let named = asked.rows.filter { $0 != asked.columns }
     let pivots = pivot.map { [$0] } ?? []
     var columns = named + pivots
 
-    let chooser = Chooser(item.expression("select"), members, data)
+    let chooser = Chooser(asked.select, members, data)
     select = chooser.expression
-    notes += chooser.notes(for: "table \(item.name)", columns: columns)
+    notes += chooser.notes(for: "table \(name)", columns: columns)
     let separated = chooser.isChoosing ? ["problem"] : candidates
     columns = Group.separating(columns, candidates: separated, members, isFinal: !chooser.isChoosing)
-    rowColumns = columns.filter { $0 != item.text("columns") }
+    rowColumns = columns.filter { $0 != asked.columns }
     // An identity that was added names a row better in front.
     let rest = rowColumns
     let added = ["problem", "optimizer"].filter { rest.contains($0) && !named.contains($0) }

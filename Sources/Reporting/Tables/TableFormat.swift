@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Vocabulary
 
 /// A file that a table is written to. Adding one is a value and its place in ``all``.
 struct TableFormat: Sendable {
@@ -29,9 +30,10 @@ struct TableFormat: Sendable {
     fileExtension: "tex"
   ) { _, grid in Data(grid.latex.utf8) }
 
-  /// In the order of the file.
-  static func asked(_ item: ReportItem, of known: [TableFormat]) -> [TableFormat] {
-    let formats = item.texts("formats").compactMap { name in known.first { $0.name == name } }
-    return formats.isEmpty ? usual : formats
+  /// Some of the formats, by their names.
+  static func names(_ formats: [TableFormat]) -> SettingForm<[String]> {
+    var names = SettingForm.list(SettingForm<String>.text)
+    names.type = .list(.choice(formats.map { Choice($0.name, $0.summary) }))
+    return names
   }
 }

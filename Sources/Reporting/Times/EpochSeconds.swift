@@ -11,7 +11,9 @@ import Vocabulary
 public struct EpochSeconds: Sendable, Codable {
   /// One optimizer on one problem.
   public struct Row: Sendable, Codable {
+    /// Its name in the experiment.
     public var problem: String
+    /// Its name in the experiment.
     public var optimizer: String
     /// Names all configurations of the same cost, see ``costKey(of:_:)``.
     public var cost: String
@@ -20,14 +22,18 @@ public struct EpochSeconds: Sendable, Codable {
     /// Training steps and the making of their batches, without validation; the median over rounds with the ends of its
     /// 95 % interval.
     public var secondsPerEpoch: Double
+    /// The lower end of the median's interval, in seconds.
     public var low: Double
+    /// The upper end of the median's interval, in seconds.
     public var high: Double
     /// Against the problem's first optimizer, round by round.
     public var ratio: Double
+    /// The lower end of the ratio's interval of 95 %.
     public var ratioLow: Double
+    /// The upper end of the ratio's interval of 95 %.
     public var ratioHigh: Double
 
-    public init(
+    package init(
       problem: String, optimizer: String, cost: String, configuration: String, secondsPerEpoch: Double,
       low: Double, high: Double, ratio: Double, ratioLow: Double, ratioHigh: Double
     ) {
@@ -53,17 +59,22 @@ public struct EpochSeconds: Sendable, Codable {
 
   /// Where the times come from.
   public struct Origin: Sendable, Codable {
+    /// Of the program that measured; nil where it was built outside of a repository.
     public var commit: String?
+    /// Whether the program had changes that no commit has.
     public var isDirty: Bool
+    /// The machine's name.
     public var host: String
+    /// The processor's name, as its maker has it.
     public var processor: String
     /// Seconds since 1970.
     public var measuredAt: Double
+    /// How often each optimizer had its turn.
     public var rounds: Int
     /// Processor time over the time that passed; below ``leastShare`` something else ran.
     public var processorShare: Double
 
-    public init(
+    package init(
       commit: String?, isDirty: Bool, host: String, processor: String, measuredAt: Double, rounds: Int,
       processorShare: Double
     ) {
@@ -83,19 +94,23 @@ public struct EpochSeconds: Sendable, Codable {
       case processorShare = "processor_share"
     }
 
+    /// Whether something else took the processor meanwhile.
     public var wasDisturbed: Bool { processorShare < EpochSeconds.leastShare }
   }
 
+  /// In the folder of an experiment's results.
   public static let fileName = "epoch_seconds.json"
   /// What a process that has a processor for itself gets of it, within the clock's and the system's own share.
   public static let leastShare = 0.97
   private static let currentFormat = 1
 
   private var format: Int
+  /// When and where it was measured.
   public var origin: Origin
+  /// One for each problem and optimizer, the problem's first optimizer in front.
   public var rows: [Row]
 
-  public init(origin: Origin, rows: [Row]) {
+  package init(origin: Origin, rows: [Row]) {
     format = Self.currentFormat
     self.origin = origin
     self.rows = rows
@@ -113,12 +128,17 @@ public struct EpochSeconds: Sendable, Codable {
     self = read
   }
 
+  /// The file is there, and was not written by this program.
   public struct Unreadable: Error, CustomStringConvertible {
+    /// What the reader of a report can do.
     public var description: String {
       "\(EpochSeconds.fileName) is not what `sweep bench FILE` writes, and is not used: measure it again"
     }
   }
 
+  /// Replaces what the folder has.
+  ///
+  /// - Throws: where the file cannot be written.
   public func write(in directory: URL) throws {
     try AtomicFile.write(
       Data("\(JSONText.pretty(self))\n".utf8), Self.fileName, in: Folder(directory, making: true))

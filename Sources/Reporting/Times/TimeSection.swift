@@ -59,10 +59,10 @@ enum TimeAxis: Equatable {
 
   static let label = "training time, epochs × measured seconds per epoch (s)"
 
-  init(_ item: ReportItem, _ lines: Lines, _ data: Joined) {
+  init(_ asked: some CurveSettings, _ lines: Lines, _ data: Joined) {
     let members = lines.lines.map(\.member)
     let isOverTime = members.contains { member in
-      item.text("x").map { data.metrics.isClock($0, family: member.configuration.family) } ?? false
+      asked.x.map { data.metrics.isClock($0, family: member.configuration.family) } ?? false
     }
     guard isOverTime else {
       self = .asAsked
@@ -71,7 +71,7 @@ enum TimeAxis: Equatable {
     if members.allSatisfy({ data.metrics.secondsPerEpoch?[$0.configurationIndex] != nil }) {
       self = .measured
     } else {
-      self = Set(members.map(\.configuration.optimizer)).count > 1 ? .withheld(item.name) : .asAsked
+      self = Set(members.map(\.configuration.optimizer)).count > 1 ? .withheld(asked.about.name) : .asAsked
     }
   }
 

@@ -10,15 +10,21 @@ public struct TuningOutcome: Sendable {
     public var configuration: Int
     /// NaN where no seed was measured; infinite on the bad side where as many diverged as the statistic tells.
     public var value: Double
+    /// Of the seeds that were measured.
     public var diverged: Int
+    /// Seeds that have a result.
     public var measured: Int
   }
 
+  /// Configurations that compete, and how far they are measured.
   public struct Group: Sendable {
+    /// What competes.
     public var group: TuningGroup
     /// The best first: by value, then by fewer diverged seeds, then as declared.
     public var ranking: [Candidate]
+    /// Cells of the tuning stage.
     public var cells: Int
+    /// Of the cells, those with a result.
     public var measured: Int
     /// Of one worker, over the measured cells.
     public var computeSeconds: Double
@@ -29,8 +35,11 @@ public struct TuningOutcome: Sendable {
     public var isComplete: Bool { measured == cells }
   }
 
+  /// What the configurations are judged by.
   public var criterion: TuningCriterion
+  /// The columns among whose values is chosen.
   public var over: [String]
+  /// In the order of the file.
   public var groups: [Group]
 
   /// The outcome of the file's own `tune:`; nil where it has none.

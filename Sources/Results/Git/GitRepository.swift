@@ -11,12 +11,14 @@ import Vocabulary
 /// looks for none itself, neither a bare one among the files nor the one of an environment variable, and does not mind
 /// whose it is.
 public final class GitRepository {
+  /// Why git gave no answer.
   public enum Failure: Error, Hashable, CustomStringConvertible {
     case noGit
     case noRepository
     /// There is one, and it could not be asked; the end of a sentence.
     case unknown(String)
 
+    /// What git said, or why it was not asked.
     public var description: String {
       switch self {
       case .noGit: "git is not installed"

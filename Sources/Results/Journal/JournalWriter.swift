@@ -5,6 +5,7 @@ import Foundation
 ///
 /// The file is made with the first record, so an invocation that finishes nothing leaves none. One writer a file.
 public final class JournalWriter {
+  /// Where the lines go.
   public let file: URL
   private let calls: FileCalls
   private var records = RecordWriter()
@@ -69,5 +70,6 @@ public final class JournalWriter {
 
 /// Results that cannot be used as they are, in one sentence that says what to do.
 public struct ResultsError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What happened, and what it means for the results.
   public var description: String
 }

@@ -2,9 +2,10 @@
 public struct TargetAttempt: Sendable, Hashable {
   /// Time, steps or epochs; ≥ 0.
   public var spent: Double
+  /// Whether the run reached the target.
   public var hasReached: Bool
 
-  public init(spent: Double, hasReached: Bool) {
+  package init(spent: Double, hasReached: Bool) {
     self.spent = spent
     self.hasReached = hasReached
   }

@@ -28,3 +28,38 @@ public func quantile(_ p: Double, of values: [Double]) -> Double {
   // `sort` is undefined with NaN, so it is looked for first.
   values.contains(where: \.isNaN) ? .nan : quantile(p, ofSorted: values.sorted())
 }
+
+/// The middle value, or the mean of the two middle values: the type 7 quantile at ½.
+///
+/// NaN for an empty sample and for one that contains NaN.
+public func median(of values: [Double]) -> Double {
+  quantile(0.5, of: values)
+}
+
+/// The quarter points of a sample, by the same definition as its median (Hyndman and Fan 1996, type 7).
+public struct Quartiles: Sendable, Hashable {
+  /// The 25 % quantile.
+  public var lower: Double
+  /// The 75 % quantile.
+  public var upper: Double
+
+  /// - Parameter sorted: in ascending order; where it is empty or holds NaN, both quartiles are NaN.
+  public init(ofSorted sorted: [Double]) {
+    lower = quantile(0.25, ofSorted: sorted)
+    upper = quantile(0.75, ofSorted: sorted)
+  }
+}
+
+/// The smallest and the largest value of a sample.
+public struct Extremes: Sendable, Hashable {
+  /// The smallest value.
+  public var minimum: Double
+  /// The largest value.
+  public var maximum: Double
+
+  /// - Parameter sorted: in ascending order; where it is empty or holds NaN, both are NaN.
+  public init(ofSorted sorted: [Double]) {
+    minimum = quantile(0, ofSorted: sorted)
+    maximum = quantile(1, ofSorted: sorted)
+  }
+}

@@ -73,7 +73,8 @@ enum LaboratoryExperiment {
       item(
         "figure2", "quantile",
         [
-          "y": "average_gradient_norm", "panels": "noise.tail_index", "select": "final average_gradient_norm",
+          "y": "average_gradient_norm", "panels": .list(["noise.tail_index"]),
+          "select": "final average_gradient_norm",
           "match": .map(["steps": .integer(6400)]),
         ]),
       item(
@@ -86,12 +87,12 @@ enum LaboratoryExperiment {
       item(
         "over_seeds", "quantile",
         [
-          "y": "average_gradient_norm", "over": "seeds", "panels": "noise.tail_index",
+          "y": "average_gradient_norm", "over": "seeds", "panels": .list(["noise.tail_index"]),
           "select": "final average_gradient_norm", "match": .map(["steps": .integer(100)]),
         ]),
       item(
         "rate", "slope",
-        ["x": "final samples", "y": "final average_gradient_norm", "panels": "noise.tail_index"]),
+        ["x": "final samples", "y": "final average_gradient_norm", "panels": .list(["noise.tail_index"])]),
       item(
         "steps_and_rates", "heatmap",
         [

@@ -112,7 +112,7 @@ enum RealisticExperiment {
       item(
         "noise", "learning_curve",
         [
-          "y": .list([.string("gradient_norm")]), "panels": "noise.tail_index", "y_scale": "log",
+          "y": .list([.string("gradient_norm")]), "panels": .list(["noise.tail_index"]), "y_scale": "log",
           "select": "final gradient_norm",
         ]),
       item(
@@ -124,7 +124,8 @@ enum RealisticExperiment {
       item(
         "grid", "learning_curve",
         [
-          "y": .list([.string("train_loss"), .string("validation_accuracy")]), "panels": "learning_rate",
+          "y": .list([.string("train_loss"), .string("validation_accuracy")]),
+          "panels": .list(["learning_rate"]),
           "band": "min-max",
           "match": .map(["learning_rate": .list([.number(0.01), .number(0.1), .number(0.316227766017)])]),
         ]),
@@ -149,7 +150,7 @@ enum RealisticExperiment {
       item(
         "seeds_by_rate", "points",
         [
-          "y": "final validation_accuracy", "panels": "learning_rate",
+          "y": "final validation_accuracy", "panels": .list(["learning_rate"]),
           "match": .map(["learning_rate": .list([.number(0.01), .number(0.1), .number(0.316227766017)])]),
         ]),
       item(

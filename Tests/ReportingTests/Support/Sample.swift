@@ -15,7 +15,7 @@ enum Sample {
         parameters: [],
         metrics: [
           Metric("train_loss", "mean training loss", goal: .minimize),
-          Metric("validation_accuracy", "share of validation samples", goal: .maximize),
+          Metric("validation_accuracy", "share of validation samples", goal: .maximize, on: .validation),
           Metric("per_sample_gradient_norm", "mean norm"),
           Metric("sample_clip_fraction", "share of clipped samples"),
           Metric("wall_seconds", "time", unit: "s", isTiming: true),

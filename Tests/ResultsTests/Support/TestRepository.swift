@@ -1,4 +1,5 @@
 import Foundation
+import TestPrograms
 import Testing
 
 @testable import Results
@@ -11,21 +12,7 @@ struct TestRepository {
 
   @discardableResult
   func git(_ arguments: String..., at place: String = ".") throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    let identity = [
-      "-c", "user.name=x", "-c", "user.email=x@localhost", "-c", "commit.gpgsign=false",
-      "-c", "protocol.file.allow=always",
-    ]
-    process.arguments = ["git", "-C", folder.appending(path: place).path] + identity + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "git \(arguments)")
-    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    try TestPrograms.git(arguments, in: folder.appending(path: place))
   }
 
   func write(_ text: String, to name: String) throws {

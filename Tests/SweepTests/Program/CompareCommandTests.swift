@@ -1,4 +1,5 @@
 import Foundation
+import TestPrograms
 import Testing
 
 /// `sweep compare` as a job of continuous integration uses it.
@@ -38,12 +39,7 @@ import Testing
   }
 
   private func git(_ program: Program, _ arguments: String...) throws -> String {
-    let identity = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false"]
-    let outcome = try program.start(
-      ["git"] + identity + arguments, executable: URL(fileURLWithPath: "/usr/bin/env")
-    ).wait()
-    #expect(outcome.status == 0, "git \(arguments): \(outcome.errors)")
-    return outcome.output.trimmingCharacters(in: .whitespacesAndNewlines)
+    try TestPrograms.git(arguments, in: program.folder)
   }
 
   private func expectMistake(_ outcome: Program.Outcome, _ words: String...) {

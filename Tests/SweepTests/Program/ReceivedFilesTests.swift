@@ -32,11 +32,7 @@ import Testing
   private let precious = String(repeating: "A thousand lines that nobody has a copy of.\n", count: 1000)
 
   private func git(_ program: Program, _ folder: String, _ arguments: String...) throws {
-    let identity = ["-C", folder, "-c", "user.name=x", "-c", "user.email=x@localhost"]
-    let outcome = try program.start(
-      ["git"] + identity + arguments, executable: URL(fileURLWithPath: "/usr/bin/env")
-    ).wait()
-    try #require(outcome.status == 0, "git \(arguments): \(outcome.errors)")
+    try TestPrograms.git(arguments, in: program.folder.appending(path: folder))
   }
 
   /// Each: where in a received folder its configuration lies, and what it says.

@@ -4,16 +4,8 @@ import Testing
 
 /// A report that came with its folder, as with a clone, stays where a run finds its numbers again.
 @Suite(.tags(.slow), .leftOutIfFast) struct ReceivedReportTests {
-  static let file = """
-    sweep: 1
-    name: small
-    seeds: 0..1
-    problems: [{objective: quadratic, noise: {law: normal}, steps: 3, runs: 8}]
-    optimizers: [{name: sgd, learning_rate: [0.1, 0.2]}]
-    report:
-      tables: [{name: norms, rows: [learning_rate], values: [final gradient_norm]}]
-      figures: [{name: along, kind: learning_curve, y: [gradient_norm]}]
-    """
+  static let file =
+    UnchangedReportTests.file + "\n  figures: [{name: along, kind: learning_curve, y: [gradient_norm]}]"
 
   /// What is published of a folder, by path.
   func published(_ folder: URL) throws -> [String: Data] {

@@ -14,9 +14,4 @@ extension NoiseLaw {
     }
     return size * Double(dimension) * absoluteMoment(order)
   }
-
-  /// σ with σ^order = E‖ξ‖^order, or the bound on it of ``normMoment(_:dimension:)``.
-  public func normBound(_ order: Double, dimension: Int) -> Double {
-    pow(normMoment(order, dimension: dimension), 1 / order)
-  }
 }

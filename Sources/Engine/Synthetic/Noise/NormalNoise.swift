@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// N(0, scale²), in pairs by Box and Muller, "A note on the generation of random normal deviates", 1958.
 public struct NormalNoise: NoiseLaw {
@@ -29,5 +30,11 @@ public struct NormalNoise: NoiseLaw {
     let radius = (uniform.logarithm * Float(-2 * M_LN2)).squareRoots
     let (sine, cosine) = sineAndCosine(ofTurn: turn)
     return (radius * cosine, radius * sine)
+  }
+}
+
+extension NormalNoise {
+  static let kind = NoiseLawKind("normal", "Gaussian with standard deviation scale.") { (_: NoKeys, scale) in
+    NormalNoise(scale: scale)
   }
 }

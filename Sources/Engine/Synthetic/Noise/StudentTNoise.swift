@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// Student's t with `tailIndex` degrees of freedom, √(ν(U^{−2/ν} − 1)) · cos 2πV.
 ///
@@ -45,5 +46,17 @@ public struct StudentTNoise: NoiseLaw {
     fillByTwo(buffer, blocks: blocks, steps: steps, of: place) { _, uniform, turn, _ in
       (exp2MinusOne(uniform.logarithm * exponent) * freedom).squareRoots * sineAndCosine(ofTurn: turn).cosine
     }
+  }
+}
+
+extension StudentTNoise {
+  /// The index is at least 0.75: draws beyond 10³⁸ would overflow single precision.
+  private struct Keys: Settings {
+    @Setting(.from(0.75), "Degrees of freedom: moments of this order and above are infinite.")
+    var tailIndex: Double
+  }
+
+  static let kind = NoiseLawKind("student_t", "Student's t; heavy tails, a normal middle.") {
+    (keys: Keys, scale) in StudentTNoise(degreesOfFreedom: keys.tailIndex, scale: scale)
   }
 }

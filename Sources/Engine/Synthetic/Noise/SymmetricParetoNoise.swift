@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// scale · s · U^{−1/tailIndex}, s = ±1 fair: |ξ| ≥ scale. (NumPy's `pareto` is Lomax's, which begins at 0.)
 public struct SymmetricParetoNoise: NoiseLaw {
@@ -39,4 +40,15 @@ public struct SymmetricParetoNoise: NoiseLaw {
       )
     }
   }
+}
+
+extension SymmetricParetoNoise {
+  /// The index is at least 0.75: draws beyond 10³⁸ would overflow single precision.
+  private struct Keys: Settings {
+    @Setting(.from(0.75), "Moments of this order and above are infinite.") var tailIndex: Double
+  }
+
+  static let kind = NoiseLawKind(
+    "symmetric_pareto", "Pareto with a fair sign; heavy tails, no draw shorter than scale."
+  ) { (keys: Keys, scale) in SymmetricParetoNoise(tailIndex: keys.tailIndex, scale: scale) }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// Symmetric α-stable: E cos(tξ) = exp(−|scale·t|^tailIndex). Index 2 is N(0, 2 scale²), index 1 Cauchy's law.
 ///
@@ -54,4 +55,17 @@ public struct SymmetricStableNoise: NoiseLaw {
       return exp2(exponent.replacing(with: least, where: exponent .< least)).signed(by: word)
     }
   }
+}
+
+extension SymmetricStableNoise {
+  private struct Keys: Settings {
+    @Setting(
+      .within(1...2),
+      "alpha: moments of this order and above are infinite; 2 is N(0, 2 scale^2), 1 Cauchy's law.")
+    var tailIndex: Double
+  }
+
+  static let kind = NoiseLawKind(
+    "symmetric_stable", "Symmetric alpha-stable: sums of draws have the same law, scaled."
+  ) { (keys: Keys, scale) in SymmetricStableNoise(index: keys.tailIndex, scale: scale) }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// ±scale·probability^{−1/order} with probability/2 each, else 0: the moment of order `order` is scale^order.
 public struct TwoPointNoise: NoiseLaw {
@@ -42,5 +43,20 @@ public struct TwoPointNoise: NoiseLaw {
         draw(block.uniforms.2, block.words.2), draw(block.uniforms.3, block.words.3)
       )
     }
+  }
+}
+
+extension TwoPointNoise {
+  private struct Keys: Settings {
+    @Setting(
+      .number(NumberRange(lower: .excluding(0), upper: .including(1))), "Of a draw that is not 0.")
+    var probability: Double
+    @Setting(.above(0), "The moment of this order is scale^order, whatever probability.") var order: Double
+  }
+
+  static let kind = NoiseLawKind(
+    "two_point", "Plus or minus scale probability^(-1/order), else 0: rare and large."
+  ) { (keys: Keys, scale) in
+    TwoPointNoise(probability: keys.probability, order: keys.order, scale: scale)
   }
 }

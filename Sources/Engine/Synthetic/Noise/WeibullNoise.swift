@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// scale · s · (−ln U)^{1/shape}, s = ±1 fair: all moments exist, and tails are heavier than Gaussian below shape 2.
 public struct WeibullNoise: NoiseLaw {
@@ -36,5 +37,15 @@ public struct WeibullNoise: NoiseLaw {
         draw(block.uniforms.2, block.words.2), draw(block.uniforms.3, block.words.3)
       )
     }
+  }
+}
+
+extension WeibullNoise {
+  private struct Keys: Settings {
+    @Setting(.from(0.25), "1 is Laplace's law, 2 as light as Gaussian, less is heavier.") var shape: Double
+  }
+
+  static let kind = NoiseLawKind("weibull", "Weibull with a fair sign; all moments exist.") {
+    (keys: Keys, scale) in WeibullNoise(shape: keys.shape, scale: scale)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// ½ Σ λ_j x_j², the λ_j from 1 down to 1/conditionNumber in equal ratios. L = 1, F* = 0.
 public struct Quadratic: Objective {
@@ -26,5 +27,16 @@ public struct Quadratic: Objective {
       value += slope * point[component]
     }
     return 0.5 * value
+  }
+}
+
+extension Quadratic {
+  private struct Keys: Settings {
+    @Setting(.from(1), "Largest over smallest curvature; the curvatures between are in equal ratios.")
+    var conditionNumber = 1.0
+  }
+
+  static let kind = ObjectiveKind("quadratic", "F(x) = sum of lambda_j x_j^2 / 2, the largest lambda 1.") {
+    (keys: Keys, dimension) in Quadratic(dimension: dimension, conditionNumber: keys.conditionNumber)
   }
 }

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Σ x_j²/(1 + x_j²): not convex, flat far out. L = 2, the curvature at 0; F* = 0.
 public struct Rational: Objective {
   public let dimension: Int
@@ -22,4 +24,10 @@ public struct Rational: Objective {
     }
     return value
   }
+}
+
+extension Rational {
+  static let kind = ObjectiveKind(
+    "rational", "F(x) = sum of x_j^2 / (1 + x_j^2): not convex, flat far out."
+  ) { (_: NoKeys, dimension) in Rational(dimension: dimension) }
 }

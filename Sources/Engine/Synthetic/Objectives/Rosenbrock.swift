@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Σ 100 (x_{j+1} − x_j²)² + (1 − x_j)²: a curved valley. F* = 0 at (1, …, 1); its curvature has no bound.
 ///
 /// Source: Rosenbrock, "An automatic method for finding the greatest or least value of a function", 1960.
@@ -27,4 +29,10 @@ public struct Rosenbrock: Objective {
     }
     return value
   }
+}
+
+extension Rosenbrock {
+  static let kind = ObjectiveKind(
+    "rosenbrock", "A curved valley towards (1, ..., 1); two dimensions or more.", smallestDimension: 2
+  ) { (_: NoKeys, dimension) in Rosenbrock(dimension: dimension) }
 }

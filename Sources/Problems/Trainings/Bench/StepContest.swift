@@ -101,16 +101,24 @@ struct StepContest {
       // The mean of a million coordinates' squares; what is clipped costs as much as what is not.
       "coordinate_threshold": threshold / 1000,
     ]
-    var all: [String: Value] = [:]
-    for parameter in kind.parameters {
-      let number = values[parameter.name] ?? usual[parameter.name]
-      all[parameter.name] = number.map(Value.number) ?? parameter.standard ?? parameter.someValue
-    }
+    let all = Kind(name: name, summary: "", parameters: kind.parameters)
     do throws(SettingError) {
-      return try kind.make(all)
+      return try kind.make(all.values(usual.merging(values) { $1 }))
     } catch {
       preconditionFailure("\(name) has a default that is not allowed: \(error)")
     }
+  }
+}
+
+extension Kind {
+  /// A value for each key that wants one: that of the numbers, else the default, else one that is allowed.
+  func values(_ numbers: [String: Double]) -> [String: Value] {
+    var all: [String: Value] = [:]
+    for parameter in parameters {
+      all[parameter.name] =
+        numbers[parameter.name].map(Value.number) ?? parameter.standard ?? parameter.someValue
+    }
+    return all
   }
 }
 

@@ -7,45 +7,55 @@ import Vocabulary
 extension FigureKind {
   /// The best of k randomly tried configurations, against k: what a budget for tuning buys.
   static let bestAfterK = FigureKind(
-    Kind(
-      name: "best_after_k",
-      summary: "the best to expect after trying k of the configurations in random order",
-      parameters: [
-        .required("y", .metricExpression, "what is tuned for, e.g. final validation_accuracy"),
-        Parameter(
-          "center",
-          .choice([
-            Choice("mean", "The expected best; infinite while k configurations can all diverge."),
-            Choice("median", "The best that half of all choices of k reach."),
-          ]), default: .string("mean"), "of the best of k"),
-        FigureParameters.series, FigureParameters.panels, FigureParameters.band(.quartiles),
-        FigureParameters.scale("x_scale"), FigureParameters.scale("y_scale"), FigureParameters.match,
-        FigureParameters.caption,
-      ])
-  ) { item, data in
-    BestAfterKFigure(item, data).figure
+    "best_after_k",
+    "the best to expect after trying k of the configurations in random order",
+    BestAfterK.self
+  ) { asked, data in
+    BestAfterKFigure(asked, data).figure
   }
+}
+
+private struct BestAfterK: FigureSettings {
+  enum Center: String, SettingChoice {
+    case mean, median
+
+    var summary: String {
+      switch self {
+      case .mean: "The expected best; infinite while k configurations can all diverge."
+      case .median: "The best that half of all choices of k reach."
+      }
+    }
+  }
+
+  @Setting(.expression, "what is tuned for, e.g. final validation_accuracy") var y: MetricExpression
+  @Setting(.choice, "of the best of k") var center = Center.mean
+  var lines = LineSettings()
+  @Setting(.choice, FigureText.band) var band = Band.quartiles
+  @Setting(.choice, FigureText.scale) var xScale = Axis.Scale.linear
+  @Setting(.choice, FigureText.scale) var yScale = Axis.Scale.linear
+  var about = FigureAbout()
+
+  var shown: [MetricExpression] { [y] }
 }
 
 /// Builds the drawing of best-after-k curves.
 private struct BestAfterKFigure {
-  private var item: ReportItem
+  private var asked: BestAfterK
   private var data: Joined
   private var y: MetricExpression
   private var band: Band
   private var lines: Lines
   private var isMedian: Bool
 
-  init(_ item: ReportItem, _ data: Joined) {
-    self.item = item
+  init(_ asked: BestAfterK, _ data: Joined) {
+    self.asked = asked
     self.data = data
-    let y = item.expression("y") ?? MetricExpression(.final, "")
-    self.y = y
-    band = item.band(default: .quartiles)
-    isMedian = item.text("center") == "median"
+    y = asked.y
+    band = asked.band
+    isMedian = asked.center == .median
     // An optimizer's own parameters are what is tried; what changes the problem makes other lines.
     lines = Lines(
-      item, data, families: data.families(measuring: [y.metric]),
+      asked.about, asked.lines, data, families: data.families(measuring: [asked.y.metric]),
       extraColumns: data.axes.filter { !data.problemAxes.contains($0) }, select: nil)
   }
 
@@ -123,16 +133,16 @@ private struct BestAfterKFigure {
     return Drawing.Panel(
       title: lines.panelTitle(value),
       x: Axis(
-        label: "configurations tried", scale: item.scale("x_scale"), values: [1, Double(max(2, most))],
+        label: "configurations tried", scale: asked.xScale, values: [1, Double(max(2, most))],
         padding: 0.02),
       y: Axis(
-        label: "best \(data.label(y, family: family)) so far", scale: item.scale("y_scale"), values: heights,
+        label: "best \(data.label(y, family: family)) so far", scale: asked.yScale, values: heights,
         padding: 0.05),
       right: nil, marks: marks)
   }
 
   private var caption: String {
-    var parts = FigureCaption.opening(item)
+    var parts = FigureCaption.opening(asked.about)
     parts.append(
       (isMedian ? "Median" : "Expected")
         + " best after trying k of the configurations in random order, without"

@@ -5,25 +5,28 @@ import Vocabulary
 extension FigureKind {
   /// A metric over two parameters, the others at their best.
   static let heatmap = FigureKind(
-    Kind(
-      name: "heatmap",
-      summary:
-        "a metric over two parameters as coloured cells, other parameters at their best, the best one framed",
-      parameters: [
-        .required("x", .column, "the parameter along the horizontal axis, e.g. learning_rate"),
-        .required("y", .column, "the parameter along the vertical axis, e.g. clip_threshold"),
-        .required("value", .metricExpression, "what the colours show, e.g. final validation_accuracy"),
-        Parameter(
-          "panels", .list(.column), default: .list([.string("optimizer")]),
-          "a panel for each value of this column; of two columns, rows and columns of a grid"),
-        .optional(
-          "select", .metricExpression,
-          "the other parameters are the best by the median of this; left out, by value"),
-        FigureParameters.scale("value_scale"), FigureParameters.match, FigureParameters.caption,
-      ])
-  ) { item, data in
-    HeatmapFigure(item, data).figure
+    "heatmap",
+    "a metric over two parameters as coloured cells, other parameters at their best, the best one framed",
+    Heatmap.self, choosesBy: "value"
+  ) { asked, data in
+    HeatmapFigure(asked, data).figure
   }
+}
+
+private struct Heatmap: FigureSettings {
+  @Setting(.column, "the parameter along the horizontal axis, e.g. learning_rate") var x: String
+  @Setting(.column, "the parameter along the vertical axis, e.g. clip_threshold") var y: String
+  @Setting(.expression, "what the colours show, e.g. final validation_accuracy") var value: MetricExpression
+  @Setting(
+    .list(.column), "a panel for each value of this column; of two columns, rows and columns of a grid")
+  var panels = ["optimizer"]
+  @Setting(
+    .optional(.expression), "the other parameters are the best by the median of this; left out, by value")
+  var select: MetricExpression?
+  @Setting(.choice, FigureText.scale) var valueScale = Axis.Scale.linear
+  var about = FigureAbout()
+
+  var shown: [MetricExpression] { [value] }
 }
 
 /// Builds the drawing of a heat map.
@@ -34,7 +37,7 @@ private struct HeatmapFigure {
     var summary: Summary
   }
 
-  private var item: ReportItem
+  private var asked: Heatmap
   private var data: Joined
   private var x: String
   private var y: String
@@ -50,14 +53,14 @@ private struct HeatmapFigure {
   private var xs: [Value?]
   private var ys: [Value?]
 
-  init(_ item: ReportItem, _ data: Joined) {
-    self.item = item
+  init(_ asked: Heatmap, _ data: Joined) {
+    self.asked = asked
     self.data = data
-    let (x, y) = (item.text("x") ?? "", item.text("y") ?? "")
+    let (x, y) = (asked.x, asked.y)
     (self.x, self.y) = (x, y)
-    value = item.expression("value") ?? MetricExpression(.final, "")
+    value = asked.value
     let families = data.families(measuring: [value.metric])
-    let all = item.match.filter(data.members).filter { families.contains($0.configuration.family) }
+    let all = asked.about.match.filter(data.members).filter { families.contains($0.configuration.family) }
     func has(_ column: String, _ member: Member) -> Bool {
       Column.value(column, member.configuration, seed: 0) != nil
     }
@@ -65,12 +68,11 @@ private struct HeatmapFigure {
     without = Array(
       OrderedSet(all.filter { !has(x, $0) || !has(y, $0) }.map(\.configuration.optimizer))
         .subtracting(members.map(\.configuration.optimizer)))
-    chooser = Chooser(item.expression("select") ?? value, members, data)
-    let named = item.values["panels"] == nil ? ["optimizer"] : item.texts("panels")
+    chooser = Chooser(asked.select ?? value, members, data)
     panelColumns = Group.separating(
-      named, candidates: ["problem", "optimizer"], members, isFinal: false)
+      asked.panels, candidates: ["problem", "optimizer"], members, isFinal: false)
     groups = Group.by(panelColumns, members)
-    grid = PanelGrid(groups.map(\.key), named: named.count, of: panelColumns.count)
+    grid = PanelGrid(groups.map(\.key), named: asked.panels.count, of: panelColumns.count)
     xs = Column.ordered(Group.by([x], members).map { $0.key[0] })
     ys = Column.ordered(Group.by([y], members).map { $0.key[0] })
     family = members.first?.configuration.family ?? ""
@@ -78,7 +80,7 @@ private struct HeatmapFigure {
   }
 
   var figure: Figure {
-    let isLog = item.scale("value_scale") == .log
+    let isLog = asked.valueScale == .log
     let cells = grid.values.map(cells)
     let finite = cells.joined().map(\.summary.median).filter { $0.isFinite && (!isLog || $0 > 0) }
     let axis = Axis(
@@ -95,7 +97,7 @@ private struct HeatmapFigure {
     drawing.colors = finite.isEmpty ? nil : colors
     return Figure(
       drawing: drawing, caption: caption(cells.joined().contains { $0.summary.diverged > 0 }),
-      notes: chooser.notes(for: "figure \(item.name)", columns: panelColumns + [x, y]))
+      notes: chooser.notes(for: "figure \(asked.about.name)", columns: panelColumns + [x, y]))
   }
 
   /// Whether a search drew x or y, so that the values are no grid.
@@ -125,13 +127,13 @@ private struct HeatmapFigure {
       panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: key,
       comments: [], data: file)
     drawing.colors = isEmpty ? nil : colors
-    var parts = FigureCaption.opening(item)
+    var parts = FigureCaption.opening(asked.about)
     parts.append(
       "A disc for each configuration that the search drew, median over seeds"
         + (metric.goal == .neither ? "." : "; bright is better, the best ringed."))
     return Figure(
       drawing: drawing, caption: parts.joined(separator: " "),
-      notes: chooser.notes(for: "figure \(item.name)", columns: panelColumns + [x, y]))
+      notes: chooser.notes(for: "figure \(asked.about.name)", columns: panelColumns + [x, y]))
   }
 
   private func sampledPanel(_ value: [Value?], _ cells: [Cell], _ file: inout DataFile) -> Drawing.Panel {
@@ -264,10 +266,10 @@ private struct HeatmapFigure {
   }
 
   private func caption(_ hasDiverged: Bool) -> String {
-    var parts = FigureCaption.opening(item)
+    var parts = FigureCaption.opening(asked.about)
     parts.append(
       "Median over seeds; bright is better\(metric.goal == .neither ? " where small" : ", the best framed").")
-    if metric.goal == .neither { parts = FigureCaption.opening(item) + ["Median over seeds."] }
+    if metric.goal == .neither { parts = FigureCaption.opening(asked.about) + ["Median over seeds."] }
     let others = Group.varying(
       data.axes.filter { $0 != x && $0 != y && !panelColumns.contains($0) },
       within: groups.flatMap { Group.by([x, y], $0.members) })

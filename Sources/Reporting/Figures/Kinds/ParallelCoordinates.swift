@@ -5,24 +5,27 @@ import Vocabulary
 extension FigureKind {
   /// Every configuration as a line across axes: its parameters, then what came of them.
   static let parallelCoordinates = FigureKind(
-    Kind(
-      name: "parallel_coordinates",
-      summary:
-        "every configuration as a line across its parameters and metrics, the best of each series strong",
-      parameters: [
-        .optional(
-          "axes", .list(.columnOrMetric), "the axes, left to right; left out, every parameter that varies"),
-        .required("value", .metricExpression, "the last axis, and what the best is chosen by"),
-        FigureParameters.series, FigureParameters.panels, FigureParameters.match, FigureParameters.caption,
-      ])
-  ) { item, data in
-    ParallelFigure(item, data).figure
+    "parallel_coordinates",
+    "every configuration as a line across its parameters and metrics, the best of each series strong",
+    Parallel.self
+  ) { asked, data in
+    ParallelFigure(asked, data).figure
   }
+}
+
+private struct Parallel: FigureSettings {
+  @Setting(.listIfGiven(.columnOrMetric), "the axes, left to right; left out, every parameter that varies")
+  var axes: [String]
+  @Setting(.expression, "the last axis, and what the best is chosen by") var value: MetricExpression
+  var lines = LineSettings()
+  var about = FigureAbout()
+
+  var shown: [MetricExpression] { [value] }
 }
 
 /// Builds the drawing of parallel coordinates.
 private struct ParallelFigure {
-  private var item: ReportItem
+  private var asked: Parallel
   private var data: Joined
   private var value: MetricExpression
   private var quantities: [Quantity]
@@ -31,30 +34,30 @@ private struct ParallelFigure {
   private var members: [Member]
   private var family: String
 
-  init(_ item: ReportItem, _ data: Joined) {
-    self.item = item
+  init(_ asked: Parallel, _ data: Joined) {
+    self.asked = asked
     self.data = data
-    let value = item.expression("value") ?? MetricExpression(.final, "")
+    let value = asked.value
     self.value = value
     let families = data.families(measuring: [value.metric])
-    let members = item.match.filter(data.members).filter {
+    let members = asked.about.match.filter(data.members).filter {
       families.contains($0.configuration.family) && $0.measuredCount > 0
     }
     self.members = members
     let family = members.first?.configuration.family ?? ""
     self.family = family
-    let panels = item.texts("panels")
-    let series = item.text("series") ?? "optimizer"
+    let (panels, series) = (asked.lines.panels, asked.lines.series)
     let varying = Group.varying(
       data.axes.filter { !panels.contains($0) && $0 != series }, within: [Group(key: [], members: members)])
-    let named = item.texts("axes").isEmpty ? varying : item.texts("axes")
+    let named = asked.axes.isEmpty ? varying : asked.axes
     quantities = named.map { Quantity($0, data) } + [.metric(value)]
     scales = quantities.map { quantity in
       ParallelScale(
         title: quantity.label(data, family: family), members.map { quantity.value($0, data) },
         worst: quantity.worst(data, family: family), scale: quantity.scale(data))
     }
-    lines = Lines(item, data, families: families, extraColumns: data.axes, select: value)
+    lines = Lines(
+      asked.about, asked.lines, data, families: families, extraColumns: data.axes, select: value)
   }
 
   var figure: Figure {
@@ -65,7 +68,7 @@ private struct ParallelFigure {
     }
     let drawing = Drawing(
       panels: panels, columnCount: 1, key: key, comments: [], data: file)
-    var parts = FigureCaption.opening(item)
+    var parts = FigureCaption.opening(asked.about)
     parts.append(
       "A line for each configuration, metrics as medians over seeds; strong: the best of each series"
         + (hasSeveralProblems ? " on each problem" : "") + " by \(Column.humanName(value.description)).")

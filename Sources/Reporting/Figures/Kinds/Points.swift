@@ -5,22 +5,27 @@ import Vocabulary
 extension FigureKind {
   /// Every seed of every series, seeds connected.
   static let points = FigureKind(
-    Kind(
-      name: "points",
-      summary: "every seed as a point, the same seed connected between series, a bar at the median",
-      parameters: [
-        .required("y", .metricExpression, "what the points show, e.g. final validation_accuracy"),
-        FigureParameters.series, FigureParameters.panels, FigureParameters.select,
-        FigureParameters.scale("y_scale"), FigureParameters.match, FigureParameters.caption,
-      ])
-  ) { item, data in
-    PointsFigure(item, data).figure
+    "points",
+    "every seed as a point, the same seed connected between series, a bar at the median",
+    Points.self, choosesBy: "y"
+  ) { asked, data in
+    PointsFigure(asked, data).figure
   }
+}
+
+private struct Points: FigureSettings {
+  @Setting(.expression, "what the points show, e.g. final validation_accuracy") var y: MetricExpression
+  var lines = LineSettings()
+  @Setting(.optional(.expression), FigureText.select) var select: MetricExpression?
+  @Setting(.choice, FigureText.scale) var yScale = Axis.Scale.linear
+  var about = FigureAbout()
+
+  var shown: [MetricExpression] { [y] }
 }
 
 /// Builds the drawing of a points figure.
 private struct PointsFigure {
-  private var item: ReportItem
+  private var asked: Points
   private var data: Joined
   private var y: MetricExpression
   private var lines: Lines
@@ -28,13 +33,13 @@ private struct PointsFigure {
   private var titles: [String]
   private var seeds: [Int]
 
-  init(_ item: ReportItem, _ data: Joined) {
-    self.item = item
+  init(_ asked: Points, _ data: Joined) {
+    self.asked = asked
     self.data = data
-    let y = item.expression("y") ?? MetricExpression(.final, "")
-    self.y = y
+    y = asked.y
     lines = Lines(
-      item, data, families: data.families(measuring: [y.metric]), select: item.expression("select"))
+      asked.about, asked.lines, data, families: data.families(measuring: [asked.y.metric]),
+      select: asked.select)
     titles = lines.key.map(\.title)
     seeds = data.plan.experiment.seeds
   }
@@ -89,7 +94,7 @@ private struct PointsFigure {
       }
     }
     let axis = Axis(
-      label: data.label(y, family: family), scale: item.scale("y_scale"), values: heights, padding: 0.06)
+      label: data.label(y, family: family), scale: asked.yScale, values: heights, padding: 0.06)
     let isTop = metric.goal.worst > 0
     let edge = Drawing.Edge(share: 0.08, isTop: isTop)
 
@@ -152,7 +157,7 @@ private struct PointsFigure {
   }
 
   private var caption: String {
-    var parts = FigureCaption.opening(item)
+    var parts = FigureCaption.opening(asked.about)
     parts.append("A point for each seed, bar: median; lines connect the same seed.")
     parts += FigureCaption.choices(lines)
     if lines.lines.contains(where: { $0.member.divergedCount > 0 }) {

@@ -7,28 +7,31 @@ import Vocabulary
 extension FigureKind {
   /// Performance profiles: how often a series is within a factor of the best one.
   static let profile = FigureKind(
-    Kind(
-      name: "profile",
-      summary: "the share of problems and seeds on which a series is within a factor of the best series",
-      parameters: [
-        .required("y", .metricExpression, "the cost, at least 0; of what should be large its reciprocal"),
-        FigureParameters.series, FigureParameters.panels,
-        .optional(
-          "select", .metricExpression,
-          "the configuration of each series and problem is the best by the median of this; left out, by y"),
-        Parameter(
-          "limit", .number(NumberRange(lower: .excluding(1))), default: .number(100),
-          "the largest factor that is shown"),
-        FigureParameters.match, FigureParameters.caption,
-      ])
-  ) { item, data in
-    ProfileFigure(item, data).figure
+    "profile",
+    "the share of problems and seeds on which a series is within a factor of the best series",
+    Profile.self, choosesBy: "y"
+  ) { asked, data in
+    ProfileFigure(asked, data).figure
   }
+}
+
+private struct Profile: FigureSettings {
+  @Setting(.expression, "the cost, at least 0; of what should be large its reciprocal") var y:
+    MetricExpression
+  var lines = LineSettings()
+  @Setting(
+    .optional(.expression),
+    "the configuration of each series and problem is the best by the median of this; left out, by y")
+  var select: MetricExpression?
+  @Setting(.above(1), "the largest factor that is shown") var limit = 100.0
+  var about = FigureAbout()
+
+  var shown: [MetricExpression] { [y] }
 }
 
 /// Builds the drawing of performance profiles.
 private struct ProfileFigure {
-  private var item: ReportItem
+  private var asked: Profile
   private var data: Joined
   private var y: MetricExpression
   private var lines: Lines
@@ -36,18 +39,17 @@ private struct ProfileFigure {
   /// Columns whose values make a problem of its own.
   private var problemColumns: [String]
 
-  init(_ item: ReportItem, _ data: Joined) {
-    self.item = item
+  init(_ asked: Profile, _ data: Joined) {
+    self.asked = asked
     self.data = data
-    let y = item.expression("y") ?? MetricExpression(.final, "")
-    let asked = item.expression("select") ?? y
-    self.y = y
-    selection = Selection(expression: asked, metrics: data.metrics)
-    let panels = item.texts("panels")
-    let problems = (["problem"] + data.problemAxes).filter { !panels.contains($0) }
+    y = asked.y
+    let select = asked.select ?? asked.y
+    selection = Selection(expression: select, metrics: data.metrics)
+    let problems = (["problem"] + data.problemAxes).filter { !asked.lines.panels.contains($0) }
     problemColumns = problems
     lines = Lines(
-      item, data, families: data.families(measuring: [y.metric]), extraColumns: problems, select: asked)
+      asked.about, asked.lines, data, families: data.families(measuring: [asked.y.metric]),
+      extraColumns: problems, select: select)
   }
 
   var figure: Figure {
@@ -68,7 +70,7 @@ private struct ProfileFigure {
   /// Costs by problem and seed of the chosen configuration on each problem.
   private func costs(_ line: Lines.Line) -> [[Value?]: Double] {
     let indices = Set(line.member.replicates.map(\.cell.configurationIndex))
-    let members = item.match.filter(data.members).filter { indices.contains($0.configurationIndex) }
+    let members = asked.about.match.filter(data.members).filter { indices.contains($0.configurationIndex) }
     var costs: [[Value?]: Double] = [:]
     for group in Group.by(problemColumns, members) {
       let measured = group.members.filter { $0.measuredCount > 0 }
@@ -96,7 +98,7 @@ private struct ProfileFigure {
     }
     let rows = costs.map { costs in problems.map { costs[$0] ?? .infinity } }
     let title = lines.panelTitle(value)
-    let largest = item.values["limit"]?.number ?? 100
+    let largest = asked.limit
     var x = Axis(label: "factor τ of the best", scale: .log, values: [1, largest], padding: 0)
     let y = Axis(
       label: "share of problems and seeds within τ", scale: .linear, values: [0, 1.02], padding: 0)
@@ -131,7 +133,7 @@ private struct ProfileFigure {
   }
 
   private var caption: String {
-    var parts = FigureCaption.opening(item)
+    var parts = FigureCaption.opening(asked.about)
     parts.append(
       "Performance profiles of \(Column.humanName(y.description)) (Dolan and Moré 2002): diverged seeds are within"
         + " no factor; area: mean share over log τ.")

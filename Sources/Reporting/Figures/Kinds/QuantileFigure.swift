@@ -5,46 +5,58 @@ import Vocabulary
 extension FigureKind {
   /// The tail of a metric's distribution: its (1 − δ)-quantile against 1/δ.
   static let quantile = FigureKind(
-    Kind(
-      name: "quantile",
-      summary: "the (1 - delta)-quantile of a metric against 1/delta, with limits of 95 % confidence",
-      parameters: [
-        .required(
-          "y", .metric,
-          "a metric that cells report quantiles of, e.g. average_gradient_norm; or any other, over seeds"),
-        .optional(
-          "over",
-          .choice([
-            Choice("runs", "The quantiles that each cell reports of its own runs."),
-            Choice("seeds", "Quantiles of the metric's final value over the seeds."),
-          ]), "whose quantiles; left out, those over runs where cells report them"),
-        FigureParameters.series, FigureParameters.panels, FigureParameters.select,
-        FigureParameters.scale("y_scale", default: .log), FigureParameters.match, FigureParameters.caption,
-      ])
-  ) { item, data in
-    QuantileFigure(item, data).figure
+    "quantile",
+    "the (1 - delta)-quantile of a metric against 1/delta, with limits of 95 % confidence",
+    Quantile.self
+  ) { asked, data in
+    QuantileFigure(asked, data).figure
   }
+}
+
+private struct Quantile: FigureSettings {
+  enum Source: String, SettingChoice {
+    case runs, seeds
+
+    var summary: String {
+      switch self {
+      case .runs: "The quantiles that each cell reports of its own runs."
+      case .seeds: "Quantiles of the metric's final value over the seeds."
+      }
+    }
+  }
+
+  @Setting(
+    .metric, "a metric that cells report quantiles of, e.g. average_gradient_norm; or any other, over seeds")
+  var y: String
+  @Setting(.optional(.choice), "whose quantiles; left out, those over runs where cells report them")
+  var over: Source?
+  var lines = LineSettings()
+  @Setting(.optional(.expression), FigureText.select) var select: MetricExpression?
+  @Setting(.choice, FigureText.scale) var yScale = Axis.Scale.log
+  var about = FigureAbout()
+
+  var shown: [MetricExpression] { [MetricExpression(.final, y)] }
 }
 
 /// Builds the drawing of a quantile figure.
 private struct QuantileFigure {
-  private var item: ReportItem
+  private var asked: Quantile
   private var data: Joined
   private var metric: String
   private var lines: Lines
   private var tails: [Tail]
   private var isOverRuns: Bool
 
-  init(_ item: ReportItem, _ data: Joined) {
-    self.item = item
+  init(_ asked: Quantile, _ data: Joined) {
+    self.asked = asked
     self.data = data
-    let metric = item.text("y") ?? ""
+    let metric = asked.y
     self.metric = metric
     let lines = Lines(
-      item, data, families: data.families(measuring: [metric]), select: item.expression("select"))
+      asked.about, asked.lines, data, families: data.families(measuring: [metric]), select: asked.select)
     self.lines = lines
     let isOverRuns =
-      item.text("over").map { $0 == "runs" } ?? lines.lines.contains { Tail.hasRuns(metric, $0.member) }
+      asked.over.map { $0 == .runs } ?? lines.lines.contains { Tail.hasRuns(metric, $0.member) }
     self.isOverRuns = isOverRuns
     tails = lines.lines.map { line in
       if isOverRuns { return Tail(runsOf: metric, line.member) }
@@ -108,7 +120,7 @@ private struct QuantileFigure {
       title: lines.panelTitle(value), x: x,
       y: Axis(
         label: "\(worst)-quantile of \(known?.label ?? Column.humanName(metric))",
-        scale: item.scale("y_scale", default: .log), values: heights, padding: 0.05),
+        scale: asked.yScale, values: heights, padding: 0.05),
       right: nil, marks: marks)
   }
 
@@ -120,12 +132,12 @@ private struct QuantileFigure {
   private var notes: [String] {
     guard isOverRuns, !lines.lines.isEmpty, tails.allSatisfy(\.points.isEmpty) else { return [] }
     return [
-      "figure \(item.name): no cell reports quantiles of \(metric) over runs; `over: seeds` takes them over seeds"
+      "figure \(asked.about.name): no cell reports quantiles of \(metric) over runs; `over: seeds` takes them over seeds"
     ]
   }
 
   private var caption: String {
-    var parts = FigureCaption.opening(item)
+    var parts = FigureCaption.opening(asked.about)
     let counts = lines.lines.map(\.member.measuredCount)
     if isOverRuns {
       parts.append(

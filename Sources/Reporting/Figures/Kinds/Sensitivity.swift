@@ -5,23 +5,29 @@ import Vocabulary
 extension FigureKind {
   /// A metric against a parameter, the other parameters at their best.
   static let sensitivity = FigureKind(
-    Kind(
-      name: "sensitivity",
-      summary:
-        "a metric against a parameter, other parameters at their best, diverged seeds marked at the edge",
-      parameters: [
-        .required("x", .column, "the parameter, e.g. learning_rate"),
-        .required("y", .metricExpression, "what it is judged by, e.g. final validation_accuracy"),
-        FigureParameters.series, FigureParameters.panels,
-        .optional(
-          "select", .metricExpression,
-          "the other parameters are the best by the median of this; left out, by y"),
-        FigureParameters.band(.quartiles), FigureParameters.parameterScale, FigureParameters.scale("y_scale"),
-        FigureParameters.match, FigureParameters.caption,
-      ])
-  ) { item, data in
-    SensitivityFigure(item, data).figure
+    "sensitivity",
+    "a metric against a parameter, other parameters at their best, diverged seeds marked at the edge",
+    Sensitivity.self, choosesBy: "y"
+  ) { asked, data in
+    SensitivityFigure(asked, data).figure
   }
+}
+
+private struct Sensitivity: FigureSettings {
+  @Setting(.column, "the parameter, e.g. learning_rate") var x: String
+  @Setting(.expression, "what it is judged by, e.g. final validation_accuracy") var y: MetricExpression
+  var lines = LineSettings()
+  @Setting(.optional(.expression), "the other parameters are the best by the median of this; left out, by y")
+  var select: MetricExpression?
+  @Setting(.choice, FigureText.band) var band = Band.quartiles
+  @Setting(
+    .optional(.choice),
+    "the axis's scale; left out, that of the range that a search drew from, else log")
+  var xScale: Axis.Scale?
+  @Setting(.choice, FigureText.scale) var yScale = Axis.Scale.linear
+  var about = FigureAbout()
+
+  var shown: [MetricExpression] { [y] }
 }
 
 /// Builds the drawing of a sensitivity figure.
@@ -42,7 +48,7 @@ private struct SensitivityFigure {
     var hasDiverged: Bool { points.contains { $0.summary.diverged > 0 } }
   }
 
-  private var item: ReportItem
+  private var asked: Sensitivity
   private var data: Joined
   private var x: String
   private var y: MetricExpression
@@ -55,23 +61,22 @@ private struct SensitivityFigure {
   /// Values of x where they are no numbers that the scale can show; empty where they are.
   private var categories: [Value]
 
-  init(_ item: ReportItem, _ data: Joined) {
-    self.item = item
+  init(_ asked: Sensitivity, _ data: Joined) {
+    self.asked = asked
     self.data = data
-    let x = item.text("x") ?? "learning_rate"
-    let y = item.expression("y") ?? MetricExpression(.final, "")
-    let asked = item.expression("select") ?? y
-    self.x = x
-    self.y = y
-    band = item.band(default: .quartiles)
+    let (x, y) = (asked.x, asked.y)
+    (self.x, self.y) = (x, y)
+    let select = asked.select ?? y
+    band = asked.band
     let families = Set(data.members.map(\.configuration.family)).filter {
       data.metrics.metric(y.metric, family: $0) != nil
     }
     self.families = families
-    lines = Lines(item, data, families: families, extraColumns: [x], select: asked)
-    selection = Selection(expression: asked, metrics: data.metrics)
+    lines = Lines(
+      asked.about, asked.lines, data, families: families, extraColumns: [x], select: select)
+    selection = Selection(expression: select, metrics: data.metrics)
     let values = OrderedSet(data.members.compactMap { Column.value(x, $0.configuration, seed: 0) })
-    xScale = item.scale("x_scale", default: data.fileScale(of: x) ?? .log)
+    xScale = asked.xScale ?? data.fileScale(of: x) ?? .log
     let isLog = xScale == .log
     let areNumbers = values.allSatisfy { value in
       value.number.map { $0.isFinite && ($0 > 0 || !isLog) } ?? false
@@ -112,7 +117,7 @@ private struct SensitivityFigure {
   /// One point per value of x: the best of the configurations that have it.
   private func points(_ line: Lines.Line) -> [Point] {
     let indices = Set(line.member.replicates.map(\.cell.configurationIndex))
-    let all = item.match.filter(data.members).filter { indices.contains($0.configurationIndex) }
+    let all = asked.about.match.filter(data.members).filter { indices.contains($0.configurationIndex) }
     return Group.by([x], all).compactMap { group in
       let measured = group.members.filter { $0.measuredCount > 0 }
       guard let value = group.key[0],
@@ -133,7 +138,7 @@ private struct SensitivityFigure {
       [point.summary.median] + (band.ends(point.summary).map { [$0.low, $0.high] } ?? [])
     }
     let yAxis = Axis(
-      label: data.label(y, family: family), scale: item.scale("y_scale"), values: heights,
+      label: data.label(y, family: family), scale: asked.yScale, values: heights,
       padding: 0.05)
     let crossed = drawn.filter(\.hasDiverged)
     // Every series has its own row of crosses at the edge where worse is, outside the data.
@@ -202,14 +207,14 @@ private struct SensitivityFigure {
   }
 
   private func caption(_ hasDiverged: Bool, isSampled: Bool) -> String {
-    var parts = FigureCaption.opening(item)
+    var parts = FigureCaption.opening(asked.about)
     if isSampled { parts.append("A point for each configuration that the search drew.") }
     parts.append(band == .none ? "Median over seeds." : "Median over seeds, band \(band.rawValue).")
     let indices = Set(lines.lines.flatMap { $0.member.replicates.map(\.cell.configurationIndex) })
     let shown = data.members.filter { indices.contains($0.configurationIndex) }
     let others = Group.varying(
-      data.axes.filter { $0 != x && !lines.panelColumns.contains($0) && $0 != item.text("series") },
-      within: Group.by(lines.panelColumns + [item.text("series") ?? "optimizer", x], shown))
+      data.axes.filter { $0 != x && !lines.panelColumns.contains($0) && $0 != asked.lines.series },
+      within: Group.by(lines.panelColumns + [asked.lines.series, x], shown))
     if !isSampled { parts += FigureCaption.others(others, lines.select) }
     if hasDiverged {
       parts.append(

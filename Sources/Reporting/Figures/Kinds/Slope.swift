@@ -6,25 +6,30 @@ import Vocabulary
 extension FigureKind {
   /// A metric against samples, steps or another quantity on log scales, with the power law through it.
   static let slope = FigureKind(
-    Kind(
-      name: "slope",
-      summary:
-        "a metric against a quantity, both logarithmic, with fitted power laws and the one that theory says",
-      parameters: [
-        .required("x", .columnOrMetric, "the quantity, e.g. samples or steps"),
-        .required("y", .metricExpression, "what depends on it, e.g. average_gradient_norm"),
-        .optional(
-          "theory", .number(.any),
-          "exponent of a dashed line to compare with; left out, the metric theory_rate where cells have it"),
-        FigureParameters.series, FigureParameters.panels,
-        .optional(
-          "select", .metricExpression,
-          "of configurations with the same x the best by the median of this; left out, by y"),
-        FigureParameters.band(.quartiles), FigureParameters.match, FigureParameters.caption,
-      ])
-  ) { item, data in
-    SlopeFigure(item, data).figure
+    "slope",
+    "a metric against a quantity, both logarithmic, with fitted power laws and the one that theory says",
+    Slope.self, choosesBy: "y"
+  ) { asked, data in
+    SlopeFigure(asked, data).figure
   }
+}
+
+private struct Slope: FigureSettings {
+  @Setting(.columnOrMetric, "the quantity, e.g. samples or steps") var x: String
+  @Setting(.expression, "what depends on it, e.g. average_gradient_norm") var y: MetricExpression
+  @Setting(
+    .optional(.any),
+    "exponent of a dashed line to compare with; left out, the metric theory_rate where cells have it")
+  var theory: Double?
+  var lines = LineSettings()
+  @Setting(
+    .optional(.expression),
+    "of configurations with the same x the best by the median of this; left out, by y")
+  var select: MetricExpression?
+  @Setting(.choice, FigureText.band) var band = Band.quartiles
+  var about = FigureAbout()
+
+  var shown: [MetricExpression] { [y] }
 }
 
 /// Builds the drawing of a slope figure.
@@ -36,17 +41,18 @@ private struct SlopeFigure {
     var fit: LogLogSlope?
   }
 
-  private var item: ReportItem
+  private var asked: Slope
   private var data: Joined
   private var points: QuantityPoints
   private var lines: Lines { points.lines }
   private var band: Band
 
-  init(_ item: ReportItem, _ data: Joined) {
-    self.item = item
+  init(_ asked: Slope, _ data: Joined) {
+    self.asked = asked
     self.data = data
-    band = item.band(default: .quartiles)
-    points = QuantityPoints(item, data)
+    band = asked.band
+    points = QuantityPoints(
+      asked.about, asked.lines, x: asked.x, y: asked.y, select: asked.select, data)
   }
 
   var figure: Figure {
@@ -140,7 +146,7 @@ private struct SlopeFigure {
 
   /// Nil where the file gives none and the panel's cells do not agree on one.
   private func theory(_ points: [QuantityPoint]) -> Double? {
-    if let given = item.values["theory"]?.number { return given }
+    if let given = asked.theory { return given }
     let rates = Set(
       points.compactMap { point -> Double? in
         let rate = data.metrics.summary(MetricExpression(.final, "theory_rate"), of: point.member).median
@@ -169,7 +175,7 @@ private struct SlopeFigure {
   }
 
   private var caption: String {
-    var parts = FigureCaption.opening(item)
+    var parts = FigureCaption.opening(asked.about)
     parts.append(band == .none ? "Median over seeds." : "Median over seeds, band \(band.rawValue).")
     parts.append(
       "Lines: least squares on logarithms of the medians; slope ± standard error from the residuals.")

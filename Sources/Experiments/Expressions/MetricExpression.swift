@@ -2,6 +2,7 @@ import Vocabulary
 
 /// A value that a report takes from one cell's metrics: `final validation_accuracy`, `time_to(loss <= 0.1)`.
 public struct MetricExpression: Sendable, Hashable {
+  /// What is taken of a metric.
   public enum Statistic: Sendable, Hashable {
     /// `final m`, or `m`: the last value of the series, or the metric of a problem that measures it once.
     case final
@@ -27,12 +28,14 @@ public struct MetricExpression: Sendable, Hashable {
     case steps = "steps_to"
   }
 
+  /// A sign between a metric and a target.
   public enum Comparison: String, Sendable, Hashable, CaseIterable {
     case atLeast = ">="
     case atMost = "<="
     case above = ">"
     case below = "<"
 
+    /// Whether a value is where it is to be.
     public func holds(_ value: Double, _ threshold: Double) -> Bool {
       switch self {
       case .atLeast: value >= threshold
@@ -42,13 +45,16 @@ public struct MetricExpression: Sendable, Hashable {
       }
     }
 
+    /// Whether more of the metric is nearer to the target.
     public var wantsLarge: Bool { self == .atLeast || self == .above }
   }
 
+  /// What is taken.
   public var statistic: Statistic
+  /// By its name in the catalog.
   public var metric: String
 
-  public init(_ statistic: Statistic, _ metric: String) {
+  package init(_ statistic: Statistic, _ metric: String) {
     self.statistic = statistic
     self.metric = metric
   }

@@ -3,6 +3,7 @@ import Vocabulary
 extension MetricExpression {
   /// Why a text is no expression, and where in it.
   public struct Problem: Error, Hashable {
+    /// What is wrong, without the place.
     public var message: String
     /// Unicode scalars before the place, and of the place; nil for the whole text.
     public var place: Range<Int>?

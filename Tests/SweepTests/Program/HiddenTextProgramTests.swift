@@ -7,7 +7,7 @@ import Vocabulary
 @testable import sweep
 
 /// What the program says of files of others.
-@Suite(.tags(.slow), .leftOutIfFast) struct HostileTextTests {
+@Suite(.tags(.slow), .leftOutIfFast) struct HiddenTextProgramTests {
   /// All that a terminal would obey, from an operating-system command to a change of direction.
   private static let escape = "a\u{1B}]0;OWNED\u{7}\u{1B}[2J\u{9B}31m\u{202E}\u{7F}\u{8}b"
 
