@@ -26,7 +26,7 @@ struct EpochBench {
       let other = plan.experiment.configurations.lazy.map(\.family)
         .first { Problems.all[$0]?.benchSummary != nil }
       throw ValidationError(
-        "\(options.file) trains nothing, so that there are no epochs to time"
+        "\(options.file) has no training that counts in epochs: there are none to time"
           + (other.map { ": `sweep bench --\($0)` measures problems of its family" } ?? ""))
     }
     // A run of the experiment itself would be other work; another invocation's lock is an error that says so.

@@ -15,7 +15,7 @@ public final class TokenWindows: BatchSource {
   private let length: Int
   private let choice: Choice
   private let capacity: Int
-  /// (sample, position), with room for one more token than positions, so that a row is read once.
+  /// (sample, position); so are the targets.
   private let inputs: UnsafeMutablePointer<Int32>
   private let targets: UnsafeMutablePointer<Int32>
   private var pass = 0

@@ -94,7 +94,7 @@ import Testing
     try program.write(CommandTests.small, to: "lab.yaml")
     let laboratory = try program.run("bench", "lab.yaml")
     #expect(laboratory.status == 64)
-    #expect(laboratory.errors.contains("lab.yaml trains nothing, so that there are no epochs to time"))
+    #expect(laboratory.errors.contains("lab.yaml has no training that counts in epochs"))
     #expect(try program.run("bench", "lab.yaml", "--synthetic").status == 64)
     #expect(try program.run("bench", "--set", "epochs=3").status == 64)
     #expect(!FileManager.default.fileExists(atPath: program.folder.appending(path: "results").path))

@@ -104,7 +104,7 @@ import Testing
     #expect(
       outcome.output.wholeMatch(
         of:
-          /sweep \d+\.\d+\.\d+\nfile format: 1\njournal format: \d+\nnumerics revisions: (\w+ \d+(, )?){2}\n/)
+          /sweep \d+\.\d+\.\d+\nfile format: 1\njournal format: \d+\nnumerics revisions: (\w+ \d+(, )?){3}\n/)
         != nil, "\(outcome.output)")
   }
 
