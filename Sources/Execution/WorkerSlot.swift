@@ -51,7 +51,9 @@ struct WorkerSlot {
   mutating func run() {
     defer { live?.process.close() }
     while true {
-      while queue.count < depth, let cell = shared.takeCell() { queue.append(Assignment(cell: cell)) }
+      while queue.count < depth, let cell = shared.takeCell(waits: queue.isEmpty) {
+        queue.append(Assignment(cell: cell))
+      }
       guard !queue.isEmpty else { return }
       do {
         if live == nil {
@@ -120,7 +122,8 @@ struct WorkerSlot {
           id: configuration.id, family: configuration.family, values: configuration.values)
         lines.append(UInt8(ascii: "\n"))
       }
-      lines += WorkerLines.cell(cell.id, configuration: configuration.id, seed: cell.seed)
+      lines += WorkerLines.cell(
+        cell.id, configuration: configuration.id, seed: cell.seed, stretch: cell.stretch)
       lines.append(UInt8(ascii: "\n"))
       if worker.sent == 0 { startHead() }
       worker.sent += 1
@@ -172,8 +175,14 @@ struct WorkerSlot {
       case .finished(head.cell.id, let measurement):
         log(measurement.outcome.rawValue)
         shared.finish(
-          head.cell, measurement, text: received.measurementText, attempt: head.attempt, by: worker.identity,
+          head.cell, measurement, isWhole: true, text: received.measurementText, attempt: head.attempt,
+          by: worker.identity,
           from: headStart, worker: index)
+      case .reached(head.cell.id, let measurement) where head.cell.stretch != nil:
+        log("reached \(head.cell.stretch.map { "\($0.key) \($0.end)" } ?? "")")
+        shared.finish(
+          head.cell, measurement, isWhole: false, text: received.measurementText, attempt: head.attempt,
+          by: worker.identity, from: headStart, worker: index)
       case .failed(head.cell.id, let message):
         log("failed: \(message)")
         shared.fail(
@@ -181,7 +190,7 @@ struct WorkerSlot {
           attempt: head.attempt, isFinal: true, worker: index)
       case .stopped(head.cell.id):
         throw CellProblem(kind: .interrupted, message: "the worker was asked to stop", log: [])
-      case .ready, .finished, .failed, .stopped:
+      case .ready, .finished, .reached, .failed, .stopped:
         throw CellProblem(
           kind: .crashed, message: "the worker answered for another cell", log: worker.process.log.lastLines()
         )

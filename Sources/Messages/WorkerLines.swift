@@ -17,7 +17,10 @@ public enum WorkerLines {
     return writer.bytes
   }
 
-  public static func cell(_ id: String, configuration: String, seed: Int) -> [UInt8] {
+  /// - Parameter stretch: how much of the cell; nil for all.
+  public static func cell(
+    _ id: String, configuration: String, seed: Int, stretch: Stretch? = nil
+  ) -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
     writer.key("cell")
@@ -26,15 +29,28 @@ public enum WorkerLines {
     writer.string(configuration)
     writer.key("seed")
     writer.integer(seed)
+    if let stretch {
+      writer.key("until")
+      writer.integer(stretch.end)
+      writer.key("length")
+      writer.string(stretch.key)
+      writer.key("horizon")
+      writer.string(stretch.horizonWord)
+    }
     writer.endObject()
     return writer.bytes
   }
 
   public static func reply(_ reply: WorkerReply) throws -> [UInt8] {
-    guard case .finished(let cell, let measurement) = reply else { return Array(try JSONText.line(reply)) }
+    let (key, cell, measurement): (String, String, Vocabulary.Measurement)
+    switch reply {
+    case .finished(let id, let found): (key, cell, measurement) = ("finished", id, found)
+    case .reached(let id, let found): (key, cell, measurement) = ("reached", id, found)
+    default: return Array(try JSONText.line(reply))
+    }
     var writer = JSONWriter()
     writer.beginObject()
-    writer.key("finished")
+    writer.key(key)
     writer.beginObject()
     writer.key("cell")
     writer.string(cell)
@@ -47,15 +63,16 @@ public enum WorkerLines {
 
   /// - Throws: where the line is not a reply.
   public static func readReply(_ line: UnsafeBufferPointer<UInt8>) throws -> ReceivedReply {
-    let opening = #"{"finished":"#
-    guard line.starts(with: opening.utf8) else {
+    guard line.starts(with: #"{"finished":"#.utf8) || line.starts(with: #"{"reached":"#.utf8) else {
       return ReceivedReply(
         reply: try JSONText.decode(WorkerReply.self, from: Data(line)), measurementText: [])
     }
     var cell: String?
     var measured: (Vocabulary.Measurement, text: [UInt8])?
+    var isWhole = true
     var reader = JSONReader(line)
-    try reader.object { reader, _ in
+    try reader.object { reader, key in
+      isWhole = key == "finished"
       try reader.object { reader, key in
         switch key {
         case "cell": cell = try reader.string()
@@ -70,7 +87,9 @@ public enum WorkerLines {
     guard let cell, let measured, reader.isAtEnd else {
       throw JSONReader.Problem(expected: "a cell and its measurement", offset: 0)
     }
-    return ReceivedReply(reply: .finished(cell: cell, measured.0), measurementText: measured.text)
+    return ReceivedReply(
+      reply: isWhole ? .finished(cell: cell, measured.0) : .reached(cell: cell, measured.0),
+      measurementText: measured.text)
   }
 }
 
@@ -103,6 +122,7 @@ public struct RequestReader {
       return nil
     }
     var (cell, id, seed) = ("", "", 0)
+    var (end, length, horizon): (Int?, String, String) = (nil, "", "")
     var line = line
     try line.withUTF8 { bytes in
       var reader = JSONReader(bytes)
@@ -111,13 +131,18 @@ public struct RequestReader {
         case "cell": cell = try reader.string()
         case "configuration": id = try reader.string()
         case "seed": seed = try reader.integer()
-        default: throw JSONReader.Problem(expected: "cell, configuration or seed, not \(key),", offset: 0)
+        case "until": end = try reader.integer()
+        case "length": length = try reader.string()
+        case "horizon": horizon = try reader.string()
+        default: throw JSONReader.Problem(expected: "a key of a cell, not \(key),", offset: 0)
         }
       }
     }
     guard let configuration = configurations[id] else {
       throw JSONReader.Problem(expected: "a configuration that was told, not \(id),", offset: 0)
     }
-    return CellRequest(cell: cell, seed: seed, family: configuration.family, values: configuration.values)
+    return CellRequest(
+      cell: cell, seed: seed, family: configuration.family, values: configuration.values,
+      stretch: try end.map { try Stretch(end: $0, key: length, horizonWord: horizon) })
   }
 }

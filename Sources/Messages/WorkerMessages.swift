@@ -9,8 +9,11 @@ public struct CellRequest: Sendable, Hashable {
   public var family: String
   /// ``Configuration/values``.
   public var values: [String: Value]
+  /// How much of it; nil for all.
+  public var stretch: Stretch?
 
-  public init(cell: String, seed: Int, family: String, values: [String: Value]) {
+  public init(cell: String, seed: Int, family: String, values: [String: Value], stretch: Stretch? = nil) {
+    self.stretch = stretch
     self.cell = cell
     self.seed = seed
     self.family = family
@@ -24,6 +27,8 @@ public enum WorkerReply: Sendable, Codable, Hashable {
   case ready(WorkerIdentity)
   case progress(CellProgress)
   case finished(cell: String, Vocabulary.Measurement)
+  /// The end of the stretch that was asked for: what the cell measured up to there.
+  case reached(cell: String, Vocabulary.Measurement)
   /// The cell could not be measured; the worker lives on and takes the next one.
   case failed(cell: String, message: String)
   /// Something worth knowing about a cell that goes on all the same, as one sentence.

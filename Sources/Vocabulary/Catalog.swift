@@ -88,6 +88,8 @@ public struct ProblemFamily: Sendable {
   public var primaryMetric: String?
   /// What the keys of one configuration must be to each other.
   public var constraints: [Constraint]
+  /// How long its cells are, the usual length first; empty where a cell cannot be made shorter.
+  public var lengths: [LengthKey] = []
 
   public init(
     name: String, summary: String, discriminator: String, kinds: [Kind], parameters: [Parameter],

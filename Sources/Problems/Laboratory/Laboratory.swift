@@ -18,6 +18,7 @@ public struct Laboratory: Problem {
       constraints: Self.constraints, numericsRevision: 4)
     family.contentDigest = { Self.theoryDigest(CellValues(map: $0)) }
     family.contentRelevance = Self.usesTheory
+    family.lengths = [LengthKey("steps", isContinued: false), LengthKey("runs", isContinued: false)]
     // The norm at one step would crown by luck: that of normalized steps alternates from one to the next.
     family.primaryMetric = "average_gradient_norm_median"
     self.family = family

@@ -100,7 +100,8 @@ public struct Reporter: Sendable {
       else { continue }
       drawn.append(section)
     }
-    let tuning = TuningOutcome(input.plan, results: input.results, catalog: input.catalog)
+    let tuning = TuningOutcome(
+      input.plan, results: input.results, failed: Set(input.failures.keys), catalog: input.catalog)
     let tuningWarnings = tuning.map { TuningSection.warnings($0, input.plan.experiment) } ?? []
     let winners = Winners.all(specification, data, input.catalog, tuning: tuning)
     let document = ReportDocument(

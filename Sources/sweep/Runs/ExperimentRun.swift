@@ -52,10 +52,13 @@ struct ExperimentRun {
     var cellsLeft = 0
     while true {
       let before = history.index
-      let pending = PendingCells(plan, before, shard: shard)
+      let course = ExperimentOptions.course(plan, before, triesAgain: true)
+      let pending = PendingCells(plan, before, shard: shard, course: course)
+      let parts = Dictionary(pending.cells.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
       // What has failed in an earlier stage waits for the next call.
-      let cells = try choose(plan, before, pending).filter { tried.insert($0.id).inserted }
-      let left = pending.setAside.count { !tried.contains($0.id) }
+      let cells = try choose(plan, before, pending).compactMap { course == nil ? $0 : parts[$0.id] }
+        .filter { tried.insert("\($0.id) \($0.stretch?.end ?? 0)").inserted }
+      let left = pending.setAside.count { !tried.contains("\($0.id) 0") }
       if plan.cells.count == first.cells.count {
         for line in before.damaged { printError("warning: \(line)") }
         introduce(plan, before, cells, setAside: left)
@@ -68,14 +71,33 @@ struct ExperimentRun {
         printError("warning: \(warning)")
       }
       let (summary, stopped) = try execute(
-        cells, plan, before, directory, earlier: tried.count - cells.count)
+        cells, course, plan, before, directory, earlier: tried.count - cells.count)
       if summary.failed > 0 || left > 0 { hasFailed = true }
       isStopped = stopped
       if !cells.isEmpty { history = try History(directory: directory) }
-      guard !stopped, let tuning = plan.experiment.tuning, tuning.final != nil || tuning.grow != nil else {
-        break
-      }
-      if let shard, !plan.finalStageToCome.isEmpty {
+      guard !stopped, let tuning = plan.experiment.tuning,
+        tuning.final != nil || tuning.grow != nil || tuning.halving != nil
+      else { break }
+      if let shard, tuning.halving != nil {
+        let (options, mine) = (options, shard.cells(of: plan.cells.map(\.id)))
+        let wait = ShardWait(plan, directory, shard) { index in
+          let open = ExperimentOptions.course(plan, index)?.openWork.map(\.cell.id) ?? []
+          // What is asked of this shard now is no reason to wait.
+          return open.contains(where: mine.contains) ? 0 : open.count
+        }
+        switch try wait.untilTuned(isQuiet: settings.quiet) {
+        case .tuned:
+          history = try History(directory: directory)
+          if ExperimentOptions.course(plan, history.index)?.isOver == false {
+            if cells.isEmpty, summary.failed == 0 { break }
+            plan = options.plan(experiment, history)
+            continue
+          }
+        case .left(let count): cellsLeft = count
+        case .stopped: isStopped = true
+        }
+        if cellsLeft > 0 || isStopped { break }
+      } else if let shard, !plan.finalStageToCome.isEmpty {
         switch try ShardWait(plan, directory, shard).untilTuned(isQuiet: settings.quiet) {
         case .tuned: history = try History(directory: directory)
         case .left(let count): cellsLeft = count
@@ -109,7 +131,8 @@ struct ExperimentRun {
     guard let folder = try? Folder(directory), !folder.isWritable else { return false }
     let history = try History(directory: directory)
     let plan = options.plan(experiment, history)
-    let pending = PendingCells(plan, history.index, shard: shard)
+    let course = ExperimentOptions.course(plan, history.index, triesAgain: true)
+    let pending = PendingCells(plan, history.index, shard: shard, course: course)
     guard try choose(plan, history.index, pending).isEmpty, pending.setAside.isEmpty else { return false }
     if !settings.quiet {
       printError("\(plan.experiment.name): \(plan.cells.count) cells, nothing to do")
@@ -164,7 +187,8 @@ struct ExperimentRun {
   }
 
   private func execute(
-    _ cells: [Cell], _ plan: Plan, _ before: StoreIndex, _ directory: URL, earlier: Int
+    _ cells: [Cell], _ course: TuningCourse?, _ plan: Plan, _ before: StoreIndex, _ directory: URL,
+    earlier: Int
   ) throws -> (ExecutionSummary, isStopped: Bool) {
     guard !cells.isEmpty else { return (ExecutionSummary(), false) }
     // Before signals are watched: they end a wait for git at once.
@@ -173,7 +197,8 @@ struct ExperimentRun {
       printError("warning: the results will not say all about their commit: \(reason)")
     }
     let pool = settings.pool(plan.experiment.run, directory: directory, data: options.data, shard: shard)
-    let costs = CellCosts(plan.workload, before)
+    // Of parts of cells, what others took says little.
+    let costs = course == nil ? CellCosts(plan.workload, before) : CellCosts()
     let start = RunClock.system.steady()
     let view = ProgressViews.make(
       RunProgress(
@@ -188,14 +213,30 @@ struct ExperimentRun {
       view.showStopping()
     }
     defer { view.finish() }
-    let summary = try pool.run(
-      cells, of: plan.workload, attempts: before.attempts, costs: costs, invocation: invocation,
-      journal: JournalWriter(directory: directory, invocation: invocation.id), interruption: interruption,
-      events: view.show)
-    let isStopped = interruption.isRequested && summary.finished + summary.failed < cells.count
+    let journal = JournalWriter(directory: directory, invocation: invocation.id)
+    let summary: ExecutionSummary
+    if let course {
+      // A choice of cells, as that of `sweep retry`, is no whole run: what follows from it waits for one.
+      let isWhole = cells.count == PendingCells(plan, before, shard: shard, course: course).cells.count
+      let mine = shard?.cells(of: plan.cells.map(\.id)) ?? Set(plan.cells.map(\.id))
+      let source = StudiedCells(
+        course, cells: cells, admits: isWhole ? mine.subtracting(PendingCells.poisoned(before)) : [],
+        checkpoints: pool.checkpointDirectory)
+      summary = try pool.run(
+        source, most: plan.cells.count, of: plan.workload, attempts: before.attempts, invocation: invocation,
+        journal: journal, interruption: interruption, events: view.show)
+    } else {
+      summary = try pool.run(
+        cells, of: plan.workload, attempts: before.attempts, costs: costs, invocation: invocation,
+        journal: journal, interruption: interruption, events: view.show)
+    }
+    let ended = summary.finished + summary.failed + summary.reached
+    let isStopped = interruption.isRequested && (course != nil || ended < cells.count)
     if !settings.quiet {
       let seconds = RunClock.system.steady() - start
-      view.say(ending(summary, of: cells.count, seconds: seconds, isStopped, mostFailures: pool.mostFailures))
+      view.say(
+        ending(
+          summary, of: max(ended, cells.count), seconds: seconds, isStopped, mostFailures: pool.mostFailures))
     }
     return (summary, isStopped)
   }
@@ -205,6 +246,10 @@ struct ExperimentRun {
     mostFailures most: Int?
   ) -> String {
     var text = "\(summary.finished) of \(count) cells measured in \(durationText(seconds))"
+    if summary.reached > 0 {
+      text =
+        "\(summary.reached) parts of cells and \(summary.finished) cells measured in \(durationText(seconds))"
+    }
     if summary.diverged > 0 { text += ", \(summary.diverged) of them diverged" }
     if summary.failed > 0 {
       text += "; \(summary.failed) failed, `\(options.command("status"))` says why"
