@@ -59,20 +59,26 @@ let package = Package(
     .target(name: "Processes"),
     // Folders in which nothing is followed, and files that are there whole or not at all.
     .target(name: "Files"),
+    // Philox: random words by their counter.
+    .target(name: "RandomWords", swiftSettings: optimised),
     // Text that leaves the program, in every language that it leaves in.
     .target(name: "Escapes", swiftSettings: optimised),
 
     // The words that all rooms above share: values, parameters, metrics, configurations, cells, measurements, results.
     .target(name: "Vocabulary", dependencies: ["Digests", "Escapes"], swiftSettings: optimised),
 
+    // What to measure next, from what was declared and what is known: numbers in, decisions out.
+    .target(name: "Study", dependencies: ["RandomWords"], swiftSettings: optimised),
+
     // MARK: What an experiment says, and what computes it; neither knows the other
     .target(
-      name: "Experiments", dependencies: ["CLibYAML", "Escapes", "Vocabulary", collections]),
+      name: "Experiments", dependencies: ["CLibYAML", "Escapes", "Study", "Vocabulary", collections]),
     .target(name: "EditorHelp", dependencies: ["Experiments", "Vocabulary", "Escapes"]),
     .target(name: "Tiles", dependencies: ["CPrefetch"], swiftSettings: optimised),
     .target(name: "WideTiles", dependencies: ["Tiles"], swiftSettings: optimised + wide),
     .target(
-      name: "Engine", dependencies: ["CBLAS", "CPrefetch", "CZlib", "Tiles", "WideTiles", "Vocabulary"],
+      name: "Engine",
+      dependencies: ["CBLAS", "CPrefetch", "CZlib", "RandomWords", "Tiles", "WideTiles", "Vocabulary"],
       swiftSettings: optimised),
     .target(name: "Datasets", dependencies: ["Digests", "Escapes", "Files", "Processes"]),
 
@@ -108,6 +114,7 @@ let package = Package(
         "CSQLite", "Digests", "EditorHelp", "Escapes", "Experiments", "Files", "Processes", "Messages",
         "Results",
         "Statistics",
+        "Study",
         "Vocabulary", collections,
       ],
       swiftSettings: optimised),
@@ -117,15 +124,17 @@ let package = Package(
       name: "sweep",
       dependencies: [
         "Digests", "Escapes", "Vocabulary", "Experiments", "EditorHelp", "Datasets", "Messages", "Problems",
-        "Programs", "Results", "Worker", "Execution", "Reporting", "Statistics", "Files", "Processes",
-        arguments,
+        "Programs", "Results", "Worker", "Execution", "Reporting", "Statistics", "Study", "Files",
+        "Processes", arguments,
       ]),
 
     // MARK: Tests, one target a room
     .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
     .testTarget(
+      name: "StudyTests", dependencies: ["CZlib", "Study", "Statistics"], swiftSettings: optimised),
+    .testTarget(
       name: "ExperimentsTests",
-      dependencies: ["Digests", "EditorHelp", "Escapes", "Experiments", "Statistics", "Vocabulary"],
+      dependencies: ["Digests", "EditorHelp", "Escapes", "Experiments", "Statistics", "Study", "Vocabulary"],
       resources: [.copy("Fixtures")]),
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .target(name: "DatabaseReader", dependencies: ["CSQLite"], path: "Tests/DatabaseReader"),
@@ -133,7 +142,8 @@ let package = Package(
     .target(name: "TestPrograms", path: "Tests/TestPrograms"),
     // Optimised, for its references are plain loops over millions of parameters.
     .testTarget(
-      name: "EngineTests", dependencies: ["Engine", "Tiles", "WideTiles", "Vocabulary", "AllocationCounter"],
+      name: "EngineTests",
+      dependencies: ["Engine", "RandomWords", "Tiles", "WideTiles", "Vocabulary", "AllocationCounter"],
       resources: [.copy("Fixtures")],
       swiftSettings: optimised),
     .testTarget(name: "DigestsTests", dependencies: ["Digests"]),

@@ -7,7 +7,7 @@ import Vocabulary
 /// That is the order of the plan, but among neighbours of one seed those that are expected to take longest come first
 /// (Graham, "Bounds on multiprocessing timing anomalies", 1969, LPT), so that a run does not end with everybody
 /// waiting for one long cell. What is expected is learnt as cells end; of which nothing is known may be long.
-struct CellQueue {
+struct CellQueue: CellSource {
   private let work: Workload
   private let cells: [Cell]
   private var next = 0
@@ -21,15 +21,17 @@ struct CellQueue {
     self.costs = costs
   }
 
-  mutating func learn(
-    _ seconds: Double, of configuration: Configuration, _ outcome: Vocabulary.Measurement.Outcome
-  ) {
-    costs.add(seconds, of: configuration, outcome: outcome)
+  mutating func learn(_ measurement: Vocabulary.Measurement, of cell: Cell, seconds: Double) {
+    costs.add(seconds, of: work.configuration(of: cell), outcome: measurement.outcome)
   }
 
-  mutating func take() -> Cell? {
+  mutating func learnFailure(of cell: Cell) {}
+
+  mutating func pass(_ cell: Cell) {}
+
+  mutating func take() -> Taken {
     if block.isEmpty { fillBlock() }
-    return block.popLast()
+    return block.popLast().map(Taken.cell) ?? .nothing
   }
 
   /// What nine of ten cells like this one took at the most; nil where none has ended.

@@ -10,6 +10,8 @@ public enum ExecutionEvent: Sendable {
   case started(Cell, worker: Int)
   case progress(CellProgress, worker: Int)
   case finished(CellResult, worker: Int)
+  /// The end of the stretch that was asked for; the cell may go on from there.
+  case reached(CellResult, Stretch, worker: Int)
   case failed(CellFailure, worker: Int)
   /// It failed, and is tried again.
   case retried(CellFailure, worker: Int)
@@ -24,6 +26,8 @@ public enum ExecutionEvent: Sendable {
 public struct ExecutionSummary: Sendable, Hashable {
   /// Cells with a result, the diverged ones included.
   public var finished = 0
+  /// Stretches of cells that were measured, none of them a result.
+  public var reached = 0
   /// Of the finished ones.
   public var diverged = 0
   /// Cells whose last attempt failed.
@@ -31,7 +35,10 @@ public struct ExecutionSummary: Sendable, Hashable {
   /// Broken off by an ``Interruption``; they stay pending.
   public var interrupted = 0
 
-  package init(finished: Int = 0, diverged: Int = 0, failed: Int = 0, interrupted: Int = 0) {
+  package init(
+    finished: Int = 0, reached: Int = 0, diverged: Int = 0, failed: Int = 0, interrupted: Int = 0
+  ) {
+    self.reached = reached
     self.finished = finished
     self.diverged = diverged
     self.failed = failed
@@ -90,17 +97,33 @@ public struct LocalPool: Sendable {
     invocation: Invocation, journal: sending JournalWriter, interruption: Interruption = Interruption(),
     clock: RunClock = .system, events: @escaping @Sendable (ExecutionEvent) -> Void = { _ in }
   ) throws -> ExecutionSummary {
+    try run(
+      CellQueue(cells, of: work, costs: costs), most: cells.count, of: work, attempts: attempts,
+      invocation: invocation, journal: journal, interruption: interruption, clock: clock, events: events)
+  }
+
+  /// Runs what a source gives; returns when it gives nothing more and waits for nothing, or soon after an interruption.
+  ///
+  /// - Parameters:
+  ///   - source: told of every outcome before it is asked for more.
+  ///   - most: more cells than so many are never at work at a time.
+  ///   - work: has the configurations of all cells that the source may give.
+  /// - Throws: as the run of a list of cells.
+  public func run(
+    _ source: some CellSource, most: Int, of work: Workload, attempts: [String: Int],
+    invocation: Invocation, journal: sending JournalWriter, interruption: Interruption = Interruption(),
+    clock: RunClock = .system, events: @escaping @Sendable (ExecutionEvent) -> Void = { _ in }
+  ) throws -> ExecutionSummary {
     // A write to a worker that has just died is an error to handle, not a signal to die of.
     signal(SIGPIPE, SIG_IGN)
     let shared = try SharedRun(
-      queue: CellQueue(cells, of: work, costs: costs), work: work, attempts: attempts, invocation: invocation,
-      mostFailures: mostFailures, admission: admission, checkpointDirectory: checkpointDirectory,
-      journal: journal, interruption: interruption, clock: clock, slots: SlotPool(programs.slots),
-      events: events)
-    let slots = max(1, min(jobs, cells.count))
+      queue: source, work: work, attempts: attempts, invocation: invocation, mostFailures: mostFailures,
+      admission: admission, checkpointDirectory: checkpointDirectory, journal: journal,
+      interruption: interruption, clock: clock, slots: SlotPool(programs.slots), events: events)
+    let slots = max(1, min(jobs, most))
     let ended = DispatchSemaphore(value: 0)
     var started = 0
-    for slot in 0..<(cells.isEmpty ? 0 : slots) {
+    for slot in 0..<(most == 0 ? 0 : slots) {
       // The last one's thread is this one.
       guard slot < slots - 1 else {
         var worker = WorkerSlot(index: slot, pool: self, shared: shared)

@@ -8,7 +8,7 @@ import Vocabulary
 /// What the slots of a run share: the cells that are left, the way to the journal, the count.
 final class SharedRun: Sendable {
   private struct State {
-    var queue: CellQueue
+    var queue: any CellSource
     /// Known before they are in the journal.
     var failures = 0
     var summary = ExecutionSummary()
@@ -37,16 +37,16 @@ final class SharedRun: Sendable {
 
   private final class Tally: Sendable {
     private let state: Mutex<State>
-    init(_ queue: CellQueue) { state = Mutex(State(queue: queue)) }
+    init(_ queue: some CellSource) { state = Mutex(State(queue: queue)) }
     func withLock<Result: Sendable>(_ body: (inout State) -> sending Result) -> Result {
       state.withLock(body)
     }
   }
 
   init(
-    queue: CellQueue, work: Workload, attempts: [String: Int], invocation: Invocation, mostFailures: Int?,
-    admission: any CellAdmission, checkpointDirectory: URL?, journal: sending JournalWriter,
-    interruption: Interruption, clock: RunClock, slots: SlotPool,
+    queue: some CellSource, work: Workload, attempts: [String: Int], invocation: Invocation,
+    mostFailures: Int?, admission: any CellAdmission, checkpointDirectory: URL?,
+    journal: sending JournalWriter, interruption: Interruption, clock: RunClock, slots: SlotPool,
     events: @escaping @Sendable (ExecutionEvent) -> Void
   ) throws {
     self.work = work
@@ -71,6 +71,7 @@ final class SharedRun: Sendable {
             if let checkpointDirectory {
               _ = try? Folder.inner(checkpointDirectory).remove(result.cell + ".checkpoint")
             }
+          case .reached: state.summary.reached += 1
           case .failed: state.summary.failed += 1
           default: break
           }
@@ -87,22 +88,32 @@ final class SharedRun: Sendable {
   }
 
   /// The next cell, or nil where none is left or the run has stopped.
-  func takeCell() -> Cell? {
-    state.withLock { state in
-      guard state.error == nil, !interruption.isRequested else { return nil }
-      if let mostFailures, state.failures >= mostFailures { return nil }
-      while let cell = state.queue.take() {
-        do {
-          let seconds = state.queue.longSeconds(of: cell)
-          if try admission.admit(cell, of: work, expected: seconds) == .begin { return cell }
-        } catch {
-          state.error = error
-          return nil
-        }
-        if interruption.isRequested { return nil }
+  ///
+  /// - Parameter waits: for a cell that depends on outcomes to come; else there is none for now.
+  func takeCell(waits: Bool) -> Cell? {
+    while true {
+      switch state.withLock({ takeAdmitted(&$0) }) {
+      case .cell(let cell): return cell
+      case .nothing: return nil
+      case .later:
+        guard waits else { return nil }
+        Thread.sleep(forTimeInterval: 0.005)
       }
-      return nil
     }
+  }
+
+  private func takeAdmitted(_ state: inout State) -> Taken {
+    while state.error == nil, !interruption.isRequested {
+      if let mostFailures, state.failures >= mostFailures { break }
+      let taken = state.queue.take()
+      guard case .cell(let cell) = taken else { return taken }
+      do {
+        let seconds = state.queue.longSeconds(of: cell)
+        if try admission.admit(cell, of: work, expected: seconds) == .begin { return taken }
+        state.queue.pass(cell)
+      } catch { state.error = error }
+    }
+    return .nothing
   }
 
   func announce(_ event: ExecutionEvent) { tell(event) }
@@ -127,14 +138,15 @@ final class SharedRun: Sendable {
     }.get()
   }
 
+  /// - Parameter isWhole: whether it is the cell's result; else what its ``Cell/stretch`` measured.
   func finish(
-    _ cell: Cell, _ measurement: Vocabulary.Measurement, text: [UInt8], attempt: Int,
+    _ cell: Cell, _ measurement: Vocabulary.Measurement, isWhole: Bool, text: [UInt8], attempt: Int,
     by identity: WorkerIdentity,
     from start: Moment, worker: Int
   ) {
     let configuration = work.configuration(of: cell)
     let seconds = clock.steady() - start.steady
-    state.withLock { $0.queue.learn(seconds, of: configuration, measurement.outcome) }
+    state.withLock { $0.queue.learn(measurement, of: cell, seconds: seconds) }
     let result = CellResult(
       cell: cell.id, experiment: work.experiment, problem: configuration.problem,
       family: configuration.family, optimizer: configuration.optimizer, seed: cell.seed,
@@ -143,6 +155,12 @@ final class SharedRun: Sendable {
       provenance: Provenance(
         worker: identity, invocation: invocation, startedAt: start.calendar,
         finishedAt: start.calendar + seconds))
+    if !isWhole, let stretch = cell.stretch {
+      return committer.submit(
+        .init(
+          record: .reached(result, stretch), measurementText: text,
+          event: .reached(result, stretch, worker: worker)))
+    }
     committer.submit(
       .init(record: .finished(result), measurementText: text, event: .finished(result, worker: worker)))
   }
@@ -153,7 +171,12 @@ final class SharedRun: Sendable {
       cell: cell.id, kind: problem.kind, message: problem.message, exitStatus: problem.exitStatus,
       signal: problem.signal, log: problem.log, attempt: attempts[cell.id, default: 0] + attempt,
       invocation: invocation, at: clock.calendar())
-    if isFinal { state.withLock { $0.failures += 1 } }
+    if isFinal {
+      state.withLock {
+        $0.failures += 1
+        $0.queue.learnFailure(of: cell)
+      }
+    }
     committer.submit(
       .init(
         record: .failed(failure),

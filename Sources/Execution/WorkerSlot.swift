@@ -67,7 +67,9 @@ struct WorkerSlot {
       giveSlotsBack()
     }
     while true {
-      while queue.count < depth, let cell = shared.takeCell() { queue.append(Assignment(cell: cell)) }
+      while queue.count < depth, let cell = shared.takeCell(waits: queue.isEmpty) {
+        queue.append(Assignment(cell: cell))
+      }
       guard !queue.isEmpty else { return }
       guard takeSlots() else { return abandonHead() }
       do {
@@ -166,7 +168,8 @@ struct WorkerSlot {
           id: configuration.id, family: configuration.family, values: configuration.values)
         lines.append(UInt8(ascii: "\n"))
       }
-      lines += WorkerLines.cell(cell.id, configuration: configuration.id, seed: cell.seed, slots: held)
+      lines += WorkerLines.cell(
+        cell.id, configuration: configuration.id, seed: cell.seed, slots: held, stretch: cell.stretch)
       lines.append(UInt8(ascii: "\n"))
       if worker.sent == 0 { startHead() }
       worker.sent += 1
@@ -224,8 +227,13 @@ struct WorkerSlot {
         var identity = worker.identity
         identity.program = origin
         shared.finish(
-          head.cell, measurement, text: received.measurementText, attempt: head.attempt, by: identity,
-          from: headStart, worker: index)
+          head.cell, measurement, isWhole: true, text: received.measurementText, attempt: head.attempt,
+          by: identity, from: headStart, worker: index)
+      case .reached(head.cell.id, let measurement) where head.cell.stretch != nil:
+        log("reached \(head.cell.stretch.map { "\($0.key) \($0.end)" } ?? "")")
+        shared.finish(
+          head.cell, measurement, isWhole: false, text: received.measurementText, attempt: head.attempt,
+          by: worker.identity, from: headStart, worker: index)
       case .broken(head.cell.id, let end):
         return retry(head, CellProblem(end))
       case .paused(head.cell.id, let hasProgressed):
@@ -237,7 +245,7 @@ struct WorkerSlot {
           attempt: head.attempt, isFinal: true, worker: index)
       case .stopped(head.cell.id):
         throw CellProblem(kind: .interrupted, message: "the worker was asked to stop", log: [])
-      case .ready, .finished, .failed, .stopped, .computed, .broken, .paused:
+      case .ready, .finished, .reached, .failed, .stopped, .computed, .broken, .paused:
         throw CellProblem(
           kind: .crashed, message: "the worker answered for another cell", log: worker.process.log.lastLines()
         )

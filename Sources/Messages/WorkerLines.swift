@@ -25,9 +25,11 @@ public enum WorkerLines {
 
   /// Asks for a cell of a configuration that the worker has been told of.
   ///
-  /// - Parameter slots: the numbers of the slots that the cell holds.
+  /// - Parameters:
+  ///   - slots: the numbers of the slots that the cell holds.
+  ///   - stretch: how much of the cell; nil for all.
   public static func cell(
-    _ id: String, configuration: String, seed: Int, slots: [String: [Int]] = [:]
+    _ id: String, configuration: String, seed: Int, slots: [String: [Int]] = [:], stretch: Stretch? = nil
   ) -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
@@ -48,16 +50,29 @@ public enum WorkerLines {
       }
       writer.endObject()
     }
+    if let stretch {
+      writer.key("until")
+      writer.integer(stretch.end)
+      writer.key("length")
+      writer.string(stretch.key)
+      writer.key("horizon")
+      writer.string(stretch.horizonWord)
+    }
     writer.endObject()
     return writer.bytes
   }
 
   /// What a worker answers.
   public static func reply(_ reply: WorkerReply) throws -> [UInt8] {
-    guard case .finished(let cell, let measurement) = reply else { return Array(try JSONText.line(reply)) }
+    let (key, cell, measurement): (String, String, Vocabulary.Measurement)
+    switch reply {
+    case .finished(let id, let found): (key, cell, measurement) = ("finished", id, found)
+    case .reached(let id, let found): (key, cell, measurement) = ("reached", id, found)
+    default: return Array(try JSONText.line(reply))
+    }
     var writer = JSONWriter()
     writer.beginObject()
-    writer.key("finished")
+    writer.key(key)
     writer.beginObject()
     writer.key("cell")
     writer.string(cell)
@@ -70,15 +85,16 @@ public enum WorkerLines {
 
   /// - Throws: where the line is not a reply.
   public static func readReply(_ line: UnsafeBufferPointer<UInt8>) throws -> ReceivedReply {
-    let opening = #"{"finished":"#
-    guard line.starts(with: opening.utf8) else {
+    guard line.starts(with: #"{"finished":"#.utf8) || line.starts(with: #"{"reached":"#.utf8) else {
       return ReceivedReply(
         reply: try JSONText.decode(WorkerReply.self, from: Data(line)), measurementText: [])
     }
     var cell: String?
     var measured: (Vocabulary.Measurement, text: [UInt8])?
+    var isWhole = true
     var reader = JSONReader(line)
-    try reader.object { reader, _ in
+    try reader.object { reader, key in
+      isWhole = key == "finished"
       try reader.object { reader, key in
         switch key {
         case "cell": cell = try reader.string()
@@ -93,7 +109,9 @@ public enum WorkerLines {
     guard let cell, let measured, reader.isAtEnd else {
       throw JSONReader.Problem(expected: "a cell and its measurement", offset: 0)
     }
-    return ReceivedReply(reply: .finished(cell: cell, measured.0), measurementText: measured.text)
+    return ReceivedReply(
+      reply: isWhole ? .finished(cell: cell, measured.0) : .reached(cell: cell, measured.0),
+      measurementText: measured.text)
   }
 }
 
@@ -136,6 +154,7 @@ public struct RequestReader {
     }
     var (cell, id, seed) = ("", "", 0)
     var slots: [String: [Int]] = [:]
+    var (end, length, horizon): (Int?, String, String) = (nil, "", "")
     var line = line
     try line.withUTF8 { bytes in
       var reader = JSONReader(bytes)
@@ -148,8 +167,10 @@ public struct RequestReader {
           try reader.object { reader, kind in
             try reader.array { slots[kind, default: []].append(try $0.integer()) }
           }
-        default:
-          throw JSONReader.Problem(expected: "cell, configuration, seed or slots, not \(key),", offset: 0)
+        case "until": end = try reader.integer()
+        case "length": length = try reader.string()
+        case "horizon": horizon = try reader.string()
+        default: throw JSONReader.Problem(expected: "a key of a cell, not \(key),", offset: 0)
         }
       }
     }
@@ -157,6 +178,7 @@ public struct RequestReader {
       throw JSONReader.Problem(expected: "a configuration that was told, not \(id),", offset: 0)
     }
     return CellRequest(
-      cell: cell, seed: seed, family: configuration.family, values: configuration.values, slots: slots)
+      cell: cell, seed: seed, family: configuration.family, values: configuration.values, slots: slots,
+      stretch: try end.map { try Stretch(end: $0, key: length, horizonWord: horizon) })
   }
 }

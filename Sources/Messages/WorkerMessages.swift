@@ -13,10 +13,14 @@ public struct CellRequest: Sendable, Hashable {
   public var values: [String: Value]
   /// The numbers of the slots that the cell holds, by their kinds.
   public var slots: [String: [Int]]
+  /// How much of it; nil for all.
+  public var stretch: Stretch?
 
   package init(
-    cell: String, seed: Int, family: String, values: [String: Value], slots: [String: [Int]] = [:]
+    cell: String, seed: Int, family: String, values: [String: Value], slots: [String: [Int]] = [:],
+    stretch: Stretch? = nil
   ) {
+    self.stretch = stretch
     self.cell = cell
     self.seed = seed
     self.family = family
@@ -31,6 +35,8 @@ public enum WorkerReply: Sendable, Codable, Hashable {
   case ready(WorkerIdentity)
   case progress(CellProgress)
   case finished(cell: String, Vocabulary.Measurement)
+  /// The end of the stretch that was asked for: what the cell measured up to there.
+  case reached(cell: String, Vocabulary.Measurement)
   /// The cell could not be measured; the worker lives on and takes the next one.
   case failed(cell: String, message: String)
   /// Something worth knowing about a cell that goes on all the same, as one sentence.

@@ -9,6 +9,8 @@ public struct CellContext {
   public let dataDirectory: URL
   /// Where a long cell keeps how far it is; nil where it does not.
   public let checkpoints: CheckpointRule?
+  /// Where the cell pauses and keeps its checkpoint, in the unit of its series; nil where it goes to its end.
+  public let pause: Int?
   /// Seconds from any start.
   public let clock: () -> Double
   /// Asked at every step; the cell is then broken off.
@@ -22,8 +24,8 @@ public struct CellContext {
   ///   - artefacts: the folder of the experiment's results, for what cells keep beside their measurement.
   ///   - say: told how far the cell is, at most a few times a second, and what is worth knowing about it.
   public init(
-    cell: String, dataDirectory: URL, checkpoints: CheckpointRule? = nil, artefacts: URL? = nil,
-    slots: [String: [Int]] = [:],
+    cell: String, dataDirectory: URL, checkpoints: CheckpointRule? = nil, pause: Int? = nil,
+    artefacts: URL? = nil, slots: [String: [Int]] = [:],
     clock: @escaping () -> Double = { ProcessInfo.processInfo.systemUptime },
     isStopping: @escaping () -> Bool = { false }, say: @escaping (WorkerReply) -> Void = { _ in }
   ) {
@@ -31,17 +33,21 @@ public struct CellContext {
     self.dataDirectory = dataDirectory
     self.checkpoints = checkpoints
     self.slots = slots
+    self.pause = pause
     artefactsFolder = artefacts
     self.clock = clock
     self.isStopping = isStopping
     self.say = say
   }
 
-  /// The same for a cell.
-  public func of(cell: String, slots: [String: [Int]] = [:]) -> CellContext {
-    CellContext(
-      cell: cell, dataDirectory: dataDirectory, checkpoints: checkpoints, artefacts: artefactsFolder,
-      slots: slots, clock: clock, isStopping: isStopping, say: say)
+  /// The same for a cell, or for a part of one.
+  public func of(cell: String, slots: [String: [Int]] = [:], stretch: Stretch? = nil) -> CellContext {
+    // A short cell of its own has nothing to do with the whole one's checkpoint.
+    let isOwn = stretch?.isOwn == true
+    return CellContext(
+      cell: cell, dataDirectory: dataDirectory, checkpoints: isOwn ? nil : checkpoints,
+      pause: isOwn ? nil : stretch?.end, artefacts: artefactsFolder, slots: slots, clock: clock,
+      isStopping: isStopping, say: say)
   }
 
   /// Says how far the cell is.

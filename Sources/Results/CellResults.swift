@@ -4,6 +4,8 @@ import Vocabulary
 /// Results by the ids of their cells.
 public struct CellResults: Sendable, ExpressibleByDictionaryLiteral {
   private var stored: [String: StoredResult] = [:]
+  /// What was measured of the beginnings of cells, by cell: no results.
+  public internal(set) var beginnings: [String: [Stretch: StoredResult]] = [:]
   /// Knows the shapes of measurements that are put in.
   private var outlines = MeasurementOutline.Reader()
 
@@ -42,5 +44,8 @@ public struct CellResults: Sendable, ExpressibleByDictionaryLiteral {
 
   /// - Throws: ``ResultsError`` where a journal was found to have changed since it was verified: what was made of the
   ///   results since is not to be believed.
-  public func check() throws { for result in stored.values { try result.check() } }
+  public func check() throws {
+    for result in stored.values { try result.check() }
+    for result in beginnings.values.joined() { try result.value.check() }
+  }
 }

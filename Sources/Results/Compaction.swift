@@ -26,6 +26,7 @@ public struct Compaction: Sendable {
 
   private let store: ResultStore
   private let index: StoreIndex
+  private let wanted: Set<String>
 
   /// Looks, and changes nothing.
   ///
@@ -35,11 +36,17 @@ public struct Compaction: Sendable {
     self.store = store
     let index = try store.index()
     self.index = index
+    self.wanted = wanted
     orphans = index.finished.keys.filter { !wanted.contains($0) }.sorted()
     orphanFailures = index.failures.keys.filter { !wanted.contains($0) }.sorted()
     settledFailures = index.failureLines.reduce(0) {
       $0 + (index.finished[$1.key] == nil ? 0 : $1.value.count)
     }
+  }
+
+  /// Whether what was measured of a cell's beginning is not kept.
+  private func unwanted(_ cell: String, _ removesOrphans: Bool) -> Bool {
+    removesOrphans && !wanted.contains(cell)
   }
 
   /// Results of orphans, to say what they are.
@@ -76,6 +83,9 @@ public struct Compaction: Sendable {
     let skipped = removingOrphans ? Set(orphans).union(orphanFailures) : []
     var places = index.finished.filter { !skipped.contains($0.key) }.map {
       StoreIndex.Place(journal: $0.value.journal, start: $0.value.start, end: $0.value.end)
+    }
+    for (cell, stretches) in index.reached where !unwanted(cell, removingOrphans) {
+      places += stretches.values.map { StoreIndex.Place(journal: $0.journal, start: $0.start, end: $0.end) }
     }
     for (cell, lines) in index.failureLines where index.finished[cell] == nil && !skipped.contains(cell) {
       places += lines

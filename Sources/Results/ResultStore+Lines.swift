@@ -86,6 +86,20 @@ extension ResultStore {
       } else {
         index.finished[head.cell] = entry
       }
+    case .reached:
+      guard let stretch = head.stretch else { throw .damaged }
+      let entry = StoreIndex.Entry(
+        outcome: head.outcome, seconds: head.finishedAt - head.startedAt, journal: journal,
+        start: place.lowerBound, end: place.upperBound)
+      if let known = index.reached[head.cell]?[stretch] {
+        index.repeated += 1
+        var reader = RecordReader()
+        if index.result(known, &reader)?.digest != index.result(entry, &reader)?.digest {
+          index.conflicting.append(head.cell)
+        }
+      } else {
+        index.reached[head.cell, default: [:]][stretch] = entry
+      }
     case .failed:
       var reader = RecordReader()
       guard case .failed(let failure) = try reader.read(line) else { throw .damaged }

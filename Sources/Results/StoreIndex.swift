@@ -20,6 +20,8 @@ public struct StoreIndex: Sendable {
 
   /// By cell id. Where two invocations finished the same cell, the first one read stays.
   public internal(set) var finished: [String: Entry] = [:]
+  /// The beginnings of cells that were measured, by cell id: no results.
+  public internal(set) var reached: [String: [Stretch: Entry]] = [:]
   /// The latest failure of each cell that has no result.
   public internal(set) var failures: [String: CellFailure] = [:]
   /// How often each cell has failed.
@@ -57,7 +59,17 @@ public struct StoreIndex: Sendable {
     var results: [String: StoredResult] = [:]
     results.reserveCapacity(lists.reduce(0) { $0 + $1.count })
     for list in lists { for result in list { results[result.cell] = result } }
-    return CellResults(stored: results)
+    var known = CellResults(stored: results)
+    for cell in cells {
+      guard let stretches = reached[cell] else { continue }
+      known.beginnings[cell] = beginnings(of: cell, stretches)
+    }
+    return known
+  }
+
+  private func beginnings(of cell: String, _ entries: [Stretch: Entry]) -> [Stretch: StoredResult] {
+    var reader = OutlineReader()
+    return entries.compactMapValues { reader.read(cell, journals[$0.journal], $0.start..<$0.end) }
   }
 
   private typealias Placed = (cell: String, entry: Entry)
@@ -101,7 +113,9 @@ public struct StoreIndex: Sendable {
   func result(_ entry: Entry, _ reader: inout RecordReader) -> CellResult? {
     let line = UnsafeBufferPointer(rebasing: journals[entry.journal].bytes[entry.start..<entry.end])
     let record = try? reader.read(line)
-    guard case .finished(let result) = record else { return nil }
-    return result
+    switch record {
+    case .finished(let result), .reached(let result, _): return result
+    case .failed, nil: return nil
+    }
   }
 }

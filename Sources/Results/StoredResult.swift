@@ -76,8 +76,10 @@ public final class StoredResult: Sendable {
     case .journal(let file, let line, _, _):
       var reader = RecordReader()
       return try read(file, line) {
-        guard case .finished(let result) = try reader.read($0) else { throw JournalLine.Problem.damaged }
-        return result
+        switch try reader.read($0) {
+        case .finished(let result), .reached(let result, _): return result
+        case .failed: throw JournalLine.Problem.damaged
+        }
       }
     }
   }

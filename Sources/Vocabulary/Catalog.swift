@@ -114,6 +114,8 @@ public struct ProblemFamily: Sendable {
   public var tolerance: Double?
   /// Why a result's worker computed otherwise than one would today, in a few words; nil where that is not known.
   public var change: @Sendable (_ worker: WorkerIdentity) -> String? = { _ in nil }
+  /// How long its cells are, the usual length first; empty where a cell cannot be made shorter.
+  public var lengths: [LengthKey] = []
 
   package init(
     name: String, summary: String, discriminator: String, kinds: [Kind], parameters: [Parameter],

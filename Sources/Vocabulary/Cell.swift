@@ -10,9 +10,14 @@ public struct Cell: Sendable, Hashable {
   public var seed: Int
   /// Nil where the experiment has one stage. Never part of the identity: with `final: {seeds: same}` a cell is of both.
   public var stage: Stage?
+  /// How much of it is to be done; nil for all of it. Never part of the identity either.
+  public var stretch: Stretch?
 
-  package init(id: String, index: Int, configurationIndex: Int, seed: Int, stage: Stage? = nil) {
+  package init(
+    id: String, index: Int, configurationIndex: Int, seed: Int, stage: Stage? = nil, stretch: Stretch? = nil
+  ) {
     self.stage = stage
+    self.stretch = stretch
     self.id = id
     self.index = index
     self.configurationIndex = configurationIndex

@@ -1,6 +1,7 @@
 import Foundation
 import Messages
 import Problems
+import Vocabulary
 
 /// Runs cells: from a request to its problem, and from the problem's work to a reply.
 public struct CellRunner {
@@ -25,15 +26,21 @@ public struct CellRunner {
   ///
   /// - Throws: why it cannot be measured, in one sentence.
   func cell(_ request: CellRequest) throws -> any ProblemCell {
-    try problems.cell(request.family, request.values, seed: request.seed)
+    var values = request.values
+    if let stretch = request.stretch, stretch.isOwn { values[stretch.key] = .integer(stretch.end) }
+    return try problems.cell(request.family, values, seed: request.seed)
   }
 
   /// The cell's measurement, the sentence that says why there is none, or that it was broken off.
   public func run(_ request: CellRequest) -> WorkerReply {
     do {
-      let measurement = try cell(request).measure(
-        in: context.of(cell: request.cell, slots: request.slots))
-      return .finished(cell: request.cell, measurement)
+      let context = context.of(cell: request.cell, slots: request.slots, stretch: request.stretch)
+      let measurement = try cell(request).measure(in: context)
+      guard let stretch = request.stretch else { return .finished(cell: request.cell, measurement) }
+      if stretch.isOwn { return .reached(cell: request.cell, measurement) }
+      // What diverges on the way has come to its end.
+      return measurement.outcome == .diverged
+        ? .finished(cell: request.cell, measurement) : .reached(cell: request.cell, measurement)
     } catch is CellStopped {
       return .stopped(cell: request.cell)
     } catch let end as CellEnd {

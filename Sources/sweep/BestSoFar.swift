@@ -21,4 +21,16 @@ enum BestSoFar {
     }
     return outcomes
   }
+
+  /// What the file tunes by, or else what its first family is judged by; nil where nothing has a best end.
+  static func tuning(_ plan: Plan, _ catalog: Catalog) -> Tuning? {
+    if let tuning = plan.experiment.tuning { return tuning }
+    let used = Set(plan.experiment.configurations.map(\.family))
+    let metric = catalog.families.lazy.filter { used.contains($0.name) }.compactMap(\.primary).first
+    return metric.map {
+      Tuning(
+        over: plan.experiment.optimizerAxes(catalog),
+        criterion: TuningCriterion(.median, MetricExpression(.final, $0.name)))
+    }
+  }
 }

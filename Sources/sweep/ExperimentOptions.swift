@@ -69,6 +69,7 @@ struct ExperimentOptions: ParsableArguments {
     let experiment = try experiment()
     let history =
       experiment.tuning?.final == nil && experiment.tuning?.grow == nil
+        && experiment.tuning?.halving == nil
       ? nil : try History(directory: directory(of: experiment))
     return (plan(experiment, history, restricted: restricted), history)
   }
@@ -124,8 +125,19 @@ struct ExperimentOptions: ParsableArguments {
     return outcome.chosen(final.count)
   }
 
+  /// How far the halving of a plan is; nil where its file does not halve.
+  ///
+  /// - Parameter triesAgain: whether what has failed is tried again, as far as a run does that; else it is lost.
+  static func course(_ plan: Plan, _ index: StoreIndex, triesAgain: Bool = false) -> TuningCourse? {
+    guard plan.experiment.tuning?.halving != nil else { return nil }
+    let failed = triesAgain ? PendingCells.poisoned(index) : Set(index.failures.keys)
+    return TuningCourse(plan, results: index.stored(plan.cells.map(\.id)), failed: failed, catalog: catalog)
+  }
+
   private func outcome(_ plan: Plan, _ history: History) -> TuningOutcome? {
-    TuningOutcome(plan, results: history.results(of: plan), catalog: plan.experiment.known)
+    TuningOutcome(
+      plan, results: history.results(of: plan), failed: Set(history.index.failures.keys),
+      catalog: plan.experiment.known)
   }
 
   func results(of plan: Plan) throws -> CellResults {

@@ -21,6 +21,7 @@ struct Sweep: ParsableCommand {
       GarbageCommand.self,
       ReportCommand.self,
       BestCommand.self,
+      TuneCommand.self,
       ExportCommand.self,
       CompareCommand.self,
       DataCommand.self,

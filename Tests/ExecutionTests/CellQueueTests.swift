@@ -25,7 +25,7 @@ import Vocabulary
 
   func order(_ queue: inout CellQueue) -> [Int] {
     var order: [Int] = []
-    while let cell = queue.take() { order.append(cell.index) }
+    while case .cell(let cell) = queue.take() { order.append(cell.index) }
     return order
   }
 
@@ -43,9 +43,12 @@ import Vocabulary
     var queue = CellQueue(work.cells, of: work, costs: CellCosts())
     var first: [Int] = []
     for _ in 0..<4 {
-      guard let cell = queue.take() else { continue }
+      guard case .cell(let cell) = queue.take() else { continue }
       first.append(cell.index)
-      queue.learn(Double(cell.index), of: work.configuration(of: cell), .completed)
+      queue.learn(
+        Vocabulary.Measurement(
+          outcome: .completed, metrics: [:], timings: [:], series: Series(index: "", at: [], columns: [:])),
+        of: cell, seconds: Double(cell.index))
     }
     #expect(first == [0, 1, 2, 3])
     #expect(order(&queue) == [7, 6, 5, 4])

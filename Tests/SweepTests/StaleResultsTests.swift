@@ -58,7 +58,7 @@ import Vocabulary
     #expect(reason.contains("numerics revision") && reason.contains(", now "))
     #expect(view.state.stale == 1 && view.state.pending == 1 && view.state.done == 0)
     #expect(view.state.table.contains("stale"))
-    #expect(view.remarks == ["Stale: 1 cell was measured, but run again: \(reason)."])
+    #expect(view.remarks(workers: 1) == ["Stale: 1 cell was measured, but run again: \(reason)."])
   }
 
   @Test func aParameterThatIsNewMakesAResultStale() throws {
@@ -79,7 +79,8 @@ import Vocabulary
     for (stale, view) in [try stale { $0["steps"] = .integer(4) }, try stale(seed: 7)] {
       #expect(stale.reasons.isEmpty && stale.unrelated == 1)
       #expect(!view.state.table.contains("stale"))
-      #expect(view.remarks.count == 1 && view.remarks[0].contains("1 result of cells"))
+      #expect(
+        view.remarks(workers: 1).count == 1 && view.remarks(workers: 1)[0].contains("1 result of cells"))
     }
   }
 
@@ -87,6 +88,8 @@ import Vocabulary
     let plan = Plan(
       try Experiment.parse(Self.text, file: "x.yaml", catalog: Self.catalog), catalog: Self.catalog)
     let (stale, view) = try stale(cell: plan.cells[0].id)
-    #expect(stale.reasons.isEmpty && stale.unrelated == 0 && view.state.done == 1 && view.remarks.isEmpty)
+    #expect(
+      stale.reasons.isEmpty && stale.unrelated == 0 && view.state.done == 1
+        && view.remarks(workers: 1).isEmpty)
   }
 }

@@ -1,3 +1,5 @@
+import RandomWords
+
 /// Which random numbers a training step's dropout layers use.
 struct DropoutDraws {
   /// Keyed by seed and ``StreamRole/dropout``.

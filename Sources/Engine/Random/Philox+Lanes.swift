@@ -1,3 +1,5 @@
+import RandomWords
+
 /// Eight 32-bit words, one a run.
 typealias WordLanes = SIMD8<UInt32>
 

@@ -1,3 +1,5 @@
+import RandomWords
+
 /// What a random stream is for. The raw values are part of every result: never reuse one.
 public enum StreamRole: UInt8, Sendable, CaseIterable {
   case initialisation = 1

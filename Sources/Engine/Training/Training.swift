@@ -62,12 +62,14 @@ public final class Training<Sums: LossSums> {
   /// Runs from where the training is to the end, to divergence, or until it is stopped.
   ///
   /// - Parameters:
+  ///   - pause: passes after which it pauses, to go on another time; nil for the end.
   ///   - isStopping: asked after every step and every validation batch; a training that was stopped can go on.
   ///   - onStep: called after every step with (steps done, its mean loss).
   public func run(
-    isStopping: () -> Bool = { false }, onStep: (Int, Double) -> Void = { _, _ in }
+    pausingAfter pause: Int? = nil, isStopping: () -> Bool = { false },
+    onStep: (Int, Double) -> Void = { _, _ in }
   ) -> TrainingOutcome<Sums> {
-    while progress.passes.count < configuration.passes {
+    while progress.passes.count < min(pause ?? .max, configuration.passes) {
       if let ending = finishSteps(isStopping, onStep) { return TrainingOutcome(ending, progress) }
       guard let validation = evaluate(data.validation, isStopping: isStopping) else {
         return TrainingOutcome(.stopped, progress)
@@ -75,6 +77,7 @@ public final class Training<Sums: LossSums> {
       guard validation.loss.isFinite else { return TrainingOutcome(.diverged, progress) }
       progress.finishPass(validation: validation)
     }
+    if pause != nil { return TrainingOutcome(.paused, progress) }
     guard let source = data.test else { return TrainingOutcome(.completed, progress) }
     guard let test = evaluate(source, isStopping: isStopping) else {
       return TrainingOutcome(.stopped, progress)

@@ -6,6 +6,8 @@ public struct TrainingOutcome<Sums: LossSums>: Sendable {
     case diverged
     /// The caller wanted it; the training can go on.
     case stopped
+    /// After the passes that were asked for; the training can go on.
+    case paused
   }
 
   public var ending: Ending

@@ -1,3 +1,4 @@
+import Study
 import Vocabulary
 
 /// Reads `search: {kind: grid | random | sobol, count: 30, seed: 0}`, and draws.

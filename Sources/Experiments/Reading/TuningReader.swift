@@ -39,6 +39,16 @@ struct TuningReader {
     if let budget = block.budget, let node = block.$budget.node {
       check(budget, node, experiment.groups(over: over))
     }
+    var halving: HalvingRule?
+    if let own = block.halving, let node = block.$halving.node {
+      if let grow = block.$grow.node {
+        issues.report(
+          "grow and halving do not go together: a grid that grows later has missed its rungs", at: grow.span)
+      }
+      let reader = HalvingReader(
+        catalog: catalog, issues: issues, experiment: experiment, criterion: criterion)
+      halving = reader.read(own, node, by: block.by, groups: experiment.groups(over: over))
+    }
     if let node = block.$grow.node { checkGrows(node, experiment, experiment.groups(over: over)) }
     return Tuning(
       over: over, criterion: criterion, goal: block.goal.map { $0 == .maximize ? .maximize : .minimize },
@@ -47,7 +57,7 @@ struct TuningReader {
         Growth(
           count: $0, declared: experiment.configurations.count, location: block.$grow.node?.span.location)
       },
-      final: final)
+      halving: halving, final: final)
   }
 
   /// What grows by the same number for each must begin with the same number, and have a number to grow in.

@@ -1,4 +1,5 @@
 import Foundation
+import Study
 import Vocabulary
 
 /// How ranges without a number of values are spread: `search:` of a file or of an optimizer.
@@ -105,11 +106,8 @@ extension Search {
 
   private func shares(_ dimension: Int) -> [Double] {
     switch kind {
-    case .grid:
-      return count == 1 ? [0.5] : (0..<count).map { Double($0) / Double(count - 1) }
-    case .random:
-      let stream = mixed(UInt64(bitPattern: Int64(seed)), UInt64(dimension))
-      return (0..<count).map { Double(mixed(stream, UInt64($0)) >> 11) * 0x1p-53 }
+    case .grid: return (0..<count).map { Grid.share($0, of: count) }
+    case .random: return (0..<count).map { RandomPoints.share($0, dimension: dimension, seed: seed) }
     case .sobol:
       let sequence = SobolSequence(dimension: dimension, seed: seed)
       return (0..<count).map { sequence[$0] }

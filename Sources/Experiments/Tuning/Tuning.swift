@@ -12,8 +12,23 @@ public struct Tuning: Sendable {
   public var budget: Int?
   /// How the grid grows while a winner lies at an end of it; nil where it does not.
   public var grow: Growth?
+  /// How configurations are stopped early; nil where all go to their end.
+  public var halving: HalvingRule?
   /// Nil where the choice is all that is asked for.
   public var final: FinalStage?
+
+  public init(
+    over: [String], criterion: TuningCriterion, goal: Metric.Goal? = nil, budget: Int? = nil,
+    grow: Growth? = nil, halving: HalvingRule? = nil, final: FinalStage? = nil
+  ) {
+    self.over = over
+    self.criterion = criterion
+    self.goal = goal
+    self.budget = budget
+    self.grow = grow
+    self.halving = halving
+    self.final = final
+  }
 }
 
 /// What a configuration is judged by: a statistic over its seeds, e.g. `median final validation_accuracy`.

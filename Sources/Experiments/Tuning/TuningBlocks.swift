@@ -40,6 +40,58 @@ struct TuneBlock: FileBlock {
       + " every optimizer, beyond that end, or near the best where it lies at none. Ends with the budget, and after"
       + " 10 rounds. Needs as many configurations for each optimizer.", example: "grow: 3")
   var grow: Int?
+
+  @FileSetting(
+    .optional(.block()),
+    "Successive halving: all configurations begin, and of those on a rung the best part goes on to the next one. A"
+      + " decision is made when all have an outcome, so that it depends neither on the number of workers nor on time.",
+    example: "halving: {start: 2, factor: 2}")
+  var halving: HalvingBlock?
+}
+
+/// `tune: {halving: …}` of a file.
+struct HalvingBlock: FileBlock {
+  enum Length: String, SettingChoice {
+    case full, rung
+
+    var summary: String {
+      switch self {
+      case .full: "a rung is the beginning of the whole training, which goes on from its checkpoint"
+      case .rung: "a rung is a whole training of its length, with schedules of its own; nothing is continued"
+      }
+    }
+  }
+
+  static let name = "halving"
+
+  @FileSetting(
+    .optional(.value(.integer(1...Int.max))), otherwise: "rungs differ in seeds alone",
+    "The length of the first rung; each next one is longer by the factor, the last one is the whole.",
+    example: "start: 2")
+  var start: Int?
+
+  @FileSetting(
+    .value(.integer(2...1000)), default: "2",
+    "Of the members of a rung one in so many goes on, at least one.",
+    example: "factor: 3")
+  var factor: Int
+
+  @FileSetting(
+    .optional(.value(.choice)), otherwise: "full, where no schedule depends on the length",
+    "Whether rungs are parts of one training or trainings of their own.", example: "length: full")
+  var length: Length?
+
+  @FileSetting(
+    .optional(.value(.text)),
+    otherwise: "the family's usual one: epochs of trainings, steps of the laboratory",
+    "The length that rungs are of.", example: "of: epochs")
+  var of: String?
+
+  @FileSetting(
+    .optional(.value(.list(.integer(1...1_000_000)))), otherwise: "all seeds on every rung",
+    "How many of the file's first seeds each rung has, from the first to the last, which has all.",
+    example: "seeds: [1, 1, 3, 3]")
+  var seeds: [Int]?
 }
 
 /// `final:` of a file.

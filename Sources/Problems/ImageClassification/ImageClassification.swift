@@ -28,6 +28,11 @@ public struct ImageClassification: Problem {
     family.contentRelevance = Relevance(["data_path", "init"]) { $0["data_path"] != nil || $0["init"] != nil }
     family.validatesOnTestFile = { CellValues(map: $0).validatesOnTestFile }
     family.stepMetrics = StepQuantity.metrics
+    family.lengths = [
+      LengthKey("epochs", isContinued: true) { values in
+        values["schedule"]?[path: "kind"]?.string == "cosine" ? "the cosine schedule" : nil
+      }
+    ]
     self.family = family
   }
 

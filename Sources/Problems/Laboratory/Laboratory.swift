@@ -20,6 +20,7 @@ public struct Laboratory: Problem {
       seriesIndex: SeriesIndex.step.rawValue, constraints: Self.constraints(parts), numericsRevision: 4)
     family.contentDigest = { Self.theoryDigest(CellValues(map: $0), parts) }
     family.contentRelevance = Self.usesTheory
+    family.lengths = [LengthKey("steps", isContinued: false), LengthKey("runs", isContinued: false)]
     // The norm at one step would crown by luck: that of normalized steps alternates from one to the next.
     family.primaryMetric = "average_gradient_norm_median"
     self.family = family

@@ -10,6 +10,14 @@ enum SeriesIndex: String, Sendable {
     Double(self == .epoch ? pass.pass : pass.steps)
   }
 
+  /// After how many passes a training is at a place of its series, or first beyond it.
+  func passes(to place: Int, stepsPerPass: Int) -> Int {
+    switch self {
+    case .epoch: place
+    case .step: (place + stepsPerPass - 1) / stepsPerPass
+    }
+  }
+
   /// Where a training is, for a person.
   func position(step: Int, stepsPerPass: Int, passes: Int) -> String {
     switch self {

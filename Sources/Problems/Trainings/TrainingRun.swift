@@ -20,6 +20,7 @@ struct TrainingRun<Sums: LossSums> {
     var pulse = TrainingPulse(
       stepsPerPass: training.stepsPerPass, batchSize: configuration.batchSize, now: context.clock())
     let outcome = training.run(
+      pausingAfter: context.pause.map { index.passes(to: $0, stepsPerPass: training.stepsPerPass) },
       isStopping: {
         // Also asked in the middle of validation, which takes no steps and may take long.
         if pulse.isDue(at: context.clock()) { report(training, pulse) }
@@ -34,11 +35,25 @@ struct TrainingRun<Sums: LossSums> {
       keep(training, &keeper)
       throw CellStopped()
     }
+    if outcome.ending == .paused, let pause = context.pause {
+      keep(training, &keeper)
+      return try paused(outcome, at: pause)
+    }
     let perStep = configuration.stepQuantities
     if outcome.ending == .completed, weights.save == .final { try context.save(training.weights()) }
     if perStep.contains(.sampleNorms) { try context.save(outcome.recording) }
     return Measurement(
       training: outcome, quantities, by: index, recorded: recorded, tests: tests, perStep: perStep)
+  }
+
+  /// What was measured up to a pause. The checkpoint may lie behind it.
+  private func paused(_ outcome: TrainingOutcome<Head.Sums>, at pause: Int) throws -> Vocabulary.Measurement {
+    let measured = Measurement(
+      training: outcome, quantities, by: index, recorded: recorded, tests: [], perStep: [])
+    guard let prefix = measured.prefix(through: pause) else {
+      throw CellError("it has no measurement at \(index.rawValue) \(pause)")
+    }
+    return prefix
   }
 
   /// As it begins, from the weights that the cell names where it names some.
@@ -86,8 +101,9 @@ struct TrainingRun<Sums: LossSums> {
       if let value = quantity.live?(state), value.isFinite { metrics[quantity.metric.name] = value }
     }
     let (perPass, passes) = (training.stepsPerPass, configuration.passes)
+    let end = context.pause.map { min(passes, index.passes(to: $0, stepsPerPass: perPass)) } ?? passes
     context.report(
-      fraction: Double(pulse.step) / Double(perPass * passes),
+      fraction: Double(pulse.step) / Double(perPass * end),
       position: index.position(step: pulse.step, stepsPerPass: perPass, passes: passes), metrics: metrics)
   }
 }

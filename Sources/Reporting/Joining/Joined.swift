@@ -31,7 +31,9 @@ struct Joined {
     members = experiment.configurations.enumerated().map { index, configuration in
       Member(configurationIndex: index, configuration: configuration, replicates: [])
     }
-    for cell in input.plan.cells {
+    // What a halving has stopped is no result, also where a seed of it went to its end.
+    let stopped = Set(input.course?.stopped ?? [])
+    for cell in input.plan.cells where !stopped.contains(cell.id) {
       let result = input.results.stored(cell.id)
       let failure = result == nil ? input.failures[cell.id] : nil
       members[cell.configurationIndex].replicates.append(

@@ -30,6 +30,13 @@ public struct ReportInput: Sendable {
   }
 }
 
+extension ReportInput {
+  /// How far the halving is; nil where the file does not halve.
+  var course: TuningCourse? {
+    TuningCourse(plan, results: results, failed: Set(failures.keys), catalog: catalog)
+  }
+}
+
 /// How much of the plan is measured.
 struct ReportState {
   var planned: Int

@@ -96,7 +96,8 @@ public struct Reporter: Sendable {
       drawn.append(
         try draw(figure, data, glyphs, figureFolder, &program, &written, &notes, &drawingNotes))
     }
-    let tuning = TuningOutcome(input.plan, results: input.results, catalog: input.catalog)
+    let tuning = TuningOutcome(
+      input.plan, results: input.results, failed: Set(input.failures.keys), catalog: input.catalog)
     let tuningWarnings = tuning.map { TuningSection.warnings($0, input.plan.experiment) } ?? []
     let winners = Winners.all(asked, data, input.catalog, tuning: tuning)
     let document = ReportDocument(

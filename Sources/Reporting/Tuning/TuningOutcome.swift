@@ -31,8 +31,11 @@ public struct TuningOutcome: Sendable {
     /// The tuned columns in which the best one is the smallest or the largest that was tried.
     public var edges: [(column: String, value: Double, isLargest: Bool)]
 
+    /// Of a halving, whether its study is over; nil where all configurations go to their end.
+    var isOver: Bool?
+
     /// Only then may be chosen: a missing seed could change the order.
-    public var isComplete: Bool { measured == cells }
+    public var isComplete: Bool { isOver ?? (measured == cells) }
   }
 
   /// What the configurations are judged by.
@@ -43,11 +46,16 @@ public struct TuningOutcome: Sendable {
   public var groups: [Group]
 
   /// The outcome of the file's own `tune:`; nil where it has none.
-  public init?(_ plan: Plan, results: CellResults, catalog: Catalog) {
+  ///
+  /// - Parameter failed: cells without a result that a halving waits for no longer.
+  public init?(_ plan: Plan, results: CellResults, failed: Set<String> = [], catalog: Catalog) {
     guard let tuning = plan.experiment.tuning else { return nil }
     self.init(
       plan, results: results, catalog: catalog, over: tuning.over, criterion: tuning.criterion,
       goal: tuning.goal)
+    if let course = TuningCourse(plan, results: results, failed: failed, catalog: catalog) {
+      follow(course)
+    }
   }
 
   /// - Parameters:
@@ -86,7 +94,31 @@ public struct TuningOutcome: Sendable {
 
   /// The configurations of the final stage that can be told by now: the best of each complete group.
   public func chosen(_ count: Int) -> [Int] {
-    groups.filter(\.isComplete).flatMap { $0.ranking.prefix(count).map(\.configuration) }.sorted()
+    groups.filter(\.isComplete).flatMap { group in
+      group.ranking.prefix(count).filter { group.isOver == nil || !$0.value.isNaN }.map(\.configuration)
+    }.sorted()
+  }
+
+  /// Of a halving, only those that came to the last rung compete: what was stopped has no result, and is never best.
+  private mutating func follow(_ course: TuningCourse) {
+    for place in groups.indices {
+      guard
+        let own = course.groups.first(where: {
+          $0.group.configurations == groups[place].group.configurations
+        })
+      else { continue }
+      groups[place].isOver = own.isOver
+      let finalists = Set(
+        own.group.configurations.indices.filter {
+          own.study.record.outcome($0, rung: own.rungs.count - 1) != nil
+        }.map { own.group.configurations[$0] })
+      let ranking = groups[place].ranking
+      groups[place].ranking =
+        ranking.filter { finalists.contains($0.configuration) }
+        + ranking.filter { !finalists.contains($0.configuration) }.map {
+          Candidate(configuration: $0.configuration, value: .nan, diverged: $0.diverged, measured: 0)
+        }
+    }
   }
 
   /// Whether the choice is final: every group is measured, and no grid is to grow.
@@ -116,12 +148,7 @@ public struct TuningOutcome: Sendable {
   ) -> Candidate {
     let observations = replicates.map { metrics.observation(criterion.expression, of: $0, family: family) }
     let summary = Summary(observations, goal: goal)
-    let value =
-      switch criterion.statistic {
-      case .median: summary.median
-      case .mean: summary.mean
-      case .worst: goal == .maximize ? summary.extremes.minimum : summary.extremes.maximum
-      }
+    let value = criterion.statistic.value(of: summary, goal)
     return Candidate(
       configuration: index, value: value, diverged: summary.diverged, measured: summary.count)
   }

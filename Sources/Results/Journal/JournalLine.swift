@@ -6,6 +6,8 @@ import Vocabulary
 /// What one line of a journal says.
 public enum JournalRecord: Sendable, Hashable {
   case finished(CellResult)
+  /// The beginning of a cell that goes on, or may: no result.
+  case reached(CellResult, Stretch)
   case failed(CellFailure)
 }
 
@@ -28,7 +30,7 @@ enum JournalLine {
 
   /// What comes first in a line.
   struct Head: Hashable {
-    enum Kind: String { case finished, failed }
+    enum Kind: String { case finished, reached, failed }
 
     var cell = ""
     var kind = Kind.finished
@@ -36,6 +38,8 @@ enum JournalLine {
     var outcome = Vocabulary.Measurement.Outcome.completed
     var startedAt = 0.0
     var finishedAt = 0.0
+    /// Of the beginning of a cell.
+    var stretch: Stretch?
   }
 
   /// Puts the checksum before the members of a record, and a line feed behind.
@@ -76,13 +80,14 @@ enum JournalLine {
   /// The head of a verified line.
   static func head(_ line: UnsafeBufferPointer<UInt8>) throws(Problem) -> Head {
     var head = Head()
+    var (end, length) = (0, "")
     try members(of: line) { reader, key in
       switch key {
       case "cell": head.cell = try reader.string()
       case "kind":
         guard let kind = Head.Kind(rawValue: try reader.string()) else { throw Problem.damaged }
         head.kind = kind
-        return kind == .finished
+        return kind != .failed
       case "outcome":
         guard let outcome = Vocabulary.Measurement.Outcome(rawValue: try reader.string()) else {
           throw Problem.damaged
@@ -91,6 +96,11 @@ enum JournalLine {
       case "startedAt": head.startedAt = try reader.number()
       case "finishedAt":
         head.finishedAt = try reader.number()
+        return head.kind == .reached
+      case "until": end = try reader.integer()
+      case "length": length = try reader.string()
+      case "horizon":
+        head.stretch = try Stretch(end: end, key: length, horizonWord: try reader.string())
         return false
       default: throw Problem.damaged
       }

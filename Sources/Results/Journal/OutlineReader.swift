@@ -34,8 +34,9 @@ struct OutlineReader: Sendable {
         case "digest": digest = try reader.string()
         case "attempt": attempt = try reader.integer()
         case "family": family = try reader.string()
-        case "seed", "sweep": _ = try reader.integer()
-        case "crc", "cell", "kind", "outcome", "experiment", "problem", "optimizer", "configuration":
+        case "seed", "sweep", "until": _ = try reader.integer()
+        case "crc", "length", "horizon", "cell", "kind", "outcome", "experiment", "problem", "optimizer",
+          "configuration":
           _ = try reader.string()
         case "values": _ = try reader.raw()
         case "measurement":
@@ -51,7 +52,8 @@ struct OutlineReader: Sendable {
     } catch {
       return nil
     }
-    guard seen == Self.keysOfResult, let outline, let worker, let invocation else { return nil }
+    guard seen == Self.keysOfResult || seen == Self.keysOfResult + 3, let outline, let worker, let invocation
+    else { return nil }
     if CellResult.hasLostInfinities(outline) { return whole(bytes) }
     return StoredResult(
       cell: cell, family: shared(family), digest: digest, attempt: attempt, startedAt: startedAt,

@@ -23,6 +23,8 @@ struct RecordReader: Sendable {
         invocation: Invocation(id: "", host: "", commit: nil, isDirty: false, command: ""), startedAt: 0,
         finishedAt: 0))
     var failure: CellFailure?
+    var stretch: Stretch?
+    var (end, length) = (0, "")
     // The checksum tells that the line is as it was written, which is with each key once.
     var seen = 0
     try JournalLine.members(of: line) { reader, key in
@@ -32,6 +34,9 @@ struct RecordReader: Sendable {
       case "kind", "outcome": _ = try reader.string()
       case "startedAt": result.provenance.startedAt = try reader.number()
       case "finishedAt": result.provenance.finishedAt = try reader.number()
+      case "until": end = try reader.integer()
+      case "length": length = try reader.string()
+      case "horizon": stretch = try Stretch(end: end, key: length, horizonWord: try reader.string())
       case "digest": result.digest = try reader.string()
       case "seed": result.seed = try reader.integer()
       case "attempt": result.attempt = try reader.integer()
@@ -51,6 +56,10 @@ struct RecordReader: Sendable {
       return true
     }
     if let failure { return .failed(failure) }
+    if let stretch {
+      guard seen == Self.keysOfResult + 3 else { throw .damaged }
+      return .reached(result, stretch)
+    }
     guard seen == Self.keysOfResult else { throw .damaged }
     result.restoreInfinities()
     return .finished(result)

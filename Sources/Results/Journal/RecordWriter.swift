@@ -15,7 +15,8 @@ struct RecordWriter {
   mutating func line(_ record: JournalRecord, measurementText: [UInt8]? = nil) throws -> [UInt8] {
     var writer = JSONWriter()
     switch record {
-    case .finished(let result): try write(result, measurementText, to: &writer)
+    case .finished(let result): try write(result, nil, measurementText, to: &writer)
+    case .reached(let result, let stretch): try write(result, stretch, measurementText, to: &writer)
     case .failed(let failure):
       writer.key("cell")
       writer.string(failure.cell)
@@ -27,17 +28,27 @@ struct RecordWriter {
     return JournalLine.seal(writer.bytes)
   }
 
-  private mutating func write(_ result: CellResult, _ text: [UInt8]?, to writer: inout JSONWriter) throws {
+  private mutating func write(
+    _ result: CellResult, _ stretch: Stretch?, _ text: [UInt8]?, to writer: inout JSONWriter
+  ) throws {
     writer.key("cell")
     writer.string(result.cell)
     writer.key("kind")
-    writer.string(JournalLine.Head.Kind.finished.rawValue)
+    writer.string((stretch == nil ? JournalLine.Head.Kind.finished : .reached).rawValue)
     writer.key("outcome")
     writer.string(result.measurement.outcome.rawValue)
     writer.key("startedAt")
     writer.number(result.provenance.startedAt)
     writer.key("finishedAt")
     writer.number(result.provenance.finishedAt)
+    if let stretch {
+      writer.key("until")
+      writer.integer(stretch.end)
+      writer.key("length")
+      writer.string(stretch.key)
+      writer.key("horizon")
+      writer.string(stretch.horizonWord)
+    }
     writer.key("digest")
     writer.string(result.digest)
     writer.key("seed")

@@ -47,7 +47,7 @@ struct PlanCommand: ParsableCommand {
     let (text, seconds) =
       estimate && !dataProblems.isEmpty
       ? ("How long it will take is not known without the data.", nil)
-      : estimate ? reckon(plan, contents, workers: workers(plan)) : (nil, nil)
+      : estimate ? reckon(view, contents, workers: workers(plan)) : (nil, nil)
     switch format {
     case .csv: print(view.csv(cells: cells), terminator: "")
     case .json:
@@ -56,7 +56,7 @@ struct PlanCommand: ParsableCommand {
       try report.write(view) { print($0, terminator: "") }
       print("")
     case .table:
-      let remarks = view.remarks + (text.map { [$0] } ?? [])
+      let remarks = view.remarks(workers: workers(plan)) + (text.map { [$0] } ?? [])
       let parts = [view.headline, view.state.table] + (cells ? [view.cellTable] : [])
       print((parts + (remarks.isEmpty ? [] : [remarks.joined(separator: "\n")])).joined(separator: "\n\n"))
     }
@@ -67,12 +67,19 @@ struct PlanCommand: ParsableCommand {
   }
 
   /// A line for a person, and the seconds of one worker, nil where they are not known.
-  private func reckon(_ plan: Plan, _ contents: StoreIndex, workers: Int) -> (String?, seconds: Double?) {
-    let pending = plan.cells.filter { contents.finished[$0.id] == nil }
+  private func reckon(_ view: PlanView, _ contents: StoreIndex, workers: Int) -> (String?, seconds: Double?) {
+    let (plan, pending) = (view.plan, view.pending)
     let final = plan.finalStageToCome
     guard !pending.isEmpty || !final.isEmpty else { return ("Nothing left to run.", 0) }
     do {
-      let estimate = try CostEstimate(of: pending, final, plan, contents, data: options.data)
+      var estimate = try CostEstimate(of: pending, final, plan, contents, data: options.data)
+      if let forecast = view.forecast {
+        // Of the tuning cells only a share is measured; the final stage's are whole.
+        let tuned = Double(pending.count { $0.stage != .final })
+        let all =
+          tuned + Double(pending.count { $0.stage == .final }) + final.reduce(0) { $0 + Double($1.cells) }
+        if all > 0 { estimate.workerSeconds *= (tuned * forecast.share + all - tuned) / all }
+      }
       let busy = min(workers, pending.count + final.reduce(0) { $0 + $1.cells })
       let text =
         "About \(durationText(estimate.workerSeconds / Double(busy))) with \(busy) "

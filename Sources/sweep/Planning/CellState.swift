@@ -1,3 +1,4 @@
+import Reporting
 import Results
 import Vocabulary
 
@@ -9,10 +10,14 @@ enum CellState: Hashable {
   case failed(CellFailure)
   /// Without a result, but there is one that counts no more.
   case stale(String)
+  /// By a halving, which needs no more of it; in the place that is told.
+  case stopped(String)
   case pending
 
-  init(of cell: Cell, _ index: StoreIndex, _ stale: StaleResults?) {
-    if let entry = index.finished[cell.id] {
+  init(of cell: Cell, _ index: StoreIndex, _ stale: StaleResults?, _ course: TuningCourse? = nil) {
+    if let stop = course?.stop(of: cell.id), index.finished[cell.id] == nil, let course {
+      self = index.failures[cell.id].map(CellState.failed) ?? .stopped(course.text(stop))
+    } else if let entry = index.finished[cell.id] {
       self = entry.outcome == .diverged ? .diverged : .done
     } else if let failure = index.failures[cell.id] {
       self = .failed(failure)
@@ -29,6 +34,7 @@ enum CellState: Hashable {
     case .diverged: "diverged"
     case .failed: "failed"
     case .stale: "stale"
+    case .stopped: "stopped"
     case .pending: "pending"
     }
   }
@@ -37,8 +43,19 @@ enum CellState: Hashable {
   var reason: String {
     switch self {
     case .failed(let failure): "\(failure.kind.rawValue): \(failure.message)"
-    case .stale(let reason): reason
+    case .stale(let reason), .stopped(let reason): reason
     case .done, .diverged, .pending: ""
     }
+  }
+}
+
+extension TuningCourse {
+  /// `at 6 epochs, place 12 of 27, of which 9 go on`
+  func text(_ stop: Stop) -> String {
+    let rung = groups[stop.group].rungs[stop.rung]
+    let place = rung.stretch.map { "at \($0.text)" } ?? "with \(rung.seeds) seeds"
+    let going = stop.list.survivors.count
+    return
+      "\(place), place \(stop.rank) of \(stop.list.entries.count), of which \(going) \(going == 1 ? "goes" : "go") on"
   }
 }

@@ -34,6 +34,7 @@ extension Explanation {
       parts.append(text(of: result, named, command: command))
     }
     if let failure { parts.append(text(of: failure)) }
+    for decision in decisions ?? [] { parts.append(text(of: decision)) }
     parts.append(
       "To run this cell alone, without touching results\n"
         + "  sweep explain \(command) --request | sweep worker")
@@ -56,6 +57,17 @@ extension Explanation {
       ? "\n  \(rest) more without a value or a description; `sweep explain \(command) --format json` has all"
       : ""
     return "Result\n" + Self.columns(facts) + "\n\nMetrics, final values\n" + Self.numbers(shown) + more
+  }
+
+  private func text(of decision: Decision) -> String {
+    var table = TextTable(["rank", "configuration", "value", "", ""], numbers: [0, 2], indent: "  ")
+    for place in decision.places {
+      table.add([
+        String(place.rank), place.configuration, place.value.map(Value.shortest) ?? place.outcome,
+        place.goesOn ? "goes on" : "stopped", place.isThis ? "<" : "",
+      ])
+    }
+    return "Halving, \(decision.rung)\n" + table.text
   }
 
   private func text(of failure: Failure) -> String {

@@ -2,7 +2,9 @@ import Experiments
 import Foundation
 import Messages
 import Problems
+import Reporting
 import Results
+import Study
 import Vocabulary
 
 /// Everything there is to know of one cell: what it is, what it draws, what became of it.
@@ -42,6 +44,30 @@ struct Explanation: Encodable {
     var log: [String]
   }
 
+  /// What a halving decided on a rung of the cell.
+  struct Decision: Encodable {
+    struct Place: Encodable {
+      var rank: Int
+      var configuration: String
+      /// Nil where it diverged or failed.
+      var value: Double?
+      var outcome: String
+      var goesOn: Bool
+      var isThis: Bool
+
+      enum CodingKeys: String, CodingKey {
+        case rank, configuration, value, outcome
+        case goesOn = "goes_on"
+        case isThis = "is_this"
+      }
+    }
+
+    var rung: String
+    var places: [Place]
+  }
+
+  /// Nil where the file does not halve.
+  var decisions: [Decision]?
   var name: String
   var index: Int
   var cell: String
@@ -77,7 +103,9 @@ struct Explanation: Encodable {
   ) {
     let configuration = plan.configuration(of: cell)
     let family = catalog.families.first { $0.name == configuration.family }
-    let state = CellState(of: cell, index, StaleResults(plan, index, catalog: catalog))
+    let course = ExperimentOptions.course(plan, index)
+    let state = CellState(of: cell, index, StaleResults(plan, index, catalog: catalog), course)
+    decisions = course.map { Decision.all(cell, $0, plan) }
     name = CellNames(plan)[cell.id]
     self.index = cell.index
     self.cell = cell.id
@@ -141,4 +169,35 @@ extension Explanation.Result {
 extension SourceLocation {
   /// `FILE:LINE`; of an argument the argument.
   var place: String { file.hasPrefix("--") ? file : "\(file):\(line)" }
+}
+
+extension Explanation.Decision {
+  /// Of the rungs that the cell's configuration was on.
+  static func all(_ cell: Cell, _ course: TuningCourse, _ plan: Plan) -> [Self] {
+    guard let place = course.place(of: cell.id) else { return [] }
+    let (group, names) = (course.groups[place.group], CellNames(plan))
+    return group.rungs.enumerated().compactMap { number, rung in
+      guard let list = group.rankList(rung: number), list.rank(of: place.trial) != nil else { return nil }
+      let survivors = Set(list.survivors)
+      return Self(
+        rung: (rung.stretch?.text ?? "whole cells") + ", \(rung.seeds) \(rung.seeds == 1 ? "seed" : "seeds")",
+        places: list.entries.enumerated().map { rank, entry in
+          let configuration = plan.experiment.configurations[group.group.configurations[entry.trial]]
+          return Place(
+            rank: rank + 1, configuration: names.name(of: configuration), value: group.value(entry.outcome),
+            outcome: entry.outcome.word, goesOn: survivors.contains(entry.trial),
+            isThis: entry.trial == place.trial)
+        })
+    }
+  }
+}
+
+extension Outcome {
+  fileprivate var word: String {
+    switch self {
+    case .value: "completed"
+    case .diverged: "diverged"
+    case .failed: "failed"
+    }
+  }
 }

@@ -60,6 +60,11 @@ struct PlanReport: Encodable {
   var failed: Int
   var stale: Int
   var pending: Int
+  /// By a halving; left out where the file does not halve.
+  var stopped: Int?
+  /// What the halving takes where none diverges, and all cells to their end, in units of length; left out without one.
+  var halvingUnits: Int?
+  var wholeUnits: Int?
   /// Of the final stage, whose configurations are not chosen yet: beside `cells`, and part of the hours.
   var finalCells: Int
   /// Cells by reason.
@@ -81,6 +86,9 @@ struct PlanReport: Encodable {
   enum CodingKeys: String, CodingKey {
     case experiment, cells, configurations, seeds, done, diverged, pending, failed, stale, excluded, blocks,
       workers
+    case stopped
+    case halvingUnits = "halving_units"
+    case wholeUnits = "whole_units"
     case staleReasons = "stale_reasons"
     case unrelatedResults = "unrelated_results"
     case finalCells = "final_stage_cells"
@@ -99,6 +107,9 @@ struct PlanReport: Encodable {
     (cells, configurations, seeds) = (view.summary.cells, view.summary.configurations, view.summary.seeds)
     (done, diverged, pending) = (state.done, state.diverged, state.pending)
     (failed, stale) = (state.failed, state.stale)
+    if let forecast = view.forecast {
+      (stopped, halvingUnits, wholeUnits) = (state.stopped, forecast.units.halving, forecast.units.whole)
+    }
     finalCells = plan.finalStageToCome.reduce(0) { $0 + $1.cells }
     staleReasons = Dictionary(uniqueKeysWithValues: view.staleReasons.map { ($0.reason, $0.count) })
     unrelatedResults = view.stale.unrelated

@@ -14,13 +14,17 @@ struct PlanView {
   let state: PlanState
   /// Keys that differ between configurations, in the order in which the file's blocks first have them.
   let axes: [String]
+  let course: TuningCourse?
+  let forecast: HalvingForecast?
 
   init(_ plan: Plan, _ index: StoreIndex, catalog: Catalog) {
     self.plan = plan
     summary = plan.summary
     self.index = index
     stale = StaleResults(plan, index, catalog: catalog)
-    state = PlanState(plan, index, stale: stale, summary: summary)
+    course = ExperimentOptions.course(plan, index)
+    forecast = HalvingForecast(plan.experiment, catalog)
+    state = PlanState(plan, index, stale: stale, summary: summary, course: course)
     var seen: Set<String> = []
     var last: [String] = []
     var axes: [String] = []
@@ -33,9 +37,11 @@ struct PlanView {
   }
 
   /// Cells without a result.
-  var pending: [Cell] { plan.cells.filter { index.finished[$0.id] == nil } }
+  var pending: [Cell] {
+    plan.cells.filter { index.finished[$0.id] == nil && course?.stop(of: $0.id) == nil }
+  }
 
-  func cellState(_ cell: Cell) -> CellState { CellState(of: cell, index, stale) }
+  func cellState(_ cell: Cell) -> CellState { CellState(of: cell, index, stale, course) }
 
   var headline: String {
     let (count, configurations, seeds) = (summary.cells, summary.configurations, summary.seeds)
@@ -43,7 +49,9 @@ struct PlanView {
     let isProduct = count == configurations * seeds
     return
       "\(plan.experiment.name): \(count) cells \(isProduct ? "=" : "of") \(configurations) configurations "
-      + "\(isProduct ? "x" : "and") \(seeds) seeds; \(state.measured) measured, \(state.left) to run"
+      + "\(isProduct ? "x" : "and") \(seeds) seeds; \(state.measured) measured, "
+      + (forecast == nil
+        ? "\(state.left) to run" : "\(state.stopped) stopped, \(state.left) to run unless they are stopped")
       + finalText
   }
 
@@ -55,7 +63,7 @@ struct PlanView {
   }
 
   /// What a person should know beside the counts; empty where there is nothing.
-  var remarks: [String] {
+  func remarks(workers: Int) -> [String] {
     var lines: [String] = []
     for rule in plan.experiment.exclusions {
       let count = "\(rule.configurations) \(rule.configurations == 1 ? "configuration" : "configurations")"
@@ -63,6 +71,7 @@ struct PlanView {
       lines.append("Excluded: \(count) by \(rule.location.place), \(condition)")
     }
     lines += unequalGroups
+    if let forecast { lines += forecast.lines(workers: workers) }
     if let tuning = plan.experiment.tuning, let grow = tuning.grow {
       let end = tuning.budget.map { "up to \($0)" } ?? "in at most \(Growth.mostRounds) rounds"
       lines.append(
@@ -152,7 +161,7 @@ struct PlanView {
   }
 
   private var configurationsCSV: Data {
-    let states = ["done", "diverged", "failed", "stale", "pending"]
+    let states = ["done", "diverged", "failed", "stale"] + (forecast == nil ? [] : ["stopped"]) + ["pending"]
     var counts = Array(repeating: [String: Int](), count: plan.experiment.configurations.count)
     for cell in plan.cells { counts[cell.configurationIndex][cellState(cell).name, default: 0] += 1 }
     var writer = CSVWriter(header: ["configuration", "problem", "optimizer"] + axes + ["cells"] + states)

@@ -54,6 +54,11 @@ final class ProgressLog: ProgressView {
       case .finished(let result, _):
         state.progress.apply(event, at: now)
         line(Self.count(state.progress) + "\(names[result.cell]): " + Self.ending(of: result, state.progress))
+      case .reached(let result, let stretch, _):
+        state.progress.apply(event, at: now)
+        line(
+          Self.count(state.progress) + "\(names[result.cell]): \(stretch.text), "
+            + Self.ending(of: result, state.progress))
       case .failed:
         state.progress.apply(event, at: now)
         if let remark = names.remark(event) { line(Self.count(state.progress) + remark) }

@@ -24,7 +24,7 @@ struct RunProgress: Sendable {
 
   let names: CellNames
   /// Of all stages of the call.
-  let total: Int
+  private let planned: Int
   let jobs: Int
   private let final: [FinalStagePart]
   private let earlier: Int
@@ -58,14 +58,17 @@ struct RunProgress: Sendable {
     self.earlier = earlier
     startedAt = now
     names = CellNames(plan)
-    total = earlier + cells.count + final.reduce(0) { $0 + $1.cells }
+    planned = earlier + cells.count + final.reduce(0) { $0 + $1.cells }
     self.jobs = max(1, min(jobs, cells.count))
     self.costs = costs
     metrics = catalog.families.reduce(into: [:]) { $0[$1.name] = $1.primary }
     for cell in cells { waiting[cell.configurationIndex, default: 0] += 1 }
   }
 
-  var ended: Int { earlier + summary.finished + summary.failed }
+  /// A study asks for more as it goes on.
+  var total: Int { max(planned, ended + workers.count) }
+
+  var ended: Int { earlier + summary.finished + summary.reached + summary.failed }
 
   /// The metric of ``best`` for a problem's family.
   func metric(of cell: String) -> Metric? { names.configuration(cell).flatMap { metrics[$0.family] } }
@@ -88,6 +91,13 @@ struct RunProgress: Sendable {
           outcome: result.measurement.outcome)
       }
       compete(result)
+    case .reached(let result, _, let worker):
+      end(result.cell, worker)
+      summary.reached += 1
+      if let configuration = names.configuration(result.cell) {
+        costs.add(
+          result.provenance.finishedAt - result.provenance.startedAt, of: configuration, outcome: .completed)
+      }
     case .failed(let failure, let worker):
       end(failure.cell, worker)
       summary.failed += 1

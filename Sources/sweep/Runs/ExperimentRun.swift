@@ -63,13 +63,14 @@ struct ExperimentRun {
     var isAgain = false
     while true {
       let before = history.index
-      let pending = PendingCells(plan, before, shard: shard)
+      let course = ExperimentOptions.course(plan, before, triesAgain: true)
+      let pending = PendingCells(plan, before, shard: shard, course: course)
+      let parts = Dictionary(pending.cells.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
       // What has failed in an earlier stage waits for the next call.
-      let cells = try choose(plan, before, pending).filter { cell in
-        crew.map { !$0.hasBegun(cell.id) } ?? tried.insert(cell.id).inserted
-      }
+      let cells = try choose(plan, before, pending).compactMap { course == nil ? $0 : parts[$0.id] }
+        .filter { cell in crew.map { !$0.hasBegun(cell) } ?? tried.insert(Self.part(cell)).inserted }
       let begunBefore = crew?.begunCount ?? 0
-      let left = pending.setAside.count { !tried.contains($0.id) }
+      let left = pending.setAside.count { !tried.contains(Self.part($0)) }
       if isAgain {
         // The same cells, of which others have left some.
       } else if plan.cells.count == first.cells.count {
@@ -87,17 +88,18 @@ struct ExperimentRun {
         printError("warning: \(warning)")
       }
       let (summary, stopped) = try execute(
-        cells, plan, before, directory, crew, earlier: crew == nil ? tried.count - cells.count : 0)
+        cells, course, plan, before, directory, crew,
+        earlier: crew == nil ? tried.count - cells.count : 0)
       if summary.failed > 0 || left > 0 { hasFailed = true }
       isStopped = stopped
       try crew?.look()
       if !cells.isEmpty { history = try History(directory: directory) }
       if let crew, !stopped {
         // What nobody has measured is another's, or was when it was asked for.
-        let left = try choose(plan, history.index, PendingCells(plan, history.index, shard: nil))
-          .count { !crew.hasBegun($0.id) && history.index.failures[$0.id] == nil }
-        cellsLeft = left
-        if left > 0 {
+        let course = ExperimentOptions.course(plan, history.index)
+        let open = PendingCells(plan, history.index, shard: nil, course: course)
+        cellsLeft = open.cells.count { !crew.hasBegun($0) && history.index.failures[$0.id] == nil }
+        if cellsLeft > 0 {
           guard try crew.begunCount > begunBefore || crew.staysForOthers() else { break }
           if crew.begunCount == begunBefore { history = try History(directory: directory) }
           isAgain = true
@@ -105,10 +107,29 @@ struct ExperimentRun {
         }
       }
       isAgain = false
-      guard !stopped, let tuning = plan.experiment.tuning, tuning.final != nil || tuning.grow != nil else {
-        break
-      }
-      if let shard, !plan.finalStageToCome.isEmpty {
+      guard !stopped, let tuning = plan.experiment.tuning,
+        tuning.final != nil || tuning.grow != nil || tuning.halving != nil
+      else { break }
+      if let shard, tuning.halving != nil {
+        let mine = shard.cells(of: plan.cells.map(\.id))
+        let wait = ShardWait(plan, directory, shard) { [plan] index in
+          let open = ExperimentOptions.course(plan, index)?.openWork.map(\.cell.id) ?? []
+          // What is asked of this shard now is no reason to wait.
+          return open.contains(where: mine.contains) ? 0 : open.count
+        }
+        switch try wait.untilTuned(isQuiet: settings.quiet) {
+        case .tuned:
+          history = try History(directory: directory)
+          if ExperimentOptions.course(plan, history.index)?.isOver == false {
+            if cells.isEmpty, summary.failed == 0 { break }
+            plan = options.plan(experiment, history)
+            continue
+          }
+        case .left(let count): cellsLeft = count
+        case .stopped: isStopped = true
+        }
+        if cellsLeft > 0 || isStopped { break }
+      } else if let shard, !plan.finalStageToCome.isEmpty {
         switch try ShardWait(plan, directory, shard).untilTuned(isQuiet: settings.quiet) {
         case .tuned: history = try History(directory: directory)
         case .left(let count): cellsLeft = count
@@ -146,7 +167,8 @@ struct ExperimentRun {
     guard let folder = try? Folder(directory), !folder.isWritable else { return false }
     let history = try History(directory: directory)
     let plan = options.plan(experiment, history)
-    let pending = PendingCells(plan, history.index, shard: shard)
+    let course = ExperimentOptions.course(plan, history.index, triesAgain: true)
+    let pending = PendingCells(plan, history.index, shard: shard, course: course)
     guard try choose(plan, history.index, pending).isEmpty, pending.setAside.isEmpty else { return false }
     if !settings.quiet {
       printError("\(plan.experiment.name): \(plan.cells.count) cells, nothing to do")
@@ -167,6 +189,9 @@ struct ExperimentRun {
     guard !settings.quiet, !answer.isEmpty else { return }
     printError("\n" + answer.joined(separator: "\n") + "\n")
   }
+
+  /// A cell, or the part of it that is asked for.
+  private static func part(_ cell: Cell) -> String { "\(cell.id) \(cell.stretch?.end ?? 0)" }
 
   private func introduceNextStage(_ plan: Plan) {
     let final = plan.cells.filter { $0.stage == .final }
@@ -201,7 +226,8 @@ struct ExperimentRun {
   }
 
   private func execute(
-    _ cells: [Cell], _ plan: Plan, _ before: StoreIndex, _ directory: URL, _ crew: Crew?, earlier: Int
+    _ cells: [Cell], _ course: TuningCourse?, _ plan: Plan, _ before: StoreIndex, _ directory: URL,
+    _ crew: Crew?, earlier: Int
   ) throws -> (ExecutionSummary, isStopped: Bool) {
     guard !cells.isEmpty else { return (ExecutionSummary(), false) }
     // Before signals are watched: they end a wait for git at once.
@@ -213,7 +239,8 @@ struct ExperimentRun {
       plan.experiment.run, directory: directory, data: options.data,
       part: crew?.name ?? shard.map { "shard-\($0.fileName)" })
     if let crew { pool.admission = crew }
-    let costs = CellCosts(plan.workload, before)
+    // Of parts of cells, what others took says little.
+    let costs = course == nil ? CellCosts(plan.workload, before) : CellCosts()
     let start = RunClock.system.steady()
     let view = ProgressViews.make(
       RunProgress(
@@ -229,14 +256,30 @@ struct ExperimentRun {
       view.showStopping()
     }
     defer { view.finish() }
-    let summary = try pool.run(
-      cells, of: plan.workload, attempts: before.attempts, costs: costs, invocation: invocation,
-      journal: JournalWriter(directory: directory, invocation: invocation.id), interruption: interruption,
-      events: view.show)
-    let isStopped = interruption.isRequested && summary.finished + summary.failed < cells.count
+    let journal = JournalWriter(directory: directory, invocation: invocation.id)
+    let summary: ExecutionSummary
+    if let course {
+      // A choice of cells, as that of `sweep retry`, is no whole run: what follows from it waits for one.
+      let isWhole = cells.count == PendingCells(plan, before, shard: shard, course: course).cells.count
+      let mine = shard?.cells(of: plan.cells.map(\.id)) ?? Set(plan.cells.map(\.id))
+      let source = StudiedCells(
+        course, cells: cells, admits: isWhole ? mine.subtracting(PendingCells.poisoned(before)) : [],
+        checkpoints: pool.checkpointDirectory)
+      summary = try pool.run(
+        source, most: plan.cells.count, of: plan.workload, attempts: before.attempts, invocation: invocation,
+        journal: journal, interruption: interruption, events: view.show)
+    } else {
+      summary = try pool.run(
+        cells, of: plan.workload, attempts: before.attempts, costs: costs, invocation: invocation,
+        journal: journal, interruption: interruption, events: view.show)
+    }
+    let ended = summary.finished + summary.failed + summary.reached
+    let isStopped = interruption.isRequested && (course != nil || ended < cells.count)
     if !settings.quiet {
       let seconds = RunClock.system.steady() - start
-      view.say(ending(summary, of: cells.count, seconds: seconds, isStopped, mostFailures: pool.mostFailures))
+      view.say(
+        ending(
+          summary, of: max(ended, cells.count), seconds: seconds, isStopped, mostFailures: pool.mostFailures))
     }
     return (summary, isStopped)
   }
@@ -246,6 +289,10 @@ struct ExperimentRun {
     mostFailures most: Int?
   ) -> String {
     var text = "\(summary.finished) of \(count) cells measured in \(durationText(seconds))"
+    if summary.reached > 0 {
+      text =
+        "\(summary.reached) parts of cells and \(summary.finished) cells measured in \(durationText(seconds))"
+    }
     if summary.diverged > 0 { text += ", \(summary.diverged) of them diverged" }
     if summary.failed > 0 {
       text += "; \(summary.failed) failed, `\(options.command("status"))` says why"

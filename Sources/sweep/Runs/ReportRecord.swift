@@ -43,6 +43,7 @@ struct ReportRecord: Equatable {
       add(
         "\(tuning.over) \(tuning.criterion) \(tuning.goal.map { "\($0)" } ?? "") \(tuning.budget ?? 0) \(tuning.grow?.count ?? 0)"
       )
+      if let halving = tuning.halving { add("\(halving)") }
       if let final = tuning.final { add("\(final.count) \(final.seeds) \(final.isOnTuningSeeds)") }
     }
     for (kind, items) in [("tables", experiment.report.tables), ("figures", experiment.report.figures)] {

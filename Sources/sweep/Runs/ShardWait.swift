@@ -18,8 +18,17 @@ struct ShardWait {
   private let plan: Plan
   private let directory: URL
   private let shard: Shard
+  private let count: (StoreIndex) -> Int
 
-  init(_ plan: Plan, _ directory: URL, _ shard: Shard) {
+  /// - Parameter left: how many cells of others this one waits for; a failed cell is its shard's last word: its group
+  ///   stays without a final stage until a later call.
+  init(_ plan: Plan, _ directory: URL, _ shard: Shard, left: ((StoreIndex) -> Int)? = nil) {
+    count =
+      left ?? { index in
+        plan.cells.count {
+          $0.stage == .tune && index.finished[$0.id] == nil && index.failures[$0.id] == nil
+        }
+      }
     self.plan = plan
     self.directory = directory
     self.shard = shard
@@ -32,10 +41,7 @@ struct ShardWait {
     while true {
       let start = RunClock.system.steady()
       let index = try ResultStore(directory: directory).index()
-      // A failed cell is its shard's last word: its group stays without a final stage until a later call.
-      let left = plan.cells.count {
-        $0.stage == .tune && index.finished[$0.id] == nil && index.failures[$0.id] == nil
-      }
+      let left = count(index)
       if left == 0 { return .tuned }
       if interruption.isRequested { return .stopped }
       // Who only waits says nothing of running cells: two shards that wait for a third do not wait for each other.

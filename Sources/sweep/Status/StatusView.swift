@@ -21,7 +21,7 @@ struct StatusView {
     self.plan = plan
     let directory = options.directory(of: plan)
     contents = try ResultStore(directory: directory).index()
-    state = PlanState(plan, contents)
+    state = PlanState(plan, contents, course: ExperimentOptions.course(plan, contents))
     holders = StoreLock.holders(of: directory)
     runs = RunningState.all(in: directory)
     names = CellNames(plan)
@@ -52,6 +52,7 @@ struct StatusView {
     var counts = ["\(state.measured) of \(plan.cells.count) cells measured"]
     if state.diverged > 0 { counts[0] += " (\(state.diverged) diverged)" }
     if state.failed > 0 { counts.append("\(state.failed) failed") }
+    if state.stopped > 0 { counts.append("\(state.stopped) stopped by halving") }
     if running > 0 { counts.append("\(running) running") }
     let waiting = max(0, state.left - state.failed - running)
     if waiting > 0 { counts.append("\(waiting) waiting") }

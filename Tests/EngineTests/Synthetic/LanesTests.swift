@@ -1,4 +1,5 @@
 import Foundation
+import RandomWords
 import Testing
 
 @testable import Engine

@@ -1,3 +1,5 @@
+import RandomWords
+
 /// Dropout of the activations of a batch of sequences: factors 0 or 1/(1 − p), by the counter-based stream.
 ///
 /// An element's draw is addressed by (seed, layer, step, sample's place in its batch, position, element): it is the same

@@ -1,3 +1,5 @@
+import RandomWords
+
 /// Which eight runs noise is for.
 public struct NoisePlace: Sendable {
   private let key: SIMD2<UInt32>

@@ -4,7 +4,7 @@
 /// projections", file new-joe-kuo-6; the scrambling is Owen's nested uniform one as Burley (2020), "Practical hash-based
 /// Owen scrambling", computes it: each bit is flipped by a hash of the bits above it. Point i depends on i, the dimension
 /// and the seed only, so that more points leave the first ones as they are.
-struct SobolSequence {
+public struct SobolSequence: Sendable {
   /// Of one dimension from the second on: the degree of its primitive polynomial, the polynomial's inner coefficients,
   /// and the first direction numbers.
   private static let table: [(degree: Int, coefficients: UInt32, first: [UInt32])] = [
@@ -16,26 +16,26 @@ struct SobolSequence {
     (7, 1, [1, 3, 7, 11, 23, 15, 103]), (7, 4, [1, 3, 7, 13, 13, 15, 69]),
   ]
 
-  static let dimensions = table.count + 1
+  public static let dimensions = table.count + 1
 
   /// One for each bit of a point's number.
   private let directions: [UInt32]
   private let scrambling: UInt32
 
   /// - Parameter dimension: counted from 0, less than ``dimensions``.
-  init(dimension: Int, seed: Int) {
+  public init(dimension: Int, seed: Int) {
     precondition(dimension < Self.dimensions, "no direction numbers for dimension \(dimension)")
     directions = Self.directions(dimension)
     scrambling = UInt32(truncatingIfNeeded: mixed(UInt64(bitPattern: Int64(seed)), UInt64(dimension)) >> 32)
   }
 
   /// The coordinate of point `index`, in (0, 1).
-  subscript(index: Int) -> Double {
+  public subscript(index: Int) -> Double {
     (Double(scrambled(plain(index))) + 0.5) * 0x1p-32
   }
 
   /// Unscrambled, as a fraction of 2³².
-  func plain(_ index: Int) -> UInt32 {
+  package func plain(_ index: Int) -> UInt32 {
     var bits: UInt32 = 0
     for (bit, direction) in directions.enumerated() where index >> bit & 1 == 1 { bits ^= direction }
     return bits
@@ -62,17 +62,6 @@ struct SobolSequence {
     }
     return directions
   }
-}
-
-/// A hash of two numbers: SplitMix64's output function (Steele, Lea & Flood 2014) on each in turn.
-func mixed(_ a: UInt64, _ b: UInt64) -> UInt64 {
-  func finish(_ value: UInt64) -> UInt64 {
-    var z = value &+ 0x9E37_79B9_7F4A_7C15
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-  return finish(finish(a) ^ b)
 }
 
 extension UInt32 {

@@ -1,0 +1,179 @@
+import Experiments
+import Results
+import Statistics
+import Study
+import Vocabulary
+
+/// What a way of tuning would have found in a grid that is measured, and what that would have cost.
+public struct Replay: Sendable {
+  public struct Group: Sendable {
+    public var group: TuningGroup
+    /// Configurations that were measured, of the group's.
+    public var measured: Int
+    public var tried: Int
+    /// In units of length over all seeds; of the whole grid, and of the replay.
+    public var wholeUnits: Int
+    public var units: Int
+    /// Place of the configuration that the replay finds; nil where none comes to the end.
+    public var found: Int?
+    /// Its place among all, counted from 1.
+    public var rank: Int?
+    /// As the file has it.
+    public var value: Double?
+    public var best: Double?
+    public var median: Double?
+    /// Between each rung and the end, over all configurations.
+    public var agreement: [(rung: String, tau: KendallTau)]
+  }
+
+  public var criterion: TuningCriterion
+  /// `epochs`, or `cells` where they have no length.
+  public var unit: String
+  public var groups: [Group]
+}
+
+extension Replay {
+  /// A halving.
+  ///
+  /// - Parameter tuning: with the rule; nothing of its rungs needs to be in the file.
+  public static func halving(
+    _ plan: Plan, _ tuning: Tuning, _ rule: HalvingRule, results: CellResults, catalog: Catalog
+  ) -> Replay {
+    let course = TuningCourse(
+      plan, tuning, rule, results: results,
+      // What is not measured never will be: the replay goes by what there is.
+      failed: Set(plan.cells.map(\.id).filter { results.stored($0) == nil }), catalog: catalog)
+    let groups = course.groups.map { group -> Group in
+      let record = group.study.record
+      let last = group.rungs.count - 1
+      let ends = course.outcomes(group, rung: last)
+      let forecast = RungForecast(
+        trials: record.trials.count, factor: rule.factor, lengths: group.rungs.map(\.length),
+        seeds: group.rungs.map(\.seeds), isContinued: !rule.isOwn)
+      var units = 0
+      for (rung, each) in forecast.units.enumerated() {
+        units += each * record.trials.count { $0.outcomes.count > rung }
+      }
+      let agreement = group.rungs.indices.dropLast().map { rung in
+        let pairs = zip(course.outcomes(group, rung: rung), ends).compactMap { a, b in
+          a.flatMap { a in b.map { (a.order, $0.order) } }
+        }
+        let stretch = group.rungs[rung].stretch
+        return (
+          rung: stretch?.text ?? "\(group.rungs[rung].seeds) seeds", tau: KendallTau(pairs)
+        )
+      }
+      return Group(
+        group, tried: record.trials.count, units: units, ends: ends, found: group.study.best?.trial,
+        agreement: agreement)
+    }
+    return Replay(criterion: tuning.criterion, unit: course.unit, groups: groups)
+  }
+
+  /// TPE on the grid: it may try what was measured, each configuration once.
+  ///
+  /// - Parameter share: of the configurations of each group, that are tried.
+  public static func tpe(
+    _ plan: Plan, _ tuning: Tuning, results: CellResults, share: Double, window: Int, seed: Int,
+    catalog: Catalog
+  ) -> Replay {
+    let rule = HalvingRule(factor: 2, start: nil)
+    let course = TuningCourse(
+      plan, tuning, rule, results: results,
+      failed: Set(plan.cells.map(\.id).filter { results.stored($0) == nil }), catalog: catalog)
+    let groups = course.groups.map { group -> Group in
+      let ends = course.outcomes(group, rung: 0)
+      let grid = GroupGrid(group.group, plan.experiment)
+      let count = max(1, Int((share * Double(ends.count)).rounded(.up)))
+      var study = Study(TPE(grid.space, count: min(count, ends.count), window: window, seed: seed))
+      study.replay { ask in grid.trial(ask.point).map { ends[$0] ?? .failed } ?? .failed }
+      let best = study.best.flatMap { grid.trial(study.record.trials[$0.trial].point) }
+      return Group(
+        group, tried: study.record.trials.count, units: study.record.trials.count * group.unitsOfTrial,
+        ends: ends, found: best, agreement: [])
+    }
+    return Replay(criterion: tuning.criterion, unit: course.unit, groups: groups)
+  }
+}
+
+extension Replay.Group {
+  fileprivate init(
+    _ group: TuningCourse.Group, tried: Int, units: Int, ends: [Outcome?], found: Int?,
+    agreement: [(rung: String, tau: KendallTau)]
+  ) {
+    self.group = group.group
+    self.tried = tried
+    self.units = units
+    self.agreement = agreement
+    let values = ends.map { outcome -> Double? in
+      if case .value(let value)? = outcome { return value }
+      return nil
+    }
+    measured = ends.count { $0 != nil && $0 != .failed }
+    wholeUnits = ends.count * group.unitsOfTrial
+    let sorted = values.compactMap(\.self).sorted()
+    best = sorted.first.flatMap { group.value(.value($0)) }
+    median = sorted.isEmpty ? nil : group.value(.value(sorted[sorted.count / 2]))
+    if let found, let value = values[found] {
+      self.found = group.group.configurations[found]
+      self.value = group.value(.value(value))
+      rank = 1 + sorted.count { $0 < value }
+    }
+  }
+}
+
+extension TuningCourse {
+  /// Of all trials on a rung, also of those that the study did not take so far; nil where it is not known.
+  func outcomes(_ group: Group, rung: Int) -> [Outcome?] {
+    group.cells.indices.map { outcome(Ask(trial: $0, rung: rung), group) }
+  }
+
+  var unit: String { groups.flatMap(\.rungs).compactMap(\.stretch).first?.key ?? "cells" }
+}
+
+extension TuningCourse.Group {
+  /// Of a trial to its end.
+  fileprivate var unitsOfTrial: Int { rungs.last.map { $0.length * $0.seeds } ?? 0 }
+}
+
+extension Outcome {
+  /// Less is better; infinite for what has no value.
+  var order: Double { if case .value(let value) = self { value } else { .infinity } }
+}
+
+/// The configurations of a group as a space: a dimension for each axis in which they differ.
+private struct GroupGrid {
+  let space: Space
+  private let trials: [[Int]: Int]
+
+  init(_ group: TuningGroup, _ experiment: Experiment) {
+    let configurations = group.configurations.map { experiment.configurations[$0] }
+    var dimensions: [Dimension] = []
+    var coordinates = [[Int]](repeating: [], count: configurations.count)
+    for axis in configurations[0].axes {
+      let values = configurations.map { $0.value(ofColumn: axis) }
+      let numbers = values.compactMap { $0?.number }
+      if numbers.count == values.count {
+        let sorted = Set(numbers).sorted()
+        guard sorted.count > 1 else { continue }
+        dimensions.append(.steps(sorted.count))
+        for (place, number) in numbers.enumerated() {
+          coordinates[place].append(sorted.firstIndex(of: number) ?? 0)
+        }
+      } else {
+        var seen: [Value?] = []
+        for value in values where !seen.contains(value) { seen.append(value) }
+        guard seen.count > 1 else { continue }
+        dimensions.append(.choices(seen.count))
+        for (place, value) in values.enumerated() {
+          coordinates[place].append(seen.firstIndex(of: value) ?? 0)
+        }
+      }
+    }
+    space = Space(dimensions)
+    trials = Dictionary(coordinates.enumerated().map { ($1, $0) }, uniquingKeysWith: min)
+  }
+
+  /// Nil for a point of which there is no configuration.
+  func trial(_ point: Point) -> Int? { trials[point.map { Int($0) }] }
+}

@@ -1,0 +1,37 @@
+/// The members of a rung in the order in which a decision saw them.
+public struct RankList: Sendable, Hashable {
+  public struct Entry: Sendable, Hashable {
+    public var trial: Int
+    public var outcome: Outcome
+  }
+
+  /// The best first: by value, of equals the one declared first; then those that diverged, then those that failed.
+  public var entries: [Entry]
+  /// How many may go on; those that diverged or failed do not.
+  public var places: Int
+
+  public init(_ outcomes: [(trial: Int, outcome: Outcome)], factor: Int) {
+    func order(_ outcome: Outcome) -> (Int, Double) {
+      switch outcome {
+      case .value(let value): (0, value)
+      case .diverged: (1, 0)
+      case .failed: (2, 0)
+      }
+    }
+    entries = outcomes.map { Entry(trial: $0.trial, outcome: $0.outcome) }.sorted {
+      let (a, b) = (order($0.outcome), order($1.outcome))
+      return (a.0, a.1, $0.trial) < (b.0, b.1, $1.trial)
+    }
+    // Failures count among the members: that one failed moves nobody else up or down.
+    places = max(1, outcomes.count / factor)
+  }
+
+  /// Those that go on, as declared.
+  public var survivors: [Int] {
+    entries.prefix(places).filter { if case .value = $0.outcome { true } else { false } }.map(\.trial)
+      .sorted()
+  }
+
+  /// A trial's place, counted from 1.
+  public func rank(of trial: Int) -> Int? { entries.firstIndex { $0.trial == trial }.map { $0 + 1 } }
+}

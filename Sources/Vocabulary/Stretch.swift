@@ -1,0 +1,41 @@
+/// How far a piece of a cell's work goes where that is not to its end: a rung of a halving.
+///
+/// What it gives is the beginning of the cell's measurement, never a result of the cell.
+public struct Stretch: Sendable, Codable, Hashable {
+  /// Where it ends, in the unit of the cell's ``LengthKey``: 6 epochs.
+  public var end: Int
+  /// The length whose value ``end`` is.
+  public var key: String
+  /// Whether it is a whole cell of that length, with schedules of its own; else the beginning of the cell, which goes on
+  /// from there.
+  public var isOwn: Bool
+
+  public init(end: Int, key: String, isOwn: Bool) {
+    self.end = end
+    self.key = key
+    self.isOwn = isOwn
+  }
+
+  /// `6 epochs`, `1 epoch`.
+  public var text: String {
+    "\(end) \(end == 1 && key.hasSuffix("s") ? String(key.dropLast()) : key)"
+  }
+}
+
+/// A parameter that says how long a cell of a family is.
+public struct LengthKey: Sendable {
+  public var name: String
+  /// Whether a shorter cell is the beginning of a longer one, row by row of the series, and can be continued.
+  public var isContinued: Bool
+  /// What of a configuration makes its beginning depend on its length, as `the cosine schedule`; nil where nothing does.
+  public var horizon: @Sendable (_ values: [String: Value]) -> String?
+
+  public init(
+    _ name: String, isContinued: Bool,
+    horizon: @escaping @Sendable ([String: Value]) -> String? = { _ in nil }
+  ) {
+    self.name = name
+    self.isContinued = isContinued
+    self.horizon = horizon
+  }
+}

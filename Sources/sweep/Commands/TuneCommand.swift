@@ -1,0 +1,131 @@
+import ArgumentParser
+import Escapes
+import Experiments
+import Foundation
+import Reporting
+import Results
+import Statistics
+import Study
+import Vocabulary
+
+/// What a cheaper way of tuning would have found in a grid that is measured.
+struct TuneCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tune",
+    abstract:
+      "Replays a way of tuning on a measured grid: what it would have found, and what it would have cost.",
+    discussion: """
+      Nothing is run: decisions are made again from the journal, which has every epoch of every cell. Chosen is as the \
+      file's tune says; without one, by the median of the final value of what judges the problem, among the parameters \
+      of the optimizers.
+
+      Examples:
+        sweep tune experiments/alexnet.yaml --replay halving
+        sweep tune experiments/alexnet.yaml --replay halving --start 2 --factor 3
+        sweep tune experiments/alexnet.yaml --replay tpe --share 0.3 --window 4
+      """)
+
+  enum Strategy: String, ExpressibleByArgument, CaseIterable { case halving, tpe }
+
+  @OptionGroup var options: ExperimentOptions
+  @Option(help: "halving or tpe.") var replay: Strategy
+  @Option(help: "Of halving: the first rung; else the file's, else 2.") var start: Int?
+  @Option(help: "Of halving: of these one in so many goes on; else the file's, else 2.") var factor: Int?
+  @Option(help: "Of tpe: which share of the configurations is tried.") var share = 0.5
+  @Option(help: "Of tpe: how many trials are at work at a time.") var window = 1
+  @Option(help: "Of tpe: another seed tries others.") var seed = 0
+
+  func validate() throws {
+    if let start, start < 1 { throw ValidationError("--start must be at least 1") }
+    if let factor, factor < 2 { throw ValidationError("--factor must be at least 2") }
+    if !(share > 0 && share <= 1) { throw ValidationError("--share must be above 0 and at most 1") }
+    if window < 1 { throw ValidationError("--window must be at least 1") }
+    if seed < 0 { throw ValidationError("--seed must be at least 0") }
+  }
+
+  func run() throws {
+    let (plan, read) = try options.planAndHistory(restricted: false)
+    let history = try read ?? History(directory: options.directory(of: plan))
+    try options.warnIfNothingIsMeasured(plan, history)
+    let catalog = ExperimentOptions.catalog
+    guard let tuning = BestSoFar.tuning(plan, catalog) else {
+      throw ValidationError("nothing that the problems measure has a best end: give the file a tune")
+    }
+    let results = history.results(of: plan)
+    let outcome: Replay
+    switch replay {
+    case .halving:
+      var rule = tuning.halving ?? HalvingRule(factor: 2, start: 2)
+      if let start { rule.start = start }
+      if let factor { rule.factor = factor }
+      if let group = plan.experiment.groups(over: tuning.over).first(where: {
+        isTooLong(rule, $0, plan, catalog)
+      }) {
+        throw ValidationError(
+          "a first rung of \(rule.start ?? 0) is not shorter than the cells of \(group.optimizer) on \(group.problem), or"
+            + " they have no length that goes on: take a smaller --start")
+      }
+      outcome = .halving(plan, tuning, rule, results: results, catalog: catalog)
+    case .tpe:
+      outcome = .tpe(
+        plan, tuning, results: results, share: share, window: window, seed: seed, catalog: catalog)
+    }
+    print(text(outcome, plan))
+  }
+
+  private func isTooLong(_ rule: HalvingRule, _ group: TuningGroup, _ plan: Plan, _ catalog: Catalog) -> Bool
+  {
+    guard let start = rule.start else { return false }
+    let configuration = plan.experiment.configurations[group.configurations[0]]
+    let lengths = catalog.families.first { $0.name == configuration.family }?.lengths ?? []
+    guard let key = lengths.first(where: { $0.name == rule.key ?? lengths.first?.name }), key.isContinued
+    else {
+      return true
+    }
+    return start >= configuration.value(ofColumn: key.name)?.integer ?? 0
+  }
+
+  private func text(_ replay: Replay, _ plan: Plan) -> String {
+    let names = CellNames(plan)
+    var table = TextTable(
+      [
+        "problem", "optimizer", "tried", replay.unit, "of", "found", replay.criterion.description, "rank",
+        "best", "median",
+      ], numbers: [2, 3, 4, 6, 7, 8, 9])
+    func number(_ value: Double?) -> String { value.map { String(format: "%.5g", $0) } ?? "-" }
+    for group in replay.groups {
+      table.add([
+        group.group.problem, group.group.optimizer, String(group.tried), String(group.units),
+        String(group.wholeUnits), group.found.map { names.name(of: names.configuration(at: $0)) } ?? "-",
+        number(group.value), group.rank.map { "\($0) of \(group.measured)" } ?? "-", number(group.best),
+        number(group.median),
+      ])
+    }
+    let (units, whole) = replay.groups.reduce((0, 0)) { ($0.0 + $1.units, $0.1 + $1.wholeUnits) }
+    var parts = [table.text]
+    var taus = TextTable(["problem", "optimizer", "rung", "tau with the end", "95 %"], numbers: [3])
+    var hasTaus = false
+    for group in replay.groups {
+      for (rung, tau) in group.agreement where !tau.value.isNaN {
+        hasTaus = true
+        let interval = tau.interval.map {
+          String(format: "%.2f to %.2f", $0.lowerBound, $0.upperBound)
+        }
+        taus.add([
+          group.group.problem, group.group.optimizer, rung, String(format: "%.2f", tau.value),
+          interval ?? "fewer than 10",
+        ])
+      }
+    }
+    if hasTaus { parts.append(taus.text) }
+    let share = whole == 0 ? 0 : 100 * Double(units) / Double(whole)
+    parts.append("It takes \(units) of \(whole) \(replay.unit), \(String(format: "%.0f", share)) %.")
+    let missing = replay.groups.reduce(0) { $0 + $1.group.configurations.count - $1.measured }
+    if missing > 0 {
+      parts.append(
+        "\(missing) configurations are not measured to their end with all seeds: they take no part, which flatters."
+      )
+    }
+    return parts.joined(separator: "\n\n")
+  }
+}

@@ -1,0 +1,62 @@
+import Experiments
+import Study
+import Vocabulary
+
+/// What the halving of a plan takes, before it runs.
+struct HalvingForecast {
+  private let rule: HalvingRule
+  private let groups: [(rungs: [Rung], forecast: RungForecast, trials: Int)]
+
+  /// Nil where the file does not halve.
+  init?(_ experiment: Experiment, _ catalog: Catalog) {
+    guard let rule = experiment.tuning?.halving else { return nil }
+    self.rule = rule
+    groups = experiment.tuningGroups.map { group in
+      let rungs = experiment.rungs(of: group, catalog)
+      let forecast = RungForecast(
+        trials: group.configurations.count, factor: rule.factor, lengths: rungs.map(\.length),
+        seeds: rungs.map(\.seeds), isContinued: !rule.isOwn)
+      return (rungs, forecast, group.configurations.count)
+    }
+  }
+
+  /// Units of length, as epochs: of the halving, and of all cells to their end.
+  var units: (halving: Int, whole: Int) {
+    groups.reduce((0, 0)) { sum, group in
+      let last = group.rungs.last.map { $0.length * $0.seeds } ?? 0
+      return (sum.0 + group.forecast.totalUnits, sum.1 + group.trials * last)
+    }
+  }
+
+  /// Of the whole cells' work.
+  var share: Double { units.whole == 0 ? 1 : Double(units.halving) / Double(units.whole) }
+
+  /// For a person.
+  func lines(workers: Int) -> [String] {
+    var lines: [String] = []
+    var seen: Set<String> = []
+    for group in groups {
+      let key = group.rungs.compactMap(\.stretch).first?.key
+      let rungs = zip(group.rungs, group.forecast.members).map { rung, members in
+        "\(members) to "
+          + (key.map { Stretch(end: rung.length, key: $0, isOwn: rule.isOwn).text } ?? "the end")
+          + (rule.seeds == nil ? "" : " with \(rung.seeds) \(rung.seeds == 1 ? "seed" : "seeds")")
+      }
+      let line = "Halving: of each group \(rungs.joined(separator: ", "))."
+      if seen.insert(line).inserted { lines.append(line) }
+    }
+    let key = groups.flatMap(\.rungs).compactMap(\.stretch).first?.key
+    let (halving, whole) = units
+    let percent = Int((share * 100).rounded())
+    lines.append(
+      "That is \(halving) of \(whole) \(key ?? "cells"), \(percent) %, where none diverges; "
+        + (rule.isOwn ? "each rung begins anew." : "each rung goes on from the one before."))
+    let idle = RungForecast.idleShare(of: groups.map(\.forecast), workers: workers)
+    if idle >= 0.05 {
+      lines.append(
+        "About \(Int((idle * 100).rounded())) % of the time of \(workers) workers is waiting for decisions: fewer workers,"
+          + " or more groups, wait less.")
+    }
+    return lines
+  }
+}

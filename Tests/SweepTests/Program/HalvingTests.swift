@@ -1,0 +1,261 @@
+import Foundation
+import Messages
+import Results
+import Testing
+import Vocabulary
+
+/// Successive halving as a user meets it.
+@Suite(.serialized, .tags(.slow), .leftOutIfFast) struct HalvingTests {
+  private static func file(
+    _ tune: String, order: String = "declared", name: String = "halved", defaults: String = "",
+    seeds: String = "0"
+  ) -> String {
+    """
+    sweep: 1
+    name: \(name)
+    seeds: \(seeds)
+    order: \(order)
+    defaults: {epochs: 7, batch_size: 16\(defaults)}
+    problems:
+      - name: images
+        model: softmax_regression
+        dataset: folder
+        data_path: images
+        data_format: cifar100
+        validation: {from: test, count: 0}
+    optimizers:
+      - {name: sgd, learning_rate: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 1e38]}
+      - {name: clip_sgd, learning_rate: [0.001, 0.01, 0.1, 1], clip_threshold: [0.1, 1]}
+    tune: {\(tune)}
+    """
+  }
+
+  private static let halving = "by: final validation_loss, halving: {start: 1, factor: 2}"
+
+  private func withProgram(_ text: String, _ body: (Program) throws -> Void) throws {
+    let program = try Program()
+    defer { program.remove() }
+    try program.write(text, to: "h.yaml")
+    let images = program.folder.appending(path: "images")
+    try FileManager.default.createDirectory(at: images, withIntermediateDirectories: true)
+    for (name, count) in [("train.bin", 96), ("test.bin", 40)] {
+      var bytes: [UInt8] = []
+      for index in 0..<count {
+        let label = (index * 7 + index / 5) % 4
+        bytes += [0, UInt8(label)]
+        for pixel in 0..<3072 {
+          bytes.append(UInt8((pixel * 31 + index * 57) % 128 + (pixel / 1024 == label ? 70 : 20)))
+        }
+      }
+      try Data(bytes).write(to: images.appending(path: name))
+    }
+    try body(program)
+  }
+
+  /// Every part of a cell that was measured with its digest, and every result.
+  private func measured(_ program: Program, _ results: String = "results") throws -> Set<String> {
+    let store = ResultStore(directory: program.folder.appending(path: "\(results)/halved"))
+    let index = try store.index()
+    #expect(index.conflicting.isEmpty && index.damaged.isEmpty)
+    var found: Set<String> = []
+    for (cell, result) in index.results(of: index.finished.keys) {
+      found.insert("\(cell) whole \(result.digest)")
+    }
+    let known = index.stored(index.reached.keys)
+    for (cell, parts) in known.beginnings {
+      for (stretch, result) in parts { found.insert("\(cell) \(stretch.text) \(result.digest)") }
+    }
+    return found
+  }
+
+  private func checkpoints(_ program: Program, _ results: String = "results") -> [String] {
+    let folder = program.folder.appending(path: "\(results)/halved/checkpoints")
+    return ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
+  }
+
+  @Test func anyNumberOfWorkersAnyOrderShardsAndKillsMeasureTheSame() throws {
+    try withProgram(Self.file(Self.halving)) { program in
+      let first = try program.run("h.yaml", "--jobs", "1")
+      #expect(first.status == 0, "\(first.errors)")
+      let expected = try measured(program)
+      // 8 + 4 + 2 + 1 of each; of sgd one diverges, which is a result.
+      #expect(expected.count { $0.contains("1 epoch ") } == 15, "\(expected.count)")
+      #expect(
+        expected.count { $0.contains("2 epochs") } == 8 && expected.count { $0.contains("4 epochs") } == 4)
+      #expect(expected.count { $0.contains("whole") } == 3)
+      #expect(checkpoints(program).isEmpty)
+      for jobs in ["2", "7"] {
+        let run = try program.run("h.yaml", "--jobs", jobs, "--results", "r\(jobs)", "--quiet")
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(try measured(program, "r\(jobs)") == expected, "--jobs \(jobs)")
+      }
+      try program.write(Self.file(Self.halving, order: "shuffled"), to: "s.yaml")
+      let shuffled = try program.run("s.yaml", "--jobs", "3", "--results", "shuffled", "--quiet")
+      #expect(shuffled.status == 0, "\(shuffled.errors)")
+      #expect(try measured(program, "shuffled") == expected)
+      // Two shards, which wait for each other's outcomes.
+      let shards = try ["1/2", "2/2"].map {
+        try program.start(["h.yaml", "--shard", $0, "--jobs", "2", "--results", "shards", "--quiet"])
+      }
+      for shard in shards { _ = try shard.wait() }
+      for _ in 0..<8 {
+        let statuses = try ["1/2", "2/2"].map {
+          try program.run("h.yaml", "--shard", $0, "--jobs", "2", "--results", "shards", "--quiet").status
+        }
+        if statuses == [0, 0] { break }
+      }
+      #expect(try measured(program, "shards") == expected)
+      // Killed again and again: the same command goes on.
+      for kills in 0..<20 {
+        let run = try program.start(["h.yaml", "--jobs", "2", "--results", "killed", "--quiet"])
+        Thread.sleep(forTimeInterval: 0.12 + 0.03 * Double(kills % 5))
+        let workers = run.workers.map(\.pid)
+        for process in workers + [run.pid] { kill(process, SIGKILL) }
+        _ = try run.wait()
+      }
+      let last = try program.run("h.yaml", "--jobs", "2", "--results", "killed", "--quiet")
+      #expect(last.status == 0, "\(last.errors)")
+      #expect(try measured(program, "killed") == expected)
+    }
+  }
+
+  @Test func theWholeGridHoldsWhatTheHalvingMeasured() throws {
+    try withProgram(Self.file(Self.halving)) { program in
+      #expect(try program.run("h.yaml", "--jobs", "2", "--quiet").status == 0)
+      try program.write(Self.file("by: final validation_loss", name: "whole"), to: "w.yaml")
+      #expect(try program.run("w.yaml", "--jobs", "2", "--quiet").status == 0)
+      let (few, all) = (try program.digests("halved"), try program.digests("whole"))
+      #expect(few.count == 3 && all.count == 16)
+      for (cell, digest) in few { #expect(all[cell] == digest) }
+      let store = try ResultStore(directory: program.folder.appending(path: "results/halved")).index()
+      let whole = try program.store("whole").results
+      for (cell, parts) in store.stored(store.reached.keys).beginnings {
+        for (stretch, part) in parts {
+          #expect(part.digest == whole[cell]?.measurement.prefix(through: stretch.end)?.digest)
+        }
+      }
+      // What halving would have found there is what it found.
+      let replay = try program.run("tune", "w.yaml", "--replay", "halving", "--start", "1")
+      #expect(replay.status == 0 && replay.output.contains("It takes"), "\(replay.errors)")
+      let best = try program.run("best", "h.yaml")
+      for optimizer in ["sgd", "clip_sgd"] {
+        let line = try #require(
+          replay.output.split(separator: "\n").first { $0.contains(" \(optimizer) ") && $0.contains("rate=") }
+        )
+        let rate = try #require(line.firstMatch(of: /learning_rate=([^ ]+)/)).1
+        #expect(best.output.contains("learning_rate: \(rate)"), "\(best.output) \(line)")
+      }
+      let tpe = try program.run("tune", "w.yaml", "--replay", "tpe", "--share", "0.5")
+      #expect(tpe.status == 0 && tpe.output.contains("50 %"), "\(tpe.output) \(tpe.errors)")
+    }
+  }
+
+  @Test func aPlanSaysWhatItTakesAndAnExplanationWhy() throws {
+    try withProgram(Self.file(Self.halving + "}\nfinal: {configurations: best, seeds: 100..101")) { program in
+      let plan = try program.run("plan", "h.yaml", "--no-estimate")
+      #expect(
+        plan.output.contains("of each group 8 to 1 epoch, 4 to 2 epochs, 2 to 4 epochs, 1 to 7 epochs")
+          && plan.output.contains("That is 38 of 112 epochs, 34 %"), "\(plan.output)")
+      let run = try program.run("h.yaml", "--jobs", "2")
+      #expect(
+        run.status == 0 && run.errors.contains("final stage: 4 cells of 2 configurations"), "\(run.errors)")
+      let store = try program.store("halved")
+      #expect(store.results.values.count { $0.seed >= 100 } == 4)
+      let status = try program.run("status", "h.yaml")
+      #expect(status.output.contains("stopped by halving"), "\(status.output)")
+      let cells = try program.run("plan", "h.yaml", "--cells", "--no-estimate").output
+      let line = try #require(
+        cells.split(separator: "\n").first { $0.contains("stopped") && $0.contains("place") })
+      #expect(line.contains("go on") || line.contains("goes on"))
+      let id = try #require(line.split(separator: " ").dropFirst().first)
+      let explained = try program.run("explain", "h.yaml", String(id)).output
+      #expect(explained.contains("Halving, 1 epoch, 1 seed") && explained.contains("stopped"), "\(explained)")
+      let report = try String(
+        contentsOf: program.folder.appending(path: "results/halved/report.md"), encoding: .utf8)
+      #expect(report.contains("Successive halving") && report.contains("8 to 1 epoch"), "\(report)")
+      #expect(report.contains("Complete"), "\(report.prefix(900))")
+      let again = try program.run("h.yaml", "--jobs", "2")
+      #expect(again.status == 0)
+      #expect(try program.digests("halved") == store.results.mapValues(\.digest))
+      // Compaction keeps the beginnings: nothing is measured again.
+      let before = try measured(program)
+      #expect(try program.run("gc", "h.yaml", "--delete").status == 0)
+      #expect(try measured(program) == before)
+    }
+  }
+
+  @Test func seedsGrowFromRungToRung() throws {
+    let tune = "by: mean final validation_loss, halving: {seeds: [1, 2, 4]}"
+    try withProgram(Self.file(tune, seeds: "0..3")) { program in
+      let run = try program.run("h.yaml", "--jobs", "3")
+      #expect(run.status == 0, "\(run.errors)")
+      // 8 with one seed, 4 with a second, 2 with two more, for each of two optimizers.
+      let results = try program.store("halved").results.values
+      #expect(results.count == 2 * (8 + 4 + 4))
+      let best = try program.run("best", "h.yaml")
+      #expect(best.status == 0, "\(best.errors)")
+      // Nobody is shown with fewer seeds than all.
+      let counts = Dictionary(grouping: try program.cells("halved").dropFirst()) { $0[5] }
+      #expect(!counts.isEmpty && counts.values.allSatisfy { $0.count == 4 }, "\(counts.mapValues(\.count))")
+    }
+  }
+
+  @Test func aRungMayBeATrainingOfItsOwn() throws {
+    let tune = "by: final validation_loss, halving: {start: 2, factor: 2, length: rung}"
+    try withProgram(Self.file(tune, defaults: ", schedule: {kind: cosine}")) { program in
+      let run = try program.run("h.yaml", "--jobs", "2")
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(!run.errors.contains("goes on from its checkpoint"))
+      let found = try measured(program)
+      #expect(found.count { $0.contains("2 epochs") } >= 15 && found.count { $0.contains("whole") } >= 4)
+      #expect(try measured(program).count == found.count)
+    }
+  }
+
+  @Test(arguments: [
+    ("by: final validation_loss, halving: {start: 9}", "", "a first rung of 9 epochs is not shorter"),
+    (
+      "by: final validation_loss, halving: {start: 1}", ", schedule: {kind: cosine}",
+      "the cosine schedule depends"
+    ),
+    ("by: final validation_loss, halving: {start: 1, of: learning_rate}", "", "is no length of problems"),
+    ("by: final validation_loss, halving: {factor: 2}", "", "halving needs start"),
+    ("by: final validation_loss, halving: {start: 1, seeds: [1, 1]}", "", "there are 4 rungs"),
+    ("by: median validation_loss at epoch 5, halving: {start: 1}", "", "does not have"),
+    ("by: final validation_loss, grow: 2, halving: {start: 1}", "", "do not go together"),
+    ("by: final validation_loss, halving: {seeds: [1, 1]}", "", "each rung must have more"),
+    ("by: final validation_loss, halving: {start: 1, factor: 1}", "", "factor"),
+  ])
+  func mistakesAreLocated(_ tune: String, _ defaults: String, _ message: String) throws {
+    try withProgram(Self.file(tune, defaults: defaults)) { program in
+      let run = try program.run("plan", "h.yaml", "--no-estimate")
+      #expect(run.status == 64, "\(run.output)")
+      #expect(run.errors.contains("h.yaml:16:") && run.errors.contains(message), "\(run.errors)")
+    }
+  }
+
+  @Test func theLaboratoryIsNotContinued() throws {
+    let program = try Program()
+    defer { program.remove() }
+    func text(_ halving: String) -> String {
+      """
+      sweep: 1
+      name: lab
+      seeds: 0
+      defaults: {batch_size: 4, steps: 16, runs: 8}
+      problems: [{objective: quadratic, noise: {law: normal}}]
+      optimizers: [{name: sgd, learning_rate: [0.001, 0.01, 0.1, 0.5]}]
+      tune: {by: final average_gradient_norm_median, halving: {\(halving)}}
+      """
+    }
+    try program.write(text("start: 4"), to: "l.yaml")
+    let refused = try program.run("plan", "l.yaml", "--no-estimate")
+    #expect(refused.status == 64 && refused.errors.contains("write length: rung"), "\(refused.errors)")
+    for (key, whole) in [("steps", 1), ("runs", 2)] {
+      try program.write(text("start: 4, of: \(key), length: rung"), to: "l.yaml")
+      let run = try program.run("l.yaml", "--jobs", "2", "--results", key, "--quiet")
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(try program.store("lab", results: key).results.count == whole)
+    }
+  }
+}
