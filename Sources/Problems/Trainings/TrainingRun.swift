@@ -47,7 +47,7 @@ struct TrainingRun<Sums: LossSums> {
   }
 
   /// What was measured up to a pause. The checkpoint may lie behind it.
-  private func paused(_ outcome: TrainingOutcome<Head.Sums>, at pause: Int) throws -> Vocabulary.Measurement {
+  private func paused(_ outcome: TrainingOutcome<Sums>, at pause: Int) throws -> Vocabulary.Measurement {
     let measured = Measurement(
       training: outcome, quantities, by: index, recorded: recorded, tests: [], perStep: [])
     guard let prefix = measured.prefix(through: pause) else {
