@@ -94,7 +94,8 @@ final class ProgramProcess {
     while !child.hasEnded {
       let isOpen = wait(pause)
       pause = hasSpoken ? 1 : min(40, 2 * pause)
-      readReport()
+      // A long report is read piece by piece, so that whoever waits hears that it is.
+      readReport(pieces: 32)
       let now = clock()
       if hasSpoken {
         heardAt = now
@@ -183,9 +184,11 @@ final class ProgramProcess {
     }
   }
 
-  private func readReport() {
+  private func readReport(pieces: Int = .max) {
     guard report >= 0 else { return }
-    while true {
+    var left = pieces
+    while left > 0 {
+      left -= 1
       let count = pread(report, &buffer, buffer.count, reportOffset)
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { return }

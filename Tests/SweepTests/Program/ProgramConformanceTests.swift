@@ -46,7 +46,7 @@ import Vocabulary
         grace: 5s
         mode: [\(modes.map(\.rawValue).joined(separator: ", "))]
     optimizers: [none]
-    run: {silence: 3s}
+    run: {silence: \(modes == [.hang] ? "3s" : "30min")}
     report: {tables: [{name: loss, values: [final loss]}], figures: []}
 
     """
