@@ -119,6 +119,22 @@ import Vocabulary
     }
   }
 
+  @Test func workersThatClaimPartsOfCellsMeasureTheSame() throws {
+    try withProgram(Self.file(Self.halving)) { program in
+      #expect(try program.run("h.yaml", "--jobs", "2", "--results", "alone", "--quiet").status == 0)
+      let workers = try (1...3).map { _ in
+        try program.start(["work", "h.yaml", "--jobs", "1", "--quiet", "--wait"])
+      }
+      for worker in workers {
+        let outcome = try worker.wait()
+        #expect(outcome.status == 0 || outcome.status == 75, "\(outcome.errors)")
+      }
+      let last = try program.run("work", "h.yaml", "--jobs", "1", "--quiet")
+      #expect(last.status == 0, "\(last.errors)")
+      #expect(try measured(program) == measured(program, "alone"))
+    }
+  }
+
   @Test func theWholeGridHoldsWhatTheHalvingMeasured() throws {
     try withProgram(Self.file(Self.halving)) { program in
       #expect(try program.run("h.yaml", "--jobs", "2", "--quiet").status == 0)
