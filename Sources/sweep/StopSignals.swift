@@ -3,7 +3,8 @@ import Foundation
 import Processes
 import Synchronization
 
-/// SIGINT, SIGTERM and SIGUSR1, by which queueing systems say that a job's time is nearly over: the first asks to stop, the second stops.
+/// SIGINT, SIGTERM and SIGUSR1, by which queueing systems say that a job's time is nearly over: the first asks to stop,
+/// the second stops.
 ///
 /// A handler, not an ignored signal: workers are started with handlers reset, and would inherit the ignoring.
 enum StopSignals {
@@ -18,8 +19,39 @@ enum StopSignals {
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
+  /// What to do at the first signal, while somebody wants to know of it.
+  private static let first = Mutex<(@Sendable () -> Void)?>(nil)
+
+  /// Runs `body`, and calls `onFirst` at the first signal during it.
+  ///
+  /// Before and after it a signal ends the program, as it ends any: what is done there can be done again. The exception
+  /// is SIGUSR1 afterwards, which says that time is short, and not that it is over.
+  ///
   /// - Parameter onFirst: called on a thread of its own.
-  static func watch(onFirst: @escaping @Sendable () -> Void) throws {
+  static func watching<Result>(
+    _ onFirst: @escaping @Sendable () -> Void, during body: () throws -> Result
+  ) throws -> Result {
+    try listen()
+    first.withLock { $0 = onFirst }
+    for number in [SIGINT, SIGTERM, SIGUSR1] {
+      signal(number) { _ in
+        let saved = errno
+        var byte: UInt8 = 1
+        _ = write(StopSignals.pipe.load(ordering: .relaxed), &byte, 1)
+        errno = saved
+      }
+    }
+    defer {
+      for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+      signal(SIGUSR1, SIG_IGN)
+      first.withLock { $0 = nil }
+    }
+    return try body()
+  }
+
+  /// One thread for all the times that somebody watches.
+  private static func listen() throws {
+    guard pipe.load(ordering: .sequentiallyConsistent) < 0 else { return }
     var ends: [Int32] = [-1, -1]
     guard Foundation.pipe(&ends) == 0 else { throw StartError(errno) }
     // A worker that held an end would be harmless, but holds it for nothing.
@@ -27,24 +59,19 @@ enum StopSignals {
     let reading = ends[0]
     pipe.store(ends[1], ordering: .sequentiallyConsistent)
     try OwnThread.start {
-      var count = 0
       var byte: UInt8 = 0
       while true {
         let got = read(reading, &byte, 1)
         if got < 0 && errno == EINTR { continue }
         guard got == 1 else { return }
-        count += 1
-        // The workers end with this process: their input does.
-        if count > 1 { _exit(130) }
+        // The second one, or one that came as the watch ended. The workers end with this process: their input does.
+        guard
+          let onFirst = first.withLock({ first in
+            defer { first = nil }
+            return first
+          })
+        else { _exit(130) }
         onFirst()
-      }
-    }
-    for number in [SIGINT, SIGTERM, SIGUSR1] {
-      signal(number) { _ in
-        let saved = errno
-        var byte: UInt8 = 1
-        _ = write(StopSignals.pipe.load(ordering: .relaxed), &byte, 1)
-        errno = saved
       }
     }
   }

@@ -12,8 +12,9 @@ struct Curve {
     var summary: Summary
   }
 
-  var points: [Point]
-  private var endsDiverged: Bool
+  private(set) var points: [Point]
+  /// Where the line ends because half of the replicates or more have diverged; nil where it does not.
+  private(set) var end: Point?
 
   /// From the point at which a replicate diverged it counts as the worst value there is.
   ///
@@ -22,7 +23,7 @@ struct Curve {
     let measurements = member.replicates.compactMap { $0.result?.measurement(of: [x, y.name]) }
       .filter { $0.series(of: y.name) != nil }
     let series = measurements.compactMap { $0.series(of: y.name) }
-    endsDiverged = member.divergedCount > 0 && 2 * member.divergedCount >= member.measuredCount
+    let endsDiverged = member.divergedCount > 0 && 2 * member.divergedCount >= member.measuredCount
     // Rows by index value: replicates may have recorded different points.
     let rows = series.map { series in
       Dictionary(series.at.enumerated().map { ($1, $0) }, uniquingKeysWith: { _, last in last })
@@ -60,15 +61,29 @@ struct Curve {
         at: at, x: secondsPerIndex.map { at * $0 } ?? (usesIndex ? at : median(of: positions)),
         summary: Summary(observations, goal: y.goal))
     }
+    end = Self.end(of: points, endsDiverged: endsDiverged)
   }
 
-  /// Where the line ends because half of the replicates or more have diverged; nil where it does not.
-  var end: Point? {
-    guard let last = points.last(where: { $0.summary.median.isFinite }) else { return nil }
-    guard let after = points.first(where: { $0.at > last.at && $0.summary.count > 0 }) else {
-      return endsDiverged ? last : nil
+  private static func end(of points: [Point], endsDiverged: Bool) -> Point? {
+    guard let place = points.lastIndex(where: { $0.summary.median.isFinite }) else { return nil }
+    guard let after = points[(place + 1)...].first(where: { $0.summary.count > 0 }) else {
+      return endsDiverged ? points[place] : nil
     }
-    return after.summary.diverged > 0 ? last : nil
+    return after.summary.diverged > 0 ? points[place] : nil
+  }
+
+  /// Places of the points that a figure needs to show this line on an axis of that scale.
+  func places(on scale: Axis.Scale) -> [Int] {
+    let kept = Thinning.places(x: points.map(\.x), y: points.map(\.summary.median), on: scale)
+    guard let end, let place = points.firstIndex(where: { $0.at == end.at }) else { return kept }
+    return kept.contains(place) ? kept : (kept + [place]).sorted()
+  }
+
+  /// The same line with the points at these places alone.
+  func keeping(_ places: [Int]) -> Curve {
+    var curve = self
+    curve.points = places.map { points[$0] }
+    return curve
   }
 
   /// A point on about ten rows of the line.

@@ -55,8 +55,11 @@ struct CurveFigure {
     let drawing = Drawing(
       panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount,
       key: key(rows, hasOneSeries), comments: [], data: file)
+    let isThinned = drawn.values.contains { $0.contains(where: \.isThinned) }
     return Figure(
-      drawing: drawing, caption: FigureCaption.curves(asked.about, lines, band) + time.sentence,
+      drawing: drawing,
+      caption: FigureCaption.curves(asked.about, lines, band) + time.sentence
+        + (isThinned ? Thinning.sentence : ""),
       notes: lines.notes)
   }
 
@@ -68,6 +71,8 @@ struct CurveFigure {
     /// First column of each metric in the block, counted from 1: median, low, high (with a band), end.
     var columns: [String: Int]
     var x: [Double]
+    /// Whether points were left out.
+    var isThinned: Bool
   }
 
   private func add(_ line: Lines.Line, to file: inout DataFile) -> DrawnLine? {
@@ -89,7 +94,11 @@ struct CurveFigure {
     let order = metrics.filter { curves[$0] != nil }.reduce(into: [String]()) { known, name in
       if !known.contains(name) { known.append(name) }
     }
-    guard let first = order.first.flatMap({ curves[$0] }), !first.points.isEmpty else { return nil }
+    guard let all = order.first.flatMap({ curves[$0] }), !all.points.isEmpty else { return nil }
+    let places = Set(order.flatMap { curves[$0]?.places(on: asked.xScale) ?? [] }).sorted()
+    let isThinned = places.count < all.points.count
+    if isThinned { curves = curves.mapValues { $0.keeping(places) } }
+    let first = curves[order[0]] ?? all
     let rows = first.points.indices.map { place in
       let point = first.points[place]
       var row = xName == index ? [point.x] : [point.x, point.at]
@@ -107,7 +116,8 @@ struct CurveFigure {
     let block = file.add(
       DataFile.Block(
         title: line.choice.isEmpty ? name : "\(name): \(line.choice)", columns: names, rows: rows))
-    return DrawnLine(line: line, block: block, curves: curves, columns: columns, x: rows.map { $0[0] })
+    return DrawnLine(
+      line: line, block: block, curves: curves, columns: columns, x: rows.map { $0[0] }, isThinned: isThinned)
   }
 
   private func panel(

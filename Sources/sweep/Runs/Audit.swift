@@ -44,17 +44,19 @@ struct Audit {
     let invocation = Invocation.current(
       experimentFile: file, results: folder.path, command: ExperimentOptions.commandLine)
     let interruption = Interruption()
-    try StopSignals.watch {
+    let measured = Mutex<[String: CellResult]>([:])
+    let stop: @Sendable () -> Void = {
       interruption.request()
       view.showStopping()
     }
-    let measured = Mutex<[String: CellResult]>([:])
-    let summary = try pool.run(
-      cells, of: plan.workload, attempts: [:], invocation: invocation,
-      journal: JournalWriter(directory: folder, invocation: invocation.id), interruption: interruption
-    ) { event in
-      if case .finished(let result, _) = event { measured.withLock { $0[result.cell] = result } }
-      view.show(event)
+    let summary = try StopSignals.watching(stop) {
+      try pool.run(
+        cells, of: plan.workload, attempts: [:], invocation: invocation,
+        journal: JournalWriter(directory: folder, invocation: invocation.id), interruption: interruption
+      ) { event in
+        if case .finished(let result, _) = event { measured.withLock { $0[result.cell] = result } }
+        view.show(event)
+      }
     }
     view.finish()
     return findings(measured.withLock { $0 }, summary, isStopped: interruption.isRequested)

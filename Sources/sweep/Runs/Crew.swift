@@ -71,9 +71,10 @@ final class Crew: CellAdmission {
     let seen = others.withLock { $0 }
     guard seen.unknown > 0 || settings.waits && seen.alive > 0 else { return false }
     let interruption = Interruption()
-    try StopSignals.watch { interruption.request() }
     let until = min(clock.steady() + claims.interval, end ?? .infinity)
-    while clock.steady() < until, !interruption.isRequested { Thread.sleep(forTimeInterval: 0.05) }
+    try StopSignals.watching(interruption.request) {
+      while clock.steady() < until, !interruption.isRequested { Thread.sleep(forTimeInterval: 0.05) }
+    }
     if interruption.isRequested || clock.steady() >= end ?? .infinity { return false }
     try look()
     return true

@@ -251,26 +251,26 @@ struct ExperimentRun {
       file: RunningState.file(in: directory, part: crew?.name ?? shard?.fileName))
     let interruption = Interruption()
     crew?.stopsInTime(interruption)
-    try StopSignals.watch {
+    let stop: @Sendable () -> Void = {
       interruption.request()
       view.showStopping()
     }
     defer { view.finish() }
-    let journal = JournalWriter(directory: directory, invocation: invocation.id)
-    let summary: ExecutionSummary
-    if let course {
+    let summary = try StopSignals.watching(stop) {
+      let journal = JournalWriter(directory: directory, invocation: invocation.id)
+      guard let course else {
+        return try pool.run(
+          cells, of: plan.workload, attempts: before.attempts, costs: costs, invocation: invocation,
+          journal: journal, interruption: interruption, events: view.show)
+      }
       // A choice of cells, as that of `sweep retry`, is no whole run: what follows from it waits for one.
       let isWhole = cells.count == PendingCells(plan, before, shard: shard, course: course).cells.count
       let mine = shard?.cells(of: plan.cells.map(\.id)) ?? Set(plan.cells.map(\.id))
       let source = StudiedCells(
         course, cells: cells, admits: isWhole ? mine.subtracting(PendingCells.poisoned(before)) : [],
         checkpoints: pool.checkpointDirectory)
-      summary = try pool.run(
+      return try pool.run(
         source, most: plan.cells.count, of: plan.workload, attempts: before.attempts, invocation: invocation,
-        journal: journal, interruption: interruption, events: view.show)
-    } else {
-      summary = try pool.run(
-        cells, of: plan.workload, attempts: before.attempts, costs: costs, invocation: invocation,
         journal: journal, interruption: interruption, events: view.show)
     }
     let ended = summary.finished + summary.failed + summary.reached

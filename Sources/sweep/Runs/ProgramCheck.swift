@@ -44,10 +44,13 @@ struct ProgramCheck {
   }
 
   func run() throws -> Findings {
+    let stop = Interruption()
+    return try StopSignals.watching(stop.request) { try run(stop) }
+  }
+
+  private func run(_ stop: Interruption) throws -> Findings {
     let root = FileManager.default.temporaryDirectory.appending(path: "sweep-check-\(UUID())")
     defer { try? FileManager.default.removeItem(at: root) }
-    let stop = Interruption()
-    try StopSignals.watch { stop.request() }
     var lines = ["\(program.name): \(program.command.map(QuotedText.shell).joined(separator: " "))"]
     var problems: [String] = []
     func say(_ text: String) { lines.append("  \(text)") }

@@ -36,7 +36,12 @@ struct ShardWait {
 
   func untilTuned(isQuiet: Bool) throws -> Outcome {
     let interruption = Interruption()
-    try StopSignals.watch { interruption.request() }
+    return try StopSignals.watching(interruption.request) {
+      try untilTuned(isQuiet: isQuiet, interruption)
+    }
+  }
+
+  private func untilTuned(isQuiet: Bool, _ interruption: Interruption) throws -> Outcome {
     var hasSaid = false
     while true {
       let start = RunClock.system.steady()

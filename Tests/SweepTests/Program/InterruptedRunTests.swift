@@ -1,4 +1,5 @@
 import Foundation
+import TestPrograms
 import Testing
 
 /// Nothing that stops a run costs a result: kill -9, Ctrl-C, a second run on the same folder.
@@ -70,6 +71,30 @@ import Testing
       first.signal(SIGTERM)
       #expect(try first.wait().status == 130)
       #expect(try program.run("e.yaml", "--quiet").status == 0)
+    }
+  }
+
+  /// Everything is measured: what is left can be made again, and whoever says stop is not kept waiting.
+  @Test func aSignalEndsAReportThatIsBeingDrawnAndGnuplotWithIt() throws {
+    try withProgram { program in
+      let folder = program.folder.path
+      try writeProgram(
+        "#!/bin/sh\necho $$ > '\(folder)/pid.new'\nmv '\(folder)/pid.new' '\(folder)/pid'\nexec sleep 600\n",
+        to: program.folder.appending(path: "gnuplot"))
+      let running = try program.start(
+        ["PATH=\(folder):/usr/bin:/bin", Program.executable.path, "e.yaml", "--jobs", "2"],
+        executable: URL(filePath: "/usr/bin/env"))
+      #expect(program.waits { program.exists("pid") })
+      let written = try String(contentsOf: program.folder.appending(path: "pid"), encoding: .utf8)
+      let drawing = try #require(Int32(written.trimmingCharacters(in: .whitespacesAndNewlines)))
+      #expect(kill(drawing, 0) == 0)
+      running.signal(SIGTERM)
+      #expect(try running.wait().status == -SIGTERM)
+      #expect(program.waits { kill(drawing, 0) != 0 }, "gnuplot lives on")
+      let again = try program.run("e.yaml", "--quiet")
+      #expect(again.status == 0, "\(again.errors)")
+      #expect(program.exists("results/laboratory/report.md"))
+      #expect(try program.store("laboratory").results.count == 24)
     }
   }
 }

@@ -23,6 +23,21 @@ public struct GnuplotProgram: Sendable {
     return nil
   }
 
+  /// Starts gnuplot in a folder and ends it with this program, however that ends: then the input closes.
+  private static let supervision = #"""
+    cd -- "$1" || exit
+    exec 3<&0 </dev/null
+    "$2" --default-settings "$3" >&2 &
+    gnuplot=$!
+    { read -r _ <&3; kill -9 "$gnuplot"; } 2>/dev/null &
+    watch=$!
+    exec 3<&-
+    wait "$gnuplot"
+    status=$?
+    kill -9 "$watch"
+    exit "$status"
+    """#
+
   /// Runs `gnuplot SCRIPT` in the script's folder, without the user's start-up file.
   func draw(script: URL) -> Outcome {
     let folder = script.deletingLastPathComponent()
@@ -36,12 +51,11 @@ public struct GnuplotProgram: Sendable {
       process = try ChildProcess(
         executable: "/bin/sh",
         arguments: [
-          "-c", #"cd -- "$1" && exec "$2" --default-settings "$3" >&2"#, "sh", folder.path,
-          executable.absoluteURL.path, script.lastPathComponent,
-        ], environment: ProcessInfo.processInfo.environment, errors: output)
+          "-c", Self.supervision, "sh", folder.path, executable.absoluteURL.path, script.lastPathComponent,
+        ], environment: ProcessInfo.processInfo.environment, errors: output, hasOwnGroup: true)
     } catch { return .failed("\(error)") }
-    process.closeInput()
     guard let ending = process.wait(atMost: timeoutSeconds) else {
+      process.sendToGroup(signal: SIGKILL)
       _ = process.end()
       return .hung(seconds: timeoutSeconds)
     }
