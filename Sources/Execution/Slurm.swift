@@ -10,6 +10,8 @@ public struct WorkerJob: Sendable {
   public var command: [String]
   /// Seconds after which the system ends a worker.
   public var seconds: Double
+  /// Seconds before that at which a worker is told.
+  public var notice: Double
   /// Processors of one worker.
   public var processors: Int
   /// Where what the workers say is kept; made where it is missing.
@@ -18,10 +20,11 @@ public struct WorkerJob: Sendable {
   public var options: [String]
 
   public init(
-    name: String, command: [String], seconds: Double, processors: Int, logs: URL, options: [String] = []
+    name: String, command: [String], seconds: Double, notice: Double, processors: Int, logs: URL,
+    options: [String] = []
   ) {
-    (self.name, self.command, self.seconds, self.processors) = (name, command, seconds, processors)
-    (self.logs, self.options) = (logs, options)
+    (self.name, self.command, self.seconds, self.notice) = (name, command, seconds, notice)
+    (self.processors, self.logs, self.options) = (processors, logs, options)
   }
 }
 
@@ -36,9 +39,6 @@ public struct Slurm: Sendable {
 
   private let call: Call
   private let user: String
-
-  /// Seconds before the end at which a worker is told.
-  public static let notice = 120.0
 
   public init(
     user: String = NSUserName(), call: @escaping Call = { try SystemCommand.run($0, $1, input: $2) }
@@ -63,7 +63,7 @@ public struct Slurm: Sendable {
     let logs = job.logs.path.replacing("%", with: "%%")
     return [
       "--parsable", "--job-name=\(job.name)", "--array=0-\(workers - 1)", "--time=\(minutes)",
-      "--signal=B:USR1@\(Int(notice))", "--open-mode=append",
+      "--signal=B:USR1@\(Int(job.notice))", "--open-mode=append",
       // What is missing is submitted again by the same command; a job that Slurm starts again by itself would have
       // a twin where a node was only cut off.
       "--no-requeue", "--cpus-per-task=\(job.processors)", "--output=\(logs)/slurm-%A-%a.log",
@@ -72,12 +72,17 @@ public struct Slurm: Sendable {
 
   /// Asks the system whether it would take the job.
   ///
+  /// - Parameters:
+  ///   - workers: that are missing.
+  ///   - asked: that were asked for, for the message.
   /// - Throws: ``Refusal`` with what Slurm says.
-  public func test(_ job: WorkerJob, workers: Int) throws {
+  public func test(_ job: WorkerJob, workers: Int, of asked: Int? = nil) throws {
     if let most = try mostArrayIndex(), workers - 1 > most {
+      let asked = asked ?? workers
+      let others = asked == workers ? "" : "; \(asked - workers) are there, \(workers) are missing"
       throw Refusal(
-        description: "--workers \(workers) is more than an array of this cluster may have (MaxArraySize): "
-          + "at most \(most + 1)")
+        description: "\(asked) workers are more than an array of this cluster may have (MaxArraySize): "
+          + "at most \(most + 1) at once\(others)")
     }
     _ = try ask("sbatch", ["--test-only"] + Self.arguments(job, workers: workers), Self.script(job))
   }

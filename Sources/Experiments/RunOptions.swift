@@ -50,16 +50,30 @@ public struct RunOptions: FileBlock, Hashable {
     example: "checkpoint: 5min")
   public var checkpointSeconds: Double?
 
-  /// Failures after which nothing is started; nil where the file does not say.
+  /// By kind.
   @FileSetting(
     .counts(), "What this machine has for cells that need it: how many of each kind, numbered from 0.",
     example: "slots: {gpu: 2}")
   public var slots: [String: Int]
 
+  /// Failures after which nothing is started; nil where the file does not say.
   @FileSetting(
     .optional(.value(.integer(1...Int.max))), "No further cell is started after so many have failed.",
     example: "keep_going: 10")
   public var keepGoing: Int?
+
+  /// What `sweep run` does.
+  @FileSetting(
+    .value(.choice), default: "local",
+    "Where sweep run executes cells; its option --executor has the last word, and sweep work is always local.",
+    example: "executor: slurm")
+  public var executor: ExecutorChoice
+
+  /// For the executor `slurm`, and for `sweep submit`.
+  @FileSetting(
+    .block(), "What is asked of Slurm, by executor: slurm and by sweep submit.",
+    example: "slurm: {workers: 8, time: 4h, partition: long}")
+  public var slurm: SlurmOptions
 
   /// What a file gets that says nothing.
   public init() {}

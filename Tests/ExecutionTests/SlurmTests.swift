@@ -32,8 +32,7 @@ import Testing
   func job(_ options: [String] = [], logs: String = "/nowhere/100%/logs") -> WorkerJob {
     WorkerJob(
       name: "sweep-a-1234", command: ["/opt/my tools/sweep", "work", "it's.yaml"], seconds: 3601,
-      processors: 2,
-      logs: URL(filePath: logs), options: options)
+      notice: 120, processors: 2, logs: URL(filePath: logs), options: options)
   }
 
   @Test func theWorkerTakesTheShellsPlaceAndItsWordsAreWords() {

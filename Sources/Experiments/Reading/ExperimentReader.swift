@@ -32,6 +32,7 @@ struct ExperimentReader {
     let description = fields["description"].flatMap { values.readValue($0, as: .string, prose) }
     let seeds = readSeeds(fields["seeds"], values)
     let run = fields["run"].flatMap { $0.isEmpty ? nil : RunOptions($0, values) } ?? RunOptions()
+    run.slurm.check(issues)
 
     var defaults = readDefaults(fields)
     let order = readOrder(fields["order"], values)

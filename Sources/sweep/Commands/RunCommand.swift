@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Results
 import Worker
 
@@ -15,12 +16,23 @@ struct RunCommand: ParsableCommand {
 
       --shard 1/3, 2/3 and 3/3 divide the cells among three calls that share the results folder, on one machine or
       several. With a final stage, a shard that is done waits while others measure tuning cells.
+
+      Where the file says run: {executor: slurm}, workers are submitted for what is left, as by `sweep submit`;
+      --executor local runs it here all the same.
       """)
 
   @OptionGroup var options: ExperimentOptions
   @OptionGroup var settings: RunSettings
   @Option(help: ArgumentHelp("Run the k-th of N parts of the cells.", valueName: "k/N")) var shard: Shard?
+  @Option(help: "Where cells are executed; else the file's run.executor, else local.")
+  var executor: ExecutorChoice?
   @Flag(help: "Say what would run, and stop.") var dryRun = false
+
+  func validate() throws {
+    if shard != nil, executor == .slurm {
+      throw ValidationError("--shard divides cells among calls; workers of Slurm claim them: leave it out")
+    }
+  }
 
   func run() throws {
     if let message = Machine.missingProcessorFeatures { throw ValidationError(message) }
@@ -37,6 +49,15 @@ struct RunCommand: ParsableCommand {
       printError(view.headline)
       return printError(view.state.table)
     }
-    try ExperimentRun(options: options, settings: settings, shard: shard) { $2.cells }.run()
+    let run = ExperimentRun(options: options, settings: settings, shard: shard) { $2.cells }
+    let experiment = try options.experiment()
+    // A shard is run where it is asked for.
+    guard executor ?? (shard == nil ? experiment.run.executor : .local) == .slurm else {
+      return try run.run(experiment)
+    }
+    let plan = options.plan(experiment, try History(directory: options.directory(of: experiment)))
+    try Submission(options: options, plan: plan, asked: experiment.run.slurm).run()
   }
 }
+
+extension ExecutorChoice: ExpressibleByArgument {}

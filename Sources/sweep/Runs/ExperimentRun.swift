@@ -42,9 +42,10 @@ struct ExperimentRun {
 
   /// Where the results decide what a final stage is made of, that is run too.
   ///
+  /// - Parameter experiment: what the file says; nil to read it.
   /// - Throws: `ExitCode`, as the commands promise.
-  func run() throws {
-    let experiment = try options.experiment()
+  func run(_ experiment: Experiment? = nil) throws {
+    let experiment = try experiment ?? options.experiment()
     let directory = options.directory(of: experiment)
     if try isFinishedForGood(experiment, directory) { return }
     let lock = try StoreLock(directory: directory, shard: shard, worker: crew?.name)
