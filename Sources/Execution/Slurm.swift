@@ -17,7 +17,7 @@ public struct WorkerJob: Sendable {
   /// Further words for the system's own command, e.g. `--partition=long`.
   public var options: [String]
 
-  public init(
+  package init(
     name: String, command: [String], seconds: Double, processors: Int, logs: URL, options: [String] = []
   ) {
     (self.name, self.command, self.seconds, self.processors) = (name, command, seconds, processors)
@@ -40,7 +40,7 @@ public struct Slurm: Sendable {
   /// Seconds before the end at which a worker is told.
   public static let notice = 120.0
 
-  public init(
+  package init(
     user: String = NSUserName(), call: @escaping Call = { try SystemCommand.run($0, $1, input: $2) }
   ) {
     (self.user, self.call) = (user, call)
@@ -48,6 +48,7 @@ public struct Slurm: Sendable {
 
   /// A mistake of what was asked, or a system that refuses; one sentence with what to do.
   public struct Refusal: Error, Hashable, CustomStringConvertible {
+    /// What is wrong, and what to do.
     public var description: String
   }
 
