@@ -68,7 +68,7 @@ struct LanguageModel: Problem {
   }
 
   let benchSummary: String? = "Measure training steps of language models instead."
-  var benchModels: [String] { SequenceTimings.BenchedModel.all.map(\.name) }
+  var benchModels: [String] { BenchedModel.all.map(\.name) }
 
   func bench(_ request: BenchRequest) -> (any BenchTable)? { SequenceTimings.measure(request) }
 
