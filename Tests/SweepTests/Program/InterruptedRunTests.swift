@@ -1,4 +1,5 @@
 import Foundation
+import TestTraits
 import Testing
 
 /// Nothing that stops a run costs a result: kill -9, Ctrl-C, a second run on the same folder.
