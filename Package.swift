@@ -131,7 +131,8 @@ let package = Package(
     // MARK: Tests, one target a room
     .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
     .testTarget(
-      name: "StudyTests", dependencies: ["CZlib", "Study", "Statistics"], swiftSettings: optimised),
+      name: "StudyTests", dependencies: ["TestTraits", "CZlib", "Study", "Statistics"],
+      swiftSettings: optimised),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: ["Digests", "EditorHelp", "Escapes", "Experiments", "Statistics", "Study", "Vocabulary"],
@@ -140,6 +141,7 @@ let package = Package(
     .target(name: "DatabaseReader", dependencies: ["CSQLite"], path: "Tests/DatabaseReader"),
     .target(name: "PDFText", path: "Tests/PDFText"),
     .target(name: "TestPrograms", path: "Tests/TestPrograms"),
+    .target(name: "TestTraits", path: "Tests/TestTraits"),
     // Optimised, for its references are plain loops over millions of parameters.
     .testTarget(
       name: "EngineTests",
@@ -155,7 +157,9 @@ let package = Package(
       dependencies: ["Problems", "Engine", "Messages", "Vocabulary", "Experiments", "Datasets"]),
     .testTarget(
       name: "WorkerTests",
-      dependencies: ["Worker", "Problems", "Engine", "Messages", "Vocabulary", "Experiments", "Datasets"]),
+      dependencies: [
+        "TestTraits", "Worker", "Problems", "Engine", "Messages", "Vocabulary", "Experiments", "Datasets",
+      ]),
     .testTarget(name: "ProgramsTests", dependencies: ["Programs", "Messages", "Vocabulary"]),
     .testTarget(
       name: "ResultsTests",
@@ -175,7 +179,8 @@ let package = Package(
     .testTarget(
       name: "SweepTests",
       dependencies: [
-        "DatabaseReader", "PDFText", "TestPrograms", "sweep", "Datasets", "Engine", "Escapes", "Vocabulary",
+        "DatabaseReader", "PDFText", "TestPrograms", "TestTraits", "sweep", "Datasets", "Engine", "Escapes",
+        "Vocabulary",
         "Experiments", "EditorHelp", "Execution", "Messages", "Problems", "Reporting", "Results",
         "Statistics", "Worker",
       ],

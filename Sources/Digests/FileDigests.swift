@@ -3,6 +3,7 @@ import Synchronization
 
 /// SHA-256 of files, remembered as long as size and time of change stay the same.
 public final class FileDigests: Sendable {
+  /// The whole process's: no file is read twice.
   public static let shared = FileDigests()
 
   private struct Entry {

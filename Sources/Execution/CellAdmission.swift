@@ -15,9 +15,9 @@ public protocol CellAdmission: Sendable {
 }
 
 /// Every cell is begun.
-public struct EveryCell: CellAdmission {
-  public init() {}
-  public func admit(_ cell: Cell, of work: Workload, expected seconds: Double?) -> Admission { .begin }
+package struct EveryCell: CellAdmission {
+  package init() {}
+  package func admit(_ cell: Cell, of work: Workload, expected seconds: Double?) -> Admission { .begin }
 }
 
 /// Begins a cell only where it should end before a time, or keeps a checkpoint from which it goes on.
@@ -33,6 +33,7 @@ public struct UntilDeadline: CellAdmission {
     (self.end, self.clock, self.keepsCheckpoints) = (end, clock, keepsCheckpoints)
   }
 
+  /// Before the end, begins also a cell of which no time is known.
   public func admit(_ cell: Cell, of work: Workload, expected seconds: Double?) -> Admission {
     let left = end - clock.steady()
     if left <= 0 { return .pass }

@@ -67,6 +67,7 @@ public struct LocalPool: Sendable {
   public var mostFailures: Int?
   /// Which cells are begun, asked of each when its turn comes.
   public var admission: any CellAdmission
+  /// Threads and slots for cells that are computed by programs.
   public var programs = ProgramRules()
 
   package init(

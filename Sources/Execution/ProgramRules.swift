@@ -8,7 +8,7 @@ public struct ProgramRules: Sendable, Hashable {
   /// How many there are of each kind of slot.
   public var slots: [String: Int]
 
-  public init(threads: Int = 1, slots: [String: Int] = [:]) {
+  package init(threads: Int = 1, slots: [String: Int] = [:]) {
     self.threads = threads
     self.slots = slots
   }

@@ -19,7 +19,7 @@ public struct WorkerJob: Sendable {
   /// Further words for the system's own command, e.g. `--partition=long`.
   public var options: [String]
 
-  public init(
+  package init(
     name: String, command: [String], seconds: Double, notice: Double, processors: Int, logs: URL,
     options: [String] = []
   ) {
@@ -40,7 +40,7 @@ public struct Slurm: Sendable {
   private let call: Call
   private let user: String
 
-  public init(
+  package init(
     user: String = NSUserName(), call: @escaping Call = { try SystemCommand.run($0, $1, input: $2) }
   ) {
     (self.user, self.call) = (user, call)
@@ -48,6 +48,7 @@ public struct Slurm: Sendable {
 
   /// A mistake of what was asked, or a system that refuses; one sentence with what to do.
   public struct Refusal: Error, Hashable, CustomStringConvertible {
+    /// What is wrong, and what to do.
     public var description: String
   }
 

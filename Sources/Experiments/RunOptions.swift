@@ -50,13 +50,13 @@ public struct RunOptions: FileBlock, Hashable {
     example: "checkpoint: 5min")
   public var checkpointSeconds: Double?
 
-  /// By kind.
+  /// How many slots of each kind there are, by the kind; a kind that is not named has none.
   @FileSetting(
     .counts(), "What this machine has for cells that need it: how many of each kind, numbered from 0.",
     example: "slots: {gpu: 2}")
   public var slots: [String: Int]
 
-  /// Failures after which nothing is started; nil where the file does not say.
+  /// Failures after which nothing is started; nil for no limit.
   @FileSetting(
     .optional(.value(.integer(1...Int.max))), "No further cell is started after so many have failed.",
     example: "keep_going: 10")

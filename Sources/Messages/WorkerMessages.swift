@@ -54,15 +54,18 @@ public enum WorkerReply: Sendable, Codable, Hashable {
 
 /// How a cell's program ended without a measurement.
 public struct CellEnd: Error, Sendable, Codable, Hashable {
+  /// As the journal keeps it; whether the cell is tried again depends on it.
   public var kind: CellFailure.Kind
   /// One sentence with exit status or signal.
   public var message: String
+  /// Of a program that ended by itself, and neither well nor to be started again; else nil.
   public var exitStatus: Int?
+  /// Number of the signal that ended it, where the worker did not send it; else nil.
   public var signal: Int?
   /// Last lines of the cell's log.
   public var log: [String]
 
-  public init(
+  package init(
     _ kind: CellFailure.Kind, _ message: String, exitStatus: Int? = nil, signal: Int? = nil,
     log: [String] = []
   ) {
@@ -76,12 +79,14 @@ public struct CellEnd: Error, Sendable, Codable, Hashable {
 
 /// What a worker is told once of a program before its first cell.
 public struct ProgramRequest: Sendable, Codable, Hashable {
+  /// Its ``Vocabulary/Program/name`` is the family of the requests for its cells.
   public var program: Program
+  /// For each attempt at a cell.
   public var limits: ProgramLimits
   /// For the program's own threads.
   public var threads: Int
 
-  public init(program: Program, limits: ProgramLimits, threads: Int) {
+  package init(program: Program, limits: ProgramLimits, threads: Int) {
     self.program = program
     self.limits = limits
     self.threads = threads

@@ -11,7 +11,7 @@ public struct BenchRequest: Sendable {
   /// How long to measure, about.
   public var seconds: Double
 
-  public init(
+  package init(
     models: [String] = [], optimizers: [String] = [], batch: Int? = nil, imageSize: Int? = nil,
     seconds: Double
   ) {

@@ -6,6 +6,7 @@ import Vocabulary
 public struct CellContext {
   /// The cell's id.
   public let cell: String
+  /// Where the official data sets are, see `DataDirectory`.
   public let dataDirectory: URL
   /// Where a long cell keeps how far it is; nil where it does not.
   public let checkpoints: CheckpointRule?

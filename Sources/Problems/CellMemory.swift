@@ -11,7 +11,7 @@ public struct CellMemory {
   private let problems: Problems
   private var known: [Kind: Double?] = [:]
 
-  public init(_ problems: Problems = .all) { self.problems = problems }
+  package init(_ problems: Problems = .all) { self.problems = problems }
 
   /// Bytes that a cell holds at least; nil for cells that hold little.
   ///

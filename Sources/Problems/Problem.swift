@@ -33,20 +33,22 @@ public protocol Problem: Sendable {
   func cell(_ values: CellValues, seed: Int) throws -> Cell
   /// What `sweep bench` measures of the problem where it is given no file, as a sentence of its help; nil for nothing.
   var benchSummary: String? { get }
+  /// What was measured; nil where ``benchSummary`` is.
   func bench(_ request: BenchRequest) -> (any BenchTable)?
   /// What `sweep bench --model` may name.
   var benchModels: [String] { get }
 }
 
+/// What a problem need not say.
 extension Problem {
-  public var datasets: [Dataset] { [] }
-  public func dataset(for values: CellValues) -> Dataset? { nil }
-  public func leastBytes(of values: CellValues) -> Double? { nil }
-  public var keepsCheckpoints: Bool { false }
-  public var memoryKeys: [String] { [] }
-  public var benchSummary: String? { nil }
-  public func bench(_ request: BenchRequest) -> (any BenchTable)? { nil }
-  public var benchModels: [String] { [] }
+  package var datasets: [Dataset] { [] }
+  package func dataset(for values: CellValues) -> Dataset? { nil }
+  package func leastBytes(of values: CellValues) -> Double? { nil }
+  package var keepsCheckpoints: Bool { false }
+  package var memoryKeys: [String] { [] }
+  package var benchSummary: String? { nil }
+  package func bench(_ request: BenchRequest) -> (any BenchTable)? { nil }
+  package var benchModels: [String] { [] }
 }
 
 /// One cell of a problem: what is to be computed.
@@ -65,20 +67,22 @@ public protocol ProblemCell {
   func timed(in context: CellContext) throws -> (any TimedCell)?
 }
 
+/// What a cell need not say.
 extension ProblemCell {
-  public var derivedNumbers: [String: Double] { [:] }
-  public func timed(in context: CellContext) throws -> (any TimedCell)? { nil }
+  package var derivedNumbers: [String: Double] { [:] }
+  package func timed(in context: CellContext) throws -> (any TimedCell)? { nil }
 }
 
 /// A random stream of a cell: it is keyed by the seed and this role, and by nothing else.
 public struct StreamUse: Sendable, Hashable {
+  /// As `sweep explain` shows it: `sampling_order`.
   public var role: String
   /// The role's number in the key.
   public var number: Int
   /// What is drawn from it.
   public var summary: String
 
-  public init(_ role: String, number: Int, _ summary: String) {
+  package init(_ role: String, number: Int, _ summary: String) {
     self.role = role
     self.number = number
     self.summary = summary
@@ -87,7 +91,7 @@ public struct StreamUse: Sendable, Hashable {
 
 /// A cell that is broken off because the worker is asked to stop.
 public struct CellStopped: Error {
-  public init() {}
+  package init() {}
 }
 
 /// A cell that has kept a checkpoint and is to be measured on later.
@@ -95,16 +99,17 @@ public struct CellPaused: Error {
   /// Whether it came further than before.
   public var hasProgressed: Bool
 
-  public init(hasProgressed: Bool) { self.hasProgressed = hasProgressed }
+  package init(hasProgressed: Bool) { self.hasProgressed = hasProgressed }
 }
 
 /// A cell that cannot be measured, in one sentence.
 public struct CellError: Error, CustomStringConvertible {
+  /// What is wrong, for the user.
   public var description: String
   /// The key of the file that causes it, where it is one.
   public var key: String?
 
-  public init(_ description: String, key: String? = nil) {
+  package init(_ description: String, key: String? = nil) {
     self.description = description
     self.key = key
   }

@@ -7,7 +7,7 @@ public struct CommandAnswer: Sendable, Hashable {
   /// Standard output and standard error as they came.
   public var text: String
 
-  public init(status: Int?, text: String) { (self.status, self.text) = (status, text) }
+  package init(status: Int?, text: String) { (self.status, self.text) = (status, text) }
 }
 
 /// Calls short programs of the system, found by `$PATH`.
@@ -60,5 +60,6 @@ public enum SystemCommand {
 public struct CommandHung: Error, CustomStringConvertible {
   var name: String
   var seconds: Double
+  /// Which program it is, and how long it was waited for.
   public var description: String { "\(name) did not answer for \(Int(seconds)) s" }
 }

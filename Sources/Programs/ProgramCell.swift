@@ -7,17 +7,17 @@ import Processes
 import Vocabulary
 
 /// A cell that a program of the user's computes.
-public struct ProgramCell: ProblemCell {
+struct ProgramCell: ProblemCell {
   let request: ProgramRequest
   let values: [String: Value]
   let seed: Int
   let orphans: OrphanGuard
 
   /// The exit status that says: a checkpoint is kept, start me again. EX_TEMPFAIL of sysexits.h.
-  public static let pausedStatus = 75
+  static let pausedStatus = 75
 
   /// - Throws: ``CellEnd`` where the program gave no measurement, ``CellPaused`` where it wants to be started again.
-  public func measure(in context: CellContext) throws -> Vocabulary.Measurement {
+  func measure(in context: CellContext) throws -> Vocabulary.Measurement {
     let program = request.program
     try checkFiles()
     let folder = try CellFolder(
@@ -134,7 +134,7 @@ public struct ProgramCell: ProblemCell {
   }
 
   /// Only a run knows: a plan starts no program.
-  public func estimatedSeconds(measuringFor budget: Double, in context: CellContext) throws -> Double {
+  func estimatedSeconds(measuringFor budget: Double, in context: CellContext) throws -> Double {
     throw CellError(
       "the cells of \(request.program.name) are a program's, which a plan never starts; once some are measured, they tell"
     )

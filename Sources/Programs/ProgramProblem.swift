@@ -3,12 +3,12 @@ import Problems
 import Vocabulary
 
 /// A problem that a file makes of a program.
-public struct ProgramProblem: Problem {
-  public let family: ProblemFamily
+struct ProgramProblem: Problem {
+  let family: ProblemFamily
   private let request: ProgramRequest
   private let orphans: OrphanGuard
 
-  public init(_ request: ProgramRequest, _ orphans: OrphanGuard) {
+  init(_ request: ProgramRequest, _ orphans: OrphanGuard) {
     self.request = request
     self.orphans = orphans
     family = ProblemFamily(
@@ -16,9 +16,9 @@ public struct ProgramProblem: Problem {
       metrics: [], seriesIndex: request.program.series)
   }
 
-  public var streams: [StreamUse] { [] }
+  var streams: [StreamUse] { [] }
 
-  public func cell(_ values: CellValues, seed: Int) -> ProgramCell {
+  func cell(_ values: CellValues, seed: Int) -> ProgramCell {
     ProgramCell(request: request, values: values.map, seed: seed, orphans: orphans)
   }
 }
@@ -28,8 +28,11 @@ public struct Programs {
   private let orphans = OrphanGuard()
   private var problems: [String: ProgramProblem] = [:]
 
-  public init() {}
+  package init() {}
 
+  /// For the cells that come after it; one of the same name takes the other's place.
+  ///
+  /// From the first one on, processes below this one that lose their parent become its children.
   public mutating func add(_ request: ProgramRequest) {
     if problems.isEmpty { ProcessTree.adoptOrphans() }
     problems[request.program.name] = ProgramProblem(request, orphans)

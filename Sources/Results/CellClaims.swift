@@ -13,9 +13,11 @@ import Synchronization
 public final class CellClaims: Sendable {
   /// What a process says of itself; no two have the same.
   public struct Holder: Codable, Hashable, Sendable {
+    /// Up to 60 ASCII letters and digits of the machine's name, each other character a hyphen.
     public var host: String
     /// Of the machine's current start, and of the process namespace: where both are one's own, the process is asked.
     public var boot: String
+    /// Its number on its machine, or in its process namespace.
     public var pid: Int32
     /// Tells apart processes of one number.
     public var random: String
@@ -23,6 +25,7 @@ public final class CellClaims: Sendable {
     /// For names of files.
     public var name: String { "\(host)-\(pid)-\(random)" }
 
+    /// This process, with another ``random`` at every call: ask once.
     public static var current: Holder {
       func text(_ file: String) -> String {
         (try? String(contentsOfFile: file, encoding: .utf8))?.trimmingCharacters(in: .whitespacesAndNewlines)
@@ -61,9 +64,11 @@ public final class CellClaims: Sendable {
     var hasEnded = false
   }
 
-  /// Seconds between two moves of the counter, and that it stands still before its holder counts as gone.
+  /// Seconds between two moves of the counter.
   public let interval: Double
+  /// Seconds that a counter stands still before its holder counts as gone.
   public let patience: Double
+  /// This process.
   public let holder: Holder
   private let root: Folder
   private let holders: Folder
@@ -137,7 +142,7 @@ public final class CellClaims: Sendable {
     /// Neither moving nor standing still for long enough.
     public var unknown = 0
 
-    public init() {}
+    package init() {}
   }
 
   private func isOfThisMachine(_ other: Holder) -> Bool {

@@ -3,9 +3,10 @@ public typealias Point = [Double]
 
 /// What a strategy chooses among, as shares of what was declared: it knows no parameter and no unit.
 public struct Space: Sendable, Hashable {
+  /// A point has a coordinate of each, in this order.
   public var dimensions: [Dimension]
 
-  public init(_ dimensions: [Dimension]) { self.dimensions = dimensions }
+  package init(_ dimensions: [Dimension]) { self.dimensions = dimensions }
 
   /// How many points there are; nil where a dimension is continuous, or there are more than an Int counts.
   public var pointCount: Int? {
@@ -30,6 +31,7 @@ public struct Space: Sendable, Hashable {
   }
 }
 
+/// What one coordinate of a point chooses among.
 public enum Dimension: Sendable, Hashable {
   /// A coordinate is a share of the range, in [0, 1).
   case continuous

@@ -13,6 +13,7 @@ public protocol Strategy: Sendable {
 }
 
 extension Strategy {
+  /// One: every trial goes to its end.
   public var rungCount: Int { 1 }
 }
 
@@ -25,7 +26,7 @@ public struct Ask: Sendable, Hashable {
   /// Where in the ``Space`` it is; empty for a trial that the file declares.
   public var point: Point
 
-  public init(trial: Int, rung: Int = 0, point: Point = []) {
+  package init(trial: Int, rung: Int = 0, point: Point = []) {
     self.trial = trial
     self.rung = rung
     self.point = point
@@ -47,15 +48,16 @@ public enum Outcome: Sendable, Hashable {
 
 /// What was asked for, and what is known of it.
 public struct Record: Sendable, Hashable {
+  /// A configuration that is tried.
   public struct Trial: Sendable, Hashable {
+    /// See ``Ask/point``.
     public var point: Point
     /// By rung, as far as was asked for; nil while it is measured.
     public var outcomes: [Outcome?]
   }
 
+  /// By their numbers.
   public internal(set) var trials: [Trial] = []
-
-  public init() {}
 
   /// Nil where it is not known.
   public func outcome(_ trial: Int, rung: Int = 0) -> Outcome? {
@@ -78,10 +80,12 @@ public struct Record: Sendable, Hashable {
 
 /// A strategy at work: what it has asked for, and what it was told.
 public struct Study: Sendable {
+  /// It is asked with ``record``, and knows nothing else.
   public let strategy: any Strategy
+  /// All that was asked for and told so far.
   public private(set) var record = Record()
 
-  public init(_ strategy: any Strategy) { self.strategy = strategy }
+  package init(_ strategy: any Strategy) { self.strategy = strategy }
 
   /// What is asked for beside all that was before, the highest rung first, then as declared.
   public mutating func asks() -> [Ask] {

@@ -7,7 +7,7 @@ public struct Program: Sendable, Codable, Hashable {
     /// SHA-256 of its bytes, 64 hexadecimal digits.
     public var digest: String
 
-    public init(path: String, digest: String) {
+    package init(path: String, digest: String) {
       self.path = path
       self.digest = digest
     }
@@ -15,6 +15,7 @@ public struct Program: Sendable, Codable, Hashable {
 
   /// A number of the program's.
   public struct Quantity: Sendable, Codable, Hashable {
+    /// As the program reports it, and as tables show it.
     public var name: String
     /// Measured time or a rate: no part of a measurement's digest.
     public var isTiming: Bool
@@ -23,7 +24,7 @@ public struct Program: Sendable, Codable, Hashable {
     /// Whether a cell without it counts as measured; it is NaN then.
     public var isOptional: Bool
 
-    public init(name: String, isTiming: Bool = false, isSeries: Bool = true, isOptional: Bool = false) {
+    package init(name: String, isTiming: Bool = false, isSeries: Bool = true, isOptional: Bool = false) {
       self.name = name
       self.isTiming = isTiming
       self.isSeries = isSeries
@@ -41,6 +42,7 @@ public struct Program: Sendable, Codable, Hashable {
   public var files: [File]
   /// Variables that it gets beside those of sweep, each an ``ArgumentTemplate``.
   public var environment: [String: String]
+  /// What it is to report, in the order of the file; ``clock`` is not among them.
   public var metrics: [Quantity]
   /// The key that orders its series, `epoch` for instance; empty where it has none.
   public var series: String
@@ -57,7 +59,7 @@ public struct Program: Sendable, Codable, Hashable {
   /// Names under which it reports versions; empty for all that it reports.
   public var versions: [String]
 
-  public init(
+  package init(
     name: String, command: [String], folder: String, files: [File] = [], environment: [String: String] = [:],
     metrics: [Quantity], series: String = "", patterns: [String] = [], keepsCheckpoint: Bool = false,
     tolerance: Double? = nil, graceSeconds: Double = 10, needs: [String: Int] = [:], versions: [String] = []
@@ -87,13 +89,14 @@ public struct Program: Sendable, Codable, Hashable {
 public struct ProgramOrigin: Sendable, Codable, Hashable {
   /// As the experiment file has it, its templates not filled in.
   public var command: [String]
+  /// As they were when the cell was measured.
   public var files: [Program.File]
   /// As the program reported them.
   public var versions: [String: String]
   /// The variables that the experiment file names, with what they held; no others.
   public var environment: [String: String]
 
-  public init(
+  package init(
     command: [String], files: [Program.File], versions: [String: String], environment: [String: String]
   ) {
     self.command = command
@@ -125,7 +128,7 @@ public struct ProgramLimits: Sendable, Codable, Hashable {
   /// Bytes of resident memory of the program and all that it started.
   public var memory: Int?
 
-  public init(timeout: Double? = nil, silence: Double? = nil, memory: Int? = nil) {
+  package init(timeout: Double? = nil, silence: Double? = nil, memory: Int? = nil) {
     self.timeout = timeout
     self.silence = silence
     self.memory = memory

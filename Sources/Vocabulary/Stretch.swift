@@ -10,7 +10,7 @@ public struct Stretch: Sendable, Codable, Hashable {
   /// from there.
   public var isOwn: Bool
 
-  public init(end: Int, key: String, isOwn: Bool) {
+  package init(end: Int, key: String, isOwn: Bool) {
     self.end = end
     self.key = key
     self.isOwn = isOwn
@@ -24,13 +24,14 @@ public struct Stretch: Sendable, Codable, Hashable {
 
 /// A parameter that says how long a cell of a family is.
 public struct LengthKey: Sendable {
+  /// Of the parameter: `epochs`.
   public var name: String
   /// Whether a shorter cell is the beginning of a longer one, row by row of the series, and can be continued.
   public var isContinued: Bool
   /// What of a configuration makes its beginning depend on its length, as `the cosine schedule`; nil where nothing does.
   public var horizon: @Sendable (_ values: [String: Value]) -> String?
 
-  public init(
+  package init(
     _ name: String, isContinued: Bool,
     horizon: @escaping @Sendable ([String: Value]) -> String? = { _ in nil }
   ) {

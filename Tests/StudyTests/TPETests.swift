@@ -1,5 +1,6 @@
 import Statistics
 import Study
+import TestTraits
 import Testing
 
 struct TPETests {

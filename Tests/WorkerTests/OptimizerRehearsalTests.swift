@@ -108,7 +108,7 @@ private struct Descent: UpdateRule {
         BenchRequest(models: ["softmax_regression"], optimizers: ["half_descent"], batch: 4, seconds: 0),
         ImageClassification().known
       ).rows
-      #expect(rows.map(\.optimizer) == ["sgd", "half_descent"])
+      #expect(rows.map(\.cost.optimizer) == ["sgd", "half_descent"])
     }
     #expect(Optimizers.named("half_descent") == nil)
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import TestTraits
 import Testing
 import Vocabulary
 
@@ -58,8 +59,7 @@ import Vocabulary
 
   @Test func aRungGoesOnFromTheOneBefore() throws { try check([1, 3]) }
 
-  @Test(
-    .disabled(if: ProcessInfo.processInfo.environment["SWEEP_TESTS"] == "fast", "slow: SWEEP_TESTS is fast"))
+  @Test(.tags(.slow), .leftOutIfFast)
   func fourRungsAreTheWholeTrainingToTheBit() throws { try check([2, 6, 18, 52]) }
 
   /// With a schedule that depends on the length, a short cell of its own is another training.

@@ -5,6 +5,7 @@ public final class SgemmRate {
   private let b: FloatBuffer
   private let c: FloatBuffer
 
+  /// - Parameter size: rows and columns of the three matrices; they take 12 · size² bytes.
   public init(size: Int = 1024) {
     self.size = size
     a = FloatBuffer(count: size * size)

@@ -6,7 +6,7 @@ public struct ImageSet: Sendable {
   /// Of each of `indices`.
   private(set) var labels: [Int32]
 
-  public var count: Int { indices.count }
+  var count: Int { indices.count }
 
   /// All images of a source.
   public init(_ source: ImageSource) { self.init(source, Array(0..<Int32(source.count))) }

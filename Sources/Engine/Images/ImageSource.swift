@@ -2,7 +2,7 @@
 ///
 /// An image is planes of bytes, one a channel, row-major.
 public struct ImageSource: Sendable {
-  public let shape: ImageShape
+  let shape: ImageShape
   /// Of every image.
   let labels: [Int32]
   private let parts: [Part]
@@ -16,7 +16,7 @@ public struct ImageSource: Sendable {
     var count: Int
   }
 
-  public var count: Int { labels.count }
+  var count: Int { labels.count }
 
   init(shape: ImageShape, labels: [Int32], parts: [Part]) {
     precondition(parts.reduce(0) { $0 + $1.count } == labels.count, "\(labels.count) labels of other images")

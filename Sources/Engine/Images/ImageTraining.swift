@@ -13,20 +13,26 @@ public struct ImageTraining: Sendable {
     }
   }
 
+  /// Images are scaled to the size that it takes; it has as many channels as they.
   public var model: Model
+  /// Outputs of the last layer; every label is below it.
   public var classes: Int
+  /// Each of its images is in one batch of every epoch.
   public var training: ImageSet
+  /// Measured on after every epoch.
   public var validation: ImageSet
   /// Measured on once, after the last epoch; nil where it is not.
   public var test: ImageSet?
+  /// Of all three sets, before their images are scaled.
   public var normalisation: Normalisation
+  /// Of the training images only.
   public var augmentation: Augmentation
   /// Whether each epoch visits the images in an order of its own; else in the file's.
   public var shuffles: Bool
   /// A pass is an epoch.
   public var configuration: TrainingConfiguration
 
-  public init(
+  package init(
     model: Model, classes: Int, training: ImageSet, validation: ImageSet, test: ImageSet? = nil,
     normalisation: Normalisation, augmentation: Augmentation, shuffles: Bool = true,
     _ configuration: TrainingConfiguration

@@ -2,7 +2,7 @@ import Foundation
 
 /// A plain file mapped read-only into memory: workers that map the same file share its pages.
 public final class MappedFile: ByteBlock, Sendable {
-  public let count: Int
+  let count: Int
   private let address: UInt
 
   /// - Throws: ``DataError`` where the file cannot be opened, is empty, or is a folder, a pipe or a device.
@@ -42,9 +42,10 @@ public final class MappedFile: ByteBlock, Sendable {
   public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
 }
 
-/// Data that cannot be used, in one sentence that names the file.
+/// Data that cannot be used, or numbers that do not fit together, in one sentence.
 public struct DataError: Error, Sendable, CustomStringConvertible {
+  /// What is wrong; where it is a file, it begins with the path.
   public var description: String
 
-  public init(_ description: String) { self.description = description }
+  init(_ description: String) { self.description = description }
 }

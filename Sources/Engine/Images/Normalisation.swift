@@ -1,9 +1,11 @@
 /// Per-channel mean and standard deviation, of pixel values in 0…1.
 public struct Normalisation: Sendable, Hashable {
+  /// One a channel.
   public var mean: [Double]
+  /// One a channel, above 0.
   public var deviation: [Double]
 
-  public init(mean: [Double], deviation: [Double]) {
+  package init(mean: [Double], deviation: [Double]) {
     precondition(mean.count == deviation.count, "\(mean.count) means, \(deviation.count) deviations")
     self.mean = mean
     self.deviation = deviation

@@ -5,12 +5,14 @@ import Foundation
 /// Layout: the header's length as 8 little-endian bytes, a JSON header with dtype, shape and place of each tensor, then
 /// the numbers, row-major, little-endian. Source: Hugging Face, the format's description in `safetensors`.
 public struct Safetensors: Sendable, Hashable {
+  /// An array of Float32, dtype F32.
   public struct Tensor: Sendable, Hashable {
+    /// Sizes of its dimensions; empty for a single number.
     public var shape: [Int]
     /// Row-major; as many as the shape says.
     public var elements: [Float]
 
-    public init(shape: [Int], elements: [Float]) {
+    package init(shape: [Int], elements: [Float]) {
       precondition(Self.count(of: shape) == elements.count, "\(elements.count) elements of shape \(shape)")
       self.shape = shape
       self.elements = elements
@@ -28,12 +30,13 @@ public struct Safetensors: Sendable, Hashable {
     }
   }
 
+  /// By their names, as PyTorch has them: `features.0.weight`.
   public var tensors: [String: Tensor]
 
-  /// Tensors of one dimension, dtype I64.
+  /// By their names: lists, dtype I64.
   public var integers: [String: [Int64]]
 
-  public init(_ tensors: [String: Tensor] = [:], integers: [String: [Int64]] = [:]) {
+  package init(_ tensors: [String: Tensor] = [:], integers: [String: [Int64]] = [:]) {
     self.tensors = tensors
     self.integers = integers
   }

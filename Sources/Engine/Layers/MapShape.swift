@@ -28,14 +28,14 @@ struct MapShape: Hashable {
 
 /// How images come into a network: (batch, paddedSize, paddedSize, channels), the padding of a first convolution
 /// around each image, zeros in it.
-public struct ImageFrame: Sendable, Hashable {
+struct ImageFrame: Sendable, Hashable {
   /// Rows and columns of an image, without padding.
-  public var size: Int
-  public var channels: Int
+  var size: Int
+  var channels: Int
   /// On each side.
-  public var padding: Int
+  var padding: Int
 
-  public var paddedSize: Int { size + 2 * padding }
+  var paddedSize: Int { size + 2 * padding }
   /// Floats of one framed image.
-  public var length: Int { paddedSize * paddedSize * channels }
+  var length: Int { paddedSize * paddedSize * channels }
 }

@@ -1,5 +1,5 @@
 /// One layer of a model as a reader of the literature would write it.
-public enum Layer: Sendable, Hashable {
+enum Layer: Sendable, Hashable {
   /// Square kernel; weight (out, in, kernel, kernel), bias (out).
   case convolution(in: Int, out: Int, kernel: Int, stride: Int = 1, padding: Int = 0)
   case relu
@@ -16,18 +16,18 @@ public enum Layer: Sendable, Hashable {
 }
 
 /// Some of a model's layers under the name that PyTorch's parameters have in front: `features.0.weight`.
-public struct Section: Sendable {
-  public var name: String
-  public var layers: [Layer]
+struct Section: Sendable {
+  var name: String
+  var layers: [Layer]
   /// Whether the section is one layer that is not numbered: `classifier.weight`.
   var isSingle = false
 
-  public init(_ name: String, _ layers: [Layer]) {
+  init(_ name: String, _ layers: [Layer]) {
     self.name = name
     self.layers = layers
   }
 
-  public init(_ name: String, _ layer: Layer) {
+  init(_ name: String, _ layer: Layer) {
     self.name = name
     layers = [layer]
     isSingle = true
@@ -41,8 +41,10 @@ public struct Section: Sendable {
 public struct ImageShape: Sendable, Hashable {
   /// Rows, and columns.
   public var size: Int
+  /// Planes of an image: 3 of colour, 1 of grey.
   public var channels: Int
 
+  /// Of square images.
   public init(size: Int, channels: Int) {
     self.size = size
     self.channels = channels
@@ -51,12 +53,14 @@ public struct ImageShape: Sendable, Hashable {
 
 /// A network by its layers, softmax cross-entropy behind the last one.
 public struct Model: Sendable {
+  /// As files and the bench call it.
   public var name: String
+  /// What images it takes, after scaling.
   public var image: ImageShape
   /// The layers for a number of classes.
-  public var sections: @Sendable (_ classes: Int) -> [Section]
+  var sections: @Sendable (_ classes: Int) -> [Section]
 
-  public init(
+  init(
     name: String, image: ImageShape, sections: @escaping @Sendable (_ classes: Int) -> [Section]
   ) {
     self.name = name

@@ -1,7 +1,10 @@
 /// A model as a file names it, with the options it takes.
 public struct ModelKind: Sendable {
+  /// What a file writes after `model:`.
   public var name: String
+  /// What it is, for the catalog.
   public var summary: String
+  /// The options that a file may set; ``ModelOptions`` holds their values.
   public var settings: [ModelSetting]
   private let sections: @Sendable (ModelOptions, ImageShape, _ classes: Int) -> [Section]
   /// nil where the model takes images of any size.
@@ -58,10 +61,14 @@ public enum ModelSetting: Sendable, Hashable {
 
 /// Values for a model's options; nil is the model's default.
 public struct ModelOptions: Sendable, Hashable {
+  /// Rows and columns of the images after scaling, see ``ModelSetting/imageSize(_:default:)``.
   public var imageSize: Int?
+  /// See ``ModelSetting/widths(default:)``; empty for no hidden layer.
   public var widths: [Int]?
+  /// In [0, 1), see ``ModelSetting/dropout(default:)``.
   public var dropout: Double?
 
+  /// What a file says; the model's default where it says nothing.
   public init(imageSize: Int? = nil, widths: [Int]? = nil, dropout: Double? = nil) {
     self.imageSize = imageSize
     self.widths = widths

@@ -1,5 +1,5 @@
 /// One parameter tensor of a network: its PyTorch name and shape, and where it lies in the flat storage.
-public struct ParameterTensor: Sendable, Hashable {
+struct ParameterTensor: Sendable, Hashable {
   /// How the elements are ordered in the flat storage.
   enum Order: Sendable, Hashable {
     /// As PyTorch orders them.
@@ -13,16 +13,16 @@ public struct ParameterTensor: Sendable, Hashable {
   }
 
   /// PyTorch's name, e.g. `features.0.weight`.
-  public var name: String
+  var name: String
   /// PyTorch's shape.
-  public var shape: [Int]
+  var shape: [Int]
   /// Inputs that one output of the layer sums over; sets the scale of initialisation.
-  public var fanIn: Int
+  var fanIn: Int
   var order: Order
   /// First element in the flat storage.
   var offset: Int
 
-  public var count: Int { shape.reduce(1, *) }
+  var count: Int { shape.reduce(1, *) }
 
   /// Place in the flat storage, from the tensor's start, of PyTorch's element `index`.
   @inline(__always)

@@ -26,8 +26,11 @@ struct NoKeys: Settings {}
 
 /// What a reader is told of one half of an optimizer.
 public struct OptimizerPartText: Sendable {
+  /// Of `clip_sgd` the estimator's is `clip`, the rule's `sgd`; the mean's is empty.
   public var name: String
+  /// One whole sentence.
   public var summary: String
+  /// Its keys, in the order of their declaration.
   public var parameters: [Parameter]
 
   fileprivate init(_ part: any OptimizerPart.Type, summary: String) {
@@ -38,9 +41,13 @@ public struct OptimizerPartText: Sendable {
 
 /// An optimizer as a file names it: an estimator, `_`, and an update rule, each with its settings.
 public struct OptimizerKind: Sendable {
+  /// `clip_sgd`; with the mean gradient the rule's name alone, `sgd`.
   public let name: String
+  /// One whole sentence: what the rule is, and what the estimator does.
   public let summary: String
+  /// What is made of the batch's gradients.
   public let estimator: OptimizerPartText
+  /// How parameters move along the estimate.
   public let rule: OptimizerPartText
   /// The estimator's, then the rule's.
   public let parameters: [Parameter]

@@ -15,8 +15,10 @@ public enum Optimizers {
   /// What there is to choose from: more within a test that adds a part.
   @TaskLocal static var registry = OptimizerRegistry(parts)
 
+  /// Each keeps its place for ever: places give curves their colours.
   public static var all: [OptimizerKind] { registry.all }
 
+  /// Nil where no optimizer has the name.
   public static func named(_ name: String) -> OptimizerKind? { registry.kinds[name] }
 }
 

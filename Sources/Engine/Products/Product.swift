@@ -159,7 +159,9 @@ public enum ProductKernel: Sendable, CustomStringConvertible {
   /// Eight Floats.
   case narrow
 
+  /// As a worker's identity keeps it with a result.
   public var description: String { self == .wide ? "tiles, 16 Floats wide" : "tiles, 8 Floats wide" }
 
+  /// Wide where the processor has AVX-512F; the same for the whole process.
   public static let current: ProductKernel = Processor.current.features.contains("avx512f") ? .wide : .narrow
 }

@@ -2,6 +2,7 @@ import Foundation
 
 /// How the learning rate changes during training, as a factor of its base value.
 public struct Schedule: Sendable, Hashable {
+  /// How the factor goes on after the warm-up.
   public enum Shape: Sendable, Hashable {
     case constant
     /// Multiplied by `factor` when each epoch in `at` begins; epochs count from 0, so 81 means after 81 epochs.
@@ -16,12 +17,14 @@ public struct Schedule: Sendable, Hashable {
     case step
   }
 
+  /// Of ``warmupEpochs`` and of the shape's numbers.
   public var unit: Unit
+  /// What follows the warm-up.
   public var shape: Shape
   /// Epochs over which the factor rises linearly from near 0 to 1; 0 for none.
   public var warmupEpochs: Double
 
-  public init(_ shape: Shape = .constant, warmupEpochs: Double = 0, unit: Unit = .epoch) {
+  package init(_ shape: Shape = .constant, warmupEpochs: Double = 0, unit: Unit = .epoch) {
     self.unit = unit
     self.shape = shape
     self.warmupEpochs = warmupEpochs

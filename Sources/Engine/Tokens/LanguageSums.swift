@@ -4,12 +4,15 @@ import Foundation
 public struct LanguageSums: LossSums {
   /// Each sequence's mean cross-entropy over its tokens, in nats.
   public var loss = 0.0
+  /// Tokens that were predicted: one at each position of each sequence.
   public var tokens = 0
   /// Of the text that the tokens stand for; 0 where it is not known.
   public var bytes = 0
 
+  /// Of no sequences.
   public init() {}
 
+  /// Adds those of other sequences.
   public mutating func add(_ other: Self) {
     loss += other.loss
     tokens += other.tokens
@@ -26,6 +29,7 @@ extension Evaluation<LanguageSums> {
 }
 
 extension PassMetrics<LanguageSums> {
+  /// The pass's tokens ÷ the seconds of its steps, validation not counted.
   public var tokensPerSecond: Double {
     samplesPerSecond * Double(training.sums.tokens) / Double(training.samples)
   }

@@ -1,6 +1,8 @@
 /// A training of a language model: everything that decides what it computes.
 public struct LanguageTraining: Sendable {
+  /// Its vocabulary has all tokens of the splits; its context is the length of every sequence.
   public var model: GPTModel
+  /// Each part longer than the model's context.
   public var splits: TokenSplits
   /// Bytes of each token's text; empty where they are not known.
   public var tokenBytes: [Int32]
@@ -11,7 +13,7 @@ public struct LanguageTraining: Sendable {
   /// Steps of a pass.
   public var stepsPerPass: Int
 
-  public init(
+  package init(
     model: GPTModel, splits: TokenSplits, tokenBytes: [Int32] = [], validationCount: Int?, stepsPerPass: Int,
     _ configuration: TrainingConfiguration
   ) {

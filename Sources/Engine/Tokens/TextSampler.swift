@@ -8,9 +8,10 @@ public final class TextSampler {
     public var temperature: Double
     /// Only so many of the largest logits are drawn from; nil for all.
     public var top: Int?
+    /// Of the draws, one for each place behind the prompt.
     public var seed: Int
 
-    public init(temperature: Double = 1, top: Int? = nil, seed: Int = 0) {
+    package init(temperature: Double = 1, top: Int? = nil, seed: Int = 0) {
       self.temperature = temperature
       self.top = top
       self.seed = seed

@@ -8,6 +8,7 @@ public struct TokenSet: Sendable {
   private let storage: Storage
   private let range: Range<Int>
 
+  /// A text's tokens in their order, kept in memory.
   public init(_ tokens: [UInt16]) {
     storage = .memory(tokens)
     range = 0..<tokens.count
@@ -29,7 +30,7 @@ public struct TokenSet: Sendable {
     (self.storage, self.range) = (storage, range)
   }
 
-  public var count: Int { range.count }
+  package var count: Int { range.count }
 
   /// Some of the tokens, by their places among these.
   public func slice(_ places: Range<Int>) -> TokenSet {

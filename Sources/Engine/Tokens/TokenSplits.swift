@@ -1,6 +1,8 @@
 /// What of a text is trained on, what chooses, and what only reports.
 public struct TokenSplits: Sendable {
+  /// What the windows of training steps are taken from.
   public var training: TokenSet
+  /// Measured on after each pass; configurations are chosen by it.
   public var validation: TokenSet
   /// Nil where nothing is measured on it.
   public var test: TokenSet?

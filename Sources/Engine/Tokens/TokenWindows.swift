@@ -1,7 +1,7 @@
 /// Windows of a text: each sample is so many tokens in a row, and its targets are the tokens that follow them.
-public final class TokenWindows: BatchSource {
+final class TokenWindows: BatchSource {
   /// Which windows a pass has.
-  public enum Choice: Sendable {
+  enum Choice: Sendable {
     /// So many a pass that begin anywhere, as nanoGPT's; those of a pass are others than those of the pass before.
     case random(RandomStream, count: Int)
     /// So many that begin anywhere, the same in every pass.
@@ -10,7 +10,7 @@ public final class TokenWindows: BatchSource {
     case consecutive
   }
 
-  public let count: Int
+  let count: Int
   private let tokens: TokenSet
   private let length: Int
   private let choice: Choice
@@ -23,7 +23,7 @@ public final class TokenWindows: BatchSource {
   /// - Parameters:
   ///   - length: tokens of a window.
   ///   - capacity: windows that are loaded at a time.
-  public init(_ tokens: TokenSet, length: Int, _ choice: Choice, capacity: Int) {
+  init(_ tokens: TokenSet, length: Int, _ choice: Choice, capacity: Int) {
     precondition(tokens.count > length, "windows of \(length) in \(tokens.count) tokens")
     self.tokens = tokens
     self.length = length
@@ -43,9 +43,9 @@ public final class TokenWindows: BatchSource {
     targets.deallocate()
   }
 
-  public func begin(pass: Int) { self.pass = pass }
+  func begin(pass: Int) { self.pass = pass }
 
-  public func load(_ range: Range<Int>) -> Batch {
+  func load(_ range: Range<Int>) -> Batch {
     precondition(range.count <= capacity, "\(range.count) windows in a room for \(capacity)")
     for (slot, place) in range.enumerated() {
       let start = start(ofWindow: place)

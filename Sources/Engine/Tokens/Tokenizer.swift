@@ -66,11 +66,12 @@ public struct TokenTexts: Sendable, Hashable {
   /// The bytes of each token.
   public var texts: [[UInt8]]
 
-  public init(_ texts: [[UInt8]]) { self.texts = texts }
+  init(_ texts: [[UInt8]]) { self.texts = texts }
 
   /// Of ``Tokenizer/bytes``.
   public static let bytes = TokenTexts((0...255).map { [$0] })
 
+  /// The vocabulary: every token is below it.
   public var count: Int { texts.count }
 
   /// The tokens of a text; nil where it has something that is none.

@@ -1,24 +1,24 @@
 /// Samples on their way into a network; valid until their source makes the next batch.
-public struct Batch {
+struct Batch {
   /// As the network's first layer reads them, one sample after the other.
-  public enum Inputs {
+  enum Inputs {
     case values(UnsafePointer<Float>)
     /// (sample, position), each below the network's vocabulary.
     case tokens(UnsafePointer<Int32>)
   }
 
-  public var inputs: Inputs
+  var inputs: Inputs
   /// What the loss compares the outputs with: one a sample, or of sequences (sample, position).
-  public var targets: UnsafePointer<Int32>
-  public var count: Int
+  var targets: UnsafePointer<Int32>
+  var count: Int
 
-  public init(inputs: UnsafePointer<Float>, targets: UnsafePointer<Int32>, count: Int) {
+  init(inputs: UnsafePointer<Float>, targets: UnsafePointer<Int32>, count: Int) {
     self.inputs = .values(inputs)
     self.targets = targets
     self.count = count
   }
 
-  public init(tokens: UnsafePointer<Int32>, targets: UnsafePointer<Int32>, count: Int) {
+  init(tokens: UnsafePointer<Int32>, targets: UnsafePointer<Int32>, count: Int) {
     inputs = .tokens(tokens)
     self.targets = targets
     self.count = count
@@ -39,7 +39,7 @@ public struct Batch {
 ///
 /// Samples come in passes: what lies between two measurements of a training, e.g. an epoch of images, or the random
 /// windows of 250 steps.
-public protocol BatchSource: AnyObject {
+protocol BatchSource: AnyObject {
   /// Samples of a pass.
   var count: Int { get }
 
@@ -52,14 +52,14 @@ public protocol BatchSource: AnyObject {
 }
 
 /// What a training learns from, and what it is measured on.
-public struct TrainingData {
-  public var training: any BatchSource
+struct TrainingData {
+  var training: any BatchSource
   /// Measured on after each pass.
-  public var validation: any BatchSource
+  var validation: any BatchSource
   /// Measured on once, after the last pass; nil where it is not.
-  public var test: (any BatchSource)?
+  var test: (any BatchSource)?
 
-  public init(training: any BatchSource, validation: any BatchSource, test: (any BatchSource)? = nil) {
+  init(training: any BatchSource, validation: any BatchSource, test: (any BatchSource)? = nil) {
     self.training = training
     self.validation = validation
     self.test = test

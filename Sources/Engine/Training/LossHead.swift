@@ -1,5 +1,5 @@
 /// What a network's outputs are worth: the losses of a batch, and their gradient.
-public protocol LossHead: Sendable {
+protocol LossHead: Sendable {
   associatedtype Sums: LossSums
 
   /// The sums over the samples of a batch.
@@ -20,18 +20,20 @@ public protocol LossHead: Sendable {
 public protocol LossSums: BitwiseCopyable, Sendable {
   /// Of no samples.
   init()
+  /// The sum of the samples' losses.
   var loss: Double { get }
+  /// Adds those of other samples.
   mutating func add(_ other: Self)
 }
 
 /// The sums of some samples, and how many these are.
 public struct Evaluation<Sums: LossSums>: BitwiseCopyable, Sendable {
+  /// Over all ``samples``.
   public var sums = Sums()
+  /// 0 before the first one; means are NaN then.
   public var samples = 0
 
-  public init() {}
-
-  public mutating func add(_ sums: Sums, samples: Int) {
+  mutating func add(_ sums: Sums, samples: Int) {
     self.sums.add(sums)
     self.samples += samples
   }

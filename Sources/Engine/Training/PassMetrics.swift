@@ -12,9 +12,9 @@ public struct PassMetrics<Sums: LossSums>: BitwiseCopyable, Sendable {
   public var gradientNorm = 0.0
   /// Mean over steps and samples of the per-sample gradient norm; NaN where it was not measured.
   public var sampleGradientNorm = 0.0
-  /// Of the pass's per-sample gradient norms, with its standard error, see ``HillEstimate``; NaN where they were not
-  /// measured, or were too few.
+  /// α̂ of the pass's per-sample gradient norms, see ``HillEstimate``; NaN where they were not measured, or were too few.
   public var hillTailIndex = Double.nan
+  /// Of ``hillTailIndex``; NaN where that is.
   public var hillStandardError = Double.nan
   /// See ``GradientNoise``; NaN where per-sample norms were not measured, or what was formed of them is not their mean.
   public var gradientNoiseScale = Double.nan
@@ -27,13 +27,14 @@ public struct PassMetrics<Sums: LossSums>: BitwiseCopyable, Sendable {
   public var learningRate = 0.0
   /// Seconds of training steps since the beginning, validation not counted.
   public var wallSeconds = 0.0
+  /// The pass's samples ÷ the seconds of its steps, validation not counted.
   public var samplesPerSecond = 0.0
 
   init() {}
 }
 
-/// Equal to the bit: what was not measured equals itself.
 extension PassMetrics: Equatable {
+  /// Equal to the bit: what was not measured equals itself.
   public static func == (a: Self, b: Self) -> Bool {
     withUnsafeBytes(of: a) { a in withUnsafeBytes(of: b) { b in a.elementsEqual(b) } }
   }

@@ -2,13 +2,17 @@ import Foundation
 
 /// Softmax and cross-entropy of every sample of a batch, whose target is its class.
 public struct SoftmaxCrossEntropy: LossHead {
+  /// What is added up over images.
   public struct Sums: LossSums {
+    /// Cross-entropy in nats.
     public var loss = 0.0
     /// Samples whose largest logit is at their label.
     public var correct = 0
 
+    /// Of no images.
     public init() {}
 
+    /// Adds those of other images.
     public mutating func add(_ other: Sums) {
       loss += other.loss
       correct += other.correct
@@ -20,7 +24,7 @@ public struct SoftmaxCrossEntropy: LossHead {
   /// - Parameters:
   ///   - output: logits, (batch, pitch), see ``MapShape``.
   ///   - gradient: receives scale · (softmax − one-hot), (batch, pitch), where given.
-  public func evaluate(
+  func evaluate(
     output: UnsafePointer<Float>, targets: UnsafePointer<Int32>, batch: Int,
     gradient: UnsafeMutablePointer<Float>?, scale: Double
   ) -> Sums {

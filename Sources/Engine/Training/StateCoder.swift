@@ -73,6 +73,7 @@ struct StateReader: StateCoder {
 
 /// Bytes that are not the state of a training like this one.
 public struct StateError: Error, Sendable, CustomStringConvertible {
+  /// What does not fit; it does not name the file.
   public var description: String
 
   init(_ description: String) { self.description = description }

@@ -13,8 +13,11 @@ public enum StepQuantity: String, Sendable, CaseIterable {
 
 /// What was recorded of the steps so far; a quantity that was not asked for stays empty.
 public struct StepRecording: Sendable {
+  /// One a step, see ``StepQuantity/loss``.
   public internal(set) var loss: [Double] = []
+  /// One a step, see ``StepQuantity/gradientNorm``.
   public internal(set) var gradientNorm: [Double] = []
+  /// One a step, in [0, 1], see ``StepQuantity/clipFraction``.
   public internal(set) var clipFraction: [Double] = []
   /// ``rowLength`` numbers a step, NaN at the end of a batch that has fewer samples.
   public internal(set) var sampleNorms: [Float] = []

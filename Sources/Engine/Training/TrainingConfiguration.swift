@@ -1,11 +1,14 @@
 /// What decides what a training computes, whatever its problem: its rules, lengths and records.
 public struct TrainingConfiguration: Sendable {
+  /// What is made of a batch's gradients, and how parameters move along it.
   public var optimizer: Optimizer
+  /// The rate that the ``schedule``'s factor of a step multiplies.
   public var learningRate: Double
   /// In passes, where it says epochs.
   public var schedule: Schedule
   /// Passes over the training samples, each with a measurement at its end.
   public var passes: Int
+  /// Samples of a step; the last step of a pass may have fewer.
   public var batchSize: Int
   /// Samples that are computed with at a time; their gradients are accumulated until the batch is complete.
   public var microBatchSize: Int
@@ -13,10 +16,11 @@ public struct TrainingConfiguration: Sendable {
   public var recordsSampleNorms: Bool
   /// What is recorded of every step.
   public var stepQuantities: Set<StepQuantity>
+  /// What every ``RandomStream`` of the training is made from.
   public var seed: Int
 
   /// - Parameter microBatchSize: the whole batch where it is left out.
-  public init(
+  package init(
     optimizer: Optimizer, learningRate: Double, schedule: Schedule, passes: Int, batchSize: Int,
     microBatchSize: Int? = nil, recordsSampleNorms: Bool, stepQuantities: Set<StepQuantity> = [], seed: Int
   ) {

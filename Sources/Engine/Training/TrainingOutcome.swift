@@ -1,5 +1,6 @@
 /// How a training ended.
 public struct TrainingOutcome<Sums: LossSums>: Sendable {
+  /// Why a training returned.
   public enum Ending: Sendable, Hashable {
     case completed
     /// The loss stopped being finite.
@@ -10,6 +11,7 @@ public struct TrainingOutcome<Sums: LossSums>: Sendable {
     case paused
   }
 
+  /// Only one that was stopped or paused goes on.
   public var ending: Ending
   /// The whole passes.
   public var passes: [PassMetrics<Sums>]
@@ -25,5 +27,6 @@ public struct TrainingOutcome<Sums: LossSums>: Sendable {
     recording = progress.recording
   }
 
+  /// Whether a loss stopped being finite, that of validation or of the test among them.
   public var diverged: Bool { ending == .diverged }
 }

@@ -15,7 +15,7 @@ public struct HalvingRule: Sendable, Hashable {
   /// Of each rung; nil for all.
   public var seeds: [Int]?
 
-  public init(factor: Int, key: String? = nil, start: Int?, isOwn: Bool = false, seeds: [Int]? = nil) {
+  package init(factor: Int, key: String? = nil, start: Int?, isOwn: Bool = false, seeds: [Int]? = nil) {
     self.factor = factor
     self.key = key
     self.start = start

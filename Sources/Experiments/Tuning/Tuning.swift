@@ -17,7 +17,7 @@ public struct Tuning: Sendable {
   /// Nil where the choice is all that is asked for.
   public var final: FinalStage?
 
-  public init(
+  package init(
     over: [String], criterion: TuningCriterion, goal: Metric.Goal? = nil, budget: Int? = nil,
     grow: Growth? = nil, halving: HalvingRule? = nil, final: FinalStage? = nil
   ) {

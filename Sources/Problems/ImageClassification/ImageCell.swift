@@ -2,12 +2,12 @@ import Engine
 import Vocabulary
 
 /// A training of a model on images.
-public struct ImageCell: ProblemCell {
+struct ImageCell: ProblemCell {
   let values: CellValues
   let known: KnownImages
   let seed: Int
 
-  public func measure(in context: CellContext) throws -> Vocabulary.Measurement {
+  func measure(in context: CellContext) throws -> Vocabulary.Measurement {
     let training = try training(in: context)
     return try TrainingRun(
       context: context, weights: try values.settings(), recorded: values.passRecords,
@@ -17,11 +17,11 @@ public struct ImageCell: ProblemCell {
     ) { try training.begin(clock: context.clock) }.measure()
   }
 
-  public func estimatedSeconds(measuringFor budget: Double, in context: CellContext) throws -> Double {
+  func estimatedSeconds(measuringFor budget: Double, in context: CellContext) throws -> Double {
     try training(in: context).begin(clock: context.clock).estimatedSeconds(measuringFor: budget)
   }
 
-  public func timed(in context: CellContext) throws -> (any TimedCell)? {
+  func timed(in context: CellContext) throws -> (any TimedCell)? {
     let training = try training(in: context)
     return try TimedTraining(batchSize: training.configuration.batchSize, clock: context.clock) {
       try training.begin(clock: context.clock)

@@ -3,13 +3,13 @@ import Engine
 import Vocabulary
 
 /// Image classification: `model:` and `dataset:`.
-public struct ImageClassification: Problem {
-  public let family: ProblemFamily
+struct ImageClassification: Problem {
+  let family: ProblemFamily
   let known: KnownImages
 
   /// - Parameters:
   ///   - models: of different names, as the data sets.
-  public init(models: [ModelKind] = Models.all, datasets: [ImageDataset] = ImageDataset.all) {
+  init(models: [ModelKind] = Models.all, datasets: [ImageDataset] = ImageDataset.all) {
     let known = KnownImages(models: models, datasets: datasets)
     self.known = known
     var family = ProblemFamily(
@@ -36,10 +36,10 @@ public struct ImageClassification: Problem {
     self.family = family
   }
 
-  public var datasets: [Dataset] { known.datasets.map(\.dataset) }
-  public var benchModels: [String] { known.models.map(\.name) }
+  var datasets: [Dataset] { known.datasets.map(\.dataset) }
+  var benchModels: [String] { known.models.map(\.name) }
 
-  public let streams = [
+  let streams = [
     StreamUse(.initialisation, "initialisation", "the weights at the start"),
     StreamUse(.samplingOrder, "sampling_order", "the order of the images in each epoch"),
     StreamUse(.augmentation, "augmentation", "shifts and mirrorings of training images"),
@@ -47,21 +47,21 @@ public struct ImageClassification: Problem {
     StreamUse(.labelNoise, "label_noise", "the training images with another label, and that label"),
   ]
 
-  public func dataset(for values: CellValues) -> Dataset? { known.dataset(values)?.dataset }
+  func dataset(for values: CellValues) -> Dataset? { known.dataset(values)?.dataset }
 
-  public func cell(_ values: CellValues, seed: Int) -> ImageCell {
+  func cell(_ values: CellValues, seed: Int) -> ImageCell {
     ImageCell(values: values, known: known, seed: seed)
   }
 
-  public var keepsCheckpoints: Bool { true }
+  var keepsCheckpoints: Bool { true }
 
-  public var memoryKeys: [String] {
+  var memoryKeys: [String] {
     known.modelKeys + ["batch_size", "micro_batch_size", "momentum", Problems.optimizerKey]
   }
 
   /// The network's values with their gradient, what the update rule keeps of them, and the outputs of its layers for a
   /// micro-batch.
-  public func leastBytes(of values: CellValues) -> Double? {
+  func leastBytes(of values: CellValues) -> Double? {
     guard let format = known.format(values), let model = try? known.model(values, data: format.shape),
       let settings = try? values.settings(TrainingSettings.self),
       let slots = try? values.optimizer().slotCount
@@ -71,9 +71,9 @@ public struct ImageClassification: Problem {
       slots: slots)
   }
 
-  public let benchSummary: String? = "Measure training steps of models of images (default)."
+  let benchSummary: String? = "Measure training steps of models of images (default)."
 
-  public func bench(_ request: BenchRequest) -> (any BenchTable)? { StepTimings.measure(request, known) }
+  func bench(_ request: BenchRequest) -> (any BenchTable)? { StepTimings.measure(request, known) }
 
   // MARK: What is measured
 

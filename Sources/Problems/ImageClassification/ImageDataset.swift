@@ -2,15 +2,15 @@ import Datasets
 import Engine
 
 /// An official data set of labelled images: its files, and all that reading them takes.
-public struct ImageDataset: Sendable {
+struct ImageDataset: Sendable {
   /// Where it is published. Its name is what a file writes after `dataset:`, and after `data_format:` where a folder of
   /// one's own is laid out as it is.
-  public var dataset: Dataset
+  var dataset: Dataset
   /// Images in the files that are meant for training; the others are for testing.
-  public var trainingCount: Int
-  public var format: ImageFormat
+  var trainingCount: Int
+  var format: ImageFormat
 
-  public init(_ dataset: Dataset, trainingCount: Int, _ format: ImageFormat) {
+  init(_ dataset: Dataset, trainingCount: Int, _ format: ImageFormat) {
     self.dataset = dataset
     self.trainingCount = trainingCount
     self.format = format
@@ -28,21 +28,21 @@ public struct ImageDataset: Sendable {
 }
 
 /// How files hold images, and what these are.
-public struct ImageFormat: Sendable {
-  public enum Layout: Sendable {
+struct ImageFormat: Sendable {
+  enum Layout: Sendable {
     /// Records of label bytes, the last of which counts, and planes of pixels.
     case records(labelBytes: Int)
     /// One idx file of images and one of labels, plain or gzipped.
     case idx
   }
 
-  public var layout: Layout
-  public var shape: ImageShape
-  public var classes: Int
+  var layout: Layout
+  var shape: ImageShape
+  var classes: Int
   /// Of the training images.
-  public var normalisation: Normalisation
+  var normalisation: Normalisation
 
-  public init(_ layout: Layout, size: Int, channels: Int, classes: Int, _ normalisation: Normalisation) {
+  init(_ layout: Layout, size: Int, channels: Int, classes: Int, _ normalisation: Normalisation) {
     self.layout = layout
     shape = ImageShape(size: size, channels: channels)
     self.classes = classes

@@ -51,6 +51,7 @@ struct ImageSettings: Settings {
 }
 
 extension ImageTraining.Augmentation: SettingChoice {
+  /// What becomes of a training image, for the catalog.
   public var summary: String {
     switch self {
     case .none: "Images as they are."

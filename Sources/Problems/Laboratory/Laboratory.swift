@@ -2,15 +2,15 @@ import Engine
 import Vocabulary
 
 /// Known functions with noise of a known law: `objective:`.
-public struct Laboratory: Problem {
+struct Laboratory: Problem {
   static let discriminator = "objective"
 
-  public let family: ProblemFamily
+  let family: ProblemFamily
 
   let parts: LaboratoryParts
 
   /// With the objectives and the noise laws that a file may name.
-  public init(objectives: [ObjectiveKind] = Objectives.all, laws: [NoiseLawKind] = NoiseLaws.all) {
+  init(objectives: [ObjectiveKind] = Objectives.all, laws: [NoiseLawKind] = NoiseLaws.all) {
     let parts = LaboratoryParts(objectives: objectives, laws: laws)
     self.parts = parts
     var family = ProblemFamily(
@@ -26,19 +26,19 @@ public struct Laboratory: Problem {
     self.family = family
   }
 
-  public let streams = [
+  let streams = [
     StreamUse(.gradientNoise, "gradient_noise", "the noise of every sample's gradient"),
     StreamUse(.startingPoint, "starting_point", "the first point, where start_rule draws it"),
   ]
 
-  public func cell(_ values: CellValues, seed: Int) throws -> LaboratoryCell {
+  func cell(_ values: CellValues, seed: Int) throws -> LaboratoryCell {
     let (runs, theory) = try values.runs(seed: seed, parts)
     return LaboratoryCell(runs: runs, theory: theory, deltas: try values.settings(RunSettings.self).deltas)
   }
 
-  public let benchSummary: String? = "Measure the synthetic laboratory instead: noise draws a second."
+  let benchSummary: String? = "Measure the synthetic laboratory instead: noise draws a second."
 
-  public func bench(_ request: BenchRequest) -> (any BenchTable)? {
+  func bench(_ request: BenchRequest) -> (any BenchTable)? {
     LaboratoryTimings.measure(parts.laws, seconds: request.seconds)
   }
 

@@ -2,13 +2,13 @@ import Engine
 import Vocabulary
 
 /// An optimizer that runs many times on a known function.
-public struct LaboratoryCell: ProblemCell {
+struct LaboratoryCell: ProblemCell {
   let runs: SyntheticRuns
   /// Nil where the file declares all numbers.
   let theory: Theory?
   let deltas: [Double]
 
-  public func measure(in context: CellContext) throws -> Vocabulary.Measurement {
+  func measure(in context: CellContext) throws -> Vocabulary.Measurement {
     let start = context.clock()
     var lastReport = start
     let statistics = try runs.run { done in
@@ -23,7 +23,7 @@ public struct LaboratoryCell: ProblemCell {
   }
 
   /// Runs 8 runs, then twice as many, and so on, until they take a fifth of the budget.
-  public func estimatedSeconds(measuringFor budget: Double, in context: CellContext) -> Double {
+  func estimatedSeconds(measuringFor budget: Double, in context: CellContext) -> Double {
     var part = runs
     part.runs = min(8, runs.runs)
     while true {
@@ -37,7 +37,7 @@ public struct LaboratoryCell: ProblemCell {
     }
   }
 
-  public var derivedNumbers: [String: Double] {
+  var derivedNumbers: [String: Double] {
     guard theory != nil else { return [:] }
     let named = Laboratory.settings.map { ($0.metric.name, $0.value(self)) }
     return Dictionary(uniqueKeysWithValues: named).filter { !$0.value.isNaN }

@@ -2,12 +2,12 @@ import Engine
 import Vocabulary
 
 /// A training of a transformer on a text.
-public struct LanguageCell: ProblemCell {
+struct LanguageCell: ProblemCell {
   let values: CellValues
   let texts: [TextDataset]
   let seed: Int
 
-  public func measure(in context: CellContext) throws -> Vocabulary.Measurement {
+  func measure(in context: CellContext) throws -> Vocabulary.Measurement {
     let training = try training(in: context)
     return try TrainingRun(
       context: context, weights: try values.settings(), recorded: values.passRecords,
@@ -16,7 +16,7 @@ public struct LanguageCell: ProblemCell {
     ) { try training.begin(clock: context.clock) }.measure()
   }
 
-  public func estimatedSeconds(measuringFor budget: Double, in context: CellContext) throws -> Double {
+  func estimatedSeconds(measuringFor budget: Double, in context: CellContext) throws -> Double {
     try training(in: context).begin(clock: context.clock).estimatedSeconds(measuringFor: budget)
   }
 

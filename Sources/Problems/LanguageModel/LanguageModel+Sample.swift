@@ -7,12 +7,14 @@ public struct SampleRequest: Sendable {
   public var length: Int
   /// See `TextSampler.Rule`.
   public var temperature: Double
+  /// Only so many of the likeliest tokens are drawn from; nil for all.
   public var top: Int?
   /// What the text begins with; nil for a line feed, where the vocabulary has one.
   public var prompt: String?
+  /// The same seed, prompt and weights give the same text.
   public var seed: Int
 
-  public init(
+  package init(
     length: Int = 500, temperature: Double = 0.8, top: Int? = 200, prompt: String? = nil, seed: Int = 0
   ) {
     self.length = length
@@ -37,7 +39,7 @@ public protocol TextProblem: Problem {
 }
 
 extension LanguageModel: TextProblem {
-  public func sample(
+  func sample(
     _ values: CellValues, weights: String, in dataDirectory: URL, _ request: SampleRequest
   ) throws -> [UInt8] {
     // The tokens of a text are those of its tokenizer: the text is read again.

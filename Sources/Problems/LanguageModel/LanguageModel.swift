@@ -3,12 +3,12 @@ import Engine
 import Vocabulary
 
 /// Language modelling: `model: gpt` and `dataset:`.
-public struct LanguageModel: Problem {
-  public let family: ProblemFamily
+struct LanguageModel: Problem {
+  let family: ProblemFamily
   let texts: [TextDataset]
 
   /// - Parameter texts: of different names.
-  public init(texts: [TextDataset] = TextDataset.all) {
+  init(texts: [TextDataset] = TextDataset.all) {
     self.texts = texts
     var family = ProblemFamily(
       name: "language_model", summary: "Training a transformer to predict the next token of a text.",
@@ -36,41 +36,41 @@ public struct LanguageModel: Problem {
     self.family = family
   }
 
-  public var datasets: [Dataset] { texts.map(\.dataset) }
+  var datasets: [Dataset] { texts.map(\.dataset) }
 
-  public let streams = [
+  let streams = [
     StreamUse(.initialisation, "initialisation", "the weights at the start"),
     StreamUse(.samplingOrder, "sampling_order", "the windows of the text that each step sees"),
     StreamUse(.dropout, "dropout", "the elements that are left out"),
     StreamUse(.validationWindows, "validation_windows", "the windows that validation measures"),
   ]
 
-  public func dataset(for values: CellValues) -> Dataset? {
+  func dataset(for values: CellValues) -> Dataset? {
     texts.first { $0.dataset.name == values.map["dataset"]?.string }?.dataset
   }
 
-  public func cell(_ values: CellValues, seed: Int) -> LanguageCell {
+  func cell(_ values: CellValues, seed: Int) -> LanguageCell {
     LanguageCell(values: values, texts: texts, seed: seed)
   }
 
-  public var keepsCheckpoints: Bool { true }
+  var keepsCheckpoints: Bool { true }
 
-  public var memoryKeys: [String] {
+  var memoryKeys: [String] {
     Self.modelKeys + ["batch_size", "micro_batch_size", "momentum", Problems.optimizerKey]
   }
 
   /// The network's values with their gradient, what the update rule keeps of them, and the activations of a micro-batch.
-  public func leastBytes(of values: CellValues) -> Double? {
+  func leastBytes(of values: CellValues) -> Double? {
     guard let model = try? Self.model(values, texts), let slots = try? values.optimizer().slotCount,
       let settings = try? values.settings(LanguageTrainingSettings.self)
     else { return nil }
     return model.leastMemory(batch: settings.microBatchSize ?? settings.batchSize, slots: slots)
   }
 
-  public let benchSummary: String? = "Measure training steps of language models instead."
-  public var benchModels: [String] { SequenceTimings.BenchedModel.all.map(\.name) }
+  let benchSummary: String? = "Measure training steps of language models instead."
+  var benchModels: [String] { BenchedModel.all.map(\.name) }
 
-  public func bench(_ request: BenchRequest) -> (any BenchTable)? { SequenceTimings.measure(request) }
+  func bench(_ request: BenchRequest) -> (any BenchTable)? { SequenceTimings.measure(request) }
 
   /// The keys that make a model.
   static let modelKeys =

@@ -49,6 +49,7 @@ struct TextSettings: Settings {
 }
 
 extension Tokenizer: SettingChoice {
+  /// What a token is, for the catalog.
   public var summary: String {
     switch self {
     case .characters: "Each different character of the text, which is UTF-8."

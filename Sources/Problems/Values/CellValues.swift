@@ -3,9 +3,10 @@ import Vocabulary
 
 /// A cell's values, read by name; a value that the planner should have supplied is an error with its name.
 public struct CellValues: Sendable {
+  /// By the names of parameters; a block or a variant is a map of its own.
   public let map: [String: Value]
 
-  public init(map: [String: Value]) { self.map = map }
+  package init(map: [String: Value]) { self.map = map }
 
   /// The settings of a type, with the cell's values.
   public func settings<Own: Settings>(_: Own.Type = Own.self) throws(CellError) -> Own {
@@ -21,22 +22,26 @@ public struct CellValues: Sendable {
     return value
   }
 
-  public func number(_ name: String) throws(CellError) -> Double {
+  /// A value by its name; `schedule.kind` for one inside another.
+  ///
+  /// - Throws: where there is none, or it is of another type.
+  package func number(_ name: String) throws(CellError) -> Double {
     guard let number = try value(name).number else { throw CellError("\(name) is not a number") }
     return number
   }
 
-  public func integer(_ name: String) throws(CellError) -> Int {
+  package func integer(_ name: String) throws(CellError) -> Int {
     guard let integer = try value(name).integer else { throw CellError("\(name) is not an integer") }
     return integer
   }
 
-  public func string(_ name: String) throws(CellError) -> String {
+  package func string(_ name: String) throws(CellError) -> String {
     guard let string = try value(name).string else { throw CellError("\(name) is not a word") }
     return string
   }
 
-  public func numbers(_ name: String) throws(CellError) -> [Double] {
+  /// A list's numbers; what is none is left out.
+  package func numbers(_ name: String) throws(CellError) -> [Double] {
     guard let list = try value(name).list else { throw CellError("\(name) is not a list") }
     return list.compactMap(\.number)
   }
@@ -46,7 +51,8 @@ public struct CellValues: Sendable {
     Set(Value.map(map)[path: name]?.list?.compactMap(\.string) ?? [])
   }
 
-  public func optimizer() throws(CellError) -> Optimizer {
+  /// The optimizer that the cell names, with its settings.
+  package func optimizer() throws(CellError) -> Optimizer {
     let name = try string(Problems.optimizerKey)
     guard let kind = Optimizers.named(name) else { throw CellError("there is no optimizer \(name)") }
     do throws(SettingError) {

@@ -6,29 +6,37 @@ import Vocabulary
 
 /// What a way of tuning would have found in a grid that is measured, and what that would have cost.
 public struct Replay: Sendable {
+  /// What it would have found among configurations that compete.
   public struct Group: Sendable {
+    /// Which configurations these are.
     public var group: TuningGroup
     /// Configurations that were measured, of the group's.
     public var measured: Int
+    /// Configurations that the replay begins.
     public var tried: Int
-    /// In units of length over all seeds; of the whole grid, and of the replay.
+    /// What the whole grid takes over all seeds, in ``Replay/unit``.
     public var wholeUnits: Int
+    /// What the replay takes, in the same unit.
     public var units: Int
     /// Place of the configuration that the replay finds; nil where none comes to the end.
     public var found: Int?
     /// Its place among all, counted from 1.
     public var rank: Int?
-    /// As the file has it.
+    /// What it is judged by, measured to its end.
     public var value: Double?
+    /// The best such value of the grid.
     public var best: Double?
+    /// The value in the middle of the grid's; of two the worse.
     public var median: Double?
     /// Between each rung and the end, over all configurations.
     public var agreement: [(rung: String, tau: KendallTau)]
   }
 
+  /// What configurations are judged by.
   public var criterion: TuningCriterion
   /// `epochs`, or `cells` where they have no length.
   public var unit: String
+  /// In the order of the plan.
   public var groups: [Group]
 }
 

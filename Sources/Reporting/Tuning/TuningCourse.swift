@@ -9,8 +9,11 @@ import Vocabulary
 public struct TuningCourse: Sendable {
   /// One group of configurations that compete.
   public struct Group: Sendable {
+    /// Its configurations are the trials, in this order.
     public let group: TuningGroup
+    /// The shortest first; the last is the whole cell.
     public let rungs: [Rung]
+    /// What was asked for so far, and what came of it.
     public fileprivate(set) var study: Study
     let halving: Halving
     fileprivate let judge: RungJudge
@@ -26,6 +29,7 @@ public struct TuningCourse: Sendable {
     public func rankList(rung: Int) -> RankList? { halving.rankList(study.record, rung: rung) }
   }
 
+  /// Those that have a metric to be judged by, in the order of the plan.
   public private(set) var groups: [Group]
   private let places: [String: (group: Int, trial: Int)]
   /// What cells have measured, by cell and rung.
@@ -83,6 +87,7 @@ public struct TuningCourse: Sendable {
     for place in groups.indices { settle(place) }
   }
 
+  /// Whether no group asks for anything more.
   public var isOver: Bool { groups.allSatisfy(\.isOver) }
 
   // MARK: What is known
@@ -129,6 +134,7 @@ public struct TuningCourse: Sendable {
     settle(place.group)
   }
 
+  /// A cell failed for good: the trial that needs it fails on that rung.
   public mutating func tellFailure(of cell: Cell) {
     guard let place = places[cell.id] else { return }
     failed.insert(cell.id)
@@ -203,10 +209,13 @@ public struct TuningCourse: Sendable {
 extension TuningCourse {
   /// Where a configuration was stopped.
   public struct Stop: Sendable {
+    /// Its place in ``TuningCourse/groups``.
     public var group: Int
+    /// Its place in the group's rungs: the last that the configuration reached.
     public var rung: Int
     /// Counted from 1.
     public var rank: Int
+    /// All members of the rung, as the decision saw them.
     public var list: RankList
   }
 

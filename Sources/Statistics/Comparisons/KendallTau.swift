@@ -10,6 +10,7 @@ public struct KendallTau: Sendable, Hashable {
   /// 95 %, by Fisher's transformation with the variance 0.437 / (n − 4) of Fieller, Hartley and Pearson, "Tests for rank
   /// correlation coefficients", Biometrika 44, 1957; nil for fewer than 10 things, for which that is no approximation.
   public var interval: ClosedRange<Double>?
+  /// n, the things that have both numbers.
   public var count: Int
 
   /// - Parameter pairs: without NaN; infinities are the ends of the order.

@@ -1,7 +1,10 @@
 /// The members of a rung in the order in which a decision saw them.
 public struct RankList: Sendable, Hashable {
+  /// A member, and what became of it on the rung.
   public struct Entry: Sendable, Hashable {
+    /// Its number in the study, counted from 0.
     public var trial: Int
+    /// By which it has its place.
     public var outcome: Outcome
   }
 
@@ -10,7 +13,7 @@ public struct RankList: Sendable, Hashable {
   /// How many may go on; those that diverged or failed do not.
   public var places: Int
 
-  public init(_ outcomes: [(trial: Int, outcome: Outcome)], factor: Int) {
+  package init(_ outcomes: [(trial: Int, outcome: Outcome)], factor: Int) {
     func order(_ outcome: Outcome) -> (Int, Double) {
       switch outcome {
       case .value(let value): (0, value)

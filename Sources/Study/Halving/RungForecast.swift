@@ -20,6 +20,7 @@ public struct RungForecast: Sendable, Hashable {
     }
   }
 
+  /// Of all trials on all rungs.
   public var totalUnits: Int { zip(members, units).reduce(0) { $0 + $1.0 * $1.1 } }
 
   /// The share of the workers' time in which they wait for decisions, with trials of equal speed: a list schedule, the

@@ -16,6 +16,7 @@ public struct SobolSequence: Sendable {
     (7, 1, [1, 3, 7, 11, 23, 15, 103]), (7, 4, [1, 3, 7, 13, 13, 15, 69]),
   ]
 
+  /// The most that a space may have: of so many there are direction numbers.
   public static let dimensions = table.count + 1
 
   /// One for each bit of a point's number.

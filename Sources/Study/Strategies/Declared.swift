@@ -1,10 +1,10 @@
 /// All trials that the file declares, each to its end: a grid, or points that were drawn beforehand.
-public struct Declared: Strategy {
-  public var count: Int
+package struct Declared: Strategy {
+  package var count: Int
 
-  public init(count: Int) { self.count = count }
+  package init(count: Int) { self.count = count }
 
-  public func next(_ record: Record) -> [Ask] {
+  package func next(_ record: Record) -> [Ask] {
     (record.trials.count..<max(count, record.trials.count)).map { Ask(trial: $0) }
   }
 }

@@ -1,22 +1,22 @@
 /// Evenly spaced values of every dimension, all combined, the last dimension first.
-public struct Grid: PointStrategy {
-  public let space: Space
+package struct Grid: PointStrategy {
+  package let space: Space
   /// Values of each dimension.
-  public let values: Int
+  package let values: Int
 
-  public init(_ space: Space, values: Int) {
+  package init(_ space: Space, values: Int) {
     self.space = space
     self.values = values
   }
 
-  public var count: Int {
+  package var count: Int {
     space.dimensions.reduce(1) { count, _ in
       let (product, overflow) = count.multipliedReportingOverflow(by: values)
       return overflow ? .max : product
     }
   }
 
-  public func shares(_ index: Int) -> [Double] {
+  package func shares(_ index: Int) -> [Double] {
     var rest = index
     return space.dimensions.reversed().map { _ in
       defer { rest /= values }
@@ -25,7 +25,7 @@ public struct Grid: PointStrategy {
   }
 
   /// The ends of a range and what lies evenly between them; of a single value the middle.
-  public static func share(_ index: Int, of values: Int) -> Double {
+  package static func share(_ index: Int, of values: Int) -> Double {
     values == 1 ? 0.5 : Double(index) / Double(values - 1)
   }
 }

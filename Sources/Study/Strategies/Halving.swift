@@ -4,21 +4,21 @@
 /// depends on the outcomes alone.
 /// Source: Karnin, Koren, Somekh, "Almost optimal exploration in multi-armed bandits", ICML 2013; Jamieson, Talwalkar,
 /// "Non-stochastic best arm identification and hyperparameter optimization", AISTATS 2016.
-public struct Halving: Strategy {
+package struct Halving: Strategy {
   /// Of these one in so many goes on, at least one.
-  public let factor: Int
-  public let rungCount: Int
+  package let factor: Int
+  package let rungCount: Int
   private let trials: any Strategy
 
   /// - Parameter trials: gives the trials that begin; it has one rung, and asks for all of them without results.
-  public init(_ trials: any Strategy, factor: Int, rungs: Int) {
+  package init(_ trials: any Strategy, factor: Int, rungs: Int) {
     precondition(factor >= 2 && rungs >= 1, "no halving by \(factor) on \(rungs) rungs")
     self.trials = trials
     self.factor = factor
     rungCount = rungs
   }
 
-  public func next(_ record: Record) -> [Ask] {
+  package func next(_ record: Record) -> [Ask] {
     let new = trials.next(record)
     if !new.isEmpty { return new }
     var asks: [Ask] = []
@@ -32,7 +32,7 @@ public struct Halving: Strategy {
   }
 
   /// The decision about a rung's members; nil where there is none yet, and on the last rung.
-  public func rankList(_ record: Record, rung: Int) -> RankList? {
+  package func rankList(_ record: Record, rung: Int) -> RankList? {
     guard rung < rungCount - 1 else { return nil }
     let members = record.trials.indices.filter { record.isAsked($0, rung: rung) }
     return members.isEmpty ? nil : rankList(record, of: members, rung: rung)
@@ -48,7 +48,7 @@ public struct Halving: Strategy {
   }
 
   /// How many trials reach each rung where none diverges or fails.
-  public static func memberCounts(of trials: Int, factor: Int, rungs: Int) -> [Int] {
+  package static func memberCounts(of trials: Int, factor: Int, rungs: Int) -> [Int] {
     var count = trials
     return (0..<rungs).map { rung in
       if rung > 0, count > 0 { count = max(1, count / factor) }

@@ -1,5 +1,5 @@
 /// A strategy whose n-th point depends on no result.
-public protocol PointStrategy: Strategy {
+package protocol PointStrategy: Strategy {
   var space: Space { get }
   var count: Int { get }
   /// Shares of the dimensions, each in [0, 1).
@@ -7,7 +7,7 @@ public protocol PointStrategy: Strategy {
 }
 
 extension PointStrategy {
-  public func next(_ record: Record) -> [Ask] {
+  package func next(_ record: Record) -> [Ask] {
     (record.trials.count..<max(count, record.trials.count)).map {
       Ask(trial: $0, point: space.point(shares($0)))
     }

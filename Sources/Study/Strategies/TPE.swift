@@ -3,13 +3,13 @@
 ///
 /// Source: Bergstra, Bardenet, Bengio, Kégl, "Algorithms for hyper-parameter optimization", NIPS 2011. It ranks, so that
 /// values far out do no harm. No point is tried twice.
-public struct TPE: Strategy {
-  public let space: Space
-  public let count: Int
+package struct TPE: Strategy {
+  package let space: Space
+  package let count: Int
   /// Suggestion i may begin as soon as 0 … i − window have outcomes: so many trials can be at work at a time.
-  public let window: Int
+  package let window: Int
   /// Points that are Sobol's, whatever comes out.
-  public let startup: Int
+  package let startup: Int
   private let sobol: SobolPoints
   private let stream: DrawStream
 
@@ -19,7 +19,7 @@ public struct TPE: Strategy {
   /// - Parameters:
   ///   - space: of at most ``SobolSequence/dimensions`` dimensions.
   ///   - group: tells apart the groups of a file that share a seed.
-  public init(_ space: Space, count: Int, window: Int, seed: Int, group: UInt64 = 0, startup: Int? = nil) {
+  package init(_ space: Space, count: Int, window: Int, seed: Int, group: UInt64 = 0, startup: Int? = nil) {
     precondition(window >= 1, "no window of \(window)")
     self.space = space
     self.count = count
@@ -30,12 +30,12 @@ public struct TPE: Strategy {
   }
 
   /// Ten, or two for each dimension.
-  public static func startup(dimensions: Int) -> Int { max(10, 2 * dimensions) }
+  package static func startup(dimensions: Int) -> Int { max(10, 2 * dimensions) }
 
   /// Points that depend on no result: the startup's, and those before which fewer than four results can be known.
-  public var unlearnt: Int { min(count, max(startup, window + 3)) }
+  package var unlearnt: Int { min(count, max(startup, window + 3)) }
 
-  public func next(_ record: Record) -> [Ask] {
+  package func next(_ record: Record) -> [Ask] {
     let index = record.trials.count
     guard index < count else { return [] }
     if let points = space.pointCount, points <= index { return [] }

@@ -1,4 +1,5 @@
 import Foundation
+import TestTraits
 import Testing
 
 /// A training that is killed goes on from its checkpoint, and nobody can tell from its result.

@@ -1,4 +1,5 @@
 import Foundation
+import TestTraits
 import Testing
 
 /// `sweep bench FILE` as a user meets it. No number of it is looked at: machines differ.

@@ -1,4 +1,5 @@
 import Foundation
+import TestTraits
 import Testing
 
 /// A disk that is really full, and one that is really read-only.

@@ -1,5 +1,6 @@
 import Foundation
 import TestPrograms
+import TestTraits
 import Testing
 
 /// Nothing that stops a run costs a result: kill -9, Ctrl-C, a second run on the same folder.

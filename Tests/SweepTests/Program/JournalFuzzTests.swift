@@ -1,5 +1,6 @@
 import Foundation
 import Statistics
+import TestTraits
 import Testing
 
 @testable import Results

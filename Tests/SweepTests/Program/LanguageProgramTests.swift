@@ -1,4 +1,5 @@
 import Foundation
+import TestTraits
 import Testing
 
 /// A language model through the built program.

@@ -1,4 +1,5 @@
 import Foundation
+import TestTraits
 import Testing
 
 /// What the system refuses, and files that are none: a sentence and an exit code, never a signal, never a wait.

@@ -1,5 +1,6 @@
 import Foundation
 import TestPrograms
+import TestTraits
 import Testing
 
 /// Experiment files, repositories and results folders that somebody else sent: nothing outside the results folder is

@@ -1,5 +1,6 @@
 import Foundation
 import Reporting
+import TestTraits
 import Testing
 
 /// A report that came with its folder, as with a clone, stays where a run finds its numbers again.

@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import TestTraits
 import Testing
 
 /// `record` from the file to what a user reads.

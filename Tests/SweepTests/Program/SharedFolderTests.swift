@@ -1,4 +1,5 @@
 import Foundation
+import TestTraits
 import Testing
 
 /// Folders that a group shares, that cannot be written, or whose file system lacks an ability.

@@ -1,5 +1,6 @@
 import Foundation
 import Results
+import TestTraits
 import Testing
 
 /// Several calls on one results folder, and folders that are not what was expected.

@@ -1,4 +1,5 @@
 import Foundation
+import TestTraits
 import Testing
 
 /// A worker that lives and does nothing: it hangs, or somebody has stopped it.

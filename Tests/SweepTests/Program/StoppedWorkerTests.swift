@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import TestTraits
 import Testing
 
 /// A worker process on its own, as the executor starts it.

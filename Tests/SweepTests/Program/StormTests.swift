@@ -1,5 +1,6 @@
 import Foundation
 import Statistics
+import TestTraits
 import Testing
 
 /// Fifty kills, of workers and of the whole run, over 200 cells: nothing shows of them in the end.

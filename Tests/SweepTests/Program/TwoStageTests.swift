@@ -1,6 +1,7 @@
 import Foundation
 import Messages
 import Results
+import TestTraits
 import Testing
 
 /// Tuning and the final stage as a user meets them.

@@ -1,4 +1,5 @@
 import Foundation
+import TestTraits
 import Testing
 
 /// A report of the same cells, by the same file and program, is left as it is.

@@ -1,5 +1,6 @@
 import Foundation
 import Results
+import TestTraits
 import Testing
 
 /// Workers that claim the cells of one results folder.

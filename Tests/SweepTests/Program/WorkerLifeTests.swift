@@ -1,5 +1,6 @@
 import Foundation
 import TestPrograms
+import TestTraits
 import Testing
 
 /// Workers and the program that they belong to.

@@ -6,9 +6,11 @@ import Foundation
 /// Source: Karpathy, nanoGPT, `model.py`, after Radford et al., "Language models are unsupervised multitask learners",
 /// 2019.
 public struct GPTModel: Sendable, Hashable {
+  /// Different tokens, at least 2: rows of the embedding, and outputs.
   public var vocabulary: Int
   /// Blocks.
   public var layers: Int
+  /// Attention heads of a block.
   public var heads: Int
   /// Channels of an embedding, a multiple of ``heads``.
   public var width: Int
@@ -19,7 +21,7 @@ public struct GPTModel: Sendable, Hashable {
   /// Whether linear layers and layer norms have one.
   public var bias: Bool
 
-  public init(
+  package init(
     vocabulary: Int, layers: Int, heads: Int, width: Int, context: Int, dropout: Double = 0,
     bias: Bool = false
   ) {

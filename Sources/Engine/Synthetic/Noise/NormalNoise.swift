@@ -2,20 +2,20 @@ import Foundation
 import Vocabulary
 
 /// N(0, scale²), in pairs by Box and Muller, "A note on the generation of random normal deviates", 1958.
-public struct NormalNoise: NoiseLaw {
-  public var scale: Double
-  public var tailIndex: Double { .infinity }
-  public var drawsPerBlock: Int { 4 }
+struct NormalNoise: NoiseLaw {
+  var scale: Double
+  var tailIndex: Double { .infinity }
+  var drawsPerBlock: Int { 4 }
 
-  public init(scale: Double = 1) { self.scale = scale }
+  init(scale: Double = 1) { self.scale = scale }
 
-  public func absoluteMoment(_ order: Double) -> Double {
+  func absoluteMoment(_ order: Double) -> Double {
     pow(2, order / 2) * tgamma((order + 1) / 2) / Double.pi.squareRoot()
   }
 
-  public var distribution: Distribution { .cumulative { 0.5 * erfc(-$0 / 2.0.squareRoot()) } }
+  var distribution: Distribution { .cumulative { 0.5 * erfc(-$0 / 2.0.squareRoot()) } }
 
-  public func fill(
+  func fill(
     _ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace
   ) {
     fillByFour(buffer, blocks: blocks, steps: steps, of: place) { block in

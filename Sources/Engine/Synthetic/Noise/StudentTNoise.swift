@@ -5,24 +5,24 @@ import Vocabulary
 ///
 /// Source: Bailey, "Polar generation of random variates with the t-distribution", Mathematics of Computation 1994.
 /// The sine of the same angle would not be independent of it, so a draw takes two words.
-public struct StudentTNoise: NoiseLaw {
-  public var scale: Double
-  public var tailIndex: Double
-  public var drawsPerBlock: Int { 2 }
+struct StudentTNoise: NoiseLaw {
+  var scale: Double
+  var tailIndex: Double
+  var drawsPerBlock: Int { 2 }
 
-  public init(degreesOfFreedom: Double, scale: Double = 1) {
+  init(degreesOfFreedom: Double, scale: Double = 1) {
     precondition(degreesOfFreedom >= 0.75, "\(degreesOfFreedom) degrees of freedom overflow single precision")
     (tailIndex, self.scale) = (degreesOfFreedom, scale)
   }
 
-  public func absoluteMoment(_ order: Double) -> Double {
+  func absoluteMoment(_ order: Double) -> Double {
     guard order < tailIndex else { return .infinity }
     let ratio: Double = exp(lgamma((tailIndex - order) / 2) - lgamma(tailIndex / 2))
     return pow(tailIndex, order / 2) * tgamma((order + 1) / 2) * ratio / Double.pi.squareRoot()
   }
 
   /// With x = √ν tan φ the density is that of cos^{ν−1} φ on (−π/2, π/2): Simpson's rule in 2,000 steps.
-  public var distribution: Distribution {
+  var distribution: Distribution {
     let freedom = tailIndex
     let ratio: Double = exp(lgamma((freedom + 1) / 2) - lgamma(freedom / 2))
     let density = ratio / Double.pi.squareRoot()
@@ -38,7 +38,7 @@ public struct StudentTNoise: NoiseLaw {
     }
   }
 
-  public func fill(
+  func fill(
     _ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace
   ) {
     let exponent = Vector(repeating: Float(-2 / tailIndex))

@@ -2,21 +2,21 @@ import Foundation
 import Vocabulary
 
 /// scale · s · U^{−1/tailIndex}, s = ±1 fair: |ξ| ≥ scale. (NumPy's `pareto` is Lomax's, which begins at 0.)
-public struct SymmetricParetoNoise: NoiseLaw {
-  public var scale: Double
-  public var tailIndex: Double
-  public var drawsPerBlock: Int { 4 }
+package struct SymmetricParetoNoise: NoiseLaw {
+  package var scale: Double
+  package var tailIndex: Double
+  package var drawsPerBlock: Int { 4 }
 
-  public init(tailIndex: Double, scale: Double = 1) {
+  package init(tailIndex: Double, scale: Double = 1) {
     precondition(tailIndex >= 0.75, "tail index \(tailIndex): draws would overflow single precision")
     (self.tailIndex, self.scale) = (tailIndex, scale)
   }
 
-  public func absoluteMoment(_ order: Double) -> Double {
+  package func absoluteMoment(_ order: Double) -> Double {
     order < tailIndex ? tailIndex / (tailIndex - order) : .infinity
   }
 
-  public var distribution: Distribution {
+  package var distribution: Distribution {
     let tailIndex = tailIndex
     return .cumulative { x in
       guard abs(x) > 1 else { return 0.5 }
@@ -25,7 +25,7 @@ public struct SymmetricParetoNoise: NoiseLaw {
     }
   }
 
-  public func fill(
+  package func fill(
     _ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace
   ) {
     let exponent = Vector(repeating: Float(-1 / tailIndex))

@@ -5,32 +5,32 @@ import Vocabulary
 ///
 /// sin(aφ)/cos(φ)^{1/a} · (cos((1−a)φ)/W)^{(1−a)/a} with φ uniform on ±π/2 and W exponential.
 /// Source: Chambers, Mallows, Stuck, "A method for simulating stable random variables", JASA 1976.
-public struct SymmetricStableNoise: NoiseLaw {
-  public var scale: Double
+struct SymmetricStableNoise: NoiseLaw {
+  var scale: Double
   /// a, in [1, 2].
-  public var index: Double
-  public var tailIndex: Double { index < 2 ? index : .infinity }
-  public var drawsPerBlock: Int { 2 }
+  var index: Double
+  var tailIndex: Double { index < 2 ? index : .infinity }
+  var drawsPerBlock: Int { 2 }
 
-  public init(index: Double, scale: Double = 1) {
+  init(index: Double, scale: Double = 1) {
     precondition((1...2).contains(index), "a stable index of \(index)")
     (self.index, self.scale) = (index, scale)
   }
 
   /// Source: Samorodnitsky, Taqqu, "Stable non-Gaussian random processes", 1994, property 1.2.17.
-  public func absoluteMoment(_ order: Double) -> Double {
+  func absoluteMoment(_ order: Double) -> Double {
     guard order < tailIndex else { return .infinity }
     if index == 2 { return pow(2, order / 2) * NormalNoise().absoluteMoment(order) }
     return pow(2, order) * tgamma((1 + order) / 2) * tgamma(1 - order / index)
       / (Double.pi.squareRoot() * tgamma(1 - order / 2))
   }
 
-  public var distribution: Distribution {
+  var distribution: Distribution {
     let index = index
     return .characteristic { exp(-pow(abs($0), index)) }
   }
 
-  public func fill(
+  func fill(
     _ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace
   ) {
     // |φ| = (1 − v)π/2 with v the distance from the end, where the tails come from: sines and cosines of angles near

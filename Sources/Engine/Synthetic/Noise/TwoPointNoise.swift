@@ -2,16 +2,16 @@ import Foundation
 import Vocabulary
 
 /// ±scale·probability^{−1/order} with probability/2 each, else 0: the moment of order `order` is scale^order.
-public struct TwoPointNoise: NoiseLaw {
-  public var scale: Double
+struct TwoPointNoise: NoiseLaw {
+  var scale: Double
   /// Of not being 0, in (0, 1].
-  public var probability: Double
-  public var order: Double
-  public var tailIndex: Double { .infinity }
-  public var mayOverflow: Bool { !Float(scale * size).isFinite || !Float(size).isFinite }
-  public var drawsPerBlock: Int { 4 }
+  var probability: Double
+  var order: Double
+  var tailIndex: Double { .infinity }
+  var mayOverflow: Bool { !Float(scale * size).isFinite || !Float(size).isFinite }
+  var drawsPerBlock: Int { 4 }
 
-  public init(probability: Double, order: Double, scale: Double = 1) {
+  init(probability: Double, order: Double, scale: Double = 1) {
     precondition(
       probability > 0 && probability <= 1 && order > 0, "\(probability) or \(order) is out of range")
     (self.probability, self.order, self.scale) = (probability, order, scale)
@@ -19,16 +19,16 @@ public struct TwoPointNoise: NoiseLaw {
 
   private var size: Double { pow(probability, -1 / order) }
 
-  public func absoluteMoment(_ order: Double) -> Double { probability * pow(size, order) }
+  func absoluteMoment(_ order: Double) -> Double { probability * pow(size, order) }
 
-  public var distribution: Distribution {
+  var distribution: Distribution {
     let (size, probability) = (size, probability)
     return .cumulative { x in
       x < -size ? 0 : x < 0 ? probability / 2 : x < size ? 1 - probability / 2 : 1
     }
   }
 
-  public func fill(
+  func fill(
     _ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace
   ) {
     let limit = Vector(repeating: Float(probability * 0x1p31))

@@ -2,20 +2,20 @@ import Foundation
 import Vocabulary
 
 /// scale · s · (−ln U)^{1/shape}, s = ±1 fair: all moments exist, and tails are heavier than Gaussian below shape 2.
-public struct WeibullNoise: NoiseLaw {
-  public var scale: Double
-  public var shape: Double
-  public var tailIndex: Double { .infinity }
-  public var drawsPerBlock: Int { 4 }
+struct WeibullNoise: NoiseLaw {
+  var scale: Double
+  var shape: Double
+  var tailIndex: Double { .infinity }
+  var drawsPerBlock: Int { 4 }
 
-  public init(shape: Double, scale: Double = 1) {
+  init(shape: Double, scale: Double = 1) {
     precondition(shape >= 0.25, "shape \(shape): draws would underflow single precision")
     (self.shape, self.scale) = (shape, scale)
   }
 
-  public func absoluteMoment(_ order: Double) -> Double { tgamma(1 + order / shape) }
+  func absoluteMoment(_ order: Double) -> Double { tgamma(1 + order / shape) }
 
-  public var distribution: Distribution {
+  var distribution: Distribution {
     let shape = shape
     return .cumulative { x in
       let tail = 0.5 * exp(-pow(abs(x), shape))
@@ -23,7 +23,7 @@ public struct WeibullNoise: NoiseLaw {
     }
   }
 
-  public func fill(
+  func fill(
     _ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace
   ) {
     let exponent = Vector(repeating: Float(1 / shape))

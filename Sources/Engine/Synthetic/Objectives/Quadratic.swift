@@ -2,13 +2,13 @@ import Foundation
 import Vocabulary
 
 /// ½ Σ λ_j x_j², the λ_j from 1 down to 1/conditionNumber in equal ratios. L = 1, F* = 0.
-public struct Quadratic: Objective {
-  public let dimension: Int
-  public var smoothness: Double? { 1 }
-  public var minimum: Double { 0 }
+package struct Quadratic: Objective {
+  package let dimension: Int
+  package var smoothness: Double? { 1 }
+  package var minimum: Double { 0 }
   private let curvatures: [Double]
 
-  public init(dimension: Int, conditionNumber: Double = 1) {
+  package init(dimension: Int, conditionNumber: Double = 1) {
     precondition(
       dimension > 0 && conditionNumber >= 1, "\(dimension) dimensions, condition \(conditionNumber)")
     self.dimension = dimension
@@ -17,7 +17,7 @@ public struct Quadratic: Objective {
     }
   }
 
-  public func evaluate(
+  package func evaluate(
     at point: UnsafePointer<SIMD8<Double>>, gradient: UnsafeMutablePointer<SIMD8<Double>>
   ) -> SIMD8<Double> {
     var value = DoubleLanes.zero

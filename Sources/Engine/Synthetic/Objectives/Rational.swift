@@ -1,17 +1,17 @@
 import Vocabulary
 
 /// Σ x_j²/(1 + x_j²): not convex, flat far out. L = 2, the curvature at 0; F* = 0.
-public struct Rational: Objective {
-  public let dimension: Int
-  public var smoothness: Double? { 2 }
-  public var minimum: Double { 0 }
+struct Rational: Objective {
+  let dimension: Int
+  var smoothness: Double? { 2 }
+  var minimum: Double { 0 }
 
-  public init(dimension: Int) {
+  init(dimension: Int) {
     precondition(dimension > 0, "no dimensions")
     self.dimension = dimension
   }
 
-  public func evaluate(
+  func evaluate(
     at point: UnsafePointer<SIMD8<Double>>, gradient: UnsafeMutablePointer<SIMD8<Double>>
   ) -> SIMD8<Double> {
     var value = DoubleLanes.zero

@@ -3,18 +3,18 @@ import Vocabulary
 /// Σ 100 (x_{j+1} − x_j²)² + (1 − x_j)²: a curved valley. F* = 0 at (1, …, 1); its curvature has no bound.
 ///
 /// Source: Rosenbrock, "An automatic method for finding the greatest or least value of a function", 1960.
-public struct Rosenbrock: Objective {
-  public let dimension: Int
-  public var smoothness: Double? { nil }
-  public var minimum: Double { 0 }
+struct Rosenbrock: Objective {
+  let dimension: Int
+  var smoothness: Double? { nil }
+  var minimum: Double { 0 }
 
   /// - Parameter dimension: at least 2.
-  public init(dimension: Int) {
+  init(dimension: Int) {
     precondition(dimension >= 2, "Rosenbrock's function has at least 2 dimensions, not \(dimension)")
     self.dimension = dimension
   }
 
-  public func evaluate(
+  func evaluate(
     at point: UnsafePointer<SIMD8<Double>>, gradient: UnsafeMutablePointer<SIMD8<Double>>
   ) -> SIMD8<Double> {
     var value = DoubleLanes.zero

@@ -15,10 +15,13 @@ public struct RunStatistics: Sendable {
   public var finalGaps: [Double]
   /// ‖∇F(x_t)‖ at the series' steps: (steps of the series, its runs).
   public var seriesGradientNorms: [[Double]]
+  /// The series' steps t, ascending, counted from 0.
   public var seriesSteps: [Int]
-  /// Samples, steps and micro-batches whose gradient was shortened, over all runs.
+  /// Samples whose gradient was shortened, over all runs.
   public var clippedSamples = 0
+  /// Steps whose estimate was shortened, as a whole or in a coordinate, over all runs.
   public var clippedSteps = 0
+  /// Micro-batches whose mean gradient was shortened, over all runs.
   public var clippedMicroBatches = 0
   /// Runs that have diverged.
   public var divergedRuns = 0

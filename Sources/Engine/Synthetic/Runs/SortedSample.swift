@@ -1,5 +1,6 @@
 /// Numbers in ascending order, for quantiles; +∞ ranks last.
 public struct SortedSample: Sendable {
+  /// Ascending, at least one, none of them NaN.
   public let values: [Double]
 
   /// - Parameter values: at least one, none of them NaN.
@@ -20,5 +21,6 @@ public struct SortedSample: Sendable {
     return values[below] + (place - Double(below)) * (values[above] - values[below])
   }
 
+  /// +∞ where one of the values is.
   public var mean: Double { values.reduce(0, +) / Double(values.count) }
 }

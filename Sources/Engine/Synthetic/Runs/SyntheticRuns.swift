@@ -2,15 +2,21 @@
 ///
 /// Source of the set-up: Hübler, Fatkhullin, He, arXiv 2410.13849.
 public struct SyntheticRuns: Sendable {
+  /// F.
   public var objective: any Objective
+  /// Where x_0 is.
   public var start: StartRule
+  /// What is added to ∇F for each sample, in every component.
   public var noise: any NoiseLaw
+  /// What is made of a step's gradients, and how x moves along it.
   public var optimizer: Optimizer
+  /// The step size, the same in every step.
   public var learningRate: Double
   /// Samples of a step.
   public var batchSize: Int
   /// Samples of a micro-batch; divides `batchSize`.
   public var microBatchSize: Int
+  /// Steps of each run.
   public var steps: Int
   /// Independent runs.
   public var runs: Int
@@ -18,6 +24,7 @@ public struct SyntheticRuns: Sendable {
   public var seriesRuns: Int
   /// The series has at most so many points, evenly spaced, the last step among them.
   public var seriesPoints: Int
+  /// Of noise and starts: the draws of a run depend on it and on the run's number, not on how many runs there are.
   public var seed: Int
 
   /// - Parameter microBatchSize: nil for the whole batch.
@@ -52,6 +59,7 @@ public struct SyntheticRuns: Sendable {
     return Array(Swift.stride(from: (steps - 1) % stride, to: steps, by: stride))
   }
 
+  /// All runs, with nobody told how far they are.
   public func run() -> RunStatistics { run { _ in } }
 
   /// - Parameter onRuns: called with how many runs are done, also in the middle of long ones; what it throws breaks off.

@@ -5,11 +5,15 @@ import Foundation
 /// F is L-smooth, Δ0 = F(x0) − F*, and E‖∇f(x, ξ) − ∇F(x)‖^p ≤ σ^p with p in (1, 2], over T steps.
 /// Sources: Nobile, Grohs, arXiv 2605.02701 (ps_clip_sgd); Hübler, Fatkhullin, He, arXiv 2410.13849 (normalized_sgd).
 public struct Theory: Sendable, Hashable {
+  /// L, above 0.
   public var smoothness: Double
+  /// Δ0, above 0.
   public var gap: Double
+  /// p, in (1, 2].
   public var momentOrder: Double
   /// σ^p: what laws give, and what the batch size is made from.
   public var moment: Double
+  /// T.
   public var steps: Int
   /// σ: the p-th root of ``moment``, or the number that was declared.
   public let sigma: Double
@@ -21,6 +25,7 @@ public struct Theory: Sendable, Hashable {
       moment: moment, steps: steps)
   }
 
+  /// - Parameter sigma: σ itself, finite, at least 0.
   public init(smoothness: Double, gap: Double, momentOrder: Double, sigma: Double, steps: Int) {
     self.init(
       smoothness: smoothness, gap: gap, momentOrder: momentOrder, sigma: sigma,

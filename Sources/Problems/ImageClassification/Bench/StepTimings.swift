@@ -1,74 +1,86 @@
-import Foundation
+import Engine
+import Statistics
 
-/// What one training step costs for each model and optimizer, measured side by side.
-struct StepTimings: BenchTable {
-  struct Row: Sendable, Encodable {
-    var model: String
-    var optimizer: String
-    var batch: Int
-    /// Median.
-    var millisecondsPerStep: Double
-    var samplesPerSecond: Double
-    /// Against plain sgd in the same run, in as many micro-batches; the median over rounds.
-    var ratioToSGD: Double
-    /// Ends of the median ratio's 95 % confidence interval, between order statistics.
-    var ratioLow: Double
-    var ratioHigh: Double
-    /// What sgemm's rate would need for the step's matrix products, ÷ the step's time.
-    var limitShare: Double
-    /// Of the process, for a training with this model, batch and optimizer alone.
-    var peakBytes: Int
-    /// Time of making a batch (read, crop, flip, normalise), which comes on top, ÷ the step's time.
-    var augmentationShare: Double
-    /// The step's time × sgemm's rate ÷ the arithmetic of a library that multiplies with padding too.
-    var timeTimesRateOverNominal: Double
+/// What one training step costs for each model of images and optimizer, measured side by side.
+typealias StepTimings = StepTable<ImageStep>
 
-    enum CodingKeys: String, CodingKey {
-      case model, optimizer, batch
-      case millisecondsPerStep = "ms_per_step"
-      case samplesPerSecond = "samples_per_second"
-      case ratioToSGD = "ratio_to_sgd"
-      case ratioLow = "ratio_low"
-      case ratioHigh = "ratio_high"
-      case limitShare = "limit_share"
-      case peakBytes = "peak_bytes"
-      case augmentationShare = "augmentation_share"
-      case timeTimesRateOverNominal = "time_times_rate_over_nominal"
+/// A step of a model of images; it is compared with plain sgd's.
+struct ImageStep: StepRow {
+  var cost: StepCost
+  var samplesPerSecond: Double
+  /// Time of making a batch (read, crop, flip, normalise), which comes on top, ÷ the step's time.
+  var augmentationShare: Double
+  /// The step's time × sgemm's rate ÷ the arithmetic of a library that multiplies with padding too.
+  var timeTimesRateOverNominal: Double
+
+  private enum CodingKeys: String, CodingKey {
+    case samplesPerSecond = "samples_per_second"
+    case ratio = "ratio_to_sgd"
+    case augmentationShare = "augmentation_share"
+    case timeTimesRateOverNominal = "time_times_rate_over_nominal"
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    try cost.encode(to: encoder)
+    var own = encoder.container(keyedBy: CodingKeys.self)
+    try own.encode(samplesPerSecond, forKey: .samplesPerSecond)
+    try own.encode(cost.ratio, forKey: .ratio)
+    try own.encode(augmentationShare, forKey: .augmentationShare)
+    try own.encode(timeTimesRateOverNominal, forKey: .timeTimesRateOverNominal)
+  }
+
+  static let heads =
+    StepCost.heads(rate: "samples/s", plain: "sgd") + ["augmentation", "time x rate/nominal"]
+
+  var cells: [String] {
+    cost.cells(rate: samplesPerSecond)
+      + [rounded(augmentationShare, 3), rounded(timeTimesRateOverNominal, 3)]
+  }
+}
+
+extension StepTable<ImageStep> {
+  /// Longer than is asked for where a few steps of everything take longer; sgd is measured in any case.
+  static func measure(_ request: BenchRequest, _ known: KnownImages) -> Self {
+    let models = known.models.filter { request.models.isEmpty || request.models.contains($0.name) }
+    let optimizers = request.optimizers.isEmpty ? StepContest.paper : request.optimizers
+    return Self(of: models, seconds: request.seconds) { kind, seconds, besides in
+      measure(
+        model(kind, imageSize: request.imageSize), optimizers: optimizers, batch: request.batch ?? 128,
+        seconds: seconds, besides: besides)
     }
   }
 
-  /// OpenBLAS's rate on a 1024³ product, median over the whole run.
-  var sgemmGigaflops: Double
-  var blas: String
-  var processor: String
-  var rows: [Row]
-
-  enum CodingKeys: String, CodingKey {
-    case sgemmGigaflops = "sgemm_gflops"
-    case blas, processor, rows
+  private static func model(_ kind: ModelKind, imageSize: Int?) -> Model {
+    let takesSizes = kind.settings.contains { if case .imageSize = $0 { true } else { false } }
+    return kind.model(
+      ModelOptions(imageSize: takesSizes ? imageSize : nil), data: ImageShape(size: 32, channels: 3))
   }
 
-  var title: String {
-    "\(processor), \(blas), sgemm \(number(sgemmGigaflops, 0)) GFLOP/s on one core"
-  }
-
-  let heads = [
-    "model", "optimizer", "batch", "ms/step", "samples/s", "peak MB", "ratio to sgd", "of 95 %",
-    "limit share", "augmentation", "time x rate/nominal",
-  ]
-  var numbers: Set<Int> { Set(2...10) }
-
-  /// One a model and optimizer.
-  var lines: [[String]] {
-    rows.map { row in
-      [
-        row.model, row.optimizer, String(row.batch), number(row.millisecondsPerStep, 1),
-        number(row.samplesPerSecond, 0), number(Double(row.peakBytes) / 1e6, 0), number(row.ratioToSGD, 3),
-        "\(number(row.ratioLow, 3))-\(number(row.ratioHigh, 3))", number(row.limitShare, 3),
-        number(row.augmentationShare, 3), number(row.timeTimesRateOverNominal, 3),
-      ]
+  /// - Returns: the rows, once sgemm's rate is known.
+  private static func measure(
+    _ model: Model, optimizers: [String], batch: Int, seconds: Double, besides: () -> Void
+  ) -> (Double) -> [ImageStep] {
+    let peaks = StepContest.rows(of: optimizers, threshold: 1, batch: batch).map {
+      $0.peakBytes(batch: batch) { StepBenchmark(model: model, batch: batch, capacity: $0) }
+    }
+    let bench = StepBenchmark(model: model, batch: batch)
+    let loader = LoaderBenchmark(model: model, batch: batch)
+    // A threshold at the median norm clips half of the samples.
+    let contests = StepContest.rows(of: optimizers, threshold: bench.medianSampleNorm(), batch: batch)
+    var loads: [Double] = []
+    let steps = MeasuredSteps(
+      contests, of: model.name, batch: batch, bench, peaks: peaks, seconds: seconds
+    ) {
+      besides()
+      loads.append(loader.secondsOfBatch(clock: StepCost.now))
+    }
+    let (load, nominalFlops) = (median(of: loads), bench.nominalFlops)
+    return { gigaflops in
+      steps.costs(gigaflops: gigaflops).map { cost in
+        ImageStep(
+          cost: cost, samplesPerSecond: Double(batch) / cost.seconds, augmentationShare: load / cost.seconds,
+          timeTimesRateOverNominal: cost.seconds * gigaflops * 1e9 / nominalFlops)
+      }
     }
   }
-
-  private func number(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
 }

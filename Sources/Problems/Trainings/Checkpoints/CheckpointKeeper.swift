@@ -7,7 +7,7 @@ public struct CheckpointRule: Sendable {
   /// A cell that has run so long since its start, or its last checkpoint, writes the next one.
   public var seconds: Double
 
-  public init(directory: URL, seconds: Double) {
+  package init(directory: URL, seconds: Double) {
     self.directory = directory
     self.seconds = seconds
   }

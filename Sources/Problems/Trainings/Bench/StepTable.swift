@@ -1,0 +1,60 @@
+import Engine
+import Foundation
+import Statistics
+
+/// What one training step costs, a row for each model and optimizer, measured side by side.
+struct StepTable<Row: StepRow>: BenchTable {
+  /// OpenBLAS's rate on a 1024³ product, median over the whole run.
+  var sgemmGigaflops: Double
+  var blas: String
+  var processor: String
+  var rows: [Row]
+
+  enum CodingKeys: String, CodingKey {
+    case sgemmGigaflops = "sgemm_gflops"
+    case blas, processor, rows
+  }
+
+  var title: String {
+    "\(processor), \(blas), sgemm \(rounded(sgemmGigaflops, 0)) GFLOP/s on one core"
+  }
+
+  var heads: [String] { Row.heads }
+  /// All but the names of model and optimizer.
+  var numbers: Set<Int> { Set(2..<heads.count) }
+  var lines: [[String]] { rows.map(\.cells) }
+}
+
+/// One contestant of a ``StepTable``.
+protocol StepRow: Encodable, Sendable {
+  static var heads: [String] { get }
+  /// As many as ``heads``.
+  var cells: [String] { get }
+}
+
+extension StepTable {
+  /// Measures models one after the other on one core, and sgemm's rate all the while.
+  ///
+  /// - Parameters:
+  ///   - seconds: of all models together, about.
+  ///   - measure: takes a model, its seconds, and what is to be called once a round; returns the rows, once sgemm's
+  ///     rate is known.
+  init<Subject>(
+    of models: [Subject], seconds: Double,
+    measure: (_ model: Subject, _ seconds: Double, _ besides: () -> Void) -> (_ gigaflops: Double) -> [Row]
+  ) {
+    BLASKernel.setThreads(1)
+    let rate = SgemmRate()
+    var rates: [Double] = []
+    let measured = models.map { model in
+      measure(model, seconds / Double(models.count)) { rates.append(rate.measure(clock: StepCost.now)) }
+    }
+    let gigaflops = median(of: rates)
+    self.init(
+      sgemmGigaflops: gigaflops, blas: BLASKernel.identification, processor: Processor.current.model,
+      rows: measured.flatMap { $0(gigaflops) })
+  }
+}
+
+/// A number for a table.
+func rounded(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
