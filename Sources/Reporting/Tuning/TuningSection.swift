@@ -36,12 +36,24 @@ enum TuningSection {
         " In \(grow.rounds) round\(grow.rounds == 1 ? "" : "s") every optimizer got \(grow.count) further"
         + " configurations, for the best of some lay at an end of the values tried."
     }
+    let suggestions = suggestions(experiment)
     return """
       Chosen by the \(outcome.criterion.statistic.rawValue) of \(expression) over \(noun) \(seeds), among the values of \
-      \(over).\(growth)
+      \(over).\(growth)\(suggestions)
 
       \(table.markdown)
       """
+  }
+
+  /// How what was tried was found; empty where the file has it all.
+  private static func suggestions(_ experiment: Experiment) -> String {
+    let strategies = experiment.models.map(\.strategy)
+    guard let largest = strategies.max(by: { $0.unlearnt < $1.unlearnt }) else { return "" }
+    let windows = Set(strategies.map(\.window)).sorted()
+    return
+      " The first \(largest.unlearnt) configurations of a group are points of Sobol's sequence; each further one was"
+      + " suggested by a tree-structured Parzen estimator (Bergstra et al. 2011) from the results of those up to"
+      + " \(windows.map(String.init).joined(separator: " or ")) before it, whatever the number of workers."
   }
 
   /// What a reader must know before trusting the choice; each sentence ends with what to do.

@@ -44,7 +44,7 @@ struct SubmitCommand: ParsableCommand {
     let directory = options.directory(of: plan)
     let index = try ResultStore(directory: directory).index()
     let pending = PendingCells(plan, index, shard: nil).cells
-    guard !pending.isEmpty || !plan.finalStageToCome.isEmpty else {
+    guard !pending.isEmpty || !plan.finalStageToCome.isEmpty || !plan.suggestionsToCome.isEmpty else {
       return printError("\(plan.experiment.name): every cell is measured; there is nothing to submit")
     }
     let job = job(plan, directory)
@@ -100,7 +100,7 @@ struct SubmitCommand: ParsableCommand {
 
   /// What it asks of the cluster, and about when all is measured.
   private func forecast(_ cells: [Cell], _ plan: Plan, _ index: StoreIndex) -> String {
-    let final = plan.finalStageToCome
+    let final = plan.suggestionsToCome + plan.finalStageToCome
     let count = cells.count + final.reduce(0) { $0 + $1.cells }
     let processes = min(count, workers * jobs)
     var text =
