@@ -68,6 +68,7 @@ enum TuningSection {
               : " its grid grows no further: raise the budget, or widen its axis.")
         } : []
     }
+    warnings += outcome.groups.compactMap { fewTried($0, outcome, experiment) }
     if experiment.tuning?.final?.isOnTuningSeeds == true {
       warnings.append(
         "The chosen configurations are reported on the seeds they were chosen by, which flatters them: give"
@@ -75,6 +76,26 @@ enum TuningSection {
     }
     return warnings
   }
+
+  /// Where a search drew from more ranges than it had configurations for.
+  private static func fewTried(
+    _ group: TuningOutcome.Group, _ outcome: TuningOutcome, _ experiment: Experiment
+  ) -> String? {
+    let drawn = Set(
+      experiment.drawnColumns.filter {
+        $0.isSampled && $0.problem == group.group.problem && $0.optimizer == group.group.optimizer
+          && outcome.isTuned($0.column)
+      }.map(\.column)
+    ).count
+    let tried = group.group.configurations.count
+    guard group.isComplete, tried < perRange * drawn else { return nil }
+    return
+      "\(group.group.optimizer) on \(outcome.problemName(group.group)): \(tried) configurations are few for \(drawn)"
+      + " \(drawn == 1 ? "range" : "ranges"); \(perRange * drawn), \(perRange) for each, are the usual rule (Loeppky, Sacks"
+      + " and Welch 2009): raise the count of the search, as much for every optimizer."
+  }
+
+  private static let perRange = 10
 
   private static func number(_ value: Double) -> String {
     value.isFinite ? String(format: "%.4g", value) : "diverged"
