@@ -70,6 +70,9 @@ let package = Package(
     // What to measure next, from what was declared and what is known: numbers in, decisions out.
     .target(name: "Study", dependencies: ["RandomWords"], swiftSettings: optimised),
 
+    // Tables of trainings that others have done, by which ways of tuning are compared.
+    .target(name: "Recorded", dependencies: ["CZlib"], swiftSettings: optimised),
+
     // MARK: What an experiment says, and what computes it; neither knows the other
     .target(
       name: "Experiments", dependencies: ["CLibYAML", "Escapes", "Study", "Vocabulary", collections]),
@@ -124,14 +127,14 @@ let package = Package(
       name: "sweep",
       dependencies: [
         "Digests", "Escapes", "Vocabulary", "Experiments", "EditorHelp", "Datasets", "Messages", "Problems",
-        "Programs", "Results", "Worker", "Execution", "Reporting", "Statistics", "Study", "Files",
+        "Programs", "Recorded", "Results", "Worker", "Execution", "Reporting", "Statistics", "Study", "Files",
         "Processes", arguments,
       ]),
 
     // MARK: Tests, one target a room
     .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
     .testTarget(
-      name: "StudyTests", dependencies: ["TestTraits", "CZlib", "Study", "Statistics"],
+      name: "StudyTests", dependencies: ["TestTraits", "Recorded", "Study", "Statistics"],
       swiftSettings: optimised),
     .testTarget(
       name: "ExperimentsTests",
@@ -181,7 +184,7 @@ let package = Package(
       dependencies: [
         "DatabaseReader", "PDFText", "TestPrograms", "TestTraits", "sweep", "Datasets", "Engine", "Escapes",
         "Vocabulary",
-        "Experiments", "EditorHelp", "Execution", "Messages", "Problems", "Reporting", "Results",
+        "Experiments", "EditorHelp", "Execution", "Messages", "Problems", "Recorded", "Reporting", "Results",
         "Statistics", "Worker",
       ],
       exclude: ["Fixtures"]),

@@ -11,6 +11,14 @@ public protocol CellSource: Sendable {
   func longSeconds(of cell: Cell) -> Double?
   /// A cell has failed, and is not tried again in this run.
   mutating func learnFailure(of cell: Cell)
+  /// Configurations of cells that were taken since the last call and that the workload does not have: they follow the
+  /// workload's and those that came before.
+  mutating func takeConfigurations() -> [Configuration]
+}
+
+extension CellSource {
+  /// None: a source that only gives what the workload has.
+  public mutating func takeConfigurations() -> [Configuration] { [] }
 }
 
 /// An answer of a ``CellSource``.

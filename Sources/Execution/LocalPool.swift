@@ -7,6 +7,8 @@ import Vocabulary
 
 /// What happens while cells run, for a progress view.
 public enum ExecutionEvent: Sendable {
+  /// A cell that the workload did not have is to be run.
+  case added(Cell, Configuration)
   case started(Cell, worker: Int)
   case progress(CellProgress, worker: Int)
   case finished(CellResult, worker: Int)
@@ -108,7 +110,7 @@ public struct LocalPool: Sendable {
   /// - Parameters:
   ///   - source: told of every outcome before it is asked for more.
   ///   - most: more cells than so many are never at work at a time.
-  ///   - work: has the configurations of all cells that the source may give.
+  ///   - work: has the configurations of all cells that the source may give, but for those that it says itself.
   /// - Throws: as the run of a list of cells.
   public func run(
     _ source: some CellSource, most: Int, of work: Workload, attempts: [String: Int],

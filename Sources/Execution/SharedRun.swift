@@ -9,13 +9,16 @@ import Vocabulary
 final class SharedRun: Sendable {
   private struct State {
     var queue: any CellSource
+    /// Grows where the source finds more to run.
+    var work: Workload
     /// Known before they are in the journal.
     var failures = 0
     var summary = ExecutionSummary()
     var error: (any Error)?
   }
 
-  let work: Workload
+  /// Of the workload that the run began with.
+  private let configurationCount: Int
   let clock: RunClock
   let interruption: Interruption
   let slots: SlotPool
@@ -37,7 +40,7 @@ final class SharedRun: Sendable {
 
   private final class Tally: Sendable {
     private let state: Mutex<State>
-    init(_ queue: some CellSource) { state = Mutex(State(queue: queue)) }
+    init(_ queue: some CellSource, _ work: Workload) { state = Mutex(State(queue: queue, work: work)) }
     func withLock<Result: Sendable>(_ body: (inout State) -> sending Result) -> Result {
       state.withLock(body)
     }
@@ -49,7 +52,7 @@ final class SharedRun: Sendable {
     journal: sending JournalWriter, interruption: Interruption, clock: RunClock, slots: SlotPool,
     events: @escaping @Sendable (ExecutionEvent) -> Void
   ) throws {
-    self.work = work
+    configurationCount = work.configurations.count
     self.attempts = attempts
     self.invocation = invocation
     self.mostFailures = mostFailures
@@ -57,7 +60,7 @@ final class SharedRun: Sendable {
     self.interruption = interruption
     self.clock = clock
     self.slots = slots
-    let (tell, state) = (Telling(events), Tally(queue))
+    let (tell, state) = (Telling(events), Tally(queue, work))
     self.tell = tell
     self.state = state
     committer = try JournalCommitter(
@@ -87,13 +90,20 @@ final class SharedRun: Sendable {
       })
   }
 
+  /// With the configurations of all cells that were taken so far.
+  var work: Workload { state.withLock { $0.work } }
+
   /// The next cell, or nil where none is left or the run has stopped.
   ///
   /// - Parameter waits: for a cell that depends on outcomes to come; else there is none for now.
   func takeCell(waits: Bool) -> Cell? {
     while true {
       switch state.withLock({ takeAdmitted(&$0) }) {
-      case .cell(let cell): return cell
+      case .cell(let cell):
+        if cell.configurationIndex >= configurationCount {
+          tell(.added(cell, work.configuration(of: cell)))
+        }
+        return cell
       case .nothing: return nil
       case .later:
         guard waits else { return nil }
@@ -106,10 +116,11 @@ final class SharedRun: Sendable {
     while state.error == nil, !interruption.isRequested {
       if let mostFailures, state.failures >= mostFailures { break }
       let taken = state.queue.take()
+      state.work.configurations += state.queue.takeConfigurations()
       guard case .cell(let cell) = taken else { return taken }
       do {
         let seconds = state.queue.longSeconds(of: cell)
-        if try admission.admit(cell, of: work, expected: seconds) == .begin { return taken }
+        if try admission.admit(cell, of: state.work, expected: seconds) == .begin { return taken }
         state.queue.pass(cell)
       } catch { state.error = error }
     }
@@ -144,6 +155,7 @@ final class SharedRun: Sendable {
     by identity: WorkerIdentity,
     from start: Moment, worker: Int
   ) {
+    let work = work
     let configuration = work.configuration(of: cell)
     let seconds = clock.steady() - start.steady
     state.withLock { $0.queue.learn(measurement, of: cell, seconds: seconds) }

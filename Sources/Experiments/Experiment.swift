@@ -25,6 +25,8 @@ public struct Experiment: Sendable {
   public var only: Expression?
   /// How configurations are chosen; nil for a file that does not say.
   public var tuning: Tuning?
+  /// What suggests further configurations as results come in, in declared order.
+  public internal(set) var models: [SearchModel] = []
   /// What the file may name, with what it declares itself; nil for an experiment that no file was read for.
   public internal(set) var catalog: Catalog?
   /// Where the values come from.

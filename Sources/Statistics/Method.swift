@@ -16,6 +16,7 @@ public enum Method: Sendable, Hashable, CaseIterable {
   case expectedRunningTime
   case rateSensitivity
   case logLogSlope
+  case rankImportance
 
   /// What it is and who described it, e.g. `Holm's step-down correction (Holm 1979)`.
   public var line: String {
@@ -41,6 +42,7 @@ public enum Method: Sendable, Hashable, CaseIterable {
     case .expectedRunningTime: "expected running time, failures counted (Hansen et al. 2021)"
     case .rateSensitivity:
       "decades of an axis within a share of the best, linear between grid points on log scale"
+    case .rankImportance: "ε² of ranks (Kelley 1935; Kruskal and Wallis 1952), bootstrap over configurations"
     case .logLogSlope: "least-squares slope of log y on log x with its standard error"
     }
   }

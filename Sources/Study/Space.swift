@@ -24,9 +24,9 @@ public struct Space: Sendable, Hashable {
   public func point(_ shares: [Double]) -> Point { zip(dimensions, shares).map { $0.coordinate(at: $1) } }
 
   /// Points of one key are one point: continuous coordinates count by millionths of their range.
-  func key(_ point: Point) -> [Int] {
+  func key(_ point: Point) -> [Double] {
     zip(dimensions, point).map { dimension, coordinate in
-      dimension.stepCount == nil ? Int(coordinate * 0x1p20) : Int(coordinate)
+      dimension.stepCount == nil ? (coordinate * 0x1p20).rounded(.down) : coordinate
     }
   }
 }
@@ -44,6 +44,20 @@ public enum Dimension: Sendable, Hashable {
   public static func steps(_ count: Int) -> Dimension {
     .steps((1...count).map { Double($0) / Double(count) })
   }
+
+  /// Whole numbers, each with the part of a linear or logarithmic range that rounds down to it; continuous where they are
+  /// too many to be told apart.
+  public static func integers(_ low: Int, _ high: Int, isLogarithmic: Bool) -> Dimension {
+    let (width, overflow) = high.subtractingReportingOverflow(low)
+    guard !overflow, width < mostIntegers else { return .continuous }
+    if !isLogarithmic { return .steps(width + 1) }
+    let whole = Elementary.log((Double(high) + 1) / Double(low))
+    return .steps(
+      (low...high).map { $0 == high ? 1 : Elementary.log((Double($0) + 1) / Double(low)) / whole })
+  }
+
+  /// More whole numbers than these are a continuous range.
+  public static let mostIntegers = 1000
 
   /// Nil for a continuous one.
   var stepCount: Int? {

@@ -69,7 +69,7 @@ struct ExperimentOptions: ParsableArguments {
     let experiment = try experiment()
     let history =
       experiment.tuning?.final == nil && experiment.tuning?.grow == nil
-        && experiment.tuning?.halving == nil
+        && experiment.tuning?.halving == nil && experiment.models.isEmpty
       ? nil : try History(directory: directory(of: experiment))
     return (plan(experiment, history, restricted: restricted), history)
   }
@@ -79,8 +79,12 @@ struct ExperimentOptions: ParsableArguments {
 
   /// The plan of a file that has been read, with the final stage as far as results tell what it is.
   ///
-  /// - Parameter history: nil where no result is known.
-  func plan(_ experiment: Experiment, _ history: History?, restricted: Bool = true) -> Plan {
+  /// - Parameters:
+  ///   - history: nil where no result is known.
+  ///   - triesAgain: whether models wait for cells that have failed, which a run tries again.
+  func plan(
+    _ experiment: Experiment, _ history: History?, restricted: Bool = true, triesAgain: Bool = false
+  ) -> Plan {
     var experiment = experiment
     let only = experiment.only
     experiment.only = nil
@@ -91,6 +95,12 @@ struct ExperimentOptions: ParsableArguments {
         experiment = next
         plan = Plan(experiment, catalog: catalog)
       }
+    }
+    if let history, !experiment.models.isEmpty,
+      let course = Self.course(plan, history.index, triesAgain: triesAgain)
+    {
+      experiment = experiment.suggesting(course.suggested)
+      plan = Plan(experiment, catalog: catalog)
     }
     let chosen = history.map { finalists(plan, $0) } ?? []
     experiment.only = restricted ? only : nil
@@ -125,13 +135,18 @@ struct ExperimentOptions: ParsableArguments {
     return outcome.chosen(final.count)
   }
 
-  /// How far the halving of a plan is; nil where its file does not halve.
+  /// How far the studies of a plan are; nil where no result decides what is measured.
   ///
   /// - Parameter triesAgain: whether what has failed is tried again, as far as a run does that; else it is lost.
   static func course(_ plan: Plan, _ index: StoreIndex, triesAgain: Bool = false) -> TuningCourse? {
-    guard plan.experiment.tuning?.halving != nil else { return nil }
+    let experiment = plan.experiment
+    guard experiment.tuning?.halving != nil || !experiment.models.isEmpty else { return nil }
     let failed = triesAgain ? PendingCells.poisoned(index) : Set(index.failures.keys)
-    return TuningCourse(plan, results: index.stored(plan.cells.map(\.id)), failed: failed, catalog: catalog)
+    // What a model suggests next may have been measured, and not be in the plan yet.
+    let results =
+      experiment.models.isEmpty
+      ? index.stored(plan.cells.map(\.id)) : index.stored(Array(index.finished.keys))
+    return TuningCourse(plan, results: results, failed: failed, catalog: experiment.known)
   }
 
   private func outcome(_ plan: Plan, _ history: History) -> TuningOutcome? {

@@ -32,6 +32,7 @@ struct Sweep: ParsableCommand {
       SampleCommand.self,
       WorkerCommand.self,
       GuardCommand.self,
+      TunerCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

@@ -31,6 +31,29 @@ import Vocabulary
     #expect(panel.marks.allSatisfy { if case .line = $0.shape { false } else { true } })
   }
 
+  /// At equal budgets: no line goes on where another has tried no more, and none ever gets worse.
+  @Test func theBestSoFarIsOfTheFirstConfigurations() throws {
+    let data = Joined(RealisticExperiment.input(ReportSpecification(), seeds: 3, epochs: 2))
+    let item = ReportItem(
+      name: "t", kind: "best_so_far",
+      values: ["y": "final validation_accuracy", "match": .map(["problem": "cifar100"])])
+    let drawing = FigureKind.bestSoFar.draw(item, data).drawing
+    #expect(drawing.data.blocks.count == drawing.key.count && drawing.data.blocks.count >= 3)
+    #expect(Set(drawing.data.blocks.map(\.rows.count)).count == 1)
+    for block in drawing.data.blocks {
+      let best = block.rows.map { $0[2] }
+      #expect(block.rows.map { $0[0] } == (1...best.count).map(Double.init))
+      #expect(zip(best, best.dropFirst()).allSatisfy { $0 <= $1 })
+      let members = data.members.filter {
+        $0.configuration.problem == "cifar100" && block.title.contains($0.configuration.optimizer)
+      }
+      let medians = members.prefix(best.count).map {
+        data.metrics.summary(MetricExpression(.final, "validation_accuracy"), of: $0).median
+      }
+      if Set(members.map(\.configuration.optimizer)).count == 1 { #expect(best.last == medians.max()) }
+    }
+  }
+
   @Test func aProfileCountsProblemsUnlessTheFileMakesThemPanels() {
     var input = LaboratoryExperiment.input(seeds: 2)
     for index in input.plan.experiment.configurations.indices where index % 2 == 0 {

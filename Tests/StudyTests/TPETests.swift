@@ -1,3 +1,4 @@
+import Recorded
 import Statistics
 import Study
 import TestTraits

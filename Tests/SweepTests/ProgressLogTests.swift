@@ -95,7 +95,7 @@ import Vocabulary
       try Experiment.parse(text, file: "x.yaml", catalog: ExperimentOptions.catalog),
       catalog: ExperimentOptions.catalog)
     var progress = RunProgress(
-      plan, cells: plan.cells, final: plan.finalStageToCome, jobs: 1, costs: CellCosts(),
+      plan, cells: plan.cells, toCome: plan.finalStageToCome, jobs: 1, costs: CellCosts(),
       catalog: ExperimentOptions.catalog, at: 0)
     #expect(progress.total == 7)
     progress.apply(.started(plan.cells[0], worker: 0), at: 0)

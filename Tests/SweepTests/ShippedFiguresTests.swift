@@ -42,9 +42,10 @@ import Vocabulary
 
   /// Two seeds of each stage.
   private static func input(_ name: String) throws -> ReportInput {
-    let catalog = ExperimentOptions.catalog
     var experiment = try Experiment.load(
-      path: ShippedFilesTests.folder.appending(path: name + ".yaml").path, catalog: catalog)
+      path: ShippedFilesTests.folder.appending(path: name + ".yaml").path,
+      catalog: ExperimentOptions.catalog)
+    let catalog = experiment.known
     experiment.seeds = Array(experiment.seeds.prefix(2))
     let firsts = Dictionary(
       experiment.configurations.enumerated().map { ([$1.problem, $1.optimizer], $0) },

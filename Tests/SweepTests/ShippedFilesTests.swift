@@ -19,7 +19,7 @@ import Testing
   func everyShippedFileIsPlanned(name: String) throws {
     let experiment = try Experiment.load(
       path: Self.folder.appending(path: name + ".yaml").path, catalog: ExperimentOptions.catalog)
-    let plan = Plan(experiment, catalog: ExperimentOptions.catalog)
+    let plan = Plan(experiment, catalog: experiment.known)
     #expect(experiment.name == name)
     #expect(!plan.cells.isEmpty)
     #expect(plan.cells.count == experiment.configurations.count * experiment.seeds.count)

@@ -7,6 +7,8 @@ struct GridExpander {
   let limits: Limits
   var identity: Identity
   var exclusions: [Exclusion]
+  /// Of what was expanded.
+  private(set) var models: [SearchModel] = []
   /// Where the grid as a whole is, for a grid that is too large.
   let place: Span
 
@@ -20,7 +22,7 @@ struct GridExpander {
     // Before any is made: that of millions takes seconds.
     var count = 0
     for pair in pairs {
-      count += openKeys(of: pair, limit: limits.configurations - count).count
+      count += self.count(of: pair, limit: limits.configurations - count)
       if count > limits.configurations {
         issues.report("the grid has more than \(limits.configurations) configurations", at: place)
         return []
@@ -29,17 +31,24 @@ struct GridExpander {
     for (index, pair) in pairs.enumerated() {
       let axes = detector.axes(of: pair)
       var reported = false
-      var found = openKeys(of: pair, limit: limits.configurations).values
+      let models: [(model: SearchModel, count: Int)]
+      var found: [BlockValues]
+      if let draft = pair.draft {
+        (found, models) = expand(draft, of: pair, axes: axes)
+      } else {
+        (found, models) = (openKeys(of: pair, limit: limits.configurations).values, [])
+      }
       func configuration(_ values: BlockValues, id: String) -> Configuration {
         Configuration(
           problem: pair.problem.label, family: pair.problem.family.name, optimizer: pair.optimizer.label,
           values: values, axes: axes, id: id)
       }
-      if !exclusions.isEmpty, pair.include == nil {
+      if !exclusions.isEmpty, pair.include == nil, pair.draft == nil {
         found.removeAll { isExcluded(configuration($0, id: "")) }
       }
       reportViolations(of: pair, found)
       owners.reserveCapacity(owners.count + found.count)
+      let start = configurations.count
       for values in found {
         let id = identity.configurationID(values: values, family: pair.problem.family)
         if pair.isDrawn, owners[id.number] == index { continue }
@@ -49,9 +58,22 @@ struct GridExpander {
         }
         configurations.append(configuration(values, id: id.text))
       }
+      var place = start
+      for (var model, count) in models {
+        model.first = configurations[place].id
+        place += count
+        self.models.append(model)
+      }
     }
     if !exclusions.isEmpty { finishExclusions(&configurations) }
     return configurations
+  }
+
+  private func count(of pair: Pair, limit: Int) -> Int {
+    guard let draft = pair.draft else { return openKeys(of: pair, limit: limit).count }
+    let combinations = draft.combinationCount(limit: limit)
+    let (count, overflow) = combinations.multipliedReportingOverflow(by: draft.search.count)
+    return overflow ? limit + 1 : count.clamped(to: limit)
   }
 
   private mutating func isExcluded(_ configuration: Configuration) -> Bool {

@@ -28,7 +28,7 @@ struct GridSources: Sendable {
       Origin(key: pair.problem.family.discriminator, location: pair.problem.kindSpan.location),
       Origin(key: "optimizer", location: pair.optimizer.kindSpan.location),
     ]
-    for (key, template) in pair.keys {
+    for (key, template) in pair.draft?.keys ?? pair.keys {
       guard let value = configuration.blockValues[key],
         let found = template.origins(of: value, key: key, place: nil)
       else { return nil }
@@ -63,7 +63,9 @@ extension Template {
     case .value(let own):
       guard own == value else { return nil }
       return Self.leaves(value, key).map { Origin(key: $0, location: place?.location) }
-    case .open: return nil
+    case .open:
+      // What a model chose from the range.
+      return value.number == nil ? nil : [Origin(key: key, location: place?.location)]
     case .choice(_, let choices):
       return choices.lazy.compactMap { $0.origins(of: value, key: key, place: place) }.first
     case .list(let elements):

@@ -17,6 +17,29 @@ extension Plan {
   }
 }
 
+extension Experiment {
+  /// The cells of a configuration that a model has suggested, as far as ``only`` admits them, in the order of the seeds.
+  ///
+  /// - Parameters:
+  ///   - place: its place among all configurations.
+  ///   - index: place of the first cell in the plan.
+  package func tuningCells(
+    of configuration: Configuration, at place: Int, from index: Int, _ catalog: Catalog
+  ) -> [Cell] {
+    guard let family = catalog.families.first(where: { $0.name == configuration.family }) else {
+      preconditionFailure("the catalog has no family \(configuration.family), which the experiment uses")
+    }
+    var identity = Identity(catalog)
+    let start = identity.start(values: configuration.blockValues, family: family)
+    let seeds = seeds.filter { only?.holds(for: configuration, seed: $0) ?? true }
+    return seeds.enumerated().map { offset, seed in
+      Cell(
+        id: start.cellID(seed: seed), index: index + offset, configurationIndex: place, seed: seed,
+        stage: tuning?.final == nil ? nil : .tune)
+    }
+  }
+}
+
 /// Makes the cells of one stage after the other.
 private struct CellMaker {
   let experiment: Experiment

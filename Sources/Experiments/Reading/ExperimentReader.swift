@@ -46,7 +46,8 @@ struct ExperimentReader {
     entries.readOptimizers(fields["optimizers"])
     entries.checkKeys(defaults: &defaults)
     let includes = IncludeReader(entries: entries).read(fields["include"])
-    let search = SearchReader(fields["search"], values: values, optimizers: entries.optimizers)
+    let search = SearchReader(
+      fields["search"], tune: fields["tune"], values: values, optimizers: entries.optimizers)
     let sections = rootEntries.compactMap { Section(rawValue: $0.key.text) }
     let pairs = search.draw(
       PairReader(
@@ -66,7 +67,9 @@ struct ExperimentReader {
     var configurations: [Configuration] = []
     if issues.isEmpty {
       configurations = expander.expand(pairs)
-      checkSize(configurations.count, seeds ?? [], fields["seeds"]?.span ?? place)
+      checkSize(
+        configurations.count + expander.models.reduce(0) { $0 + $1.toCome }, seeds ?? [],
+        fields["seeds"]?.span ?? place)
     }
     var report = ReportSpecification()
     if let node = fields["report"], !node.isEmpty {
@@ -76,6 +79,7 @@ struct ExperimentReader {
       file: file, name: name, description: description?.string ?? "", seeds: seeds ?? [], run: run,
       report: report, configurations: configurations, order: order, exclusions: expander.exclusions,
       sources: GridSources(pairs: pairs))
+    experiment.models = expander.models
     experiment.tuning = TuningReader(
       catalog: catalog, values: values, families: entries.usedFamilies
     ).read(

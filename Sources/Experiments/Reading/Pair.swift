@@ -14,6 +14,8 @@ struct Pair {
   var isDrawn = false
   /// What was drawn.
   var drawn: [DrawnColumn] = []
+  /// Nil where no model suggests its configurations; with one ``keys`` are an example of them.
+  var draft: SearchDraft?
 }
 
 /// What one key gets from the layers that set it.

@@ -19,6 +19,10 @@ struct TuningReader {
     _ tune: Node?, final: FinalStage?, finalNode: Node?, for experiment: Experiment, isComplete: Bool
   ) -> Tuning? {
     guard let tune else {
+      if let model = experiment.models.first {
+        issues.report(
+          "tpe goes by results: it needs tune: {by: …}, which says what they are judged by", at: model.span)
+      }
       if let finalNode {
         issues.report(
           "final needs tune, which says by what the configurations are chosen", at: finalNode.span)
@@ -37,8 +41,9 @@ struct TuningReader {
       issues.report("tune has nothing to choose: no parameter of an optimizer varies", at: tune.span)
     }
     if let budget = block.budget, let node = block.$budget.node {
-      check(budget, node, experiment.groups(over: over))
+      check(budget, node, experiment, experiment.groups(over: over))
     }
+    if !experiment.models.isEmpty { checkModels(experiment, block, over) }
     var halving: HalvingRule?
     if let own = block.halving, let node = block.$halving.node {
       if let grow = block.$grow.node {
@@ -58,6 +63,36 @@ struct TuningReader {
           count: $0, declared: experiment.configurations.count, location: block.$grow.node?.span.location)
       },
       halving: halving, final: final)
+  }
+
+  /// Whether what a model suggests is what competes, and nothing else decides what is tried.
+  private func checkModels(_ experiment: Experiment, _ block: TuneBlock, _ over: [String]) {
+    if let node = block.$halving.node {
+      issues.report(
+        "halving and tpe do not go together: tpe learns from whole cells. Take search: {kind: sobol}, or leave halving"
+          + " out", at: node.span)
+    }
+    if let node = block.$grow.node {
+      issues.report(
+        "grow and tpe do not go together: tpe tries what its ranges have. Widen them, or leave grow out",
+        at: node.span)
+    }
+    let groups = experiment.groups(over: over)
+    for model in experiment.models {
+      let group = groups.first {
+        $0.configurations.contains { experiment.configurations[$0].id == model.first }
+      }
+      guard let group, group.configurations.count != model.declared else { continue }
+      let columns = listed(model.columns)
+      issues.report(
+        group.configurations.count < model.declared
+          ? "tpe chooses among the values of \(columns), which must compete: tune chooses among those of"
+            + " \(listed(over)); say over: [\(model.columns.joined(separator: ", "))]"
+          : "beside the points of tpe, which chooses among the values of \(columns), other configurations of optimizer"
+            + " \(quoted(group.optimizer)) compete, of which it knows nothing: leave out what include adds, or an axis of"
+            + " over", at: model.span)
+      return
+    }
   }
 
   /// What grows by the same number for each must begin with the same number, and have a number to grow in.
@@ -144,10 +179,10 @@ struct TuningReader {
     }
   }
 
-  private func check(_ budget: Int, _ node: Node, _ groups: [TuningGroup]) {
-    guard let group = groups.first(where: { $0.configurations.count > budget }) else { return }
+  private func check(_ budget: Int, _ node: Node, _ experiment: Experiment, _ groups: [TuningGroup]) {
+    guard let group = groups.first(where: { experiment.mostConfigurations(of: $0) > budget }) else { return }
     issues.report(
-      "optimizer \(quoted(group.optimizer)) tries \(group.configurations.count) configurations on problem"
+      "optimizer \(quoted(group.optimizer)) tries \(experiment.mostConfigurations(of: group)) configurations on problem"
         + " \(quoted(group.problem)), more than the budget of \(budget)", at: node.span)
   }
 

@@ -5,13 +5,16 @@ import Vocabulary
 /// How ranges without a number of values are spread: `search:` of a file or of an optimizer.
 struct Search: FileBlock {
   enum Kind: String, SettingChoice {
-    case grid, random, sobol
+    case grid, random, sobol, tpe
 
     var summary: String {
       switch self {
       case .grid: "evenly spaced values of each range, all combined"
       case .random: "independent points, evenly distributed on each range's scale"
       case .sobol: "points of Sobol's sequence, scrambled: random ones that fill the ranges more evenly"
+      case .tpe:
+        "first points of Sobol's sequence, then each near those that came out best (tree-structured Parzen estimator);"
+          + " lists among whose values tune chooses are searched, too"
       }
     }
   }
@@ -23,13 +26,21 @@ struct Search: FileBlock {
 
   @FileSetting(
     .value(.integer(1...Limits().rangeValues)),
-    "Points for an optimizer on a problem, for each choice of its other axes; of a grid, values of each range. More"
-      + " random or sobol points leave the first ones as they are.", example: "count: 30")
+    "Points for an optimizer on a problem, for each choice of its other axes; of a grid, values of each range; of tpe"
+      + " for each choice of the axes that are not tuned. More random, sobol or tpe points leave the first ones as they"
+      + " are.", example: "count: 30")
   var count: Int
 
   @FileSetting(
     .value(.integer(FileFormat.seeds)), default: "0", "Another seed draws other points.", example: "seed: 1")
   var seed: Int
+
+  @FileSetting(
+    .value(.integer(1...Limits().rangeValues)), default: "8",
+    "Of tpe: point i depends on the results of the points up to i - window, so that as many are measured at a time; at"
+      + " most the count. It says which points are tried, and the number of workers never does.",
+    example: "window: 8")
+  var window: Int
 }
 
 /// A range from which a search draws: `{min, max, scale}`.
@@ -108,7 +119,9 @@ extension Search {
     switch kind {
     case .grid: return (0..<count).map { Grid.share($0, of: count) }
     case .random: return (0..<count).map { RandomPoints.share($0, dimension: dimension, seed: seed) }
-    case .sobol:
+    case .sobol, .tpe:
+      // Of tpe, an example of what it may try.
+      let count = kind == .tpe ? min(count, TPE.startup(dimensions: 1)) : count
       let sequence = SobolSequence(dimension: dimension, seed: seed)
       return (0..<count).map { sequence[$0] }
     }

@@ -111,6 +111,7 @@ public enum FigureKinds {
     .bestAfterK,
     .points,
     .parallelCoordinates,
+    .bestSoFar,
   ]
 }
 

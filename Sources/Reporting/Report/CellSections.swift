@@ -79,7 +79,7 @@ enum BudgetsSection {
     return uneven.map { range, problems in
       "On \(problems.joined(separator: "; ")) optimizers had \(range.lowerBound) to \(range.upperBound)"
         + " configurations to choose the best from, which favours those with more: give each as many, or compare"
-        + " them after equally many (figure kind best_after_k)."
+        + " them after equally many (figure kind best_after_k, or best_so_far of a search that learns)."
     }
   }
 

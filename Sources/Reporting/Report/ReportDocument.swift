@@ -42,7 +42,10 @@ struct ReportDocument {
     parts.append("**\(ReportState(data).sentence)**")
     parts.append(ComparedSection.text(data, experiment))
     if let tuning { parts += ["## Tuning", TuningSection.text(tuning, experiment)] }
-    if let course = input.course { parts.append(HalvingSection.text(course)) }
+    if let tuning, let importance = ImportanceSection.text(tuning, experiment) { parts.append(importance) }
+    if experiment.tuning?.halving != nil, let course = input.course {
+      parts.append(HalvingSection.text(course))
+    }
     if !tables.isEmpty { parts.append("## Tables") }
     for table in tables {
       let file: Markdown = "tables/\(Self.link(table.name))"

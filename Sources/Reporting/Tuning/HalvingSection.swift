@@ -14,8 +14,9 @@ enum HalvingSection {
     for group in course.groups {
       let trials = group.study.record.trials
       let counts = group.rungs.indices.map { rung in trials.count { $0.outcomes.count > rung } }
+      guard let halving = group.halving else { continue }
       let forecast = RungForecast(
-        trials: trials.count, factor: group.halving.factor, lengths: group.rungs.map(\.length),
+        trials: trials.count, factor: halving.factor, lengths: group.rungs.map(\.length),
         seeds: group.rungs.map(\.seeds),
         isContinued: !group.rungs.contains { $0.stretch?.isOwn == true })
       let units = zip(counts, forecast.units).reduce(0) { $0 + $1.0 * $1.1 }
@@ -34,7 +35,7 @@ enum HalvingSection {
     }
     return """
       Successive halving: of the configurations on a rung one in \
-      \("\(course.groups.first?.halving.factor ?? 2)") went on, ranked when all had an outcome. A stopped cell is no \
+      \("\(course.groups.first?.halving?.factor ?? 2)") went on, ranked when all had an outcome. A stopped cell is no \
       result: it is in no table and no mean, and never the best. Kendall's τ is of those that came to the end alone, \
       which rungs have chosen: it tells too little agreement rather than too much, and nothing where they are few.
 

@@ -50,7 +50,8 @@ extension Replay {
     let course = TuningCourse(
       plan, tuning, rule, results: results,
       // What is not measured never will be: the replay goes by what there is.
-      failed: Set(plan.cells.map(\.id).filter { results.stored($0) == nil }), catalog: catalog)
+      failed: Set(plan.cells.map(\.id).filter { results.stored($0) == nil }), catalog: catalog,
+      isReplay: true)
     let groups = course.groups.map { group -> Group in
       let record = group.study.record
       let last = group.rungs.count - 1
@@ -88,7 +89,8 @@ extension Replay {
     let rule = HalvingRule(factor: 2, start: nil)
     let course = TuningCourse(
       plan, tuning, rule, results: results,
-      failed: Set(plan.cells.map(\.id).filter { results.stored($0) == nil }), catalog: catalog)
+      failed: Set(plan.cells.map(\.id).filter { results.stored($0) == nil }), catalog: catalog,
+      isReplay: true)
     let groups = course.groups.map { group -> Group in
       let ends = course.outcomes(group, rung: 0)
       let grid = GroupGrid(group.group, plan.experiment)

@@ -9,16 +9,19 @@ import Vocabulary
 public struct TuningCourse: Sendable {
   /// One group of configurations that compete.
   public struct Group: Sendable {
-    /// Its configurations are the trials, in this order.
-    public let group: TuningGroup
+    /// Its configurations are the trials, in this order; of a model, those that the plan does not have follow its own.
+    public fileprivate(set) var group: TuningGroup
     /// The shortest first; the last is the whole cell.
     public let rungs: [Rung]
     /// What was asked for so far, and what came of it.
     public fileprivate(set) var study: Study
-    let halving: Halving
+    /// Nil where all go to their end.
+    let halving: Halving?
+    /// Place among the experiment's models; nil where the file has all configurations.
+    public let model: Int?
     fileprivate let judge: RungJudge
     /// By trial, then by the order of the seeds.
-    public let cells: [[Cell]]
+    public fileprivate(set) var cells: [[Cell]]
     /// Asked for and without an outcome.
     fileprivate var open: [Ask] = []
 
@@ -26,34 +29,51 @@ public struct TuningCourse: Sendable {
     public var isOver: Bool { open.isEmpty }
 
     /// The decision about the members of a rung; nil where there is none yet.
-    public func rankList(rung: Int) -> RankList? { halving.rankList(study.record, rung: rung) }
+    public func rankList(rung: Int) -> RankList? { halving?.rankList(study.record, rung: rung) }
   }
 
   /// Those that have a metric to be judged by, in the order of the plan.
   public private(set) var groups: [Group]
-  private let places: [String: (group: Int, trial: Int)]
+  private var places: [String: (group: Int, trial: Int)]
+  private let experiment: Experiment
+  private let catalog: Catalog
+  private let results: CellResults
+  /// Of the plan: the places of configurations, by id.
+  private let planned: [String: Int]
+  /// Of the plan, by the place of the configuration.
+  private let plannedCells: [[Cell]]
+  private var cellCount: Int
+  /// Configurations that models have suggested and that the plan does not have; their places follow the plan's.
+  private var added: [Configuration] = []
+  /// Of them, how many were taken, see ``takeConfigurations()``.
+  private var takenCount = 0
   /// What cells have measured, by cell and rung.
   private var known: [String: [Int: Observation]] = [:]
   private var failed: Set<String>
   /// Since it was last asked, see ``takeWork()``.
   private var work: [(rung: Int, cell: Cell)] = []
 
-  /// Nil where the file does not halve.
+  /// Nil where what is measured follows from no result: the file neither halves nor searches by a model.
   ///
   /// - Parameters:
-  ///   - results: of the plan's cells, with the beginnings that were measured.
+  ///   - results: of the plan's cells, with the beginnings that were measured; where models search, of all that the folder
+  ///     has.
   ///   - failed: cells that are not to be tried again.
   public init?(_ plan: Plan, results: CellResults, failed: Set<String> = [], catalog: Catalog) {
-    guard let tuning = plan.experiment.tuning, let rule = tuning.halving else { return nil }
-    self.init(plan, tuning, rule, results: results, failed: failed, catalog: catalog)
+    guard let tuning = plan.experiment.tuning, tuning.halving != nil || !plan.experiment.models.isEmpty else {
+      return nil
+    }
+    self.init(plan, tuning, tuning.halving, results: results, failed: failed, catalog: catalog)
   }
 
   /// The course that a rule would have given.
   ///
-  /// - Parameter tuning: its halving is `rule`.
+  /// - Parameters:
+  ///   - rule: instead of the halving of `tuning`.
+  ///   - isReplay: whether the configurations are those that the plan has, whatever suggested them.
   init(
-    _ plan: Plan, _ tuning: Tuning, _ rule: HalvingRule, results: CellResults, failed: Set<String>,
-    catalog: Catalog
+    _ plan: Plan, _ tuning: Tuning, _ rule: HalvingRule?, results: CellResults, failed: Set<String>,
+    catalog: Catalog, isReplay: Bool = false
   ) {
     var experiment = plan.experiment
     experiment.tuning = tuning
@@ -63,27 +83,45 @@ public struct TuningCourse: Sendable {
     var cells = [[Cell]](repeating: [], count: experiment.configurations.count)
     for cell in plan.cells where cell.stage != .final { cells[cell.configurationIndex].append(cell) }
     let order = Dictionary(experiment.seeds.enumerated().map { ($1, $0) }, uniquingKeysWith: min)
+    for place in cells.indices { cells[place].sort { (order[$0.seed] ?? .max) < (order[$1.seed] ?? .max) } }
     var places: [String: (group: Int, trial: Int)] = [:]
     var groups: [Group] = []
     for group in experiment.groups(over: tuning.over) {
       let family = experiment.configurations[group.configurations[0]].family
       guard let judge = RungJudge(tuning, family: family, metrics) else { continue }
       let rungs = experiment.rungs(of: group, catalog)
-      let halving = Halving(
-        Declared(count: group.configurations.count), factor: rule.factor, rungs: rungs.count)
-      let own = group.configurations.map { place in
-        cells[place].sorted { (order[$0.seed] ?? .max) < (order[$1.seed] ?? .max) }
+      let declared = Declared(count: group.configurations.count)
+      let halving = rule.map { Halving(declared, factor: $0.factor, rungs: rungs.count) }
+      if !isReplay, let model = experiment.model(of: group) {
+        // Its configurations are asked for one by one.
+        var empty = group
+        empty.configurations = []
+        groups.append(
+          Group(
+            group: empty, rungs: rungs, study: Study(experiment.models[model].strategy), halving: nil,
+            model: model, judge: judge, cells: []))
+        continue
       }
+      let own = group.configurations.map { cells[$0] }
       for (trial, list) in own.enumerated() { for cell in list { places[cell.id] = (groups.count, trial) } }
       groups.append(
-        Group(group: group, rungs: rungs, study: Study(halving), halving: halving, judge: judge, cells: own))
+        Group(
+          group: group, rungs: rungs, study: Study(halving ?? declared), halving: halving, model: nil,
+          judge: judge, cells: own))
     }
+    self.experiment = experiment
+    self.catalog = catalog
+    self.results = results
+    planned =
+      experiment.models.isEmpty
+      ? [:]
+      : Dictionary(
+        experiment.configurations.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    plannedCells = cells
+    cellCount = plan.cells.count
     self.groups = groups
     self.places = places
-    for cell in places.keys {
-      if let result = results.stored(cell) { learn(result, of: cell) }
-      for (stretch, result) in results.beginnings[cell] ?? [:] { learn(result, stretch, of: cell) }
-    }
+    for cell in places.keys { learnStored(cell) }
     for place in groups.indices { settle(place) }
   }
 
@@ -91,6 +129,11 @@ public struct TuningCourse: Sendable {
   public var isOver: Bool { groups.allSatisfy(\.isOver) }
 
   // MARK: What is known
+
+  private mutating func learnStored(_ cell: String) {
+    if let result = results.stored(cell) { learn(result, of: cell) }
+    for (stretch, result) in results.beginnings[cell] ?? [:] { learn(result, stretch, of: cell) }
+  }
 
   private mutating func learn(_ result: StoredResult, of cell: String) {
     guard let place = places[cell] else { return }
@@ -150,15 +193,67 @@ public struct TuningCourse: Sendable {
       isMoving = false
       let new = groups[place].study.asks()
       for ask in new {
+        if let model = groups[place].model { add(ask, of: experiment.models[model], to: place) }
         work += missing(ask, groups[place]).map { (ask.rung, $0) }
       }
       groups[place].open += new
+      var open: [Ask] = []
       for ask in groups[place].open {
-        guard let outcome = outcome(ask, groups[place]) else { continue }
-        groups[place].study.tell(ask.trial, rung: ask.rung, outcome)
-        groups[place].open.removeAll { $0 == ask }
-        isMoving = true
+        if let outcome = outcome(ask, groups[place]) {
+          groups[place].study.tell(ask.trial, rung: ask.rung, outcome)
+          isMoving = true
+        } else {
+          open.append(ask)
+        }
       }
+      groups[place].open = open
+    }
+  }
+
+  /// The configuration of a trial that a model suggests, with its cells.
+  private mutating func add(_ ask: Ask, of model: SearchModel, to place: Int) {
+    var naming = Identity(catalog)
+    let configuration = model.configuration(at: ask.point, naming: &naming)
+    let cells: [Cell]
+    if let known = planned[configuration.id] {
+      groups[place].group.configurations.append(known)
+      cells = plannedCells[known]
+    } else {
+      let next = experiment.configurations.count + added.count
+      groups[place].group.configurations.append(next)
+      added.append(configuration)
+      cells = experiment.tuningCells(of: configuration, at: next, from: cellCount, catalog)
+      cellCount += cells.count
+    }
+    groups[place].cells.append(cells)
+    for cell in cells where places[cell.id] == nil {
+      places[cell.id] = (place, ask.trial)
+      learnStored(cell.id)
+    }
+  }
+
+  /// A configuration of the plan, or one that a model has suggested since.
+  public func configuration(at place: Int) -> Configuration {
+    place < experiment.configurations.count
+      ? experiment.configurations[place] : added[place - experiment.configurations.count]
+  }
+
+  /// What models have suggested since the last call, and the plan does not have: the configurations that follow the
+  /// plan's.
+  public mutating func takeConfigurations() -> [Configuration] {
+    defer { takenCount = added.count }
+    return Array(added[takenCount...])
+  }
+
+  /// Of every model of the experiment: its configurations in the order of their trials, and how many may follow.
+  public var suggested: [(configurations: [Configuration], toCome: Int)] {
+    experiment.models.indices.map { model in
+      guard let group = groups.first(where: { $0.model == model }) else { return ([], 0) }
+      let trials = group.group.configurations
+      return (
+        trials.map(configuration),
+        group.isOver ? 0 : max(0, experiment.models[model].strategy.mostTrials - trials.count)
+      )
     }
   }
 
@@ -241,55 +336,7 @@ extension TuningCourse {
   public var stopped: [String] { places.keys.filter { stop(of: $0) != nil } }
 }
 
-/// What members of rungs are judged by.
-struct RungJudge: Sendable {
-  private let criterion: TuningCriterion
-  private let goal: Metric.Goal
-  private let metric: Metric
-
-  /// Nil where problems of the family have no such metric, or neither end of it is best.
-  init?(_ tuning: Tuning, family: String, _ metrics: MetricDirectory) {
-    criterion = tuning.criterion
-    guard let metric = metrics.metric(tuning.criterion.expression.metric, family: family) else { return nil }
-    self.metric = metric
-    goal =
-      tuning.criterion.expression.isTarget ? .minimize : tuning.goal ?? metric.goal
-    if goal == .neither { return nil }
-  }
-
-  var names: [String] { [metric.name, criterion.expression.metric] }
-
-  /// Never absent: what was measured without a value is the worst.
-  func observation(_ measurement: Vocabulary.Measurement) -> Observation {
-    guard measurement.outcome == .completed,
-      let value = measurement.value(of: criterion.expression, metric, clock: nil), !value.isNaN
-    else { return .diverged }
-    return .measured(value)
-  }
-
-  func outcome(_ observations: [Observation]) -> Outcome {
-    let value = criterion.statistic.value(of: Summary(observations, goal: goal), goal)
-    return Outcome(goal == .maximize ? -value : value)
-  }
-
-  /// As the file has it.
-  func value(_ outcome: Outcome) -> Double? {
-    guard case .value(let value) = outcome else { return nil }
-    return goal == .maximize ? -value : value
-  }
-}
-
 extension TuningCourse.Group {
   /// What a trial is judged by, as the file has it; nil where it is not finite.
   public func value(_ outcome: Outcome) -> Double? { judge.value(outcome) }
-}
-
-extension TuningCriterion.Statistic {
-  func value(of summary: Summary, _ goal: Metric.Goal) -> Double {
-    switch self {
-    case .median: summary.median
-    case .mean: summary.mean
-    case .worst: goal == .maximize ? summary.extremes.minimum : summary.extremes.maximum
-    }
-  }
 }

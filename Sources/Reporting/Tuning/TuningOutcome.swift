@@ -31,7 +31,7 @@ public struct TuningOutcome: Sendable {
     /// The tuned columns in which the best one is the smallest or the largest that was tried.
     public var edges: [(column: String, value: Double, isLargest: Bool)]
 
-    /// Of a halving, whether its study is over; nil where all configurations go to their end.
+    /// Whether its study is over; nil where no result decides what is measured.
     var isOver: Bool?
 
     /// Only then may be chosen: a missing seed could change the order.
@@ -99,15 +99,16 @@ public struct TuningOutcome: Sendable {
     }.sorted()
   }
 
-  /// Of a halving, only those that came to the last rung compete: what was stopped has no result, and is never best.
+  /// Groups are done when their studies are. Of a halving, only those that came to the last rung compete: what was stopped has no result, and is never best.
   private mutating func follow(_ course: TuningCourse) {
     for place in groups.indices {
       guard
         let own = course.groups.first(where: {
-          $0.group.configurations == groups[place].group.configurations
+          $0.group.configurations.first == groups[place].group.configurations.first
         })
       else { continue }
       groups[place].isOver = own.isOver
+      if own.halving == nil { continue }
       let finalists = Set(
         own.group.configurations.indices.filter {
           own.study.record.outcome($0, rung: own.rungs.count - 1) != nil

@@ -36,12 +36,24 @@ enum TuningSection {
         " In \(grow.rounds) round\(grow.rounds == 1 ? "" : "s") every optimizer got \(grow.count) further"
         + " configurations, for the best of some lay at an end of the values tried."
     }
+    let suggestions = suggestions(experiment)
     return """
       Chosen by the \(outcome.criterion.statistic.rawValue) of \(expression) over \(noun) \(seeds), among the values of \
-      \(over).\(growth)
+      \(over).\(growth)\(suggestions)
 
       \(table.markdown)
       """
+  }
+
+  /// How what was tried was found; empty where the file has it all.
+  private static func suggestions(_ experiment: Experiment) -> String {
+    let strategies = experiment.models.map(\.strategy)
+    guard let largest = strategies.max(by: { $0.unlearnt < $1.unlearnt }) else { return "" }
+    let windows = Set(strategies.map(\.window)).sorted()
+    return
+      " The first \(largest.unlearnt) configurations of a group are points of Sobol's sequence; each further one was"
+      + " suggested by a tree-structured Parzen estimator (Bergstra et al. 2011) from the results of those up to"
+      + " \(windows.map(String.init).joined(separator: " or ")) before it, whatever the number of workers."
   }
 
   /// What a reader must know before trusting the choice; each sentence ends with what to do.
@@ -56,6 +68,7 @@ enum TuningSection {
               : " its grid grows no further: raise the budget, or widen its axis.")
         } : []
     }
+    warnings += outcome.groups.compactMap { fewTried($0, outcome, experiment) }
     if experiment.tuning?.final?.isOnTuningSeeds == true {
       warnings.append(
         "The chosen configurations are reported on the seeds they were chosen by, which flatters them: give"
@@ -63,6 +76,26 @@ enum TuningSection {
     }
     return warnings
   }
+
+  /// Where a search drew from more ranges than it had configurations for.
+  private static func fewTried(
+    _ group: TuningOutcome.Group, _ outcome: TuningOutcome, _ experiment: Experiment
+  ) -> String? {
+    let drawn = Set(
+      experiment.drawnColumns.filter {
+        $0.isSampled && $0.problem == group.group.problem && $0.optimizer == group.group.optimizer
+          && outcome.isTuned($0.column)
+      }.map(\.column)
+    ).count
+    let tried = group.group.configurations.count
+    guard group.isComplete, tried < perRange * drawn else { return nil }
+    return
+      "\(group.group.optimizer) on \(outcome.problemName(group.group)): \(tried) configurations are few for \(drawn)"
+      + " \(drawn == 1 ? "range" : "ranges"); \(perRange * drawn), \(perRange) for each, are the usual rule (Loeppky, Sacks"
+      + " and Welch 2009): raise the count of the search, as much for every optimizer."
+  }
+
+  private static let perRange = 10
 
   private static func number(_ value: Double) -> String {
     value.isFinite ? String(format: "%.4g", value) : "diverged"

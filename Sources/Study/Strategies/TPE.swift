@@ -12,6 +12,8 @@ package struct TPE: Strategy {
   package let startup: Int
   private let sobol: SobolPoints
   private let stream: DrawStream
+  private let key: @Sendable (Point) -> [Double]
+  private let admits: @Sendable (Point) -> Bool
 
   private static let candidates = 24
   private static let mostDraws = 40
@@ -19,12 +21,19 @@ package struct TPE: Strategy {
   /// - Parameters:
   ///   - space: of at most ``SobolSequence/dimensions`` dimensions.
   ///   - group: tells apart the groups of a file that share a seed.
-  package init(_ space: Space, count: Int, window: Int, seed: Int, group: UInt64 = 0, startup: Int? = nil) {
+  ///   - key: points of one key are one point; nil for millionths of the space.
+  ///   - admits: whether a point may be tried.
+  package init(
+    _ space: Space, count: Int, window: Int, seed: Int, group: UInt64 = 0, startup: Int? = nil,
+    key: (@Sendable (Point) -> [Double])? = nil, admits: @escaping @Sendable (Point) -> Bool = { _ in true }
+  ) {
     precondition(window >= 1, "no window of \(window)")
     self.space = space
     self.count = count
     self.window = window
     self.startup = startup ?? Self.startup(dimensions: space.dimensions.count)
+    self.key = key ?? { space.key($0) }
+    self.admits = admits
     sobol = SobolPoints(space, count: count, seed: seed)
     stream = DrawStream(seed: seed, group: group)
   }
@@ -35,59 +44,89 @@ package struct TPE: Strategy {
   /// Points that depend on no result: the startup's, and those before which fewer than four results can be known.
   package var unlearnt: Int { min(count, max(startup, window + 3)) }
 
+  /// There are no more points than this to try.
+  package var mostTrials: Int { min(count, space.pointCount ?? count) }
+
   package func next(_ record: Record) -> [Ask] {
     let index = record.trials.count
-    guard index < count else { return [] }
-    if let points = space.pointCount, points <= index { return [] }
-    let known = index - window + 1
-    guard index < unlearnt || (0..<known).allSatisfy({ record.outcome($0) != nil }) else { return [] }
-    let taken = Set(record.trials.map { space.key($0.point) })
-    let point = index < unlearnt ? nil : suggestion(index, record, known: known, taken)
-    guard let point = point ?? untried(taken) else { return [] }
+    guard index < mostTrials else { return [] }
+    guard index < unlearnt || (0..<known(at: index)).allSatisfy({ record.outcome($0) != nil }) else {
+      return []
+    }
+    let taken = Set(record.trials.map { key($0.point) })
+    guard let point = suggestion(index, record, taken) ?? untried(taken) else { return [] }
     return [Ask(trial: index, point: point)]
   }
 
+  /// The results of so many first trials a suggestion depends on.
+  private func known(at index: Int) -> Int { index - window + 1 }
+
   /// The first of Sobol's points that is not taken; where a small space is nearly used up, the first that is left.
-  private func untried(_ taken: Set<[Int]>) -> Point? {
+  private func untried(_ taken: Set<[Double]>) -> Point? {
+    func isNew(_ point: Point) -> Bool { !taken.contains(key(point)) && admits(point) }
     for index in 0..<(taken.count + 1) * 64 {
       let point = space.point(sobol.shares(index))
-      if !taken.contains(space.key(point)) { return point }
+      if isNew(point) { return point }
     }
     guard let points = space.pointCount else { return nil }
-    for index in 0..<points {
+    for index in 0..<min(points, Self.mostLookedAt) {
       var rest = index
       let point: Point = space.dimensions.map { dimension in
         let steps = dimension.stepCount ?? 1
         defer { rest /= steps }
         return Double(rest % steps)
       }
-      if !taken.contains(space.key(point)) { return point }
+      if isNew(point) { return point }
     }
     return nil
   }
 
-  /// Nil where no candidate is new.
-  private func suggestion(_ index: Int, _ record: Record, known: Int, _ taken: Set<[Int]>) -> Point? {
-    let outcomes = (0..<known).compactMap { trial in
-      record.outcome(trial).map { (trial: trial, outcome: $0) }
-    }
-    let order = RankList(outcomes, factor: 2).entries.map(\.trial)
-    let good = order.prefix(min((known + 9) / 10, 25)).sorted()
-    let isGood = Set(good)
+  /// Of a space in which nearly nothing is admitted.
+  private static let mostLookedAt = 100_000
+
+  /// Nil for a point that depends on no result, and where no candidate is new.
+  private func suggestion(_ index: Int, _ record: Record, _ taken: Set<[Double]>) -> Point? {
+    guard let basis = basis(of: index, record) else { return nil }
     // Trials at work count as bad, so that the next ones lie elsewhere ("constant liar").
-    let bad = (0..<index).filter { !isGood.contains($0) }
-    let below = ParzenEstimator(good.map { record.trials[$0].point }, in: space)
+    let bad = (0..<index).filter { !basis.good.contains($0) }
+    let below = ParzenEstimator(basis.good.sorted().map { record.trials[$0].point }, in: space)
     let above = ParzenEstimator(bad.map { record.trials[$0].point }, in: space)
     var seen = taken
     var best: (point: Point, score: Double)?
     var found = 0
     for draw in 0..<(Self.candidates * Self.mostDraws) where found < Self.candidates {
       let point = below.sample { stream.share(trial: index, draw: draw, place: $0) }
-      guard seen.insert(space.key(point)).inserted else { continue }
+      guard seen.insert(key(point)).inserted, admits(point) else { continue }
       found += 1
       let score = below.logDensity(point) - above.logDensity(point)
       if best.map({ score > $0.score }) ?? true { best = (point, score) }
     }
     return best?.point
+  }
+}
+
+extension TPE {
+  /// The results that a suggestion was made from.
+  public struct Basis: Sendable, Hashable {
+    /// The best first.
+    public var ranks: [RankList.Entry]
+    /// Trials near which it was drawn: a tenth of the known ones, at most 25.
+    public var good: Set<Int>
+    /// Of which no result was looked at, and from which it kept away.
+    public var others: Range<Int>
+  }
+
+  /// Nil for a trial that depends on no result.
+  ///
+  /// - Parameter record: with the outcomes that the trial depends on.
+  public func basis(of trial: Int, _ record: Record) -> Basis? {
+    guard trial >= unlearnt else { return nil }
+    let known = known(at: trial)
+    let outcomes = (0..<known).compactMap { trial in
+      record.outcome(trial).map { (trial: trial, outcome: $0) }
+    }
+    let ranks = RankList(outcomes, factor: 2).entries
+    return Basis(
+      ranks: ranks, good: Set(ranks.prefix(min((known + 9) / 10, 25)).map(\.trial)), others: known..<trial)
   }
 }

@@ -70,9 +70,10 @@ struct PlanCommand: ParsableCommand {
   private func reckon(_ view: PlanView, _ contents: StoreIndex, workers: Int) -> (String?, seconds: Double?) {
     let (plan, pending) = (view.plan, view.pending)
     let final = plan.finalStageToCome
-    guard !pending.isEmpty || !final.isEmpty else { return ("Nothing left to run.", 0) }
+    let toCome = plan.suggestionsToCome + final
+    guard !pending.isEmpty || !toCome.isEmpty else { return ("Nothing left to run.", 0) }
     do {
-      var estimate = try CostEstimate(of: pending, final, plan, contents, data: options.data)
+      var estimate = try CostEstimate(of: pending, toCome, plan, contents, data: options.data)
       if let forecast = view.forecast {
         // Of the tuning cells only a share is measured; the final stage's are whole.
         let tuned = Double(pending.count { $0.stage != .final })
@@ -80,7 +81,7 @@ struct PlanCommand: ParsableCommand {
           tuned + Double(pending.count { $0.stage == .final }) + final.reduce(0) { $0 + Double($1.cells) }
         if all > 0 { estimate.workerSeconds *= (tuned * forecast.share + all - tuned) / all }
       }
-      let busy = min(workers, pending.count + final.reduce(0) { $0 + $1.cells })
+      let busy = min(workers, pending.count + toCome.reduce(0) { $0 + $1.cells })
       let text =
         "About \(durationText(estimate.workerSeconds / Double(busy))) with \(busy) "
         + "\(busy == 1 ? "worker" : "workers") (\(durationText(estimate.workerSeconds)) of one), "

@@ -27,7 +27,7 @@ struct CostEstimate {
   ///   - announce: told before the first measurement how many kinds will be measured.
   /// - Throws: why a cell cannot be measured.
   init(
-    of cells: [Cell], _ final: [FinalStagePart], _ plan: Plan, costs: CellCosts,
+    of cells: [Cell], _ final: [CellsToCome], _ plan: Plan, costs: CellCosts,
     calibration: inout Calibration, announce: (Int) -> Void
   ) throws {
     var counts: [Int: (cells: Double, seed: Int)] = [:]
@@ -83,7 +83,7 @@ struct CostEstimate {
   ///
   /// - Parameter data: folder of the data sets, where the command was given one.
   init(
-    of cells: [Cell], _ final: [FinalStagePart], _ plan: Plan, _ contents: StoreIndex, data: String?
+    of cells: [Cell], _ final: [CellsToCome], _ plan: Plan, _ contents: StoreIndex, data: String?
   ) throws {
     var calibration = Calibration(
       cache: DataDirectory.cache(), data: DataDirectory.resolve(option: data),

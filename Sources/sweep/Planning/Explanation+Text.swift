@@ -34,6 +34,7 @@ extension Explanation {
       parts.append(text(of: result, named, command: command))
     }
     if let failure { parts.append(text(of: failure)) }
+    if let suggestion { parts.append(text(of: suggestion)) }
     for decision in decisions ?? [] { parts.append(text(of: decision)) }
     parts.append(
       "To run this cell alone, without touching results\n"
@@ -68,6 +69,25 @@ extension Explanation {
       ])
     }
     return "Halving, \(decision.rung)\n" + table.text
+  }
+
+  private func text(of suggestion: Suggestion) -> String {
+    let (trial, known) = (suggestion.trial, suggestion.places.count)
+    let head = "Point \(trial) of \(suggestion.count)"
+    guard known > 0 else {
+      return head + "\n  of Sobol's sequence: it depends on the seed of the search, and on no result"
+    }
+    var table = TextTable(["rank", "point", "configuration", "value", ""], numbers: [0, 1, 3], indent: "  ")
+    for place in suggestion.places {
+      table.add([
+        String(place.rank), String(place.trial), place.configuration,
+        place.value.map(Value.shortest) ?? place.outcome, place.isGood ? "near it" : "",
+      ])
+    }
+    let others = trial - known
+    return head + ", suggested from the results of points 0 to \(known - 1) (window \(suggestion.window))\n"
+      + table.text
+      + (others > 0 ? "\n  and away from the \(others) that were at work or still unknown to it" : "")
   }
 
   private func text(of failure: Failure) -> String {

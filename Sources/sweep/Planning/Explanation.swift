@@ -66,8 +66,36 @@ struct Explanation: Encodable {
     var places: [Place]
   }
 
+  /// Of a model, from which results the cell's configuration was suggested.
+  struct Suggestion: Encodable {
+    struct Place: Encodable {
+      var rank: Int
+      var trial: Int
+      var configuration: String
+      /// Nil where it diverged or failed.
+      var value: Double?
+      var outcome: String
+      /// Whether the suggestion was drawn near it.
+      var isGood: Bool
+
+      enum CodingKeys: String, CodingKey {
+        case rank, trial, configuration, value, outcome
+        case isGood = "is_good"
+      }
+    }
+
+    /// Counted from 0.
+    var trial: Int
+    var count: Int
+    var window: Int
+    /// Results that it depends on, the best first; empty for a point of Sobol's sequence.
+    var places: [Place]
+  }
+
   /// Nil where the file does not halve.
   var decisions: [Decision]?
+  /// Nil where no model suggested the cell.
+  var suggestion: Suggestion?
   var name: String
   var index: Int
   var cell: String
@@ -93,7 +121,7 @@ struct Explanation: Encodable {
 
   enum CodingKeys: String, CodingKey {
     case name, index, cell, configuration, problem, optimizer, family, seed, data, values, streams, derived
-    case state, reason, result, failure
+    case state, reason, result, failure, suggestion, decisions
     case numericsRevision = "numerics_revision"
     case derivationProblem = "derivation_problem"
   }
@@ -105,7 +133,8 @@ struct Explanation: Encodable {
     let family = catalog.families.first { $0.name == configuration.family }
     let course = ExperimentOptions.course(plan, index)
     let state = CellState(of: cell, index, StaleResults(plan, index, catalog: catalog), course)
-    decisions = course.map { Decision.all(cell, $0, plan) }
+    decisions = plan.experiment.tuning?.halving == nil ? nil : course.map { Decision.all(cell, $0, plan) }
+    suggestion = cell.stage == .final ? nil : course.flatMap { Suggestion(cell, $0, plan) }
     name = CellNames(plan)[cell.id]
     self.index = cell.index
     self.cell = cell.id
@@ -188,6 +217,30 @@ extension Explanation.Decision {
             outcome: entry.outcome.word, goesOn: survivors.contains(entry.trial),
             isThis: entry.trial == place.trial)
         })
+    }
+  }
+}
+
+extension Explanation.Suggestion {
+  /// Nil where no model suggested the cell.
+  init?(_ cell: Cell, _ course: TuningCourse, _ plan: Plan) {
+    guard let place = course.place(of: cell.id), let model = course.groups[place.group].model else {
+      return nil
+    }
+    let (group, names) = (course.groups[place.group], CellNames(plan))
+    let strategy = plan.experiment.models[model].strategy
+    trial = place.trial
+    (count, window) = (strategy.mostTrials, strategy.window)
+    guard let basis = strategy.basis(of: place.trial, group.study.record) else {
+      places = []
+      return
+    }
+    places = basis.ranks.enumerated().map { rank, entry in
+      let configuration = course.configuration(at: group.group.configurations[entry.trial])
+      return Place(
+        rank: rank + 1, trial: entry.trial, configuration: names.name(of: configuration),
+        value: group.value(entry.outcome), outcome: entry.outcome.word,
+        isGood: basis.good.contains(entry.trial))
     }
   }
 }

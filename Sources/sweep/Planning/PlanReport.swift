@@ -67,6 +67,8 @@ struct PlanReport: Encodable {
   var wholeUnits: Int?
   /// Of the final stage, whose configurations are not chosen yet: beside `cells`, and part of the hours.
   var finalCells: Int
+  /// That models suggest from results: beside `cells`, and part of the hours.
+  var suggestedCells: Int
   /// Cells by reason.
   var staleReasons: [String: Int]
   /// Results in the folder that belong to no cell of the file.
@@ -92,6 +94,7 @@ struct PlanReport: Encodable {
     case staleReasons = "stale_reasons"
     case unrelatedResults = "unrelated_results"
     case finalCells = "final_stage_cells"
+    case suggestedCells = "suggested_cells"
     case workerHours = "estimated_worker_hours"
     case hours = "estimated_hours"
     case dataProblems = "data_problems"
@@ -110,6 +113,7 @@ struct PlanReport: Encodable {
     if let forecast = view.forecast {
       (stopped, halvingUnits, wholeUnits) = (state.stopped, forecast.units.halving, forecast.units.whole)
     }
+    suggestedCells = plan.suggestionsToCome.reduce(0) { $0 + $1.cells }
     finalCells = plan.finalStageToCome.reduce(0) { $0 + $1.cells }
     staleReasons = Dictionary(uniqueKeysWithValues: view.staleReasons.map { ($0.reason, $0.count) })
     unrelatedResults = view.stale.unrelated

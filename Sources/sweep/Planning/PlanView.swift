@@ -52,7 +52,14 @@ struct PlanView {
       + "\(isProduct ? "x" : "and") \(seeds) seeds; \(state.measured) measured, "
       + (forecast == nil
         ? "\(state.left) to run" : "\(state.stopped) stopped, \(state.left) to run unless they are stopped")
-      + finalText
+      + suggestedText + finalText
+  }
+
+  private var suggestedText: String {
+    let parts = plan.suggestionsToCome
+    guard !parts.isEmpty else { return "" }
+    let (cells, configurations) = parts.reduce((0, 0)) { ($0.0 + $1.cells, $0.1 + $1.configurations) }
+    return "; then \(cells) cells of \(configurations) configurations that tpe suggests from their results"
   }
 
   private var finalText: String {
@@ -71,6 +78,7 @@ struct PlanView {
       lines.append("Excluded: \(count) by \(rule.location.place), \(condition)")
     }
     lines += unequalGroups
+    lines += SearchForecast.lines(plan.experiment)
     if let forecast { lines += forecast.lines(workers: workers) }
     if let tuning = plan.experiment.tuning, let grow = tuning.grow {
       let end = tuning.budget.map { "up to \($0)" } ?? "in at most \(Growth.mostRounds) rounds"
@@ -99,13 +107,13 @@ struct PlanView {
     var seen: Set<String> = []
     return groups.map(\.problem).filter { seen.insert($0).inserted }.compactMap { problem in
       let own = groups.filter { $0.problem == problem }
-      guard let least = own.min(by: { $0.configurations.count < $1.configurations.count }),
-        let most = own.max(by: { $0.configurations.count < $1.configurations.count }),
-        least.configurations.count < most.configurations.count
+      let counts = own.map(plan.experiment.mostConfigurations)
+      guard let fewest = counts.min(), let largest = counts.max(), fewest < largest,
+        let least = counts.firstIndex(of: fewest), let most = counts.firstIndex(of: largest)
       else { return nil }
       return
-        "Unequal: on \(problem) \(least.optimizer) tries \(least.configurations.count) configurations and"
-        + " \(most.optimizer) \(most.configurations.count), which favours those with more; give each as many."
+        "Unequal: on \(problem) \(own[least].optimizer) tries \(fewest) configurations and"
+        + " \(own[most].optimizer) \(largest), which favours those with more; give each as many."
     }
   }
 

@@ -7,23 +7,29 @@ import Vocabulary
 struct CellNames: Sendable {
   private let plan: Plan
   private let places: [String: Int]
+  /// Cells that a study has asked for and the plan does not have.
+  private var added: [String: (cell: Cell, configuration: Configuration)] = [:]
 
   init(_ plan: Plan) {
     self.plan = plan
     places = Dictionary(plan.cells.map { ($0.id, $0.index) }, uniquingKeysWith: { first, _ in first })
   }
 
-  func cell(_ id: String) -> Cell? { places[id].map { plan.cells[$0] } }
+  mutating func add(_ cell: Cell, _ configuration: Configuration) { added[cell.id] = (cell, configuration) }
 
-  func configuration(_ id: String) -> Configuration? { cell(id).map(plan.configuration(of:)) }
+  func cell(_ id: String) -> Cell? { places[id].map { plan.cells[$0] } ?? added[id]?.cell }
+
+  func configuration(_ id: String) -> Configuration? {
+    places[id].map { plan.configuration(of: plan.cells[$0]) } ?? added[id]?.configuration
+  }
 
   /// - Parameter place: in ``Experiment/configurations``.
   func configuration(at place: Int) -> Configuration { plan.experiment.configurations[place] }
 
   /// `ps_clip_sgd learning_rate=0.1 clip_threshold=4 seed=0`; of a cell outside the plan, the start of its id.
   subscript(id: String) -> String {
-    guard let cell = cell(id) else { return String(id.prefix(16)) }
-    return name(of: plan.configuration(of: cell)) + " seed=\(cell.seed)"
+    guard let cell = cell(id), let configuration = configuration(id) else { return String(id.prefix(16)) }
+    return name(of: configuration) + " seed=\(cell.seed)"
   }
 
   /// Without the seed.

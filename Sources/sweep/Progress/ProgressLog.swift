@@ -14,7 +14,6 @@ final class ProgressLog: ProgressView {
     var isOver = false
   }
 
-  private let names: CellNames
   private let state: Mutex<State>
   private let write: @Sendable (String) -> Void
 
@@ -25,7 +24,6 @@ final class ProgressLog: ProgressView {
 
   /// - Parameter write: takes a line.
   init(_ progress: RunProgress, write: @escaping @Sendable (String) -> Void = printError) {
-    names = progress.names
     state = Mutex(State(progress: progress))
     self.write = write
     tick()
@@ -50,21 +48,23 @@ final class ProgressLog: ProgressView {
       case .started(let cell, let worker):
         let isShort = state.progress.expectedSeconds(ofCell: cell.id).map { $0 < Self.shortest } ?? false
         state.progress.apply(event, at: now)
-        if !isShort { line("\(names[cell.id]): started by worker \(worker + 1)") }
+        if !isShort { line("\(state.progress.names[cell.id]): started by worker \(worker + 1)") }
       case .finished(let result, _):
         state.progress.apply(event, at: now)
-        line(Self.count(state.progress) + "\(names[result.cell]): " + Self.ending(of: result, state.progress))
+        line(
+          Self.count(state.progress) + "\(state.progress.names[result.cell]): "
+            + Self.ending(of: result, state.progress))
       case .reached(let result, let stretch, _):
         state.progress.apply(event, at: now)
         line(
-          Self.count(state.progress) + "\(names[result.cell]): \(stretch.text), "
+          Self.count(state.progress) + "\(state.progress.names[result.cell]): \(stretch.text), "
             + Self.ending(of: result, state.progress))
       case .failed:
         state.progress.apply(event, at: now)
-        if let remark = names.remark(event) { line(Self.count(state.progress) + remark) }
-      case .retried, .noted, .troubled, .progress, .interrupted:
+        if let remark = state.progress.names.remark(event) { line(Self.count(state.progress) + remark) }
+      case .added, .retried, .noted, .troubled, .progress, .interrupted:
         state.progress.apply(event, at: now)
-        if let remark = names.remark(event) { line(remark) }
+        if let remark = state.progress.names.remark(event) { line(remark) }
       }
     }
   }

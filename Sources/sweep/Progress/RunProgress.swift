@@ -22,11 +22,11 @@ struct RunProgress: Sendable {
     var optimizer: String
   }
 
-  let names: CellNames
+  private(set) var names: CellNames
   /// Of all stages of the call.
   private let planned: Int
   let jobs: Int
-  private let final: [FinalStagePart]
+  private var toCome: [CellsToCome]
   private let earlier: Int
   /// On the clock of ``apply(_:at:)``.
   let startedAt: Double
@@ -46,19 +46,19 @@ struct RunProgress: Sendable {
 
   /// - Parameters:
   ///   - cells: those to run.
-  ///   - final: what the final stage will hold beside them.
+  ///   - toCome: what results will lead to beside them.
   ///   - earlier: cells that ended in an earlier stage of the same call.
   ///   - costs: of cells finished earlier.
   ///   - now: on the clock of ``apply(_:at:)``.
   init(
-    _ plan: Plan, cells: [Cell], final: [FinalStagePart] = [], earlier: Int = 0, jobs: Int, costs: CellCosts,
+    _ plan: Plan, cells: [Cell], toCome: [CellsToCome] = [], earlier: Int = 0, jobs: Int, costs: CellCosts,
     catalog: Catalog, at now: Double = RunClock.system.steady()
   ) {
-    self.final = final
+    self.toCome = toCome
     self.earlier = earlier
     startedAt = now
     names = CellNames(plan)
-    planned = earlier + cells.count + final.reduce(0) { $0 + $1.cells }
+    planned = earlier + cells.count + toCome.reduce(0) { $0 + $1.cells }
     self.jobs = max(1, min(jobs, cells.count))
     self.costs = costs
     metrics = catalog.families.reduce(into: [:]) { $0[$1.name] = $1.primary }
@@ -76,6 +76,13 @@ struct RunProgress: Sendable {
   /// - Parameter now: seconds from any start, the same for all calls.
   mutating func apply(_ event: ExecutionEvent, at now: Double) {
     switch event {
+    case .added(let cell, let configuration):
+      names.add(cell, configuration)
+      let place = toCome.firstIndex {
+        $0.group.problem == configuration.problem && $0.group.optimizer == configuration.optimizer
+          && $0.cells > 0
+      }
+      if let place { toCome[place].cells -= 1 }
     case .started(let cell, let worker):
       workers[worker] = Worker(cell: cell.id, startedAt: now)
       if begun.insert(cell.index).inserted { waiting[cell.configurationIndex, default: 0] -= 1 }
@@ -140,7 +147,7 @@ struct RunProgress: Sendable {
     for (place, count) in waiting where count > 0 {
       sum += (costs.seconds(of: names.configuration(at: place)) ?? mean) * Double(count)
     }
-    for part in final {
+    for part in toCome where part.cells > 0 {
       let known = part.group.configurations.compactMap { costs.seconds(of: names.configuration(at: $0)) }
       sum += (known.isEmpty ? mean : known.reduce(0, +) / Double(known.count)) * Double(part.cells)
     }

@@ -66,10 +66,11 @@ final class Crew: CellAdmission {
   /// Waits until it can be known more of the others, where it is not known whether each lives, or where this worker is
   /// to stay for what they leave.
   ///
+  /// - Parameter isStudying: whether what others measure may lead to more cells at any time.
   /// - Returns: false where this worker has no reason to stay, or is asked to stop.
-  func staysForOthers(_ clock: RunClock = .system) throws -> Bool {
+  func staysForOthers(isStudying: Bool, _ clock: RunClock = .system) throws -> Bool {
     let seen = others.withLock { $0 }
-    guard seen.unknown > 0 || settings.waits && seen.alive > 0 else { return false }
+    guard seen.unknown > 0 || (settings.waits || isStudying) && seen.alive > 0 else { return false }
     let interruption = Interruption()
     let until = min(clock.steady() + claims.interval, end ?? .infinity)
     try StopSignals.watching(interruption.request) {

@@ -46,6 +46,7 @@ struct ExperimentRun {
   /// - Throws: `ExitCode`, as the commands promise.
   func run(_ experiment: Experiment? = nil) throws {
     let experiment = try experiment ?? options.experiment()
+    if shard != nil { try Self.refuseShards(of: experiment) }
     let directory = options.directory(of: experiment)
     if try isFinishedForGood(experiment, directory) { return }
     let lock = try StoreLock(directory: directory, shard: shard, worker: crew?.name)
@@ -55,8 +56,9 @@ struct ExperimentRun {
     defer { crew?.leave() }
     try crew?.look()
     var history = try History(directory: directory)
-    let first = options.plan(experiment, history)
-    var plan = first
+    var plan = options.plan(experiment, history, triesAgain: true)
+    var isFirst = true
+    let isSearching = !experiment.models.isEmpty
     var tried: Set<String> = []
     var hasFailed = false
     var isStopped = false
@@ -64,7 +66,8 @@ struct ExperimentRun {
     var isAgain = false
     while true {
       let before = history.index
-      let course = ExperimentOptions.course(plan, before, triesAgain: true)
+      // A model waits for what is tried again; what fails in this call does so for good.
+      let course = ExperimentOptions.course(plan, before, triesAgain: isFirst || !isSearching)
       let pending = PendingCells(plan, before, shard: shard, course: course)
       let parts = Dictionary(pending.cells.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
       // What has failed in an earlier stage waits for the next call.
@@ -74,12 +77,13 @@ struct ExperimentRun {
       let left = pending.setAside.count { !tried.contains(Self.part($0)) }
       if isAgain {
         // The same cells, of which others have left some.
-      } else if plan.cells.count == first.cells.count {
+      } else if isFirst {
         for line in before.damaged { printError("warning: \(line)") }
         introduce(plan, before, cells, setAside: left)
       } else if !settings.quiet {
         introduceNextStage(plan)
       }
+      isFirst = false
       try RequiredData.check(for: cells, plan, data: options.data)
       try ProgramTrust.require(
         for: cells, of: plan, isTrusted: settings.trust, isQuiet: settings.quiet,
@@ -95,22 +99,34 @@ struct ExperimentRun {
       isStopped = stopped
       try crew?.look()
       if !cells.isEmpty { history = try History(directory: directory) }
+      if isSearching { plan = options.plan(experiment, history) }
       if let crew, !stopped {
         // What nobody has measured is another's, or was when it was asked for.
         let course = ExperimentOptions.course(plan, history.index)
         let open = PendingCells(plan, history.index, shard: nil, course: course)
         cellsLeft = open.cells.count { !crew.hasBegun($0) && history.index.failures[$0.id] == nil }
         if cellsLeft > 0 {
-          guard try crew.begunCount > begunBefore || crew.staysForOthers() else { break }
+          guard try crew.begunCount > begunBefore || crew.staysForOthers(isStudying: isSearching) else {
+            break
+          }
           if crew.begunCount == begunBefore { history = try History(directory: directory) }
+          if isSearching { plan = options.plan(experiment, history) }
           isAgain = true
           continue
         }
       }
       isAgain = false
       guard !stopped, let tuning = plan.experiment.tuning,
-        tuning.final != nil || tuning.grow != nil || tuning.halving != nil
+        tuning.final != nil || tuning.grow != nil || tuning.halving != nil || isSearching
       else { break }
+      if isSearching {
+        // Models have got all that they asked for; what is left is what was chosen.
+        let isChosen = plan.cells.contains {
+          $0.stage == .final && history.index.finished[$0.id] == nil && !tried.contains(Self.part($0))
+        }
+        guard crew == nil, isChosen, !cells.isEmpty else { break }
+        continue
+      }
       if let shard, tuning.halving != nil {
         let mine = shard.cells(of: plan.cells.map(\.id))
         let wait = ShardWait(plan, directory, shard) { [plan] index in
@@ -167,7 +183,7 @@ struct ExperimentRun {
   private func isFinishedForGood(_ experiment: Experiment, _ directory: URL) throws -> Bool {
     guard let folder = try? Folder(directory), !folder.isWritable else { return false }
     let history = try History(directory: directory)
-    let plan = options.plan(experiment, history)
+    let plan = options.plan(experiment, history, triesAgain: true)
     let course = ExperimentOptions.course(plan, history.index, triesAgain: true)
     let pending = PendingCells(plan, history.index, shard: shard, course: course)
     guard try choose(plan, history.index, pending).isEmpty, pending.setAside.isEmpty else { return false }
@@ -183,6 +199,17 @@ struct ExperimentRun {
     }
     if folder.hasFile("report.md") { print(directory.appending(path: "report.md").relativePath) }
     return true
+  }
+
+  /// Which cells there are follows from the results of others, so that nobody can say beforehand whose they are.
+  private static func refuseShards(of experiment: Experiment) throws {
+    guard let model = experiment.models.first else { return }
+    let problem = Diagnostic(
+      "the cells that tpe tries follow from results, so that shards cannot divide them beforehand; leave --shard out, or"
+        + " start `sweep work` as often as there are machines: each claims cell after cell",
+      at: model.location)
+    printError(problem.terminalText(color: Terminal.hasColor))
+    throw ExitCode(64)
   }
 
   /// The answer goes where a person reads; standard output has the report's path alone, for scripts.
@@ -241,11 +268,13 @@ struct ExperimentRun {
       part: crew?.name ?? shard.map { "shard-\($0.fileName)" })
     if let crew { pool.admission = crew }
     // Of parts of cells, what others took says little.
-    let costs = course == nil ? CellCosts(plan.workload, before) : CellCosts()
+    let isHalving = plan.experiment.tuning?.halving != nil
+    let costs = isHalving ? CellCosts() : CellCosts(plan.workload, before)
     let start = RunClock.system.steady()
     let view = ProgressViews.make(
       RunProgress(
-        plan, cells: cells, final: shard == nil ? plan.finalStageToCome : [], earlier: earlier,
+        plan, cells: cells, toCome: shard == nil ? plan.suggestionsToCome + plan.finalStageToCome : [],
+        earlier: earlier,
         jobs: pool.jobs,
         costs: costs, catalog: plan.experiment.known),
       title: plan.experiment.name, isQuiet: settings.quiet,
@@ -266,12 +295,14 @@ struct ExperimentRun {
       }
       // A choice of cells, as that of `sweep retry`, is no whole run: what follows from it waits for one.
       let isWhole = cells.count == PendingCells(plan, before, shard: shard, course: course).cells.count
-      let mine = shard?.cells(of: plan.cells.map(\.id)) ?? Set(plan.cells.map(\.id))
+      let mine = shard?.cells(of: plan.cells.map(\.id))
+      let poisoned = PendingCells.poisoned(before)
       let source = StudiedCells(
-        course, cells: cells, admits: isWhole ? mine.subtracting(PendingCells.poisoned(before)) : [],
-        checkpoints: pool.checkpointDirectory)
+        course, cells: cells, costs: isHalving ? nil : costs, checkpoints: pool.checkpointDirectory
+      ) { cell in isWhole && mine?.contains(cell.id) != false && !poisoned.contains(cell.id) }
+      let most = plan.suggestionsToCome.reduce(plan.cells.count) { $0 + $1.cells }
       return try pool.run(
-        source, most: plan.cells.count, of: plan.workload, attempts: before.attempts, invocation: invocation,
+        source, most: most, of: plan.workload, attempts: before.attempts, invocation: invocation,
         journal: journal, interruption: interruption, events: view.show)
     }
     let ended = summary.finished + summary.failed + summary.reached

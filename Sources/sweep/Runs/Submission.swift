@@ -54,7 +54,7 @@ struct Submission {
   func run(isDry: Bool = false) throws {
     let index = try ResultStore(directory: directory).index()
     let pending = PendingCells(plan, index, shard: nil).cells
-    guard !pending.isEmpty || !plan.finalStageToCome.isEmpty else {
+    guard !pending.isEmpty || !plan.finalStageToCome.isEmpty || !plan.suggestionsToCome.isEmpty else {
       return printError("\(plan.experiment.name): every cell is measured; there is nothing to submit")
     }
     printError(forecast(pending, index))
@@ -87,7 +87,7 @@ struct Submission {
 
   /// What it asks of the cluster, and about when all is measured.
   private func forecast(_ cells: [Cell], _ index: StoreIndex) -> String {
-    let final = plan.finalStageToCome
+    let final = plan.suggestionsToCome + plan.finalStageToCome
     let count = cells.count + final.reduce(0) { $0 + $1.cells }
     let (workers, jobs, time) = (asked.workers, asked.jobs, asked.timeSeconds)
     let processes = min(count, workers * jobs)

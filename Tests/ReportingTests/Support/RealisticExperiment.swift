@@ -146,6 +146,7 @@ enum RealisticExperiment {
       item("loss_rates", "sensitivity", ["x": "learning_rate", "y": "final train_loss", "y_scale": "log"]),
       item("tuning", "best_after_k", ["y": "final validation_accuracy"]),
       item("tuning_median", "best_after_k", ["y": "final validation_accuracy", "center": "median"]),
+      item("found", "best_so_far", ["y": "final validation_accuracy"]),
       item("seeds", "points", ["y": "final validation_accuracy", "select": "final validation_accuracy"]),
       item(
         "seeds_by_rate", "points",

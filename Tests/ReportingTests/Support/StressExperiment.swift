@@ -27,6 +27,7 @@ enum StressExperiment {
       ["x": "learning_rate", "y": "clip_threshold", "value": "final train_loss", "value_scale": "log"]),
     item("shares", "profile", ["y": "final train_loss"]),
     item("budget", "best_after_k", ["y": "final train_loss", "y_scale": "log"]),
+    item("found", "best_so_far", ["y": "final train_loss", "y_scale": "log"]),
     item("seeds", "points", ["y": "final train_loss", "select": "final train_loss"]),
     item("seeds_log", "points", ["y": "final train_loss", "select": "final train_loss", "y_scale": "log"]),
     item("lines", "parallel_coordinates", ["value": "final train_loss"]),

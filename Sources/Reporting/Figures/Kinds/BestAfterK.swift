@@ -15,7 +15,7 @@ extension FigureKind {
   }
 }
 
-private struct BestAfterK: FigureSettings {
+struct BestAfterK: FigureSettings {
   enum Center: String, SettingChoice {
     case mean, median
 
@@ -38,17 +38,26 @@ private struct BestAfterK: FigureSettings {
   var shown: [MetricExpression] { [y] }
 }
 
-/// Builds the drawing of best-after-k curves.
-private struct BestAfterKFigure {
+/// Builds the drawing of curves of the best against the number of configurations tried.
+struct BestAfterKFigure {
+  enum Order {
+    /// What is to be expected of k of them in random order.
+    case random
+    /// The order in which they were tried: what was found.
+    case tried
+  }
+
   private var asked: BestAfterK
   private var data: Joined
   private var y: MetricExpression
   private var band: Band
   private var lines: Lines
   private var isMedian: Bool
+  private var order: Order
 
-  init(_ asked: BestAfterK, _ data: Joined) {
+  init(_ asked: BestAfterK, _ data: Joined, order: Order = .random) {
     self.asked = asked
+    self.order = order
     self.data = data
     y = asked.y
     band = asked.band
@@ -102,6 +111,28 @@ private struct BestAfterKFigure {
     }
   }
 
+  /// For each k the best of the first k in the order in which they were tried, by the median over its seeds; as far as
+  /// they are measured.
+  private func found(_ line: Lines.Line, _ goal: Metric.Goal) -> [(tried: Int, best: Summary)] {
+    let family = line.member.configuration.family
+    let byConfiguration = Dictionary(grouping: line.member.replicates, by: \.cell.configurationIndex)
+    var curve: [(tried: Int, best: Summary)] = []
+    for (_, replicates) in byConfiguration.sorted(by: { $0.key < $1.key }) {
+      // What failed was tried, and found nothing.
+      let observations = replicates.filter { $0.failure == nil }.map {
+        data.metrics.observation(y, of: $0, family: family)
+      }
+      if observations.contains(.absent) { break }
+      let own = Summary(observations, goal: goal)
+      let best = curve.last?.best
+      let isBetter = best.map {
+        !own.median.isNaN && ($0.median.isNaN || goal.prefers(own.median, to: $0.median))
+      }
+      curve.append((curve.count + 1, isBetter ?? true ? own : best ?? own))
+    }
+    return curve
+  }
+
   private func panel(_ value: [Value?], _ file: inout DataFile) -> Drawing.Panel {
     let drawn = lines.lines.filter { $0.panel == value }
     let family = drawn.first?.member.configuration.family ?? ""
@@ -109,9 +140,13 @@ private struct BestAfterKFigure {
     var heights: [Double] = []
     var most = 1
     var marks: [Drawing.Mark] = []
-    for line in drawn {
-      let curve = curve(line, metric.goal)
-      guard !curve.isEmpty else { continue }
+    var curves = drawn.map { order == .tried ? found($0, metric.goal) : curve($0, metric.goal) }
+    if order == .tried {
+      // As far as all have tried as many.
+      let shared = curves.map(\.count).filter { $0 > 0 }.min() ?? 0
+      curves = curves.map { Array($0.prefix(shared)) }
+    }
+    for (line, curve) in zip(drawn, curves) where !curve.isEmpty {
       most = max(most, curve.last?.tried ?? 0)
       let rows = curve.map { tried, summary in
         [Double(tried), Double(summary.count), summary.median.isFinite ? summary.median : .nan]
@@ -143,11 +178,22 @@ private struct BestAfterKFigure {
 
   private var caption: String {
     var parts = FigureCaption.opening(asked.about)
+    if order == .tried {
+      parts.append(
+        "Best of the first k configurations in the order in which they were tried, by the median over seeds"
+          + (band == .none ? "" : ", band \(band.rawValue)")
+          + ", as far as all lines have tried as many.")
+      return (parts + FigureCaption.missing(lines)).joined(separator: " ")
+    }
     parts.append(
       (isMedian ? "Median" : "Expected")
         + " best after trying k of the configurations in random order, without"
         + " replacement (Tang et al. 2020); for each seed with all configurations measured, then the median over seeds"
         + (band == .none ? "." : ", band \(band.rawValue)."))
+    if !data.plan.experiment.models.isEmpty {
+      parts.append(
+        "A search that learns tries no random order: what it found by then is figure kind best_so_far.")
+    }
     if lines.lines.contains(where: { $0.member.divergedCount > 0 }) {
       parts.append(
         isMedian

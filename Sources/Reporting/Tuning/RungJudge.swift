@@ -1,0 +1,52 @@
+import Experiments
+import Results
+import Study
+import Vocabulary
+
+/// What members of rungs are judged by.
+struct RungJudge: Sendable {
+  private let criterion: TuningCriterion
+  private let goal: Metric.Goal
+  private let metric: Metric
+
+  /// Nil where problems of the family have no such metric, or neither end of it is best.
+  init?(_ tuning: Tuning, family: String, _ metrics: MetricDirectory) {
+    criterion = tuning.criterion
+    guard let metric = metrics.metric(tuning.criterion.expression.metric, family: family) else { return nil }
+    self.metric = metric
+    goal =
+      tuning.criterion.expression.isTarget ? .minimize : tuning.goal ?? metric.goal
+    if goal == .neither { return nil }
+  }
+
+  var names: [String] { [metric.name, criterion.expression.metric] }
+
+  /// Never absent: what was measured without a value is the worst.
+  func observation(_ measurement: Vocabulary.Measurement) -> Observation {
+    guard measurement.outcome == .completed,
+      let value = measurement.value(of: criterion.expression, metric, clock: nil), !value.isNaN
+    else { return .diverged }
+    return .measured(value)
+  }
+
+  func outcome(_ observations: [Observation]) -> Outcome {
+    let value = criterion.statistic.value(of: Summary(observations, goal: goal), goal)
+    return Outcome(goal == .maximize ? -value : value)
+  }
+
+  /// As the file has it.
+  func value(_ outcome: Outcome) -> Double? {
+    guard case .value(let value) = outcome else { return nil }
+    return goal == .maximize ? -value : value
+  }
+}
+
+extension TuningCriterion.Statistic {
+  func value(of summary: Summary, _ goal: Metric.Goal) -> Double {
+    switch self {
+    case .median: summary.median
+    case .mean: summary.mean
+    case .worst: goal == .maximize ? summary.extremes.minimum : summary.extremes.maximum
+    }
+  }
+}
