@@ -113,7 +113,7 @@ import Testing
     #expect(weights.status == 0, "\(weights.errors)")
     let run = try program.run(
       "run", "pytorch.yaml", "--trust", "--quiet", "--set", "seeds=1", "--set", "epochs=1", "--set",
-      "train_count=200", "--set", "problems.sweep.validation.count=100", "--set",
+      "train_count=200", "--set", "batch_size=32", "--set", "problems.sweep.validation.count=100", "--set",
       "problems.pytorch.validation_count=100", "--set", "optimizers.clip_sgd.clip_threshold=0.1", "--set",
       "optimizers.ps_clip_sgd.clip_threshold=1")
     #expect(run.status == 0, "\(run.errors)")

@@ -1,6 +1,6 @@
 """How far PyTorch and sweep are apart, step by step: python3 compare.py results/pytorch
 
-Both engines keep the loss and the gradient's norm of every step: sweep in steps.csv, train.py in the folder of its cell.
+Both keep the loss and the gradient's norm of every step: sweep in steps.csv, train.py in the folder of its cell.
 """
 import csv
 import sys
@@ -47,7 +47,8 @@ def main(results):
         print("| ---: | ---: | ---: | ---: | ---: |")
         for step in range(min(FIRST, last)):
             losses = [of_seeds[shown][engine][step][0] for engine in ("sweep", "pytorch")]
-            print(f"| {step + 1} | {losses[0]:.8f} | {losses[1]:.8f} | {largest(0, [step]):.1e} | {largest(1, [step]):.1e} |")
+            print(f"| {step + 1} | {losses[0]:.8f} | {losses[1]:.8f} |", end="")
+            print(f" {largest(0, [step]):.1e} | {largest(1, [step]):.1e} |")
         for first, end in [(FIRST, 100), (100, 300), (300, last)]:
             if first < min(end, last):
                 part = range(first, min(end, last))
