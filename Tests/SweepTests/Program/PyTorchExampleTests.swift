@@ -24,9 +24,9 @@ import Testing
     return (try? python(program, "-c", "import \(modules)").status) == 0
   }
 
-  @Test func bothEnginesAreAskedTheSame() throws {
+  @Test(arguments: ["pytorch.yaml", "steps.yaml"]) func bothEnginesAreAskedTheSame(file: String) throws {
     let experiment = try Experiment.load(
-      path: Self.folder.appending(path: "pytorch.yaml").path, catalog: ExperimentOptions.catalog)
+      path: Self.folder.appending(path: file).path, catalog: ExperimentOptions.catalog)
     let all = experiment.configurations
     #expect(all.count == 6 && experiment.seeds.count > 2)
     let program = try #require(experiment.programs["pytorch"])
