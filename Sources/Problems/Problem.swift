@@ -65,12 +65,17 @@ public protocol ProblemCell {
   var derivedNumbers: [String: Double] { get }
   /// The cell's steps for `sweep bench FILE`; nil for a problem whose cells have no passes to time.
   func timed(in context: CellContext) throws -> (any TimedCell)?
+  /// The weights that a training begins with, a safetensors file's bytes; nil for what is no training.
+  ///
+  /// - Throws: why there are none, in one sentence.
+  func initialWeights(in context: CellContext) throws -> Data?
 }
 
 /// What a cell need not say.
 extension ProblemCell {
   package var derivedNumbers: [String: Double] { [:] }
   package func timed(in context: CellContext) throws -> (any TimedCell)? { nil }
+  package func initialWeights(in context: CellContext) throws -> Data? { nil }
 }
 
 /// A random stream of a cell: it is keyed by the seed and this role, and by nothing else.

@@ -30,6 +30,7 @@ struct Sweep: ParsableCommand {
       CheckCommand.self,
       BenchCommand.self,
       SampleCommand.self,
+      WeightsCommand.self,
       WorkerCommand.self,
       GuardCommand.self,
       TunerCommand.self,

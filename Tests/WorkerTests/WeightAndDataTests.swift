@@ -39,6 +39,23 @@ import Vocabulary
     }
   }
 
+  /// What another program begins with is what the training begins with: drawn from the seed, or read from a file.
+  @Test func initialWeightsBeginTheSameTraining() throws {
+    try withData { data in
+      let context = CellContext(cell: "", dataDirectory: data.folder)
+      func initial(_ changes: [String: Value] = [:]) throws -> Data? {
+        try Problems.all.cell("classification", TinyData.values.merging(changes) { $1 }, seed: 1)
+          .initialWeights(in: context)
+      }
+      let weights = try #require(try initial())
+      let file = data.folder.appending(path: "start.safetensors")
+      try weights.write(to: file)
+      let plain = run(data)
+      #expect(digest(plain) != nil && digest(run(data, ["init": .string(file.path)])) == digest(plain))
+      #expect(try initial(["init": .string(file.path), "optimizer": .string("sgd")]) == weights)
+    }
+  }
+
   @Test func recordedStepsAreInTheMeasurementAndTheirNormsInAFile() throws {
     try withData { data in
       let record = Value.map([

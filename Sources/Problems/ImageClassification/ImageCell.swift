@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import Vocabulary
 
 /// A training of a model on images.
@@ -8,13 +9,21 @@ struct ImageCell: ProblemCell {
   let seed: Int
 
   func measure(in context: CellContext) throws -> Vocabulary.Measurement {
+    try run(in: context).measure()
+  }
+
+  func initialWeights(in context: CellContext) throws -> Data? {
+    try run(in: context).initialWeights()
+  }
+
+  private func run(in context: CellContext) throws -> TrainingRun<ImageClassification.Sums> {
     let training = try training(in: context)
     return try TrainingRun(
       context: context, weights: try values.settings(), recorded: values.passRecords,
       configuration: training.configuration, index: .epoch, quantities: ImageClassification.quantities,
       // Only where it is asked for: cells that were measured before there was a test keep their digests.
       tests: training.test == nil ? [] : ImageClassification.tests
-    ) { try training.begin(clock: context.clock) }.measure()
+    ) { try training.begin(clock: context.clock) }
   }
 
   func estimatedSeconds(measuringFor budget: Double, in context: CellContext) throws -> Double {

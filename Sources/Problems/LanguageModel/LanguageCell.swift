@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import Vocabulary
 
 /// A training of a transformer on a text.
@@ -8,12 +9,20 @@ struct LanguageCell: ProblemCell {
   let seed: Int
 
   func measure(in context: CellContext) throws -> Vocabulary.Measurement {
+    try run(in: context).measure()
+  }
+
+  func initialWeights(in context: CellContext) throws -> Data? {
+    try run(in: context).initialWeights()
+  }
+
+  private func run(in context: CellContext) throws -> TrainingRun<LanguageSums> {
     let training = try training(in: context)
     return try TrainingRun(
       context: context, weights: try values.settings(), recorded: values.passRecords,
       configuration: training.configuration, index: .step, quantities: LanguageModel.quantities,
       tests: training.splits.test == nil ? [] : LanguageModel.tests
-    ) { try training.begin(clock: context.clock) }.measure()
+    ) { try training.begin(clock: context.clock) }
   }
 
   func estimatedSeconds(measuringFor budget: Double, in context: CellContext) throws -> Double {

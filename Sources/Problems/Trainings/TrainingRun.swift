@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import Vocabulary
 
 /// A training as a cell's work: it goes on from its checkpoint, says how far it is, and keeps what the cell asks for.
@@ -45,6 +46,9 @@ struct TrainingRun<Sums: LossSums> {
     return Measurement(
       training: outcome, quantities, by: index, recorded: recorded, tests: tests, perStep: perStep)
   }
+
+  /// The weights that it begins with, as a safetensors file.
+  func initialWeights() throws -> Data { try fresh().weights().encoded() }
 
   /// What was measured up to a pause. The checkpoint may lie behind it.
   private func paused(_ outcome: TrainingOutcome<Sums>, at pause: Int) throws -> Vocabulary.Measurement {
