@@ -1,5 +1,6 @@
 import Foundation
 import Recorded
+import TestTraits
 import Testing
 
 @testable import sweep

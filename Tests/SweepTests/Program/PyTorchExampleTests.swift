@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import Problems
 import Results
+import TestTraits
 import Testing
 
 @testable import Experiments

@@ -1,5 +1,6 @@
 import Foundation
 import Results
+import TestTraits
 import Testing
 import Vocabulary
 
