@@ -19,19 +19,19 @@ struct ProgramBlock: FileBlock {
   var files: Node?
 
   @FileSetting(
-    .optional(.node(.named(.map(ParameterBlock.keys)))),
+    .optional(.node(.named(ParameterBlock.form))),
     "What the program can be told, each a key of this problem.",
     example: "parameters: {width: {type: integer, min: 1, default: 64}}")
   var parameters: Node?
 
   @FileSetting(
-    .node(.either([.named(.named(.map(ParameterBlock.keys))), .list(.value(.string))])),
+    .node(.either([.named(.named(ParameterBlock.form)), .list(.value(.string))])),
     "The optimizers that the program has, each with its parameters; or a list of optimizers of sweep, whose parameters"
       + " it takes.", example: "optimizers: {adamw: {learning_rate: {type: number, above: 0}}}")
   var optimizers: Node
 
   @FileSetting(
-    .node(.named(.map(MetricBlock.keys))), "What the program reports.",
+    .node(.named(MetricBlock.form)), "What the program reports.",
     example: "metrics: {validation_accuracy: {goal: maximize}}")
   var metrics: Node
 
@@ -90,6 +90,8 @@ struct ProgramBlock: FileBlock {
 /// A key that a program declares: its type, range, default and meaning.
 struct ParameterBlock: FileBlock {
   static let name = "a parameter"
+  /// The word of its type, or a map.
+  static var form: KeyForm { .either([.value(.choice(Form.choices)), .map(keys)]) }
 
   enum Form: String, SettingChoice {
     case boolean, integer, number, string, choice
@@ -138,6 +140,8 @@ struct ParameterBlock: FileBlock {
 /// A number that a program reports.
 struct MetricBlock: FileBlock {
   static let name = "a metric"
+  /// The word of its goal, or a map.
+  static var form: KeyForm { .either([.value(.choice(Goal.choices)), .map(keys)]) }
 
   enum Goal: String, SettingChoice {
     case maximize, minimize, neither

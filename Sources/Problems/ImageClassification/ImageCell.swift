@@ -18,7 +18,7 @@ struct ImageCell: ProblemCell {
 
   private func run(in context: CellContext) throws -> TrainingRun<ImageClassification.Sums> {
     let training = try training(in: context)
-    return try TrainingRun(
+    return TrainingRun(
       context: context, weights: try values.settings(), recorded: values.passRecords,
       configuration: training.configuration, index: .epoch, quantities: ImageClassification.quantities,
       // Only where it is asked for: cells that were measured before there was a test keep their digests.

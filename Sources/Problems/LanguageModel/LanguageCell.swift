@@ -18,7 +18,7 @@ struct LanguageCell: ProblemCell {
 
   private func run(in context: CellContext) throws -> TrainingRun<LanguageSums> {
     let training = try training(in: context)
-    return try TrainingRun(
+    return TrainingRun(
       context: context, weights: try values.settings(), recorded: values.passRecords,
       configuration: training.configuration, index: .step, quantities: LanguageModel.quantities,
       tests: training.splits.test == nil ? [] : LanguageModel.tests
