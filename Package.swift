@@ -154,7 +154,7 @@ let package = Package(
     .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "EscapesTests", dependencies: ["Escapes"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Digests", "Escapes"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["TestPrograms", "Datasets", "Digests", "Escapes"]),
     .testTarget(
       name: "ProblemsTests",
       dependencies: ["Problems", "Engine", "Messages", "Vocabulary", "Experiments", "Datasets"]),

@@ -1,4 +1,5 @@
 import Foundation
+import TestPrograms
 import Testing
 
 @testable import Datasets
@@ -105,9 +106,8 @@ import Testing
     /// Whoever is killed leaves a curl that goes on writing: until it ends the folder is not free.
     @Test func curlHoldsTheLockOfTheFolder() throws {
       let program = sandbox.folder.appending(path: "curl")
-      try Data("#!/bin/sh\n[ /proc/self/fd/3 -ef '\(sandbox.data.path)' ] && exit 7\nexit 6\n".utf8).write(
-        to: program)
-      #expect(chmod(program.path, 0o755) == 0)
+      try writeProgram(
+        "#!/bin/sh\n[ /proc/self/fd/3 -ef '\(sandbox.data.path)' ] && exit 7\nexit 6\n", to: program)
       var fetcher = sandbox.fetcher(from: try TestServer.deadAddress())
       fetcher.environment["PATH"] = sandbox.folder.path + ":/usr/bin:/bin"
       let error = #expect(throws: FetchError.self) { try fetcher.fetch() }

@@ -1,4 +1,5 @@
 import Foundation
+import TestPrograms
 import Testing
 import Vocabulary
 
@@ -39,8 +40,9 @@ import Vocabulary
         try repository.commit()
         let script = "#!/bin/sh\ntouch '\(repository.marker.path)'\n"
         for name in ["post-index-change", "fsmonitor-watchman", "reference-transaction", "post-checkout"] {
-          try repository.write(script, to: ".hooks/\(name)")
-          try #require(chmod(repository.folder.appending(path: ".hooks/\(name)").path, 0o755) == 0)
+          try repository.write("", to: ".hooks/\(name)")
+          // One that cannot be run would prove nothing.
+          try writeProgram(script, to: repository.folder.appending(path: ".hooks/\(name)"))
         }
         try repository.write("[core]\n\tfsmonitor = touch '\(repository.marker.path)'\n", to: "included")
         try repository.git("config", "core.hooksPath", "\(repository.folder.path)/.hooks")
