@@ -73,7 +73,7 @@ struct Submission {
     let missing = asked.workers - there.waiting - there.running
     guard missing > 0 else {
       return printError(
-        "\(there.running) workers run and \(there.waiting) wait already; "
+        "all are there already, \(there.running) running and \(there.waiting) waiting; "
           + "`\(options.command("submit"))` with a larger --workers submits more, `\(options.command("cancel"))` ends them"
       )
     }

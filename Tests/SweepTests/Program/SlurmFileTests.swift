@@ -102,7 +102,7 @@ import Testing
         "\(outcome.errors)")
       try program.write(Self.file("{executor: slurm, slurm: {workers: 2}}"), to: "e.yaml")
       let again = try run(program, "e.yaml")
-      #expect(again.errors.contains("1 workers run and 1 wait already"), "\(again.errors)")
+      #expect(again.errors.contains("1 running and 1 waiting"), "\(again.errors)")
       let submitted = try calls(program, of: "sbatch")
       #expect(submitted.isEmpty)
     }
