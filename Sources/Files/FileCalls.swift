@@ -36,12 +36,14 @@ package struct FileCalls: Sendable {
   }
 
   /// - Throws: ``FileError`` where not every byte could be written.
-  package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, _ file: URL) throws {
+  package func writeAll(
+    _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, _ file: @autoclosure () -> URL
+  ) throws {
     var written = 0
     while written < bytes.count {
       let count = write(descriptor, UnsafeRawBufferPointer(rebasing: bytes[written...]))
       if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw FileError.system("cannot write", file) }
+      guard count > 0 else { throw FileError.system("cannot write", file()) }
       written += count
     }
   }

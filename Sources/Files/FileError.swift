@@ -10,10 +10,10 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
   package init(description: String, number: Int32) { (self.description, self.number) = (description, number) }
 
   /// What the last system call of this thread said.
-  public static func system(_ what: String, _ file: URL) -> FileError {
+  public static func system(_ what: String, _ file: @autoclosure () -> URL) -> FileError {
     let number = errno
     return FileError(
-      description: "\(what) \(file.path): \(String(cString: strerror(number)))", number: number)
+      description: "\(what) \(file().path): \(String(cString: strerror(number)))", number: number)
   }
 
   /// Something lies there that is not used, though the system would.

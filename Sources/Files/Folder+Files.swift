@@ -28,18 +28,20 @@ extension Folder {
   /// - Throws: ``FileError`` where it is missing, is no plain file, or is a hard link.
   public func open(_ name: String, _ flags: Int32) throws -> Int32 {
     precondition(flags & O_TRUNC == 0, "a file must not be emptied before it is known")
-    let file = try place(name)
-    if let kind = kind(of: name), kind != .file { throw Self.refusal(file, kind, wanted: .file) }
+    try expectName(name)
+    if let kind = kind(of: name), kind != .file { throw refusal(name, kind, wanted: .file) }
     let opened = calls.open(descriptor, name, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-    guard opened >= 0 else { throw FileError.system("cannot open", file) }
+    guard opened >= 0 else { throw FileError.system("cannot open", url.appending(path: name)) }
     do {
       var state = stat()
-      guard fstat(opened, &state) == 0 else { throw FileError.system("cannot read", file) }
+      guard fstat(opened, &state) == 0 else {
+        throw FileError.system("cannot read", url.appending(path: name))
+      }
       let kind = FileKind(state.st_mode)
-      guard kind == .file else { throw Self.refusal(file, kind, wanted: .file) }
+      guard kind == .file else { throw refusal(name, kind, wanted: .file) }
       guard state.st_nlink <= 1 else {
         throw FileError.refusal(
-          file, "a hard link, a file that has another name too",
+          url.appending(path: name), "a hard link, a file that has another name too",
           "make it a file of its own, by `cp -r` of the folder, or remove it")
       }
     } catch {
@@ -92,7 +94,7 @@ extension Folder {
   /// Refuses what lies under a name and is neither missing nor a folder.
   public func expectFolder(_ name: String) throws {
     if let kind = kind(of: name), kind != .folder {
-      throw Self.refusal(try place(name), kind, wanted: .folder)
+      throw refusal(name, kind, wanted: .folder)
     }
   }
 
@@ -101,10 +103,10 @@ extension Folder {
   /// - Returns: whether it was there.
   @discardableResult
   public func remove(_ name: String) throws -> Bool {
-    let file = try place(name)
+    try expectName(name)
     guard hasFile(name) else { return false }
     guard unlinkat(descriptor, name, 0) == 0 || errno == ENOENT else {
-      throw FileError.system("cannot remove", file)
+      throw FileError.system("cannot remove", url.appending(path: name))
     }
     return true
   }
@@ -120,14 +122,14 @@ extension Folder {
 
   /// Takes away whatever lies under a name, a folder with all that is in it; a link goes, and not what it leads to.
   public func removeTree(_ name: String) throws {
-    let inner = try place(name)
+    try expectName(name)
     guard let kind = kind(of: name) else { return }
     if kind == .folder {
       let folder = try folder(name)
       for name in try folder.names() { try folder.removeTree(name) }
     }
     guard unlinkat(descriptor, name, kind == .folder ? Int32(AT_REMOVEDIR) : 0) == 0 || errno == ENOENT else {
-      throw FileError.system("cannot remove", inner)
+      throw FileError.system("cannot remove", url.appending(path: name))
     }
   }
 
@@ -148,6 +150,43 @@ extension Folder {
     }
   }
 
+  /// Gives what lies under a name another one, here or in another folder; what had that one must be an empty folder, or
+  /// nothing.
+  public func move(_ name: String, to newName: String, of other: Folder? = nil) throws {
+    let target = other ?? self
+    try expectName(name)
+    try target.expectName(newName)
+    guard target.kind(of: newName) != .file else {
+      let path = target.url.appending(path: newName).path
+      throw FileError(description: "\(path) is there already", number: EEXIST)
+    }
+    guard calls.rename(descriptor, name, target.descriptor, newName) == 0 else {
+      throw FileError.system("cannot rename", url.appending(path: name))
+    }
+  }
+
+  /// Takes all bytes of a plain file away.
+  public func empty(_ name: String) throws {
+    let opened = try open(name, O_WRONLY)
+    defer { close(opened) }
+    guard ftruncate(opened, 0) == 0 else { throw FileError.system("cannot empty", url.appending(path: name)) }
+  }
+
+  /// Writes a plain file in its place: for what is made anew after any interruption, and not for what is kept.
+  ///
+  /// - Parameter made: told of a file that was not there before, while it is open.
+  public func overwrite(_ data: Data, _ name: String, made: (Int32) -> Void = { _ in }) throws {
+    let isNew = !hasFile(name)
+    let opened = try open(name, O_WRONLY | O_CREAT)
+    defer { close(opened) }
+    if isNew { made(opened) }
+    guard ftruncate(opened, 0) == 0 else { throw FileError.system("cannot write", url.appending(path: name)) }
+    try data.withUnsafeBytes { try calls.writeAll($0, to: opened, url.appending(path: name)) }
+  }
+
+  /// Whether anything lies under a name.
+  public func exists(_ name: String) -> Bool { kind(of: name) != nil }
+
   func kind(of name: String) -> FileKind? {
     var state = stat()
     guard !name.utf8.contains(0), fstatat(descriptor, name, &state, Int32(AT_SYMLINK_NOFOLLOW)) == 0 else {
@@ -156,9 +195,9 @@ extension Folder {
     return FileKind(state.st_mode)
   }
 
-  static func refusal(_ file: URL, _ kind: FileKind, wanted: FileKind) -> FileError {
+  func refusal(_ name: String, _ kind: FileKind, wanted: FileKind) -> FileError {
     .refusal(
-      file, "\(kind.rawValue) where \(wanted.rawValue) belongs",
+      url.appending(path: name), "\(kind.rawValue) where \(wanted.rawValue) belongs",
       kind == .link
         ? "it may lead out of the folder; put \(wanted.rawValue) in its place, or make the folder around it the link"
         : "remove it, or put \(wanted.rawValue) in its place")

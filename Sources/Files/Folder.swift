@@ -5,14 +5,17 @@ import Foundation
 /// A results folder may come from somebody else, with links in it that lead anywhere. Names are looked up in the open
 /// folder, not by paths, so that nothing can be put in between the look and the use.
 public final class Folder: Sendable {
-  /// As it was given; what is done goes by the open folder.
-  public let url: URL
+  /// The one that a person named, and the names from there to this one.
+  private let (named, below): (URL, String)
   package let descriptor: Int32
   package let calls: FileCalls
 
-  private init(_ descriptor: Int32, _ url: URL, _ calls: FileCalls) {
-    (self.descriptor, self.url, self.calls) = (descriptor, url, calls)
+  private init(_ descriptor: Int32, _ named: URL, below: String = "", _ calls: FileCalls) {
+    (self.descriptor, self.named, self.below, self.calls) = (descriptor, named, below, calls)
   }
+
+  /// As it was given; what is done goes by the open folder.
+  public var url: URL { below.isEmpty ? named : named.appending(path: below) }
 
   deinit { close(descriptor) }
 
@@ -46,22 +49,27 @@ public final class Folder: Sendable {
   ///
   /// - Throws: ``FileError`` where it is missing, or something else lies there.
   public func folder(_ name: String, making: Bool = false) throws -> Folder {
-    let inner = try place(name)
+    try expectName(name)
     if making, mkdirat(descriptor, name, 0o777) != 0, errno != EEXIST {
-      throw FileError.system("cannot make the folder", inner)
+      throw FileError.system("cannot make the folder", url.appending(path: name))
     }
-    if let kind = kind(of: name), kind != .folder { throw Self.refusal(inner, kind, wanted: .folder) }
+    if let kind = kind(of: name), kind != .folder { throw refusal(name, kind, wanted: .folder) }
     let opened = openat(descriptor, name, Self.opening | O_NOFOLLOW)
-    guard opened >= 0 else { throw FileError.system("cannot open", inner) }
-    return Folder(opened, inner, calls)
+    guard opened >= 0 else { throw FileError.system("cannot open", url.appending(path: name)) }
+    return Folder(opened, named, below: below.isEmpty ? name : "\(below)/\(name)", calls)
   }
 
-  /// A new folder under a name that nobody can know beforehand, for this user alone.
-  public func newFolder(_ beginning: String) throws -> Folder {
-    let name = "\(beginning)-\(PartialName.digits())"
-    let inner = try place(name)
-    guard mkdirat(descriptor, name, 0o700) == 0 else {
-      throw FileError.system("cannot make the folder", inner)
+  /// A name that nobody can know beforehand.
+  public static func newName(_ beginning: String) -> String { "\(beginning)-\(PartialName.digits())" }
+
+  /// A new folder under a name that nobody can know beforehand.
+  ///
+  /// - Parameter mode: less what the umask takes; by default for this user alone.
+  public func newFolder(_ beginning: String, mode: mode_t = 0o700) throws -> Folder {
+    let name = Self.newName(beginning)
+    try expectName(name)
+    guard mkdirat(descriptor, name, mode) == 0 else {
+      throw FileError.system("cannot make the folder", url.appending(path: name))
     }
     return try folder(name)
   }
@@ -102,11 +110,16 @@ public final class Folder: Sendable {
 
   /// The place of a name in it, for messages too.
   package func place(_ name: String) throws -> URL {
+    try expectName(name)
+    return url.appending(path: name)
+  }
+
+  /// - Throws: ``FileError`` for a name that leads elsewhere.
+  package func expectName(_ name: String) throws {
     guard !name.isEmpty, name != ".", name != "..", !name.utf8.contains(where: { $0 == 0x2F || $0 == 0 })
     else {
       throw FileError(description: "'\(name)' is no name of a file in \(url.path)", number: 0)
     }
-    return url.appending(path: name)
   }
 
   private static func make(_ folder: URL) throws {

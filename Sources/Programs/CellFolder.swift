@@ -7,8 +7,8 @@ import Vocabulary
 ///
 ///     CELL/config.json       every value of the cell
 ///     CELL/report-1.jsonl    SWEEP_REPORT of the first attempt
-///     CELL/state.json        how many attempts there were
-///     CELL/log               standard output and error
+///     CELL/state.json        how many attempts there were, where one goes on from another
+///     CELL/log               standard output and error, where there were any
 ///     CELL/files/            SWEEP_FOLDER
 struct CellFolder {
   private struct State: Codable {
@@ -23,27 +23,47 @@ struct CellFolder {
   let attempt: Int
   /// Of attempts before.
   let secondsBefore: Double
+  private let cell: String
+  private let programs: Folder
+  private let spare: SpareParts
 
-  private static let (state, filesName, config) = ("state.json", "files", "config.json")
+  private static let (state, config) = ("state.json", SpareParts.config)
 
   /// Begins an attempt.
   ///
-  /// - Parameter keepsCheckpoint: whether it goes on from what was there; else that is taken away.
+  /// - Parameters:
+  ///   - keepsCheckpoint: whether it goes on from what was there; else that is taken away.
+  ///   - spare: of the worker.
   /// - Throws: ``FileError`` where the folder cannot be written.
-  init(_ artefacts: URL, cell: String, keepsCheckpoint: Bool) throws {
-    let all = try Folder.inner(artefacts.appending(path: "programs"), making: true)
-    folder = try all.folder(cell, making: true)
+  init(_ artefacts: URL, cell: String, keepsCheckpoint: Bool, spare: SpareParts) throws {
+    (self.cell, self.spare) = (cell, spare)
+    programs = try Folder.inner(artefacts.appending(path: "programs"), making: true)
+    spare.give(to: cell, in: programs)
+    folder = try programs.folder(cell, making: true)
     let state = folder.contents(Self.state, limit: 1 << 16).flatMap {
       try? JSONText.decode(State.self, from: $0)
     }
-    attempt = (state?.attempt ?? 0) + 1
+    let reports = try folder.names().compactMap(Self.attempt)
+    // Who keeps no checkpoint needs no state either: attempts are counted for the program's eyes.
+    attempt = max(state?.attempt ?? 0, keepsCheckpoint ? 0 : reports.max() ?? 0) + 1
+    let isNew = !folder.hasFolder(SpareParts.files)
+    if isNew { try folder.removeTree(SpareParts.files) }
+    let files = try folder.folder(SpareParts.files, making: true)
+    if isNew { spare.sawNew(folder: files) }
     if state == nil || !keepsCheckpoint {
-      try folder.removeTree(Self.filesName)
-      for name in try folder.names() where name.hasPrefix("report-") { try folder.removeTree(name) }
+      for name in try files.names() { try files.removeTree(name) }
+      for attempt in reports { try folder.removeTree(Self.report(attempt)) }
     }
     secondsBefore = keepsCheckpoint ? state?.seconds ?? 0 : 0
-    files = try folder.folder(Self.filesName, making: true).url
-    try keep(State(attempt: attempt, seconds: secondsBefore))
+    self.files = files.url
+    if keepsCheckpoint { try keep(State(attempt: attempt, seconds: secondsBefore)) }
+  }
+
+  private static func report(_ attempt: Int) -> String { "report-\(attempt).jsonl" }
+
+  private static func attempt(_ name: String) -> Int? {
+    guard name.hasPrefix("report-"), name.hasSuffix(".jsonl") else { return nil }
+    return Int(name.dropFirst(7).dropLast(6)).flatMap { $0 > 0 && $0 < .max ? $0 : nil }
   }
 
   private func keep(_ state: State) throws {
@@ -58,30 +78,42 @@ struct CellFolder {
     // First: who is killed from here on leaves a cell that begins anew, not one that goes on from its last checkpoint
     // without its report.
     try folder.remove(Self.state)
-    for name in try folder.names() where name.hasPrefix("report-") { try folder.remove(name) }
+    let own = Self.report(attempt)
+    for name in try folder.names() where Self.attempt(name) != nil && name != own { try folder.remove(name) }
+    if spare.take(report: own, of: cell, folder, in: programs) { return }
+    try folder.remove(own)
     try folder.remove(Self.config)
-    if try folder.folder(Self.filesName).names().isEmpty { try folder.removeTree(Self.filesName) }
+    if folder.hasFolder(SpareParts.files), try folder.folder(SpareParts.files).names().isEmpty {
+      try folder.removeTree(SpareParts.files)
+    }
   }
 
   func writeConfig(_ values: [String: Value]) throws -> URL {
     let text = Value.map(values).canonical
-    try StreamedFile.write(Data((QuotedText.plainJSON(text) + "\n").utf8), Self.config, in: folder)
+    try folder.overwrite(
+      Data((QuotedText.plainJSON(text) + "\n").utf8), Self.config, made: spare.sawNew(file:))
     return folder.url.appending(path: Self.config)
   }
 
   /// The report of this attempt, empty.
   func newReport() throws -> URL {
-    let name = "report-\(attempt).jsonl"
+    let name = Self.report(attempt)
     try folder.removeTree(name)
-    close(try folder.open(name, O_WRONLY | O_CREAT))
+    if folder.hasFile(SpareParts.report) {
+      try folder.move(SpareParts.report, to: name)
+    } else {
+      let opened = try folder.open(name, O_WRONLY | O_CREAT)
+      spare.sawNew(file: opened)
+      close(opened)
+    }
     return folder.url.appending(path: name)
   }
 
   /// The reports of attempts before, in their order.
   var earlierReports: [Data] {
-    (1..<attempt).compactMap { folder.contents("report-\($0).jsonl") }
+    (1..<attempt).compactMap { folder.contents(Self.report($0)) }
   }
 
   /// Opens this attempt's report to be read.
-  func openReport() -> Int32? { try? folder.open("report-\(attempt).jsonl", O_RDONLY) }
+  func openReport() -> Int32? { try? folder.open(Self.report(attempt), O_RDONLY) }
 }

@@ -12,9 +12,13 @@ struct ProgramCell: ProblemCell {
   let values: [String: Value]
   let seed: Int
   let orphans: OrphanGuard
+  let spare: SpareParts
 
   /// The exit status that says: a checkpoint is kept, start me again. EX_TEMPFAIL of sysexits.h.
   static let pausedStatus = 75
+
+  /// Of this worker.
+  private static let environment = ProcessInfo.processInfo.environment
 
   /// - Throws: ``CellEnd`` where the program gave no measurement, ``CellPaused`` where it wants to be started again.
   func measure(in context: CellContext) throws -> Vocabulary.Measurement {
@@ -22,11 +26,10 @@ struct ProgramCell: ProblemCell {
     try checkFiles()
     let folder = try CellFolder(
       try context.artefacts(for: "a program needs"), cell: context.cell,
-      keepsCheckpoint: program.keepsCheckpoint)
+      keepsCheckpoint: program.keepsCheckpoint, spare: spare)
     let log = try ProgramLog(folder.folder, isNew: folder.attempt == 1)
     if folder.attempt > 1 { log.note("attempt \(folder.attempt)") }
     let report = try folder.newReport()
-    let environment = ProcessInfo.processInfo.environment
     let deadline = request.limits.timeout.map { String(Int(Date().timeIntervalSince1970 + $0)) } ?? ""
     var own = [
       "cell": context.cell, "attempt": String(folder.attempt), "folder": folder.files.path,
@@ -37,7 +40,7 @@ struct ProgramCell: ProblemCell {
       own["slot_\(kind)"] = numbers.map(String.init).joined(separator: ",")
     }
     let call = try ProgramCall(
-      request, values: values, seed: seed, slots: context.slots, own: own, inherited: environment)
+      request, values: values, seed: seed, slots: context.slots, own: own, inherited: Self.environment)
     _ = try folder.writeConfig(call.config)
     guard
       let executable = ExecutablePath.find(

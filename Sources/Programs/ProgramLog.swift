@@ -1,9 +1,12 @@
 import Files
 import Foundation
 
-/// A cell's log: what its program says on standard output and standard error, as it comes.
+/// A cell's log: what its program says on standard output and standard error, as it comes. There is none of a program that
+/// says nothing.
 final class ProgramLog {
-  private let descriptor: Int32
+  private let folder: Folder
+  /// Opened when there is something to write.
+  private var descriptor: Int32?
   private var written = 0
   /// The end of what was said, for a failure's message.
   private var tail: [UInt8] = []
@@ -14,26 +17,31 @@ final class ProgramLog {
 
   /// - Parameter isNew: whether what attempts before have said is dropped.
   init(_ folder: Folder, isNew: Bool) throws {
+    self.folder = folder
     if isNew { try folder.remove("log") }
-    descriptor = try folder.open("log", O_WRONLY | O_CREAT | O_APPEND)
   }
 
-  deinit { close(descriptor) }
+  deinit { if let descriptor, descriptor >= 0 { close(descriptor) } }
+
+  /// A log that cannot be written stops nothing.
+  private func write(_ bytes: UnsafeRawBufferPointer) {
+    let opened = descriptor ?? (try? folder.open("log", O_WRONLY | O_CREAT | O_APPEND)) ?? -1
+    descriptor = opened
+    _ = Foundation.write(opened, bytes.baseAddress, bytes.count)
+  }
 
   func add(_ bytes: UnsafeBufferPointer<UInt8>) {
     tail.append(contentsOf: bytes.suffix(Self.tailBytes))
     if tail.count > 4 * Self.tailBytes { tail.removeFirst(tail.count - Self.tailBytes) }
     guard written <= Self.mostBytes else { return }
     written += bytes.count
-    // A log that cannot be written stops nothing.
-    _ = write(descriptor, bytes.baseAddress, bytes.count)
+    write(UnsafeRawBufferPointer(bytes))
     if written > Self.mostBytes { note("the log has \(Self.mostBytes >> 20) MB; what follows is not kept") }
   }
 
   /// A line of sweep's own.
   func note(_ text: String) {
-    let line = Array("sweep: \(text)\n".utf8)
-    _ = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    Array("sweep: \(text)\n".utf8).withUnsafeBytes(write)
   }
 
   /// The last lines that the program said.

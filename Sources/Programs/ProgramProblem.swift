@@ -7,10 +7,11 @@ struct ProgramProblem: Problem {
   let family: ProblemFamily
   private let request: ProgramRequest
   private let orphans: OrphanGuard
+  private let spare: SpareParts
 
-  init(_ request: ProgramRequest, _ orphans: OrphanGuard) {
+  init(_ request: ProgramRequest, _ orphans: OrphanGuard, _ spare: SpareParts) {
     self.request = request
-    self.orphans = orphans
+    (self.orphans, self.spare) = (orphans, spare)
     family = ProblemFamily(
       name: request.program.name, summary: "", discriminator: Program.key, kinds: [], parameters: [],
       metrics: [], seriesIndex: request.program.series)
@@ -19,13 +20,14 @@ struct ProgramProblem: Problem {
   var streams: [StreamUse] { [] }
 
   func cell(_ values: CellValues, seed: Int) -> ProgramCell {
-    ProgramCell(request: request, values: values.map, seed: seed, orphans: orphans)
+    ProgramCell(request: request, values: values.map, seed: seed, orphans: orphans, spare: spare)
   }
 }
 
 /// The programs that a worker has been told of.
 public struct Programs {
   private let orphans = OrphanGuard()
+  private let spare = SpareParts()
   private var problems: [String: ProgramProblem] = [:]
 
   package init() {}
@@ -35,7 +37,7 @@ public struct Programs {
   /// From the first one on, processes below this one that lose their parent become its children.
   public mutating func add(_ request: ProgramRequest) {
     if problems.isEmpty { ProcessTree.adoptOrphans() }
-    problems[request.program.name] = ProgramProblem(request, orphans)
+    problems[request.program.name] = ProgramProblem(request, orphans, spare)
   }
 
   /// The problems that a worker knows, with these.

@@ -5,7 +5,7 @@ import Foundation
 public struct Leftovers: Sendable {
   /// In the results folder and below.
   public private(set) var files: [URL] = []
-  /// Folders in which a report was drawing when it was ended.
+  /// Folders in which a report was drawing, or a worker had what its next program needs, when it was ended.
   private var workshops: [URL] = []
   private let directory: URL
 
@@ -34,8 +34,8 @@ public struct Leftovers: Sendable {
         let cell = String(file.dropLast(ending.count))
         return name == "checkpoints" && finished.contains(cell) || all && !wanted.contains(cell)
       }
-      guard name == "figures" else { continue }
-      for inner in try folder.names() where inner.hasPrefix(".drawing-") && folder.hasFolder(inner) {
+      guard let beginning = ["figures": ".drawing-", "programs": ".spare-"][name] else { continue }
+      for inner in try folder.names() where inner.hasPrefix(beginning) && folder.hasFolder(inner) {
         workshops.append(folder.url.appending(path: inner))
       }
     }
@@ -68,7 +68,7 @@ public struct Leftovers: Sendable {
       try folder.remove(file.lastPathComponent)
     }
     for workshop in workshops {
-      try? Folder.inner(workshop.deletingLastPathComponent()).removeFolder(workshop.lastPathComponent)
+      try? Folder.inner(workshop.deletingLastPathComponent()).removeTree(workshop.lastPathComponent)
     }
   }
 }
@@ -76,7 +76,7 @@ public struct Leftovers: Sendable {
 /// The folders that a results folder has.
 enum ResultsLayout {
   static let folders = [
-    "journal", "logs", "tables", "figures", "weights", "checkpoints", "records", "claims",
+    "journal", "logs", "tables", "figures", "weights", "checkpoints", "records", "claims", "programs",
   ]
 
   /// Said before anything is computed: a link among them would be refused when it is first used, hours later perhaps.

@@ -6,6 +6,7 @@ import Testing
 /// The folder of a cell through attempts, wherever a worker is killed.
 struct CellFolderTests {
   private let artefacts: URL
+  private let spare = SpareParts()
 
   init() throws {
     artefacts = FileManager.default.temporaryDirectory.appending(path: "cell-\(UUID())")
@@ -13,7 +14,7 @@ struct CellFolderTests {
   }
 
   private func begin(keepsCheckpoint: Bool = true) throws -> CellFolder {
-    try CellFolder(artefacts, cell: "abc", keepsCheckpoint: keepsCheckpoint)
+    try CellFolder(artefacts, cell: "abc", keepsCheckpoint: keepsCheckpoint, spare: spare)
   }
 
   private func names(_ folder: URL) throws -> [String] {
@@ -58,5 +59,77 @@ struct CellFolderTests {
     let again = try begin(keepsCheckpoint: false)
     #expect(try names(again.files).isEmpty)
     #expect(FileManager.default.fileExists(atPath: outside.path))
+  }
+
+  private func measure(
+    _ cell: String, spare: SpareParts, says: String? = nil, keeps: String? = nil, mode: Int? = nil
+  ) throws -> CellFolder {
+    let folder = try CellFolder(artefacts, cell: cell, keepsCheckpoint: false, spare: spare)
+    let log = try ProgramLog(folder.folder, isNew: folder.attempt == 1)
+    let report = try folder.newReport()
+    #expect(try Data(contentsOf: report).isEmpty && names(folder.files).isEmpty)
+    #expect(try folder.attempt == 1 && folder.earlierReports.isEmpty)
+    try Data("reported".utf8).write(to: report, options: [])
+    let config = try folder.writeConfig(["seed": .integer(cell.utf8.count)])
+    #expect(try String(contentsOf: config, encoding: .utf8) == "{\"seed\":\(cell.utf8.count)}\n")
+    if let says { Array(says.utf8).withUnsafeBufferPointer(log.add) }
+    if let keeps { try Data().write(to: folder.files.appending(path: keeps)) }
+    if let mode {
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: folder.files.path)
+    }
+    try folder.finish()
+    return folder
+  }
+
+  private func inode(_ file: URL) throws -> Int? {
+    try FileManager.default.attributesOfItem(atPath: file.path)[.systemFileNumber] as? Int
+  }
+
+  #if os(Linux)
+    /// Cells that leave nothing take the folder of the one before, and nothing is made or removed for them.
+    @Test func theNextCellTakesWhatOneLeavesEmpty() throws {
+      defer { try? FileManager.default.removeItem(at: artefacts) }
+      let programs = artefacts.appending(path: "programs")
+      do {
+        let spare = SpareParts()
+        let first = try CellFolder(artefacts, cell: "a", keepsCheckpoint: false, spare: spare)
+        let parts = try [first.files, first.newReport(), first.writeConfig([:])].map(inode)
+        try first.finish()
+        #expect(try names(programs).count == 1 && names(programs)[0].hasPrefix(".spare-"))
+        let second = try CellFolder(artefacts, cell: "b", keepsCheckpoint: false, spare: spare)
+        #expect(try [second.files, second.newReport(), second.writeConfig([:])].map(inode) == parts)
+        #expect(try names(programs) == ["b"])
+        try second.finish()
+        #expect(try names(programs).count == 1)
+      }
+      #expect(try names(programs).isEmpty)
+    }
+  #endif
+
+  /// What one cell said, kept or changed is never the next one's.
+  @Test func theNextCellFindsEverythingAsNew() throws {
+    defer { try? FileManager.default.removeItem(at: artefacts) }
+    let spare = SpareParts()
+    _ = try measure("a", spare: spare)
+    let said = try measure("ab", spare: spare, says: "hello\n")
+    let kept = try measure("abc", spare: spare, keeps: "weights")
+    _ = try measure("abcd", spare: spare, mode: 0o500)
+    let last = try measure("abcde", spare: spare, says: "there")
+    #expect(try names(said.folder.url) == ["log"])
+    #expect(try names(kept.folder.url) == ["files"] && names(kept.files) == ["weights"])
+    #expect(try String(contentsOf: last.folder.url.appending(path: "log"), encoding: .utf8) == "there")
+    let next = try CellFolder(artefacts, cell: "f", keepsCheckpoint: true, spare: spare)
+    let mode = try FileManager.default.attributesOfItem(atPath: next.files.path)[.posixPermissions] as? Int
+    #expect(mode != 0o500)
+  }
+
+  @Test func attemptsWithoutACheckpointAreCountedByTheirReports() throws {
+    defer { try? FileManager.default.removeItem(at: artefacts) }
+    for attempt in 1...3 {
+      let folder = try begin(keepsCheckpoint: false)
+      #expect(try folder.attempt == attempt && folder.earlierReports.isEmpty && names(folder.files).isEmpty)
+      try Data("\(attempt)".utf8).write(to: try folder.newReport())
+      try Data().write(to: folder.files.appending(path: "half"))
+    }
   }
 }
