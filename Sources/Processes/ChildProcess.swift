@@ -19,6 +19,8 @@ package final class ChildProcess {
   /// Comes from the child's standard output.
   package let output: Int32
   package private(set) var ending: Ending?
+  /// Readable once the child has ended; -1 where the system has no such thing.
+  package let endSign: Int32
 
   private static let starting = NSLock()
 
@@ -52,9 +54,23 @@ package final class ChildProcess {
       throw error
     }
     (input, output) = (toChild.write, fromChild.read)
+    endSign = Self.endSign(of: pid)
+  }
+
+  /// A descriptor of a process, not inherited.
+  private static func endSign(of process: pid_t) -> Int32 {
+    #if os(Linux)
+      // The C library has it from 2.36 on, in a header that Swift does not import.
+      typealias Open = @convention(c) (pid_t, UInt32) -> Int32
+      guard let open = dlsym(nil, "pidfd_open") else { return -1 }
+      return unsafeBitCast(open, to: Open.self)(process, 0)
+    #else
+      return -1
+    #endif
   }
 
   deinit {
+    if endSign >= 0 { close(endSign) }
     closeInput()
     close(output)
   }

@@ -61,7 +61,10 @@ public final class OrphanGuard: @unchecked Sendable {
     for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] { Foundation.signal(signal, SIG_IGN) }
     var groups: Set<pid_t> = []
     var splitter = LineSplitter()
+    var state = pollfd(fd: input.fileDescriptor, events: 0, revents: 0)
     while let piece = try? input.read(upToCount: 1 << 16), !piece.isEmpty {
+      // Short programs come by the thousand: their numbers are read many at a time, the end of all of them at once.
+      defer { _ = poll(&state, 1, 50) }
       piece.withUnsafeBytes { bytes in
         splitter.take(bytes.bindMemory(to: UInt8.self)) { line in
           guard let number = pid_t(String(decoding: line, as: UTF8.self)) else { return }

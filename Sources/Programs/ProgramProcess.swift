@@ -122,7 +122,7 @@ final class ProgramProcess {
         }
       }
       if now > killAt { child.sendToGroup(signal: SIGKILL) }
-      // Both ends closed: all that is left is its end.
+      // Both ends closed: all that is left is its end, which not every system gives a sign of.
       if !isOpen { usleep(200) }
     }
     // What it has left behind holds its pipes, and perhaps the machine.
@@ -138,12 +138,14 @@ final class ProgramProcess {
     }
   }
 
-  /// Waits until it says something, and takes that; false where it can say no more.
+  /// Waits until it says something or ends, and takes what it said; false where there is nothing to wait for.
   private func wait(_ milliseconds: Int32) -> Bool {
-    var states = [errors, output].filter { $0 >= 0 }.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    var states = [errors, output, child.endSign].filter { $0 >= 0 }.map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
     guard !states.isEmpty else { return false }
     guard poll(&states, nfds_t(states.count), milliseconds) > 0 else { return true }
-    for state in states where state.revents != 0 { take(state.fd) }
+    for state in states where state.revents != 0 && state.fd != child.endSign { take(state.fd) }
     return true
   }
 
