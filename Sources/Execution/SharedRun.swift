@@ -71,7 +71,8 @@ final class SharedRun: Sendable {
           case .finished(let result, _):
             state.summary.finished += 1
             if result.measurement.outcome == .diverged { state.summary.diverged += 1 }
-            if let checkpointDirectory {
+            // A program's checkpoints lie in a folder of their own.
+            if let checkpointDirectory, result.provenance.worker.program == nil {
               _ = try? Folder.inner(checkpointDirectory).remove(result.cell + ".checkpoint")
             }
           case .reached: state.summary.reached += 1

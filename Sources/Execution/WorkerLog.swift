@@ -8,6 +8,7 @@ struct WorkerLog {
   let file: URL
   /// `logs`, which may have come from somebody else.
   private let folder: Folder
+  private let end: End
   /// Where what belongs to the current cell begins.
   private var start: UInt64 = 0
 
@@ -18,8 +19,27 @@ struct WorkerLog {
   init(_ file: URL) throws {
     self.file = file
     folder = try Folder.inner(file.deletingLastPathComponent(), making: true)
-    close(try openToAppend())
+    end = End(try folder.open(file.lastPathComponent, O_WRONLY | O_CREAT | O_APPEND))
     beginCell()
+  }
+
+  /// The file, held open to append, and the last second as text: short cells come by the thousand.
+  private final class End {
+    let descriptor: Int32
+    private var second = Double.nan
+    private var text = ""
+
+    init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+    deinit { close(descriptor) }
+
+    func text(_ now: Double) -> String {
+      if now.rounded(.down) != second {
+        second = now.rounded(.down)
+        text = Date(timeIntervalSince1970: second).formatted(.iso8601)
+      }
+      return text
+    }
   }
 
   /// For a worker to write to: it appends, wherever the end is by then.
@@ -29,23 +49,18 @@ struct WorkerLog {
 
   /// What follows belongs to another cell.
   mutating func beginCell() {
-    guard let descriptor = try? folder.open(file.lastPathComponent, O_WRONLY) else { return }
-    defer { close(descriptor) }
     var state = stat()
-    guard fstat(descriptor, &state) == 0 else { return }
+    guard fstat(end.descriptor, &state) == 0 else { return }
     start = UInt64(state.st_size)
-    if start > Self.mostBytes, ftruncate(descriptor, 0) == 0 { start = 0 }
+    if start > Self.mostBytes, ftruncate(end.descriptor, 0) == 0 { start = 0 }
   }
 
   /// Adds a line of ours, with the time: `[2026-11-28T18:32:05Z] sweep: …`. A log that cannot be written stops nothing.
   ///
   /// - Parameter now: seconds since 1970.
   func add(_ text: String, at now: Double) {
-    let time = Date(timeIntervalSince1970: now).formatted(.iso8601)
-    let line = Array("[\(time)\(Self.mark)\(VisibleText.line(text))\n".utf8)
-    guard let descriptor = try? openToAppend() else { return }
-    _ = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    close(descriptor)
+    let line = Array("[\(end.text(now))\(Self.mark)\(VisibleText.line(text))\n".utf8)
+    _ = line.withUnsafeBytes { write(end.descriptor, $0.baseAddress, $0.count) }
   }
 
   private static let mark = "] sweep: "

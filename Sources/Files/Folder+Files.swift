@@ -180,8 +180,11 @@ extension Folder {
     let opened = try open(name, O_WRONLY | O_CREAT)
     defer { close(opened) }
     if isNew { made(opened) }
-    guard ftruncate(opened, 0) == 0 else { throw FileError.system("cannot write", url.appending(path: name)) }
     try data.withUnsafeBytes { try calls.writeAll($0, to: opened, url.appending(path: name)) }
+    // Last, and only what is too much: ext4 writes a file that was emptied first to the disk at once.
+    var state = stat()
+    guard fstat(opened, &state) == 0, state.st_size == data.count || ftruncate(opened, off_t(data.count)) == 0
+    else { throw FileError.system("cannot write", url.appending(path: name)) }
   }
 
   /// Whether anything lies under a name.
