@@ -80,6 +80,60 @@ struct HalvingTests {
     #expect(halving.rankList(study.record, rung: 1) == nil)
   }
 
+  // MARK: Control
+
+  @Test func theControlIsDrawnBeforehandAndEverySetIsAsLikely() {
+    #expect(Halving.control(10, of: 81) == Halving.control(10, of: 81))
+    #expect(
+      Set(Halving.control(10, of: 81)).count == 10 && Halving.control(10, of: 81).allSatisfy { $0 < 81 })
+    #expect(Halving.control(0, of: 5).isEmpty && Halving.control(9, of: 4) == [0, 1, 2, 3])
+    // Over many sizes every part of the declared order is drawn from.
+    var parts = [Int](repeating: 0, count: 4)
+    for size in stride(from: 40, through: 400, by: 4) {
+      for trial in Halving.control(8, of: size) { parts[4 * trial / size] += 1 }
+    }
+    let all = Double(parts.reduce(0, +))
+    #expect(parts.allSatisfy { abs(Double($0) - all / 4) < 4 * (all * 3 / 16).squareRoot() }, "\(parts)")
+  }
+
+  /// It goes to the end, and decides no more than any other trial would.
+  @Test func theControlGoesToItsEndAndChangesNoDecision() {
+    func value(_ ask: Ask) -> Outcome {
+      ask.trial == 7 && ask.rung == 1 ? .diverged : .value(Double((ask.trial * 37 + ask.rung * 11) % 101))
+    }
+    let plain = Halving(Declared(count: 27), factor: 3, rungs: 4)
+    let control = [1, 7, 13, 26]
+    let controlled = Halving(Declared(count: 27), factor: 3, rungs: 4, control: control)
+    var (without, with) = (Study(plain), Study(controlled))
+    without.replay { value($0) }
+    with.replay { value($0) }
+    for rung in 0..<3 {
+      let list = controlled.rankList(with.record, rung: rung)
+      #expect(list != nil && list == plain.rankList(without.record, rung: rung), "rung \(rung)")
+    }
+    for trial in 0..<27 {
+      let (own, others) = (with.record.trials[trial].outcomes, without.record.trials[trial].outcomes)
+      switch trial {
+      case 7: #expect(own.count == max(2, others.count), "a control that diverges has come to its end")
+      case _ where control.contains(trial): #expect(own.count == 4)
+      default: #expect(own == others)
+      }
+      let isChosen = controlled.isChosen(trial, with.record)
+      #expect(isChosen == (others.count == 4), "trial \(trial)")
+    }
+  }
+
+  /// What a plan says beforehand: those of the control that would be stopped, on the average.
+  @Test func theForecastCountsTheControl() {
+    let plain = RungForecast(
+      trials: 81, factor: 3, lengths: [2, 6, 18, 52], seeds: [1, 1, 1, 1], isContinued: true)
+    let controlled = RungForecast(
+      trials: 81, factor: 3, lengths: [2, 6, 18, 52], seeds: [1, 1, 1, 1], isContinued: true, control: 9)
+    #expect(plain.members == [81, 27, 9, 3] && plain.totalUnits == 480)
+    #expect(controlled.members == [81, 27 + 6, 9 + 8, 3 + 9])
+    #expect(controlled.totalUnits == 480 + 6 * 4 + 8 * 12 + 9 * 34)
+  }
+
   // MARK: LCBench
 
   private func regrets(trials: Int, start: Int, factor: Int) throws -> (regrets: [Double], epochs: Int) {

@@ -21,7 +21,7 @@ struct HalvingReader {
     }
     let rule = HalvingRule(
       factor: block.factor, key: block.of, start: block.start, isOwn: block.length == .rung,
-      seeds: block.seeds)
+      seeds: block.seeds, control: block.control)
     if block.start == nil, let node = block.$length.node ?? block.$of.node {
       issues.report("without start rungs differ in seeds alone: leave this out, or give start", at: node.span)
       return nil
@@ -39,6 +39,13 @@ struct HalvingReader {
             || checkLength(start, whole, family, block, configurations, by: by, at: node)
         else { return nil }
         seen.insert("\(first.problem) \(whole)")
+      }
+      if block.control > group.configurations.count, let place = block.$control.node {
+        issues.report(
+          "a control of \(block.control) of the \(group.configurations.count) configurations that optimizer"
+            + " \(quoted(group.optimizer)) has on problem \(quoted(group.problem)): take fewer",
+          at: place.span)
+        return nil
       }
       if let seeds = block.seeds, let place = block.$seeds.node,
         !checkSeeds(seeds, rungs: block.start == nil ? nil : rungs(group, rule), place)

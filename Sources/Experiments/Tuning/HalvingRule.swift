@@ -14,8 +14,13 @@ public struct HalvingRule: Sendable, Hashable {
   public var isOwn: Bool
   /// Of each rung; nil for all.
   public var seeds: [Int]?
+  /// Of each group, configurations drawn at random that go to their end whatever they measure.
+  public var control: Int
 
-  package init(factor: Int, key: String? = nil, start: Int?, isOwn: Bool = false, seeds: [Int]? = nil) {
+  package init(
+    factor: Int, key: String? = nil, start: Int?, isOwn: Bool = false, seeds: [Int]? = nil, control: Int = 0
+  ) {
+    self.control = control
     self.factor = factor
     self.key = key
     self.start = start

@@ -92,6 +92,13 @@ struct HalvingBlock: FileBlock {
     "How many of the file's first seeds each rung has, from the first to the last, which has all.",
     example: "seeds: [1, 1, 3, 3]")
   var seeds: [Int]?
+
+  @FileSetting(
+    .value(.integer(0...1000)), default: "0",
+    "So many configurations of each optimizer, drawn at random beforehand, go to their end whatever they measure: by them"
+      + " the report says how well the rungs foretell the end. Ten and more have an interval.",
+    example: "control: 10")
+  var control: Int
 }
 
 /// `final:` of a file.

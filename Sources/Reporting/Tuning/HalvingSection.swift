@@ -10,7 +10,9 @@ enum HalvingSection {
   static func text(_ course: TuningCourse) -> Markdown {
     var table = MarkdownTable()
     for head in ["problem", "optimizer", "rungs"] { table.addColumn(head) }
-    for head in [course.unit, "of", "τ of the rungs with the end"] { table.addColumn(head, isNumber: true) }
+    let control = course.groups.first?.halving?.control.count ?? 0
+    let taus = control > 0 ? ["τ of the rungs with the end, of the control"] : ["τ of the rungs with the end"]
+    for head in [course.unit, "of"] + taus { table.addColumn(head, isNumber: true) }
     for group in course.groups {
       let trials = group.study.record.trials
       let counts = group.rungs.indices.map { rung in trials.count { $0.outcomes.count > rung } }
@@ -27,7 +29,10 @@ enum HalvingSection {
             ?? (group.rungs.count > 1 && rung.seeds < (group.rungs.last?.seeds ?? 0)
               ? "\(rung.seeds) seeds" : "the end"))
       }
-      let taus = agreement(group).map { $0.isNaN ? "–" : String(format: "%.2f", $0) }
+      let taus = agreement(group, of: control > 0 ? halving.control : Array(trials.indices)).map { tau in
+        let interval = tau.interval.map { String(format: " [%.2f, %.2f]", $0.lowerBound, $0.upperBound) }
+        return tau.value.isNaN ? "–" : String(format: "%.2f", tau.value) + (control > 0 ? interval ?? "" : "")
+      }
       table.add([
         group.group.problem, group.group.optimizer, rungs.joined(separator: ", "), "\(units)", "\(whole)",
         taus.joined(separator: ", "),
@@ -36,25 +41,51 @@ enum HalvingSection {
     return """
       Successive halving: of the configurations on a rung one in \
       \("\(course.groups.first?.halving?.factor ?? 2)") went on, ranked when all had an outcome. A stopped cell is no \
-      result: it is in no table and no mean, and never the best. Kendall's τ is of those that came to the end alone, \
-      which rungs have chosen: it tells too little agreement rather than too much, and nothing where they are few.
+      result: it is in no table and no mean, and never the best. \
+      \("\(control > 0 ? ofControl(course, control) : ofChosen)")
 
       \(table.markdown)
       """
   }
 
-  /// Of each rung but the last.
-  private static func agreement(_ group: TuningCourse.Group) -> [Double] {
+  private static let ofChosen = """
+    Kendall's τ is of those that came to the end alone, which rungs have chosen: it tells too little agreement rather than \
+    too much, and nothing where they are few.
+    """
+
+  /// What the control says of the halving.
+  private static func ofControl(_ course: TuningCourse, _ count: Int) -> String {
+    var text = """
+      Kendall's τ is of a control: \(count) configurations of each group, drawn at random before anything was measured, \
+      that went to their end whatever they measured.
+      """
+    if count < 10 { text += " Fewer than 10 have no interval." }
+    var missed = 0
+    for group in course.groups {
+      guard let halving = group.halving, let best = group.study.best?.trial else { continue }
+      let isChosen = halving.isChosen(best, group.study.record)
+      if halving.control.contains(best), !isChosen { missed += 1 }
+    }
+    if missed > 0 {
+      text +=
+        " In \(missed) of \(course.groups.count) groups the best of all that came to the end is one of the control that"
+        + " the halving would have stopped."
+    }
+    return text
+  }
+
+  /// Of each rung but the last, those among `trials` that came to the end.
+  private static func agreement(_ group: TuningCourse.Group, of trials: [Int]) -> [KendallTau] {
     let record = group.study.record
     let last = group.rungs.count - 1
     return (0..<last).map { rung in
       KendallTau(
-        record.trials.indices.compactMap { trial in
+        trials.compactMap { trial in
           record.outcome(trial, rung: last).flatMap { end in
             record.outcome(trial, rung: rung).map { ($0.order, end.order) }
           }
         }
-      ).value
+      )
     }
   }
 }

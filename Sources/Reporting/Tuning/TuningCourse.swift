@@ -16,7 +16,7 @@ public struct TuningCourse: Sendable {
     /// What was asked for so far, and what came of it.
     public fileprivate(set) var study: Study
     /// Nil where all go to their end.
-    let halving: Halving?
+    package let halving: Halving?
     /// Place among the experiment's models; nil where the file has all configurations.
     public let model: Int?
     fileprivate let judge: RungJudge
@@ -91,7 +91,11 @@ public struct TuningCourse: Sendable {
       guard let judge = RungJudge(tuning, family: family, metrics) else { continue }
       let rungs = experiment.rungs(of: group, catalog)
       let declared = Declared(count: group.configurations.count)
-      let halving = rule.map { Halving(declared, factor: $0.factor, rungs: rungs.count) }
+      let halving = rule.map {
+        Halving(
+          declared, factor: $0.factor, rungs: rungs.count,
+          control: Halving.control($0.control, of: declared.count))
+      }
       if !isReplay, let model = experiment.model(of: group) {
         // Its configurations are asked for one by one.
         var empty = group

@@ -9,8 +9,13 @@ public struct RungForecast: Sendable, Hashable {
   ///   - lengths: of each rung.
   ///   - seeds: of each rung.
   ///   - isContinued: whether a rung goes on from the one before; else it begins anew.
-  public init(trials: Int, factor: Int, lengths: [Int], seeds: [Int], isContinued: Bool) {
-    members = Halving.memberCounts(of: trials, factor: factor, rungs: lengths.count)
+  ///   - control: trials that go to their end whatever they measure; of them as many as may be expected are no members
+  ///     of a rung anyway.
+  public init(
+    trials: Int, factor: Int, lengths: [Int], seeds: [Int], isContinued: Bool, control: Int = 0
+  ) {
+    let chosen = Halving.memberCounts(of: trials, factor: factor, rungs: lengths.count)
+    members = chosen.map { $0 + (trials == 0 ? 0 : (control * (trials - $0) + trials / 2) / trials) }
     units = lengths.indices.map { rung in
       let own = lengths[rung] * seeds[rung]
       guard rung > 0 else { return own }

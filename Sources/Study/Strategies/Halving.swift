@@ -8,14 +8,29 @@ package struct Halving: Strategy {
   /// Of these one in so many goes on, at least one.
   package let factor: Int
   package let rungCount: Int
+  /// Trials that go to their end whatever they measure; a decision counts them as any other.
+  package let control: [Int]
   private let trials: any Strategy
 
-  /// - Parameter trials: gives the trials that begin; it has one rung, and asks for all of them without results.
-  package init(_ trials: any Strategy, factor: Int, rungs: Int) {
+  /// - Parameters:
+  ///   - trials: gives the trials that begin; it has one rung, and asks for all of them without results.
+  ///   - control: see ``control(_:of:)``.
+  package init(_ trials: any Strategy, factor: Int, rungs: Int, control: [Int] = []) {
     precondition(factor >= 2 && rungs >= 1, "no halving by \(factor) on \(rungs) rungs")
     self.trials = trials
     self.factor = factor
+    self.control = control
     rungCount = rungs
+  }
+
+  /// So many of the trials at random, each set as likely as any other, known before anything is measured: those that
+  /// halving chooses agree with their rungs less than all would, or more, and say nothing of those that it stopped.
+  ///
+  /// The same for every group of as many trials.
+  package static func control(_ count: Int, of trials: Int) -> [Int] {
+    let stream = DrawStream(seed: 0, group: 0x636F_6E74_726F_6C)
+    let shares = (0..<trials).map { stream.share(trial: $0, draw: 0, place: trials) }
+    return (0..<trials).sorted { (shares[$0], $0) < (shares[$1], $1) }.prefix(count).sorted()
   }
 
   package func next(_ record: Record) -> [Ask] {
@@ -28,13 +43,39 @@ package struct Halving: Strategy {
       members = list.survivors
       asks += members.filter { !record.isAsked($0, rung: rung) }.map { Ask(trial: $0, rung: rung) }
     }
+    for trial in control where record.trials.indices.contains(trial) {
+      let rung = record.trials[trial].outcomes.count
+      guard rung < rungCount, case .value? = record.outcome(trial, rung: rung - 1),
+        !asks.contains(where: { $0.trial == trial })
+      else { continue }
+      asks.append(Ask(trial: trial, rung: rung))
+    }
     return asks
+  }
+
+  /// Whether decisions let a trial go to its end.
+  package func isChosen(_ trial: Int, _ record: Record) -> Bool {
+    chosen(record, rung: rungCount - 1)?.contains(trial) ?? false
+  }
+
+  /// Those that a decision let on to a rung; nil where one below it is to come.
+  private func chosen(_ record: Record, rung: Int) -> [Int]? {
+    var members = Array(record.trials.indices)
+    for below in 0..<rung {
+      guard let list = rankList(record, of: members, rung: below) else { return nil }
+      members = list.survivors
+    }
+    return members
   }
 
   /// The decision about a rung's members; nil where there is none yet, and on the last rung.
   package func rankList(_ record: Record, rung: Int) -> RankList? {
     guard rung < rungCount - 1 else { return nil }
-    let members = record.trials.indices.filter { record.isAsked($0, rung: rung) }
+    var members = record.trials.indices.filter { record.isAsked($0, rung: rung) }
+    if !control.isEmpty {
+      guard let chosen = chosen(record, rung: rung) else { return nil }
+      members.removeAll { control.contains($0) && !chosen.contains($0) }
+    }
     return members.isEmpty ? nil : rankList(record, of: members, rung: rung)
   }
 

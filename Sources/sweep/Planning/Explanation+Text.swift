@@ -65,7 +65,7 @@ extension Explanation {
     for place in decision.places {
       table.add([
         String(place.rank), place.configuration, place.value.map(Value.shortest) ?? place.outcome,
-        place.goesOn ? "goes on" : "stopped", place.isThis ? "<" : "",
+        place.goesOn ? "goes on" : place.isControl ? "control" : "stopped", place.isThis ? "<" : "",
       ])
     }
     return "Halving, \(decision.rung)\n" + table.text

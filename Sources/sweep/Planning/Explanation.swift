@@ -53,11 +53,14 @@ struct Explanation: Encodable {
       var value: Double?
       var outcome: String
       var goesOn: Bool
+      /// Whether it goes to the end whatever it measures.
+      var isControl: Bool
       var isThis: Bool
 
       enum CodingKeys: String, CodingKey {
         case rank, configuration, value, outcome
         case goesOn = "goes_on"
+        case isControl = "is_control"
         case isThis = "is_this"
       }
     }
@@ -215,6 +218,7 @@ extension Explanation.Decision {
           return Place(
             rank: rank + 1, configuration: names.name(of: configuration), value: group.value(entry.outcome),
             outcome: entry.outcome.word, goesOn: survivors.contains(entry.trial),
+            isControl: group.halving?.control.contains(entry.trial) ?? false,
             isThis: entry.trial == place.trial)
         })
     }

@@ -15,7 +15,7 @@ struct HalvingForecast {
       let rungs = experiment.rungs(of: group, catalog)
       let forecast = RungForecast(
         trials: group.configurations.count, factor: rule.factor, lengths: rungs.map(\.length),
-        seeds: rungs.map(\.seeds), isContinued: !rule.isOwn)
+        seeds: rungs.map(\.seeds), isContinued: !rule.isOwn, control: rule.control)
       return (rungs, forecast, group.configurations.count)
     }
   }
@@ -37,7 +37,8 @@ struct HalvingForecast {
     var seen: Set<String> = []
     for group in groups {
       let key = group.rungs.compactMap(\.stretch).first?.key
-      let rungs = zip(group.rungs, group.forecast.members).map { rung, members in
+      let chosen = Halving.memberCounts(of: group.trials, factor: rule.factor, rungs: group.rungs.count)
+      let rungs = zip(group.rungs, chosen).map { rung, members in
         "\(members) to "
           + (key.map { Stretch(end: rung.length, key: $0, isOwn: rule.isOwn).text } ?? "the end")
           + (rule.seeds == nil ? "" : " with \(rung.seeds) \(rung.seeds == 1 ? "seed" : "seeds")")
@@ -45,11 +46,16 @@ struct HalvingForecast {
       let line = "Halving: of each group \(rungs.joined(separator: ", "))."
       if seen.insert(line).inserted { lines.append(line) }
     }
+    if rule.control > 0 {
+      lines.append(
+        "Control: of each group \(rule.control) configurations, drawn at random, go to the end whatever they measure."
+      )
+    }
     let key = groups.flatMap(\.rungs).compactMap(\.stretch).first?.key
     let (halving, whole) = units
     let percent = Int((share * 100).rounded())
     lines.append(
-      "That is \(halving) of \(whole) \(key ?? "cells"), \(percent) %, where none diverges; "
+      "That is \(rule.control > 0 ? "about " : "")\(halving) of \(whole) \(key ?? "cells"), \(percent) %, where none diverges; "
         + (rule.isOwn ? "each rung begins anew." : "each rung goes on from the one before."))
     let idle = RungForecast.idleShare(of: groups.map(\.forecast), workers: workers)
     if idle >= 0.05 {

@@ -201,6 +201,35 @@ import Vocabulary
     }
   }
 
+  @Test func aControlGoesToTheEndAndSaysHowWellRungsForetellIt() throws {
+    let tune = "by: final validation_loss, halving: {start: 1, factor: 2, control: 4}"
+    try withProgram(Self.file(tune)) { program in
+      let plan = try program.run("plan", "h.yaml", "--no-estimate").output
+      #expect(
+        plan.contains("8 to 1 epoch, 4 to 2 epochs") && plan.contains("Control: of each group 4"), "\(plan)")
+      let run = try program.run("h.yaml", "--jobs", "2", "--quiet")
+      #expect(run.status == 0, "\(run.errors)")
+      let expected = try measured(program)
+      #expect(try program.run("h.yaml", "--jobs", "5", "--results", "five", "--quiet").status == 0)
+      #expect(try measured(program, "five") == expected && checkpoints(program).isEmpty)
+      // What is measured without it is measured with it, and at most four more of each group come to the end.
+      try program.write(Self.file(Self.halving), to: "p.yaml")
+      #expect(try program.run("p.yaml", "--jobs", "2", "--results", "plain", "--quiet").status == 0)
+      let plain = try measured(program, "plain")
+      #expect(plain.isStrictSubset(of: expected))
+      let ends = expected.count { $0.contains("whole") } - plain.count { $0.contains("whole") }
+      #expect((4...8).contains(ends), "\(ends)")
+      let report = try String(
+        contentsOf: program.folder.appending(path: "results/halved/report.md"), encoding: .utf8)
+      #expect(report.contains("of a control: 4 configurations of each group"), "\(report)")
+      let cells = try program.run("plan", "h.yaml", "--cells", "--no-estimate").output
+      let id = try #require(
+        cells.split(separator: "\n").last { $0.contains("measured") || $0.contains("done") })
+      let explained = try program.run("explain", "h.yaml", String(id.split(separator: " ")[1])).output
+      #expect(explained.contains("control"), "\(explained)")
+    }
+  }
+
   @Test func seedsGrowFromRungToRung() throws {
     let tune = "by: mean final validation_loss, halving: {seeds: [1, 2, 4]}"
     try withProgram(Self.file(tune, seeds: "0..3")) { program in
@@ -242,6 +271,7 @@ import Vocabulary
     ("by: final validation_loss, grow: 2, halving: {start: 1}", "", "do not go together"),
     ("by: final validation_loss, halving: {seeds: [1, 1]}", "", "each rung must have more"),
     ("by: final validation_loss, halving: {start: 1, factor: 1}", "", "factor"),
+    ("by: final validation_loss, halving: {start: 1, control: 9}", "", "a control of 9 of the 8"),
   ])
   func mistakesAreLocated(_ tune: String, _ defaults: String, _ message: String) throws {
     try withProgram(Self.file(tune, defaults: defaults)) { program in
