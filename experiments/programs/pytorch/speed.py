@@ -1,7 +1,7 @@
 """Processor seconds that both engines take for an epoch, in turns: python3 speed.py path/to/sweep
 
 Processor time, of sweep with all that it starts, and not time on the clock: other work on the machine takes its share
-of the latter. Cells of 1 and of 5 epochs are run, and what lies between is four epochs of 640 images in batches of 32 on
+of the latter. Cells of 1 and of 5 epochs are run, and what lies between is four epochs of 600 images in batches of 32 on
 one thread, with 100 images of validation each: to start, to read the data and to write a report is in both.
 """
 import resource
@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-IMAGES, ROUNDS, SHORT, LONG = 640, 5, 1, 5
+IMAGES, ROUNDS, SHORT, LONG = 600, 5, 1, 5
 FILE = Path(__file__).parent / "pytorch.yaml"
 
 

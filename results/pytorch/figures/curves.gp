@@ -41,12 +41,12 @@ do for [format in formats] {
   set xtics out nomirror 1 norotate autojustify
   set ylabel 'train loss (nats)' offset 0,0
   unset logscale y
-  set yrange [4.27928:4.6262]
+  set yrange [4.24077:4.62768]
   set format y '%h'
   set ytics out nomirror autofreq
   plot \
-    data index 1 using 1:(clip($5, 4.27928, 4.6262)):(clip($6, 4.27928, 4.6262)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 0 using 1:(clip($5, 4.27928, 4.6262)):(clip($6, 4.27928, 4.6262)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 1 using 1:(clip($5, 4.24077, 4.62768)):(clip($6, 4.24077, 4.62768)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:(clip($5, 4.24077, 4.62768)):(clip($6, 4.24077, 4.62768)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 0 using 1:4 with linespoints ls 1 pointinterval 1 notitle, \
     data index 1 using 1:4 with linespoints ls 2 pointinterval 1 notitle
 
@@ -64,12 +64,12 @@ do for [format in formats] {
   set xtics out nomirror 1 norotate autojustify
   set ylabel '' offset 0,0
   unset logscale y
-  set yrange [4.27928:4.6262]
+  set yrange [4.24077:4.62768]
   set format y ''
   set ytics out nomirror autofreq
   plot \
-    data index 3 using 1:(clip($5, 4.27928, 4.6262)):(clip($6, 4.27928, 4.6262)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 2 using 1:(clip($5, 4.27928, 4.6262)):(clip($6, 4.27928, 4.6262)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 3 using 1:(clip($5, 4.24077, 4.62768)):(clip($6, 4.24077, 4.62768)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 2 using 1:(clip($5, 4.24077, 4.62768)):(clip($6, 4.24077, 4.62768)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 2 using 1:4 with linespoints ls 1 pointinterval 1 notitle, \
     data index 3 using 1:4 with linespoints ls 2 pointinterval 1 notitle
 
@@ -87,12 +87,12 @@ do for [format in formats] {
   set xtics out nomirror 1 norotate autojustify
   set ylabel '' offset 0,0
   unset logscale y
-  set yrange [4.27928:4.6262]
+  set yrange [4.24077:4.62768]
   set format y ''
   set ytics out nomirror autofreq
   plot \
-    data index 5 using 1:(clip($5, 4.27928, 4.6262)):(clip($6, 4.27928, 4.6262)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 4 using 1:(clip($5, 4.27928, 4.6262)):(clip($6, 4.27928, 4.6262)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 5 using 1:(clip($5, 4.24077, 4.62768)):(clip($6, 4.24077, 4.62768)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 4 using 1:(clip($5, 4.24077, 4.62768)):(clip($6, 4.24077, 4.62768)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 4 using 1:4 with linespoints ls 1 pointinterval 1 notitle, \
     data index 5 using 1:4 with linespoints ls 2 pointinterval 1 notitle
 
@@ -110,12 +110,12 @@ do for [format in formats] {
   set xtics out nomirror 1 norotate autojustify
   set ylabel 'validation loss (nats)' offset 0,0
   unset logscale y
-  set yrange [4.31059:4.61584]
+  set yrange [4.26619:4.61756]
   set format y '%h'
   set ytics out nomirror autofreq
   plot \
-    data index 1 using 1:(clip($9, 4.31059, 4.61584)):(clip($10, 4.31059, 4.61584)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 0 using 1:(clip($9, 4.31059, 4.61584)):(clip($10, 4.31059, 4.61584)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 1 using 1:(clip($9, 4.26619, 4.61756)):(clip($10, 4.26619, 4.61756)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:(clip($9, 4.26619, 4.61756)):(clip($10, 4.26619, 4.61756)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 0 using 1:8 with linespoints ls 1 pointinterval 1 notitle, \
     data index 1 using 1:8 with linespoints ls 2 pointinterval 1 notitle
 
@@ -133,12 +133,12 @@ do for [format in formats] {
   set xtics out nomirror 1 norotate autojustify
   set ylabel '' offset 0,0
   unset logscale y
-  set yrange [4.31059:4.61584]
+  set yrange [4.26619:4.61756]
   set format y ''
   set ytics out nomirror autofreq
   plot \
-    data index 3 using 1:(clip($9, 4.31059, 4.61584)):(clip($10, 4.31059, 4.61584)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 2 using 1:(clip($9, 4.31059, 4.61584)):(clip($10, 4.31059, 4.61584)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 3 using 1:(clip($9, 4.26619, 4.61756)):(clip($10, 4.26619, 4.61756)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 2 using 1:(clip($9, 4.26619, 4.61756)):(clip($10, 4.26619, 4.61756)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 2 using 1:8 with linespoints ls 1 pointinterval 1 notitle, \
     data index 3 using 1:8 with linespoints ls 2 pointinterval 1 notitle
 
@@ -156,12 +156,12 @@ do for [format in formats] {
   set xtics out nomirror 1 norotate autojustify
   set ylabel '' offset 0,0
   unset logscale y
-  set yrange [4.31059:4.61584]
+  set yrange [4.26619:4.61756]
   set format y ''
   set ytics out nomirror autofreq
   plot \
-    data index 5 using 1:(clip($9, 4.31059, 4.61584)):(clip($10, 4.31059, 4.61584)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 4 using 1:(clip($9, 4.31059, 4.61584)):(clip($10, 4.31059, 4.61584)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 5 using 1:(clip($9, 4.26619, 4.61756)):(clip($10, 4.26619, 4.61756)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 4 using 1:(clip($9, 4.26619, 4.61756)):(clip($10, 4.26619, 4.61756)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 4 using 1:8 with linespoints ls 1 pointinterval 1 notitle, \
     data index 5 using 1:8 with linespoints ls 2 pointinterval 1 notitle
 
@@ -179,12 +179,12 @@ do for [format in formats] {
   set xtics out nomirror 1 norotate autojustify
   set ylabel 'validation accuracy' offset 0,0
   unset logscale y
-  set yrange [0.0088:0.0412]
+  set yrange [0.00868:0.04432]
   set format y '%h'
   set ytics out nomirror autofreq
   plot \
-    data index 1 using 1:(clip($13, 0.0088, 0.0412)):(clip($14, 0.0088, 0.0412)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 0 using 1:(clip($13, 0.0088, 0.0412)):(clip($14, 0.0088, 0.0412)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 1 using 1:(clip($13, 0.00868, 0.04432)):(clip($14, 0.00868, 0.04432)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:(clip($13, 0.00868, 0.04432)):(clip($14, 0.00868, 0.04432)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 0 using 1:12 with linespoints ls 1 pointinterval 1 notitle, \
     data index 1 using 1:12 with linespoints ls 2 pointinterval 1 notitle
 
@@ -202,12 +202,12 @@ do for [format in formats] {
   set xtics out nomirror 1 norotate autojustify
   set ylabel '' offset 0,0
   unset logscale y
-  set yrange [0.0088:0.0412]
+  set yrange [0.00868:0.04432]
   set format y ''
   set ytics out nomirror autofreq
   plot \
-    data index 3 using 1:(clip($13, 0.0088, 0.0412)):(clip($14, 0.0088, 0.0412)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 2 using 1:(clip($13, 0.0088, 0.0412)):(clip($14, 0.0088, 0.0412)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 3 using 1:(clip($13, 0.00868, 0.04432)):(clip($14, 0.00868, 0.04432)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 2 using 1:(clip($13, 0.00868, 0.04432)):(clip($14, 0.00868, 0.04432)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 2 using 1:12 with linespoints ls 1 pointinterval 1 notitle, \
     data index 3 using 1:12 with linespoints ls 2 pointinterval 1 notitle
 
@@ -225,12 +225,12 @@ do for [format in formats] {
   set xtics out nomirror 1 norotate autojustify
   set ylabel '' offset 0,0
   unset logscale y
-  set yrange [0.0088:0.0412]
+  set yrange [0.00868:0.04432]
   set format y ''
   set ytics out nomirror autofreq
   plot \
-    data index 5 using 1:(clip($13, 0.0088, 0.0412)):(clip($14, 0.0088, 0.0412)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 4 using 1:(clip($13, 0.0088, 0.0412)):(clip($14, 0.0088, 0.0412)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 5 using 1:(clip($13, 0.00868, 0.04432)):(clip($14, 0.00868, 0.04432)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 4 using 1:(clip($13, 0.00868, 0.04432)):(clip($14, 0.00868, 0.04432)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 4 using 1:12 with linespoints ls 1 pointinterval 1 notitle, \
     data index 5 using 1:12 with linespoints ls 2 pointinterval 1 notitle
 
