@@ -143,7 +143,7 @@ let package = Package(
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .target(name: "DatabaseReader", dependencies: ["CSQLite"], path: "Tests/DatabaseReader"),
     .target(name: "PDFText", path: "Tests/PDFText"),
-    .target(name: "TestPrograms", path: "Tests/TestPrograms"),
+    .target(name: "TestPrograms", dependencies: ["Execution"], path: "Tests/TestPrograms"),
     .target(name: "TestTraits", path: "Tests/TestTraits"),
     // Optimised, for its references are plain loops over millions of parameters.
     .testTarget(
@@ -166,10 +166,12 @@ let package = Package(
     .testTarget(name: "ProgramsTests", dependencies: ["Programs", "Messages", "Vocabulary"]),
     .testTarget(
       name: "ResultsTests",
-      dependencies: ["TestPrograms", "Results", "Messages", "Vocabulary", "Files", "Statistics"]),
+      dependencies: [
+        "TestPrograms", "TestTraits", "Results", "Messages", "Vocabulary", "Files", "Statistics",
+      ]),
     .testTarget(
       name: "ExecutionTests",
-      dependencies: ["Execution", "Results", "Messages", "Vocabulary", "Files"]),
+      dependencies: ["TestPrograms", "Execution", "Processes", "Results", "Messages", "Vocabulary", "Files"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(
       name: "ReportingTests",

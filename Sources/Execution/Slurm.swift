@@ -2,36 +2,12 @@ import Escapes
 import Foundation
 import Processes
 
-/// Workers of one experiment as jobs of a queueing system.
-public struct WorkerJob: Sendable {
-  /// By which its jobs are found again; the same for every call on the same results folder.
-  public var name: String
-  /// Program and arguments of one worker.
-  public var command: [String]
-  /// Seconds after which the system ends a worker.
-  public var seconds: Double
-  /// Seconds before that at which a worker is told.
-  public var notice: Double
-  /// Processors of one worker.
-  public var processors: Int
-  /// Where what the workers say is kept; made where it is missing.
-  public var logs: URL
-  /// Further words for the system's own command, e.g. `--partition=long`.
-  public var options: [String]
-
-  package init(
-    name: String, command: [String], seconds: Double, notice: Double, processors: Int, logs: URL,
-    options: [String] = []
-  ) {
-    (self.name, self.command, self.seconds, self.notice) = (name, command, seconds, notice)
-    (self.processors, self.logs, self.options) = (processors, logs, options)
-  }
-}
-
 /// The commands of Slurm, <https://slurm.schedmd.com/sbatch.html>.
 ///
 /// What the queue does not know is in the results folder: there is no list of jobs of our own that could be wrong.
-public struct Slurm: Sendable {
+public struct Slurm: Executor {
+  /// As a file names it.
+  public static let name = "slurm"
   /// Calls a program; nil where there is none of that name.
   public typealias Call =
     @Sendable (_ name: String, _ arguments: [String], _ input: String) throws ->
@@ -44,12 +20,6 @@ public struct Slurm: Sendable {
     user: String = NSUserName(), call: @escaping Call = { try SystemCommand.run($0, $1, input: $2) }
   ) {
     (self.user, self.call) = (user, call)
-  }
-
-  /// A mistake of what was asked, or a system that refuses; one sentence with what to do.
-  public struct Refusal: Error, Hashable, CustomStringConvertible {
-    /// What is wrong, and what to do.
-    public var description: String
   }
 
   /// The batch script: the worker takes the shell's place, so that signals for the batch reach it.
@@ -71,17 +41,23 @@ public struct Slurm: Sendable {
     ] + job.options
   }
 
+  /// The call with the script, for a shell.
+  public func dryRun(_ job: WorkerJob, workers: Int) -> String {
+    let words = ["sbatch"] + Self.arguments(job, workers: workers).map(QuotedText.shell)
+    return words.joined(separator: " ") + " <<'END'\n" + Self.script(job) + "END"
+  }
+
   /// Asks the system whether it would take the job.
   ///
   /// - Parameters:
   ///   - workers: that are missing.
   ///   - asked: that were asked for, for the message.
-  /// - Throws: ``Refusal`` with what Slurm says.
-  public func test(_ job: WorkerJob, workers: Int, of asked: Int? = nil) throws {
+  /// - Throws: ``ExecutorRefusal`` with what Slurm says.
+  public func test(_ job: WorkerJob, workers: Int, of asked: Int?) throws {
     if let most = try mostArrayIndex(), workers - 1 > most {
       let asked = asked ?? workers
       let others = asked == workers ? "" : "; \(asked - workers) are there, \(workers) are missing"
-      throw Refusal(
+      throw ExecutorRefusal(
         description: "\(asked) workers are more than an array of this cluster may have (MaxArraySize): "
           + "at most \(most + 1) at once\(others)")
     }
@@ -89,7 +65,7 @@ public struct Slurm: Sendable {
   }
 
   /// - Returns: the number of the job.
-  /// - Throws: ``Refusal`` with what Slurm says.
+  /// - Throws: ``ExecutorRefusal`` with what Slurm says.
   public func submit(_ job: WorkerJob, workers: Int) throws -> String {
     try FileManager.default.createDirectory(at: job.logs, withIntermediateDirectories: true)
     let said = try ask("sbatch", Self.arguments(job, workers: workers), Self.script(job))
@@ -97,7 +73,9 @@ public struct Slurm: Sendable {
       // `--parsable` prints `number` or `number;cluster`.
       line.split(separator: ";").first.map(String.init).flatMap { Int($0) == nil ? nil : $0 }
     }
-    guard let number = numbers.last else { throw Refusal(description: "sbatch gave no job number: \(said)") }
+    guard let number = numbers.last else {
+      throw ExecutorRefusal(description: "sbatch gave no job number: \(said)")
+    }
     return number
   }
 
@@ -126,7 +104,7 @@ public struct Slurm: Sendable {
 
   private func ask(_ name: String, _ arguments: [String], _ input: String) throws -> String {
     guard let answer = try call(name, arguments, input) else {
-      throw Refusal(
+      throw ExecutorRefusal(
         description:
           "there is no \(name) here: run this where Slurm's commands are (a login node, perhaps after "
           + "`module load slurm`), or run `sweep work` on each machine yourself")
@@ -135,7 +113,7 @@ public struct Slurm: Sendable {
       let lines = answer.text.split(separator: "\n").map {
         $0.replacing("sbatch: error: ", with: "").replacing("allocation failure: ", with: "")
       }
-      throw Refusal(description: "\(name) refuses: \(lines.joined(separator: "; "))")
+      throw ExecutorRefusal(description: "\(name) refuses: \(lines.joined(separator: "; "))")
     }
     return answer.text
   }

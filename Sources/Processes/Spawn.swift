@@ -11,10 +11,12 @@ package enum Spawn {
   ///   - files: descriptors of this process, each with its number in the other.
   ///   - folder: where it is started; nil for where this process is.
   ///   - hasOwnGroup: the process leads a group of its own, to be ended as a whole.
+  ///   - hasOwnSession: it leads a session of its own, and has no other files: no terminal ends it, and nobody who
+  ///     waits for the end of a pipe waits for it.
   /// - Returns: its number.
   package static func start(
     _ executable: String, _ words: [String], _ environment: [String: String], files: [(Int32, Int32)],
-    folder: String? = nil, hasOwnGroup: Bool = false
+    folder: String? = nil, hasOwnGroup: Bool = false, hasOwnSession: Bool = false
   ) throws(StartError) -> pid_t {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
@@ -31,6 +33,7 @@ package enum Spawn {
     }
     for (from, to) in files { posix_spawn_file_actions_adddup2(&actions, from, to) }
     if let folder { try change(to: folder, &actions) }
+    if hasOwnSession { closeOthers(above: files.map(\.1).max() ?? STDERR_FILENO, &actions) }
     // Threads of Dispatch block signals, and this process ignores some: a child starts as from a shell.
     var (none, handled) = (sigset_t(), sigset_t())
     sigemptyset(&none)
@@ -40,7 +43,13 @@ package enum Spawn {
     posix_spawnattr_setsigdefault(&attributes, &handled)
     if hasOwnGroup { posix_spawnattr_setpgroup(&attributes, 0) }
     let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | (hasOwnGroup ? POSIX_SPAWN_SETPGROUP : 0)
-    posix_spawnattr_setflags(&attributes, Int16(flags))
+    #if canImport(Darwin)
+      let session = hasOwnSession ? POSIX_SPAWN_SETSID : 0
+    #else
+      // POSIX_SPAWN_SETSID, which Swift's import of glibc lacks.
+      let session: Int32 = hasOwnSession ? 0x80 : 0
+    #endif
+    posix_spawnattr_setflags(&attributes, Int16(Int32(flags) | session))
     let words = words.map { strdup($0) } + [nil]
     let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for text in words + variables { free(text) } }
@@ -55,6 +64,15 @@ package enum Spawn {
   #else
     private typealias Actions = posix_spawn_file_actions_t
   #endif
+
+  /// Descriptors that whoever started this process has left open; where the C library is too old for it they stay.
+  private static func closeOthers(above last: Int32, _ actions: inout Actions) {
+    typealias Close = @convention(c) (UnsafeMutableRawPointer, Int32) -> Int32
+    guard let close = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") else { return }
+    _ = withUnsafeMutablePointer(to: &actions) {
+      unsafeBitCast(close, to: Close.self)(UnsafeMutableRawPointer($0), last + 1)
+    }
+  }
 
   /// The C library has it for GNU sources only, which Swift's import of it is not.
   private static func change(to folder: String, _ actions: inout Actions) throws(StartError) {

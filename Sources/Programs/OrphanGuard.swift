@@ -75,7 +75,7 @@ public final class OrphanGuard: @unchecked Sendable {
     for group in groups where group > 1 { kill(-group, SIGKILL) }
     var clean = 0
     for _ in 0..<500 where clean < 3 {
-      let left = ProcessTree.marked(variable, mark)
+      let left = MarkedProcesses.find(variable, mark)
       for process in left { kill(process, SIGKILL) }
       clean = left.isEmpty ? clean + 1 : 0
       usleep(10_000)

@@ -63,20 +63,4 @@ enum ProcessTree {
       usleep(2000)
     }
   }
-
-  /// The processes that were started with this variable, themselves or by one that was.
-  static func marked(_ variable: String, _ value: String) -> [pid_t] {
-    #if os(Linux)
-      let mark = Data("\(variable)=\(value)".utf8)
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-      return names.compactMap { pid_t($0) }.filter { process in
-        guard process != getpid(),
-          let environment = try? Data(contentsOf: URL(fileURLWithPath: "/proc/\(process)/environ"))
-        else { return false }
-        return environment.range(of: mark) != nil
-      }
-    #else
-      return []
-    #endif
-  }
 }

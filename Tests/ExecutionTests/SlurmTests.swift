@@ -89,7 +89,7 @@ import Testing
           "sbatch: error: invalid partition specified: x\nallocation failure: Invalid partition name specified\n"
       )
     }
-    let error = #expect(throws: Slurm.Refusal.self) { try cluster.slurm.test(job(), workers: 1) }
+    let error = #expect(throws: ExecutorRefusal.self) { try cluster.slurm.test(job(), workers: 1) }
     #expect(
       error?.description
         == "sbatch refuses: invalid partition specified: x; Invalid partition name specified")
@@ -97,7 +97,7 @@ import Testing
 
   @Test func whereThereIsNoSlurmItIsSaid() {
     let cluster = Cluster { _ in nil }
-    let error = #expect(throws: Slurm.Refusal.self) { try cluster.slurm.count(named: "sweep-a-1234") }
+    let error = #expect(throws: ExecutorRefusal.self) { try cluster.slurm.count(named: "sweep-a-1234") }
     #expect(error?.description.contains("login node") == true)
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestTraits
 import Testing
 
 @testable import Results
@@ -43,6 +44,25 @@ import Testing
       }
       let all = taken.withLock { $0 }
       #expect(all.count == 300 && Set(all).count == 300)
+    }
+  }
+
+  /// Claims fan out: no folder of them is long.
+  @Test(.tags(.slow), .leftOutIfFast) func aHundredThousandClaimsAreTakenOnce() throws {
+    try Sample.withFolder { folder in
+      let (a, b) = (try worker(folder, "a"), try worker(folder, "b"))
+      var number = SystemRandomNumberGenerator()
+      let cells = (0..<100_000).map { _ in
+        String(number.next(), radix: 16).padding(toLength: 16, withPad: "0", startingAt: 0)
+      }
+      for cell in cells { #expect(try a.take(cell)) }
+      for cell in cells.prefix(1000) { #expect(try !b.take(cell)) }
+      let claims = folder.appending(path: "claims")
+      let shelves = try FileManager.default.contentsOfDirectory(atPath: claims.path).filter { $0.count == 2 }
+      let longest = try shelves.map {
+        try FileManager.default.contentsOfDirectory(atPath: claims.appending(path: $0).path).count
+      }.max()
+      #expect(shelves.count <= 256 && longest ?? 0 < 1000)
     }
   }
 

@@ -16,6 +16,8 @@ struct SubmitCommand: ParsableCommand {
       A file may say the same, run: {slurm: {workers: 8, time: 4h, partition: long}}, and with run: {executor: slurm}
       `sweep FILE` submits.
       Slurm is asked first whether it would take the jobs. Few long jobs are better manners than many short ones.
+
+      --executor local starts the workers on this machine instead, in the background: they go on when you log out.
       """)
 
   @OptionGroup var options: ExperimentOptions
@@ -29,10 +31,15 @@ struct SubmitCommand: ParsableCommand {
       "Time limit of each worker; else the file's run.slurm.time, else 1h.", valueName: "duration"))
   var time: DurationArgument?
   @Option(help: "Worker processes of each job; else the file's run.slurm.jobs, else 1.") var jobs: Int?
+  @Option(help: "Who starts the workers: slurm, or local for this machine in the background.")
+  var executor: ExecutorChoice = .slurm
   @Flag(help: "Print the script and what it would cost, and submit nothing.") var dryRun = false
   @Argument(parsing: .postTerminator, help: "Options of sbatch.") var slurm: [String] = []
 
   func validate() throws {
+    if executor == .local, !slurm.isEmpty {
+      throw ValidationError("what follows -- goes to sbatch, which --executor local does not call")
+    }
     if let workers, workers < 1 { throw ValidationError("--workers must be at least 1") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
     if let time, time.seconds < SlurmOptions.leastSeconds {
@@ -46,7 +53,9 @@ struct SubmitCommand: ParsableCommand {
     if let workers { asked.workers = workers }
     if let time { asked.timeSeconds = time.seconds }
     if let jobs { asked.jobs = jobs }
-    try Submission(options: options, plan: plan, asked: asked, words: slurm).run(isDry: dryRun)
+    var submission = Submission(options: options, plan: plan, asked: asked, words: slurm)
+    submission.executor = executor.executor
+    try submission.run(isDry: dryRun)
   }
 }
 
@@ -61,15 +70,30 @@ struct CancelCommand: ParsableCommand {
   func run() throws {
     let plan = try options.plan()
     let name = Submission.jobName(plan.experiment.name, options.directory(of: plan))
-    do {
-      let cluster = Slurm()
-      let there = try cluster.count(named: name)
-      guard there.waiting + there.running > 0 else { return printError("no workers wait or run") }
-      try cluster.cancel(named: name)
-      printError("cancelled \(there.waiting) waiting and \(there.running) running workers")
-    } catch let refusal as Slurm.Refusal {
-      printError("error: \(refusal)")
-      throw ExitCode(Main.refusal)
+    var (cancelled, refusal): ([String], ExecutorRefusal?) = ([], nil)
+    for executor in Executors.all {
+      do {
+        let there = try executor.count(named: name)
+        guard there.waiting + there.running > 0 else { continue }
+        try executor.cancel(named: name)
+        cancelled.append("\(there.waiting) waiting and \(there.running) running workers (\(executor.name))")
+      } catch let error as ExecutorRefusal {
+        refusal = error
+      }
     }
+    if !cancelled.isEmpty { return printError("cancelled \(cancelled.joined(separator: ", "))") }
+    guard let refusal else { return printError("no workers wait or run") }
+    printError("error: no workers run on this machine, and of others it is not known: \(refusal)")
+    throw ExitCode(Main.refusal)
+  }
+}
+
+extension ExecutorChoice {
+  /// The executor of that name.
+  var executor: any Executor {
+    guard let executor = Executors.all.first(where: { $0.name == rawValue }) else {
+      preconditionFailure("the executor \(rawValue) is not among Executors.all")
+    }
+    return executor
   }
 }

@@ -8,7 +8,7 @@ import Reporting
 import Results
 import Vocabulary
 
-/// Workers for what is left of an experiment, submitted to Slurm: what `sweep submit` does, and `sweep run` where the
+/// Workers for what is left of an experiment, submitted to an executor: what `sweep submit` does, and `sweep run` where the
 /// file says `executor: slurm`.
 struct Submission {
   var options: ExperimentOptions
@@ -17,7 +17,7 @@ struct Submission {
   var asked: SlurmOptions
   /// Further words for sbatch, from the command line alone.
   var words: [String] = []
-  var cluster = Slurm()
+  var executor: any Executor = Slurm()
 
   private var directory: URL { options.directory(of: plan) }
   private var job: WorkerJob {
@@ -50,7 +50,7 @@ struct Submission {
   /// Submits as many workers as are missing of those that are asked for; none where nothing is left.
   ///
   /// - Parameter isDry: the script is printed instead.
-  /// - Throws: `ExitCode` after saying why Slurm would not take it.
+  /// - Throws: `ExitCode` after saying why the executor would not take it.
   func run(isDry: Bool = false) throws {
     let index = try ResultStore(directory: directory).index()
     let pending = PendingCells(plan, index, shard: nil).cells
@@ -59,17 +59,16 @@ struct Submission {
     }
     printError(forecast(pending, index))
     if isDry {
-      let words = ["sbatch"] + Slurm.arguments(job, workers: asked.workers).map(QuotedText.shell)
-      return print(words.joined(separator: " ") + " <<'END'\n" + Slurm.script(job) + "END")
+      return print(executor.dryRun(job, workers: asked.workers))
     }
-    do { try submit() } catch let refusal as Slurm.Refusal {
+    do { try submit() } catch let refusal as ExecutorRefusal {
       printError("error: \(refusal)")
       throw ExitCode(Main.refusal)
     }
   }
 
   private func submit() throws {
-    let there = try cluster.count(named: job.name)
+    let there = try executor.count(named: job.name)
     let missing = asked.workers - there.waiting - there.running
     guard missing > 0 else {
       return printError(
@@ -77,10 +76,10 @@ struct Submission {
           + "`\(options.command("submit"))` with a larger --workers submits more, `\(options.command("cancel"))` ends them"
       )
     }
-    try cluster.test(job, workers: missing, of: asked.workers)
-    let number = try cluster.submit(job, workers: missing)
+    try executor.test(job, workers: missing, of: asked.workers)
+    let number = try executor.submit(job, workers: missing)
     printError(
-      "submitted \(missing) worker\(missing == 1 ? "" : "s") as job \(number); "
+      "submitted \(missing) worker\(missing == 1 ? "" : "s") as \(executor is LocalExecutor ? "process" : "job") \(number); "
         + "`\(options.command("status"))` says how far they are")
     print(number)
   }

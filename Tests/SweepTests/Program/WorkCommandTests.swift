@@ -86,6 +86,47 @@ import Testing
     }
   }
 
+  /// More workers than cells, all at once.
+  @Test func sixtyFourWorkersAtOnceMeasureEachCellOnce() throws {
+    let text = SharedStoreTests.file.replacing("seeds: 0..15", with: "seeds: 0..24")
+    try withProgram(text) { program in
+      let workers = try (1...64).map { _ in try program.start(["work", "e.yaml", "--jobs", "1", "--quiet"]) }
+      let outcomes = try workers.map { try $0.wait() }
+      #expect(outcomes.allSatisfy { $0.status == 0 || $0.status == 75 }, "\(outcomes)")
+      // Nobody died, so that none had a reason to be measured twice.
+      #expect(try lineCount(program, "shared") == 100)
+      let last = try program.run("work", "e.yaml", "--quiet")
+      #expect(last.status == 0 && last.output.contains("report.md"), "\(last.errors)")
+      #expect(try program.store("shared").results.count == 100)
+      #expect(try lineCount(program, "shared") == 100)
+    }
+  }
+
+  @Test func workersInTheBackgroundGoOnAndAreFoundAndEnded() throws {
+    let text = WorkerLifeTests.long.replacing("runs: 3000000", with: "runs: 100000000")
+    try withProgram(text) { program in
+      let dry = try program.run("submit", "e.yaml", "--executor", "local", "--workers", "2", "--dry-run")
+      #expect(
+        dry.status == 0 && dry.output.contains("timeout") && !program.exists("results"), "\(dry.errors)")
+      let submitted = try program.run(
+        "submit", "e.yaml", "--executor", "local", "--workers", "2", "--time", "10min")
+      #expect(submitted.status == 0, "\(submitted.errors)")
+      #expect(submitted.errors.contains("submitted 2 workers"), "\(submitted.errors)")
+      let again = try program.run("submit", "e.yaml", "--executor", "local", "--workers", "2")
+      #expect(again.errors.contains("all are there already, 2 running"), "\(again.errors)")
+      let claims = program.folder.appending(path: "results/long/claims/holders")
+      #expect(
+        program.waits { (try? FileManager.default.contentsOfDirectory(atPath: claims.path).count) == 2 })
+      let cancelled = try program.run("cancel", "e.yaml")
+      #expect(
+        cancelled.status == 0 && cancelled.errors.contains("2 running workers (local)"),
+        "\(cancelled.errors)")
+      let submission = try program.run("submit", "e.yaml", "--executor", "local", "--", "--partition=x")
+      #expect(submission.status == 64)
+      #expect(program.waits { StoreLock.holders(of: results(program)).isEmpty })
+    }
+  }
+
   @Test func withoutSlurmSubmitSaysWhereItIsToBeGiven() throws {
     try withProgram { program in
       let outcome = try program.run("submit", "e.yaml", "--workers", "2")

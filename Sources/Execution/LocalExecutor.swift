@@ -1,0 +1,105 @@
+import Escapes
+import Files
+import Foundation
+import Processes
+
+/// Workers on this machine that go on when whoever started them has gone: `sweep submit --executor local`.
+///
+/// Each leads a session of its own below `timeout` of the GNU coreutils, which keeps its time, and is found again by a
+/// variable of its environment.
+public struct LocalExecutor: Executor {
+  /// As a file names it.
+  public static let name = "local"
+  /// What workers are found by.
+  static let variable = "SWEEP_JOB"
+
+  package init() {}
+
+  /// - Parameter job: with a time of a second at least beside the notice.
+  static func words(_ job: WorkerJob) -> [String] {
+    let seconds = max(1, job.seconds - job.notice)
+    // In the foreground means that signals go to the worker alone, and not to its processes.
+    return ["timeout", "--foreground", "--signal=USR1", "--kill-after=\(job.notice)s", "\(seconds)s"]
+      + job.command
+  }
+
+  /// The call of one worker, for a shell.
+  public func dryRun(_ job: WorkerJob, workers: Int) -> String {
+    let words = Self.words(job).map(QuotedText.shell).joined(separator: " ")
+    let log = QuotedText.shell(job.logs.path) + "/local-$n.log"
+    return """
+      for n in $(seq \(workers)); do
+        \(Self.variable)=\(QuotedText.shell(job.name)) setsid \(words) </dev/null >>\(log) 2>&1 &
+      done
+      """
+  }
+
+  /// Takes what this machine can start; nothing is asked of anybody.
+  public func test(_ job: WorkerJob, workers: Int, of asked: Int?) throws {
+    #if os(Linux)
+      guard Self.timeout != nil else {
+        throw ExecutorRefusal(
+          description:
+            "there is no timeout of the GNU coreutils, which keeps a worker's time: install coreutils")
+      }
+    #else
+      throw ExecutorRefusal(
+        description: "workers in the background are found again on Linux alone: run `sweep work` yourself")
+    #endif
+  }
+
+  private static var timeout: String? {
+    ExecutablePath.find("timeout", in: "", path: ProcessInfo.processInfo.environment["PATH"])
+  }
+
+  /// Starts all of them at once.
+  public func submit(_ job: WorkerJob, workers: Int) throws -> String {
+    try test(job, workers: workers)
+    guard let timeout = Self.timeout else { return "" }
+    do {
+      let logs = try Folder.inner(job.logs, making: true)
+      var environment = ProcessInfo.processInfo.environment
+      environment[Self.variable] = job.name
+      var started: [String] = []
+      for _ in 0..<workers {
+        let log = try Self.newLog(logs)
+        let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        defer { for descriptor in [log, nothing] where descriptor >= 0 { close(descriptor) } }
+        let pid = try Spawn.start(
+          timeout, Self.words(job), environment,
+          files: [(nothing, STDIN_FILENO), (log, STDOUT_FILENO), (log, STDERR_FILENO)], hasOwnSession: true)
+        started.append(String(pid))
+      }
+      return started.joined(separator: " ")
+    } catch {
+      throw ExecutorRefusal(description: "no worker can be started here: \(error)")
+    }
+  }
+
+  /// `local-1.log`, or the first number that is free.
+  private static func newLog(_ logs: Folder) throws -> Int32 {
+    for number in 1..<1_000_000 {
+      do {
+        return try logs.open("local-\(number).log", O_WRONLY | O_CREAT | O_EXCL | O_APPEND)
+      } catch let error as FileError where error.number == EEXIST {
+        continue
+      }
+    }
+    throw ExecutorRefusal(description: "\(logs.url.path) has a million logs")
+  }
+
+  /// By the variable, in the environments of this user's processes. None waits.
+  public func count(named name: String) throws -> (waiting: Int, running: Int) {
+    (0, Self.leaders(name).count)
+  }
+
+  /// SIGTERM goes through `timeout` to the worker, which is killed where it does not end within the notice.
+  public func cancel(named name: String) throws {
+    for leader in Self.leaders(name) { kill(leader, SIGTERM) }
+  }
+
+  /// A worker's own processes have the variable too, and are led by it.
+  private static func leaders(_ name: String) -> [pid_t] {
+    MarkedProcesses.find(variable, name).filter { getsid($0) == $0 }
+  }
+}
