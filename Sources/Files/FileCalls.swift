@@ -10,6 +10,8 @@ package struct FileCalls: Sendable {
   package var synchronise: @Sendable (_ descriptor: Int32) -> Int32
   /// As renameat(2).
   package var rename: @Sendable (_ folder: Int32, _ from: String, _ target: Int32, _ to: String) -> Int32
+  /// What lies in a folder, in any order, without `.` and `..`; nil and errno.
+  package var list: @Sendable (_ folder: Int32) -> [String]?
 
   package static let system = FileCalls(
     open: { openat($0, $1, $2, 0o666) },
@@ -21,14 +23,36 @@ package struct FileCalls: Sendable {
         fsync(descriptor)
       #endif
     },
-    rename: { renameat($0, $1, $2, $3) })
+    rename: { renameat($0, $1, $2, $3) },
+    list: FileCalls.names(in:))
+
+  private static func names(in folder: Int32) -> [String]? {
+    let own = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard own >= 0, let stream = fdopendir(own) else {
+      let number = errno
+      if own >= 0 { close(own) }
+      errno = number
+      return nil
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
 
   package init(
     open: @escaping @Sendable (_ folder: Int32, _ name: String, _ flags: Int32) -> Int32,
     write: @escaping @Sendable (_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int,
     synchronise: @escaping @Sendable (_ descriptor: Int32) -> Int32,
-    rename: @escaping @Sendable (_ folder: Int32, _ from: String, _ target: Int32, _ to: String) -> Int32
+    rename: @escaping @Sendable (_ folder: Int32, _ from: String, _ target: Int32, _ to: String) -> Int32,
+    list: @escaping @Sendable (_ folder: Int32) -> [String]? = FileCalls.system.list
   ) {
+    self.list = list
     self.open = open
     self.write = write
     self.synchronise = synchronise

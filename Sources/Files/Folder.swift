@@ -76,19 +76,7 @@ public final class Folder: Sendable {
 
   /// Names of what lies here, sorted.
   public func names() throws -> [String] {
-    let own = openat(descriptor, ".", Self.opening)
-    guard own >= 0, let stream = fdopendir(own) else {
-      if own >= 0 { close(own) }
-      throw FileError.system("cannot list", url)
-    }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
+    guard let names = calls.list(descriptor) else { throw FileError.system("cannot list", url) }
     return names.sorted()
   }
 

@@ -83,14 +83,23 @@ public final class CellClaims: Sendable {
   ///   - steady: seconds that only go on.
   ///   - isRunning: whether a process of this machine lives.
   /// - Throws: ``FileError`` where it cannot be written or holds links.
-  public init(
+  public convenience init(
     directory: URL, holder: Holder = .current, interval: Double = 10, patience: Double = 60,
     steady: @escaping @Sendable () -> Double,
     isRunning: @escaping @Sendable (Int32) -> Bool = { kill($0, 0) == 0 || errno == EPERM }
   ) throws {
+    try self.init(
+      directory: directory, holder: holder, interval: interval, patience: patience, calls: .system,
+      steady: steady, isRunning: isRunning)
+  }
+
+  package init(
+    directory: URL, holder: Holder, interval: Double = 10, patience: Double = 60, calls: FileCalls,
+    steady: @escaping @Sendable () -> Double, isRunning: @escaping @Sendable (Int32) -> Bool
+  ) throws {
     (self.interval, self.patience, self.holder) = (interval, patience, holder)
     (self.steady, self.isRunning) = (steady, isRunning)
-    root = try Folder(directory, making: true).folder(Self.folderName, making: true)
+    root = try Folder(directory, making: true, calls: calls).folder(Self.folderName, making: true)
     holders = try root.folder("holders", making: true)
     try beat()
   }
@@ -175,10 +184,13 @@ public final class CellClaims: Sendable {
         return true
       } catch let error as FileError where error.number == EEXIST {
         let owner = folder.contents(name, limit: 4096).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        // One of a process that has come since the last look is as good as any. One without a name is just being
-        // written, or its process died at that.
+        // One of a process that has come since the last look is as good as any. One without a whole name is just being
+        // written, or its process died at that, or it cannot be read for now: only what stays so is free.
+        let isWhole = !owner.isEmpty && holders.exists(owner)
         let isFree = state.withLock { state in
-          owner.isEmpty ? standsStill(name, counter: 0, &state.sights) : state.gone.contains(owner)
+          guard isWhole else { return standsStill(name, counter: 0, &state.sights) }
+          state.sights[name] = nil
+          return state.gone.contains(owner)
         }
         guard isFree else { return false }
       }
