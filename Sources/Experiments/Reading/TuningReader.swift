@@ -31,6 +31,7 @@ struct TuningReader {
     }
     guard let block = TuneBlock(tune, values) else { return nil }
     let columns = block.over.flatMap(readOver)
+    let budget = block.budget.flatMap(BudgetReader(values: values, families: families).read)
     guard let criterion = readCriterion(block.by) else { return nil }
     checkGoal(criterion, block.goal, block.by)
     HeldOutRules(families: families, issues: issues).checkTuning(criterion, block.by)
@@ -39,9 +40,6 @@ struct TuningReader {
     let over = columns ?? experiment.optimizerAxes(catalog)
     if over.isEmpty {
       issues.report("tune has nothing to choose: no parameter of an optimizer varies", at: tune.span)
-    }
-    if let budget = block.budget, let node = block.$budget.node {
-      check(budget, node, experiment, experiment.groups(over: over))
     }
     if !experiment.models.isEmpty { checkModels(experiment, block, over) }
     var halving: HalvingRule?
@@ -55,14 +53,16 @@ struct TuningReader {
       halving = reader.read(own, node, by: block.by, groups: experiment.groups(over: over))
     }
     if let node = block.$grow.node { checkGrows(node, experiment, experiment.groups(over: over)) }
-    return Tuning(
+    let tuning = Tuning(
       over: over, criterion: criterion, goal: block.goal.map { $0 == .maximize ? .maximize : .minimize },
-      budget: block.budget,
+      budget: budget,
       grow: block.grow.map {
         Growth(
           count: $0, declared: experiment.configurations.count, location: block.$grow.node?.span.location)
       },
       halving: halving, final: final)
+    check(tuning, block.budget, experiment)
+    return tuning
   }
 
   /// Whether what a model suggests is what competes, and nothing else decides what is tried.
@@ -179,11 +179,23 @@ struct TuningReader {
     }
   }
 
-  private func check(_ budget: Int, _ node: Node, _ experiment: Experiment, _ groups: [TuningGroup]) {
-    guard let group = groups.first(where: { experiment.mostConfigurations(of: $0) > budget }) else { return }
-    issues.report(
-      "optimizer \(quoted(group.optimizer)) tries \(experiment.mostConfigurations(of: group)) configurations on problem"
-        + " \(quoted(group.problem)), more than the budget of \(budget)", at: node.span)
+  private func check(_ tuning: Tuning, _ node: Node?, _ experiment: Experiment) {
+    guard let budget = tuning.budget, let node else { return }
+    var experiment = experiment
+    experiment.tuning = tuning
+    for group in experiment.groups(over: tuning.over) {
+      let unit =
+        group.configurations.first.flatMap { place in
+          catalog.families.first { $0.name == experiment.configurations[place].family }?.lengths.first?.name
+        } ?? ""
+      guard let (takes, limit) = budget.excess(experiment.tuningCost(of: group, catalog), unit: unit) else {
+        continue
+      }
+      issues.report(
+        "optimizer \(quoted(group.optimizer)) \(takes) on problem \(quoted(group.problem)), more than the budget of"
+          + " \(limit)", at: node.span)
+      return
+    }
   }
 
   // MARK: Final

@@ -36,8 +36,13 @@ extension Experiment {
     let groups = tuningGroups
     precondition(winners.count == groups.count, "\(winners.count) winners of \(groups.count) groups")
     guard var tuning, var growth = tuning.grow, growth.rounds < Growth.mostRounds else { return nil }
-    let largest = groups.map(\.configurations.count).max() ?? 0
-    if let budget = tuning.budget, largest + growth.count > budget { return nil }
+    if let budget = tuning.budget,
+      groups.contains(where: {
+        budget.excess(tuningCost(of: $0, more: growth.count, catalog), unit: "") != nil
+      })
+    {
+      return nil
+    }
     let surroundings = zip(groups, winners).map { GridSurroundings($0, winner: $1, self, catalog) }
     guard surroundings.contains(where: \.isAtAnEnd) else { return nil }
     let added = surroundings.map { $0.configurations(growth.count) }

@@ -8,8 +8,8 @@ public struct Tuning: Sendable {
   public var criterion: TuningCriterion
   /// Which end is best; nil where the metric itself says so.
   public var goal: Metric.Goal?
-  /// The most configurations that an optimizer may try on a problem; nil for no limit.
-  public var budget: Int?
+  /// What each optimizer may take on a problem; nil for no limit.
+  public var budget: TuningBudget?
   /// How the grid grows while a winner lies at an end of it; nil where it does not.
   public var grow: Growth?
   /// How configurations are stopped early; nil where all go to their end.
@@ -18,7 +18,7 @@ public struct Tuning: Sendable {
   public var final: FinalStage?
 
   package init(
-    over: [String], criterion: TuningCriterion, goal: Metric.Goal? = nil, budget: Int? = nil,
+    over: [String], criterion: TuningCriterion, goal: Metric.Goal? = nil, budget: TuningBudget? = nil,
     grow: Growth? = nil, halving: HalvingRule? = nil, final: FinalStage? = nil
   ) {
     self.over = over

@@ -29,10 +29,10 @@ struct TuneBlock: FileBlock {
   var goal: Goal?
 
   @FileSetting(
-    .optional(.value(.integer(1...Int.max))),
-    "The most configurations that an optimizer may try on a problem; a larger grid is a mistake.",
-    example: "budget: 20")
-  var budget: Int?
+    .optional(.node(.either([.value(.integer(1...Int.max)), .map(BudgetBlock.keys)]))),
+    "What each optimizer may take on a problem, the same for all: so many configurations, or a map; a file that asks for"
+      + " more is a mistake.", example: "budget: {epochs: 4000}")
+  var budget: Node?
 
   @FileSetting(
     .optional(.value(.integer(1...1000))),

@@ -48,6 +48,7 @@ struct PlanCommand: ParsableCommand {
       estimate && !dataProblems.isEmpty
       ? ("How long it will take is not known without the data.", nil)
       : estimate ? reckon(view, contents, workers: workers(plan)) : (nil, nil)
+    if seconds != nil { try BudgetHours.require(plan, contents, data: options.data) }
     switch format {
     case .csv: print(view.csv(cells: cells), terminator: "")
     case .json:

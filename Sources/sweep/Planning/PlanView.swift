@@ -81,7 +81,8 @@ struct PlanView {
     lines += SearchForecast.lines(plan.experiment)
     if let forecast { lines += forecast.lines(workers: workers) }
     if let tuning = plan.experiment.tuning, let grow = tuning.grow {
-      let end = tuning.budget.map { "up to \($0)" } ?? "in at most \(Growth.mostRounds) rounds"
+      let end =
+        tuning.budget?.configurations.map { "up to \($0)" } ?? "in at most \(Growth.mostRounds) rounds"
       lines.append(
         grow.rounds == 0
           ? "May grow: while a winner lies at an end of its values, every optimizer tries \(grow.count) more, \(end)."

@@ -83,11 +83,13 @@ struct ExperimentRun {
       } else if !settings.quiet {
         introduceNextStage(plan)
       }
-      isFirst = false
       try RequiredData.check(for: cells, plan, data: options.data)
       try ProgramTrust.require(
         for: cells, of: plan, isTrusted: settings.trust, isQuiet: settings.quiet,
         command: options.command("run", "--trust"))
+      // Workers of a cluster are submitted by whoever has looked.
+      if isFirst, crew == nil, !cells.isEmpty { try BudgetHours.require(plan, before, data: options.data) }
+      isFirst = false
       let workers = RunSettings.workers(settings.jobs, plan.experiment.run)
       if let warning = MemoryForecast(cells, plan, workers: workers).warning {
         printError("warning: \(warning)")

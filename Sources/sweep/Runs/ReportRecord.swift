@@ -41,7 +41,7 @@ struct ReportRecord: Equatable {
     add(experiment.seeds.description)
     if let tuning = experiment.tuning {
       add(
-        "\(tuning.over) \(tuning.criterion) \(tuning.goal.map { "\($0)" } ?? "") \(tuning.budget ?? 0) \(tuning.grow?.count ?? 0)"
+        "\(tuning.over) \(tuning.criterion) \(tuning.goal.map { "\($0)" } ?? "") \(tuning.budget.map { "\($0)" } ?? "0") \(tuning.grow?.count ?? 0)"
       )
       if let halving = tuning.halving { add("\(halving)") }
       if let final = tuning.final { add("\(final.count) \(final.seeds) \(final.isOnTuningSeeds)") }

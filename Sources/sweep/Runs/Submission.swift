@@ -57,6 +57,7 @@ struct Submission {
     guard !pending.isEmpty || !plan.finalStageToCome.isEmpty || !plan.suggestionsToCome.isEmpty else {
       return printError("\(plan.experiment.name): every cell is measured; there is nothing to submit")
     }
+    try BudgetHours.require(plan, index, data: options.data)
     printError(forecast(pending, index))
     if isDry {
       return print(executor.dryRun(job, workers: asked.workers))

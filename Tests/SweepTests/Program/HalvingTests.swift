@@ -281,6 +281,41 @@ import Vocabulary
     }
   }
 
+  /// By default all optimizers have the same; each limit is one of them.
+  @Test(arguments: [
+    ("budget: {configurations: 7}", "tries 8 configurations"),
+    ("budget: {cells: 7}", "begins 8 trainings on problem \"images\", more than the budget of 7"),
+    ("budget: {epochs: 55}", "takes 56 epochs"),
+    ("budget: {epochs: 18}, halving: {start: 1, factor: 2}", "takes 19 epochs"),
+    ("budget: {epochs: 40}, halving: {start: 1, factor: 2, control: 4}", "takes 43 epochs"),
+    ("budget: {steps: 9}", "have no steps; they are counted in epochs"),
+    ("budget: {}", "budget"), ("budget: {weeks: 1}", "unknown key \"weeks\""), ("budget: 7", "tries 8 conf"),
+    ("budget: {hours: 0}", "hours is 0"),
+  ])
+  func whatIsBeyondTheBudgetIsAMistake(_ keys: String, _ message: String) throws {
+    try withProgram(Self.file("by: final validation_loss, \(keys)")) { program in
+      let run = try program.run("plan", "h.yaml", "--no-estimate")
+      #expect(run.status == 64 && run.errors.contains("h.yaml:16:"), "\(run.output)\(run.errors)")
+      #expect(run.errors.contains(message), "\(run.errors)")
+    }
+  }
+
+  @Test func whatIsWithinTheBudgetRunsAndHoursAreReckonedBefore() throws {
+    let keys = "budget: {configurations: 8, cells: 8, epochs: 19, hours: 1}, halving: {start: 1, factor: 2}"
+    try withProgram(Self.file("by: final validation_loss, \(keys)")) { program in
+      let run = try program.run("h.yaml", "--jobs", "2", "--quiet")
+      #expect(run.status == 0, "\(run.errors)")
+      try program.write(Self.file("by: final validation_loss, budget: {hours: 1e-6}"), to: "s.yaml")
+      for command in [["plan", "s.yaml"], ["run", "s.yaml", "--results", "s"]] {
+        let short = try program.start(command).wait()
+        #expect(
+          short.status == 64 && short.errors.contains("s.yaml:16: error: the tuning of"), "\(short.errors)")
+        #expect(short.errors.contains("more than the budget of"), "\(short.errors)")
+      }
+      #expect(try !program.exists("s/halved/journal"))
+    }
+  }
+
   @Test func theLaboratoryIsNotContinued() throws {
     let program = try Program()
     defer { program.remove() }
