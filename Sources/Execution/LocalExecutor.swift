@@ -52,28 +52,37 @@ public struct LocalExecutor: Executor {
     ExecutablePath.find("timeout", in: "", path: ProcessInfo.processInfo.environment["PATH"])
   }
 
-  /// Starts all of them at once.
+  /// Starts all of them at once, none as a child of this process: whoever goes on need not wait for their ends.
   public func submit(_ job: WorkerJob, workers: Int) throws -> String {
     try test(job, workers: workers)
-    guard let timeout = Self.timeout else { return "" }
     do {
       let logs = try Folder.inner(job.logs, making: true)
       var environment = ProcessInfo.processInfo.environment
       environment[Self.variable] = job.name
-      var started: [String] = []
-      for _ in 0..<workers {
+      return try (0..<workers).map { _ in
         let log = try Self.newLog(logs)
-        let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
-        defer { for descriptor in [log, nothing] where descriptor >= 0 { close(descriptor) } }
-        let pid = try Spawn.start(
-          timeout, Self.words(job), environment,
-          files: [(nothing, STDIN_FILENO), (log, STDOUT_FILENO), (log, STDERR_FILENO)], hasOwnSession: true)
-        started.append(String(pid))
-      }
-      return started.joined(separator: " ")
+        defer { close(log) }
+        return try Self.start(Self.words(job), environment, log: log)
+      }.joined(separator: " ")
     } catch {
       throw ExecutorRefusal(description: "no worker can be started here: \(error)")
     }
+  }
+
+  /// - Returns: the number of the process.
+  private static func start(_ words: [String], _ environment: [String: String], log: Int32) throws -> String {
+    let script = "setsid \"$@\" </dev/null >&3 2>&3 3>&- & echo $!"
+    let shell = try ChildProcess(
+      executable: "/bin/sh", arguments: ["-c", script, "sh"] + words, environment: environment, errors: log,
+      others: [(log, 3)], hasOwnSession: true)
+    shell.closeInput()
+    var said = [UInt8](repeating: 0, count: 64)
+    let count = max(0, read(shell.output, &said, said.count))
+    guard case .status(0)? = shell.wait(atMost: 10) else {
+      _ = shell.end()
+      throw ExecutorRefusal(description: "no process could be started in the background")
+    }
+    return String(decoding: said[..<count], as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
   /// `local-1.log`, or the first number that is free.

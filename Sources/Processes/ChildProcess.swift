@@ -29,10 +29,12 @@ package final class ChildProcess {
   ///   - others: further descriptors of this process, each with its number in the child.
   ///   - folder: where the child is started; nil for where this process is.
   ///   - hasOwnGroup: the child leads a process group of its own.
+  ///   - hasOwnSession: it leads a session of its own, without any other descriptor.
   /// - Throws: ``StartError`` where the program cannot be started.
   package init(
     executable: String, arguments: [String], environment: [String: String], errors: Int32,
-    others: [(Int32, Int32)] = [], folder: String? = nil, hasOwnGroup: Bool = false
+    others: [(Int32, Int32)] = [], folder: String? = nil, hasOwnGroup: Bool = false,
+    hasOwnSession: Bool = false
   ) throws {
     // One at a time: a pipe that another thread is just making would be inherited.
     Self.starting.lock()
@@ -48,7 +50,7 @@ package final class ChildProcess {
       pid = try Spawn.start(
         executable, [executable] + arguments, environment,
         files: [(toChild.read, STDIN_FILENO), (fromChild.write, STDOUT_FILENO), (errors, STDERR_FILENO)]
-          + others, folder: folder, hasOwnGroup: hasOwnGroup)
+          + others, folder: folder, hasOwnGroup: hasOwnGroup, hasOwnSession: hasOwnSession)
     } catch {
       for end in [toChild.write, fromChild.read] { close(end) }
       throw error

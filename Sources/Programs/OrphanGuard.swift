@@ -31,6 +31,11 @@ public final class OrphanGuard: @unchecked Sendable {
     for group in running { try say("\(group)") }
   }
 
+  /// To be called before a program is started: one that is found by its mark needs a guard that is there already.
+  ///
+  /// - Throws: ``StartError`` where there can be none.
+  func prepare() throws { try lock.withLock { if process == nil { try start() } } }
+
   func began(_ group: pid_t) throws {
     try lock.withLock {
       running.insert(group)

@@ -51,6 +51,10 @@ final class ProgramProcess {
     defer { close(ends[1]) }
     errors = ends[0]
     start = clock()
+    do { try orphans.prepare() } catch {
+      close(ends[0])
+      throw error
+    }
     do {
       child = try ChildProcess(
         executable: executable, arguments: Array(call.arguments.dropFirst()), environment: call.environment,

@@ -84,7 +84,11 @@ private struct BlockIdentity {
     let roots = family.dataDigests.keys.map { String($0.prefix { $0 != "." }) }
     let relevance = family.contentRelevance
     let hasContent = !relevance.isConstant(block.open) || relevance.holds(values.map)
-    commonEnd = open.isEmpty || !hasContent && open.isDisjoint(with: roots) ? Self.end(values, family) : nil
+    // What an optimizer is told changes no data.
+    let ofProblem = Set((family.parameters + (kinds[0]?.parameters ?? [])).map(\.name))
+    let ofOptimizer = Set((kinds[1]?.parameters ?? []).map(\.name)).subtracting(ofProblem)
+    let isCommon = !hasContent && open.isDisjoint(with: roots) || open.isSubset(of: ofOptimizer)
+    commonEnd = open.isEmpty || isCommon ? Self.end(values, family) : nil
     if slots.isEmpty { first = text } else { slots[slots.count - 1].after = Array(text.utf8) }
     var stem = Digest(.sha256)
     stem.update((first ?? "").utf8)

@@ -15,11 +15,41 @@ import Testing
       - {name: ps_clip_sgd, learning_rate: [0.1, 0.15, 0.2, 0.25, 0.3], clip_threshold: 4}
     """
 
-  @Test func fiftyKillsLeaveNoTrace() throws {
+  /// 200 cells of a program that goes on from its checkpoint; every second one keeps a file.
+  static let programs = """
+    sweep: 1
+    name: storm
+    seeds: 0..199
+    problems:
+      - name: script
+        command: [sh, run.sh]
+        optimizers: {own: {}}
+        metrics: {loss: minimize}
+        series: step
+        checkpoint: true
+    optimizers: [own]
+    """
+
+  private static let script = """
+    step=$(cat "$SWEEP_FOLDER/state" 2>/dev/null || echo 0)
+    while [ "$step" -lt 4 ]; do
+      step=$((step + 1))
+      sleep 0.02
+      printf '{"step": %s, "loss": %s.%s}\\n' "$step" "$SWEEP_SEED" "$step" >> "$SWEEP_REPORT"
+      echo "$step" > "$SWEEP_FOLDER/next" && mv "$SWEEP_FOLDER/next" "$SWEEP_FOLDER/state"
+    done
+    [ $((SWEEP_SEED % 2)) = 0 ] || rm "$SWEEP_FOLDER/state"
+    printf '{"final": {"loss": %s.5}}\\n' "$SWEEP_SEED" >> "$SWEEP_REPORT"
+
+    """
+
+  @Test(arguments: ["the engine", "a program"]) func fiftyKillsLeaveNoTrace(of what: String) throws {
     let program = try Program()
     defer { program.remove() }
-    try program.write(Self.file, to: "e.yaml")
-    let undisturbed = try program.run("e.yaml", "--jobs", "2", "--results", "whole", "--quiet")
+    try program.write(what == "a program" ? Self.programs : Self.file, to: "e.yaml")
+    try program.write(Self.script, to: "run.sh")
+    let undisturbed = try program.run(
+      "e.yaml", "--jobs", "2", "--results", "whole", "--quiet", "--trust")
     #expect(undisturbed.status == 0, "\(undisturbed.errors)")
 
     var dice = RandomStream(seed: 50)
