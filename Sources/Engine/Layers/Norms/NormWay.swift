@@ -9,11 +9,12 @@
 /// its roundings.
 enum NormWay {
   /// For norms that are only recorded: the plain sum, each sample's tile measured on the way, in the first cache level.
-  /// 1.00 to 1.03 steps.
+  /// 1.00 to 1.04 steps.
   case sum
-  /// For norms that weights depend on: each sample's whole gradient into a buffer, from which it is added with its weight
-  /// when its norm is known, piece by piece while the next sample's is formed: both are fetched meanwhile. It takes as
-  /// long whatever is clipped: 1.03 to 1.06 of 4/4/128 with 64 positions, 0.98 to 1.01 of 6/6/384 with 256.
+  /// For norms that weights depend on: each sample's whole gradient in a buffer, piece by piece: what the sample before has
+  /// left there is added with its weight, then the piece is formed in its place, while what the next one needs is fetched.
+  /// It takes as long whatever is clipped: 1.04 to 1.05 steps of 4/4/128 with 64 positions, 0.98 to 1.01 of 6/6/384 with
+  /// 256 (AMD Zen 5).
   case sampleBySample
 
   /// - Parameter weighsSamples: whether weights depend on the norms.

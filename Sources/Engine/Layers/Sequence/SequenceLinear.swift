@@ -273,14 +273,14 @@ final class SequenceLinear: GramPart {
         let (offset, count) = (
           place.lowerBound + first * inputs + rows.lowerBound * panel.width, rows.count * panel.width
         )
-        let piece = scratch.piece(ofPart: part)
+        // The sample before leaves its place while it is near, and this one is formed in it: nothing is copied.
+        held?.add(offset..<offset + count)
+        let piece = gradient + offset
         product(rows: rows.count, positions: batch.positions, panel).multiplyPanel(
           input + sample * batch.positions * inputPitch + rows.lowerBound, panel.delta, to: piece,
           opens: true,
-          next: held?.operands(at: offset, count: count))
+          next: held?.operands(at: offset + count, count: min(count, place.upperBound - offset - count)))
         tied?.add(sample: sample, rows, first, panel.width, batch, to: piece)
-        held?.add(offset..<offset + count)
-        (gradient + offset).update(from: piece, count: count)
         partSquares[part] = squaredNorm(piece, count: count)
       }
       for part in 0..<parts { square += partSquares[part] }
