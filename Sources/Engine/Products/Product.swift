@@ -1,3 +1,4 @@
+import Foundation
 import Tiles
 import WideTiles
 
@@ -162,6 +163,11 @@ public enum ProductKernel: Sendable, CustomStringConvertible {
   /// As a worker's identity keeps it with a result.
   public var description: String { self == .wide ? "tiles, 16 Floats wide" : "tiles, 8 Floats wide" }
 
+  /// Set to anything, it says: as on a processor without AVX-512. For whoever checks that bits do not depend on it.
+  public static let narrowVariable = "SWEEP_NARROW_TILES"
+
   /// Wide where the processor has AVX-512F; the same for the whole process.
-  public static let current: ProductKernel = Processor.current.features.contains("avx512f") ? .wide : .narrow
+  public static let current: ProductKernel =
+    Processor.current.features.contains("avx512f")
+      && ProcessInfo.processInfo.environment[narrowVariable] == nil ? .wide : .narrow
 }
