@@ -74,7 +74,7 @@ import Vocabulary
     return ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
   }
 
-  @Test func anyNumberOfWorkersAnyOrderShardsAndKillsMeasureTheSame() throws {
+  @Test func fiftyRunsMeasureTheSame() throws {
     try withProgram(Self.file(Self.halving)) { program in
       let first = try program.run("h.yaml", "--jobs", "1")
       #expect(first.status == 0, "\(first.errors)")
@@ -85,54 +85,15 @@ import Vocabulary
         expected.count { $0.contains("2 epochs") } == 8 && expected.count { $0.contains("4 epochs") } == 4)
       #expect(expected.count { $0.contains("whole") } == 3)
       #expect(checkpoints(program).isEmpty)
-      for jobs in ["2", "7"] {
-        let run = try program.run("h.yaml", "--jobs", jobs, "--results", "r\(jobs)", "--quiet")
-        #expect(run.status == 0, "\(run.errors)")
-        #expect(try measured(program, "r\(jobs)") == expected, "--jobs \(jobs)")
+      let runs = FiftyRuns(
+        program: program, file: { Self.file(Self.halving, order: $0) }, hasShards: true,
+        measured: { try measured(program, $0) })
+      let count = try runs.compare(to: expected) { results in
+        // What is killed, or waits for another shard, may leave some, which `gc` removes.
+        let isWhole = results.hasPrefix("declared") || results.hasPrefix("shuffled")
+        #expect(!isWhole || checkpoints(program, results).isEmpty, "\(results)")
       }
-      try program.write(Self.file(Self.halving, order: "shuffled"), to: "s.yaml")
-      let shuffled = try program.run("s.yaml", "--jobs", "3", "--results", "shuffled", "--quiet")
-      #expect(shuffled.status == 0, "\(shuffled.errors)")
-      #expect(try measured(program, "shuffled") == expected)
-      // Two shards, which wait for each other's outcomes.
-      let shards = try ["1/2", "2/2"].map {
-        try program.start(["h.yaml", "--shard", $0, "--jobs", "2", "--results", "shards", "--quiet"])
-      }
-      for shard in shards { _ = try shard.wait() }
-      for _ in 0..<8 {
-        let statuses = try ["1/2", "2/2"].map {
-          try program.run("h.yaml", "--shard", $0, "--jobs", "2", "--results", "shards", "--quiet").status
-        }
-        if statuses == [0, 0] { break }
-      }
-      #expect(try measured(program, "shards") == expected)
-      // Killed again and again: the same command goes on.
-      for kills in 0..<20 {
-        let run = try program.start(["h.yaml", "--jobs", "2", "--results", "killed", "--quiet"])
-        Thread.sleep(forTimeInterval: 0.12 + 0.03 * Double(kills % 5))
-        let workers = run.workers.map(\.pid)
-        for process in workers + [run.pid] { kill(process, SIGKILL) }
-        _ = try run.wait()
-      }
-      let last = try program.run("h.yaml", "--jobs", "2", "--results", "killed", "--quiet")
-      #expect(last.status == 0, "\(last.errors)")
-      #expect(try measured(program, "killed") == expected)
-    }
-  }
-
-  @Test func workersThatClaimPartsOfCellsMeasureTheSame() throws {
-    try withProgram(Self.file(Self.halving)) { program in
-      #expect(try program.run("h.yaml", "--jobs", "2", "--results", "alone", "--quiet").status == 0)
-      let workers = try (1...3).map { _ in
-        try program.start(["work", "h.yaml", "--jobs", "1", "--quiet", "--wait"])
-      }
-      for worker in workers {
-        let outcome = try worker.wait()
-        #expect(outcome.status == 0 || outcome.status == 75, "\(outcome.errors)")
-      }
-      let last = try program.run("work", "h.yaml", "--jobs", "1", "--quiet")
-      #expect(last.status == 0, "\(last.errors)")
-      #expect(try measured(program) == measured(program, "alone"))
+      #expect(count >= 50)
     }
   }
 

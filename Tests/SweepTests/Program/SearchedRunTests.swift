@@ -35,7 +35,7 @@ import Vocabulary
     try body(program)
   }
 
-  @Test func anyNumberOfWorkersAnyOrderAndKillsMeasureTheSame() throws {
+  @Test func fiftyRunsMeasureTheSame() throws {
     try withProgram { program in
       let first = try program.run("e.yaml", "--jobs", "1")
       #expect(first.status == 0, "\(first.errors)")
@@ -43,45 +43,19 @@ import Vocabulary
       // 24 points of two optimizers on two problems, with two seeds.
       #expect(expected.count == 24 * 4 * 2)
       let table = try program.cells("searched")
-      for jobs in ["2", "7"] {
-        let run = try program.run("e.yaml", "--jobs", jobs, "--results", "r\(jobs)", "--quiet")
-        #expect(run.status == 0, "\(run.errors)")
-        #expect(try program.digests("searched", results: "r\(jobs)") == expected, "--jobs \(jobs)")
-        #expect(try program.cells("searched", results: "r\(jobs)") == table, "--jobs \(jobs)")
+      let runs = FiftyRuns(
+        program: program, file: { Self.file(order: $0) }, hasShards: false,
+        measured: { Set(try program.digests("searched", results: $0).map { "\($0) \($1)" }) })
+      let count = try runs.compare(to: Set(expected.map { "\($0) \($1)" })) { results in
+        let found = try Set(program.cells("searched", results: results))
+        #expect(found == Set(table), "\(results)")
       }
-      try program.write(Self.file(order: "shuffled"), to: "s.yaml")
-      #expect(try program.run("s.yaml", "--jobs", "3", "--results", "shuffled", "--quiet").status == 0)
-      #expect(try program.digests("searched", results: "shuffled") == expected)
-      for kills in 0..<20 {
-        let run = try program.start(["e.yaml", "--jobs", "2", "--results", "killed", "--quiet"])
-        Thread.sleep(forTimeInterval: 0.1 + 0.03 * Double(kills % 5))
-        for process in run.workers.map(\.pid) + [run.pid] { kill(process, SIGKILL) }
-        _ = try run.wait()
-      }
-      let last = try program.run("e.yaml", "--jobs", "2", "--results", "killed", "--quiet")
-      #expect(last.status == 0, "\(last.errors)")
-      #expect(try program.digests("searched", results: "killed") == expected)
-      #expect(try program.cells("searched", results: "killed") == table)
+      #expect(count >= 50)
       // More points leave the first ones.
       try program.write(Self.file(search: "kind: tpe, count: 28, window: 3"), to: "m.yaml")
       #expect(try program.run("m.yaml", "--jobs", "2", "--quiet").status == 0)
       let more = try program.digests("searched")
       #expect(more.count == 28 * 4 * 2 && expected.allSatisfy { more[$0] == $1 })
-    }
-  }
-
-  @Test func workersThatClaimCellsMeasureTheSame() throws {
-    try withProgram { program in
-      #expect(try program.run("e.yaml", "--jobs", "2", "--results", "alone", "--quiet").status == 0)
-      let workers = try (1...3).map { _ in try program.start(["work", "e.yaml", "--jobs", "1", "--quiet"]) }
-      for worker in workers {
-        let outcome = try worker.wait()
-        #expect(outcome.status == 0 || outcome.status == 75, "\(outcome.errors)")
-      }
-      let last = try program.run("work", "e.yaml", "--jobs", "1", "--quiet")
-      #expect(last.status == 0, "\(last.errors)")
-      #expect(try program.digests("searched") == program.digests("searched", results: "alone"))
-      #expect(try program.cells("searched") == program.cells("searched", results: "alone"))
     }
   }
 
