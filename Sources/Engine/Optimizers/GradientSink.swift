@@ -20,7 +20,7 @@ final class GradientSink {
 
   /// Rows of a panel of weights that are one piece: of 64 columns a chunk, see ``forEachChunk(of:_:)``, which is still in
   /// the first cache level when it is handed over.
-  private static let pieceRows = 64
+  static let pieceRows = 64
   /// Floats of a piece at most.
   static let pieceCount = pieceRows * Product.panel
 
@@ -99,6 +99,25 @@ final class GradientSink {
   /// Ends a group of so many pieces, all of which were handed over.
   func endGroup(pieces: Int) {
     for piece in 0..<pieces { square += squares[piece] }
+  }
+
+  /// Chunks of a part whose squares are one summand, as where it lies in the buffer: see ``SequenceGradients``.
+  static let chunksAtOnce = 4
+  private var chunks = (square: 0.0, count: 0)
+
+  /// Ends a group of so many chunks of a part, all of which were handed over.
+  func endChunks(_ count: Int) {
+    for chunk in 0..<count {
+      chunks.square += squares[chunk]
+      chunks.count += 1
+      if chunks.count == Self.chunksAtOnce { endPart() }
+    }
+  }
+
+  /// Behind the last of a part's chunks.
+  func endPart() {
+    square += chunks.square
+    chunks = (0, 0)
   }
 
   /// Hands over a layer's weight and bias, which lie in the gradient buffer.

@@ -35,6 +35,13 @@ protocol SequencePart: AnyObject {
   /// The gradient buffer ← Σ_i G_i, and `squares[i]` ← `squares[i]` + ‖G_i‖²: norms on the way.
   func formMeasured(_ batch: SequenceBatch, squares: UnsafeMutablePointer<Double>)
 
+  /// The same, handed over piece by piece instead, with the numbers of one that lies in the buffer, to the bit.
+  ///
+  /// - Returns: false where the part cannot: nothing is formed then.
+  func formMeasured(
+    _ batch: SequenceBatch, squares: UnsafeMutablePointer<Double>, into sink: GradientSink
+  ) -> Bool
+
   /// Forms Σ_i G_i and hands it over, piece by piece.
   func form(_ batch: SequenceBatch, into sink: GradientSink)
 
@@ -45,6 +52,12 @@ protocol SequencePart: AnyObject {
   func formSample(
     _ sample: Int, _ batch: SequenceBatch, into gradient: UnsafeMutablePointer<Float>, held: HeldSample?
   ) -> Double
+}
+
+extension SequencePart {
+  func formMeasured(
+    _ batch: SequenceBatch, squares: UnsafeMutablePointer<Double>, into sink: GradientSink
+  ) -> Bool { false }
 }
 
 /// A part whose samples' norms can be measured without forming their gradients.

@@ -215,25 +215,59 @@ final class SequenceLinear: GramPart {
   }
 
   func formMeasured(_ batch: SequenceBatch, squares: UnsafeMutablePointer<Double>) {
+    for first in stride(from: 0, to: outputs, by: Product.panel) {
+      formMeasured(first, batch, squares: squares, to: gradient + first * inputs) { _, _, _ in }
+    }
+  }
+
+  /// Only of whole pieces: what lies in the buffer is measured by chunks, and these are as large.
+  func formMeasured(
+    _ batch: SequenceBatch, squares: UnsafeMutablePointer<Double>, into sink: GradientSink
+  ) -> Bool {
+    guard tied == nil, inputs % GradientSink.pieceRows == 0, outputs % Product.panel == 0 else {
+      return false
+    }
+    for first in stride(from: 0, to: outputs, by: Product.panel) {
+      let target = sink.keepsPieces ? gradient + first * inputs : scratch.sum.base
+      formMeasured(first, batch, squares: squares, to: target) { part, piece, count in
+        let rows = GradientSink.rows(ofPiece: part, of: inputs)
+        sink.take(
+          part, piece, at: place.lowerBound + first * inputs + rows.lowerBound * Product.panel, count: count)
+      }
+      sink.endChunks(GradientSink.pieces(ofRows: inputs))
+    }
+    sink.endPart()
+    return true
+  }
+
+  /// One panel of outputs.
+  ///
+  /// - Parameters:
+  ///   - target: (inputs, width of the panel)
+  ///   - body: what is done with a piece when it is complete; by several threads.
+  private func formMeasured(
+    _ first: Int, _ batch: SequenceBatch, squares: UnsafeMutablePointer<Double>,
+    to target: UnsafeMutablePointer<Float>,
+    _ body: (_ part: Int, _ piece: UnsafeMutablePointer<Float>, _ count: Int) -> Void
+  ) {
     let parts = GradientSink.pieces(ofRows: inputs)
     let samplesAtOnce = max(1, SequenceScratch.mostRows / batch.positions)
     let partSquares = scratch.squares
-    for first in stride(from: 0, to: outputs, by: Product.panel) {
-      for start in stride(from: 0, to: batch.samples, by: samplesAtOnce) {
-        let samples = start..<min(start + samplesAtOnce, batch.samples)
-        let panel = panel(first, samples, batch)
-        ProductThreads.share(parts) { part in
-          let rows = GradientSink.rows(ofPiece: part, of: inputs)
-          (partSquares + part * batch.samples + start).update(repeating: 0, count: samples.count)
-          addMeasured(
-            rows, panel, batch, samples, tile: scratch.piece(ofPart: part),
-            to: gradient + first * inputs + rows.lowerBound * panel.width,
-            squares: partSquares + part * batch.samples)
-        }
+    for start in stride(from: 0, to: batch.samples, by: samplesAtOnce) {
+      let samples = start..<min(start + samplesAtOnce, batch.samples)
+      let panel = panel(first, samples, batch)
+      ProductThreads.share(parts) { part in
+        let rows = GradientSink.rows(ofPiece: part, of: inputs)
+        let piece = target + rows.lowerBound * panel.width
+        (partSquares + part * batch.samples + start).update(repeating: 0, count: samples.count)
+        addMeasured(
+          rows, panel, batch, samples, tile: scratch.piece(ofPart: part), to: piece,
+          squares: partSquares + part * batch.samples)
+        if samples.upperBound == batch.samples { body(part, piece, rows.count * panel.width) }
       }
-      for part in 0..<parts {
-        for sample in 0..<batch.samples { squares[sample] += partSquares[part * batch.samples + sample] }
-      }
+    }
+    for part in 0..<parts {
+      for sample in 0..<batch.samples { squares[sample] += partSquares[part * batch.samples + sample] }
     }
   }
 

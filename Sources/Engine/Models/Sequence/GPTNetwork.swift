@@ -130,6 +130,7 @@ final class GPTNetwork {
     dropout?.apply(embeddedGradient.base, to: droppedGradient.base, rows: 0..<batch.rows)
     let clipped = gradients.begin(
       batch, firstIndex: firstIndex, weighting: weighting, recordsNorms: recordsNorms)
+    defer { gradients.end() }
     return body(PendingSequenceGradient(gradients: gradients, clippedSamples: clipped))
   }
 

@@ -4,6 +4,8 @@ final class SequenceGradients {
   private enum State {
     /// The sum is to be formed from δ.
     case pending
+    /// The same, and samples are to be measured on the way.
+    case unmeasured
     /// The gradient lies in its buffer.
     case formed
   }
@@ -17,7 +19,7 @@ final class SequenceGradients {
   private let sampleGradient: FloatBuffer
   /// One a sample.
   private let weights: FloatBuffer
-  /// ‖G_i‖ of every sample of the last pass that measured them.
+  /// ‖G_i‖ of every sample of the last pass that measured them; see ``end()``.
   let sampleNorms: UnsafeMutablePointer<Double>
 
   /// Multiply-adds of one position in the parts' forward products.
@@ -62,22 +64,18 @@ final class SequenceGradients {
     }
     switch way {
     case .sum:
-      measureSum()
+      // Where the sum is formed: what moves parameters is then used while it is near.
+      for index in states.indices where states[index] == .formed { states[index] = .unmeasured }
       return 0
     case .sampleBySample: return addSampleBySample(firstIndex: firstIndex, weighting)
     }
   }
 
+  /// Behind everything that is done with the gradients of a pass: norms that nobody's use has measured are measured.
+  func end() { if states.contains(.unmeasured) { form(.keep) } }
+
   private func set(_ state: State) {
     for index in states.indices { states[index] = state }
-  }
-
-  /// Forms the plain sum of parts without Gram products, norms on the way.
-  private func measureSum() {
-    for (index, part) in parts.enumerated() where states[index] == .formed {
-      part.formMeasured(batch, squares: sampleNorms)
-    }
-    for sample in 0..<batch.samples { sampleNorms[sample] = norm(square: sampleNorms[sample]) }
   }
 
   /// Forms each sample's whole gradient, while the one before it, whose norm and so its weight is known, enters the sum.
@@ -123,16 +121,27 @@ final class SequenceGradients {
   /// Hands the gradients over.
   ///
   /// - Returns: the square of what `use` measures, 0 where it measures nothing.
+  @discardableResult
   func form(_ use: GradientSink.Use) -> Double {
     var square = 0.0
+    let measuresSamples = states.contains(.unmeasured)
     for (index, part) in parts.enumerated() {
       sink.begin(use)
       switch states[index] {
       case .formed: takeAll(of: part)
       case .pending: part.form(batch, into: sink)
+      case .unmeasured:
+        if !part.formMeasured(batch, squares: sampleNorms, into: sink) {
+          part.formMeasured(batch, squares: sampleNorms)
+          takeAll(of: part)
+        }
+        states[index] = .pending
       }
       if sink.keepsPieces { states[index] = .formed }
       square += sink.square
+    }
+    if measuresSamples {
+      for sample in 0..<batch.samples { sampleNorms[sample] = norm(square: sampleNorms[sample]) }
     }
     return square
   }
@@ -148,7 +157,7 @@ final class SequenceGradients {
   }
 
   /// Floats of a piece of what lies in a buffer.
-  private static let pieceCount = 16_384
+  private static let pieceCount = GradientSink.chunksAtOnce * GradientSink.pieceCount
 
   private static func pieces(of count: Int) -> Int { (count + pieceCount - 1) / pieceCount }
 
