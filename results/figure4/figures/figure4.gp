@@ -43,14 +43,14 @@ do for [format in formats] {
   set xtics out nomirror 10 norotate autojustify
   set ylabel 'gradient norm' offset 0,0
   set logscale y
-  set yrange [0.0512055:5.96342]
+  set yrange [0.0261804:6.11928]
   set format y '10^{%T}'
   set ytics out nomirror autofreq
   plot \
-    data index 3 using 1:(clip($5, 0.0512055, 5.96342)):(clip($6, 0.0512055, 5.96342)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 2 using 1:(clip($5, 0.0512055, 5.96342)):(clip($6, 0.0512055, 5.96342)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 1 using 1:(clip($5, 0.0512055, 5.96342)):(clip($6, 0.0512055, 5.96342)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 0 using 1:(clip($5, 0.0512055, 5.96342)):(clip($6, 0.0512055, 5.96342)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 3 using 1:(clip($5, 0.0261804, 6.11928)):(clip($6, 0.0261804, 6.11928)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 2 using 1:(clip($5, 0.0261804, 6.11928)):(clip($6, 0.0261804, 6.11928)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 1 using 1:(clip($5, 0.0261804, 6.11928)):(clip($6, 0.0261804, 6.11928)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:(clip($5, 0.0261804, 6.11928)):(clip($6, 0.0261804, 6.11928)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 0 using 1:4 with linespoints ls 1 pointinterval 10 notitle, \
     data index 1 using 1:4 with linespoints ls 2 pointinterval 10 notitle, \
     data index 2 using 1:4 with linespoints ls 3 pointinterval 10 notitle, \
@@ -70,14 +70,14 @@ do for [format in formats] {
   set xtics out nomirror 10 norotate autojustify
   set ylabel '' offset 0,0
   set logscale y
-  set yrange [0.0512055:5.96342]
+  set yrange [0.0261804:6.11928]
   set format y ''
   set ytics out nomirror autofreq
   plot \
-    data index 7 using 1:(clip($5, 0.0512055, 5.96342)):(clip($6, 0.0512055, 5.96342)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 6 using 1:(clip($5, 0.0512055, 5.96342)):(clip($6, 0.0512055, 5.96342)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 5 using 1:(clip($5, 0.0512055, 5.96342)):(clip($6, 0.0512055, 5.96342)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 4 using 1:(clip($5, 0.0512055, 5.96342)):(clip($6, 0.0512055, 5.96342)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 7 using 1:(clip($5, 0.0261804, 6.11928)):(clip($6, 0.0261804, 6.11928)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 6 using 1:(clip($5, 0.0261804, 6.11928)):(clip($6, 0.0261804, 6.11928)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 5 using 1:(clip($5, 0.0261804, 6.11928)):(clip($6, 0.0261804, 6.11928)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 4 using 1:(clip($5, 0.0261804, 6.11928)):(clip($6, 0.0261804, 6.11928)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 4 using 1:4 with linespoints ls 1 pointinterval 10 notitle, \
     data index 5 using 1:4 with linespoints ls 2 pointinterval 10 notitle, \
     data index 6 using 1:4 with linespoints ls 3 pointinterval 10 notitle, \
@@ -97,14 +97,14 @@ do for [format in formats] {
   set xtics out nomirror 10 norotate autojustify
   set ylabel '' offset 0,0
   set logscale y
-  set yrange [0.0512055:5.96342]
+  set yrange [0.0261804:6.11928]
   set format y ''
   set ytics out nomirror autofreq
   plot \
-    data index 11 using 1:(clip($5, 0.0512055, 5.96342)):(clip($6, 0.0512055, 5.96342)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 10 using 1:(clip($5, 0.0512055, 5.96342)):(clip($6, 0.0512055, 5.96342)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 9 using 1:(clip($5, 0.0512055, 5.96342)):(clip($6, 0.0512055, 5.96342)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 8 using 1:(clip($5, 0.0512055, 5.96342)):(clip($6, 0.0512055, 5.96342)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 11 using 1:(clip($5, 0.0261804, 6.11928)):(clip($6, 0.0261804, 6.11928)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 10 using 1:(clip($5, 0.0261804, 6.11928)):(clip($6, 0.0261804, 6.11928)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 9 using 1:(clip($5, 0.0261804, 6.11928)):(clip($6, 0.0261804, 6.11928)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 8 using 1:(clip($5, 0.0261804, 6.11928)):(clip($6, 0.0261804, 6.11928)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 8 using 1:4 with linespoints ls 1 pointinterval 10 notitle, \
     data index 9 using 1:4 with linespoints ls 2 pointinterval 10 notitle, \
     data index 10 using 1:4 with linespoints ls 3 pointinterval 10 notitle, \
@@ -124,14 +124,14 @@ do for [format in formats] {
   set xtics out nomirror 10 norotate autojustify
   set ylabel 'gradient norm q99' offset 0,0
   set logscale y
-  set yrange [0.346007:6.06886]
-  set format y '%h'
-  set ytics out nomirror ('0.5' 0.5, '1' 1, '2' 2, '5' 5)
+  set yrange [0.0261804:6.11928]
+  set format y '10^{%T}'
+  set ytics out nomirror autofreq
   plot \
-    data index 3 using 1:(clip($9, 0.346007, 6.06886)):(clip($10, 0.346007, 6.06886)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 2 using 1:(clip($9, 0.346007, 6.06886)):(clip($10, 0.346007, 6.06886)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 1 using 1:(clip($9, 0.346007, 6.06886)):(clip($10, 0.346007, 6.06886)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 0 using 1:(clip($9, 0.346007, 6.06886)):(clip($10, 0.346007, 6.06886)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 3 using 1:(clip($9, 0.0261804, 6.11928)):(clip($10, 0.0261804, 6.11928)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 2 using 1:(clip($9, 0.0261804, 6.11928)):(clip($10, 0.0261804, 6.11928)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 1 using 1:(clip($9, 0.0261804, 6.11928)):(clip($10, 0.0261804, 6.11928)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:(clip($9, 0.0261804, 6.11928)):(clip($10, 0.0261804, 6.11928)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 0 using 1:8 with linespoints ls 1 pointinterval 10 notitle, \
     data index 1 using 1:8 with linespoints ls 2 pointinterval 10 notitle, \
     data index 2 using 1:8 with linespoints ls 3 pointinterval 10 notitle, \
@@ -151,14 +151,14 @@ do for [format in formats] {
   set xtics out nomirror 10 norotate autojustify
   set ylabel '' offset 0,0
   set logscale y
-  set yrange [0.346007:6.06886]
+  set yrange [0.0261804:6.11928]
   set format y ''
-  set ytics out nomirror ('' 0.5, '' 1, '' 2, '' 5)
+  set ytics out nomirror autofreq
   plot \
-    data index 7 using 1:(clip($9, 0.346007, 6.06886)):(clip($10, 0.346007, 6.06886)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 6 using 1:(clip($9, 0.346007, 6.06886)):(clip($10, 0.346007, 6.06886)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 5 using 1:(clip($9, 0.346007, 6.06886)):(clip($10, 0.346007, 6.06886)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 4 using 1:(clip($9, 0.346007, 6.06886)):(clip($10, 0.346007, 6.06886)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 7 using 1:(clip($9, 0.0261804, 6.11928)):(clip($10, 0.0261804, 6.11928)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 6 using 1:(clip($9, 0.0261804, 6.11928)):(clip($10, 0.0261804, 6.11928)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 5 using 1:(clip($9, 0.0261804, 6.11928)):(clip($10, 0.0261804, 6.11928)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 4 using 1:(clip($9, 0.0261804, 6.11928)):(clip($10, 0.0261804, 6.11928)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 4 using 1:8 with linespoints ls 1 pointinterval 10 notitle, \
     data index 5 using 1:8 with linespoints ls 2 pointinterval 10 notitle, \
     data index 6 using 1:8 with linespoints ls 3 pointinterval 10 notitle, \
@@ -178,14 +178,14 @@ do for [format in formats] {
   set xtics out nomirror 10 norotate autojustify
   set ylabel '' offset 0,0
   set logscale y
-  set yrange [0.346007:6.06886]
+  set yrange [0.0261804:6.11928]
   set format y ''
-  set ytics out nomirror ('' 0.5, '' 1, '' 2, '' 5)
+  set ytics out nomirror autofreq
   plot \
-    data index 11 using 1:(clip($9, 0.346007, 6.06886)):(clip($10, 0.346007, 6.06886)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 10 using 1:(clip($9, 0.346007, 6.06886)):(clip($10, 0.346007, 6.06886)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 9 using 1:(clip($9, 0.346007, 6.06886)):(clip($10, 0.346007, 6.06886)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 8 using 1:(clip($9, 0.346007, 6.06886)):(clip($10, 0.346007, 6.06886)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 11 using 1:(clip($9, 0.0261804, 6.11928)):(clip($10, 0.0261804, 6.11928)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 10 using 1:(clip($9, 0.0261804, 6.11928)):(clip($10, 0.0261804, 6.11928)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 9 using 1:(clip($9, 0.0261804, 6.11928)):(clip($10, 0.0261804, 6.11928)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 8 using 1:(clip($9, 0.0261804, 6.11928)):(clip($10, 0.0261804, 6.11928)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 8 using 1:8 with linespoints ls 1 pointinterval 10 notitle, \
     data index 9 using 1:8 with linespoints ls 2 pointinterval 10 notitle, \
     data index 10 using 1:8 with linespoints ls 3 pointinterval 10 notitle, \

@@ -43,14 +43,14 @@ do for [format in formats] {
   set xtics out nomirror autofreq norotate autojustify
   set ylabel '(1−δ)-quantile of average gradient'."\n".'norm' offset -1.2,0
   set logscale y
-  set yrange [0.195479:0.614536]
+  set yrange [0.195585:0.604117]
   set format y '%h'
   set ytics out nomirror ('0.2' 0.2, '0.25' 0.25, '0.3' 0.3, '0.35' 0.35, '0.4' 0.4, '0.45' 0.45, '0.5' 0.5, '0.55' 0.55, '0.6' 0.6)
   plot \
-    data index 3 using 1:(clip($4, 0.195479, 0.614536)):(clip($5, 0.195479, 0.614536)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 2 using 1:(clip($4, 0.195479, 0.614536)):(clip($5, 0.195479, 0.614536)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 1 using 1:(clip($4, 0.195479, 0.614536)):(clip($5, 0.195479, 0.614536)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 0 using 1:(clip($4, 0.195479, 0.614536)):(clip($5, 0.195479, 0.614536)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 3 using 1:(clip($4, 0.195585, 0.604117)):(clip($5, 0.195585, 0.604117)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 2 using 1:(clip($4, 0.195585, 0.604117)):(clip($5, 0.195585, 0.604117)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 1 using 1:(clip($4, 0.195585, 0.604117)):(clip($5, 0.195585, 0.604117)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:(clip($4, 0.195585, 0.604117)):(clip($5, 0.195585, 0.604117)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 0 using 1:3 with linespoints ls 1 pointinterval 1 notitle, \
     data index 1 using 1:3 with linespoints ls 2 pointinterval 1 notitle, \
     data index 2 using 1:3 with linespoints ls 3 pointinterval 1 notitle, \
@@ -70,14 +70,14 @@ do for [format in formats] {
   set xtics out nomirror autofreq norotate autojustify
   set ylabel '' offset -1.2,0
   set logscale y
-  set yrange [0.286355:1.00722]
+  set yrange [0.286394:1.00437]
   set format y '%h'
   set ytics out nomirror ('0.3' 0.3, '0.4' 0.4, '0.5' 0.5, '0.6' 0.6, '0.7' 0.7, '0.8' 0.8, '0.9' 0.9, '1' 1)
   plot \
-    data index 7 using 1:(clip($4, 0.286355, 1.00722)):(clip($5, 0.286355, 1.00722)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 6 using 1:(clip($4, 0.286355, 1.00722)):(clip($5, 0.286355, 1.00722)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 5 using 1:(clip($4, 0.286355, 1.00722)):(clip($5, 0.286355, 1.00722)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 4 using 1:(clip($4, 0.286355, 1.00722)):(clip($5, 0.286355, 1.00722)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 7 using 1:(clip($4, 0.286394, 1.00437)):(clip($5, 0.286394, 1.00437)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 6 using 1:(clip($4, 0.286394, 1.00437)):(clip($5, 0.286394, 1.00437)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 5 using 1:(clip($4, 0.286394, 1.00437)):(clip($5, 0.286394, 1.00437)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 4 using 1:(clip($4, 0.286394, 1.00437)):(clip($5, 0.286394, 1.00437)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 4 using 1:3 with linespoints ls 1 pointinterval 1 notitle, \
     data index 5 using 1:3 with linespoints ls 2 pointinterval 1 notitle, \
     data index 6 using 1:3 with linespoints ls 3 pointinterval 1 notitle, \

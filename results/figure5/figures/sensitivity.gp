@@ -39,18 +39,18 @@ do for [format in formats] {
   set xlabel 'learning rate' offset 0,0
   set logscale x
   set xrange [0.00758578:1.31826]
-  set format x '%h'
-  set xtics out nomirror ('0.01' 0.01, '' 0.0177827941004, '0.03162' 0.0316227766017, '' 0.056234132519, '0.1' 0.1, '' 0.177827941004, '0.3162' 0.316227766017, '' 0.56234132519, '1' 1) norotate autojustify
+  set format x '10^{%T}'
+  set xtics out nomirror autofreq norotate autojustify
   set ylabel 'average gradient norm q99' offset 0,0
   set logscale y
-  set yrange [0.202862:5.22172]
+  set yrange [0.202811:5.22178]
   set format y '%h'
   set ytics out nomirror ('0.5' 0.5, '1' 1, '2' 2, '5' 5)
   plot \
-    data index 3 using 1:(clip($5, 0.202862, 5.22172)):(clip($6, 0.202862, 5.22172)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 2 using 1:(clip($5, 0.202862, 5.22172)):(clip($6, 0.202862, 5.22172)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 1 using 1:(clip($5, 0.202862, 5.22172)):(clip($6, 0.202862, 5.22172)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 0 using 1:(clip($5, 0.202862, 5.22172)):(clip($6, 0.202862, 5.22172)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 3 using 1:(clip($5, 0.202811, 5.22178)):(clip($6, 0.202811, 5.22178)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 2 using 1:(clip($5, 0.202811, 5.22178)):(clip($6, 0.202811, 5.22178)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 1 using 1:(clip($5, 0.202811, 5.22178)):(clip($6, 0.202811, 5.22178)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:(clip($5, 0.202811, 5.22178)):(clip($6, 0.202811, 5.22178)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 0 using 1:4 with linespoints ls 1 pointinterval 1 notitle, \
     data index 1 using 1:4 with linespoints ls 2 pointinterval 1 notitle, \
     data index 2 using 1:4 with linespoints ls 3 pointinterval 1 notitle, \
@@ -66,18 +66,18 @@ do for [format in formats] {
   set xlabel 'learning rate' offset 0,0
   set logscale x
   set xrange [0.00758578:1.31826]
-  set format x '%h'
-  set xtics out nomirror ('0.01' 0.01, '' 0.0177827941004, '0.03162' 0.0316227766017, '' 0.056234132519, '0.1' 0.1, '' 0.177827941004, '0.3162' 0.316227766017, '' 0.56234132519, '1' 1) norotate autojustify
+  set format x '10^{%T}'
+  set xtics out nomirror autofreq norotate autojustify
   set ylabel '' offset 0,0
   set logscale y
-  set yrange [0.202862:5.22172]
+  set yrange [0.202811:5.22178]
   set format y ''
   set ytics out nomirror ('' 0.5, '' 1, '' 2, '' 5)
   plot \
-    data index 7 using 1:(clip($5, 0.202862, 5.22172)):(clip($6, 0.202862, 5.22172)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 6 using 1:(clip($5, 0.202862, 5.22172)):(clip($6, 0.202862, 5.22172)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 5 using 1:(clip($5, 0.202862, 5.22172)):(clip($6, 0.202862, 5.22172)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 4 using 1:(clip($5, 0.202862, 5.22172)):(clip($6, 0.202862, 5.22172)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 7 using 1:(clip($5, 0.202811, 5.22178)):(clip($6, 0.202811, 5.22178)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 6 using 1:(clip($5, 0.202811, 5.22178)):(clip($6, 0.202811, 5.22178)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 5 using 1:(clip($5, 0.202811, 5.22178)):(clip($6, 0.202811, 5.22178)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 4 using 1:(clip($5, 0.202811, 5.22178)):(clip($6, 0.202811, 5.22178)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 4 using 1:4 with linespoints ls 1 pointinterval 1 notitle, \
     data index 5 using 1:4 with linespoints ls 2 pointinterval 1 notitle, \
     data index 6 using 1:4 with linespoints ls 3 pointinterval 1 notitle, \
@@ -93,18 +93,18 @@ do for [format in formats] {
   set xlabel 'learning rate' offset 0,0
   set logscale x
   set xrange [0.00758578:1.31826]
-  set format x '%h'
-  set xtics out nomirror ('0.01' 0.01, '' 0.0177827941004, '0.03162' 0.0316227766017, '' 0.056234132519, '0.1' 0.1, '' 0.177827941004, '0.3162' 0.316227766017, '' 0.56234132519, '1' 1) norotate autojustify
+  set format x '10^{%T}'
+  set xtics out nomirror autofreq norotate autojustify
   set ylabel '' offset 0,0
   set logscale y
-  set yrange [0.202862:5.22172]
+  set yrange [0.202811:5.22178]
   set format y ''
   set ytics out nomirror ('' 0.5, '' 1, '' 2, '' 5)
   plot \
-    data index 11 using 1:(clip($5, 0.202862, 5.22172)):(clip($6, 0.202862, 5.22172)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 10 using 1:(clip($5, 0.202862, 5.22172)):(clip($6, 0.202862, 5.22172)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 9 using 1:(clip($5, 0.202862, 5.22172)):(clip($6, 0.202862, 5.22172)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 8 using 1:(clip($5, 0.202862, 5.22172)):(clip($6, 0.202862, 5.22172)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 11 using 1:(clip($5, 0.202811, 5.22178)):(clip($6, 0.202811, 5.22178)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 10 using 1:(clip($5, 0.202811, 5.22178)):(clip($6, 0.202811, 5.22178)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 9 using 1:(clip($5, 0.202811, 5.22178)):(clip($6, 0.202811, 5.22178)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 8 using 1:(clip($5, 0.202811, 5.22178)):(clip($6, 0.202811, 5.22178)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 8 using 1:4 with linespoints ls 1 pointinterval 1 notitle, \
     data index 9 using 1:4 with linespoints ls 2 pointinterval 1 notitle, \
     data index 10 using 1:4 with linespoints ls 3 pointinterval 1 notitle, \
