@@ -1,0 +1,233 @@
+import Tiles
+
+/// The parameters' gradient: formed for all samples, for all with their norms on the way, or for one.
+extension SequenceLinear: GramPart {
+  var mostPieces: Int { GradientSink.pieces(ofRows: inputs) }
+  var products: Int { inputs * outputs }
+
+  func prepare(_ batch: SequenceBatch) {}
+
+  /// δ of one panel of outputs: packed, or as it lies.
+  private struct Panel {
+    var first: Int
+    var width: Int
+    var delta: UnsafePointer<Float>
+    /// Floats from one row to the next.
+    var pitch: Int
+  }
+
+  /// Where a panel is read by few inputs, copying it takes longer than what it saves.
+  private var packs: Bool { inputs >= 256 }
+
+  /// A panel of the δ of neighbouring samples.
+  private func panel(_ first: Int, _ samples: Range<Int>, _ batch: SequenceBatch) -> Panel {
+    let (width, rows) = (min(Product.panel, outputs - first), batch.rows(ofSamples: samples))
+    let source = UnsafePointer(delta) + rows.lowerBound * outputPitch + first
+    guard packs else { return Panel(first: first, width: width, delta: source, pitch: outputPitch) }
+    for row in 0..<rows.count {
+      (scratch.panel.base + row * width).update(from: source + row * outputPitch, count: width)
+    }
+    return Panel(first: first, width: width, delta: UnsafePointer(scratch.panel.base), pitch: width)
+  }
+
+  /// A product of one sample's rows, or of those of neighbouring samples, for some inputs.
+  private func product(rows: Int, positions: Int, _ panel: Panel) -> Product {
+    Product(
+      rows: rows, columns: panel.width, inner: positions, a: (1, inputPitch, 0), b: (panel.pitch, 0),
+      cRow: panel.width)
+  }
+
+  func form(_ batch: SequenceBatch, into sink: GradientSink) {
+    let samplesAtOnce = max(1, SequenceScratch.mostRows / batch.positions)
+    let parts = GradientSink.pieces(ofRows: inputs)
+    for first in stride(from: 0, to: outputs, by: Product.panel) {
+      let target = sink.keepsPieces ? gradient + first * inputs : scratch.sum.base
+      for start in stride(from: 0, to: batch.samples, by: samplesAtOnce) {
+        let samples = start..<min(start + samplesAtOnce, batch.samples)
+        let panel = panel(first, samples, batch)
+        ProductThreads.share(parts) { part in
+          let rows = GradientSink.rows(ofPiece: part, of: inputs)
+          let piece = target + rows.lowerBound * panel.width
+          product(rows: rows.count, positions: samples.count * batch.positions, panel).multiplyPanel(
+            input + start * batch.positions * inputPitch + rows.lowerBound, panel.delta, to: piece,
+            opens: start == 0)
+          if let tied {
+            for sample in samples { tied.add(sample: sample, rows, first, panel.width, batch, to: piece) }
+          }
+          guard samples.upperBound == batch.samples else { return }
+          let offset = place.lowerBound + first * inputs + rows.lowerBound * panel.width
+          sink.take(part, piece, at: offset, count: rows.count * panel.width)
+        }
+      }
+      sink.endGroup(pieces: parts)
+    }
+  }
+
+  func formMeasured(_ batch: SequenceBatch, squares: UnsafeMutablePointer<Double>) {
+    for first in stride(from: 0, to: outputs, by: Product.panel) {
+      formMeasured(first, batch, squares: squares, to: gradient + first * inputs) { _, _, _ in }
+    }
+  }
+
+  /// Only of whole pieces: what lies in the buffer is measured by chunks, and these are as large.
+  func formMeasured(
+    _ batch: SequenceBatch, squares: UnsafeMutablePointer<Double>, into sink: GradientSink
+  ) -> Bool {
+    guard tied == nil, inputs % GradientSink.pieceRows == 0, outputs % Product.panel == 0 else {
+      return false
+    }
+    for first in stride(from: 0, to: outputs, by: Product.panel) {
+      let target = sink.keepsPieces ? gradient + first * inputs : scratch.sum.base
+      formMeasured(first, batch, squares: squares, to: target) { part, piece, count in
+        let rows = GradientSink.rows(ofPiece: part, of: inputs)
+        sink.take(
+          part, piece, at: place.lowerBound + first * inputs + rows.lowerBound * Product.panel, count: count)
+      }
+      sink.endChunks(GradientSink.pieces(ofRows: inputs))
+    }
+    sink.endPart()
+    return true
+  }
+
+  /// One panel of outputs.
+  ///
+  /// - Parameters:
+  ///   - target: (inputs, width of the panel)
+  ///   - body: what is done with a piece when it is complete; by several threads.
+  private func formMeasured(
+    _ first: Int, _ batch: SequenceBatch, squares: UnsafeMutablePointer<Double>,
+    to target: UnsafeMutablePointer<Float>,
+    _ body: (_ part: Int, _ piece: UnsafeMutablePointer<Float>, _ count: Int) -> Void
+  ) {
+    let parts = GradientSink.pieces(ofRows: inputs)
+    let samplesAtOnce = max(1, SequenceScratch.mostRows / batch.positions)
+    let partSquares = scratch.squares
+    for start in stride(from: 0, to: batch.samples, by: samplesAtOnce) {
+      let samples = start..<min(start + samplesAtOnce, batch.samples)
+      let panel = panel(first, samples, batch)
+      ProductThreads.share(parts) { part in
+        let rows = GradientSink.rows(ofPiece: part, of: inputs)
+        let piece = target + rows.lowerBound * panel.width
+        (partSquares + part * batch.samples + start).update(repeating: 0, count: samples.count)
+        addMeasured(
+          rows, panel, batch, samples, tile: scratch.piece(ofPart: part), to: piece,
+          squares: partSquares + part * batch.samples)
+        if samples.upperBound == batch.samples { body(part, piece, rows.count * panel.width) }
+      }
+    }
+    for part in 0..<parts {
+      for sample in 0..<batch.samples { squares[sample] += partSquares[part * batch.samples + sample] }
+    }
+  }
+
+  /// The same of one piece, tile by tile: the sum's tile stays in the first cache level while every sample's is formed.
+  private func addMeasured(
+    _ rows: Range<Int>, _ panel: Panel, _ batch: SequenceBatch, _ samples: Range<Int>,
+    tile: UnsafeMutablePointer<Float>, to piece: UnsafeMutablePointer<Float>,
+    squares: UnsafeMutablePointer<Double>
+  ) {
+    let tiles = (rows.count + Tile.mostRows - 1) / Tile.mostRows
+    var row = rows.lowerBound
+    for index in 0..<tiles {
+      let height = (rows.upperBound - row + tiles - index - 1) / (tiles - index)
+      let product = product(rows: height, positions: batch.positions, panel)
+      let target = piece + (row - rows.lowerBound) * panel.width
+      for sample in samples {
+        product.multiplyPanel(
+          input + sample * batch.positions * inputPitch + row,
+          panel.delta + (sample - samples.lowerBound) * batch.positions * panel.pitch, to: tile, opens: true)
+        tied?.add(sample: sample, row..<row + height, panel.first, panel.width, batch, to: tile)
+        squares[sample] += addMeasuring(tile, to: target, count: height * panel.width, opens: sample == 0)
+      }
+      row += height
+    }
+  }
+
+  func formSample(
+    _ sample: Int, _ batch: SequenceBatch, into gradient: UnsafeMutablePointer<Float>, held: HeldSample?
+  ) -> Double {
+    let parts = GradientSink.pieces(ofRows: inputs)
+    let partSquares = scratch.squares
+    var square = 0.0
+    for first in stride(from: 0, to: outputs, by: Product.panel) {
+      let panel = panel(first, sample..<sample + 1, batch)
+      ProductThreads.share(parts) { part in
+        let rows = GradientSink.rows(ofPiece: part, of: inputs)
+        let (offset, count) = (
+          place.lowerBound + first * inputs + rows.lowerBound * panel.width, rows.count * panel.width
+        )
+        // The sample before leaves its place while it is near, and this one is formed in it: nothing is copied.
+        held?.add(offset..<offset + count)
+        let piece = gradient + offset
+        product(rows: rows.count, positions: batch.positions, panel).multiplyPanel(
+          input + sample * batch.positions * inputPitch + rows.lowerBound, panel.delta, to: piece,
+          opens: true,
+          next: held?.operands(at: offset + count, count: min(count, place.upperBound - offset - count)))
+        tied?.add(sample: sample, rows, first, panel.width, batch, to: piece)
+        partSquares[part] = squaredNorm(piece, count: count)
+      }
+      for part in 0..<parts { square += partSquares[part] }
+    }
+    return square
+  }
+
+  // MARK: Gram products
+
+  /// The tied weight's gradient has the embedding's rows in it, which are no product.
+  func prefersGram(_ way: NormWay, positions: Int) -> Bool {
+    tied == nil && way.prefersGram(inputs: inputs, outputs: outputs, positions: positions)
+  }
+
+  func addSquares(_ batch: SequenceBatch, to squares: UnsafeMutablePointer<Double>) {
+    let gram = scratch.gram
+    ProductThreads.share(batch.samples) { sample in
+      let row = sample * batch.positions
+      squares[sample] += gram.square(
+        input + row * inputPitch, inputs, pitch: inputPitch, UnsafePointer(delta) + row * outputPitch,
+        outputs,
+        pitch: outputPitch, positions: batch.positions, part: sample)
+    }
+  }
+
+  func scaleSamples(_ batch: SequenceBatch, by weights: UnsafePointer<Float>) {
+    for sample in 0..<batch.samples where weights[sample] != 1 {
+      let rows = delta + sample * batch.positions * outputPitch
+      addScaled(rows, weights[sample], to: rows, count: batch.positions * outputPitch, opens: true)
+    }
+  }
+}
+
+/// sum ← (opens ? 0 : sum) + part, over `count` Floats that are in cache.
+///
+/// - Returns: ‖part‖², four lanes of eight Floats, which a tile is too small to make imprecise.
+private func addMeasuring(
+  _ part: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>, count: Int, opens: Bool
+) -> Double {
+  var (first, second, third, fourth) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+  @inline(__always)
+  func add(_ index: Int, _ squares: inout Vector, opens: Bool) {
+    let vector = part.vector(at: index)
+    squares = squares.addingProduct(vector, vector)
+    sum.store(opens ? vector : sum.vector(at: index) + vector, at: index)
+  }
+  @inline(__always)
+  func addAll(opens: Bool) -> Int {
+    var index = 0
+    while index &+ 32 <= count {
+      add(index, &first, opens: opens)
+      add(index &+ 8, &second, opens: opens)
+      add(index &+ 16, &third, opens: opens)
+      add(index &+ 24, &fourth, opens: opens)
+      index &+= 32
+    }
+    return index
+  }
+  var index = opens ? addAll(opens: true) : addAll(opens: false)
+  var tail: Float = 0
+  while index < count {
+    tail.addProduct(part[index], part[index])
+    sum[index] = opens ? part[index] : sum[index] + part[index]
+    index &+= 1
+  }
+  return Double(((first + second) + (third + fourth)).laneSum + tail)
+}
