@@ -10,6 +10,8 @@ import Processes
 public struct LocalExecutor: Executor {
   /// As a file names it.
   public static let name = "local"
+  /// What a worker is here, for people.
+  public static let unit = "process"
   /// What workers are found by.
   static let variable = "SWEEP_JOB"
 

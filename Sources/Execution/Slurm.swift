@@ -8,6 +8,8 @@ import Processes
 public struct Slurm: Executor {
   /// As a file names it.
   public static let name = "slurm"
+  /// What a worker is here, for people.
+  public static let unit = "job"
   /// Calls a program; nil where there is none of that name.
   public typealias Call =
     @Sendable (_ name: String, _ arguments: [String], _ input: String) throws ->

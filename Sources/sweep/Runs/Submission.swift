@@ -80,7 +80,7 @@ struct Submission {
     try executor.test(job, workers: missing, of: asked.workers)
     let number = try executor.submit(job, workers: missing)
     printError(
-      "submitted \(missing) worker\(missing == 1 ? "" : "s") as \(executor is LocalExecutor ? "process" : "job") \(number); "
+      "submitted \(missing) worker\(missing == 1 ? "" : "s") as \(executor.unit) \(number); "
         + "`\(options.command("status"))` says how far they are")
     print(number)
   }
