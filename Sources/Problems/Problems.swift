@@ -7,6 +7,9 @@ public struct Problems: Sendable {
   /// Every problem that a file can name. Adding one is a folder that describes and measures it, and a line here.
   public static let all = Problems([ImageClassification(), Laboratory(), LanguageModel()])
 
+  /// The key by which a training names its data; each family says what it may hold.
+  static let dataset = SettingKey("dataset", SettingForm<String>.text)
+
   /// In the order of the catalog.
   public let members: [any Problem]
   private let places: [String: Int]

@@ -38,6 +38,11 @@ extension Settings {
     return values
   }
 
+  /// The key of the setting with this identity.
+  static func name(of identity: ObjectIdentifier, in settings: Self) -> String? {
+    members(of: settings).first { $0.setting.identity == identity }?.key
+  }
+
   private static func members(of settings: any Settings) -> [(key: String, setting: any AnySetting)] {
     Mirror(reflecting: settings).children.flatMap { label, child in
       if let settings = child as? any Settings { return members(of: settings) }
@@ -66,7 +71,7 @@ public struct SettingError: Error, Hashable, CustomStringConvertible {
 /// One key with its type, range, default, unit and meaning, and the value that a configuration gives it.
 @propertyWrapper
 public struct Setting<Content: Sendable>: Sendable {
-  private let form: SettingForm<Content>
+  let form: SettingForm<Content>
   private let standard: Value?
   private let unit: String
   private let summary: String
@@ -91,6 +96,12 @@ public struct Setting<Content: Sendable>: Sendable {
     }
     set { slot = Slot(newValue) }
   }
+
+  /// The setting itself, for ``Settings/key(_:)``.
+  public var projectedValue: Setting { self }
+
+  /// The same for the copies of one instance.
+  var identity: ObjectIdentifier { ObjectIdentifier(slot) }
 
   /// A key with a default.
   ///
@@ -151,6 +162,7 @@ extension Setting: Hashable where Content: Hashable {
 /// A setting of any type.
 private protocol AnySetting {
   var key: String? { get }
+  var identity: ObjectIdentifier { get }
   var value: Value? { get }
   func parameter(_ key: String) -> Parameter
   func take(_ value: Value?, of key: String) throws(SettingError)

@@ -93,6 +93,26 @@ import Vocabulary
     }
   }
 
+  @Test func aRuleReadsAKeyByItsDeclaration() {
+    let (momentum, size) = (Everything.key(\.$momentum), Everything.key(\.$microBatchSize))
+    #expect(
+      [momentum.name, size.name, Everything.key(\.$path).name] == ["momentum", "micro_batch_size", "file"])
+    let values: [String: Value] = [
+      "momentum": .number(0.25), "micro_batch_size": .integer(4), "colour": .string("dark_blue"),
+      "inner": .map(["count": .integer(7)]),
+      "shape": .map(["kind": .string("circle"), "radius": .number(3)]),
+      "nesterov": .string("yes"),
+    ]
+    #expect(values[momentum] == 0.25 && values[size] == 4)
+    #expect(values[Everything.key(\.$colour)] == .darkBlue && values[Everything.key(\.$inner)]?.count == 7)
+    if case .circle(3)? = values[Everything.key(\.$shape)] {} else { Issue.record("another shape") }
+    // Of another type, and left out.
+    let (nesterov, path) = (Everything.key(\.$nesterov), Everything.key(\.$path))
+    #expect(values[nesterov] == nil && values.has(nesterov) && values[path] == nil && !values.has(path))
+    // A value beyond the range is none.
+    #expect(["momentum": Value.number(2)][momentum] == nil && [:][size] == nil)
+  }
+
   @Test func whatIsMissingOrOfAnotherTypeIsNamed() throws {
     #expect(throws: SettingError(description: "the key clip_threshold has no value")) {
       try Everything(reading: [:])

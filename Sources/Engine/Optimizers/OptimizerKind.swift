@@ -10,10 +10,14 @@ protocol OptimizerPart {
   static var name: String { get }
   /// One sentence; of an estimator what follows the rule's title, as `with … clipped.`
   static var summary: String { get }
+  /// What its keys must be to each other.
+  static var constraints: [Constraint] { get }
   init(_ keys: Keys)
 }
 
 extension OptimizerPart {
+  static var constraints: [Constraint] { [] }
+
   fileprivate static var parameters: [Parameter] { Keys.parameters }
 
   fileprivate init(reading values: [String: Value]) throws(SettingError) {

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Every optimizer that a file can name: each gradient estimator with each update rule.
 ///
 /// Adding an estimator or a rule is a file that describes it and a line at the end of `parts`. A part makes optimizers
@@ -18,6 +20,9 @@ public enum Optimizers {
   /// Each keeps its place for ever: places give curves their colours.
   public static var all: [OptimizerKind] { registry.all }
 
+  /// What keys must be to each other, whatever the problem.
+  public static var constraints: [Constraint] { registry.constraints }
+
   /// Nil where no optimizer has the name.
   public static func named(_ name: String) -> OptimizerKind? { registry.kinds[name] }
 }
@@ -31,8 +36,15 @@ struct OptimizerRegistry: Sendable {
 
   let all: [OptimizerKind]
   let kinds: [String: OptimizerKind]
+  let constraints: [Constraint]
 
   init(_ parts: [Part]) {
+    constraints = parts.flatMap { part in
+      switch part {
+      case .estimator(let estimator): estimator.constraints
+      case .rule(let rule): rule.constraints
+      }
+    }
     var estimators: [any GradientEstimator.Type] = []
     var rules: [any UpdateRule.Type] = []
     var all: [OptimizerKind] = []

@@ -7,17 +7,17 @@ extension ImageClassification {
   static func parameters(_ datasets: [ImageDataset]) -> [Parameter] {
     [
       .required(
-        "dataset",
+        Problems.dataset.name,
         .choice(
           datasets.map { Choice($0.dataset.name, $0.dataset.summary) } + [
             Choice(KnownImages.folder, "Files of your own in data_path, laid out as data_format says.")
           ]), "The images and their labels."),
       .optional(
-        "data_path", .string,
+        KnownImages.dataPath.name, .string,
         "Of dataset: folder: the folder, absolute or from where sweep is started. The files are named as published."
       ),
       .optional(
-        "data_format",
+        KnownImages.dataFormat.name,
         .choice(datasets.map { Choice($0.dataset.name, $0.namesOfFiles) }),
         "Of dataset: folder: how the files are laid out."),
     ] + ImageSettings.parameters + TrainingSettings.parameters + WeightSettings.parameters

@@ -21,11 +21,12 @@ struct ImageClassification: Problem {
       metrics: Self.quantities.map(\.metric) + Self.tests.map(\.metric),
       seriesIndex: SeriesIndex.epoch.rawValue,
       dataDigests: [
-        "dataset": Dictionary(uniqueKeysWithValues: datasets.map { ($0.dataset.name, $0.dataset.digest) })
-      ], constraints: Constraint.update + Self.constraints(known),
+        Problems.dataset.name: Dictionary(
+          uniqueKeysWithValues: datasets.map { ($0.dataset.name, $0.dataset.digest) })
+      ], constraints: Optimizers.constraints + Self.constraints(known),
       numericsRevision: 7)
     family.contentDigest = { ContentDigests.shared.digest(of: known.ownFiles(CellValues(map: $0))) }
-    family.contentRelevance = Relevance(["data_path", "init"]) { $0["data_path"] != nil || $0["init"] != nil }
+    family.contentRelevance = Relevance(ofFiles: [KnownImages.dataPath])
     family.validatesOnTestFile = { CellValues(map: $0).validatesOnTestFile }
     family.stepMetrics = StepQuantity.metrics
     family.lengths = [

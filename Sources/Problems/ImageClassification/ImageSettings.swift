@@ -25,6 +25,10 @@ struct ImageSettings: Settings {
     var summary: String { "After the last epoch." }
   }
 
+  static let trainCountKey = key(\.$trainCount)
+  static let validationKey = key(\.$validation)
+  static let testKey = key(\.$test)
+
   /// Images that are validated on; a count of 0 is all.
   enum Validation: SettingVariants {
     case testFile(count: Int)

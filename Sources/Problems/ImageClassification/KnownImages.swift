@@ -9,16 +9,21 @@ struct KnownImages: Sendable {
   let datasets: [ImageDataset]
   let weights = InitialWeights()
 
+  /// Of `dataset: folder`, which only the registry knows the layouts of.
+  static let dataPath = SettingKey("data_path", SettingForm<String?>.optional(.text))
+  static let dataFormat = SettingKey("data_format", SettingForm<String?>.optional(.text))
+
   /// `dataset: folder`: files of the user's own.
   static let folder = "folder"
 
   /// The keys that make a model.
   var modelKeys: [String] {
-    ["model", "dataset", "data_format"] + Set(models.flatMap(\.settings).map(\.parameter.name)).sorted()
+    ["model", Problems.dataset.name, Self.dataFormat.name]
+      + Set(models.flatMap(\.settings).map(\.parameter.name)).sorted()
   }
 
   /// The official data set that a cell reads from the data folder; nil where it reads a folder of the user's.
-  func dataset(_ values: CellValues) -> ImageDataset? { named(values.map["dataset"]?.string) }
+  func dataset(_ values: CellValues) -> ImageDataset? { named(values.map[Problems.dataset]) }
 
   /// How the cell's images are laid out; nil where its values do not say.
   func format(_ values: CellValues) -> ImageFormat? {
@@ -32,7 +37,8 @@ struct KnownImages: Sendable {
     let cell = CellValues(map: values)
     guard let total = dataset(cell)?.trainingCount else { return nil }
     guard !cell.validatesOnTestFile else { return total }
-    return total - (Value.map(values)[path: "validation.count"]?.integer ?? 0)
+    guard case .trainingFile(let count)? = values[ImageSettings.validationKey] else { return total }
+    return total - count
   }
 
   /// The model that a cell names, with its options.
@@ -52,7 +58,7 @@ struct KnownImages: Sendable {
     if let folder = try? ImageFolder(values, self) {
       paths += folder.files(forTraining: true)
       // A folder may have no test file where nothing is measured on it.
-      let needsTestFile = values.map["test"] != nil || values.validatesOnTestFile
+      let needsTestFile = values.map.has(ImageSettings.testKey) || values.validatesOnTestFile
       paths += folder.files(forTraining: false).filter {
         needsTestFile || FileManager.default.fileExists(atPath: $0)
       }
@@ -64,7 +70,7 @@ struct KnownImages: Sendable {
   func images(
     _ values: CellValues, _ settings: ImageSettings, in dataDirectory: URL, seed: Int
   ) throws -> Images {
-    let name = try values.string("dataset")
+    let name = try values.string(Problems.dataset.name)
     let (format, training, test): (ImageFormat, [String], [String])
     if let known = named(name) {
       func paths(_ files: [DataFile]) -> [String] { files.map { $0.url(in: dataDirectory).path } }
@@ -118,7 +124,9 @@ struct Images {
 }
 
 extension CellValues {
-  var validatesOnTestFile: Bool { Value.map(map)[path: "validation.from"]?.string != "train" }
+  var validatesOnTestFile: Bool {
+    if case .trainingFile? = map[ImageSettings.validationKey] { false } else { true }
+  }
 }
 
 /// A folder of the user's own with images in a known layout.
@@ -127,11 +135,11 @@ struct ImageFolder {
   private let folder: URL
 
   init(_ values: CellValues, _ known: KnownImages) throws(CellError) {
-    guard let path = values.map["data_path"]?.string else {
-      throw CellError("dataset: folder needs data_path", key: "dataset")
+    guard let path = values.map[KnownImages.dataPath] else {
+      throw CellError("dataset: folder needs data_path", key: Problems.dataset.name)
     }
-    guard let layout = known.named(values.map["data_format"]?.string) else {
-      throw CellError("dataset: folder needs data_format", key: "dataset")
+    guard let layout = known.named(values.map[KnownImages.dataFormat]) else {
+      throw CellError("dataset: folder needs data_format", key: Problems.dataset.name)
     }
     self.layout = layout
     folder = URL(fileURLWithPath: (path as NSString).expandingTildeInPath, isDirectory: true)

@@ -13,16 +13,20 @@ extension Laboratory {
 
   /// What keys must be to each other.
   static func constraints(_ parts: LaboratoryParts) -> [Constraint] {
-    let dimension = Relevance([discriminator, "dimension"]) { values in
+    let (dimension, start) = (FunctionSettings.key(\.$dimension), FunctionSettings.key(\.$start))
+    let startRule = FunctionSettings.key(\.$startRule)
+    let isSmall = Relevance([discriminator, dimension.name]) { values in
       let kind = parts.objective(values[discriminator]?.string)
-      return kind.map { values["dimension"]?.integer ?? 0 < $0.smallestDimension } ?? true
+      return kind.map { values[dimension] ?? 0 < $0.smallestDimension } ?? true
     }
-    return Constraint.update + [.microBatches, fits("dimension", where: dimension, parts)]
-      + ["parameters", "start_rule", "start"].map { fits($0, where: usesTheory, parts) }
+    return Optimizers.constraints + [.microBatches, fits(dimension.name, where: isSmall, parts)]
+      + [source.name, startRule.name, start.name].map { fits($0, where: usesTheory, parts) }
   }
 
-  static let usesTheory = Relevance(["parameters"]) { values in
-    values["parameters"]?[path: "kind"]?.string == "theory"
+  private static let source = RunSettings.key(\.$source)
+
+  static let usesTheory = Relevance([source.name]) { values in
+    if case .theory? = values[source] { true } else { false }
   }
 
   /// Whether a configuration can be run as far as one of its keys is concerned.

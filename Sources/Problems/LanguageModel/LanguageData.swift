@@ -41,14 +41,15 @@ struct LanguageData: Sendable {
   init(_ values: CellValues, _ known: [TextDataset]) throws(CellError) {
     let settings = try values.settings(TextSettings.self)
     keepsTest = settings.test != nil
-    let name = try values.string("dataset")
+    let name = try values.string(Problems.dataset.name)
     guard name != Self.tokens else {
       source = .tokens(try Self.path(settings, name), try Self.vocabulary(settings))
       return
     }
     guard settings.vocabulary == nil else {
       throw CellError(
-        "vocabulary is for dataset: tokens only: a text's is what its tokenizer finds", key: "vocabulary")
+        "vocabulary is for dataset: tokens only: a text's is what its tokenizer finds",
+        key: TextSettings.vocabularyKey.name)
     }
     guard let dataset = known.first(where: { $0.dataset.name == name }) else {
       source = .text(try Self.path(settings, name), settings.tokenizer)
@@ -56,26 +57,28 @@ struct LanguageData: Sendable {
     }
     guard settings.dataPath == nil else {
       throw CellError(
-        "data_path is for dataset: \(Self.text) and dataset: \(Self.tokens) only", key: "data_path")
+        "data_path is for dataset: \(Self.text) and dataset: \(Self.tokens) only",
+        key: TextSettings.dataPathKey.name)
     }
     source = .known(dataset, settings.tokenizer)
   }
 
   private static func path(_ settings: TextSettings, _ name: String) throws(CellError) -> String {
     guard let path = settings.path else {
-      throw CellError("dataset: \(name) needs data_path", key: "dataset")
+      throw CellError("dataset: \(name) needs data_path", key: Problems.dataset.name)
     }
     return path
   }
 
   private static func vocabulary(_ settings: TextSettings) throws(CellError) -> Int {
     guard settings.tokenizer == .characters else {
-      throw CellError("token files are tokens already: leave tokenizer out", key: "tokenizer")
+      throw CellError(
+        "token files are tokens already: leave tokenizer out", key: TextSettings.tokenizerKey.name)
     }
     guard let vocabulary = settings.vocabulary else {
       throw CellError(
         "dataset: tokens needs vocabulary, how many different tokens there are (50257 for GPT-2's)",
-        key: "dataset")
+        key: Problems.dataset.name)
     }
     return vocabulary
   }
@@ -112,7 +115,8 @@ struct LanguageData: Sendable {
         return Found(tokens: tokens.count, vocabulary: texts.count)
       }
       guard found.vocabulary > 1 else {
-        throw CellError("\(path) has one character only: nothing to learn", key: "data_path")
+        throw CellError(
+          "\(path) has one character only: nothing to learn", key: TextSettings.dataPathKey.name)
       }
       return Facts(
         vocabulary: found.vocabulary,
@@ -127,7 +131,7 @@ struct LanguageData: Sendable {
           }
           return found
         }
-        if let mistake = found.mistake { throw CellError(mistake, key: "vocabulary") }
+        if let mistake = found.mistake { throw CellError(mistake, key: TextSettings.vocabularyKey.name) }
         return found.tokens
       }
       return Facts(
@@ -154,13 +158,13 @@ struct LanguageData: Sendable {
   private static func found(
     in path: String, _ question: Question, _ find: () throws(DataError) -> Found
   ) throws(CellError) -> Found {
-    if let problem = PlainFile.problem(path) { throw CellError(problem, key: "data_path") }
+    if let problem = PlainFile.problem(path) { throw CellError(problem, key: TextSettings.dataPathKey.name) }
     guard let result = answers.answer(path, question, { Result(catching: find) }) else {
-      throw CellError("\(path) cannot be read", key: "data_path")
+      throw CellError("\(path) cannot be read", key: TextSettings.dataPathKey.name)
     }
     do throws(DataError) {
       return try result.get()
-    } catch { throw CellError(error.description, key: "data_path") }
+    } catch { throw CellError(error.description, key: TextSettings.dataPathKey.name) }
   }
 
   // MARK: For a training

@@ -5,18 +5,18 @@ extension LanguageModel {
   /// What sizes and data must be to each other: known before a cell runs, files of one's own included.
   static func constraints(_ texts: [TextDataset]) -> [Constraint] {
     [
-      .microBatches, Constraint.rule("heads", ["heads", "width"], headsMistake),
-      Constraint.rule("steps", ["steps", "evaluate"], stepsMistake),
+      .microBatches, .rule(heads.name, [heads.name, width.name], headsMistake),
+      .rule(steps.name, [steps.name, evaluation.name], stepsMistake),
     ]
-      + ["data_path", "dataset", "tokenizer", "vocabulary"].map { key in
+      + dataKeys.map { key in
         Constraint.rule(key, dataKeys) { values in
           let mistake = mistake(of: values, texts)
           return mistake?.key == key ? mistake?.description : nil
         }
       } + [
-        Constraint.rule("context", dataKeys + ["context"]) { values in
+        .rule(context.name, dataKeys + [context.name]) { values in
           guard let facts = try? LanguageData(CellValues(map: values), texts).facts(),
-            let context = values["context"]?.integer, facts.shortest <= context
+            let context = values[context], facts.shortest <= context
           else { return nil }
           return
             "context \(context) is too long: the shortest part of the data has \(facts.shortest) tokens, and a window"
@@ -28,7 +28,12 @@ extension LanguageModel {
       ]
   }
 
-  private static let dataKeys = ["dataset"] + TextSettings.parameters.map(\.name)
+  private static let dataKeys = [Problems.dataset.name] + TextSettings.parameters.map(\.name)
+  private static let width = GPTSettings.key(\.$width)
+  private static let heads = GPTSettings.key(\.$heads)
+  private static let context = GPTSettings.key(\.$context)
+  private static let steps = LanguageTrainingSettings.key(\.$steps)
+  private static let evaluation = LanguageTrainingSettings.key(\.$evaluate)
 
   /// Why a configuration's data cannot be used.
   private static func mistake(of values: [String: Value], _ texts: [TextDataset]) -> CellError? {
@@ -39,14 +44,12 @@ extension LanguageModel {
   }
 
   @Sendable private static func headsMistake(_ values: [String: Value]) -> String? {
-    guard let width = values["width"]?.integer, let heads = values["heads"]?.integer, width % heads != 0
-    else { return nil }
+    guard let width = values[width], let heads = values[heads], width % heads != 0 else { return nil }
     return "width \(width) is not a multiple of heads \(heads)"
   }
 
   @Sendable private static func stepsMistake(_ values: [String: Value]) -> String? {
-    guard let steps = values["steps"]?.integer,
-      let every = Value.map(values)[path: "evaluate.every"]?.integer, steps % every != 0
+    guard let steps = values[steps], let every = values[evaluation]?.every, steps % every != 0
     else { return nil }
     return
       "steps \(steps) is not a multiple of \(every), the steps from one measurement to the next: take another"

@@ -22,15 +22,16 @@ struct LanguageModel: Problem {
       parameters: Self.parameters(texts), metrics: Self.quantities.map(\.metric) + Self.tests.map(\.metric),
       seriesIndex: SeriesIndex.step.rawValue,
       dataDigests: [
-        "dataset": Dictionary(uniqueKeysWithValues: texts.map { ($0.dataset.name, $0.dataset.digest) })
-      ], constraints: Constraint.update + Self.constraints(texts))
+        Problems.dataset.name: Dictionary(
+          uniqueKeysWithValues: texts.map { ($0.dataset.name, $0.dataset.digest) })
+      ], constraints: Optimizers.constraints + Self.constraints(texts))
     family.contentDigest = { [texts] in
       let values = CellValues(map: $0)
       let initial = (try? values.settings(WeightSettings.self))?.initialFile
       let own = (try? LanguageData(values, texts))?.ownFiles ?? []
       return ContentDigests.shared.digest(of: own + [initial].compactMap { $0 })
     }
-    family.contentRelevance = Relevance(["data_path", "init"]) { $0["data_path"] != nil || $0["init"] != nil }
+    family.contentRelevance = Relevance(ofFiles: [TextSettings.dataPathKey])
     family.stepMetrics = StepQuantity.metrics
     family.primaryMetric = "validation_loss"
     self.family = family
@@ -46,7 +47,7 @@ struct LanguageModel: Problem {
   ]
 
   func dataset(for values: CellValues) -> Dataset? {
-    texts.first { $0.dataset.name == values.map["dataset"]?.string }?.dataset
+    texts.first { $0.dataset.name == values.map[Problems.dataset] }?.dataset
   }
 
   func cell(_ values: CellValues, seed: Int) -> LanguageCell {
@@ -74,7 +75,7 @@ struct LanguageModel: Problem {
 
   /// The keys that make a model.
   static let modelKeys =
-    (GPTSettings.parameters + TextSettings.parameters).map(\.name) + ["dataset"]
+    (GPTSettings.parameters + TextSettings.parameters).map(\.name) + [Problems.dataset.name]
 
   /// The model of a cell's values.
   ///
@@ -86,7 +87,7 @@ struct LanguageModel: Problem {
   private static func parameters(_ texts: [TextDataset]) -> [Parameter] {
     [
       .required(
-        "dataset",
+        Problems.dataset.name,
         .choice(
           texts.map { Choice($0.dataset.name, $0.dataset.summary) } + [
             Choice(LanguageData.text, "A text file of your own, data_path."),

@@ -45,6 +45,10 @@ struct TextSettings: Settings {
     var summary: String { "Once, after the last step, on all of it." }
   }
 
+  static let dataPathKey = key(\.$dataPath)
+  static let tokenizerKey = key(\.$tokenizer)
+  static let vocabularyKey = key(\.$vocabulary)
+
   var path: String? { dataPath.map { ($0 as NSString).expandingTildeInPath } }
 }
 

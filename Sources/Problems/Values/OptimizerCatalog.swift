@@ -18,23 +18,17 @@ extension Problems {
 }
 
 extension Constraint {
-  /// What an update rule needs, whatever the problem.
-  static let update = [
-    Constraint(key: "nesterov", where: Relevance(["nesterov"]) { $0["nesterov"]?.boolean == true }) {
-      values in
-      guard values["nesterov"]?.boolean == true, values["momentum"]?.number == 0 else { return nil }
-      return "nesterov needs a momentum above 0"
-    }
-  ]
-
   /// A batch is whole micro-batches.
   static let microBatches = Constraint(
-    key: "micro_batch_size", where: Relevance(["micro_batch_size"]) { $0["micro_batch_size"] != nil },
+    key: microBatchSize.name, where: Relevance([microBatchSize.name]) { $0.has(microBatchSize) },
     microBatchMistake)
 
+  // Every family declares them under these names, each with a default of its own.
+  private static let batchSize = TrainingSettings.key(\.$batchSize)
+  private static let microBatchSize = TrainingSettings.key(\.$microBatchSize)
+
   @Sendable static func microBatchMistake(_ values: [String: Value]) -> String? {
-    guard let batch = values["batch_size"]?.integer, let micro = values["micro_batch_size"]?.integer,
-      batch % micro != 0
+    guard let batch = values[batchSize], let micro = values[microBatchSize], batch % micro != 0
     else { return nil }
     return "batch_size \(batch) is not a multiple of micro_batch_size \(micro)"
   }

@@ -28,6 +28,15 @@ struct SGD: UpdateRule {
     var nesterov = false
   }
 
+  static var constraints: [Constraint] {
+    let (nesterov, momentum) = (Keys.key(\.$nesterov), Keys.key(\.$momentum))
+    return [
+      Constraint(key: nesterov.name, where: Relevance([nesterov.name]) { $0[nesterov] == true }) {
+        $0[nesterov] == true && $0[momentum] == 0 ? "nesterov needs a momentum above 0" : nil
+      }
+    ]
+  }
+
   /// μ, in [0, 1).
   var momentum = 0.0
   var nesterov = false
