@@ -57,6 +57,45 @@ import Testing
     #expect(differences(moved.velocity.elements, kept.velocity.elements) == 0)
   }
 
+  /// Of its layers the inputs of nine samples are several blocks, of six samples and of one.
+  static let long = GPTModel(vocabulary: 65, layers: 1, heads: 2, width: 128, context: 256)
+
+  /// Blocks, and what is handed over while it is formed, are the sum of the samples' gradients: kept, measured, or moved
+  /// along at once.
+  @Test(arguments: [false, true])
+  func blocksOfSamplesAreTheSum(recordsNorms: Bool) {
+    let problem = SequenceProblem(Self.long, samples: 9)
+    func form(_ use: (ParameterStorage) -> GradientSink.Use) -> (network: GPTNetwork, square: Double) {
+      let network = problem.makeNetwork()
+      let square = problem.backward(network, 0..<9, recordsNorms: recordsNorms) {
+        $0.form(use(network.parameters))
+      }
+      return (network, square)
+    }
+    let optimizer = Optimizer(momentum: 0.9)
+    let (kept, _) = form { _ in .keep }
+    let (measured, square) = form { _ in .measure }
+    let (moved, movedSquare) = form { .move(Update(optimizer, $0, learningRate: 0.1), measures: true) }
+    let parameters = kept.parameters
+    #expect(differences(parameters.gradient.elements, measured.parameters.gradient.elements) == 0)
+    #expect(square > 0 && square == movedSquare)
+    Update(optimizer, parameters, learningRate: 0.1)
+      .move(along: parameters.gradient.base, at: 0, count: parameters.count)
+    #expect(differences(moved.parameters.values.elements, parameters.values.elements) == 0)
+    // One sample at a time.
+    var sum = [Double](repeating: 0, count: parameters.count)
+    let single = problem.makeNetwork(samples: 1)
+    for sample in 0..<9 {
+      problem.backward(single, sample..<sample + 1, recordsNorms: recordsNorms) { _ = $0.form(.keep) }
+      for index in sum.indices { sum[index] += Double(single.parameters.gradient.base[index]) / 9 }
+      guard recordsNorms else { continue }
+      #expect(abs(kept.sampleNorms[sample] / single.sampleNorms[0] - 1) < 1e-5)
+      #expect(kept.sampleNorms[sample] == moved.sampleNorms[sample])
+    }
+    let errors = sum.indices.map { sum[$0] - Double(parameters.gradient.base[$0]) }
+    #expect(norm(errors) < 1e-5 * norm(sum))
+  }
+
   /// Measured first, as a rule that clips needs it, or not: the same sum.
   @Test(arguments: [false, true])
   func aSumTakesPiecesAsItTakesTheWhole(measuresFirst: Bool) {

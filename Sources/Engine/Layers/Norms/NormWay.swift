@@ -13,7 +13,7 @@ enum NormWay {
   case sum
   /// For norms that weights depend on: each sample's whole gradient in a buffer, piece by piece: what the sample before has
   /// left there is added with its weight, then the piece is formed in its place, while what the next one needs is fetched.
-  /// It takes as long whatever is clipped: 1.04 to 1.05 steps of 4/4/128 with 64 positions, 0.98 to 1.01 of 6/6/384 with
+  /// It takes as long whatever is clipped: 1.04 to 1.05 steps of 4/4/128 with 64 positions, 0.99 to 1.02 of 6/6/384 with
   /// 256 (AMD Zen 5).
   case sampleBySample
 

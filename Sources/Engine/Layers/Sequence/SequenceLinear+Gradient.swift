@@ -37,35 +37,65 @@ extension SequenceLinear: GramPart {
       cRow: panel.width)
   }
 
+  /// Inputs, of all panels' samples at a time: 768 kB, which stay in the second cache level.
+  private static let blockCount = 196_608
+
+  /// Samples whose products are one sum.
+  private static func samplesAtOnce(_ batch: SequenceBatch) -> Int {
+    max(1, SequenceScratch.mostRows / batch.positions)
+  }
+
+  /// Samples of a block: their inputs stay near while panel after panel reads them. The order of additions is the same
+  /// whatever the blocks: each one's go on from the sum that lies in the gradient.
+  private func samplesOfBlock(_ batch: SequenceBatch) -> Int {
+    let samplesAtOnce = Self.samplesAtOnce(batch)
+    let sums = Self.blockCount / (batch.positions * inputPitch * samplesAtOnce)
+    return min(batch.samples, max(1, sums) * samplesAtOnce)
+  }
+
+  /// Calls `body` with each block of a batch.
+  @inline(__always)
+  private func forEachBlock(_ batch: SequenceBatch, _ body: (Range<Int>) -> Void) {
+    let most = samplesOfBlock(batch)
+    for start in stride(from: 0, to: batch.samples, by: most) {
+      body(start..<min(start + most, batch.samples))
+    }
+  }
+
   func form(_ batch: SequenceBatch, into sink: GradientSink) {
-    let samplesAtOnce = max(1, SequenceScratch.mostRows / batch.positions)
+    let samplesAtOnce = Self.samplesAtOnce(batch)
     let parts = GradientSink.pieces(ofRows: inputs)
-    for first in stride(from: 0, to: outputs, by: Product.panel) {
-      let target = sink.keepsPieces ? gradient + first * inputs : scratch.sum.base
-      for start in stride(from: 0, to: batch.samples, by: samplesAtOnce) {
-        let samples = start..<min(start + samplesAtOnce, batch.samples)
-        let panel = panel(first, samples, batch)
-        ProductThreads.share(parts) { part in
-          let rows = GradientSink.rows(ofPiece: part, of: inputs)
-          let piece = target + rows.lowerBound * panel.width
-          product(rows: rows.count, positions: samples.count * batch.positions, panel).multiplyPanel(
-            input + start * batch.positions * inputPitch + rows.lowerBound, panel.delta, to: piece,
-            opens: start == 0)
-          if let tied {
-            for sample in samples { tied.add(sample: sample, rows, first, panel.width, batch, to: piece) }
+    forEachBlock(batch) { block in
+      for first in stride(from: 0, to: outputs, by: Product.panel) {
+        let holds = sink.keepsPieces || samplesOfBlock(batch) < batch.samples
+        let target = holds ? gradient + first * inputs : scratch.sum.base
+        for start in stride(from: block.lowerBound, to: block.upperBound, by: samplesAtOnce) {
+          let samples = start..<min(start + samplesAtOnce, block.upperBound)
+          let panel = panel(first, samples, batch)
+          ProductThreads.share(parts) { part in
+            let rows = GradientSink.rows(ofPiece: part, of: inputs)
+            let piece = target + rows.lowerBound * panel.width
+            product(rows: rows.count, positions: samples.count * batch.positions, panel).multiplyPanel(
+              input + start * batch.positions * inputPitch + rows.lowerBound, panel.delta, to: piece,
+              opens: start == 0)
+            if let tied {
+              for sample in samples { tied.add(sample: sample, rows, first, panel.width, batch, to: piece) }
+            }
+            guard samples.upperBound == batch.samples else { return }
+            let offset = place.lowerBound + first * inputs + rows.lowerBound * panel.width
+            sink.take(part, piece, at: offset, count: rows.count * panel.width)
           }
-          guard samples.upperBound == batch.samples else { return }
-          let offset = place.lowerBound + first * inputs + rows.lowerBound * panel.width
-          sink.take(part, piece, at: offset, count: rows.count * panel.width)
         }
+        if block.upperBound == batch.samples { sink.endGroup(pieces: parts) }
       }
-      sink.endGroup(pieces: parts)
     }
   }
 
   func formMeasured(_ batch: SequenceBatch, squares: UnsafeMutablePointer<Double>) {
-    for first in stride(from: 0, to: outputs, by: Product.panel) {
-      formMeasured(first, batch, squares: squares, to: gradient + first * inputs) { _, _, _ in }
+    forEachBlock(batch) { block in
+      for first in stride(from: 0, to: outputs, by: Product.panel) {
+        formMeasured(first, batch, block, squares: squares, to: gradient + first * inputs) { _, _, _ in }
+      }
     }
   }
 
@@ -76,34 +106,38 @@ extension SequenceLinear: GramPart {
     guard tied == nil, inputs % GradientSink.pieceRows == 0, outputs % Product.panel == 0 else {
       return false
     }
-    for first in stride(from: 0, to: outputs, by: Product.panel) {
-      let target = sink.keepsPieces ? gradient + first * inputs : scratch.sum.base
-      formMeasured(first, batch, squares: squares, to: target) { part, piece, count in
-        let rows = GradientSink.rows(ofPiece: part, of: inputs)
-        sink.take(
-          part, piece, at: place.lowerBound + first * inputs + rows.lowerBound * Product.panel, count: count)
+    forEachBlock(batch) { block in
+      for first in stride(from: 0, to: outputs, by: Product.panel) {
+        let holds = sink.keepsPieces || samplesOfBlock(batch) < batch.samples
+        let target = holds ? gradient + first * inputs : scratch.sum.base
+        formMeasured(first, batch, block, squares: squares, to: target) { part, piece, count in
+          let rows = GradientSink.rows(ofPiece: part, of: inputs)
+          sink.take(
+            part, piece, at: place.lowerBound + first * inputs + rows.lowerBound * Product.panel, count: count
+          )
+        }
+        if block.upperBound == batch.samples { sink.endChunks(GradientSink.pieces(ofRows: inputs)) }
       }
-      sink.endChunks(GradientSink.pieces(ofRows: inputs))
     }
     sink.endPart()
     return true
   }
 
-  /// One panel of outputs.
+  /// One panel of outputs, of some samples.
   ///
   /// - Parameters:
   ///   - target: (inputs, width of the panel)
   ///   - body: what is done with a piece when it is complete; by several threads.
   private func formMeasured(
-    _ first: Int, _ batch: SequenceBatch, squares: UnsafeMutablePointer<Double>,
+    _ first: Int, _ batch: SequenceBatch, _ block: Range<Int>, squares: UnsafeMutablePointer<Double>,
     to target: UnsafeMutablePointer<Float>,
     _ body: (_ part: Int, _ piece: UnsafeMutablePointer<Float>, _ count: Int) -> Void
   ) {
     let parts = GradientSink.pieces(ofRows: inputs)
-    let samplesAtOnce = max(1, SequenceScratch.mostRows / batch.positions)
+    let samplesAtOnce = Self.samplesAtOnce(batch)
     let partSquares = scratch.squares
-    for start in stride(from: 0, to: batch.samples, by: samplesAtOnce) {
-      let samples = start..<min(start + samplesAtOnce, batch.samples)
+    for start in stride(from: block.lowerBound, to: block.upperBound, by: samplesAtOnce) {
+      let samples = start..<min(start + samplesAtOnce, block.upperBound)
       let panel = panel(first, samples, batch)
       ProductThreads.share(parts) { part in
         let rows = GradientSink.rows(ofPiece: part, of: inputs)
@@ -116,7 +150,7 @@ extension SequenceLinear: GramPart {
       }
     }
     for part in 0..<parts {
-      for sample in 0..<batch.samples { squares[sample] += partSquares[part * batch.samples + sample] }
+      for sample in block { squares[sample] += partSquares[part * batch.samples + sample] }
     }
   }
 
