@@ -30,13 +30,31 @@ public struct LengthKey: Sendable {
   public var isContinued: Bool
   /// What of a configuration makes its beginning depend on its length, as `the cosine schedule`; nil where nothing does.
   public var horizon: @Sendable (_ values: [String: Value]) -> String?
+  /// How much of it lies between two measurements of a configuration, by a parameter that says so; nil where each unit
+  /// is measured.
+  public var spacing: @Sendable (_ values: [String: Value]) -> Spacing?
+
+  /// What a length must be a multiple of.
+  public struct Spacing: Sendable {
+    /// Of the parameter: `evaluate.every`.
+    public var name: String
+    /// In the unit of the key: 250 steps.
+    public var length: Int
+
+    package init(_ name: String, _ length: Int) {
+      self.name = name
+      self.length = length
+    }
+  }
 
   package init(
     _ name: String, isContinued: Bool,
-    horizon: @escaping @Sendable ([String: Value]) -> String? = { _ in nil }
+    horizon: @escaping @Sendable ([String: Value]) -> String? = { _ in nil },
+    spacing: @escaping @Sendable ([String: Value]) -> Spacing? = { _ in nil }
   ) {
     self.name = name
     self.isContinued = isContinued
     self.horizon = horizon
+    self.spacing = spacing
   }
 }

@@ -83,7 +83,7 @@ struct HalvingBlock: FileBlock {
 
   @FileSetting(
     .optional(.value(.text)),
-    otherwise: "the family's usual one: epochs of trainings, steps of the laboratory",
+    otherwise: "the family's usual one: epochs of image models, steps of language models and the laboratory",
     "The length that rungs are of.", example: "of: epochs")
   var of: String?
 

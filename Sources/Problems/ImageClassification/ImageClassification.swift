@@ -29,11 +29,7 @@ struct ImageClassification: Problem {
     family.contentRelevance = Relevance(ofFiles: [KnownImages.dataPath])
     family.validatesOnTestFile = { CellValues(map: $0).validatesOnTestFile }
     family.stepMetrics = StepQuantity.metrics
-    family.lengths = [
-      LengthKey("epochs", isContinued: true) { values in
-        values["schedule"]?[path: "kind"]?.string == "cosine" ? "the cosine schedule" : nil
-      }
-    ]
+    family.lengths = [LengthKey("epochs", isContinued: true, horizon: Schedule.horizon(of:))]
     self.family = family
   }
 

@@ -34,6 +34,15 @@ struct LanguageModel: Problem {
     family.contentRelevance = Relevance(ofFiles: [TextSettings.dataPathKey])
     family.stepMetrics = StepQuantity.metrics
     family.primaryMetric = "validation_loss"
+    family.lengths = [
+      LengthKey(
+        "steps", isContinued: true, horizon: Schedule.horizon(of:),
+        spacing: { values in
+          (try? CellValues(map: values).settings(LanguageTrainingSettings.self)).map {
+            LengthKey.Spacing("evaluate.every", $0.evaluate.every)
+          }
+        })
+    ]
     self.family = family
   }
 
