@@ -35,6 +35,8 @@ public struct Rung: Sendable, Hashable {
   public var stretch: Stretch?
   /// In units of the length key: 6 of 6 epochs; 1 where the cells of a group have no length.
   public var length: Int
+  /// The length key, `epochs`; nil where the cells of a group have no length.
+  public var key: String?
   /// With so many of the experiment's first seeds.
   public var seeds: Int
 }
@@ -50,12 +52,14 @@ extension Experiment {
     let key = rule.key ?? lengths.first?.name
     let whole = key.flatMap { configuration.blockValues[$0]?.integer }
     guard let start = rule.start, let key, let whole, start <= whole else {
-      return (rule.seeds ?? [seeds.count]).map { Rung(stretch: nil, length: whole ?? 1, seeds: $0) }
+      return (rule.seeds ?? [seeds.count]).map {
+        Rung(stretch: nil, length: whole ?? 1, key: whole == nil ? nil : key, seeds: $0)
+      }
     }
     return rungLengths(start: start, factor: rule.factor, whole: whole).enumerated().map { rung, length in
       Rung(
         stretch: length == whole ? nil : Stretch(end: length, key: key, isOwn: rule.isOwn), length: length,
-        seeds: rule.seeds.map { $0[min(rung, $0.count - 1)] } ?? seeds.count)
+        key: key, seeds: rule.seeds.map { $0[min(rung, $0.count - 1)] } ?? seeds.count)
     }
   }
 }

@@ -138,7 +138,8 @@ extension TuningCourse {
     group.cells.indices.map { outcome(Ask(trial: $0, rung: rung), group) }
   }
 
-  var unit: String { groups.flatMap(\.rungs).compactMap(\.stretch).first?.key ?? "cells" }
+  /// What the lengths of rungs count.
+  var unit: String { groups.flatMap(\.rungs).lazy.compactMap(\.key).first ?? "cells" }
 }
 
 extension TuningCourse.Group {

@@ -1,30 +1,30 @@
 /// The members of a rung in the order in which a decision saw them.
 public struct RankList: Sendable, Hashable {
   /// A member, and what became of it on the rung.
-  public struct Entry: Sendable, Hashable {
+  public struct Entry: Sendable, Hashable, Comparable {
     /// Its number in the study, counted from 0.
     public var trial: Int
     /// By which it has its place.
     public var outcome: Outcome
+
+    /// By value, of equals the one declared first; then those that diverged, then those that failed.
+    public static func < (a: Entry, b: Entry) -> Bool {
+      switch (a.outcome, b.outcome) {
+      case (.value(let left), .value(let right)): (left, a.trial) < (right, b.trial)
+      case (.diverged, .diverged), (.failed, .failed): a.trial < b.trial
+      case (.value, _), (.diverged, .failed): true
+      case (.diverged, _), (.failed, _): false
+      }
+    }
   }
 
-  /// The best first: by value, of equals the one declared first; then those that diverged, then those that failed.
+  /// The best first.
   public var entries: [Entry]
   /// How many may go on; those that diverged or failed do not.
   public var places: Int
 
   package init(_ outcomes: [(trial: Int, outcome: Outcome)], factor: Int) {
-    func order(_ outcome: Outcome) -> (Int, Double) {
-      switch outcome {
-      case .value(let value): (0, value)
-      case .diverged: (1, 0)
-      case .failed: (2, 0)
-      }
-    }
-    entries = outcomes.map { Entry(trial: $0.trial, outcome: $0.outcome) }.sorted {
-      let (a, b) = (order($0.outcome), order($1.outcome))
-      return (a.0, a.1, $0.trial) < (b.0, b.1, $1.trial)
-    }
+    entries = outcomes.map { Entry(trial: $0.trial, outcome: $0.outcome) }.sorted()
     // Failures count among the members: that one failed moves nobody else up or down.
     places = max(1, outcomes.count / factor)
   }

@@ -12,7 +12,8 @@ package struct TPE: Strategy {
   package let startup: Int
   private let sobol: SobolPoints
   private let stream: DrawStream
-  private let key: @Sendable (Point) -> [Double]
+  private let kernels: SpaceKernels
+  private let key: (@Sendable (Point) -> [Double])?
   private let admits: @Sendable (Point) -> Bool
 
   private static let candidates = 24
@@ -32,8 +33,9 @@ package struct TPE: Strategy {
     self.count = count
     self.window = window
     self.startup = startup ?? Self.startup(dimensions: space.dimensions.count)
-    self.key = key ?? { space.key($0) }
+    self.key = key
     self.admits = admits
+    kernels = SpaceKernels(space)
     sobol = SobolPoints(space, count: count, seed: seed)
     stream = DrawStream(seed: seed, group: group)
   }
@@ -50,11 +52,12 @@ package struct TPE: Strategy {
   package func next(_ record: Record) -> [Ask] {
     let index = record.trials.count
     guard index < mostTrials else { return [] }
-    guard index < unlearnt || (0..<known(at: index)).allSatisfy({ record.outcome($0) != nil }) else {
-      return []
-    }
-    let taken = Set(record.trials.map { key($0.point) })
-    guard let point = suggestion(index, record, taken) ?? untried(taken) else { return [] }
+    // The newest are the last to be known.
+    guard index < unlearnt || (0..<known(at: index)).reversed().allSatisfy({ record.outcome($0) != nil })
+    else { return [] }
+    var taken = TakenPoints(space, key: key)
+    for trial in record.trials { taken.insert(trial.point) }
+    guard let point = suggestion(index, record, taken) ?? untried(taken, index) else { return [] }
     return [Ask(trial: index, point: point)]
   }
 
@@ -62,9 +65,9 @@ package struct TPE: Strategy {
   private func known(at index: Int) -> Int { index - window + 1 }
 
   /// The first of Sobol's points that is not taken; where a small space is nearly used up, the first that is left.
-  private func untried(_ taken: Set<[Double]>) -> Point? {
-    func isNew(_ point: Point) -> Bool { !taken.contains(key(point)) && admits(point) }
-    for index in 0..<(taken.count + 1) * 64 {
+  private func untried(_ taken: TakenPoints, _ trials: Int) -> Point? {
+    func isNew(_ point: Point) -> Bool { !taken.contains(point) && admits(point) }
+    for index in 0..<(trials + 1) * 64 {
       let point = space.point(sobol.shares(index))
       if isNew(point) { return point }
     }
@@ -85,20 +88,30 @@ package struct TPE: Strategy {
   private static let mostLookedAt = 100_000
 
   /// Nil for a point that depends on no result, and where no candidate is new.
-  private func suggestion(_ index: Int, _ record: Record, _ taken: Set<[Double]>) -> Point? {
-    guard let basis = basis(of: index, record) else { return nil }
+  private func suggestion(_ index: Int, _ record: Record, _ taken: TakenPoints) -> Point? {
+    guard index >= unlearnt else { return nil }
+    let good = good(of: index, record)
     // Trials at work count as bad, so that the next ones lie elsewhere ("constant liar").
-    let bad = (0..<index).filter { !basis.good.contains($0) }
-    let below = ParzenEstimator(basis.good.sorted().map { record.trials[$0].point }, in: space)
-    let above = ParzenEstimator(bad.map { record.trials[$0].point }, in: space)
+    var isGood = [Bool](repeating: false, count: index)
+    for trial in good { isGood[trial] = true }
+    var (near, far) = (Array(repeating: [Double](), count: space.dimensions.count), [[Double]]())
+    far = near
+    for (trial, isGood) in zip(record.trials, isGood) {
+      for (place, coordinate) in trial.point.enumerated() {
+        if isGood { near[place].append(coordinate) } else { far[place].append(coordinate) }
+      }
+    }
+    let below = ParzenEstimator(near, kernels)
     var seen = taken
-    var best: (point: Point, score: Double)?
-    var found = 0
-    for draw in 0..<(Self.candidates * Self.mostDraws) where found < Self.candidates {
+    var candidates: [Point] = []
+    for draw in 0..<(Self.candidates * Self.mostDraws) where candidates.count < Self.candidates {
       let point = below.sample { stream.share(trial: index, draw: draw, place: $0) }
-      guard seen.insert(key(point)).inserted, admits(point) else { continue }
-      found += 1
-      let score = below.logDensity(point) - above.logDensity(point)
+      if seen.insert(point), admits(point) { candidates.append(point) }
+    }
+    let (a, b) = (below.logDensities(candidates), ParzenEstimator(far, kernels).logDensities(candidates))
+    var best: (point: Point, score: Double)?
+    for (place, point) in candidates.enumerated() {
+      let score = a[place] - b[place]
       if best.map({ score > $0.score }) ?? true { best = (point, score) }
     }
     return best?.point
@@ -125,8 +138,24 @@ extension TPE {
     let outcomes = (0..<known).compactMap { trial in
       record.outcome(trial).map { (trial: trial, outcome: $0) }
     }
-    let ranks = RankList(outcomes, factor: 2).entries
     return Basis(
-      ranks: ranks, good: Set(ranks.prefix(min((known + 9) / 10, 25)).map(\.trial)), others: known..<trial)
+      ranks: RankList(outcomes, factor: 2).entries, good: Set(good(of: trial, record)), others: known..<trial)
+  }
+
+  /// The best of the results that a trial depends on, the best first.
+  private func good(of trial: Int, _ record: Record) -> [Int] {
+    let known = known(at: trial)
+    let count = min((known + 9) / 10, 25)
+    var best: [RankList.Entry] = []
+    for trial in 0..<known {
+      guard let outcome = record.outcome(trial) else { continue }
+      let entry = RankList.Entry(trial: trial, outcome: outcome)
+      if best.count == count {
+        guard entry < best[count - 1] else { continue }
+        best.removeLast()
+      }
+      best.insert(entry, at: best.lastIndex { $0 < entry }.map { $0 + 1 } ?? 0)
+    }
+    return best.map(\.trial)
   }
 }

@@ -4,17 +4,17 @@
 /// Widths and weights are those of Optuna 5.0.0 (Akiba et al., KDD 2019), after Bergstra et al., "Algorithms for
 /// hyper-parameter optimization", NIPS 2011: a kernel is as wide as the larger distance to its neighbours.
 struct ParzenEstimator {
-  private let space: Space
   private let weights: [Double]
-  private var columns: [KernelColumn] = []
+  private let columns: [KernelColumn]
+  /// Kernels that go through the points together.
+  private static let block = 64
 
-  /// - Parameter points: in the order in which they were tried.
-  init(_ points: [Point], in space: Space) {
-    self.space = space
-    weights = Self.weights(points.count)
-    for (place, dimension) in space.dimensions.enumerated() {
-      columns.append(KernelColumn(points.map { $0[place] }, dimension))
-    }
+  /// - Parameters:
+  ///   - coordinates: of the points by dimension, in the order in which they were tried.
+  ///   - kernels: of the space.
+  init(_ coordinates: [[Double]], _ kernels: SpaceKernels) {
+    weights = Self.weights(coordinates.first?.count ?? 0)
+    columns = kernels.columns(coordinates)
   }
 
   /// The newest 25 and the space weigh 1, older ones less, down to 1/n.
@@ -31,15 +31,29 @@ struct ParzenEstimator {
     return weights.map { $0 / sum }
   }
 
-  /// Log of the density, or of the probability of steps and choices.
-  func logDensity(_ point: Point) -> Double {
-    var sum = 0.0
-    for kernel in weights.indices {
-      var product = weights[kernel]
-      for (column, coordinate) in zip(columns, point) { product *= column.density(kernel, at: coordinate) }
-      sum += product
+  /// Logs of the density, or of the probability of steps and choices, at each point.
+  ///
+  /// The points go side by side through the kernels; each sums in their order.
+  func logDensities(_ points: [Point]) -> [Double] {
+    let factors = columns.enumerated().map { place, column in column.factors(at: points.map { $0[place] }) }
+    let count = points.count
+    var sums = [Double](repeating: 0, count: count)
+    var block = [Double](repeating: 0, count: Self.block * count)
+    sums.withUnsafeMutableBufferPointer { sums in
+      block.withUnsafeMutableBufferPointer { block in
+        for start in stride(from: 0, to: weights.count, by: Self.block) {
+          let kernels = start..<min(weights.count, start + Self.block)
+          for (row, kernel) in kernels.enumerated() {
+            block[(row * count)..<((row + 1) * count)].update(repeating: weights[kernel])
+          }
+          for factors in factors { factors.multiply(block, of: kernels) }
+          for row in 0..<kernels.count {
+            for place in 0..<count { sums[place] += block[row * count + place] }
+          }
+        }
+      }
     }
-    return Elementary.log(sum)
+    return sums.map(Elementary.log)
   }
 
   /// A point of the mixture.
@@ -52,104 +66,5 @@ struct ParzenEstimator {
       kernel += 1
     }
     return columns.enumerated().map { $1.sample(kernel, share($0 + 1)) }
-  }
-}
-
-/// The kernels of one dimension, that of the space last.
-private struct KernelColumn {
-  private enum Form {
-    /// The density of truncated normal distributions: centres, widths, share within the range.
-    case normal(centres: [Double], widths: [Double], insides: [Double])
-    /// Of each kernel the probabilities of the steps.
-    case steps([[Double]])
-  }
-
-  private let form: Form
-
-  init(_ coordinates: [Double], _ dimension: Dimension) {
-    if case .choices(let count) = dimension {
-      form = .steps(Self.choices(coordinates, count))
-      return
-    }
-    let (centres, widths) = Self.normals(coordinates.map(dimension.share))
-    let insides = zip(centres, widths).map { centre, width in
-      Elementary.normalShare(below: (1 - centre) / width) - Elementary.normalShare(below: -centre / width)
-    }
-    guard case .steps(let ends) = dimension else {
-      form = .normal(centres: centres, widths: widths, insides: insides)
-      return
-    }
-    form = .steps(
-      centres.indices.map { kernel in
-        var last = Elementary.normalShare(below: -centres[kernel] / widths[kernel])
-        return ends.map { end in
-          let next = Elementary.normalShare(below: (end - centres[kernel]) / widths[kernel])
-          defer { last = next }
-          return max(0, next - last) / insides[kernel]
-        }
-      })
-  }
-
-  /// One observation counts 1, and 1 spread over all choices and kernels smooths.
-  private static func choices(_ coordinates: [Double], _ count: Int) -> [[Double]] {
-    let kernels = coordinates.count + 1
-    let floor = 1 / Double(kernels)
-    return (0..<kernels).map { kernel in
-      var row = [Double](repeating: floor, count: count)
-      if kernel < coordinates.count { row[Int(coordinates[kernel])] += 1 }
-      let sum = row.reduce(0, +)
-      return row.map { $0 / sum }
-    }
-  }
-
-  private static func normals(_ shares: [Double]) -> (centres: [Double], widths: [Double]) {
-    let order = shares.indices.sorted { (shares[$0], $0) < (shares[$1], $1) }
-    let sorted = order.map { shares[$0] }
-    var widths = [Double](repeating: 1, count: shares.count)
-    for (place, index) in order.enumerated() {
-      let left = sorted[place] - (place == 0 ? 0 : sorted[place - 1])
-      let right = (place == sorted.count - 1 ? 1 : sorted[place + 1]) - sorted[place]
-      // The outer ones look inwards only.
-      let width =
-        sorted.count < 2
-        ? max(left, right) : place == 0 ? right : place == sorted.count - 1 ? left : max(left, right)
-      widths[index] = min(1, max(width, 1 / min(100, 2 + Double(shares.count))))
-    }
-    return (shares + [0.5], widths + [1])
-  }
-
-  func density(_ kernel: Int, at coordinate: Double) -> Double {
-    switch form {
-    case .steps(let rows): return rows[kernel][Int(coordinate)]
-    case .normal(let centres, let widths, let insides):
-      let z = (coordinate - centres[kernel]) / widths[kernel]
-      return 0.398_942_280_401_432_7 * Elementary.exp(-0.5 * z * z) / (widths[kernel] * insides[kernel])
-    }
-  }
-
-  func sample(_ kernel: Int, _ share: Double) -> Double {
-    switch form {
-    case .steps(let rows):
-      var rest = share
-      for (step, probability) in rows[kernel].enumerated() {
-        if rest < probability { return Double(step) }
-        rest -= probability
-      }
-      return Double(rows[kernel].count - 1)
-    case .normal(let centres, let widths, let insides):
-      let first = Elementary.normalShare(below: -centres[kernel] / widths[kernel])
-      let wanted = first + share * insides[kernel]
-      // Halving the range: as precise as a coordinate counts, and nothing to converge.
-      var (low, high) = (0.0, 1.0)
-      for _ in 0..<24 {
-        let middle = (low + high) / 2
-        if Elementary.normalShare(below: (middle - centres[kernel]) / widths[kernel]) <= wanted {
-          low = middle
-        } else {
-          high = middle
-        }
-      }
-      return low
-    }
   }
 }

@@ -31,7 +31,7 @@ struct TuneCommand: ParsableCommand {
   @Option(help: "halving or tpe.") var replay: Strategy
   @Option(help: "Of halving: the first rung; else the file's, else 2.") var start: Int?
   @Option(help: "Of halving: of these one in so many goes on; else the file's, else 2.") var factor: Int?
-  @Option(help: "Of tpe: which share of the configurations is tried.") var share = 0.5
+  @Option(help: "Of tpe: which share of the configurations is tried.") var share = 0.25
   @Option(help: "Of tpe: how many trials are at work at a time.") var window = 1
   @Option(help: "Of tpe: another seed tries others.") var seed = 0
 
