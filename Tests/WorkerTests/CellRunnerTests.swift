@@ -182,7 +182,7 @@ import Vocabulary
       "label_noise": .number(0), "epochs": .integer(3), "batch_size": .integer(25),
       "schedule": .map(["kind": .string("constant"), "warmup_epochs": .number(0)]),
       "shuffle": .boolean(true),
-      "record": .map(["per_epoch": .list(PassRecord.allCases.map { .string($0.rawValue) })]),
+      "record": .map(["per_epoch": .list(PassRecord.untied.map { .string($0.rawValue) })]),
       "optimizer": .string("ps_clip_sgd"),
       "learning_rate": .number(0.05), "momentum": .number(0.9), "weight_decay": .number(5e-4),
       "clip_threshold": .number(1), "clip_epsilon": .number(0), "threshold_beta": .number(.infinity),

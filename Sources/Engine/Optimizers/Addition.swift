@@ -12,6 +12,14 @@ struct Addition {
     case move(Update)
   }
 
+  /// Whether the new sum's norm is.
+  var measuresNorm: Bool {
+    switch end {
+    case .keep: false
+    case .measure, .move: true
+    }
+  }
+
   /// As long as the parameters' storage.
   var sum: UnsafeMutablePointer<Float>
   /// Whether the gradient is the first, so that what the sum's buffer holds does not count.

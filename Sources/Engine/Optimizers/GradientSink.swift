@@ -16,6 +16,16 @@ final class GradientSink {
     case cut(any GradientEstimator, Update)
     /// The pieces enter a sum.
     case add(Addition)
+
+    /// Whether ``GradientSink/square`` is then that of the gradient, or of the sum.
+    var measuresNorm: Bool {
+      switch self {
+      case .keep, .cut: false
+      case .measure: true
+      case .move(_, let measures): measures
+      case .add(let addition): addition.measuresNorm
+      }
+    }
   }
 
   /// Rows of a panel of weights that are one piece: of 64 columns a chunk, see ``forEachChunk(of:_:)``, which is still in

@@ -69,6 +69,7 @@ final class GPTLanguageModel: TrainedNetwork {
 
   var parameters: ParameterStorage { network.parameters }
   var sampleNorms: UnsafeMutablePointer<Double> { network.sampleNorms }
+  var tiedShare: TiedShare? { network.gradients.tiedShare }
 
   func initialise(from stream: RandomStream) { network.initialise(from: stream) }
 

@@ -21,13 +21,20 @@ struct GradientNoise: BitwiseCopyable {
   ///   - norms: ‖g_i‖ of the batch's samples.
   ///   - normOfMean: ‖ḡ‖
   init(norms: ArraySlice<Double>, normOfMean: Double) {
-    guard norms.count > 1 else {
+    self.init(
+      squares: norms.reduce(0) { $0 + $1 * $1 }, samples: norms.count, squareOfMean: normOfMean * normOfMean)
+  }
+
+  /// - Parameters:
+  ///   - squares: Σ_i ‖g_i‖²
+  ///   - square: ‖ḡ‖²
+  init(squares: Double, samples: Int, squareOfMean square: Double) {
+    guard samples > 1 else {
       self = .unknown
       return
     }
-    let count = Double(norms.count)
-    let meanSquare = norms.reduce(0) { $0 + $1 * $1 } / count
-    let square = normOfMean * normOfMean
+    let count = Double(samples)
+    let meanSquare = squares / count
     trace = count / (count - 1) * (meanSquare - square)
     signal = square - trace / count
   }

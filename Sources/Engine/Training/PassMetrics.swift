@@ -18,6 +18,8 @@ public struct PassMetrics<Sums: LossSums>: BitwiseCopyable, Sendable {
   public var hillStandardError = Double.nan
   /// See ``GradientNoise``; NaN where per-sample norms were not measured, or what was formed of them is not their mean.
   public var gradientNoiseScale = Double.nan
+  /// The same of all parameters but those that are tied; NaN also where none are.
+  public var untiedNoiseScale = Double.nan
   /// Share of samples whose gradient was shortened.
   public var sampleClipFraction = 0.0
   /// Mean over steps of the share of micro-batches that were shortened, for a rule that clips them; for a rule

@@ -7,6 +7,7 @@ struct PassSums<Sums: LossSums>: BitwiseCopyable {
   var clippedSteps = 0.0
   var gradientNorm = 0.0
   var noise = GradientNoise.none
+  var untiedNoise = GradientNoise.none
   var learningRate = 0.0
   /// Time of the steps.
   var seconds = 0.0
@@ -18,6 +19,7 @@ struct PassSums<Sums: LossSums>: BitwiseCopyable {
     clippedSteps += step.ruleClipFraction
     gradientNorm += step.gradientNorm
     noise += step.noise
+    untiedNoise += step.untiedNoise
     learningRate = step.learningRate
   }
 
@@ -36,6 +38,7 @@ struct PassSums<Sums: LossSums>: BitwiseCopyable {
     metrics.hillTailIndex = hill?.tailIndex ?? .nan
     metrics.hillStandardError = hill?.standardError ?? .nan
     metrics.gradientNoiseScale = noise.scale
+    metrics.untiedNoiseScale = untiedNoise.scale
     metrics.sampleClipFraction = Double(clippedSamples) / samples
     metrics.stepClipFraction = clippedSteps / Double(steps)
     metrics.learningRate = learningRate
@@ -54,5 +57,7 @@ struct StepMeasurement<Sums: LossSums> {
   /// ‖ĝ‖ before the batch rule.
   var gradientNorm = 0.0
   var noise = GradientNoise.unknown
+  /// The same of all parameters but the tied ones.
+  var untiedNoise = GradientNoise.unknown
   var learningRate = 0.0
 }

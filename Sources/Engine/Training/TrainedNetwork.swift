@@ -7,6 +7,9 @@ protocol TrainedNetwork<Sums>: AnyObject {
   var parameters: ParameterStorage { get }
   /// Each sample's gradient norm after a backward pass that measured them; one Double a sample.
   var sampleNorms: UnsafeMutablePointer<Double> { get }
+  /// What tied weights have of the gradient of the last backward pass that measured norms without weighing samples; nil
+  /// where no weights are tied.
+  var tiedShare: TiedShare? { get }
 
   /// Draws the parameters.
   func initialise(from stream: RandomStream)
@@ -23,6 +26,10 @@ protocol TrainedNetwork<Sums>: AnyObject {
   func backward(
     _ batch: Batch, _ part: BatchPart, into step: GradientStep
   ) -> (clippedSamples: Int, outcome: GradientStep.Outcome?)
+}
+
+extension TrainedNetwork {
+  var tiedShare: TiedShare? { nil }
 }
 
 /// A micro-batch's place in its step.

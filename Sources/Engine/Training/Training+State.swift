@@ -1,6 +1,6 @@
 extension Training {
   /// Raised with every change of what is written below.
-  private static var stateVersion: Int { 6 }
+  private static var stateVersion: Int { 7 }
 
   /// Writes parameters, what the optimizer keeps, and progress, from which an equal training goes on as if nothing had happened.
   ///

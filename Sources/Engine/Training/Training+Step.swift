@@ -7,6 +7,8 @@ extension Training {
     var measured = StepMeasurement<Sums>(learningRate: learningRate)
     measured.evaluation.samples = range.count
     var microBatches = 0
+    // Of the batch's samples, of all parameters but the tied ones; nil where none are tied.
+    var untiedSquares: Double?
     for first in stride(from: range.lowerBound, to: range.upperBound, by: configuration.microBatchSize) {
       let part = first..<min(first + configuration.microBatchSize, range.upperBound)
       let batch = data.training.load(part)
@@ -27,6 +29,11 @@ extension Training {
       if configuration.measuresSampleNorms {
         let norms = UnsafeBufferPointer(start: network.sampleNorms, count: part.count)
         progress.sampleNorms.append(contentsOf: norms)
+        if let tied = network.tiedShare {
+          untiedSquares = zip(norms, tied.sampleSquares).reduce(untiedSquares ?? 0) {
+            $0 + ($1.0 * $1.0 - $1.1)
+          }
+        }
       }
       guard let outcome else { continue }
       measured.ruleClipFraction =
@@ -37,6 +44,11 @@ extension Training {
     if configuration.measuresSampleNorms, optimizer.scope.keepsMean {
       measured.noise = GradientNoise(
         norms: progress.sampleNorms.suffix(range.count), normOfMean: measured.gradientNorm)
+      if let untiedSquares, let tied = network.tiedShare {
+        measured.untiedNoise = GradientNoise(
+          squares: untiedSquares, samples: range.count,
+          squareOfMean: measured.gradientNorm * measured.gradientNorm - tied.square)
+      }
     }
     return measured
   }

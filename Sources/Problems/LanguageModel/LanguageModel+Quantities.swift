@@ -23,9 +23,15 @@ extension LanguageModel {
     ] + TrainingQuantity.common + [
       .init(
         Metric(
+          "gradient_noise_scale_untied",
+          "As gradient_noise_scale, without the embedding that is tied to the output weights: what nanoGNS states."
+        ),
+        record: .untiedNoiseScale, \.untiedNoiseScale),
+      .init(
+        Metric(
           "tokens_per_second", "Training speed since the last measurement.", unit: "tokens/s",
           goal: .maximize,
-          isTiming: true), \.tokensPerSecond)
+          isTiming: true), \.tokensPerSecond),
     ]
 
   /// After the last step, where `test: final` asks for it.

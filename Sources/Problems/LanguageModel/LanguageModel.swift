@@ -106,7 +106,8 @@ struct LanguageModel: Problem {
             ),
           ]), "The text: its first nine tenths train, the rest validates.")
     ] + TextSettings.parameters + LanguageTrainingSettings.parameters + WeightSettings.parameters + [
-      Schedule.parameter(in: .step), PassRecord.parameter(of: "measurement", default: PassRecord.allCases),
+      Schedule.parameter(in: .step),
+      PassRecord.parameter(of: "measurement", PassRecord.allCases, default: PassRecord.untied),
     ]
   }
 }

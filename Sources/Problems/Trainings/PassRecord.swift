@@ -7,6 +7,7 @@ enum PassRecord: String, CaseIterable, Sendable {
   case clipFraction = "sample_clip_fraction"
   case tailIndex = "hill_tail_index"
   case noiseScale = "gradient_noise_scale"
+  case untiedNoiseScale = "gradient_noise_scale_untied"
 
   private var summary: String {
     switch self {
@@ -14,6 +15,8 @@ enum PassRecord: String, CaseIterable, Sendable {
     case .clipFraction: "Share of samples whose gradient was shortened."
     case .tailIndex: "Hill's tail index of the per-sample norms, with its standard error."
     case .noiseScale: "Gradient noise scale, of estimators that keep the batch's mean."
+    case .untiedNoiseScale:
+      "The same without the embedding that is tied to the output weights, as nanoGNS has it."
     }
   }
 
@@ -22,16 +25,21 @@ enum PassRecord: String, CaseIterable, Sendable {
 
   /// Whether a cell has the metric only where it asks for it: those that were measured before there was one keep their
   /// digests. The others are NaN where they are not asked for.
-  var isNew: Bool { self == .noiseScale }
+  var isNew: Bool { self == .noiseScale || self == .untiedNoiseScale }
+
+  /// Of networks without tied weights.
+  static let untied = allCases.filter { $0 != .untiedNoiseScale }
 
   /// `record`: what trainings measure beside what they always do.
-  static let parameter = parameter(of: "epoch", default: allCases.filter { !$0.isNew })
+  static let parameter = parameter(of: "epoch", untied, default: allCases.filter { !$0.isNew })
 
   /// - Parameters:
   ///   - pass: what lies between two measurements, for the sentences.
+  ///   - words: what may be asked for.
   ///   - standard: what is measured where a file does not say.
-  static func parameter(of pass: String, default standard: [PassRecord]) -> Parameter {
-    let words = Value.list(standard.map { .string($0.rawValue) })
+  static func parameter(of pass: String, _ words: [PassRecord], default standard: [PassRecord]) -> Parameter {
+    let choices = words.map { Choice($0.rawValue, $0.summary) }
+    let usual = Value.list(standard.map { .string($0.rawValue) })
     return Parameter(
       "record",
       .block([
@@ -44,10 +52,10 @@ enum PassRecord: String, CaseIterable, Sendable {
                 "Norm of each sample's gradient, as records/CELL.safetensors in the results folder.")
             ]), "Of every step, in steps.csv; left out: nothing."),
         Parameter(
-          "per_epoch", .words(allCases.map { Choice($0.rawValue, $0.summary) }), default: words,
+          "per_epoch", .words(choices), default: usual,
           "Of every \(pass), as metrics; [] for none of these."),
       ]),
-      default: .map(["per_epoch": words]),
+      default: .map(["per_epoch": usual]),
       "What to measure besides; {} for nothing. Per-sample norms cost about 3 % of a step where the optimizer does not need them."
     )
   }

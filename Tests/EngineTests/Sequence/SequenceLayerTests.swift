@@ -84,6 +84,22 @@ import Testing
     }
   }
 
+  /// The squares that the tied weight has of each sample's gradient and of the mean, its cross terms included.
+  @Test(arguments: SequenceZoo.all)
+  func theTiedWeightsShareIsKeptApart(member: SequenceZoo) throws {
+    let problem = SequenceProblem(member.model, samples: 7)
+    let network = problem.makeNetwork()
+    let tied = try #require(
+      network.parameters.tensors.firstIndex { $0.offset == network.gradients.parts[0].place.lowerBound })
+    #expect(network.parameters.tensors[tied].name == "transformer.wte.weight")
+    let singles = problem.sampleGradients().map { $0[tied] }
+    let mean = singles[0].indices.map { element in singles.reduce(0.0) { $0 + $1[element] } / 7 }
+    let total = problem.backward(network, 0..<7, weighting: .uniform, recordsNorms: true) { $0.measure() }
+    let share = network.gradients.tiedShare
+    #expect(distance(share.sampleSquares.map { $0.squareRoot() }, singles.map(norm)) < 1e-5)
+    #expect(abs(share.square.squareRoot() / norm(mean) - 1) < 1e-5 && share.square < total)
+  }
+
   /// Few positions beside the width have Gram products, the tied weight never; what is only recorded is formed.
   @Test func bothKindsOfNormsAreExercised() {
     let ways = SequenceZoo.all.map { member in

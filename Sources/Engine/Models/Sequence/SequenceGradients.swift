@@ -21,6 +21,8 @@ final class SequenceGradients {
   private let weights: FloatBuffer
   /// ‖G_i‖ of every sample of the last pass that measured them; see ``end()``.
   let sampleNorms: UnsafeMutablePointer<Double>
+  /// What the tied weights, the first part, have of it; see ``TiedShare``.
+  private let tied: TiedSquares
 
   /// Multiply-adds of one position in the parts' forward products.
   var products: Int { parts.reduce(0) { $0 + $1.products } }
@@ -35,9 +37,13 @@ final class SequenceGradients {
     weights = FloatBuffer(count: samples)
     sampleNorms = .allocate(capacity: samples)
     sampleNorms.initialize(repeating: 0, count: samples)
+    tied = TiedSquares(samples: samples)
   }
 
   deinit { sampleNorms.deallocate() }
+
+  /// Of the last pass, where it measured norms for a record alone.
+  var tiedShare: TiedShare { tied.share(of: batch.samples) }
 
   /// After a backward pass: measures norms where they are wanted, and forms the weighted sum where weights
   /// depend on them.
@@ -54,12 +60,13 @@ final class SequenceGradients {
     }
     let way = NormWay(weighsSamples: weighting.needsNorms)
     sampleNorms.update(repeating: 0, count: batch.samples)
+    tied.begin()
     for (index, part) in parts.enumerated() {
       guard let part = part as? any GramPart, part.prefersGram(way, positions: batch.positions) else {
         states[index] = .formed
         continue
       }
-      part.addSquares(batch, to: sampleNorms)
+      tied.keep(ofPart: index, from: sampleNorms, batch) { part.addSquares(batch, to: sampleNorms) }
       states[index] = .pending
     }
     switch way {
@@ -131,14 +138,17 @@ final class SequenceGradients {
       case .formed: takeAll(of: part)
       case .pending: part.form(batch, into: sink)
       case .unmeasured:
-        if !part.formMeasured(batch, squares: sampleNorms, into: sink) {
-          part.formMeasured(batch, squares: sampleNorms)
-          takeAll(of: part)
+        tied.keep(ofPart: index, from: sampleNorms, batch) {
+          if !part.formMeasured(batch, squares: sampleNorms, into: sink) {
+            part.formMeasured(batch, squares: sampleNorms)
+            takeAll(of: part)
+          }
         }
         states[index] = .pending
       }
       if sink.keepsPieces { states[index] = .formed }
       square += sink.square
+      if use.measuresNorm { tied.keep(square: sink.square, ofPart: index) }
     }
     if measuresSamples {
       for sample in 0..<batch.samples { sampleNorms[sample] = norm(square: sampleNorms[sample]) }
