@@ -116,6 +116,8 @@ public struct ProblemFamily: Sendable {
   public var change: @Sendable (_ worker: WorkerIdentity) -> String? = { _ in nil }
   /// How long its cells are, the usual length first; empty where a cell cannot be made shorter.
   public var lengths: [LengthKey] = []
+  /// Whether its cells are trainings whose steps `sweep bench FILE` can time.
+  public var hasTimedSteps = false
 
   package init(
     name: String, summary: String, discriminator: String, kinds: [Kind], parameters: [Parameter],

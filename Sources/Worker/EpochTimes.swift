@@ -3,11 +3,11 @@ import Messages
 import Problems
 import Statistics
 
-/// What an epoch of several trainings costs, their steps taken in turns.
+/// What an epoch, or a step, of several trainings costs, their steps taken in turns.
 public struct EpochTimes: Sendable {
   /// One training.
   public struct Row: Sendable {
-    /// Seconds of one epoch's steps, the making of batches included, validation not: a value for each round.
+    /// Seconds of one epoch's steps, or of one step, the making of batches included, validation not: one for each round.
     public var seconds: [Double]
     /// Against the first training, round by round.
     public var ratios: [Double]
@@ -53,7 +53,7 @@ extension CellRunner {
   ) throws -> EpochTimes {
     let contestants = try requests.map { request in
       guard let timed = try cell(request).timed(in: context) else {
-        throw CellError("only trainings have epochs, not problems of the family \(request.family)")
+        throw CellError("only trainings have steps to time, not problems of the family \(request.family)")
       }
       return timed
     }
@@ -63,7 +63,7 @@ extension CellRunner {
       let round = times[0].count
       for place in contestants.indices {
         let index = round.isMultiple(of: 2) ? place : contestants.count - 1 - place
-        times[index].append(try contestants[index].secondsOfPass())
+        times[index].append(try contestants[index].secondsOfUnit())
       }
     }
     let passed = context.clock() - start

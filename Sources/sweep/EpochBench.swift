@@ -10,7 +10,7 @@ import Results
 import Vocabulary
 import Worker
 
-/// `sweep bench FILE`: seconds per epoch of a file's optimizers, kept with its results.
+/// `sweep bench FILE`: seconds per epoch, or per step, of a file's optimizers, kept with its results.
 struct EpochBench {
   private let options: ExperimentOptions
 
@@ -26,7 +26,7 @@ struct EpochBench {
       let other = plan.experiment.configurations.lazy.map(\.family)
         .first { Problems.all[$0]?.benchSummary != nil }
       throw ValidationError(
-        "\(options.file) has no training that counts in epochs: there are none to time"
+        "\(options.file) has no training whose steps could be timed"
           + (other.map { ": `sweep bench --\($0)` measures problems of its family" } ?? ""))
     }
     // A run of the experiment itself would be other work; another invocation's lock is an error that says so.
@@ -71,13 +71,17 @@ struct EpochContests {
   private(set) var all: [Contest] = []
   private let plan: Plan
   private let kinds: CostKinds
+  /// What orders the series of a family.
+  private let units: [String: String]
 
   /// Of configurations that cost the same the chosen one stands for all, where it is known; else the first declared.
   init(_ plan: Plan, catalog: Catalog) {
     self.plan = plan
     kinds = CostKinds(catalog)
+    units = Dictionary(
+      catalog.families.map { ($0.name, $0.seriesIndex) }, uniquingKeysWith: { first, _ in first })
     let chosen = Set(plan.cells.filter { $0.stage == .final }.map(\.configurationIndex))
-    let families = Set(catalog.families.filter { $0.seriesIndex == "epoch" }.map(\.name))
+    let families = Set(catalog.families.filter(\.hasTimedSteps).map(\.name))
     var places: [String: (contest: Int, place: Int)] = [:]
     for (index, configuration) in plan.experiment.configurations.enumerated()
     where families.contains(configuration.family) {
@@ -125,7 +129,8 @@ struct EpochContests {
     return EpochSeconds.Row(
       problem: configuration.problem, optimizer: configuration.optimizer,
       cost: EpochSeconds.costKey(of: configuration, kinds), configuration: configuration.id,
-      secondsPerEpoch: times.median, low: interval.lower, high: interval.upper, ratio: times.ratio,
+      unit: units[configuration.family] ?? "epoch", seconds: times.median, low: interval.lower,
+      high: interval.upper, ratio: times.ratio,
       ratioLow: ratio.lower, ratioHigh: ratio.upper)
   }
 }
@@ -134,13 +139,13 @@ extension EpochSeconds {
   /// For a person.
   var table: String {
     var table = TextTable(
-      ["problem", "optimizer", "s per epoch", "95 % interval", "ratio", "95 % interval"],
-      numbers: [2, 3, 4, 5])
+      ["problem", "optimizer", "seconds", "95 % interval", "of", "ratio", "95 % interval"],
+      numbers: [2, 3, 5, 6])
     func number(_ value: Double) -> String { String(format: "%.4g", value) }
     for row in rows {
       table.add([
-        row.problem, row.optimizer, number(row.secondsPerEpoch), "\(number(row.low))–\(number(row.high))",
-        number(row.ratio), "\(number(row.ratioLow))–\(number(row.ratioHigh))",
+        row.problem, row.optimizer, number(row.seconds), "\(number(row.low))–\(number(row.high))",
+        "one \(row.unit)", number(row.ratio), "\(number(row.ratioLow))–\(number(row.ratioHigh))",
       ])
     }
     return table.text

@@ -18,7 +18,7 @@ import Vocabulary
       rows.append(
         EpochSeconds.Row(
           problem: configuration.problem, optimizer: configuration.optimizer, cost: cost,
-          configuration: configuration.id, secondsPerEpoch: epoch, low: epoch * 0.9, high: epoch * 1.1,
+          configuration: configuration.id, seconds: epoch, low: epoch * 0.9, high: epoch * 1.1,
           ratio: epoch / 2, ratioLow: epoch / 2.1, ratioHigh: epoch / 1.9))
     }
     return EpochSeconds(
@@ -101,7 +101,7 @@ import Vocabulary
 
   @Test func aFigureOverSecondsIsOverThoseOrOverEpochs() {
     let timed = figure(input())
-    #expect(timed.drawing.panels[0].x.label == TimeAxis.label && timed.notes.isEmpty)
+    #expect(timed.drawing.panels[0].x.label == TimeAxis.label("epoch") && timed.notes.isEmpty)
     let ends = timed.drawing.data.blocks.compactMap { $0.rows.last?[0] }
     #expect(Set(ends) == [40, 80, 160])
     #expect(timed.caption.hasSuffix("measured, the optimizers in turns."))
@@ -119,7 +119,7 @@ import Vocabulary
     var input = input()
     input.epochSeconds?.rows.removeLast()
     let data = Joined(input)
-    #expect(data.metrics.secondsPerEpoch == nil)
+    #expect(data.metrics.secondsPerUnit == nil)
     #expect(
       TimeSection.warnings(input.epochSeconds, data).contains {
         $0.contains("does not have every optimizer of the file as it is now")
@@ -158,12 +158,12 @@ import Vocabulary
       let written = Self.measured(input())
       try written.write(in: folder)
       let read = try #require(try EpochSeconds(in: folder))
-      #expect(read.rows.map(\.secondsPerEpoch) == [2, 4, 8] && read.origin.rounds == 40)
+      #expect(read.rows.map(\.seconds) == [2, 4, 8] && read.origin.rounds == 40)
       let file = folder.appending(path: EpochSeconds.fileName)
       let good = try String(contentsOf: file, encoding: .utf8)
       for bad in [
-        "", "[]", "{\"format\": 1}", good.replacing("\"format\" : 1", with: "\"format\" : 2"),
-        good.replacing("\"seconds_per_epoch\" : 2", with: "\"seconds_per_epoch\" : -2"),
+        "", "[]", "{\"format\": 2}", good.replacing("\"format\" : 2", with: "\"format\" : 1"),
+        good.replacing("\"seconds\" : 2", with: "\"seconds\" : -2"),
       ] {
         try Data(bad.utf8).write(to: file)
         #expect(throws: EpochSeconds.Unreadable.self, "\(bad)") { try EpochSeconds(in: folder) }

@@ -67,7 +67,7 @@ import Vocabulary
   }
 
   @Test(arguments: [
-    (["batch_size": Value.integer(40)], "an epoch of 1 steps cannot be timed"),
+    (["batch_size": Value.integer(40)], "with 1 step from one measurement to the next none can be timed"),
     (["learning_rate": Value.number(1e30)], "diverges in its first steps"),
   ])
   func whatCannotBeTimedIsSaid(change: [String: Value], sentence: String) throws {
@@ -81,6 +81,6 @@ import Vocabulary
       cell: "", seed: 0, family: "synthetic", values: CellRunnerTests().synthetic)
     #expect {
       _ = try CellRunner(dataDirectory: URL(filePath: "/")).epochTimes(of: [request], seconds: 1)
-    } throws: { "\($0)" == "only trainings have epochs, not problems of the family synthetic" }
+    } throws: { "\($0)" == "only trainings have steps to time, not problems of the family synthetic" }
   }
 }

@@ -29,6 +29,7 @@ struct ImageClassification: Problem {
     family.contentRelevance = Relevance(ofFiles: [KnownImages.dataPath])
     family.validatesOnTestFile = { CellValues(map: $0).validatesOnTestFile }
     family.stepMetrics = StepQuantity.metrics
+    family.hasTimedSteps = true
     family.lengths = [LengthKey("epochs", isContinued: true, horizon: Schedule.horizon(of:))]
     self.family = family
   }

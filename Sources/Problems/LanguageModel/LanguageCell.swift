@@ -29,6 +29,13 @@ struct LanguageCell: ProblemCell {
     try training(in: context).begin(clock: context.clock).estimatedSeconds(measuringFor: budget)
   }
 
+  func timed(in context: CellContext) throws -> (any TimedCell)? {
+    let training = try training(in: context)
+    return try TimedTraining(
+      batchSize: training.configuration.batchSize, unitsPerPass: training.stepsPerPass, clock: context.clock
+    ) { try training.begin(clock: context.clock) }
+  }
+
   private func training(in context: CellContext) throws -> LanguageTraining {
     let settings = try values.settings(LanguageTrainingSettings.self)
     let data = try LanguageData(values, texts)

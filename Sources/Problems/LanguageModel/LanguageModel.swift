@@ -33,6 +33,7 @@ struct LanguageModel: Problem {
     }
     family.contentRelevance = Relevance(ofFiles: [TextSettings.dataPathKey])
     family.stepMetrics = StepQuantity.metrics
+    family.hasTimedSteps = true
     family.primaryMetric = "validation_loss"
     family.lengths = [
       LengthKey(

@@ -2,10 +2,10 @@ import Engine
 
 /// A cell of which steps are timed.
 public protocol TimedCell: AnyObject {
-  /// Seconds of one step, times the batches of a pass.
+  /// Seconds of one step, times the batches of a unit of the series: of an epoch, or one where that counts steps.
   ///
   /// - Throws: why it cannot be timed, in one sentence.
-  func secondsOfPass() throws -> Double
+  func secondsOfUnit() throws -> Double
 }
 
 /// Which steps of a training are like each other.
@@ -31,25 +31,33 @@ struct TimedSteps {
 final class TimedTraining<Sums: LossSums>: TimedCell {
   private let begin: () throws -> Training<Sums>
   private let batchSize: Int
+  private let unitsPerPass: Int
   private let clock: () -> Double
   private var training: Training<Sums>
   private let steps: TimedSteps
 
-  /// - Parameter begin: makes the training as it begins.
-  init(batchSize: Int, clock: @escaping () -> Double, begin: @escaping () throws -> Training<Sums>) throws {
+  /// - Parameters:
+  ///   - unitsPerPass: of the series, between two measurements.
+  ///   - begin: makes the training as it begins.
+  init(
+    batchSize: Int, unitsPerPass: Int = 1, clock: @escaping () -> Double,
+    begin: @escaping () throws -> Training<Sums>
+  ) throws {
     self.begin = begin
     self.batchSize = batchSize
+    self.unitsPerPass = unitsPerPass
     self.clock = clock
     training = try begin()
     steps = TimedSteps(
       perPass: training.stepsPerPass, endsShort: training.samplesPerPass % batchSize != 0)
     guard steps.hasWhole else {
       throw CellError(
-        "an epoch of \(steps.perPass) steps cannot be timed: take a smaller batch_size or more images")
+        "with \(steps.perPass) step\(steps.perPass == 1 ? "" : "s") from one measurement to the next none can be timed:"
+          + " take a smaller batch_size, more images, or of a language model a larger evaluate.every")
     }
   }
 
-  func secondsOfPass() throws -> Double {
+  func secondsOfUnit() throws -> Double {
     for _ in 0..<2 {
       var last: Double?
       var found: Double?
@@ -61,7 +69,9 @@ final class TimedTraining<Sums: LossSums>: TimedCell {
           if let last, steps.isWhole(step) { found = now - last }
           last = now
         })
-      if let found { return found * Double(training.samplesPerPass) / Double(batchSize) }
+      if let found {
+        return found * Double(training.samplesPerPass) / Double(batchSize) / Double(unitsPerPass)
+      }
       // At its end, or diverged: from the start again.
       training = try begin()
     }

@@ -79,8 +79,8 @@ struct CurveFigure {
     let family = line.member.configuration.family
     guard let index = metrics.first.flatMap({ data.metrics.seriesIndex(of: $0, family: family) })
     else { return nil }
-    let xName = time == .withheld(asked.about.name) ? index : asked.x ?? index
-    let seconds = time == .measured ? data.metrics.secondsPerEpoch?[line.member.configurationIndex] : nil
+    let xName = time.isWithheld ? index : asked.x ?? index
+    let seconds = time.isMeasured ? data.metrics.secondsPerUnit?[line.member.configurationIndex] : nil
     var curves: [String: Curve] = [:]
     var columns: [String: Int] = [:]
     var names = xName == index ? [xName] : [xName, index]
@@ -126,7 +126,7 @@ struct CurveFigure {
     let family =
       drawn.first?.line.member.configuration.family ?? data.members.first?.configuration.family ?? ""
     let index = data.metrics.seriesIndex(of: row.left, family: family) ?? "step"
-    let xName = time == .withheld(asked.about.name) ? index : asked.x ?? index
+    let xName = time.isWithheld ? index : asked.x ?? index
     func axis(_ name: String, _ scale: Axis.Scale) -> Axis {
       let values = drawn.flatMap { line in
         (line.curves[name]?.points ?? []).flatMap { point in
@@ -159,8 +159,9 @@ struct CurveFigure {
     var panel = Drawing.Panel(
       title: lines.panelTitle(value),
       x: Axis(
-        label: time == .measured
-          ? TimeAxis.label : data.metrics.metric(xName, family: family)?.label ?? Column.humanName(xName),
+        label: time.isMeasured
+          ? TimeAxis.label(index)
+          : data.metrics.metric(xName, family: family)?.label ?? Column.humanName(xName),
         scale: asked.xScale, values: drawn.flatMap(\.x), padding: 0),
       y: axis(row.left, row.leftScale), right: row.right.map { axis($0, row.rightScale) }, marks: marks)
     let shown = drawn.filter { $0.curves[row.left]?.points.contains { $0.summary.median.isFinite } ?? false }

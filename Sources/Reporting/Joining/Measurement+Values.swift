@@ -17,9 +17,9 @@ extension Measurement {
   ///
   /// - Parameters:
   ///   - clock: the name of the column that holds the wall time.
-  ///   - secondsPerEpoch: where it was measured, epochs times this take the place of the wall time.
+  ///   - secondsPerUnit: where it was measured, epochs or steps times this take the place of the wall time.
   func value(
-    of expression: MetricExpression, _ metric: Metric, clock: String?, secondsPerEpoch: Double? = nil
+    of expression: MetricExpression, _ metric: Metric, clock: String?, secondsPerUnit: Double? = nil
   ) -> Double? {
     switch expression.statistic {
     case .final: return finalValue(of: metric.name)
@@ -34,20 +34,20 @@ extension Measurement {
       guard unit == series.index, let last = series.at.last, last >= place else { return nil }
       return lastValue(of: metric.name, where: series.at, isAtMost: place)
     case .atSeconds(let seconds):
-      guard let times = places(.seconds, clock: clock, secondsPerEpoch) else { return nil }
+      guard let times = places(.seconds, clock: clock, secondsPerUnit) else { return nil }
       return lastValue(of: metric.name, where: times, isAtMost: seconds)
     case .target(let unit, _, _):
-      guard let places = places(unit, clock: clock, secondsPerEpoch) else { return nil }
+      guard let places = places(unit, clock: clock, secondsPerUnit) else { return nil }
       return firstRow(of: expression).map { places[$0] } ?? .infinity
     }
   }
 
   /// What was spent on a target; nil where the series does not say.
   func attempt(
-    at expression: MetricExpression, clock: String?, secondsPerEpoch: Double? = nil
+    at expression: MetricExpression, clock: String?, secondsPerUnit: Double? = nil
   ) -> TargetAttempt? {
     guard case .target(let unit, _, _) = expression.statistic,
-      let places = places(unit, clock: clock, secondsPerEpoch),
+      let places = places(unit, clock: clock, secondsPerUnit),
       let end = places.last
     else { return nil }
     if outcome != .diverged, let row = firstRow(of: expression) {
@@ -84,12 +84,12 @@ extension Measurement {
   }
 
   private func places(
-    _ unit: MetricExpression.TargetUnit, clock: String?, _ secondsPerEpoch: Double?
+    _ unit: MetricExpression.TargetUnit, clock: String?, _ secondsPerUnit: Double?
   ) -> [Double]? {
     switch unit {
     case .seconds:
-      if let secondsPerEpoch, series.index == "epoch" {
-        series.at.map { $0 * secondsPerEpoch }
+      if let secondsPerUnit {
+        series.at.map { $0 * secondsPerUnit }
       } else {
         clock.flatMap(column)
       }

@@ -10,9 +10,10 @@ struct MetricDirectory {
   private var seriesIndices: [String: String] = [:]
   /// The metric that holds a family's wall time, by family.
   private var clocks: [String: String] = [:]
-  /// By the place of a configuration, what an epoch takes where nothing else runs; nil where that was not measured. Then
-  /// times are those of cells that ran beside others, by which nothing is compared.
-  var secondsPerEpoch: [Int: Double]?
+  /// By the place of a configuration, what an epoch, or a step, takes where nothing else runs; nil where that was not
+  /// measured. Then times are those of cells that ran beside others, by which nothing is compared.
+  var secondsPerUnit: [Int: Double]?
+  private var timed: Set<String> = []
   private var testFileRules: [String: @Sendable (_ values: [String: Value]) -> Bool] = [:]
 
   init(_ catalog: Catalog) {
@@ -22,6 +23,7 @@ struct MetricDirectory {
         uniquingKeysWith: { first, _ in first })
       seriesIndices[family.name] = family.seriesIndex
       clocks[family.name] = family.clock?.name
+      if family.hasTimedSteps { timed.insert(family.name) }
       testFileRules[family.name] = family.validatesOnTestFile
     }
   }
@@ -36,6 +38,9 @@ struct MetricDirectory {
     if let metric = metrics[family]?[name] { return metric }
     return seriesIndices[family] == name ? Metric(name, "") : nil
   }
+
+  /// `epoch` or `step`; nil for an unknown family.
+  func seriesIndex(family: String) -> String? { seriesIndices[family] }
 
   /// What orders the series that a metric is measured along; nil for an unknown family.
   func seriesIndex(of name: String, family: String) -> String? {
@@ -71,7 +76,7 @@ struct MetricDirectory {
     guard let metric = metric(expression.metric, family: family) else { return .absent }
     return observation(
       expression, metric, replicate.result, clock: clocks[family],
-      secondsPerEpoch: secondsPerEpoch?[replicate.cell.configurationIndex])
+      secondsPerUnit: secondsPerUnit?[replicate.cell.configurationIndex])
   }
 
   func observations(_ expression: MetricExpression, of member: Member) -> [Observation] {
@@ -84,17 +89,17 @@ struct MetricDirectory {
     return member.replicates.indices.map { index in
       observation(
         expression, metric, member.replicates[index].result, clock: clock,
-        secondsPerEpoch: secondsPerEpoch?[member.replicates[index].cell.configurationIndex])
+        secondsPerUnit: secondsPerUnit?[member.replicates[index].cell.configurationIndex])
     }
   }
 
   private func observation(
     _ expression: MetricExpression, _ metric: Metric, _ result: StoredResult?, clock: String?,
-    secondsPerEpoch: Double?
+    secondsPerUnit: Double?
   ) -> Observation {
     guard let result else { return .absent }
     if result.outcome == .diverged { return .diverged }
-    let value = result.value(of: expression, metric, clock: clock, secondsPerEpoch: secondsPerEpoch)
+    let value = result.value(of: expression, metric, clock: clock, secondsPerUnit: secondsPerUnit)
     guard let value, !value.isNaN else { return .absent }
     return .measured(value)
   }
@@ -114,7 +119,7 @@ struct MetricDirectory {
     return member.replicates.compactMap { replicate in
       replicate.result.flatMap {
         $0.attempt(
-          at: expression, clock: clock, secondsPerEpoch: secondsPerEpoch?[replicate.cell.configurationIndex])
+          at: expression, clock: clock, secondsPerUnit: secondsPerUnit?[replicate.cell.configurationIndex])
       }
     }
   }
@@ -124,7 +129,7 @@ struct MetricDirectory {
 
   /// Whether entries may be compared by an expression: not by times of cells that ran beside others.
   func isComparable(_ expression: MetricExpression, family: String) -> Bool {
-    if expression.needsClock { return secondsPerEpoch != nil && seriesIndices[family] == "epoch" }
+    if expression.needsClock { return secondsPerUnit != nil && timed.contains(family) }
     return metric(expression.metric, family: family)?.isTiming != true
   }
 

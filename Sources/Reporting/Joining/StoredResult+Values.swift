@@ -8,7 +8,7 @@ import Vocabulary
 extension StoredResult {
   /// As ``Messages/Measurement/value(of:_:clock:)``: of the series no more is read than it takes.
   func value(
-    of expression: MetricExpression, _ metric: Metric, clock: String?, secondsPerEpoch: Double? = nil
+    of expression: MetricExpression, _ metric: Metric, clock: String?, secondsPerUnit: Double? = nil
   ) -> Double? {
     if expression.statistic == .final,
       let value = outline.metric(metric.name) ?? outline.timing(metric.name)
@@ -16,15 +16,15 @@ extension StoredResult {
       return value
     }
     return measurement(of: [metric.name, expression.metric] + (clock.map { [$0] } ?? []))
-      .value(of: expression, metric, clock: clock, secondsPerEpoch: secondsPerEpoch)
+      .value(of: expression, metric, clock: clock, secondsPerUnit: secondsPerUnit)
   }
 
   /// As ``Messages/Measurement/attempt(at:clock:)``.
   func attempt(
-    at expression: MetricExpression, clock: String?, secondsPerEpoch: Double? = nil
+    at expression: MetricExpression, clock: String?, secondsPerUnit: Double? = nil
   ) -> TargetAttempt? {
     measurement(of: [expression.metric] + (clock.map { [$0] } ?? [])).attempt(
-      at: expression, clock: clock, secondsPerEpoch: secondsPerEpoch)
+      at: expression, clock: clock, secondsPerUnit: secondsPerUnit)
   }
 
   /// The measurement as far as it is about some metrics.

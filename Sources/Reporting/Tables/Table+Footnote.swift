@@ -142,12 +142,15 @@ extension Table {
         }
     }
     guard hasTimes else { return nil }
-    if data.metrics.secondsPerEpoch != nil, values.contains(where: \.needsClock) {
-      return "seconds are epochs times the seconds per epoch that sweep bench measured, optimizers in turns"
+    let indices = data.members.compactMap { data.metrics.seriesIndex(family: $0.configuration.family) }
+    let unit = Set(indices).count == 1 ? indices[0] : "epoch"
+    if data.metrics.secondsPerUnit != nil, values.contains(where: \.needsClock) {
+      return
+        "seconds are \(unit)s times the seconds per \(unit) that sweep bench measured, optimizers in turns"
     }
     return
       "times are wall times of cells as they ran, beside other cells and other work, and compare no optimizers:"
-      + " sweep bench FILE measures seconds per epoch"
+      + " sweep bench FILE measures seconds per \(unit)"
   }
 
   var baselineText: String? {

@@ -5,9 +5,9 @@ import Files
 import Foundation
 import Vocabulary
 
-/// Seconds per epoch of an experiment's optimizers, measured in turns while nothing else ran: `epoch_seconds.json` of its
-/// results, which `sweep bench FILE` writes. Times in a report are epochs times these; those of cells that ran beside
-/// others compare no optimizers.
+/// Seconds per epoch of an experiment's optimizers, or per step of problems that count in steps, measured in turns while
+/// nothing else ran: `epoch_seconds.json` of its results, which `sweep bench FILE` writes. Times in a report are epochs
+/// or steps times these; those of cells that ran beside others compare no optimizers.
 public struct EpochSeconds: Sendable, Codable {
   /// One optimizer on one problem.
   public struct Row: Sendable, Codable {
@@ -19,9 +19,11 @@ public struct EpochSeconds: Sendable, Codable {
     public var cost: String
     /// The configuration that was timed.
     public var configuration: String
+    /// What ``seconds`` are of: `epoch` or `step`.
+    public var unit: String
     /// Training steps and the making of their batches, without validation; the median over rounds with the ends of its
     /// 95 % interval.
-    public var secondsPerEpoch: Double
+    public var seconds: Double
     /// The lower end of the median's interval, in seconds.
     public var low: Double
     /// The upper end of the median's interval, in seconds.
@@ -34,14 +36,15 @@ public struct EpochSeconds: Sendable, Codable {
     public var ratioHigh: Double
 
     package init(
-      problem: String, optimizer: String, cost: String, configuration: String, secondsPerEpoch: Double,
-      low: Double, high: Double, ratio: Double, ratioLow: Double, ratioHigh: Double
+      problem: String, optimizer: String, cost: String, configuration: String, unit: String = "epoch",
+      seconds: Double, low: Double, high: Double, ratio: Double, ratioLow: Double, ratioHigh: Double
     ) {
       self.problem = problem
       self.optimizer = optimizer
       self.cost = cost
       self.configuration = configuration
-      self.secondsPerEpoch = secondsPerEpoch
+      self.unit = unit
+      self.seconds = seconds
       self.low = low
       self.high = high
       self.ratio = ratio
@@ -50,8 +53,7 @@ public struct EpochSeconds: Sendable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-      case problem, optimizer, cost, configuration, low, high, ratio
-      case secondsPerEpoch = "seconds_per_epoch"
+      case problem, optimizer, cost, configuration, unit, seconds, low, high, ratio
       case ratioLow = "ratio_low"
       case ratioHigh = "ratio_high"
     }
@@ -102,13 +104,16 @@ public struct EpochSeconds: Sendable, Codable {
   public static let fileName = "epoch_seconds.json"
   /// What a process that has a processor for itself gets of it, within the clock's and the system's own share.
   public static let leastShare = 0.97
-  private static let currentFormat = 1
+  private static let currentFormat = 2
 
   private var format: Int
   /// When and where it was measured.
   public var origin: Origin
   /// One for each problem and optimizer, the problem's first optimizer in front.
   public var rows: [Row]
+
+  /// `epoch`, `step`, or both.
+  var units: String { Set(rows.map(\.unit)).sorted().joined(separator: " or ") }
 
   package init(origin: Origin, rows: [Row]) {
     format = Self.currentFormat
@@ -123,7 +128,7 @@ public struct EpochSeconds: Sendable, Codable {
     guard let data = (try? Folder(directory))?.contents(Self.fileName, limit: 1 << 22) else { return nil }
     guard let read = try? JSONText.decode(EpochSeconds.self, from: data),
       read.format == Self.currentFormat,
-      read.rows.allSatisfy({ $0.secondsPerEpoch > 0 && $0.secondsPerEpoch.isFinite })
+      read.rows.allSatisfy({ $0.seconds > 0 && $0.seconds.isFinite })
     else { throw Unreadable() }
     self = read
   }
@@ -153,11 +158,11 @@ public struct EpochSeconds: Sendable, Codable {
     return String(Digest.hexadecimal(of: text.utf8).prefix(16))
   }
 
-  /// By the place of each configuration; nil unless every one that trains in epochs has been measured.
+  /// By the place of each configuration; nil unless every one that can be timed has been measured.
   func byConfiguration(_ experiment: Experiment, _ catalog: Catalog) -> [Int: Double]? {
-    let families = Set(catalog.families.filter { $0.seriesIndex == "epoch" }.map(\.name))
+    let families = Set(catalog.families.filter(\.hasTimedSteps).map(\.name))
     let known = Dictionary(
-      rows.map { ($0.cost, $0.secondsPerEpoch) }, uniquingKeysWith: { first, _ in first })
+      rows.map { ($0.cost, $0.seconds) }, uniquingKeysWith: { first, _ in first })
     let kinds = CostKinds(catalog)
     var found: [Int: Double] = [:]
     for (index, configuration) in experiment.configurations.enumerated()

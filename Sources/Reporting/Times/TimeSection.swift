@@ -2,19 +2,20 @@ import Escapes
 import Experiments
 import Foundation
 
-/// What an epoch costs each optimizer, where that was measured.
+/// What an epoch or a step costs each optimizer, where that was measured.
 enum TimeSection {
   /// Nil where it was not.
   static func text(_ seconds: EpochSeconds?) -> Markdown? {
     guard let seconds, !seconds.rows.isEmpty else { return nil }
     var table = MarkdownTable()
     for head in ["problem", "optimizer"] { table.addColumn(head) }
-    for head in ["seconds per epoch", "95 % interval", "ratio to the first", "95 % interval"] {
+    let units = seconds.units
+    for head in ["seconds per \(units)", "95 % interval", "ratio to the first", "95 % interval"] {
       table.addColumn(head, isNumber: true)
     }
     for row in seconds.rows {
       table.add([
-        row.problem, row.optimizer, number(row.secondsPerEpoch), "\(number(row.low)) to \(number(row.high))",
+        row.problem, row.optimizer, number(row.seconds), "\(number(row.low)) to \(number(row.high))",
         number(row.ratio), "\(number(row.ratioLow)) to \(number(row.ratioHigh))",
       ])
     }
@@ -23,8 +24,8 @@ enum TimeSection {
     let place = [origin.processor, origin.host, commit ?? "no commit"].joined(separator: ", ")
     let text =
       "Training steps in turns, \(origin.rounds) rounds, one core (\(place)); validation is not counted. The process had"
-      + " \(number(origin.processorShare * 100)) % of the core. Training seconds in this report are epochs times"
-      + " these."
+      + " \(number(origin.processorShare * 100)) % of the core. Training seconds in this report are \(units)s"
+      + " times these."
     return "\(table.markdown)\n\n\(Markdown(text: text))"
   }
 
@@ -32,14 +33,14 @@ enum TimeSection {
   static func warnings(_ seconds: EpochSeconds?, _ data: Joined) -> [String] {
     guard let seconds else { return [] }
     var warnings: [String] = []
-    if data.metrics.secondsPerEpoch == nil {
+    if data.metrics.secondsPerUnit == nil {
       warnings.append(
         "\(EpochSeconds.fileName) does not have every optimizer of the file as it is now, and is not used: give"
           + " `sweep bench` the file again.")
     }
     if seconds.origin.wasDisturbed {
       warnings.append(
-        "Something else ran while seconds per epoch were measured: the process had"
+        "Something else ran while seconds per \(seconds.units) were measured: the process had"
           + " \(number(seconds.origin.processorShare * 100)) % of a core. Measure again on an idle machine.")
     }
     return warnings
@@ -52,12 +53,17 @@ enum TimeSection {
 enum TimeAxis: Equatable {
   /// The figure is over something else, or about one optimizer.
   case asAsked
-  /// Epochs times the seconds per epoch that were measured in turns.
-  case measured
-  /// Epochs, for no such seconds were measured; with the figure's name.
-  case withheld(String)
+  /// Epochs times the seconds per epoch that were measured in turns, or steps times those per step.
+  case measured(unit: String)
+  /// Epochs or steps, for no such seconds were measured; with the figure's name.
+  case withheld(String, unit: String)
 
-  static let label = "training time, epochs × measured seconds per epoch (s)"
+  static func label(_ unit: String) -> String {
+    "training time, \(unit)s × measured seconds per \(unit) (s)"
+  }
+
+  var isMeasured: Bool { if case .measured = self { true } else { false } }
+  var isWithheld: Bool { if case .withheld = self { true } else { false } }
 
   init(_ asked: some CurveSettings, _ lines: Lines, _ data: Joined) {
     let members = lines.lines.map(\.member)
@@ -68,10 +74,12 @@ enum TimeAxis: Equatable {
       self = .asAsked
       return
     }
-    if members.allSatisfy({ data.metrics.secondsPerEpoch?[$0.configurationIndex] != nil }) {
-      self = .measured
+    let unit = members.first.flatMap { data.metrics.seriesIndex(family: $0.configuration.family) } ?? "epoch"
+    if members.allSatisfy({ data.metrics.secondsPerUnit?[$0.configurationIndex] != nil }) {
+      self = .measured(unit: unit)
     } else {
-      self = Set(members.map(\.configuration.optimizer)).count > 1 ? .withheld(asked.about.name) : .asAsked
+      let compares = Set(members.map(\.configuration.optimizer)).count > 1
+      self = compares ? .withheld(asked.about.name, unit: unit) : .asAsked
     }
   }
 
@@ -79,17 +87,17 @@ enum TimeAxis: Equatable {
   var sentence: String {
     switch self {
     case .asAsked: ""
-    case .measured:
-      " Training seconds are epochs times the seconds per epoch that sweep bench measured, the optimizers in turns."
-    case .withheld:
-      " Over epochs: the seconds of cells that ran beside others compare no optimizers."
+    case .measured(let unit):
+      " Training seconds are \(unit)s times the seconds per \(unit) that sweep bench measured, the optimizers in turns."
+    case .withheld(_, let unit):
+      " Over \(unit)s: the seconds of cells that ran beside others compare no optimizers."
     }
   }
 
   var note: String? {
-    guard case .withheld(let name) = self else { return nil }
+    guard case .withheld(let name, let unit) = self else { return nil }
     return
-      "figure \(name): drawn over epochs, for the seconds of cells that ran beside others compare no optimizers;"
-      + " `sweep bench FILE` measures seconds per epoch, in turns, while nothing else runs"
+      "figure \(name): drawn over \(unit)s, for the seconds of cells that ran beside others compare no optimizers;"
+      + " `sweep bench FILE` measures seconds per \(unit), in turns, while nothing else runs"
   }
 }

@@ -9,9 +9,10 @@ struct BenchCommand: ParsableCommand {
     commandName: "bench",
     abstract: "Measures what a training step costs, model by model and optimizer by optimizer, on one core.",
     discussion: """
-      With an experiment file: seconds per epoch of each of its optimizers, by steps of their own trainings in turns,
-      pinned to one core. They are kept as epoch_seconds.json in the results folder, and reports then show training
-      time as epochs times these seconds. Nothing else should run: stop other work first.
+      With an experiment file: seconds per epoch of each of its optimizers, or per step of language models, by steps of
+      their own trainings in turns, pinned to one core. They are kept as epoch_seconds.json in the results folder, and
+      reports then show training time as epochs or steps times these seconds. Nothing else should run: stop other work
+      first.
         sweep bench experiments/alexnet.yaml --seconds 120
 
       Optimizers take turns, so that ratios hold on a machine whose speed drifts. Pin it: taskset -c 0 sweep bench.
@@ -26,7 +27,7 @@ struct BenchCommand: ParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, json }
 
   @Argument(
-    help: "An experiment file, to measure seconds per epoch of its optimizers.",
+    help: "An experiment file, to measure seconds per epoch or step of its optimizers.",
     completion: .file(extensions: ["yaml", "yml"])) var file: String?
   @Option(
     help: ArgumentHelp("Of an experiment file: change a key, as for sweep run.", valueName: "key=value"))

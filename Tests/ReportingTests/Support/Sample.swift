@@ -7,19 +7,25 @@ import Vocabulary
 
 /// Hand-made experiments and results.
 enum Sample {
+  private static let network = {
+    var family = ProblemFamily(
+      name: "network", summary: "networks", discriminator: "model",
+      kinds: [Kind(name: "tiny", summary: "")],
+      parameters: [],
+      metrics: [
+        Metric("train_loss", "mean training loss", goal: .minimize),
+        Metric("validation_accuracy", "share of validation samples", goal: .maximize, on: .validation),
+        Metric("per_sample_gradient_norm", "mean norm"),
+        Metric("sample_clip_fraction", "share of clipped samples"),
+        Metric("wall_seconds", "time", unit: "s", isTiming: true),
+      ], seriesIndex: "epoch")
+    family.hasTimedSteps = true
+    return family
+  }()
+
   static let catalog = Catalog(
     families: [
-      ProblemFamily(
-        name: "network", summary: "networks", discriminator: "model",
-        kinds: [Kind(name: "tiny", summary: "")],
-        parameters: [],
-        metrics: [
-          Metric("train_loss", "mean training loss", goal: .minimize),
-          Metric("validation_accuracy", "share of validation samples", goal: .maximize, on: .validation),
-          Metric("per_sample_gradient_norm", "mean norm"),
-          Metric("sample_clip_fraction", "share of clipped samples"),
-          Metric("wall_seconds", "time", unit: "s", isTiming: true),
-        ], seriesIndex: "epoch"),
+      network,
       ProblemFamily(
         name: "synthetic", summary: "quadratics", discriminator: "objective",
         kinds: [Kind(name: "quadratic", summary: "")], parameters: [],

@@ -42,13 +42,9 @@ import Testing
     struct Row: Decodable {
       var problem: String
       var optimizer: String
-      var secondsPerEpoch: Double
+      var unit: String
+      var seconds: Double
       var ratio: Double
-
-      enum CodingKeys: String, CodingKey {
-        case problem, optimizer, ratio
-        case secondsPerEpoch = "seconds_per_epoch"
-      }
     }
     var rows: [Row]
   }
@@ -67,7 +63,7 @@ import Testing
       let kept = try JSONDecoder().decode(
         Kept.self, from: Data(contentsOf: program.folder.appending(path: "results/timed/epoch_seconds.json")))
       #expect(kept.rows.map(\.optimizer) == ["sgd", "clip_sgd"] && kept.rows[0].ratio == 1)
-      #expect(kept.rows.allSatisfy { $0.problem == "tiny" && $0.secondsPerEpoch > 0 })
+      #expect(kept.rows.allSatisfy { $0.problem == "tiny" && $0.seconds > 0 && $0.unit == "epoch" })
       // Nothing else has changed since the last report, and it is written again.
       let again = try program.run("e.yaml", "--quiet")
       #expect(again.status == 0, "\(again.errors)")
@@ -75,6 +71,40 @@ import Testing
       #expect(after.contains("## Time"))
       #expect(after.contains("Seconds are epochs times the seconds per epoch that sweep bench measured"))
     }
+  }
+
+  /// Language models count in steps.
+  @Test func languageModelsAreTimedByTheStep() throws {
+    let program = try Program()
+    defer { program.remove() }
+    try program.write(String(repeating: "apples and pears\n", count: 60), to: "text.txt")
+    try program.write(
+      """
+      sweep: 1
+      name: timed
+      defaults: {batch_size: 4, steps: 8, learning_rate: [1e-3, 1e-2]}
+      problems:
+        - {name: text, model: gpt, layers: 1, width: 16, context: 8, dataset: text, data_path: text.txt, evaluate: {every: 4, batches: 1}}
+      optimizers: [{name: adamw}, {name: ps_clip_adamw, clip_threshold: 1}]
+      report:
+        tables: [{name: time, rows: [optimizer], values: ["time_to(train_loss <= 100)"], select: final validation_loss}]
+        figures: [{name: curves, kind: learning_curve, x: wall_seconds, y: [train_loss], select: final validation_loss}]
+      """, to: "e.yaml")
+    let bench = try program.run("bench", "e.yaml", "--seconds", "0.05")
+    #expect(bench.status == 0 && bench.output.contains("one step"), "\(bench.output)\(bench.errors)")
+    let kept = try JSONDecoder().decode(
+      Kept.self, from: Data(contentsOf: program.folder.appending(path: "results/timed/epoch_seconds.json")))
+    #expect(kept.rows.map(\.optimizer) == ["adamw", "ps_clip_adamw"])
+    #expect(kept.rows.allSatisfy { $0.unit == "step" && $0.seconds > 0 && $0.seconds < 1 })
+    #expect(try program.run("e.yaml", "--quiet").status == 0)
+    let report = try String(
+      contentsOf: program.folder.appending(path: "results/timed/report.md"), encoding: .utf8)
+    #expect(report.contains("| seconds per step |"), "\(report)")
+    #expect(report.contains("Seconds are steps times the seconds per step that sweep bench measured"))
+    #expect(report.contains("Training seconds are steps times the seconds per step"))
+    // Where each step is measured, none lies beside another.
+    let each = try program.run("bench", "e.yaml", "--set", "problems.text.evaluate.every=1")
+    #expect(each.status == 64 && each.errors.contains("a larger evaluate.every"), "\(each.errors)")
   }
 
   @Test func whatIsNoMeasurementIsAWarningOfTheReport() throws {
@@ -95,7 +125,7 @@ import Testing
     try program.write(CommandTests.small, to: "lab.yaml")
     let laboratory = try program.run("bench", "lab.yaml")
     #expect(laboratory.status == 64)
-    #expect(laboratory.errors.contains("lab.yaml has no training that counts in epochs"))
+    #expect(laboratory.errors.contains("lab.yaml has no training whose steps could be timed"))
     #expect(try program.run("bench", "lab.yaml", "--synthetic").status == 64)
     #expect(try program.run("bench", "--set", "epochs=3").status == 64)
     #expect(!FileManager.default.fileExists(atPath: program.folder.appending(path: "results").path))

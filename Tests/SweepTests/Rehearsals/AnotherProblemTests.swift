@@ -14,23 +14,28 @@ import Vocabulary
 @Suite struct AnotherProblemTests {
   /// A point that walks home, disturbed by noise. Its key `model` is also that of another family.
   struct Walk: Problem {
-    let family = ProblemFamily(
-      name: "walks", summary: "Walking home.", discriminator: "model",
-      kinds: [
-        Kind(name: "straight", summary: "As the crow flies."),
-        Kind(
-          name: "crooked", summary: "By detours.",
-          parameters: [Parameter("detour", .number(.positive), default: .number(2), "Length of the way.")]),
-      ],
-      parameters: [.required("epochs", .integer(1...1000), "Hours on the way.")],
-      metrics: [
-        Metric("distance", "From home.", unit: "m", goal: .minimize),
-        Metric("longest", "The longest way of an hour.", unit: "m", isSeries: false),
-        Metric("wall_seconds", "Time so far.", unit: "s", isTiming: true),
-      ], seriesIndex: "epoch",
-      constraints: [
-        Constraint(key: "epochs") { ($0["epochs"]?.integer ?? 0) == 13 ? "13 hours bring bad luck" : nil }
-      ], numericsRevision: 5)
+    let family = walks
+    private static let walks = {
+      var family = ProblemFamily(
+        name: "walks", summary: "Walking home.", discriminator: "model",
+        kinds: [
+          Kind(name: "straight", summary: "As the crow flies."),
+          Kind(
+            name: "crooked", summary: "By detours.",
+            parameters: [Parameter("detour", .number(.positive), default: .number(2), "Length of the way.")]),
+        ],
+        parameters: [.required("epochs", .integer(1...1000), "Hours on the way.")],
+        metrics: [
+          Metric("distance", "From home.", unit: "m", goal: .minimize),
+          Metric("longest", "The longest way of an hour.", unit: "m", isSeries: false),
+          Metric("wall_seconds", "Time so far.", unit: "s", isTiming: true),
+        ], seriesIndex: "epoch",
+        constraints: [
+          Constraint(key: "epochs") { ($0["epochs"]?.integer ?? 0) == 13 ? "13 hours bring bad luck" : nil }
+        ], numericsRevision: 5)
+      family.hasTimedSteps = true
+      return family
+    }()
     let streams = [StreamUse("stumbling", number: 5, "where the point is moved to")]
     let memoryKeys = ["epochs"]
 
@@ -76,7 +81,7 @@ import Vocabulary
   final class TimedWalk: TimedCell {
     private let seconds: Double
     init(seconds: Double) { self.seconds = seconds }
-    func secondsOfPass() -> Double { seconds }
+    func secondsOfUnit() -> Double { seconds }
   }
 
   static let text = """
@@ -143,7 +148,7 @@ import Vocabulary
     try withRehearsal { rehearsal in
       let rows = try rehearsal.bench()
       #expect(rows.map(\.problem) == ["crow", "crow", "wanderer", "wanderer"])
-      #expect(rows.map(\.secondsPerEpoch) == [0.5, 0.25, 0.5, 0.25] && rows[1].ratio == 0.5)
+      #expect(rows.map(\.seconds) == [0.5, 0.25, 0.5, 0.25] && rows[1].ratio == 0.5)
       #expect(try rehearsal.estimate() == 8 * 4)
       var memory = CellMemory(rehearsal.problems)
       #expect(memory.leastBytes(of: rehearsal.plan.experiment.configurations[0]) == 4000)
