@@ -8,24 +8,13 @@ extension FigureKind {
     "the best of the first k configurations in the order in which they were tried: what a search found, at equal budgets",
     BestSoFar.self
   ) { asked, data in
-    var settings = BestAfterK()
-    settings.y = asked.y
-    settings.lines = asked.lines
-    settings.band = asked.band
-    settings.xScale = asked.xScale
-    settings.yScale = asked.yScale
-    settings.about = asked.about
-    return BestAfterKFigure(settings, data, order: .tried).figure
+    BestOfTriedFigure(asked.curve, asked.about, data, order: .tried).figure
   }
 }
 
 private struct BestSoFar: FigureSettings {
-  @Setting(.expression, "what is tuned for, e.g. final validation_accuracy") var y: MetricExpression
-  var lines = LineSettings()
-  @Setting(.choice, FigureText.band) var band = Band.quartiles
-  @Setting(.choice, FigureText.scale) var xScale = Axis.Scale.linear
-  @Setting(.choice, FigureText.scale) var yScale = Axis.Scale.linear
+  var curve = TriedCurve()
   var about = FigureAbout()
 
-  var shown: [MetricExpression] { [y] }
+  var shown: [MetricExpression] { [curve.y] }
 }
