@@ -69,9 +69,11 @@ public protocol TileRow {
 }
 
 extension Tile {
-  /// Sums up a tile of `rows` rows, 1 to 6, as wide as `Row`; with a constant `rows` the unused rows vanish.
+  /// The rows of a tile of `rows` rows, 1 to 6, as wide as `Row`; with a constant `rows` the unused rows vanish.
+  ///
+  /// - Parameter opens: whether they begin at 0 instead of at C.
   @inlinable @inline(__always)
-  public func sum<Row: TileRow>(_ rows: Int, _: Row.Type) {
+  public func sums<Row: TileRow>(_ rows: Int, _: Row.Type, opens: Bool) -> (Row, Row, Row, Row, Row, Row) {
     var (c0, c1, c2, c3, c4, c5) = (Row(), Row(), Row(), Row(), Row(), Row())
     if !opens {
       c0 = Row(c)
@@ -100,6 +102,13 @@ extension Tile {
       aStart += aSegment
       bStart += bSegment
     }
+    return (c0, c1, c2, c3, c4, c5)
+  }
+
+  /// Sums up a tile of `rows` rows.
+  @inlinable @inline(__always)
+  public func sum<Row: TileRow>(_ rows: Int, _ type: Row.Type) {
+    let (c0, c1, c2, c3, c4, c5) = sums(rows, type, opens: opens)
     c0.store(c)
     if rows > 1 { c1.store(c + cRow) }
     if rows > 2 { c2.store(c + 2 &* cRow) }

@@ -144,7 +144,7 @@ extension SequenceLinear: GramPart {
         let piece = target + rows.lowerBound * panel.width
         (partSquares + part * batch.samples + start).update(repeating: 0, count: samples.count)
         addMeasured(
-          rows, panel, batch, samples, tile: scratch.piece(ofPart: part), to: piece,
+          rows, panel, batch, samples, room: scratch.piece(ofPart: part), to: piece,
           squares: partSquares + part * batch.samples)
         if samples.upperBound == batch.samples { body(part, piece, rows.count * panel.width) }
       }
@@ -155,24 +155,65 @@ extension SequenceLinear: GramPart {
   }
 
   /// The same of one piece, tile by tile: the sum's tile stays in the first cache level while every sample's is formed.
+  ///
+  /// - Parameter room: for a piece.
   private func addMeasured(
     _ rows: Range<Int>, _ panel: Panel, _ batch: SequenceBatch, _ samples: Range<Int>,
-    tile: UnsafeMutablePointer<Float>, to piece: UnsafeMutablePointer<Float>,
+    room: UnsafeMutablePointer<Float>, to piece: UnsafeMutablePointer<Float>,
     squares: UnsafeMutablePointer<Double>
   ) {
-    let tiles = (rows.count + Tile.mostRows - 1) / Tile.mostRows
-    var row = rows.lowerBound
-    for index in 0..<tiles {
-      let height = (rows.upperBound - row + tiles - index - 1) / (tiles - index)
-      let product = product(rows: height, positions: batch.positions, panel)
-      let target = piece + (row - rows.lowerBound) * panel.width
+    func place(_ sample: Int, _ row: Int) -> (a: UnsafePointer<Float>, b: UnsafePointer<Float>) {
+      (
+        input + sample * batch.positions * inputPitch + row,
+        panel.delta + (sample - samples.lowerBound) * batch.positions * panel.pitch
+      )
+    }
+    /// Adds what `room` has of a sample.
+    func add(_ sample: Int, _ rows: Range<Int>, from room: UnsafePointer<Float>) {
+      squares[sample] += addMeasuring(
+        room, to: piece + rows.lowerBound * panel.width, count: rows.count * panel.width, opens: sample == 0)
+    }
+    if let tied {
+      let product = product(rows: rows.count, positions: batch.positions, panel)
       for sample in samples {
-        product.multiplyPanel(
-          input + sample * batch.positions * inputPitch + row,
-          panel.delta + (sample - samples.lowerBound) * batch.positions * panel.pitch, to: tile, opens: true)
-        tied?.add(sample: sample, row..<row + height, panel.first, panel.width, batch, to: tile)
-        squares[sample] += addMeasuring(tile, to: target, count: height * panel.width, opens: sample == 0)
+        let (a, b) = place(sample, rows.lowerBound)
+        product.multiplyPanel(a, b, to: room, opens: true)
+        tied.add(sample: sample, rows, panel.first, panel.width, batch, to: room)
+        forEachTile(of: rows.count) { add(sample, $0, from: room + $0.lowerBound * panel.width) }
       }
+      return
+    }
+    forEachTile(of: rows.count) { tile in
+      var product = product(rows: tile.count, positions: batch.positions, panel)
+      guard product.isMeasuredInRegisters, samples.count * Product.measuredLanes <= GradientSink.pieceCount
+      else {
+        for sample in samples {
+          let (a, b) = place(sample, rows.lowerBound + tile.lowerBound)
+          product.multiplyPanel(a, b, to: room, opens: true)
+          add(sample, tile, from: room)
+        }
+        return
+      }
+      product.segments = samples.count
+      product.a.segment = batch.positions * inputPitch
+      product.b.segment = batch.positions * panel.pitch
+      let (a, b) = place(samples.lowerBound, rows.lowerBound + tile.lowerBound)
+      product.addMeasured(
+        a, b, to: piece + tile.lowerBound * panel.width, opens: samples.lowerBound == 0, lanes: room)
+      for (index, sample) in samples.enumerated() {
+        squares[sample] += Product.measuredSquare(room + index * Product.measuredLanes)
+      }
+    }
+  }
+
+  /// Calls `body` with the rows of each tile of a piece, counted from its first one.
+  @inline(__always)
+  private func forEachTile(of count: Int, _ body: (Range<Int>) -> Void) {
+    let tiles = (count + Tile.mostRows - 1) / Tile.mostRows
+    var row = 0
+    for index in 0..<tiles {
+      let height = (count - row + tiles - index - 1) / (tiles - index)
+      body(row..<row + height)
       row += height
     }
   }
@@ -229,39 +270,4 @@ extension SequenceLinear: GramPart {
       addScaled(rows, weights[sample], to: rows, count: batch.positions * outputPitch, opens: true)
     }
   }
-}
-
-/// sum ← (opens ? 0 : sum) + part, over `count` Floats that are in cache.
-///
-/// - Returns: ‖part‖², four lanes of eight Floats, which a tile is too small to make imprecise.
-private func addMeasuring(
-  _ part: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>, count: Int, opens: Bool
-) -> Double {
-  var (first, second, third, fourth) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
-  @inline(__always)
-  func add(_ index: Int, _ squares: inout Vector, opens: Bool) {
-    let vector = part.vector(at: index)
-    squares = squares.addingProduct(vector, vector)
-    sum.store(opens ? vector : sum.vector(at: index) + vector, at: index)
-  }
-  @inline(__always)
-  func addAll(opens: Bool) -> Int {
-    var index = 0
-    while index &+ 32 <= count {
-      add(index, &first, opens: opens)
-      add(index &+ 8, &second, opens: opens)
-      add(index &+ 16, &third, opens: opens)
-      add(index &+ 24, &fourth, opens: opens)
-      index &+= 32
-    }
-    return index
-  }
-  var index = opens ? addAll(opens: true) : addAll(opens: false)
-  var tail: Float = 0
-  while index < count {
-    tail.addProduct(part[index], part[index])
-    sum[index] = opens ? part[index] : sum[index] + part[index]
-    index &+= 1
-  }
-  return Double(((first + second) + (third + fourth)).laneSum + tail)
 }
