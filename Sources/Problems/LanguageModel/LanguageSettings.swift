@@ -13,11 +13,25 @@ struct GPTSettings: Settings {
     "Probability of an element to become 0: of embeddings, attention weights, and what each block adds.")
   var dropout: Double = 0
   @Setting(.flag, "Whether linear layers and layer norms have a bias.") var bias: Bool = false
+  @Setting(.choice, "What weights that are drawn begin with.") var weightDistribution = WeightDistribution
+    .normal
+
+  enum WeightDistribution: String, SettingChoice {
+    case normal
+    case truncatedNormal = "truncated_normal"
+
+    var summary: String {
+      switch self {
+      case .normal: "Normal, deviation 0.02; smaller for what a block adds. As nanoGPT."
+      case .truncatedNormal: "The same, cut off at two deviations but for what a block adds. As nanoGNS."
+      }
+    }
+  }
 
   func model(vocabulary: Int) -> GPTModel {
     GPTModel(
       vocabulary: vocabulary, layers: layers, heads: heads, width: width, context: context, dropout: dropout,
-      bias: bias)
+      bias: bias, cutsWeights: weightDistribution == .truncatedNormal)
   }
 }
 

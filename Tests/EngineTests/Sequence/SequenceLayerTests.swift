@@ -228,6 +228,29 @@ import Testing
     }
   }
 
+  /// A normal law between -2 and 2 has the variance 1 - 4 φ(2)/(Φ(2) - Φ(-2)); where nothing is cut off nothing changes.
+  @Test func weightsMayBeCutOffAsNanoGNSs() {
+    let whole = GPTModel(vocabulary: 65, layers: 8, heads: 2, width: 64, context: 32, bias: true)
+    var cut = whole
+    cut.cutsWeights = true
+    let networks = [whole, cut].map { GPTNetwork($0, samples: 1) }
+    for network in networks { network.initialise(from: RandomStream(seed: 3, role: .initialisation)) }
+    for tensor in networks[0].parameters.tensors {
+      let (all, kept) = (
+        networks[0].parameters.elements(of: tensor, in: networks[0].parameters.values.base),
+        networks[1].parameters.elements(of: tensor, in: networks[1].parameters.values.base)
+      )
+      guard tensor.shape.count > 1, !tensor.name.hasSuffix("c_proj.weight") else {
+        #expect(all == kept, "\(tensor.name)")
+        continue
+      }
+      #expect(kept.allSatisfy { abs($0) <= 0.04 } && all.contains { abs($0) > 0.04 }, "\(tensor.name)")
+      #expect(zip(all, kept).allSatisfy { abs($0) > 0.04 || $0 == $1 }, "\(tensor.name)")
+      let variance = kept.reduce(0.0) { $0 + Double($1 / 0.02) * Double($1 / 0.02) } / Double(kept.count)
+      #expect(abs(variance - 0.7737) < 5 / Double(kept.count).squareRoot(), "\(tensor.name)")
+    }
+  }
+
   @Test func weightsGoOutAndInUnderNanoGPTsNames() throws {
     let problem = SequenceProblem(SequenceZoo.all[1].model, samples: 1)
     let (from, to) = (problem.makeNetwork(), GPTNetwork(problem.model, samples: 1))

@@ -20,10 +20,13 @@ public struct GPTModel: Sendable, Hashable {
   public var dropout: Double
   /// Whether linear layers and layer norms have one.
   public var bias: Bool
+  /// Whether the first values of embeddings and of what enters a block are cut off at two standard deviations, as in
+  /// nanoGNS's model; what a block adds is not.
+  public var cutsWeights: Bool
 
   package init(
     vocabulary: Int, layers: Int, heads: Int, width: Int, context: Int, dropout: Double = 0,
-    bias: Bool = false
+    bias: Bool = false, cutsWeights: Bool = false
   ) {
     self.vocabulary = vocabulary
     self.layers = layers
@@ -32,6 +35,7 @@ public struct GPTModel: Sendable, Hashable {
     self.context = context
     self.dropout = dropout
     self.bias = bias
+    self.cutsWeights = cutsWeights
   }
 
   /// Throws ``DataError`` where the parts do not fit together.
@@ -57,6 +61,8 @@ struct GPTPlan {
   private(set) var lastNorm = 0
   /// Standard deviation of a tensor's first values; nil for weights of norms, which begin at 1, and biases, at 0.
   private(set) var deviations: [Double?] = []
+  /// Standard deviations at which a tensor's first values end; infinite where they do not.
+  private(set) var ends: [Float] = []
 
   struct Block {
     var firstNorm: Int
@@ -71,6 +77,9 @@ struct GPTPlan {
     let width = model.width
     /// nanoGPT's initialisation: what a block adds to the residual stream shrinks with the number of blocks.
     let (usual, residual) = (0.02, 0.02 / (2 * Double(model.layers)).squareRoot())
+    defer {
+      ends = deviations.map { $0 == usual && model.cutsWeights ? 2 : .infinity }
+    }
     func linear(_ name: String, _ outputs: Int, _ inputs: Int, _ deviation: Double) -> Int {
       let index = add(
         name, [outputs, inputs], fanIn: inputs, .flattened(positions: 1), deviation: deviation)
@@ -124,13 +133,21 @@ extension ParameterStorage {
       for element in 0..<tensor.count {
         // Four pairs by Box and Muller from two blocks of words.
         if element % 8 == 0 { normals = Self.normals(stream, element / 4, index) }
-        values[tensor.place(ofElement: element)] = Float(deviation) * normals[element % 8]
+        var normal = normals[element % 8]
+        var draw = 0
+        // Drawn again, at an address of its own.
+        while abs(normal) > plan.ends[index] {
+          draw += 1
+          normal = Self.normals(stream, element / 8 * 2, index, draw)[element % 8]
+        }
+        values[tensor.place(ofElement: element)] = Float(deviation) * normal
       }
     }
   }
 
-  private static func normals(_ stream: RandomStream, _ block: Int, _ tensor: Int) -> Vector {
-    let (first, second) = (stream.words(at: block, tensor), stream.words(at: block + 1, tensor))
+  private static func normals(_ stream: RandomStream, _ block: Int, _ tensor: Int, _ draw: Int = 0) -> Vector
+  {
+    let (first, second) = (stream.words(at: block, tensor, draw), stream.words(at: block + 1, tensor, draw))
     let (radii, turns) = (SIMD4(first.x, first.y, first.z, first.w), second)
     var result = Vector.zero
     for pair in 0..<4 {
