@@ -13,8 +13,8 @@ struct GPTSettings: Settings {
     "Probability of an element to become 0: of embeddings, attention weights, and what each block adds.")
   var dropout: Double = 0
   @Setting(.flag, "Whether linear layers and layer norms have a bias.") var bias: Bool = false
-  @Setting(.choice, "What weights that are drawn begin with.") var weightDistribution = WeightDistribution
-    .normal
+  @Setting(.choice, before: .string("normal"), "What weights that are drawn begin with.")
+  var weightDistribution = WeightDistribution.normal
 
   enum WeightDistribution: String, SettingChoice {
     case normal
