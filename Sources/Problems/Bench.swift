@@ -10,16 +10,19 @@ public struct BenchRequest: Sendable {
   public var imageSize: Int?
   /// How long to measure, about.
   public var seconds: Double
+  /// Told, now and then, what is being measured and for how long.
+  public var announce: @Sendable (String) -> Void
 
   package init(
     models: [String] = [], optimizers: [String] = [], batch: Int? = nil, imageSize: Int? = nil,
-    seconds: Double
+    seconds: Double, announce: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.models = models
     self.optimizers = optimizers
     self.batch = batch
     self.imageSize = imageSize
     self.seconds = seconds
+    self.announce = announce
   }
 }
 

@@ -20,14 +20,14 @@ extension Tile {
   }
 }
 
-/// Products that are measured while they are added to what C holds.
+/// A product that is measured while it is added to what C holds.
 extension Tile {
-  /// C ← (opens ? 0 : C) + Σ_s A_s·B_s, one segment after the other, for a tile of 64 columns.
+  /// C ← (opens ? 0 : C) + A·B, for a tile of 64 columns in one segment.
   ///
   /// - Parameters:
   ///   - rows: 1 to 6.
-  ///   - lanes: ← for each segment sums of squares of A_s·B_s by column modulo 32, row by row: 32 Floats. They are added up
-  ///     elsewhere: where halves of a register are asked for, the compiler takes the whole sum apart.
+  ///   - lanes: ← sums of squares of A·B by column modulo 32, row by row: 32 Floats. They are added up elsewhere: where
+  ///     halves of a register are asked for, the compiler takes the whole sum apart.
   public func addMeasuredWide(rows: Int, lanes: UnsafeMutablePointer<Float>) {
     switch rows {
     case 6: addMeasured(6, lanes)
@@ -42,36 +42,28 @@ extension Tile {
 
   @inline(__always)
   private func addMeasured(_ rows: Int, _ lanes: UnsafeMutablePointer<Float>) {
-    var (part, lanes) = (self, lanes)
-    part.segments = 1
-    for segment in 0..<segments {
-      let (c0, c1, c2, c3, c4, c5) = part.sums(rows, FourVectors.self, opens: true)
-      // Of the columns 0 to 15 and 16 to 31 of every 32.
-      var (even, odd) = (Vector.zero, Vector.zero)
-      let opens = opens && segment == 0
-      @inline(__always)
-      func add(_ row: FourVectors, to target: UnsafeMutablePointer<Float>) {
-        even = even.addingProduct(row.a, row.a).addingProduct(row.c, row.c)
-        odd = odd.addingProduct(row.b, row.b).addingProduct(row.d, row.d)
-        var sum = row
-        if !opens {
-          let held = FourVectors(target)
-          (sum.a, sum.b, sum.c, sum.d) = (held.a + row.a, held.b + row.b, held.c + row.c, held.d + row.d)
-        }
-        sum.store(target)
+    let (c0, c1, c2, c3, c4, c5) = sums(rows, FourVectors.self, opens: true)
+    // Of the columns 0 to 15 and 16 to 31 of every 32.
+    var (even, odd) = (Vector.zero, Vector.zero)
+    @inline(__always)
+    func add(_ row: FourVectors, to target: UnsafeMutablePointer<Float>) {
+      even = even.addingProduct(row.a, row.a).addingProduct(row.c, row.c)
+      odd = odd.addingProduct(row.b, row.b).addingProduct(row.d, row.d)
+      var sum = row
+      if !opens {
+        let held = FourVectors(target)
+        (sum.a, sum.b, sum.c, sum.d) = (held.a + row.a, held.b + row.b, held.c + row.c, held.d + row.d)
       }
-      add(c0, to: c)
-      if rows > 1 { add(c1, to: c + cRow) }
-      if rows > 2 { add(c2, to: c + 2 &* cRow) }
-      if rows > 3 { add(c3, to: c + 3 &* cRow) }
-      if rows > 4 { add(c4, to: c + 4 &* cRow) }
-      if rows > 5 { add(c5, to: c + 5 &* cRow) }
-      put(even, lanes, 0)
-      put(odd, lanes, 16)
-      lanes += 32
-      part.a += aSegment
-      part.b += bSegment
+      sum.store(target)
     }
+    add(c0, to: c)
+    if rows > 1 { add(c1, to: c + cRow) }
+    if rows > 2 { add(c2, to: c + 2 &* cRow) }
+    if rows > 3 { add(c3, to: c + 3 &* cRow) }
+    if rows > 4 { add(c4, to: c + 4 &* cRow) }
+    if rows > 5 { add(c5, to: c + 5 &* cRow) }
+    put(even, lanes, 0)
+    put(odd, lanes, 16)
   }
 }
 

@@ -3,12 +3,13 @@ import WideTiles
 
 extension Product {
   /// Whether a panel's product can be measured and added before it leaves its registers.
-  var isMeasuredInRegisters: Bool { columns == Self.panel && ProductKernel.current == .wide }
+  var isMeasuredInRegisters: Bool {
+    columns == Self.panel && segments == 1 && ProductKernel.current == .wide
+  }
 
-  /// C ← (opens ? 0 : C) + Σ_s A_s·B_s of a panel where ``isMeasuredInRegisters``, one segment after the other, and at most
-  /// ``Tiles/Tile/mostRows`` rows.
+  /// C ← (opens ? 0 : C) + A·B of a panel where ``isMeasuredInRegisters``, and at most ``Tiles/Tile/mostRows`` rows.
   ///
-  /// - Parameter lanes: ← for each segment ``measuredLanes`` Floats, of which ``measuredSquare(_:)`` makes ‖A_s·B_s‖².
+  /// - Parameter lanes: ← ``measuredLanes`` Floats, of which ``measuredSquare(_:)`` makes ‖A·B‖².
   @inline(__always)
   func addMeasured(
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, to c: UnsafeMutablePointer<Float>, opens: Bool,

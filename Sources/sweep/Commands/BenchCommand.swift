@@ -85,7 +85,8 @@ struct BenchCommand: ParsableCommand {
     }
     Machine.restartWithBetterKernelIfNeeded()
     let request = BenchRequest(
-      models: model, optimizers: optimizer, batch: batch, imageSize: imageSize, seconds: seconds)
+      models: model, optimizers: optimizer, batch: batch, imageSize: imageSize, seconds: seconds,
+      announce: { printError($0) })
     guard let bench = measured.problem.bench(request) else { return }
     guard format == .table else { return print(try JSONText.pretty(bench)) }
     var table = TextTable(bench.heads, numbers: bench.numbers)

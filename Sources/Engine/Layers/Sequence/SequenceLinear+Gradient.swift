@@ -154,7 +154,7 @@ extension SequenceLinear: GramPart {
     }
   }
 
-  /// The same of one piece, tile by tile: the sum's tile stays in the first cache level while every sample's is formed.
+  /// The same of one piece, sample by sample: the sum's piece, and what a sample has for it, stay in the first cache level.
   ///
   /// - Parameter room: for a piece.
   private func addMeasured(
@@ -162,46 +162,28 @@ extension SequenceLinear: GramPart {
     room: UnsafeMutablePointer<Float>, to piece: UnsafeMutablePointer<Float>,
     squares: UnsafeMutablePointer<Double>
   ) {
-    func place(_ sample: Int, _ row: Int) -> (a: UnsafePointer<Float>, b: UnsafePointer<Float>) {
-      (
-        input + sample * batch.positions * inputPitch + row,
-        panel.delta + (sample - samples.lowerBound) * batch.positions * panel.pitch
-      )
-    }
-    /// Adds what `room` has of a sample.
-    func add(_ sample: Int, _ rows: Range<Int>, from room: UnsafePointer<Float>) {
-      squares[sample] += addMeasuring(
-        room, to: piece + rows.lowerBound * panel.width, count: rows.count * panel.width, opens: sample == 0)
-    }
-    if let tied {
-      let product = product(rows: rows.count, positions: batch.positions, panel)
-      for sample in samples {
-        let (a, b) = place(sample, rows.lowerBound)
-        product.multiplyPanel(a, b, to: room, opens: true)
-        tied.add(sample: sample, rows, panel.first, panel.width, batch, to: room)
-        forEachTile(of: rows.count) { add(sample, $0, from: room + $0.lowerBound * panel.width) }
-      }
-      return
-    }
-    forEachTile(of: rows.count) { tile in
-      var product = product(rows: tile.count, positions: batch.positions, panel)
-      guard product.isMeasuredInRegisters, samples.count * Product.measuredLanes <= GradientSink.pieceCount
-      else {
-        for sample in samples {
-          let (a, b) = place(sample, rows.lowerBound + tile.lowerBound)
-          product.multiplyPanel(a, b, to: room, opens: true)
-          add(sample, tile, from: room)
+    let whole = product(rows: rows.count, positions: batch.positions, panel)
+    for sample in samples {
+      let own = input + sample * batch.positions * inputPitch + rows.lowerBound
+      let delta = panel.delta + (sample - samples.lowerBound) * batch.positions * panel.pitch
+      if tied == nil, whole.isMeasuredInRegisters {
+        var lanes = room
+        forEachTile(of: rows.count) { tile in
+          product(rows: tile.count, positions: batch.positions, panel).addMeasured(
+            own + tile.lowerBound, delta, to: piece + tile.lowerBound * panel.width, opens: sample == 0,
+            lanes: lanes)
+          lanes += Product.measuredLanes
         }
-        return
+        for lanes in stride(from: UnsafePointer(room), to: UnsafePointer(lanes), by: Product.measuredLanes) {
+          squares[sample] += Product.measuredSquare(lanes)
+        }
+        continue
       }
-      product.segments = samples.count
-      product.a.segment = batch.positions * inputPitch
-      product.b.segment = batch.positions * panel.pitch
-      let (a, b) = place(samples.lowerBound, rows.lowerBound + tile.lowerBound)
-      product.addMeasured(
-        a, b, to: piece + tile.lowerBound * panel.width, opens: samples.lowerBound == 0, lanes: room)
-      for (index, sample) in samples.enumerated() {
-        squares[sample] += Product.measuredSquare(room + index * Product.measuredLanes)
+      whole.multiplyPanel(own, delta, to: room, opens: true)
+      tied?.add(sample: sample, rows, panel.first, panel.width, batch, to: room)
+      forEachTile(of: rows.count) { tile in
+        let (start, count) = (tile.lowerBound * panel.width, tile.count * panel.width)
+        squares[sample] += addMeasuring(room + start, to: piece + start, count: count, opens: sample == 0)
       }
     }
   }

@@ -43,7 +43,7 @@ extension StepTable<ImageStep> {
   static func measure(_ request: BenchRequest, _ known: KnownImages) -> Self {
     let models = known.models.filter { request.models.isEmpty || request.models.contains($0.name) }
     let optimizers = request.optimizers.isEmpty ? StepContest.paper : request.optimizers
-    return Self(of: models, seconds: request.seconds) { kind, seconds, besides in
+    return Self(of: models, named: \.name, request) { kind, seconds, besides in
       measure(
         model(kind, imageSize: request.imageSize), optimizers: optimizers, batch: request.batch ?? 128,
         seconds: seconds, besides: besides)

@@ -52,7 +52,7 @@ extension StepTable<SequenceStep> {
     let models = BenchedModel.all.filter {
       request.models.isEmpty ? !$0.isLarge : request.models.contains($0.name)
     }
-    return Self(of: models, seconds: request.seconds) { model, seconds, besides in
+    return Self(of: models, named: \.name, request) { model, seconds, besides in
       measure(model, request, seconds: seconds, besides: besides)
     }
   }

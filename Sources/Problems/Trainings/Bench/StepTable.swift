@@ -36,23 +36,54 @@ extension StepTable {
   /// Measures models one after the other on one core, and sgemm's rate all the while.
   ///
   /// - Parameters:
-  ///   - seconds: of all models together, about.
+  ///   - name: of a model, for what is announced.
+  ///   - request: its seconds are those of all models together.
   ///   - measure: takes a model, its seconds, and what is to be called once a round; returns the rows, once sgemm's
   ///     rate is known.
   init<Subject>(
-    of models: [Subject], seconds: Double,
+    of models: [Subject], named name: (Subject) -> String, _ request: BenchRequest,
     measure: (_ model: Subject, _ seconds: Double, _ besides: () -> Void) -> (_ gigaflops: Double) -> [Row]
   ) {
     BLASKernel.setThreads(1)
     let rate = SgemmRate()
     var rates: [Double] = []
     let measured = models.map { model in
-      measure(model, seconds / Double(models.count)) { rates.append(rate.measure(clock: StepCost.now)) }
+      var progress = BenchProgress(name(model), request.announce)
+      return measure(model, request.seconds / Double(models.count)) {
+        progress.nextRound(at: StepCost.now())
+        rates.append(rate.measure(clock: StepCost.now))
+      }
     }
     let gigaflops = median(of: rates)
     self.init(
       sgemmGigaflops: gigaflops, blas: BLASKernel.identification, processor: Processor.current.model,
       rows: measured.flatMap { $0(gigaflops) })
+  }
+}
+
+/// Says which model is being measured, and every ten seconds how far that is: a round of a large one takes minutes.
+private struct BenchProgress {
+  private let name: String
+  private let announce: (String) -> Void
+  private var rounds = 0
+  private var start = 0.0
+  private var saidAt = 0.0
+
+  init(_ name: String, _ announce: @escaping (String) -> Void) {
+    (self.name, self.announce) = (name, announce)
+    announce("\(name) ...")
+  }
+
+  mutating func nextRound(at now: Double) {
+    if rounds == 0 {
+      (start, saidAt) = (now, now)
+    } else if now - saidAt >= 10 {
+      announce(
+        "\(name): \(rounds) round\(rounds == 1 ? "" : "s") of at least \(StepRounds.least) in \(rounded(now - start, 0)) s"
+      )
+      saidAt = now
+    }
+    rounds += 1
   }
 }
 
