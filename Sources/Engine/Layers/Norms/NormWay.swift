@@ -8,8 +8,8 @@
 /// costs 1.03 steps with a tenth clipped, as `.sampleBySample` does, but 1.17 with half, and what is left of an outlier has
 /// its roundings.
 enum NormWay {
-  /// For norms that are only recorded: the plain sum, each sample's tile measured on the way, in the first cache level, and
-  /// used there: 1.01 steps with 256 positions, 1.03 with 64, which make short sums.
+  /// For norms that are only recorded: the plain sum, each sample's tile measured on the way, in its registers, and used
+  /// there: 1.01 steps with 64 positions, 1.00 with 256.
   case sum
   /// For norms that weights depend on: each sample's whole gradient in a buffer, piece by piece: what the sample before has
   /// left there is added with its weight, then the piece is formed in its place, while what the next one needs is fetched.
