@@ -94,8 +94,8 @@ package struct TPE: Strategy {
     // Trials at work count as bad, so that the next ones lie elsewhere ("constant liar").
     var isGood = [Bool](repeating: false, count: index)
     for trial in good { isGood[trial] = true }
-    var (near, far) = (Array(repeating: [Double](), count: space.dimensions.count), [[Double]]())
-    far = near
+    let none = [[Double]](repeating: [], count: space.dimensions.count)
+    var (near, far) = (none, none)
     for (trial, isGood) in zip(record.trials, isGood) {
       for (place, coordinate) in trial.point.enumerated() {
         if isGood { near[place].append(coordinate) } else { far[place].append(coordinate) }
