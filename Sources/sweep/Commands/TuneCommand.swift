@@ -58,12 +58,8 @@ struct TuneCommand: ParsableCommand {
       var rule = tuning.halving ?? HalvingRule(factor: 2, start: 2)
       if let start { rule.start = start }
       if let factor { rule.factor = factor }
-      if let group = plan.experiment.groups(over: tuning.over).first(where: {
-        isTooLong(rule, $0, plan, catalog)
-      }) {
-        throw ValidationError(
-          "a first rung of \(rule.start ?? 0) is not shorter than the cells of \(group.optimizer) on \(group.problem), or"
-            + " they have no length that goes on: take a smaller --start")
+      for group in plan.experiment.groups(over: tuning.over) {
+        if let message = mistake(rule, group, plan, catalog) { throw ValidationError(message) }
       }
       outcome = .halving(plan, tuning, rule, results: results, catalog: catalog)
     case .tpe:
@@ -73,16 +69,26 @@ struct TuneCommand: ParsableCommand {
     print(text(outcome, plan))
   }
 
-  private func isTooLong(_ rule: HalvingRule, _ group: TuningGroup, _ plan: Plan, _ catalog: Catalog) -> Bool
-  {
-    guard let start = rule.start else { return false }
+  /// Why a group cannot be halved so; nil where it can.
+  private func mistake(
+    _ rule: HalvingRule, _ group: TuningGroup, _ plan: Plan, _ catalog: Catalog
+  ) -> String? {
+    guard let start = rule.start else { return nil }
+    let cells = "the cells of \(group.optimizer) on \(group.problem)"
     let configuration = plan.experiment.configurations[group.configurations[0]]
     let lengths = catalog.families.first { $0.name == configuration.family }?.lengths ?? []
-    guard let key = lengths.first(where: { $0.name == rule.key ?? lengths.first?.name }), key.isContinued
+    guard let key = lengths.first(where: { $0.name == rule.key ?? lengths.first?.name }), key.isContinued,
+      start < configuration.value(ofColumn: key.name)?.integer ?? 0
     else {
-      return true
+      return
+        "a first rung of \(start) is not shorter than \(cells), or they have no length that goes on: take a smaller"
+        + " --start"
     }
-    return start >= configuration.value(ofColumn: key.name)?.integer ?? 0
+    if let spacing = key.spacing(configuration.values), !start.isMultiple(of: spacing.length) {
+      return "a first rung of \(start) \(key.name) ends between two measurements of \(cells), which are"
+        + " \(spacing.length) apart (\(spacing.name)): take a multiple of that for --start"
+    }
+    return nil
   }
 
   private func text(_ replay: Replay, _ plan: Plan) -> String {

@@ -61,6 +61,11 @@ import Vocabulary
         }
       }
       #expect(rungs == ["2 steps": 6, "6 steps": 2, "18 steps": 1])
+      let replay = try program.run("tune", "w.yaml", "--replay", "halving", "--start", "2", "--factor", "3")
+      #expect(replay.status == 0 && replay.output.contains("steps"), "\(replay.errors)")
+      let between = try program.run("tune", "w.yaml", "--replay", "halving", "--start", "3")
+      #expect(between.status == 64 && between.errors.contains("which are 2 apart"), "\(between.errors)")
+
       // No step is computed twice: each rung goes on from the one before.
       let report = try String(
         contentsOf: program.folder.appending(path: "results/halved/report.md"), encoding: .utf8)
