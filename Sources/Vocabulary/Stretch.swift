@@ -47,6 +47,15 @@ public struct LengthKey: Sendable {
     }
   }
 
+  /// Why a first rung cannot have this length; nil where it ends at a measurement.
+  ///
+  /// - Parameter whose: of which cells, as `the cells of sgd on images`.
+  package func mistake(start: Int, _ values: [String: Value], of whose: String) -> String? {
+    guard let spacing = spacing(values), !start.isMultiple(of: spacing.length) else { return nil }
+    return "a first rung of \(start) \(name) ends between two measurements of \(whose), which are"
+      + " \(spacing.length) apart (\(spacing.name)): take a multiple of that"
+  }
+
   package init(
     _ name: String, isContinued: Bool,
     horizon: @escaping @Sendable ([String: Value]) -> String? = { _ in nil },

@@ -102,13 +102,11 @@ struct HalvingReader {
         at: (block.$start.node ?? node).span)
       return false
     }
-    if let spacing = configurations.lazy.compactMap({ key.spacing($0.values) })
-      .first(where: { !start.isMultiple(of: $0.length) })
-    {
-      issues.report(
-        "a first rung of \(start) \(key.name) ends between two measurements, which are \(spacing.length) apart"
-          + " (\(spacing.name)): take a multiple of that",
-        at: (block.$start.node ?? node).span)
+    let message = configurations.lazy.compactMap {
+      key.mistake(start: start, $0.values, of: "the cells of \($0.optimizer) on \($0.problem)")
+    }.first
+    if let message {
+      issues.report(message, at: (block.$start.node ?? node).span)
       return false
     }
     if block.length != .rung {

@@ -84,11 +84,7 @@ struct TuneCommand: ParsableCommand {
         "a first rung of \(start) is not shorter than \(cells), or they have no length that goes on: take a smaller"
         + " --start"
     }
-    if let spacing = key.spacing(configuration.values), !start.isMultiple(of: spacing.length) {
-      return "a first rung of \(start) \(key.name) ends between two measurements of \(cells), which are"
-        + " \(spacing.length) apart (\(spacing.name)): take a multiple of that for --start"
-    }
-    return nil
+    return key.mistake(start: start, configuration.values, of: cells).map { "\($0) for --start" }
   }
 
   private func text(_ replay: Replay, _ plan: Plan) -> String {

@@ -74,7 +74,10 @@ import Vocabulary
   }
 
   @Test(arguments: [
-    ("start: 3", "", "a first rung of 3 steps ends between two measurements, which are 2 apart"),
+    (
+      "start: 3", "",
+      "a first rung of 3 steps ends between two measurements of the cells of ps_clip_adamw on text"
+    ),
     ("start: 36", "", "a first rung of 36 steps is not shorter"),
     ("start: 2", ", schedule: {kind: cosine}", "the cosine schedule depends on the length"),
     ("start: 2, of: epochs", "", "is no length of problems of the family language_model"),
