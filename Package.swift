@@ -71,7 +71,7 @@ let package = Package(
     .target(name: "Study", dependencies: ["RandomWords"], swiftSettings: optimised),
 
     // Tables of trainings that others have done, by which ways of tuning are compared.
-    .target(name: "Recorded", dependencies: ["CZlib"], swiftSettings: optimised),
+    .target(name: "Recorded", dependencies: ["CZlib", "Study"], swiftSettings: optimised),
 
     // MARK: What an experiment says, and what computes it; neither knows the other
     .target(

@@ -42,6 +42,15 @@ struct RecordedBytes {
 
   mutating func text() throws -> String { String(decoding: try next(integer()), as: UTF8.self) }
 
+  var isAtEnd: Bool { place == bytes.count }
+
+  mutating func floats(_ count: Int) throws -> [Double] {
+    let bytes = try next(4 * count)
+    return stride(from: bytes.startIndex, to: bytes.endIndex, by: 4).map { place in
+      Double(Float(bitPattern: (0..<4).reduce(0) { $0 | UInt32(bytes[place + $1]) << (8 * UInt32($1)) }))
+    }
+  }
+
   /// What is left: the high bytes of 16-bit numbers, then the low ones.
   func words() -> [UInt16] {
     let count = (bytes.count - place) / 2

@@ -145,7 +145,8 @@ struct ExperimentOptions: ParsableArguments {
     // What a model suggests next may have been measured, and not be in the plan yet.
     let results =
       experiment.models.isEmpty
-      ? index.stored(plan.cells.map(\.id)) : index.stored(Array(index.finished.keys))
+      ? index.stored(plan.cells.map(\.id))
+      : index.stored(Array(index.finished.keys) + index.reached.keys.filter { index.finished[$0] == nil })
     return TuningCourse(plan, results: results, failed: failed, catalog: experiment.known)
   }
 

@@ -17,8 +17,8 @@ struct HalvingTests {
         whole *= factor
       }
     }
-    #expect(Halving.memberCounts(of: 81, factor: 3, rungs: 4) == [81, 27, 9, 3])
-    #expect(Halving.memberCounts(of: 5, factor: 3, rungs: 4) == [5, 1, 1, 1])
+    #expect(Halving.memberCounts(of: 81, factor: 3, rungs: 4) == [[81, 27, 9, 3]])
+    #expect(Halving.memberCounts(of: 5, factor: 3, rungs: 4) == [[5, 1, 1, 1]])
   }
 
   /// Every order of arrival that a seed gives leads to the same asks.
@@ -134,49 +134,43 @@ struct HalvingTests {
     #expect(controlled.totalUnits == 480 + 6 * 4 + 8 * 12 + 9 * 34)
   }
 
-  // MARK: LCBench
+  // MARK: Waves
 
-  private func regrets(trials: Int, start: Int, factor: Int) throws -> (regrets: [Double], epochs: Int) {
-    let curves = try LearningCurves()
-    let lengths = rungLengths(start: start, factor: factor, whole: curves.epochs)
-    var (regrets, epochs): ([Double], Set<Int>) = ([], [])
-    for task in 0..<curves.tasks {
-      for seed in 0..<curves.seeds {
-        var study = Study(Halving(Declared(count: trials), factor: factor, rungs: lengths.count))
-        var used = 0
-        study.replay { ask in
-          used += lengths[ask.rung] - (ask.rung == 0 ? 0 : lengths[ask.rung - 1])
-          return .value(-curves.accuracy(task, seed, point: ask.trial, epoch: lengths[ask.rung]))
-        }
-        epochs.insert(used)
-        regrets.append(curves.regret(task, -(study.best?.value ?? .nan)))
-      }
-    }
-    return (regrets, epochs.max() ?? 0)
+  /// A wave begins when the one before is over, and decides among its own members.
+  @Test func aWaveBeginsWhenTheOneBeforeIsOver() {
+    let space = Space([.continuous])
+    let halving = Halving(TPE(space, count: 7, pace: .waves(3), seed: 0), factor: 3, rungs: 2, wave: 3)
+    var study = Study(halving)
+    #expect(study.asks().map(\.trial) == [0, 1, 2])
+    for (trial, value) in [3.0, 1, 2].enumerated() { study.tell(trial, .value(value)) }
+    #expect(study.asks() == [Ask(trial: 1, rung: 1)])
+    #expect(study.asks().isEmpty)
+    study.tell(1, rung: 1, .value(9))
+    // Worse than all of the first wave, and the best of its own.
+    #expect(study.asks().map(\.trial) == [3, 4, 5])
+    for trial in 3...5 { study.tell(trial, trial == 5 ? .diverged : .value(Double(100 - trial))) }
+    #expect(study.asks() == [Ask(trial: 4, rung: 1)])
+    #expect(halving.rankList(study.record, rung: 0, of: 5)?.entries.map(\.trial) == [4, 3, 5])
+    #expect(halving.rankList(study.record, rung: 0, of: 0)?.entries.map(\.trial) == [1, 2, 0])
+    #expect(halving.isChosen(4, study.record) && !halving.isChosen(3, study.record))
+    study.tell(4, rung: 1, .failed)
+    #expect(study.asks().map(\.trial) == [6])
+    study.tell(6, .value(0))
+    #expect(study.asks() == [Ask(trial: 6, rung: 1)])
+    study.tell(6, rung: 1, .value(1))
+    #expect(study.asks().isEmpty && study.best?.trial == 6)
   }
 
-  /// The best of so many trained to the end.
-  private func fullRegret(trials: Int) throws -> Double {
-    try mean(of: regrets(trials: trials, start: 52, factor: 2).regrets)
-  }
-
-  /// The bounds are those that were set beforehand. Factor 2 and start 2 were chosen on other seeds of the same tasks,
-  /// where they found .153 ± .011 with 480 epochs, and factor 3 .173 ± .012.
-  @Test func findsWithFewEpochsWhatOthersDoNot() throws {
-    let (found, epochs) = try regrets(trials: 76, start: 2, factor: 2)
-    #expect(epochs <= 480)
-    #expect(mean(of: found) <= 0.17)
-    #expect(try fullRegret(trials: 9) > 0.3)
-    #expect(mean(of: OptunaRegret.hyperband) > 0.29)
-    let test = signedRankTest(zip(found, OptunaRegret.hyperband).map { $0 - $1 })
-    #expect(test.p < 0.01)
-  }
-
-  /// 0.07 was aimed at: with points that learn from nothing it is not reached. .114 was found, and .33 by Optuna.
-  @Test func findsMoreWithMoreEpochs() throws {
-    let (found, epochs) = try regrets(trials: 223, start: 2, factor: 2)
-    #expect(epochs <= 1440)
-    #expect(mean(of: found) <= 0.115)
-    #expect(try mean(of: found) < mean(of: regrets(trials: 76, start: 2, factor: 2).regrets))
+  @Test func aForecastKnowsWaves() {
+    let forecast = RungForecast(
+      trials: 99, wave: 9, factor: 3, lengths: [6, 18, 52], seeds: [1, 1, 1], isContinued: true)
+    #expect(forecast.members == [99, 33, 11] && forecast.totalUnits == 11 * (54 + 36 + 34))
+    let rest = RungForecast(
+      trials: 11, wave: 9, factor: 3, lengths: [6, 18, 52], seeds: [1, 1, 1], isContinued: true)
+    #expect(rest.waves == [[9, 3, 1], [2, 1, 1]])
+    #expect(RungForecast.idleShare(of: [forecast], workers: 1) == 0)
+    // Nobody begins a wave early: its last training is alone.
+    let idle = RungForecast.idleShare(of: [forecast], workers: 3)
+    #expect(abs(idle - (1 - 124.0 / (3 * (18 + 12 + 34)))) < 1e-12, "\(idle)")
   }
 }

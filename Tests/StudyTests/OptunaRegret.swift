@@ -1,7 +1,7 @@
 /// What Optuna 5.0.0 finds with 480 epochs, for comparison.
 enum OptunaRegret {
   /// Normalised regret of `TPESampler(seed:)` with `HyperbandPruner(2, 52, 3)` on the 34 tasks, seeds 0 and 1 of each, in the
-  /// order of `lcbench.curves`: the trials ask for learning curves of the same surrogate, one after the other, until 480
+  /// order of `lcbench.surrogate`: the trials ask for learning curves of the same surrogate, one after the other, until 480
   /// epochs are used; 1 where none was trained to the end.
   static let hyperband: [Double] = [
     0.1558, 0.0265, 1.0412, 0.0297, 0.0050, 0.0000, 0.5151, 0.0779,

@@ -14,7 +14,7 @@ import Testing
     let widest =
       order.count < 2
       ? max(left, right) : place == 0 ? right : place == order.count - 1 ? left : max(left, right)
-    return min(1, max(widest, 1 / min(100, 2 + Double(order.count))))
+    return min(1, max(widest, 0.15, 1 / (2 + Double(order.count))))
   }
 
   @Test(arguments: [0, 1, 2, 3, 40, 300])

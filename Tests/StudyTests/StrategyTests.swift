@@ -30,7 +30,11 @@ struct StrategyTests {
     ("sobol", SobolPoints(space, count: 20, seed: 1)),
     ("halving", Halving(Declared(count: 20), factor: 2, rungs: 4)),
     ("halving of sobol", Halving(SobolPoints(space, count: 20, seed: 2), factor: 3, rungs: 3)),
-    ("tpe", TPE(space, count: 30, window: 3, seed: 1)),
+    ("tpe", TPE(space, count: 30, pace: .window(3), seed: 1)),
+    (
+      "halving of tpe",
+      Halving(TPE(space, count: 30, pace: .waves(9), seed: 1), factor: 3, rungs: 3, wave: 9)
+    ),
     ("duel", Duel(points: SobolPoints(space, count: 20, seed: 3))),
   ]
 

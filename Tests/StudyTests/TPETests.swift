@@ -14,7 +14,7 @@ struct TPETests {
   }
 
   private func points(window: Int, count: Int = 40, seed: Int = 3, _ choose: ([Ask]) -> Int) -> [Point] {
-    var study = Study(TPE(space, count: count, window: window, seed: seed))
+    var study = Study(TPE(space, count: count, pace: .window(window), seed: seed))
     var waiting = study.asks()
     while !waiting.isEmpty {
       let ask = waiting.remove(at: choose(waiting))
@@ -36,7 +36,7 @@ struct TPETests {
   }
 
   @Test func aWindowIsHowManyAreAtWork() {
-    var study = Study(TPE(space, count: 40, window: 4, seed: 0))
+    var study = Study(TPE(space, count: 40, pace: .window(4), seed: 0))
     #expect(study.asks().map(\.trial) == Array(0..<10))
     // Trial 10 needs the results of 0 to 6.
     for trial in 0..<6 { study.tell(trial, .value(1)) }
@@ -56,7 +56,7 @@ struct TPETests {
 
   @Test func noPointIsTriedTwiceAndASmallSpaceIsUsedUp() {
     let small = Space([.steps(3), .choices(4)])
-    var study = Study(TPE(small, count: 50, window: 2, seed: 1))
+    var study = Study(TPE(small, count: 50, pace: .window(2), seed: 1))
     study.replay { .value($0.point[0]) }
     #expect(study.record.trials.count == 12)
     #expect(Set(study.record.trials.map(\.point)).count == 12)
@@ -82,10 +82,10 @@ struct TPETests {
     let found = points(window: 8, count: 24) { _ in 0 }.suffix(4)
     #expect(
       found.map { $0[0].bitPattern } == [
-        4_598_788_352_970_326_016, 4_578_424_451_657_367_552, 4_598_245_153_424_015_360,
-        4_599_670_719_641_550_848,
+        4_598_206_330_140_884_992, 4_603_504_836_946_690_048, 4_596_729_331_689_979_904,
+        4_601_280_039_592_394_752,
       ])
-    #expect(found.map { Array($0[1...]) } == [[0, 1], [1, 1], [0, 0], [3, 2]])
+    #expect(found.map { Array($0[1...]) } == [[3, 2], [3, 2], [2, 1], [2, 1]])
   }
 
   // MARK: Recorded tables
@@ -97,7 +97,7 @@ struct TPETests {
     for table in tables {
       let space = Space(zip(table.sizes, table.isChoice).map { $1 ? .choices($0) : .steps($0) })
       for seed in seeds {
-        var study = Study(TPE(space, count: 100, window: window, seed: seed))
+        var study = Study(TPE(space, count: 100, pace: .window(window), seed: seed))
         var (best, found) = (Double.infinity, [Double]())
         study.replay { ask in
           .value(table.regret(ask.point))
@@ -113,12 +113,12 @@ struct TPETests {
     return sums.map { $0 / Double(tables.count * seeds.count) }
   }
 
-  /// Optuna 5.0.0 finds .046 and .025 after 50 and 100 trials one at a time, with 6 seeds; a standard error is .0025 here.
-  /// These bounds are two above, and hold for a window of 8, where nobody waits for anybody.
+  /// Optuna 5.0.0 finds .046 and .025 after 50 and 100 trials one at a time, with 6 seeds. How the good points weigh, how
+  /// many they are and how wide a kernel is at least were chosen on seeds 100 to 129 of another generator.
   @Test(.tags(.slow), .leftOutIfFast)
   func findsOnRecordedTablesWhatOthersFind() throws {
     let one = try regrets(window: 1, seeds: 0..<20)
-    #expect(one[1] <= 0.051 && one[2] <= 0.030, "\(one)")
+    #expect(one[1] <= 0.046 && one[2] <= 0.026, "\(one)")
     let eight = try regrets(window: 8, seeds: 0..<20)
     #expect(eight[2] <= 0.039, "\(eight)")
   }

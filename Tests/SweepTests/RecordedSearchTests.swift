@@ -30,16 +30,19 @@ import Testing
   }
 
   @Test func halvingStaysWithinItsEpochs() throws {
-    let curves = try LearningCurves(Self.folder.appending(path: "lcbench.curves"))
+    let curves = try LearningCurves(Self.folder.appending(path: "lcbench.surrogate"))
     for seed in [0, 40] {
       for epochs in [480, 1440] {
-        let full = RecordedSearch(curves, factor: nil, start: curves.epochs, epochs: epochs, seed: seed)
+        let full = RecordedSearch(curves, .full, epochs: epochs, seed: seed)
         #expect(full.rows.map(\.step) == (1...(epochs / 52)).map { 52 * $0 })
-        for factor in [2, 3] {
-          let halving = RecordedSearch(curves, factor: factor, start: 2, epochs: epochs, seed: seed)
+        let strategies: [CurveStrategy] = [
+          .halving(start: 2, factor: 2), .halving(start: 2, factor: 3), .tpe(start: 6, factor: 3, wave: 9),
+        ]
+        for strategy in strategies {
+          let halving = RecordedSearch(curves, strategy, epochs: epochs, seed: seed)
           let used = try #require(halving.rows.last?.step)
           #expect(used <= epochs && used > epochs - 60, "\(used) of \(epochs)")
-          #expect(halving.rows.count < full.rows.count)
+          #expect(zip(halving.rows, halving.rows.dropFirst()).allSatisfy { $0.regret >= $1.regret })
         }
       }
     }

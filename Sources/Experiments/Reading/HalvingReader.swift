@@ -40,9 +40,10 @@ struct HalvingReader {
         else { return nil }
         seen.insert("\(first.problem) \(whole)")
       }
-      if block.control > group.configurations.count, let place = block.$control.node {
+      let most = experiment.mostConfigurations(of: group)
+      if block.control > most, let place = block.$control.node {
         issues.report(
-          "a control of \(block.control) of the \(group.configurations.count) configurations that optimizer"
+          "a control of \(block.control) of the \(most) configurations that optimizer"
             + " \(quoted(group.optimizer)) has on problem \(quoted(group.problem)): take fewer",
           at: place.span)
         return nil

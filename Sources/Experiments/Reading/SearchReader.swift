@@ -10,6 +10,7 @@ final class SearchReader {
   private let node: Node?
   /// What `tune:` chooses among; nil where the file does not say.
   private let over: [String]?
+  private let isHalved: Bool
   private var hasDrawn = false
   private var issues: IssueCollector { values.issues }
 
@@ -21,6 +22,7 @@ final class SearchReader {
     self.values = values
     self.node = node
     over = tune?["over"].map { over in (over.items ?? [over]).compactMap(\.text) }
+    isHalved = tune?["halving"] != nil
     common = node.flatMap { Self.search($0, values) }
     var own: [String: Search?] = [:]
     for optimizer in optimizers {
@@ -98,7 +100,7 @@ final class SearchReader {
   private func model(_ pair: Pair, _ search: Search) -> Pair? {
     let draft: SearchDraft
     do throws(SearchDraft.Problem) {
-      draft = try SearchDraft(pair.keys, search) { isTuned($0, of: pair) }
+      draft = try SearchDraft(pair.keys, search, isHalved: isHalved) { isTuned($0, of: pair) }
     } catch {
       let root = String(error.column.prefix { $0 != "." })
       issues.report(error.message, at: pair.places[root] ?? pair.optimizer.span)

@@ -67,10 +67,12 @@ struct TuningReader {
 
   /// Whether what a model suggests is what competes, and nothing else decides what is tried.
   private func checkModels(_ experiment: Experiment, _ block: TuneBlock, _ over: [String]) {
-    if let node = block.$halving.node {
+    if let halving = block.halving, let node = block.$halving.node,
+      let small = experiment.models.first(where: { $0.strategy.pace.size < halving.factor })
+    {
       issues.report(
-        "halving and tpe do not go together: tpe learns from whole cells. Take search: {kind: sobol}, or leave halving"
-          + " out", at: node.span)
+        "halving of tpe is among the \(small.strategy.pace.size) points of its window, of which one in \(halving.factor)"
+          + " goes on: give search a window of at least \(halving.factor)", at: node.span)
     }
     if let node = block.$grow.node {
       issues.report(

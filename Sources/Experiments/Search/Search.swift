@@ -38,7 +38,8 @@ struct Search: FileBlock {
   @FileSetting(
     .value(.integer(1...Limits().rangeValues)), default: "8",
     "Of tpe: point i depends on the results of the points up to i - window, so that as many are measured at a time; at"
-      + " most the count. It says which points are tried, and the number of workers never does.",
+      + " most the count. With halving so many points are a wave: they compete with each other, and the next wave depends"
+      + " on all before. It says which points are tried, and the number of workers never does.",
     example: "window: 8")
   var window: Int
 }
@@ -121,7 +122,7 @@ extension Search {
     case .random: return (0..<count).map { RandomPoints.share($0, dimension: dimension, seed: seed) }
     case .sobol, .tpe:
       // Of tpe, an example of what it may try.
-      let count = kind == .tpe ? min(count, TPE.startup(dimensions: 1)) : count
+      let count = kind == .tpe ? min(count, TPE.startup) : count
       let sequence = SobolSequence(dimension: dimension, seed: seed)
       return (0..<count).map { sequence[$0] }
     }

@@ -10,6 +10,7 @@ struct SearchDraft: Sendable {
   }
 
   let search: Search
+  let pace: TPE.Pace
   /// Of the pair; every list has a name by which it is bound.
   private(set) var keys: [(key: String, template: Template)] = []
   private(set) var axes: [Axis] = []
@@ -25,11 +26,16 @@ struct SearchDraft: Sendable {
     var message: String
   }
 
-  /// - Parameter isTuned: whether is chosen among the values of a column.
+  /// - Parameters:
+  ///   - isHalved: whether the points of a window compete in a halving, so that all of it is one wave.
+  ///   - isTuned: whether is chosen among the values of a column.
   init(
-    _ keys: [(key: String, template: Template)], _ search: Search, isTuned: (_ column: String) -> Bool
+    _ keys: [(key: String, template: Template)], _ search: Search, isHalved: Bool,
+    isTuned: (_ column: String) -> Bool
   ) throws(Problem) {
     self.search = search
+    let window = min(search.window, search.count)
+    pace = isHalved ? .waves(window) : .window(window)
     var tunedNames: Set<String> = []
     for (key, template) in keys { Self.visit(template, key, isTuned, &tunedNames) }
     for (key, template) in keys {

@@ -25,8 +25,8 @@ public struct SearchModel: Sendable {
     columns = draft.columns
     let axes = draft.axes
     strategy = TPE(
-      draft.space, count: draft.search.count, window: min(draft.search.window, draft.search.count),
-      seed: draft.search.seed, key: { zip(axes, $0).map { $0.key($1) } }, admits: { source.admits($0) })
+      draft.space, count: draft.search.count, pace: draft.pace, seed: draft.search.seed,
+      key: { zip(axes, $0).map { $0.key($1) } }, admits: { source.admits($0) })
   }
 
   func values(at point: Point) -> BlockValues { source.values(at: point) }
@@ -166,6 +166,11 @@ extension Experiment {
     }
     experiment.configurations = configurations.flatMap { [$0] + (after[$0.id] ?? []) }
     return experiment
+  }
+
+  /// So many configurations of a group are halved together: of a model those of its window, else all.
+  public func wave(of group: TuningGroup) -> Int {
+    model(of: group).map { models[$0].strategy.pace.size } ?? .max
   }
 
   /// The configurations that a group will have, at most.

@@ -93,8 +93,8 @@ extension Experiment {
     }
     let rungs = rungs(of: group, catalog)
     let forecast = RungForecast(
-      trials: trials, factor: rule.factor, lengths: rungs.map(\.length), seeds: rungs.map(\.seeds),
-      isContinued: !rule.isOwn)
+      trials: trials, wave: wave(of: group), factor: rule.factor, lengths: rungs.map(\.length),
+      seeds: rungs.map(\.seeds), isContinued: !rule.isOwn)
     // Each of the control may be one that would be stopped.
     let members = forecast.members.map { min(trials, $0 + rule.control) }
     var cells = 0

@@ -38,8 +38,9 @@ enum HalvingSection {
         taus.joined(separator: ", "),
       ])
     }
+    let waves = course.groups.contains { ($0.halving?.wave ?? .max) < .max }
     return """
-      Successive halving: of the configurations on a rung one in \
+      Successive halving: of the configurations \("\(waves ? "of a wave that are " : "")")on a rung one in \
       \("\(course.groups.first?.halving?.factor ?? 2)") went on, ranked when all had an outcome. A stopped cell is no \
       result: it is in no table and no mean, and never the best. \
       \("\(control > 0 ? ofControl(course, control) : ofChosen)")

@@ -95,7 +95,8 @@ extension Replay {
       let ends = course.outcomes(group, rung: 0)
       let grid = GroupGrid(group.group, plan.experiment)
       let count = max(1, Int((share * Double(ends.count)).rounded(.up)))
-      var study = Study(TPE(grid.space, count: min(count, ends.count), window: window, seed: seed))
+      var study = Study(
+        TPE(grid.space, count: min(count, ends.count), pace: .window(window), seed: seed))
       study.replay { ask in grid.trial(ask.point).map { ends[$0] ?? .failed } ?? .failed }
       let best = study.best.flatMap { grid.trial(study.record.trials[$0.trial].point) }
       return Group(

@@ -28,8 +28,10 @@ public struct TuningCourse: Sendable {
     /// Whether nothing is asked for any more.
     public var isOver: Bool { open.isEmpty }
 
-    /// The decision about the members of a rung; nil where there is none yet.
-    public func rankList(rung: Int) -> RankList? { halving?.rankList(study.record, rung: rung) }
+    /// The decision about the members of a rung among whom a trial is; nil where there is none yet.
+    public func rankList(rung: Int, of trial: Int) -> RankList? {
+      halving?.rankList(study.record, rung: rung, of: trial)
+    }
   }
 
   /// Those that have a metric to be judged by, in the order of the plan.
@@ -90,21 +92,27 @@ public struct TuningCourse: Sendable {
       let family = experiment.configurations[group.configurations[0]].family
       guard let judge = RungJudge(tuning, family: family, metrics) else { continue }
       let rungs = experiment.rungs(of: group, catalog)
-      let declared = Declared(count: group.configurations.count)
-      let halving = rule.map {
-        Halving(
-          declared, factor: $0.factor, rungs: rungs.count,
-          control: Halving.control($0.control, of: declared.count))
-      }
       if !isReplay, let model = experiment.model(of: group) {
+        let strategy = experiment.models[model].strategy
+        let halving = rule.map { rule in
+          Halving(
+            strategy, factor: rule.factor, rungs: rungs.count,
+            control: Halving.control(rule.control, of: strategy.mostTrials), wave: strategy.pace.size)
+        }
         // Its configurations are asked for one by one.
         var empty = group
         empty.configurations = []
         groups.append(
           Group(
-            group: empty, rungs: rungs, study: Study(experiment.models[model].strategy), halving: nil,
-            model: model, judge: judge, cells: []))
+            group: empty, rungs: rungs, study: Study(halving ?? strategy), halving: halving, model: model,
+            judge: judge, cells: []))
         continue
+      }
+      let declared = Declared(count: group.configurations.count)
+      let halving = rule.map {
+        Halving(
+          declared, factor: $0.factor, rungs: rungs.count,
+          control: Halving.control($0.control, of: declared.count))
       }
       let own = group.configurations.map { cells[$0] }
       for (trial, list) in own.enumerated() { for cell in list { places[cell.id] = (groups.count, trial) } }
@@ -197,7 +205,9 @@ public struct TuningCourse: Sendable {
       isMoving = false
       let new = groups[place].study.asks()
       for ask in new {
-        if let model = groups[place].model { add(ask, of: experiment.models[model], to: place) }
+        if ask.rung == 0, let model = groups[place].model {
+          add(ask, of: experiment.models[model], to: place)
+        }
         work += missing(ask, groups[place]).map { (ask.rung, $0) }
       }
       groups[place].open += new
@@ -253,11 +263,10 @@ public struct TuningCourse: Sendable {
   public var suggested: [(configurations: [Configuration], toCome: Int)] {
     experiment.models.indices.map { model in
       guard let group = groups.first(where: { $0.model == model }) else { return ([], 0) }
-      let trials = group.group.configurations
-      return (
-        trials.map(configuration),
-        group.isOver ? 0 : max(0, experiment.models[model].strategy.mostTrials - trials.count)
-      )
+      let (trials, own) = (group.group.configurations, experiment.models[model])
+      // Declared ones whose wave has not begun are in the plan all the same.
+      let toCome = own.strategy.mostTrials - max(trials.count, own.declared)
+      return (trials.map(configuration), group.isOver ? 0 : max(0, toCome))
     }
   }
 
@@ -322,7 +331,7 @@ extension TuningCourse {
   public func stop(of cell: String) -> Stop? {
     guard let place = places[cell] else { return nil }
     let group = groups[place.group]
-    guard let rung = lastRung(of: place.trial, group), let list = group.rankList(rung: rung),
+    guard let rung = lastRung(of: place.trial, group), let list = group.rankList(rung: rung, of: place.trial),
       let rank = list.rank(of: place.trial), !list.survivors.contains(place.trial)
     else { return nil }
     return Stop(group: place.group, rung: rung, rank: rank, list: list)

@@ -47,13 +47,15 @@ enum TuningSection {
 
   /// How what was tried was found; empty where the file has it all.
   private static func suggestions(_ experiment: Experiment) -> String {
+    let isHalving = experiment.tuning?.halving != nil
     let strategies = experiment.models.map(\.strategy)
     guard let largest = strategies.max(by: { $0.unlearnt < $1.unlearnt }) else { return "" }
-    let windows = Set(strategies.map(\.window)).sorted()
+    let sizes = Set(strategies.map(\.pace.size)).sorted().map(String.init).joined(separator: " or ")
     return
       " The first \(largest.unlearnt) configurations of a group are points of Sobol's sequence; each further one was"
-      + " suggested by a tree-structured Parzen estimator (Bergstra et al. 2011) from the results of those up to"
-      + " \(windows.map(String.init).joined(separator: " or ")) before it, whatever the number of workers."
+      + " suggested by a tree-structured Parzen estimator (Bergstra et al. 2011; Watanabe 2023) from the results of"
+      + (isHalving ? " all waves of \(sizes) before its own" : " those up to \(sizes) before it")
+      + ", whatever the number of workers."
   }
 
   /// What a reader must know before trusting the choice; each sentence ends with what to do.

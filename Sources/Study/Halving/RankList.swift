@@ -4,13 +4,16 @@ public struct RankList: Sendable, Hashable {
   public struct Entry: Sendable, Hashable, Comparable {
     /// Its number in the study, counted from 0.
     public var trial: Int
+    /// On which the outcome was, counted from 0; the same for all members of a decision.
+    public var rung = 0
     /// By which it has its place.
     public var outcome: Outcome
 
-    /// By value, of equals the one declared first; then those that diverged, then those that failed.
+    /// Who came further first, of those by value, of equals the one declared first; then those that diverged, then those
+    /// that failed.
     public static func < (a: Entry, b: Entry) -> Bool {
       switch (a.outcome, b.outcome) {
-      case (.value(let left), .value(let right)): (left, a.trial) < (right, b.trial)
+      case (.value(let left), .value(let right)): (b.rung, left, a.trial) < (a.rung, right, b.trial)
       case (.diverged, .diverged), (.failed, .failed): a.trial < b.trial
       case (.value, _), (.diverged, .failed): true
       case (.diverged, _), (.failed, _): false

@@ -1,7 +1,8 @@
-/// Successive halving: all trials reach the first rung, and of those on a rung the best part goes on to the next.
+/// Successive halving: all trials of a wave reach the first rung, and of those on a rung the best part goes on to the next.
 ///
 /// Synchronous: a decision is made when every member of the rung has an outcome, never earlier and by no clock, so that it
-/// depends on the outcomes alone.
+/// depends on the outcomes alone. One wave holds all trials, unless what suggests them learns: then the next wave begins
+/// when this one is over.
 /// Source: Karnin, Koren, Somekh, "Almost optimal exploration in multi-armed bandits", ICML 2013; Jamieson, Talwalkar,
 /// "Non-stochastic best arm identification and hyperparameter optimization", AISTATS 2016.
 package struct Halving: Strategy {
@@ -10,16 +11,22 @@ package struct Halving: Strategy {
   package let rungCount: Int
   /// Trials that go to their end whatever they measure; a decision counts them as any other.
   package let control: [Int]
+  /// So many trials, in their order, are decided about together.
+  package let wave: Int
   private let trials: any Strategy
 
   /// - Parameters:
-  ///   - trials: gives the trials that begin; it has one rung, and asks for all of them without results.
+  ///   - trials: gives the trials that begin; it has one rung. Within a wave it asks for them without results of that wave.
   ///   - control: see ``control(_:of:)``.
-  package init(_ trials: any Strategy, factor: Int, rungs: Int, control: [Int] = []) {
-    precondition(factor >= 2 && rungs >= 1, "no halving by \(factor) on \(rungs) rungs")
+  ///   - wave: of how many trials; .max for a single one.
+  package init(
+    _ trials: any Strategy, factor: Int, rungs: Int, control: [Int] = [], wave: Int = .max
+  ) {
+    precondition(factor >= 2 && rungs >= 1 && wave >= 1, "no halving by \(factor) on \(rungs) rungs")
     self.trials = trials
     self.factor = factor
     self.control = control
+    self.wave = wave
     rungCount = rungs
   }
 
@@ -34,14 +41,19 @@ package struct Halving: Strategy {
   }
 
   package func next(_ record: Record) -> [Ask] {
-    let new = trials.next(record)
-    if !new.isEmpty { return new }
+    let isWithinWave = record.trials.isEmpty || record.trials.count % wave != 0
+    if isWithinWave {
+      let new = trials.next(record)
+      if !new.isEmpty { return new }
+    }
     var asks: [Ask] = []
-    var members = Array(record.trials.indices)
-    for rung in 1..<max(1, rungCount) {
-      guard let list = rankList(record, of: members, rung: rung - 1) else { break }
-      members = list.survivors
-      asks += members.filter { !record.isAsked($0, rung: rung) }.map { Ask(trial: $0, rung: rung) }
+    for wave in waves(record) {
+      var members = Array(wave)
+      for rung in 1..<max(1, rungCount) {
+        guard let list = rankList(record, of: members, rung: rung - 1) else { break }
+        members = list.survivors
+        asks += members.filter { !record.isAsked($0, rung: rung) }.map { Ask(trial: $0, rung: rung) }
+      }
     }
     for trial in control where record.trials.indices.contains(trial) {
       let rung = record.trials[trial].outcomes.count
@@ -50,17 +62,30 @@ package struct Halving: Strategy {
       else { continue }
       asks.append(Ask(trial: trial, rung: rung))
     }
-    return asks
+    let isOver = asks.isEmpty && record.trials.allSatisfy { !$0.outcomes.contains(nil) }
+    return isOver && !isWithinWave ? trials.next(record) : asks
+  }
+
+  private func waves(_ record: Record) -> [Range<Int>] {
+    let count = record.trials.count
+    return stride(from: 0, to: count, by: wave).map { $0..<(count - $0 > wave ? $0 + wave : count) }
+  }
+
+  /// The trials that a trial competes with.
+  private func wave(of trial: Int, _ record: Record) -> [Int] {
+    let first = trial / wave * wave
+    let count = record.trials.count
+    return Array(first..<(count - first > wave ? first + wave : count))
   }
 
   /// Whether decisions let a trial go to its end.
   package func isChosen(_ trial: Int, _ record: Record) -> Bool {
-    chosen(record, rung: rungCount - 1)?.contains(trial) ?? false
+    chosen(record, of: wave(of: trial, record), rung: rungCount - 1)?.contains(trial) ?? false
   }
 
-  /// Those that a decision let on to a rung; nil where one below it is to come.
-  private func chosen(_ record: Record, rung: Int) -> [Int]? {
-    var members = Array(record.trials.indices)
+  /// Those of a wave that a decision let on to a rung; nil where one below it is to come.
+  private func chosen(_ record: Record, of wave: [Int], rung: Int) -> [Int]? {
+    var members = wave
     for below in 0..<rung {
       guard let list = rankList(record, of: members, rung: below) else { return nil }
       members = list.survivors
@@ -68,12 +93,13 @@ package struct Halving: Strategy {
     return members
   }
 
-  /// The decision about a rung's members; nil where there is none yet, and on the last rung.
-  package func rankList(_ record: Record, rung: Int) -> RankList? {
-    guard rung < rungCount - 1 else { return nil }
-    var members = record.trials.indices.filter { record.isAsked($0, rung: rung) }
+  /// The decision about a rung's members in the wave of a trial; nil where there is none yet, and on the last rung.
+  package func rankList(_ record: Record, rung: Int, of trial: Int = 0) -> RankList? {
+    guard rung < rungCount - 1, record.trials.indices.contains(trial) else { return nil }
+    let wave = wave(of: trial, record)
+    var members = wave.filter { record.isAsked($0, rung: rung) }
     if !control.isEmpty {
-      guard let chosen = chosen(record, rung: rung) else { return nil }
+      guard let chosen = chosen(record, of: wave, rung: rung) else { return nil }
       members.removeAll { control.contains($0) && !chosen.contains($0) }
     }
     return members.isEmpty ? nil : rankList(record, of: members, rung: rung)
@@ -88,12 +114,14 @@ package struct Halving: Strategy {
     return RankList(outcomes, factor: factor)
   }
 
-  /// How many trials reach each rung where none diverges or fails.
-  package static func memberCounts(of trials: Int, factor: Int, rungs: Int) -> [Int] {
-    var count = trials
-    return (0..<rungs).map { rung in
-      if rung > 0, count > 0 { count = max(1, count / factor) }
-      return count
+  /// How many trials of each wave reach each rung where none diverges or fails.
+  package static func memberCounts(of trials: Int, wave: Int = .max, factor: Int, rungs: Int) -> [[Int]] {
+    stride(from: 0, to: max(1, trials), by: min(wave, max(1, trials))).map { first in
+      var count = min(wave, trials - first)
+      return (0..<rungs).map { rung in
+        if rung > 0, count > 0 { count = max(1, count / factor) }
+        return count
+      }
     }
   }
 }

@@ -1,13 +1,22 @@
 /// The tree-structured Parzen estimator, as a pure function of the file: suggestion i depends on the seed, on i, on the
-/// results of suggestions 0 … i − window, and on where the others lie, and on nothing else.
+/// results that its ``Pace`` lets it know, and on where the other trials lie, and on nothing else.
 ///
-/// Source: Bergstra, Bardenet, Bengio, Kégl, "Algorithms for hyper-parameter optimization", NIPS 2011. It ranks, so that
-/// values far out do no harm. No point is tried twice.
+/// It goes by ranks, so that values far out do no harm, and a monotone scale changes nothing. No point is tried twice.
+/// Sources: Bergstra, Bardenet, Bengio, Kégl, "Algorithms for hyper-parameter optimization", NIPS 2011; weights by how
+/// good a point is, a floor below the kernels' widths and 15 % good ones after Watanabe, "Tree-structured Parzen
+/// estimator: understanding its algorithm components and their roles for better empirical performance", 2023.
 package struct TPE: Strategy {
+  /// Which results a suggestion knows.
+  package enum Pace: Sendable, Hashable {
+    /// Those up to so many trials before it: so many can be at work at a time, and nobody waits for anybody.
+    case window(Int)
+    /// Those of all waves of so many trials that are over: within a wave none knows another's.
+    case waves(Int)
+  }
+
   package let space: Space
   package let count: Int
-  /// Suggestion i may begin as soon as 0 … i − window have outcomes: so many trials can be at work at a time.
-  package let window: Int
+  package let pace: Pace
   /// Points that are Sobol's, whatever comes out.
   package let startup: Int
   private let sobol: SobolPoints
@@ -25,14 +34,14 @@ package struct TPE: Strategy {
   ///   - key: points of one key are one point; nil for millionths of the space.
   ///   - admits: whether a point may be tried.
   package init(
-    _ space: Space, count: Int, window: Int, seed: Int, group: UInt64 = 0, startup: Int? = nil,
+    _ space: Space, count: Int, pace: Pace, seed: Int, group: UInt64 = 0, startup: Int = TPE.startup,
     key: (@Sendable (Point) -> [Double])? = nil, admits: @escaping @Sendable (Point) -> Bool = { _ in true }
   ) {
-    precondition(window >= 1, "no window of \(window)")
+    precondition(pace.size >= 1, "no window of \(pace.size)")
     self.space = space
     self.count = count
-    self.window = window
-    self.startup = startup ?? Self.startup(dimensions: space.dimensions.count)
+    self.pace = pace
+    self.startup = startup
     self.key = key
     self.admits = admits
     kernels = SpaceKernels(space)
@@ -40,11 +49,15 @@ package struct TPE: Strategy {
     stream = DrawStream(seed: seed, group: group)
   }
 
-  /// Ten, or two for each dimension.
-  package static func startup(dimensions: Int) -> Int { max(10, 2 * dimensions) }
+  package static let startup = 10
 
   /// Points that depend on no result: the startup's, and those before which fewer than four results can be known.
-  package var unlearnt: Int { min(count, max(startup, window + 3)) }
+  package var unlearnt: Int {
+    switch pace {
+    case .window(let size): min(count, max(startup, size + 3))
+    case .waves(let size): min(count, max(startup, size))
+    }
+  }
 
   /// There are no more points than this to try.
   package var mostTrials: Int { min(count, space.pointCount ?? count) }
@@ -62,7 +75,12 @@ package struct TPE: Strategy {
   }
 
   /// The results of so many first trials a suggestion depends on.
-  private func known(at index: Int) -> Int { index - window + 1 }
+  private func known(at index: Int) -> Int {
+    switch pace {
+    case .window(let size): index - size + 1
+    case .waves(let size): index / size * size
+    }
+  }
 
   /// The first of Sobol's points that is not taken; where a small space is nearly used up, the first that is left.
   private func untried(_ taken: TakenPoints, _ trials: Int) -> Point? {
@@ -91,17 +109,19 @@ package struct TPE: Strategy {
   private func suggestion(_ index: Int, _ record: Record, _ taken: TakenPoints) -> Point? {
     guard index >= unlearnt else { return nil }
     let good = good(of: index, record)
-    // Trials at work count as bad, so that the next ones lie elsewhere ("constant liar").
-    var isGood = [Bool](repeating: false, count: index)
-    for trial in good { isGood[trial] = true }
+    var ranks = [Int?](repeating: nil, count: index)
+    for (rank, trial) in good.enumerated() { ranks[trial] = rank }
     let none = [[Double]](repeating: [], count: space.dimensions.count)
     var (near, far) = (none, none)
-    for (trial, isGood) in zip(record.trials, isGood) {
+    var weights: [Double] = []
+    // Trials at work count as bad, so that the next ones lie elsewhere ("constant liar").
+    for (trial, rank) in zip(record.trials, ranks) {
+      if let rank { weights.append(Double(good.count - rank)) }
       for (place, coordinate) in trial.point.enumerated() {
-        if isGood { near[place].append(coordinate) } else { far[place].append(coordinate) }
+        if rank != nil { near[place].append(coordinate) } else { far[place].append(coordinate) }
       }
     }
-    let below = ParzenEstimator(near, kernels)
+    let below = ParzenEstimator(near, weights: weights, kernels)
     var seen = taken
     var candidates: [Point] = []
     for draw in 0..<(Self.candidates * Self.mostDraws) where candidates.count < Self.candidates {
@@ -118,12 +138,21 @@ package struct TPE: Strategy {
   }
 }
 
+extension TPE.Pace {
+  /// Trials at work at a time, at most.
+  package var size: Int {
+    switch self {
+    case .window(let size), .waves(let size): size
+    }
+  }
+}
+
 extension TPE {
   /// The results that a suggestion was made from.
   public struct Basis: Sendable, Hashable {
     /// The best first.
     public var ranks: [RankList.Entry]
-    /// Trials near which it was drawn: a tenth of the known ones, at most 25.
+    /// Trials near which it was drawn: 15 % of the known ones, at most 25.
     public var good: Set<Int>
     /// Of which no result was looked at, and from which it kept away.
     public var others: Range<Int>
@@ -135,21 +164,27 @@ extension TPE {
   public func basis(of trial: Int, _ record: Record) -> Basis? {
     guard trial >= unlearnt else { return nil }
     let known = known(at: trial)
-    let outcomes = (0..<known).compactMap { trial in
-      record.outcome(trial).map { (trial: trial, outcome: $0) }
-    }
     return Basis(
-      ranks: RankList(outcomes, factor: 2).entries, good: Set(good(of: trial, record)), others: known..<trial)
+      ranks: (0..<known).compactMap { Self.entry($0, record) }.sorted(), good: Set(good(of: trial, record)),
+      others: known..<trial)
+  }
+
+  /// How far a trial has come, and what it measured there; nil where nothing is known of it.
+  private static func entry(_ trial: Int, _ record: Record) -> RankList.Entry? {
+    let outcomes = record.trials[trial].outcomes
+    guard let rung = outcomes.lastIndex(where: { $0 != nil }), let outcome = outcomes[rung] else {
+      return nil
+    }
+    return RankList.Entry(trial: trial, rung: rung, outcome: outcome)
   }
 
   /// The best of the results that a trial depends on, the best first.
   private func good(of trial: Int, _ record: Record) -> [Int] {
     let known = known(at: trial)
-    let count = min((known + 9) / 10, 25)
+    let count = min((known * 3 + 19) / 20, 25)
     var best: [RankList.Entry] = []
     for trial in 0..<known {
-      guard let outcome = record.outcome(trial) else { continue }
-      let entry = RankList.Entry(trial: trial, outcome: outcome)
+      guard let entry = Self.entry(trial, record) else { continue }
       if best.count == count {
         guard entry < best[count - 1] else { continue }
         best.removeLast()

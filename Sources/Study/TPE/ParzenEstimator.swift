@@ -1,8 +1,9 @@
 /// A density over a ``Space`` made of observed points: a mixture of a product of kernels for each, and a wide one for the
 /// space itself.
 ///
-/// Widths and weights are those of Optuna 5.0.0 (Akiba et al., KDD 2019), after Bergstra et al., "Algorithms for
-/// hyper-parameter optimization", NIPS 2011: a kernel is as wide as the larger distance to its neighbours.
+/// A kernel is as wide as the larger distance to its neighbours, and no narrower than ``SpaceKernels/leastWidth``: after
+/// Bergstra et al., "Algorithms for hyper-parameter optimization", NIPS 2011, and Watanabe, "Tree-structured Parzen
+/// estimator", 2023.
 struct ParzenEstimator {
   private let weights: [Double]
   private let columns: [KernelColumn]
@@ -11,24 +12,15 @@ struct ParzenEstimator {
 
   /// - Parameters:
   ///   - coordinates: of the points by dimension, in the order in which they were tried.
+  ///   - weights: of the points, in proportion; nil where all weigh the same. The space weighs as much as their mean.
   ///   - kernels: of the space.
-  init(_ coordinates: [[Double]], _ kernels: SpaceKernels) {
-    weights = Self.weights(coordinates.first?.count ?? 0)
+  init(_ coordinates: [[Double]], weights: [Double]? = nil, _ kernels: SpaceKernels) {
+    let points = weights ?? [Double](repeating: 1, count: coordinates.first?.count ?? 0)
+    let sum = points.reduce(0, +)
+    let all = points + [points.isEmpty ? 1 : sum / Double(points.count)]
+    let whole = all.reduce(0, +)
+    self.weights = all.map { $0 / whole }
     columns = kernels.columns(coordinates)
-  }
-
-  /// The newest 25 and the space weigh 1, older ones less, down to 1/n.
-  private static func weights(_ count: Int) -> [Double] {
-    let old = count - 25
-    var weights = [Double](repeating: 1, count: count + 1)
-    if old > 0 {
-      let least = 1 / Double(count)
-      for place in 0..<old {
-        weights[place] = old == 1 ? least : least + (1 - least) * Double(place) / Double(old - 1)
-      }
-    }
-    let sum = weights.reduce(0, +)
-    return weights.map { $0 / sum }
   }
 
   /// Logs of the density, or of the probability of steps and choices, at each point.

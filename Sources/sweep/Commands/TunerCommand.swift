@@ -33,33 +33,36 @@ struct TableTunerCommand: ParsableCommand {
   }
 }
 
-/// Whole trainings or successive halving on learning curves.
+/// Whole trainings, successive halving, or a model's halving on learning curves.
 struct CurveTunerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "curve", abstract: "On learning curves.")
 
-  enum Strategy: String, ExpressibleByArgument, CaseIterable { case full, halving }
+  enum Strategy: String, ExpressibleByArgument, CaseIterable { case full, halving, tpe }
 
-  @Argument(help: "lcbench.curves.") var file: String
-  @Option(help: "full or halving.") var optimizer: Strategy
-  @Option(help: "Which task, and which sequence of points.") var seed: Int
+  @Argument(help: "lcbench.surrogate.") var file: String
+  @Option(help: "full, halving or tpe.") var optimizer: Strategy
+  @Option(help: "Which task, and which seed of the search.") var seed: Int
   @Option(help: "Epochs that may be used.") var epochs = 480
-  @Option(help: "Of halving: the first rung.") var start = 2
-  @Option(help: "Of halving: of these one in so many goes on.") var factor = 2
+  @Option(help: "Of halving and tpe: the first rung.") var start = 2
+  @Option(help: "Of halving and tpe: of these one in so many goes on.") var factor = 2
+  @Option(help: "Of tpe: how many points compete.") var window = 9
 
   func validate() throws {
-    if seed < 0 || epochs < 1 || start < 1 || factor < 2 {
+    if seed < 0 || epochs < 1 || start < 1 || factor < 2 || window < 1 {
       throw ValidationError(
-        "--seed is at least 0, --epochs and --start are at least 1, --factor is at least 2")
+        "--seed is at least 0, --epochs, --start and --window are at least 1, --factor is at least 2")
     }
   }
 
   func run() throws {
     let curves = try LearningCurves(URL(fileURLWithPath: file))
-    let isWhole = optimizer == .full
-    RecordedSearch(
-      curves, factor: isWhole ? nil : factor, start: isWhole ? curves.epochs : start, epochs: epochs,
-      seed: seed
-    ).tell()
+    let strategy: CurveStrategy =
+      switch optimizer {
+      case .full: .full
+      case .halving: .halving(start: start, factor: factor)
+      case .tpe: .tpe(start: start, factor: factor, wave: window)
+      }
+    RecordedSearch(curves, strategy, epochs: epochs, seed: seed).tell()
   }
 }
 

@@ -28,11 +28,12 @@ struct BudgetHours {
       let cells = plan.cells.filter { $0.stage != .final && places.contains($0.configurationIndex) }
       let cost = plan.experiment.tuningCost(of: group, plan.experiment.known)
       // Of models, those to come cost what the others do; of a halving a part of the whole is measured.
-      let known = cells.isEmpty ? 0 : Double(cost.cells) / Double(cells.count)
-      let share =
+      let whole = plan.experiment.mostConfigurations(of: group) * plan.experiment.seeds.count
+      let known = cells.isEmpty ? 0 : Double(whole) / Double(cells.count)
+      let part =
         plan.experiment.tuning?.halving == nil
-        ? known
-        : cost.units.flatMap { units in cost.wholeUnits.map { Double(units) / Double(max(1, $0)) } } ?? 1
+        ? nil : cost.units.flatMap { units in cost.wholeUnits.map { Double(units) / Double(max(1, $0)) } }
+      let share = known * (part ?? 1)
       let estimate = try CostEstimate(of: cells, [], plan, index, data: data)
       return Group(
         optimizer: group.optimizer, problem: group.problem, seconds: estimate.workerSeconds * share)

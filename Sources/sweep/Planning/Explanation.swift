@@ -209,12 +209,14 @@ extension Explanation.Decision {
     guard let place = course.place(of: cell.id) else { return [] }
     let (group, names) = (course.groups[place.group], CellNames(plan))
     return group.rungs.enumerated().compactMap { number, rung in
-      guard let list = group.rankList(rung: number), list.rank(of: place.trial) != nil else { return nil }
+      guard let list = group.rankList(rung: number, of: place.trial), list.rank(of: place.trial) != nil else {
+        return nil
+      }
       let survivors = Set(list.survivors)
       return Self(
         rung: (rung.stretch?.text ?? "whole cells") + ", \(rung.seeds) \(rung.seeds == 1 ? "seed" : "seeds")",
         places: list.entries.enumerated().map { rank, entry in
-          let configuration = plan.experiment.configurations[group.group.configurations[entry.trial]]
+          let configuration = course.configuration(at: group.group.configurations[entry.trial])
           return Place(
             rank: rank + 1, configuration: names.name(of: configuration), value: group.value(entry.outcome),
             outcome: entry.outcome.word, goesOn: survivors.contains(entry.trial),
@@ -234,7 +236,7 @@ extension Explanation.Suggestion {
     let (group, names) = (course.groups[place.group], CellNames(plan))
     let strategy = plan.experiment.models[model].strategy
     trial = place.trial
-    (count, window) = (strategy.mostTrials, strategy.window)
+    (count, window) = (strategy.mostTrials, strategy.pace.size)
     guard let basis = strategy.basis(of: place.trial, group.study.record) else {
       places = []
       return

@@ -13,10 +13,11 @@ struct HalvingForecast {
     self.rule = rule
     groups = experiment.tuningGroups.map { group in
       let rungs = experiment.rungs(of: group, catalog)
+      let trials = experiment.mostConfigurations(of: group)
       let forecast = RungForecast(
-        trials: group.configurations.count, factor: rule.factor, lengths: rungs.map(\.length),
+        trials: trials, wave: experiment.wave(of: group), factor: rule.factor, lengths: rungs.map(\.length),
         seeds: rungs.map(\.seeds), isContinued: !rule.isOwn, control: rule.control)
-      return (rungs, forecast, group.configurations.count)
+      return (rungs, forecast, trials)
     }
   }
 
@@ -37,13 +38,17 @@ struct HalvingForecast {
     var seen: Set<String> = []
     for group in groups {
       let key = group.rungs.compactMap(\.stretch).first?.key
-      let chosen = Halving.memberCounts(of: group.trials, factor: rule.factor, rungs: group.rungs.count)
+      let waves = group.forecast.waves.count
+      let size = waves == 1 ? group.trials : group.forecast.waves[0][0]
+      let chosen = Halving.memberCounts(of: size, factor: rule.factor, rungs: group.rungs.count)[0]
       let rungs = zip(group.rungs, chosen).map { rung, members in
         "\(members) to "
           + (key.map { Stretch(end: rung.length, key: $0, isOwn: rule.isOwn).text } ?? "the end")
           + (rule.seeds == nil ? "" : " with \(rung.seeds) \(rung.seeds == 1 ? "seed" : "seeds")")
       }
-      let line = "Halving: of each group \(rungs.joined(separator: ", "))."
+      var line = "Halving: of each group"
+      if waves > 1 { line += ", in \(waves) waves one after the other," }
+      line += " \(rungs.joined(separator: ", "))."
       if seen.insert(line).inserted { lines.append(line) }
     }
     if rule.control > 0 {

@@ -14,9 +14,11 @@ enum SearchForecast {
       if first == all {
         line += ", none of which depends on a result."
       } else {
+        line += ": \(first) of Sobol's sequence, then \(all - first) that each depend on the results "
         line +=
-          ": \(first) of Sobol's sequence, then \(all - first) that each depend on the results up to \(strategy.window)"
-          + " points before, so that \(strategy.window) are measured at a time."
+          experiment.tuning?.halving == nil
+          ? "up to \(strategy.pace.size) points before, so that \(strategy.pace.size) are measured at a time."
+          : "of all waves before, each of \(strategy.pace.size) points."
       }
       return seen.insert(line).inserted ? line : nil
     }

@@ -23,34 +23,64 @@ struct RecordedSearch {
     }
   }
 
-  /// On learning curves at the points of Sobol's sequences; a step is an epoch.
+  /// On learning curves; a step is an epoch.
   ///
   /// - Parameters:
-  ///   - factor: of successive halving from `start` epochs on; nil for whole trainings, one after the other.
   ///   - epochs: that may be used; as many trials begin as they last for.
-  ///   - seed: which task, and which sequence: the remainder and the quotient by the number of tasks.
-  init(_ curves: LearningCurves, factor: Int?, start: Int, epochs: Int, seed: Int) {
-    let (task, sequence) = (seed % curves.tasks, seed / curves.tasks % curves.seeds)
-    let factor = factor ?? 2
-    let lengths = rungLengths(start: min(start, curves.epochs), factor: factor, whole: curves.epochs)
+  ///   - seed: which task, and which seed of the search: the remainder and the quotient by the number of tasks.
+  init(_ curves: LearningCurves, _ strategy: CurveStrategy, epochs: Int, seed: Int) {
+    let (task, seed) = (seed % curves.tasks, seed / curves.tasks)
+    let rule = strategy.rule(epochs: curves.epochs)
     func used(_ trials: Int) -> Int {
       RungForecast(
-        trials: trials, factor: factor, lengths: lengths, seeds: lengths.map { _ in 1 }, isContinued: true
+        trials: trials, wave: rule.wave, factor: rule.factor, lengths: rule.lengths,
+        seeds: rule.lengths.map { _ in 1 }, isContinued: true
       ).totalUnits
     }
-    let trials = (1...curves.points).last { used($0) <= epochs } ?? 1
-    var study = Study(Halving(Declared(count: trials), factor: factor, rungs: lengths.count))
+    var trials = 1
+    while used(trials + 1) <= epochs { trials += 1 }
+    let space = Space((0..<LearningCurves.dimensions).map { _ in .continuous })
+    let points: any Strategy =
+      rule.wave == .max
+      ? SobolPoints(space, count: trials, seed: seed)
+      : TPE(space, count: trials, pace: .waves(rule.wave), seed: seed)
+    var study = Study(
+      Halving(points, factor: rule.factor, rungs: rule.lengths.count, wave: rule.wave))
     var spent = 0
+    var tried: [Int: Point] = [:]
     study.replay { ask in
-      let (rung, length) = (ask.rung, lengths[ask.rung])
-      spent += length - (rung == 0 ? 0 : lengths[rung - 1])
-      let accuracy = curves.accuracy(task, sequence, point: ask.trial, epoch: length)
+      if ask.rung == 0 { tried[ask.trial] = ask.point }
+      let (rung, length) = (ask.rung, rule.lengths[ask.rung])
+      spent += length - (rung == 0 ? 0 : rule.lengths[rung - 1])
+      let accuracy = curves.accuracy(task, tried[ask.trial] ?? [], epoch: length)
       // Only what was trained to its end is a result.
-      if rung == lengths.count - 1 {
+      if rung == rule.lengths.count - 1 {
         rows.append((spent, min(rows.last?.regret ?? .infinity, curves.regret(task, accuracy))))
       }
       return .value(-accuracy)
     }
+  }
+}
+
+/// What can be compared on learning curves.
+enum CurveStrategy {
+  /// Whole trainings, one after the other, at points of Sobol's sequence.
+  case full
+  /// At points of Sobol's sequence, all at once.
+  case halving(start: Int, factor: Int)
+  /// Waves of so many points, each of which a model suggests from all waves before.
+  case tpe(start: Int, factor: Int, wave: Int)
+
+  fileprivate func rule(epochs: Int) -> (lengths: [Int], factor: Int, wave: Int) {
+    switch self {
+    case .full: ([epochs], 2, .max)
+    case .halving(let start, let factor): (Self.lengths(start, factor, epochs), factor, .max)
+    case .tpe(let start, let factor, let wave): (Self.lengths(start, factor, epochs), factor, wave)
+    }
+  }
+
+  private static func lengths(_ start: Int, _ factor: Int, _ epochs: Int) -> [Int] {
+    rungLengths(start: min(start, epochs), factor: factor, whole: epochs)
   }
 }
 
@@ -62,7 +92,7 @@ enum TableStrategy: String, ExpressibleByArgument, CaseIterable {
     switch self {
     case .random: RandomPoints(space, count: trials, seed: seed)
     case .sobol: SobolPoints(space, count: trials, seed: seed)
-    case .tpe: TPE(space, count: trials, window: window, seed: seed)
+    case .tpe: TPE(space, count: trials, pace: .window(window), seed: seed)
     }
   }
 }

@@ -6,7 +6,7 @@ private let folder = URL(filePath: #filePath).deletingLastPathComponent().deleti
   .deletingLastPathComponent().deletingLastPathComponent().appending(path: "experiments/data")
 
 extension LearningCurves {
-  init() throws { try self.init(folder.appending(path: "lcbench.curves")) }
+  init() throws { try self.init(folder.appending(path: "lcbench.surrogate")) }
 }
 
 extension RecordedTable {

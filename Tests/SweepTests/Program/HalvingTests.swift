@@ -37,41 +37,16 @@ import Vocabulary
     let program = try Program()
     defer { program.remove() }
     try program.write(text, to: "h.yaml")
-    let images = program.folder.appending(path: "images")
-    try FileManager.default.createDirectory(at: images, withIntermediateDirectories: true)
-    for (name, count) in [("train.bin", 96), ("test.bin", 40)] {
-      var bytes: [UInt8] = []
-      for index in 0..<count {
-        let label = (index * 7 + index / 5) % 4
-        bytes += [0, UInt8(label)]
-        for pixel in 0..<3072 {
-          bytes.append(UInt8((pixel * 31 + index * 57) % 128 + (pixel / 1024 == label ? 70 : 20)))
-        }
-      }
-      try Data(bytes).write(to: images.appending(path: name))
-    }
+    try program.writeImages()
     try body(program)
   }
 
-  /// Every part of a cell that was measured with its digest, and every result.
   private func measured(_ program: Program, _ results: String = "results") throws -> Set<String> {
-    let store = ResultStore(directory: program.folder.appending(path: "\(results)/halved"))
-    let index = try store.index()
-    #expect(index.conflicting.isEmpty && index.damaged.isEmpty)
-    var found: Set<String> = []
-    for (cell, result) in index.results(of: index.finished.keys) {
-      found.insert("\(cell) whole \(result.digest)")
-    }
-    let known = index.stored(index.reached.keys)
-    for (cell, parts) in known.beginnings {
-      for (stretch, result) in parts { found.insert("\(cell) \(stretch.text) \(result.digest)") }
-    }
-    return found
+    try program.parts(of: "halved", results: results)
   }
 
   private func checkpoints(_ program: Program, _ results: String = "results") -> [String] {
-    let folder = program.folder.appending(path: "\(results)/halved/checkpoints")
-    return ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
+    program.checkpoints(of: "halved", results: results)
   }
 
   @Test func fiftyRunsMeasureTheSame() throws {

@@ -89,7 +89,7 @@ import Vocabulary
       #expect(
         why.contains("Point 20 of 24, suggested from the results of points 0 to 17 (window 3)")
           && why.contains("near it") && why.contains("away from the 2 that were at work"), "\(why)")
-      #expect(why.contains("e.yaml:10") && why.split(separator: "\n").count { $0.contains("near it") } == 2)
+      #expect(why.contains("e.yaml:10") && why.split(separator: "\n").count { $0.contains("near it") } == 3)
       let object = try program.run("explain", "e.yaml", "20", "--format", "json").output
       #expect(object.contains("\"is_good\" : true"))
       let report = try String(
