@@ -77,6 +77,8 @@ import Testing
     let (few, fewEpochs) = regrets(start: 6, factor: 3, wave: 9, waves(35, of: 9))
     #expect(fewEpochs <= 480)
     #expect(mean(of: few) <= 0.17, "\(mean(of: few))")
+    let optuna = signedRankTest(zip(few, OptunaRegret.hyperband).map { $0 - $1 })
+    #expect(optuna.p < 0.001, "p = \(optuna.p)")
     let points = regrets(start: 2, factor: 2, sobol(223))
     #expect(points.epochs <= 1440)
     let test = signedRankTest(zip(found, points.regrets).map { $0 - $1 })

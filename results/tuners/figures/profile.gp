@@ -70,10 +70,10 @@ do for [format in formats] {
   set yrange [0:1]
   set key at screen 0.5000, screen 0.0541 center center horizontal Left reverse maxcols 3 samplen 3.5 spacing 1.3
   plot \
-    2 with lines ls 1 title 'random: area 0.52', \
-    2 with lines ls 2 title 'sobol: area 0.51', \
+    2 with lines ls 1 title 'random: area 0.37', \
+    2 with lines ls 2 title 'sobol: area 0.37', \
     2 with lines ls 3 title 'tpe, window 1: area 0.88', \
-    2 with lines ls 4 title 'tpe, window 8: area 0.77'
+    2 with lines ls 4 title 'tpe, window 8: area 0.71'
   unset key
   set grid back lt 1 lc rgb '#e4e4e4' lw 1 dt solid
   unset multiplot

@@ -43,14 +43,14 @@ do for [format in formats] {
   set xtics out nomirror 10 norotate autojustify
   set ylabel 'regret' offset 0,0
   set logscale y
-  set yrange [0.000155161:3.58828]
+  set yrange [1.43975e-05:3.93186]
   set format y '10^{%T}'
   set ytics out nomirror autofreq
   plot \
-    data index 3 using 1:(clip($5, 0.000155161, 3.58828)):(clip($6, 0.000155161, 3.58828)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
-    data index 2 using 1:(clip($5, 0.000155161, 3.58828)):(clip($6, 0.000155161, 3.58828)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
-    data index 1 using 1:(clip($5, 0.000155161, 3.58828)):(clip($6, 0.000155161, 3.58828)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
-    data index 0 using 1:(clip($5, 0.000155161, 3.58828)):(clip($6, 0.000155161, 3.58828)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
+    data index 3 using 1:(clip($5, 1.43975e-05, 3.93186)):(clip($6, 1.43975e-05, 3.93186)) with filledcurves ls 4 fs transparent solid 0.15 noborder notitle, \
+    data index 2 using 1:(clip($5, 1.43975e-05, 3.93186)):(clip($6, 1.43975e-05, 3.93186)) with filledcurves ls 3 fs transparent solid 0.15 noborder notitle, \
+    data index 1 using 1:(clip($5, 1.43975e-05, 3.93186)):(clip($6, 1.43975e-05, 3.93186)) with filledcurves ls 2 fs transparent solid 0.15 noborder notitle, \
+    data index 0 using 1:(clip($5, 1.43975e-05, 3.93186)):(clip($6, 1.43975e-05, 3.93186)) with filledcurves ls 1 fs transparent solid 0.15 noborder notitle, \
     data index 0 using 1:4 with linespoints ls 1 pointinterval 10 notitle, \
     data index 1 using 1:4 with linespoints ls 2 pointinterval 10 notitle, \
     data index 2 using 1:4 with linespoints ls 3 pointinterval 10 notitle, \
