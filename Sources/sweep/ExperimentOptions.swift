@@ -247,10 +247,10 @@ struct ExperimentOptions: ParsableArguments {
   func reportInput(_ plan: Plan, _ history: History?) throws -> ReportInput {
     let history = try history ?? History(directory: directory(of: plan))
     let contents = StoredContents(plan.cells.map(\.id), history.index)
-    var times: EpochSeconds?
+    var times: TrainingTimes?
     var warnings = contents.damaged.map(\.description)
     do {
-      times = try EpochSeconds(in: history.directory)
+      times = try TrainingTimes(in: history.directory)
     } catch {
       warnings.append("\(error)")
     }
@@ -258,7 +258,7 @@ struct ExperimentOptions: ParsableArguments {
     return ReportInput(
       plan: plan, results: contents.results, failures: contents.failures,
       catalog: plan.experiment.known,
-      warnings: warnings, epochSeconds: times)
+      warnings: warnings, trainingTimes: times)
   }
 }
 

@@ -26,7 +26,7 @@ struct Joined {
   init(_ input: ReportInput) {
     plan = input.plan
     metrics = MetricDirectory(input.catalog)
-    metrics.secondsPerUnit = input.epochSeconds?.byConfiguration(input.plan.experiment, input.catalog)
+    metrics.secondsPerUnit = input.trainingTimes?.byConfiguration(input.plan.experiment, input.catalog)
     let experiment = input.plan.experiment
     members = experiment.configurations.enumerated().map { index, configuration in
       Member(configurationIndex: index, configuration: configuration, replicates: [])

@@ -78,7 +78,7 @@ struct ReportDocument {
       Markdown.prose($0)
     }
     parts += ["## \(Self.budgets)", BudgetsSection.text(data)]
-    if let time = TimeSection.text(input.epochSeconds) { parts += ["## Time", time] }
+    if let time = TimeSection.text(input.trainingTimes) { parts += ["## Time", time] }
     if let failures = FailuresSection.text(data) { parts += ["## Failures", failures] }
     if !warnings.isEmpty {
       parts.append("## Warnings")

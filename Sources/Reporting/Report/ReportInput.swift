@@ -15,18 +15,18 @@ public struct ReportInput: Sendable {
   /// Sentences for the report's warnings, e.g. about damaged journal lines.
   public var warnings: [String]
   /// Nil where no epoch was timed: then no times are compared.
-  public var epochSeconds: EpochSeconds?
+  public var trainingTimes: TrainingTimes?
 
   package init(
     plan: Plan, results: CellResults, failures: [String: CellFailure], catalog: Catalog,
-    warnings: [String] = [], epochSeconds: EpochSeconds? = nil
+    warnings: [String] = [], trainingTimes: TrainingTimes? = nil
   ) {
     self.plan = plan
     self.results = results
     self.failures = failures
     self.catalog = catalog
     self.warnings = warnings
-    self.epochSeconds = epochSeconds
+    self.trainingTimes = trainingTimes
   }
 }
 

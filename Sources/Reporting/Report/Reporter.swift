@@ -104,7 +104,7 @@ public struct Reporter: Sendable {
       input: input, data: data, tables: tables, figures: drawn,
       winners: winners,
       warnings: input.warnings + ReportWarnings.all(data) + tuningWarnings
-        + BudgetsSection.warnings(data, tuning) + TimeSection.warnings(input.epochSeconds, data) + notes,
+        + BudgetsSection.warnings(data, tuning) + TimeSection.warnings(input.trainingTimes, data) + notes,
       tuning: tuning)
     try measurements.value.get()
     try input.results.check()

@@ -5,7 +5,7 @@ import Foundation
 /// What an epoch or a step costs each optimizer, where that was measured.
 enum TimeSection {
   /// Nil where it was not.
-  static func text(_ seconds: EpochSeconds?) -> Markdown? {
+  static func text(_ seconds: TrainingTimes?) -> Markdown? {
     guard let seconds, !seconds.rows.isEmpty else { return nil }
     var table = MarkdownTable()
     for head in ["problem", "optimizer"] { table.addColumn(head) }
@@ -30,12 +30,12 @@ enum TimeSection {
   }
 
   /// What a reader must know before trusting times; each sentence ends with what to do.
-  static func warnings(_ seconds: EpochSeconds?, _ data: Joined) -> [String] {
+  static func warnings(_ seconds: TrainingTimes?, _ data: Joined) -> [String] {
     guard let seconds else { return [] }
     var warnings: [String] = []
     if data.metrics.secondsPerUnit == nil {
       warnings.append(
-        "\(EpochSeconds.fileName) does not have every optimizer of the file as it is now, and is not used: give"
+        "\(TrainingTimes.fileName) does not have every optimizer of the file as it is now, and is not used: give"
           + " `sweep bench` the file again.")
     }
     if seconds.origin.wasDisturbed {

@@ -10,7 +10,7 @@ struct BenchCommand: ParsableCommand {
     abstract: "Measures what a training step costs, model by model and optimizer by optimizer, on one core.",
     discussion: """
       With an experiment file: seconds per epoch of each of its optimizers, or per step of language models, by steps of
-      their own trainings in turns, pinned to one core. They are kept as epoch_seconds.json in the results folder, and
+      their own trainings in turns, pinned to one core. They are kept as training_times.json in the results folder, and
       reports then show training time as epochs or steps times these seconds. Nothing else should run: stop other work
       first.
         sweep bench experiments/alexnet.yaml --seconds 120
@@ -80,7 +80,7 @@ struct BenchCommand: ParsableCommand {
       var options = ExperimentOptions()
       (options.file, options.set, options.only) = (file, set, nil)
       (options.results, options.data) = (results, data)
-      let measured = try EpochBench(options).measure(seconds: seconds)
+      let measured = try TrainingBench(options).measure(seconds: seconds)
       return print(format == .json ? try JSONText.pretty(measured) : measured.table)
     }
     Machine.restartWithBetterKernelIfNeeded()

@@ -22,7 +22,7 @@ struct History {
   var isCurrent: Bool { journals == Self.journals(directory) }
 
   /// The state of the file of seconds per epoch.
-  var epochSecondsState: String { FileState.text(directory.appending(path: EpochSeconds.fileName)) }
+  var trainingTimesState: String { FileState.text(directory.appending(path: TrainingTimes.fileName)) }
 
   func results(of plan: Plan) -> CellResults { index.stored(plan.cells.map(\.id)) }
 

@@ -63,7 +63,7 @@ struct ReportRecord: Equatable {
       add("\(cell.index) \(cell.configurationIndex) \(cell.seed) \(cell.stage?.rawValue ?? "")")
     }
     add(history.journals)
-    add(history.epochSecondsState)
+    add(history.trainingTimesState)
     for line in history.index.damaged { add(line.description) }
     for cell in history.index.conflicting { add(cell) }
     return digest.hexadecimal

@@ -93,7 +93,7 @@ struct Rehearsal {
   }
 
   /// Rows of `sweep bench FILE`.
-  func bench() throws -> [EpochSeconds.Row] {
+  func bench() throws -> [TrainingTimes.Row] {
     try EpochContests(plan, catalog: catalog)
       .rows(by: CellRunner(problems, dataDirectory: folder), seconds: 0) { _ in }.rows
   }

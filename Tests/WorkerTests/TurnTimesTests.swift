@@ -7,7 +7,7 @@ import Vocabulary
 @testable import Worker
 
 /// Seconds per epoch of several trainings, by a clock that every look moves on.
-@Suite struct EpochTimesTests {
+@Suite struct TurnTimesTests {
   /// A second passes between two looks.
   private final class Clock {
     var now = 0.0
@@ -17,8 +17,7 @@ import Vocabulary
     }
   }
 
-  private func times(_ changes: [[String: Value]], of data: TinyData, share: Double = 1) throws -> EpochTimes
-  {
+  private func times(_ changes: [[String: Value]], of data: TinyData, share: Double = 1) throws -> TurnTimes {
     let clock = Clock()
     let requests = changes.map { change in
       CellRequest(
@@ -36,7 +35,7 @@ import Vocabulary
     let step = found.rows[0].median / 5
     #expect(step > 0 && found.rows.map(\.median) == [5 * step, 40 / 7.0 * step, 5 * step])
     #expect(
-      found.rows.allSatisfy { Set($0.seconds).count == 1 && $0.seconds.count >= EpochTimes.leastRounds })
+      found.rows.allSatisfy { Set($0.seconds).count == 1 && $0.seconds.count >= TurnTimes.leastRounds })
     #expect(found.rows[1].ratio == 8 / 7.0 && found.rows[2].ratioInterval.upper == 1)
   }
 

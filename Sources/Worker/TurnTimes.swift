@@ -4,7 +4,7 @@ import Problems
 import Statistics
 
 /// What an epoch, or a step, of several trainings costs, their steps taken in turns.
-public struct EpochTimes: Sendable {
+public struct TurnTimes: Sendable {
   /// One training.
   public struct Row: Sendable {
     /// Seconds of one epoch's steps, or of one step, the making of batches included, validation not: one for each round.
@@ -49,8 +49,8 @@ extension CellRunner {
   /// - Throws: the sentence that says why a cell cannot be timed.
   public func epochTimes(
     of requests: [CellRequest], seconds: Double,
-    processorClock: () -> Double = EpochTimes.processorSeconds
-  ) throws -> EpochTimes {
+    processorClock: () -> Double = TurnTimes.processorSeconds
+  ) throws -> TurnTimes {
     let contestants = try requests.map { request in
       guard let timed = try cell(request).timed(in: context) else {
         throw CellError("only trainings have steps to time, not problems of the family \(request.family)")
@@ -59,7 +59,7 @@ extension CellRunner {
     }
     var times = contestants.map { _ in [Double]() }
     let (start, used) = (context.clock(), processorClock())
-    while times[0].count < EpochTimes.leastRounds || context.clock() - start < seconds {
+    while times[0].count < TurnTimes.leastRounds || context.clock() - start < seconds {
       let round = times[0].count
       for place in contestants.indices {
         let index = round.isMultiple(of: 2) ? place : contestants.count - 1 - place
@@ -67,8 +67,8 @@ extension CellRunner {
       }
     }
     let passed = context.clock() - start
-    return EpochTimes(
-      rows: times.map { own in EpochTimes.Row(seconds: own, ratios: zip(own, times[0]).map { $0 / $1 }) },
+    return TurnTimes(
+      rows: times.map { own in TurnTimes.Row(seconds: own, ratios: zip(own, times[0]).map { $0 / $1 }) },
       processorShare: passed > 0 ? min(1, (processorClock() - used) / passed) : 1)
   }
 }

@@ -6,9 +6,9 @@ import Foundation
 import Vocabulary
 
 /// Seconds per epoch of an experiment's optimizers, or per step of problems that count in steps, measured in turns while
-/// nothing else ran: `epoch_seconds.json` of its results, which `sweep bench FILE` writes. Times in a report are epochs
+/// nothing else ran: `training_times.json` of its results, which `sweep bench FILE` writes. Times in a report are epochs
 /// or steps times these; those of cells that ran beside others compare no optimizers.
-public struct EpochSeconds: Sendable, Codable {
+public struct TrainingTimes: Sendable, Codable {
   /// One optimizer on one problem.
   public struct Row: Sendable, Codable {
     /// Its name in the experiment.
@@ -97,11 +97,11 @@ public struct EpochSeconds: Sendable, Codable {
     }
 
     /// Whether something else took the processor meanwhile.
-    public var wasDisturbed: Bool { processorShare < EpochSeconds.leastShare }
+    public var wasDisturbed: Bool { processorShare < TrainingTimes.leastShare }
   }
 
   /// In the folder of an experiment's results.
-  public static let fileName = "epoch_seconds.json"
+  public static let fileName = "training_times.json"
   /// What a process that has a processor for itself gets of it, within the clock's and the system's own share.
   public static let leastShare = 0.97
   private static let currentFormat = 2
@@ -126,7 +126,7 @@ public struct EpochSeconds: Sendable, Codable {
   /// - Throws: ``Unreadable`` where there is something else.
   public init?(in directory: URL) throws {
     guard let data = (try? Folder(directory))?.contents(Self.fileName, limit: 1 << 22) else { return nil }
-    guard let read = try? JSONText.decode(EpochSeconds.self, from: data),
+    guard let read = try? JSONText.decode(TrainingTimes.self, from: data),
       read.format == Self.currentFormat,
       read.rows.allSatisfy({ $0.seconds > 0 && $0.seconds.isFinite })
     else { throw Unreadable() }
@@ -137,7 +137,7 @@ public struct EpochSeconds: Sendable, Codable {
   public struct Unreadable: Error, CustomStringConvertible {
     /// What the reader of a report can do.
     public var description: String {
-      "\(EpochSeconds.fileName) is not what `sweep bench FILE` writes, and is not used: measure it again"
+      "\(TrainingTimes.fileName) is not what `sweep bench FILE` writes, and is not used: measure it again"
     }
   }
 

@@ -11,13 +11,13 @@ import Vocabulary
 import Worker
 
 /// `sweep bench FILE`: seconds per epoch, or per step, of a file's optimizers, kept with its results.
-struct EpochBench {
+struct TrainingBench {
   private let options: ExperimentOptions
 
   init(_ options: ExperimentOptions) { self.options = options }
 
   /// - Throws: `ValidationError` where nothing can be timed.
-  func measure(seconds: Double) throws -> EpochSeconds {
+  func measure(seconds: Double) throws -> TrainingTimes {
     if let message = Machine.missingProcessorFeatures { throw ValidationError(message) }
     let plan = try options.plan()
     let directory = options.directory(of: plan)
@@ -44,8 +44,8 @@ struct EpochBench {
     let runner = CellRunner(dataDirectory: DataDirectory.resolve(option: options.data))
     let (rows, rounds, share) = try contests.rows(by: runner, seconds: seconds) { printError($0) }
     let identity = Machine.identity(threads: 1)
-    let result = EpochSeconds(
-      origin: EpochSeconds.Origin(
+    let result = TrainingTimes(
+      origin: TrainingTimes.Origin(
         commit: invocation.commit, isDirty: invocation.isDirty, host: invocation.host,
         processor: identity.processor, measuredAt: Date().timeIntervalSince1970.rounded(), rounds: rounds,
         processorShare: share), rows: rows)
@@ -55,7 +55,7 @@ struct EpochBench {
         "warning: something else ran: the trainings had \(Int((share * 100).rounded())) % of a core; measure again on "
           + "an idle machine")
     }
-    printError("kept in \(directory.appending(path: EpochSeconds.fileName).relativePath)")
+    printError("kept in \(directory.appending(path: TrainingTimes.fileName).relativePath)")
     return result
   }
 }
@@ -85,7 +85,7 @@ struct EpochContests {
     var places: [String: (contest: Int, place: Int)] = [:]
     for (index, configuration) in plan.experiment.configurations.enumerated()
     where families.contains(configuration.family) {
-      let key = EpochSeconds.costKey(of: configuration, kinds)
+      let key = TrainingTimes.costKey(of: configuration, kinds)
       if let known = places[key] {
         let other = all[known.contest].places[known.place]
         if chosen.contains(index), !chosen.contains(other) { all[known.contest].places[known.place] = index }
@@ -103,8 +103,8 @@ struct EpochContests {
   /// - Throws: `ValidationError` where one cannot be timed.
   func rows(
     by runner: CellRunner, seconds: Double, announce: (String) -> Void
-  ) throws -> (rows: [EpochSeconds.Row], rounds: Int, share: Double) {
-    var (rows, rounds, share) = ([EpochSeconds.Row](), Int.max, 1.0)
+  ) throws -> (rows: [TrainingTimes.Row], rounds: Int, share: Double) {
+    var (rows, rounds, share) = ([TrainingTimes.Row](), Int.max, 1.0)
     for contest in all {
       announce("\(contest.problem): \(contest.places.count) trainings in turns ...")
       let configurations = contest.places.map { plan.experiment.configurations[$0] }
@@ -124,18 +124,18 @@ struct EpochContests {
     return (rows, rounds, share)
   }
 
-  private func row(_ configuration: Configuration, _ times: EpochTimes.Row) -> EpochSeconds.Row {
+  private func row(_ configuration: Configuration, _ times: TurnTimes.Row) -> TrainingTimes.Row {
     let (interval, ratio) = (times.interval, times.ratioInterval)
-    return EpochSeconds.Row(
+    return TrainingTimes.Row(
       problem: configuration.problem, optimizer: configuration.optimizer,
-      cost: EpochSeconds.costKey(of: configuration, kinds), configuration: configuration.id,
+      cost: TrainingTimes.costKey(of: configuration, kinds), configuration: configuration.id,
       unit: units[configuration.family] ?? "epoch", seconds: times.median, low: interval.lower,
       high: interval.upper, ratio: times.ratio,
       ratioLow: ratio.lower, ratioHigh: ratio.upper)
   }
 }
 
-extension EpochSeconds {
+extension TrainingTimes {
   /// For a person.
   var table: String {
     var table = TextTable(

@@ -3,7 +3,7 @@ import TestTraits
 import Testing
 
 /// `sweep bench FILE` as a user meets it. No number of it is looked at: machines differ.
-@Suite(.serialized, .tags(.slow), .leftOutIfFast) struct EpochBenchTests {
+@Suite(.serialized, .tags(.slow), .leftOutIfFast) struct TrainingBenchTests {
   /// 40 training and 8 test images of 4 classes, laid out as CIFAR-100.
   private static func writeImages(_ program: Program) throws {
     let folder = program.folder.appending(path: "images")
@@ -58,10 +58,11 @@ import Testing
       #expect(!before.contains("## Time") && before.contains("compare no optimizers"))
       let bench = try program.run("bench", "e.yaml", "--seconds", "0.05")
       #expect(bench.status == 0, "\(bench.errors)")
-      #expect(bench.errors.contains("kept in results/timed/epoch_seconds.json"), "\(bench.errors)")
+      #expect(bench.errors.contains("kept in results/timed/training_times.json"), "\(bench.errors)")
       // A rate or a threshold costs nothing: a row for each optimizer.
       let kept = try JSONDecoder().decode(
-        Kept.self, from: Data(contentsOf: program.folder.appending(path: "results/timed/epoch_seconds.json")))
+        Kept.self, from: Data(contentsOf: program.folder.appending(path: "results/timed/training_times.json"))
+      )
       #expect(kept.rows.map(\.optimizer) == ["sgd", "clip_sgd"] && kept.rows[0].ratio == 1)
       #expect(kept.rows.allSatisfy { $0.problem == "tiny" && $0.seconds > 0 && $0.unit == "epoch" })
       // Nothing else has changed since the last report, and it is written again.
@@ -93,7 +94,7 @@ import Testing
     let bench = try program.run("bench", "e.yaml", "--seconds", "0.05")
     #expect(bench.status == 0 && bench.output.contains("one step"), "\(bench.output)\(bench.errors)")
     let kept = try JSONDecoder().decode(
-      Kept.self, from: Data(contentsOf: program.folder.appending(path: "results/timed/epoch_seconds.json")))
+      Kept.self, from: Data(contentsOf: program.folder.appending(path: "results/timed/training_times.json")))
     #expect(kept.rows.map(\.optimizer) == ["adamw", "ps_clip_adamw"])
     #expect(kept.rows.allSatisfy { $0.unit == "step" && $0.seconds > 0 && $0.seconds < 1 })
     #expect(try program.run("e.yaml", "--quiet").status == 0)
@@ -110,12 +111,12 @@ import Testing
   @Test func whatIsNoMeasurementIsAWarningOfTheReport() throws {
     try withProgram { program in
       #expect(try program.run("e.yaml", "--quiet").status == 0)
-      try program.write("{}", to: "results/timed/epoch_seconds.json")
+      try program.write("{}", to: "results/timed/training_times.json")
       let report = try program.run("report", "e.yaml")
       #expect(report.status == 0, "\(report.errors)")
       let text = try String(
         contentsOf: program.folder.appending(path: "results/timed/report.md"), encoding: .utf8)
-      #expect(text.contains("epoch_seconds.json is not what"))
+      #expect(text.contains("training_times.json is not what"))
     }
   }
 

@@ -6,23 +6,23 @@ import Vocabulary
 @testable import Reporting
 
 /// Training seconds in reports are epochs times seconds that were measured in turns, or compare nothing.
-@Suite struct EpochSecondsTests {
+@Suite struct TrainingTimesTests {
   /// An epoch of sgd takes 2 s, of clip_sgd 4 s, of ps_clip_sgd 8 s.
-  private static func measured(_ input: ReportInput, share: Double = 1) -> EpochSeconds {
+  private static func measured(_ input: ReportInput, share: Double = 1) -> TrainingTimes {
     let seconds = ["sgd": 2.0, "clip_sgd": 4, "ps_clip_sgd": 8]
-    var rows: [EpochSeconds.Row] = []
+    var rows: [TrainingTimes.Row] = []
     for configuration in input.plan.experiment.configurations where configuration.family == "network" {
-      let cost = EpochSeconds.costKey(of: configuration, CostKinds(input.catalog))
+      let cost = TrainingTimes.costKey(of: configuration, CostKinds(input.catalog))
       guard !rows.contains(where: { $0.cost == cost }) else { continue }
       let epoch = seconds[configuration.optimizer] ?? .nan
       rows.append(
-        EpochSeconds.Row(
+        TrainingTimes.Row(
           problem: configuration.problem, optimizer: configuration.optimizer, cost: cost,
           configuration: configuration.id, seconds: epoch, low: epoch * 0.9, high: epoch * 1.1,
           ratio: epoch / 2, ratioLow: epoch / 2.1, ratioHigh: epoch / 1.9))
     }
-    return EpochSeconds(
-      origin: EpochSeconds.Origin(
+    return TrainingTimes(
+      origin: TrainingTimes.Origin(
         commit: "0123456789abcdef", isDirty: false, host: "here", processor: "EPYC", measuredAt: 0,
         rounds: 40,
         processorShare: share), rows: rows)
@@ -30,7 +30,7 @@ import Vocabulary
 
   private func input(isMeasured: Bool = true) -> ReportInput {
     var input = RealisticExperiment.input(ReportSpecification(), seeds: 6)
-    if isMeasured { input.epochSeconds = Self.measured(input) }
+    if isMeasured { input.trainingTimes = Self.measured(input) }
     return input
   }
 
@@ -117,11 +117,11 @@ import Vocabulary
   /// One that was not measured is enough: seconds of two kinds are not mixed.
   @Test func aMeasurementOfAnotherFileIsNotUsed() {
     var input = input()
-    input.epochSeconds?.rows.removeLast()
+    input.trainingTimes?.rows.removeLast()
     let data = Joined(input)
     #expect(data.metrics.secondsPerUnit == nil)
     #expect(
-      TimeSection.warnings(input.epochSeconds, data).contains {
+      TimeSection.warnings(input.trainingTimes, data).contains {
         $0.contains("does not have every optimizer of the file as it is now")
       })
   }
@@ -130,7 +130,7 @@ import Vocabulary
   @Test func whatCostsTheSameHasOneKey() {
     let catalog = Sample.catalog
     func key(_ values: [String: Value], _ optimizer: String = "sgd") -> String {
-      EpochSeconds.costKey(
+      TrainingTimes.costKey(
         of: Sample.configuration(optimizer: optimizer, axes: [], values), CostKinds(catalog))
     }
     let plain = key(["learning_rate": .number(0.1), "batch_size": .integer(8)])
@@ -142,7 +142,7 @@ import Vocabulary
   @Test func theReportShowsThemAndSaysWhenTheMachineWasBusy() throws {
     try withTemporaryFolder { folder in
       var input = input()
-      input.epochSeconds = Self.measured(input, share: 0.6)
+      input.trainingTimes = Self.measured(input, share: 0.6)
       let files = try Reporter(directory: folder, gnuplot: nil, command: "sweep report x.yaml").write(input)
       let report = try text(of: files.report)
       #expect(
@@ -154,19 +154,19 @@ import Vocabulary
 
   @Test func whatIsWrittenIsReadAndAnythingElseIsRefused() throws {
     try withTemporaryFolder { folder in
-      #expect(try EpochSeconds(in: folder) == nil)
+      #expect(try TrainingTimes(in: folder) == nil)
       let written = Self.measured(input())
       try written.write(in: folder)
-      let read = try #require(try EpochSeconds(in: folder))
+      let read = try #require(try TrainingTimes(in: folder))
       #expect(read.rows.map(\.seconds) == [2, 4, 8] && read.origin.rounds == 40)
-      let file = folder.appending(path: EpochSeconds.fileName)
+      let file = folder.appending(path: TrainingTimes.fileName)
       let good = try String(contentsOf: file, encoding: .utf8)
       for bad in [
         "", "[]", "{\"format\": 2}", good.replacing("\"format\" : 2", with: "\"format\" : 1"),
         good.replacing("\"seconds\" : 2", with: "\"seconds\" : -2"),
       ] {
         try Data(bad.utf8).write(to: file)
-        #expect(throws: EpochSeconds.Unreadable.self, "\(bad)") { try EpochSeconds(in: folder) }
+        #expect(throws: TrainingTimes.Unreadable.self, "\(bad)") { try TrainingTimes(in: folder) }
       }
     }
   }
