@@ -36,7 +36,7 @@ public struct Replay: Sendable {
   public var criterion: TuningCriterion
   /// `epochs`, or `cells` where they have no length.
   public var unit: String
-  /// In the order of the plan.
+  /// Those of which the plan has all cells, in its order.
   public var groups: [Group]
 }
 
@@ -52,17 +52,8 @@ extension Replay {
       // What is not measured never will be: the replay goes by what there is.
       failed: Set(plan.cells.map(\.id).filter { results.stored($0) == nil }), catalog: catalog,
       isReplay: true)
-    let groups = course.groups.map { group -> Group in
-      let record = group.study.record
-      let last = group.rungs.count - 1
-      let ends = course.outcomes(group, rung: last)
-      let forecast = RungForecast(
-        trials: record.trials.count, factor: rule.factor, lengths: group.rungs.map(\.length),
-        seeds: group.rungs.map(\.seeds), isContinued: !rule.isOwn)
-      var units = 0
-      for (rung, each) in forecast.units.enumerated() {
-        units += each * record.trials.count { $0.outcomes.count > rung }
-      }
+    let groups = course.groups.filter(\.isPlanned).map { group -> Group in
+      let ends = course.outcomes(group, rung: group.rungs.count - 1)
       let agreement = group.rungs.indices.dropLast().map { rung in
         let pairs = zip(course.outcomes(group, rung: rung), ends).compactMap { a, b in
           a.flatMap { a in b.map { (a.order, $0.order) } }
@@ -73,55 +64,71 @@ extension Replay {
         )
       }
       return Group(
-        group, tried: record.trials.count, units: units, ends: ends, found: group.study.best?.trial,
-        agreement: agreement)
+        group, group.study.record, rule, ends: ends, found: group.study.best?.trial, agreement: agreement)
     }
     return Replay(criterion: tuning.criterion, unit: course.unit, groups: groups)
   }
 
   /// TPE on the grid: it may try what was measured, each configuration once.
   ///
-  /// - Parameter share: of the configurations of each group, that are tried.
+  /// - Parameters:
+  ///   - rule: by which a window's configurations are halved, wave after wave; nil where each goes to its end.
+  ///   - share: of the configurations of each group, that are tried.
   public static func tpe(
-    _ plan: Plan, _ tuning: Tuning, results: CellResults, share: Double, window: Int, seed: Int,
-    catalog: Catalog
+    _ plan: Plan, _ tuning: Tuning, _ rule: HalvingRule?, results: CellResults, share: Double, window: Int,
+    seed: Int, catalog: Catalog
   ) -> Replay {
-    let rule = HalvingRule(factor: 2, start: nil)
+    let whole = HalvingRule(factor: 2, start: nil)
     let course = TuningCourse(
-      plan, tuning, rule, results: results,
+      plan, tuning, rule ?? whole, results: results,
       failed: Set(plan.cells.map(\.id).filter { results.stored($0) == nil }), catalog: catalog,
       isReplay: true)
-    let groups = course.groups.map { group -> Group in
-      let ends = course.outcomes(group, rung: 0)
+    let groups = course.groups.filter(\.isPlanned).map { group -> Group in
+      let outcomes = group.rungs.indices.map { course.outcomes(group, rung: $0) }
+      let ends = outcomes[outcomes.count - 1]
       let grid = GroupGrid(group.group, plan.experiment)
       let count = max(1, Int((share * Double(ends.count)).rounded(.up)))
+      let model = TPE(
+        grid.space, count: min(count, ends.count), pace: rule == nil ? .window(window) : .waves(window),
+        seed: seed)
       var study = Study(
-        TPE(grid.space, count: min(count, ends.count), pace: .window(window), seed: seed))
-      study.replay { ask in grid.trial(ask.point).map { ends[$0] ?? .failed } ?? .failed }
-      let best = study.best.flatMap { grid.trial(study.record.trials[$0.trial].point) }
+        rule.map { Halving(model, factor: $0.factor, rungs: outcomes.count, wave: window) } ?? model)
+      var places: [Int?] = []
+      study.replay { ask in
+        if ask.rung == 0 { places.append(grid.trial(ask.point)) }
+        return places[ask.trial].flatMap { outcomes[ask.rung][$0] } ?? .failed
+      }
       return Group(
-        group, tried: study.record.trials.count, units: study.record.trials.count * group.unitsOfTrial,
-        ends: ends, found: best, agreement: [])
+        group, study.record, rule ?? whole, ends: ends, found: study.best.flatMap { places[$0.trial] },
+        agreement: [])
     }
     return Replay(criterion: tuning.criterion, unit: course.unit, groups: groups)
   }
 }
 
 extension Replay.Group {
+  /// - Parameters:
+  ///   - record: of what the replay did.
+  ///   - ends: of all configurations on the last rung.
   fileprivate init(
-    _ group: TuningCourse.Group, tried: Int, units: Int, ends: [Outcome?], found: Int?,
+    _ group: TuningCourse.Group, _ record: Record, _ rule: HalvingRule, ends: [Outcome?], found: Int?,
     agreement: [(rung: String, tau: KendallTau)]
   ) {
     self.group = group.group
-    self.tried = tried
-    self.units = units
     self.agreement = agreement
+    tried = record.trials.count
+    let forecast = RungForecast(
+      trials: tried, factor: rule.factor, lengths: group.rungs.map(\.length),
+      seeds: group.rungs.map(\.seeds), isContinued: !rule.isOwn)
+    units = forecast.units.enumerated().reduce(0) { sum, rung in
+      sum + rung.element * record.trials.count { $0.outcomes.count > rung.offset }
+    }
     let values = ends.map { outcome -> Double? in
       if case .value(let value)? = outcome { return value }
       return nil
     }
     measured = ends.count { $0 != nil && $0 != .failed }
-    wholeUnits = ends.count * group.unitsOfTrial
+    wholeUnits = ends.count * (group.rungs.last.map { $0.length * $0.seeds } ?? 0)
     let sorted = values.compactMap(\.self).sorted()
     best = sorted.first.flatMap { group.value(.value($0)) }
     median = sorted.isEmpty ? nil : group.value(.value(sorted[sorted.count / 2]))
@@ -144,8 +151,8 @@ extension TuningCourse {
 }
 
 extension TuningCourse.Group {
-  /// Of a trial to its end.
-  fileprivate var unitsOfTrial: Int { rungs.last.map { $0.length * $0.seeds } ?? 0 }
+  /// Whether the plan has all of its cells: of what `--only` leaves out nothing can be said.
+  fileprivate var isPlanned: Bool { cells.allSatisfy { $0.count >= rungs.last?.seeds ?? 0 } }
 }
 
 extension Outcome {

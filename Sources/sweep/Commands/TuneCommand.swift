@@ -23,16 +23,20 @@ struct TuneCommand: ParsableCommand {
         sweep tune experiments/alexnet.yaml --replay halving
         sweep tune experiments/alexnet.yaml --replay halving --start 2 --factor 3
         sweep tune experiments/alexnet.yaml --replay tpe --share 0.3 --window 4
+        sweep tune experiments/alexnet.yaml --replay tpe --start 2 --window 4
       """)
 
   enum Strategy: String, ExpressibleByArgument, CaseIterable { case halving, tpe }
 
   @OptionGroup var options: ExperimentOptions
   @Option(help: "halving or tpe.") var replay: Strategy
-  @Option(help: "Of halving: the first rung; else the file's, else 2.") var start: Int?
+  @Option(
+    help:
+      "Of halving: the first rung; else the file's, else 2. With tpe the points of a window are halved, too."
+  ) var start: Int?
   @Option(help: "Of halving: of these one in so many goes on; else the file's, else 2.") var factor: Int?
   @Option(help: "Of tpe: which share of the configurations is tried.") var share = 0.25
-  @Option(help: "Of tpe: how many trials are at work at a time.") var window = 1
+  @Option(help: "Of tpe: how many trials are at work at a time, or are halved together.") var window = 1
   @Option(help: "Of tpe: another seed tries others.") var seed = 0
 
   func validate() throws {
@@ -44,7 +48,7 @@ struct TuneCommand: ParsableCommand {
   }
 
   func run() throws {
-    let (plan, read) = try options.planAndHistory(restricted: false)
+    let (plan, read) = try options.planAndHistory()
     let history = try read ?? History(directory: options.directory(of: plan))
     try options.warnIfNothingIsMeasured(plan, history)
     let catalog = ExperimentOptions.catalog
@@ -52,21 +56,46 @@ struct TuneCommand: ParsableCommand {
       throw ValidationError("nothing that the problems measure has a best end: give the file a tune")
     }
     let results = history.results(of: plan)
+    guard !groups(tuning, plan).isEmpty else {
+      throw ValidationError(
+        "--only leaves no optimizer all of its configurations, so that nothing can be replayed")
+    }
     let outcome: Replay
+    let rule = try rule(tuning, plan, catalog)
     switch replay {
-    case .halving:
-      var rule = tuning.halving ?? HalvingRule(factor: 2, start: 2)
-      if let start { rule.start = start }
-      if let factor { rule.factor = factor }
-      for group in plan.experiment.groups(over: tuning.over) {
-        if let message = mistake(rule, group, plan, catalog) { throw ValidationError(message) }
-      }
-      outcome = .halving(plan, tuning, rule, results: results, catalog: catalog)
+    case .halving: outcome = .halving(plan, tuning, rule, results: results, catalog: catalog)
     case .tpe:
       outcome = .tpe(
-        plan, tuning, results: results, share: share, window: window, seed: seed, catalog: catalog)
+        plan, tuning, isHalved ? rule : nil, results: results, share: share, window: window, seed: seed,
+        catalog: catalog)
     }
     print(text(outcome, plan))
+  }
+
+  private var isHalved: Bool { replay == .halving || start != nil || factor != nil }
+
+  private func rule(_ tuning: Tuning, _ plan: Plan, _ catalog: Catalog) throws -> HalvingRule {
+    var rule = tuning.halving ?? HalvingRule(factor: 2, start: 2)
+    if let start { rule.start = start }
+    if let factor { rule.factor = factor }
+    guard isHalved else { return rule }
+    if replay == .tpe, window < rule.factor {
+      throw ValidationError(
+        "of a window of \(window) one in \(rule.factor) cannot go on: give --window at least \(rule.factor)")
+    }
+    for group in groups(tuning, plan) {
+      if let message = mistake(rule, group, plan, catalog) { throw ValidationError(message) }
+    }
+    return rule
+  }
+
+  /// Those of which `--only` leaves all.
+  private func groups(_ tuning: Tuning, _ plan: Plan) -> [TuningGroup] {
+    var cells: [Int: Int] = [:]
+    for cell in plan.cells where cell.stage != .final { cells[cell.configurationIndex, default: 0] += 1 }
+    return plan.experiment.groups(over: tuning.over).filter { group in
+      group.configurations.allSatisfy { cells[$0, default: 0] == plan.experiment.seeds.count }
+    }
   }
 
   /// Why a group cannot be halved so; nil where it can.

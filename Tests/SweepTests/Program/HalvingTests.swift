@@ -100,6 +100,19 @@ import Vocabulary
       }
       let tpe = try program.run("tune", "w.yaml", "--replay", "tpe", "--share", "0.5")
       #expect(tpe.status == 0 && tpe.output.contains("50 %"), "\(tpe.output) \(tpe.errors)")
+      // Of 8 points two waves: 4 + 4 to 1 epoch, 2 + 2 to 2, 1 + 1 to 4, and to all 7.
+      let waves = try program.run(
+        "tune", "w.yaml", "--replay", "tpe", "--share", "1", "--start", "1", "--window", "4")
+      #expect(waves.status == 0 && waves.output.contains("It takes 44 of 112 epochs"), "\(waves.output)")
+      let one = try program.run(
+        "tune", "w.yaml", "--replay", "halving", "--start", "1", "--only", "optimizer == \"sgd\"")
+      #expect(one.status == 0 && one.output.contains("of 56 epochs"), "\(one.output) \(one.errors)")
+      #expect(!one.output.contains("clip_sgd"))
+      let none = try program.run(
+        "tune", "w.yaml", "--replay", "halving", "--only", "learning_rate > 0.1")
+      #expect(none.status == 64 && none.errors.contains("--only leaves no optimizer"), "\(none.errors)")
+      let narrow = try program.run("tune", "w.yaml", "--replay", "tpe", "--factor", "3", "--window", "2")
+      #expect(narrow.status == 64 && narrow.errors.contains("give --window at least 3"), "\(narrow.errors)")
     }
   }
 
