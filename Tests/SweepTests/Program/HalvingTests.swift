@@ -17,13 +17,7 @@ import Vocabulary
     seeds: \(seeds)
     order: \(order)
     defaults: {epochs: 7, batch_size: 16\(defaults)}
-    problems:
-      - name: images
-        model: softmax_regression
-        dataset: folder
-        data_path: images
-        data_format: cifar100
-        validation: {from: test, count: 0}
+    \(Program.imagesProblem)
     optimizers:
       - {name: sgd, learning_rate: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 1e38]}
       - {name: clip_sgd, learning_rate: [0.001, 0.01, 0.1, 1], clip_threshold: [0.1, 1]}

@@ -4,6 +4,17 @@ import Testing
 
 /// What tests of halving need: images on which epochs take milliseconds, and what rungs leave.
 extension Program {
+  /// The lines by which a file asks for the images of ``writeImages()``.
+  static let imagesProblem = """
+    problems:
+      - name: images
+        model: softmax_regression
+        dataset: folder
+        data_path: images
+        data_format: cifar100
+        validation: {from: test, count: 0}
+    """
+
   /// 96 training and 40 test images of four classes in the folder `images`, in CIFAR-100's form.
   func writeImages() throws {
     let images = folder.appending(path: "images")

@@ -14,13 +14,7 @@ import Testing
     seeds: 0
     order: \(order)
     defaults: {epochs: 4, batch_size: 16}
-    problems:
-      - name: images
-        model: softmax_regression
-        dataset: folder
-        data_path: images
-        data_format: cifar100
-        validation: {from: test, count: 0}
+    \(Program.imagesProblem)
     optimizers:
       - {name: sgd, learning_rate: {min: 1e-3, max: 10, scale: log}, momentum: [0, 0.5, 0.9]}
       - {name: clip_sgd, learning_rate: {min: 1e-3, max: 10, scale: log}, clip_threshold: {min: 0.1, max: 10, scale: log}}
