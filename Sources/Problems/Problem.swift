@@ -63,8 +63,6 @@ public protocol ProblemCell {
   func estimatedSeconds(measuringFor budget: Double, in context: CellContext) throws -> Double
   /// The numbers that the cell computes with where its file leaves them to the problem, by the names of their metrics.
   var derivedNumbers: [String: Double] { get }
-  /// The cell's steps for `sweep bench FILE`; nil for a problem whose cells have no passes to time.
-  func timed(in context: CellContext) throws -> (any TimedCell)?
   /// The weights that a training begins with, a safetensors file's bytes; nil for what is no training.
   ///
   /// - Throws: why there are none, in one sentence.
@@ -74,8 +72,15 @@ public protocol ProblemCell {
 /// What a cell need not say.
 extension ProblemCell {
   package var derivedNumbers: [String: Double] { [:] }
-  package func timed(in context: CellContext) throws -> (any TimedCell)? { nil }
   package func initialWeights(in context: CellContext) throws -> Data? { nil }
+}
+
+/// A cell whose steps `sweep bench FILE` times.
+public protocol TrainingCell: ProblemCell {
+  /// The cell's own training, to be timed step by step.
+  ///
+  /// - Throws: why it cannot be timed, in one sentence.
+  func timed(in context: CellContext) throws -> any TimedCell
 }
 
 /// A random stream of a cell: it is keyed by the seed and this role, and by nothing else.

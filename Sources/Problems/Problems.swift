@@ -23,8 +23,8 @@ public struct Problems: Sendable {
   /// The problem of a family, a ``ProblemFamily/name``.
   public subscript(family: String) -> (any Problem)? { places[family].map { members[$0] } }
 
-  /// For the catalog.
-  public var families: [ProblemFamily] { members.map(\.family) }
+  /// For the catalog, each with what the type of its cells says.
+  public var families: [ProblemFamily] { members.map(\.describedFamily) }
 
   /// Every official data set, each once.
   public var datasets: [Dataset] {
@@ -51,5 +51,13 @@ public struct Problems: Sendable {
   public func cell(_ family: String, _ values: [String: Value], seed: Int) throws -> any ProblemCell {
     guard let problem = self[family] else { throw CellError("there is no problem family \(family)") }
     return try problem.cell(CellValues(map: values), seed: seed)
+  }
+}
+
+extension Problem {
+  fileprivate var describedFamily: ProblemFamily {
+    var family = family
+    family.hasTimedSteps = Cell.self is any TrainingCell.Type
+    return family
   }
 }

@@ -32,9 +32,10 @@ struct ProgramCall {
     config[Program.key] = nil
     config["seed"] = .integer(seed)
     self.config = config
-    let options = config.filter { $0.key != "optimizer" && $0.key != "seed" }.sorted { $0.key < $1.key }
+    let first = [Configuration.optimizerKey, "seed"]
+    let options = config.filter { !first.contains($0.key) }.sorted { $0.key < $1.key }
     let flags =
-      ["optimizer", "seed"].compactMap { key in config[key].map { (key: key, value: $0) } }
+      first.compactMap { key in config[key].map { (key: key, value: $0) } }
       + options.map { (key: $0.key, value: $0.value) }
     func value(_ key: String) -> Value? {
       config[key] ?? own[key].map(Value.string)

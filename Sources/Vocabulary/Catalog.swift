@@ -20,6 +20,12 @@ public struct Catalog: Sendable {
     self.tables = tables
     self.figures = figures
   }
+
+  /// The optimizer of a configuration; nil where the catalog has none of its kind.
+  package func optimizer(of configuration: Configuration) -> Kind? {
+    let name = configuration.optimizerKind
+    return optimizers.first { $0.name == name }
+  }
 }
 
 /// Something a file chooses by name, with the parameters it owns.
@@ -116,7 +122,7 @@ public struct ProblemFamily: Sendable {
   public var change: @Sendable (_ worker: WorkerIdentity) -> String? = { _ in nil }
   /// How long its cells are, the usual length first; empty where a cell cannot be made shorter.
   public var lengths: [LengthKey] = []
-  /// Whether its cells are trainings whose steps `sweep bench FILE` can time.
+  /// Whether its cells are trainings whose steps `sweep bench FILE` can time: the type of its cells says so.
   public var hasTimedSteps = false
 
   package init(

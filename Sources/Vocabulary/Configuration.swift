@@ -42,6 +42,12 @@ public struct Configuration: Sendable, Hashable {
     set { blockValues = BlockValues(block: ValueBlock(newValue), own: []) }
   }
 
+  /// The key of ``values`` that holds the optimizer's kind.
+  public static let optimizerKey = "optimizer"
+
+  /// The optimizer's kind: the name of one of ``Catalog/optimizers``.
+  public var optimizerKind: String { blockValues[Self.optimizerKey]?.string ?? "" }
+
   /// The value of a column: `problem`, `optimizer`, or a key of ``values`` (dotted inside nested maps).
   public func value(ofColumn column: String) -> Value? {
     switch column {

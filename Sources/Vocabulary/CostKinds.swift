@@ -12,8 +12,7 @@ public struct CostKinds: Sendable {
 
   /// The values that decide what a cell of a configuration costs, by key.
   public func values(of configuration: Configuration) -> [String: Value] {
-    let values = configuration.values
-    let numbers = numbers[values["optimizer"]?.string ?? ""] ?? []
-    return values.filter { !numbers.contains($0.key) }
+    let numbers = numbers[configuration.optimizerKind] ?? []
+    return configuration.values.filter { !numbers.contains($0.key) }
   }
 }

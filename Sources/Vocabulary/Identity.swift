@@ -60,7 +60,7 @@ private struct BlockIdentity {
     self.family = family
     let kinds = [
       family.kinds.first { $0.name == values.block.common[family.discriminator]?.string },
-      optimizers.first { $0.name == values.block.common["optimizer"]?.string },
+      optimizers.first { $0.name == values.block.common[Configuration.optimizerKey]?.string },
     ]
     later = LaterParameters(family.parameters + kinds.flatMap { $0?.parameters ?? [] })
     let places = Dictionary(block.open.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })

@@ -52,10 +52,10 @@ extension CellRunner {
     processorClock: () -> Double = TurnTimes.processorSeconds
   ) throws -> TurnTimes {
     let contestants = try requests.map { request in
-      guard let timed = try cell(request).timed(in: context) else {
+      guard let training = try cell(request) as? any TrainingCell else {
         throw CellError("only trainings have steps to time, not problems of the family \(request.family)")
       }
-      return timed
+      return try training.timed(in: context)
     }
     var times = contestants.map { _ in [Double]() }
     let (start, used) = (context.clock(), processorClock())

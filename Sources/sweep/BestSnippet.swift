@@ -35,12 +35,12 @@ struct BestSnippet {
 
   private func line(_ candidate: TuningOutcome.Candidate, _ group: TuningOutcome.Group) -> String {
     let configuration = experiment.configurations[candidate.configuration]
-    let kind = configuration.values["optimizer"]?.string ?? ""
+    let kind = configuration.optimizerKind
     var entries = ["name: \(kind)"]
     if configuration.optimizer != kind {
       entries.append("label: \(QuotedText.yaml(configuration.optimizer))")
     }
-    let keys = keys(of: configuration, kind)
+    let keys = keys(of: configuration)
     entries += keys.compactMap { key in configuration.values[key].map { "\(key): \($0.flowText)" } }
     let value = candidate.value.isFinite ? String(format: "%.6g", candidate.value) : "diverged"
     return "  - {\(entries.joined(separator: ", "))}  # \(value), of \(group.ranking.count)"
@@ -50,9 +50,9 @@ struct BestSnippet {
 extension BestSnippet {
   /// What the entry must say: what was tuned, and what the file sets of the optimizer's own. A key that was tuned inside
   /// a map is given with the whole map.
-  private func keys(of configuration: Configuration, _ kind: String) -> [String] {
+  private func keys(of configuration: Configuration) -> [String] {
     func root(_ key: String) -> String { String(key.prefix { $0 != "." }) }
-    let own = catalog.optimizers.first { $0.name == kind }?.parameters.map(\.name) ?? []
+    let own = catalog.optimizer(of: configuration)?.parameters.map(\.name) ?? []
     let given = experiment.origins(of: configuration).filter { $0.location != nil }.map { root($0.key) }
     let tuned = configuration.axes.filter(outcome.isTuned).map(root)
     var keys: [String] = []

@@ -141,7 +141,7 @@ struct GridExpander {
   private func openKeys(of pair: Pair, limit: Int) -> OpenKeys {
     var common: [String: Value] = [
       pair.problem.family.discriminator: .string(pair.problem.kind.name),
-      "optimizer": .string(pair.optimizer.kind.name),
+      Configuration.optimizerKey: .string(pair.optimizer.kind.name),
     ]
     var keys: [OpenKeys.Key] = []
     for (key, template) in pair.keys {

@@ -114,9 +114,7 @@ struct TuningReader {
     }
     for group in groups {
       let configurations = group.configurations.map { experiment.configurations[$0] }
-      let parameters =
-        catalog.optimizers.first { $0.name == configurations[0].values["optimizer"]?.string }?.parameters
-        ?? []
+      let parameters = catalog.optimizer(of: configurations[0])?.parameters ?? []
       let canGrow = parameters.contains { parameter in
         guard case .number = parameter.type else { return false }
         return Set(configurations.compactMap { $0.value(ofColumn: parameter.name)?.number }).count > 1

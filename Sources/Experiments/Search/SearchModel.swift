@@ -64,7 +64,8 @@ struct PointSource: Sendable {
     self.exclusions = exclusions
     searched = draft.axes
     var common: [String: Value] = [
-      family.discriminator: .string(pair.problem.kind.name), "optimizer": .string(pair.optimizer.kind.name),
+      family.discriminator: .string(pair.problem.kind.name),
+      Configuration.optimizerKey: .string(pair.optimizer.kind.name),
     ]
     var open: [(key: String, template: Template)] = []
     for (key, template) in draft.keys {

@@ -109,8 +109,7 @@ private struct GridSurroundings {
     }
     self.family = family
     naming = Identity(catalog)
-    let parameters =
-      catalog.optimizers.first { $0.name == winner.values["optimizer"]?.string }?.parameters ?? []
+    let parameters = catalog.optimizer(of: winner)?.parameters ?? []
     let axes: [Axis] = winner.axes.compactMap { name in
       guard case .number(let range)? = parameters.first(where: { $0.name == name })?.type,
         let own = winner.value(ofColumn: name)?.number

@@ -3,7 +3,7 @@ import Foundation
 import Vocabulary
 
 /// A training of a model on images.
-struct ImageCell: ProblemCell {
+struct ImageCell: TrainingCell {
   let values: CellValues
   let known: KnownImages
   let seed: Int
@@ -30,7 +30,7 @@ struct ImageCell: ProblemCell {
     try training(in: context).begin(clock: context.clock).estimatedSeconds(measuringFor: budget)
   }
 
-  func timed(in context: CellContext) throws -> (any TimedCell)? {
+  func timed(in context: CellContext) throws -> any TimedCell {
     let training = try training(in: context)
     return try TimedTraining(batchSize: training.configuration.batchSize, clock: context.clock) {
       try training.begin(clock: context.clock)

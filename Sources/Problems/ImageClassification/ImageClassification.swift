@@ -29,7 +29,6 @@ struct ImageClassification: Problem {
     family.contentRelevance = Relevance(ofFiles: [KnownImages.dataPath])
     family.validatesOnTestFile = { CellValues(map: $0).validatesOnTestFile }
     family.stepMetrics = StepQuantity.metrics
-    family.hasTimedSteps = true
     family.lengths = [LengthKey("epochs", isContinued: true, horizon: Schedule.horizon(of:))]
     self.family = family
   }
@@ -54,7 +53,7 @@ struct ImageClassification: Problem {
   var keepsCheckpoints: Bool { true }
 
   var memoryKeys: [String] {
-    known.modelKeys + ["batch_size", "micro_batch_size", "momentum", Problems.optimizerKey]
+    known.modelKeys + ["batch_size", "micro_batch_size", "momentum", Configuration.optimizerKey]
   }
 
   /// The network's values with their gradient, what the update rule keeps of them, and the outputs of its layers for a

@@ -63,7 +63,7 @@ extension CellValues {
       let scaled = theory.scaled(
         problem.optimizer, learningRate: problem.learningRate, batchSize: problem.batchSize)
     else {
-      let name = try string(Problems.optimizerKey)
+      let name = try string(Configuration.optimizerKey)
       throw CellError(
         "the theory sets no parameters of \(name): leave parameters out and declare them", key: "parameters")
     }

@@ -3,7 +3,7 @@ import Foundation
 import Vocabulary
 
 /// A training of a transformer on a text.
-struct LanguageCell: ProblemCell {
+struct LanguageCell: TrainingCell {
   let values: CellValues
   let texts: [TextDataset]
   let seed: Int
@@ -29,7 +29,7 @@ struct LanguageCell: ProblemCell {
     try training(in: context).begin(clock: context.clock).estimatedSeconds(measuringFor: budget)
   }
 
-  func timed(in context: CellContext) throws -> (any TimedCell)? {
+  func timed(in context: CellContext) throws -> any TimedCell {
     let training = try training(in: context)
     return try TimedTraining(
       batchSize: training.configuration.batchSize, unitsPerPass: training.stepsPerPass, clock: context.clock

@@ -33,7 +33,6 @@ struct LanguageModel: Problem {
     }
     family.contentRelevance = Relevance(ofFiles: [TextSettings.dataPathKey])
     family.stepMetrics = StepQuantity.metrics
-    family.hasTimedSteps = true
     family.primaryMetric = "validation_loss"
     family.lengths = [
       LengthKey(
@@ -67,7 +66,7 @@ struct LanguageModel: Problem {
   var keepsCheckpoints: Bool { true }
 
   var memoryKeys: [String] {
-    Self.modelKeys + ["batch_size", "micro_batch_size", "momentum", Problems.optimizerKey]
+    Self.modelKeys + ["batch_size", "micro_batch_size", "momentum", Configuration.optimizerKey]
   }
 
   /// The network's values with their gradient, what the update rule keeps of them, and the activations of a micro-batch.

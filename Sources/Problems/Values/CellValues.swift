@@ -53,7 +53,7 @@ public struct CellValues: Sendable {
 
   /// The optimizer that the cell names, with its settings.
   package func optimizer() throws(CellError) -> Optimizer {
-    let name = try string(Problems.optimizerKey)
+    let name = try string(Configuration.optimizerKey)
     guard let kind = Optimizers.named(name) else { throw CellError("there is no optimizer \(name)") }
     do throws(SettingError) {
       return try kind.make(map)

@@ -12,9 +12,6 @@ extension Problems {
       return optimizer
     }
   }
-
-  /// The name under which a cell's values hold the optimizer's kind.
-  static let optimizerKey = "optimizer"
 }
 
 extension Constraint {

@@ -61,7 +61,7 @@ struct Joined {
     optimizers = OrderedSet(members.map(\.configuration.optimizer))
     optimizerPlaces = SeriesPlaces(
       OrderedDictionary(
-        members.map { ($0.configuration.optimizer, $0.configuration.values["optimizer"]?.string ?? "") },
+        members.map { ($0.configuration.optimizer, $0.configuration.optimizerKind) },
         uniquingKeysWith: { first, _ in first }), catalog: input.catalog)
   }
 

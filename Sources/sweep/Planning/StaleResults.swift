@@ -80,7 +80,7 @@ extension Catalog {
   fileprivate func parameters(of result: CellResult) -> [Parameter] {
     let family = families.first { $0.name == result.family }
     let problem = family?.kinds.first { $0.name == result.values[family?.discriminator ?? ""]?.string }
-    let optimizer = optimizers.first { $0.name == result.values["optimizer"]?.string }
+    let optimizer = optimizers.first { $0.name == result.values[Configuration.optimizerKey]?.string }
     return (family?.parameters ?? []) + (problem?.parameters ?? []) + (optimizer?.parameters ?? [])
   }
 }

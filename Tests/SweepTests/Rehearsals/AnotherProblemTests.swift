@@ -14,28 +14,23 @@ import Vocabulary
 @Suite struct AnotherProblemTests {
   /// A point that walks home, disturbed by noise. Its key `model` is also that of another family.
   struct Walk: Problem {
-    let family = walks
-    private static let walks = {
-      var family = ProblemFamily(
-        name: "walks", summary: "Walking home.", discriminator: "model",
-        kinds: [
-          Kind(name: "straight", summary: "As the crow flies."),
-          Kind(
-            name: "crooked", summary: "By detours.",
-            parameters: [Parameter("detour", .number(.positive), default: .number(2), "Length of the way.")]),
-        ],
-        parameters: [.required("epochs", .integer(1...1000), "Hours on the way.")],
-        metrics: [
-          Metric("distance", "From home.", unit: "m", goal: .minimize),
-          Metric("longest", "The longest way of an hour.", unit: "m", isSeries: false),
-          Metric("wall_seconds", "Time so far.", unit: "s", isTiming: true),
-        ], seriesIndex: "epoch",
-        constraints: [
-          Constraint(key: "epochs") { ($0["epochs"]?.integer ?? 0) == 13 ? "13 hours bring bad luck" : nil }
-        ], numericsRevision: 5)
-      family.hasTimedSteps = true
-      return family
-    }()
+    let family = ProblemFamily(
+      name: "walks", summary: "Walking home.", discriminator: "model",
+      kinds: [
+        Kind(name: "straight", summary: "As the crow flies."),
+        Kind(
+          name: "crooked", summary: "By detours.",
+          parameters: [Parameter("detour", .number(.positive), default: .number(2), "Length of the way.")]),
+      ],
+      parameters: [.required("epochs", .integer(1...1000), "Hours on the way.")],
+      metrics: [
+        Metric("distance", "From home.", unit: "m", goal: .minimize),
+        Metric("longest", "The longest way of an hour.", unit: "m", isSeries: false),
+        Metric("wall_seconds", "Time so far.", unit: "s", isTiming: true),
+      ], seriesIndex: "epoch",
+      constraints: [
+        Constraint(key: "epochs") { ($0["epochs"]?.integer ?? 0) == 13 ? "13 hours bring bad luck" : nil }
+      ], numericsRevision: 5)
     let streams = [StreamUse("stumbling", number: 5, "where the point is moved to")]
     let memoryKeys = ["epochs"]
 
@@ -48,7 +43,7 @@ import Vocabulary
     }
   }
 
-  struct Walker: ProblemCell {
+  struct Walker: TrainingCell {
     let hours: Int
     let rate: Double
     let start: Double
@@ -75,7 +70,7 @@ import Vocabulary
 
     func estimatedSeconds(measuringFor budget: Double, in context: CellContext) -> Double { Double(hours) }
     var derivedNumbers: [String: Double] { ["longest": start * rate] }
-    func timed(in context: CellContext) -> (any TimedCell)? { TimedWalk(seconds: rate) }
+    func timed(in context: CellContext) -> any TimedCell { TimedWalk(seconds: rate) }
   }
 
   final class TimedWalk: TimedCell {
