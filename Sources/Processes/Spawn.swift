@@ -84,3 +84,42 @@ package enum Spawn {
     guard result == 0 else { throw StartError(result) }
   }
 }
+
+/// Where a program lies.
+package enum ExecutablePath {
+  /// Absolute path of a program: a name is looked up in `PATH`, a path begins at the folder.
+  ///
+  /// - Returns: nil where there is none that may be run.
+  package static func find(_ name: String, in folder: String, path: String?) -> String? {
+    func isProgram(_ candidate: String) -> Bool {
+      var state = stat()
+      return stat(candidate, &state) == 0 && state.st_mode & S_IFMT == S_IFREG && access(candidate, X_OK) == 0
+    }
+    if name.utf8.contains(UInt8(ascii: "/")) {
+      let whole = name.utf8.first == UInt8(ascii: "/") ? name : "\(folder)/\(name)"
+      return isProgram(whole) ? whole : nil
+    }
+    // A relative entry of PATH would mean the folder of somebody's files.
+    return (path ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":").lazy
+      .filter { $0.utf8.first == UInt8(ascii: "/") }.map { "\($0)/\(name)" }.first(where: isProgram)
+  }
+}
+
+/// Processes by a variable of the environment that they were started with.
+public enum MarkedProcesses {
+  /// Those of this user, without this one; none where the system does not tell.
+  public static func find(_ variable: String, _ value: String) -> [pid_t] {
+    #if os(Linux)
+      let mark = Data("\0\(variable)=\(value)\0".utf8)
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+      return names.compactMap { pid_t($0) }.filter { process in
+        guard process != getpid(),
+          let environment = try? Data(contentsOf: URL(fileURLWithPath: "/proc/\(process)/environ"))
+        else { return false }
+        return (Data([0]) + environment).range(of: mark) != nil
+      }
+    #else
+      return []
+    #endif
+  }
+}

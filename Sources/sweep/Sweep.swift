@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Files
 import Foundation
+import Results
 
 struct Sweep: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -91,5 +92,20 @@ enum Main {
       if status == 0 { status = outputFailure }
     }
     _exit(status)
+  }
+}
+
+/// What `sweep --version` says: all that decides whether results of two programs are comparable.
+enum Version {
+  static let program = "0.1.0"
+
+  static var text: String {
+    let revisions = ExperimentOptions.catalog.families.map { "\($0.name) \($0.numericsRevision)" }
+    return """
+      sweep \(program)
+      file format: \(FileFormat.version)
+      journal format: \(ResultStore.format)
+      numerics revisions: \(revisions.joined(separator: ", "))
+      """
   }
 }

@@ -61,3 +61,47 @@ struct StepMeasurement<Sums: LossSums> {
   var untiedNoise = GradientNoise.unknown
   var learningRate = 0.0
 }
+
+/// What one pass of a training measured.
+public struct PassMetrics<Sums: LossSums>: BitwiseCopyable, Sendable {
+  /// Counted from 1.
+  public var pass = 0
+  /// Steps from the beginning to its end.
+  public var steps = 0
+  /// Over the pass's samples, each at the parameters that its step saw.
+  public var training = Evaluation<Sums>()
+  /// Over the validation set at the pass's end.
+  public var validation = Evaluation<Sums>()
+  /// Mean over steps of the norm of the gradient estimate before the batch rule.
+  public var gradientNorm = 0.0
+  /// Mean over steps and samples of the per-sample gradient norm; NaN where it was not measured.
+  public var sampleGradientNorm = 0.0
+  /// α̂ of the pass's per-sample gradient norms, see ``HillEstimate``; NaN where they were not measured, or were too few.
+  public var hillTailIndex = Double.nan
+  /// Of ``hillTailIndex``; NaN where that is.
+  public var hillStandardError = Double.nan
+  /// See ``GradientNoise``; NaN where per-sample norms were not measured, or what was formed of them is not their mean.
+  public var gradientNoiseScale = Double.nan
+  /// The same of all parameters but those that are tied; NaN also where none are.
+  public var untiedNoiseScale = Double.nan
+  /// Share of samples whose gradient was shortened.
+  public var sampleClipFraction = 0.0
+  /// Mean over steps of the share of micro-batches that were shortened, for a rule that clips them; for a rule
+  /// that clips the batch the share of steps.
+  public var stepClipFraction = 0.0
+  /// Of the pass's last step.
+  public var learningRate = 0.0
+  /// Seconds of training steps since the beginning, validation not counted.
+  public var wallSeconds = 0.0
+  /// The pass's samples ÷ the seconds of its steps, validation not counted.
+  public var samplesPerSecond = 0.0
+
+  init() {}
+}
+
+extension PassMetrics: Equatable {
+  /// Equal to the bit: what was not measured equals itself.
+  public static func == (a: Self, b: Self) -> Bool {
+    withUnsafeBytes(of: a) { a in withUnsafeBytes(of: b) { b in a.elementsEqual(b) } }
+  }
+}

@@ -42,3 +42,36 @@ struct OptimizerEntry {
   /// Where the kind is named.
   var kindSpan: Span
 }
+
+/// A problem entry with an optimizer entry: one block of the grid, its axes still open.
+struct Pair {
+  var problem: ProblemEntry
+  var optimizer: OptimizerEntry
+  /// Every parameter that has a value, in declared order: the file's keys, then the catalog's defaults.
+  var keys: [(key: String, template: Template)]
+  /// Optional parameters that are left out.
+  var absent: [String]
+  /// Where the file sets a key, for the keys that it sets.
+  var places: [String: Span]
+  /// The entry under `include:` that the pair is made of; nil for the grid itself.
+  var include: Span?
+  /// Whether values were drawn: then whole numbers may come twice.
+  var isDrawn = false
+  /// What was drawn.
+  var drawn: [DrawnColumn] = []
+  /// Nil where no model suggests its configurations; with one ``keys`` are an example of them.
+  var draft: SearchDraft?
+}
+
+/// What one key gets from the layers that set it.
+struct ResolvedKey {
+  /// Nil after a mistake was reported.
+  var template: Template?
+  /// The part of the file that had the last word; nil for a default of the catalog.
+  var section: Section?
+}
+
+/// The parts of a file that set parameters, later ones winning.
+enum Section: String, CaseIterable {
+  case defaults, problems, optimizers, include
+}

@@ -38,3 +38,51 @@ final class ContentDigests: Sendable {
     }
   }
 }
+
+/// What was found in files, remembered as long as size and time of change stay the same: a plan asks for every
+/// configuration.
+final class FileAnswers<Question: Hashable & Sendable, Answer: Sendable>: Sendable {
+  private struct Key: Hashable {
+    var path: String
+    var bytes: Int
+    var modified: Date
+    var question: Question
+  }
+
+  private let known = Mutex<[Key: Answer]>([:])
+
+  /// - Parameters:
+  ///   - question: what the answer depends on beside the file.
+  ///   - find: reads the file.
+  /// - Returns: nil where there is no such file.
+  func answer(_ path: String, _ question: Question, _ find: () -> Answer) -> Answer? {
+    guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+      let bytes = (attributes[.size] as? NSNumber)?.intValue,
+      let modified = attributes[.modificationDate] as? Date
+    else { return nil }
+    let key = Key(path: path, bytes: bytes, modified: modified, question: question)
+    return known.withLock { known in
+      if let answer = known[key] { return answer }
+      let answer = find()
+      known[key] = answer
+      return answer
+    }
+  }
+}
+
+/// What a file of data must be, known without opening it: whoever opens a pipe waits for its writer.
+enum PlainFile {
+  /// Why it is none, nil where it is one.
+  static func problem(_ path: String) -> String? {
+    var state = stat()
+    guard stat(path, &state) == 0 else {
+      return errno == ENOENT || errno == ENOTDIR
+        ? "\(path) is missing" : "\(path): \(String(cString: strerror(errno)))"
+    }
+    switch state.st_mode & S_IFMT {
+    case S_IFREG: return nil
+    case S_IFDIR: return "\(path) is a folder, not a file"
+    default: return "\(path) is a pipe or a device, not a file"
+    }
+  }
+}

@@ -35,3 +35,12 @@ extension SettingForm<Int> {
   /// So many, at least one.
   static var count: Self { .integer(1...1_000_000_000) }
 }
+
+extension Constraint {
+  /// A rule that is told by these keys alone, so that one answer is enough where they do not vary.
+  static func rule(
+    _ key: String, _ keys: [String], _ violation: @escaping @Sendable ([String: Value]) -> String?
+  ) -> Constraint {
+    Constraint(key: key, where: Relevance(keys) { violation($0) != nil }, violation)
+  }
+}

@@ -1,3 +1,5 @@
+import RandomWords
+
 /// Sobol's low-discrepancy sequence, scrambled.
 ///
 /// Direction numbers are those of Joe & Kuo (2008), "Constructing Sobol sequences with better two-dimensional
@@ -73,4 +75,35 @@ extension UInt32 {
     x = (x >> 4) & 0x0F0F_0F0F | (x & 0x0F0F_0F0F) << 4
     return x.byteSwapped
   }
+}
+
+/// Random numbers that are addressed, not drawn in turn: by seed, group, trial, attempt and place.
+struct DrawStream: Sendable {
+  private let key: SIMD2<UInt32>
+
+  /// - Parameter group: tells apart the groups of one study that share a seed.
+  init(seed: Int, group: UInt64) {
+    let bits = mixed(mixed(UInt64(bitPattern: Int64(seed)), group), 0x5374_7564_79)
+    key = SIMD2(UInt32(truncatingIfNeeded: bits), UInt32(truncatingIfNeeded: bits >> 32))
+  }
+
+  /// In [0, 1), a multiple of 2⁻⁵³.
+  func share(trial: Int, draw: Int, place: Int) -> Double {
+    let words = Philox.block(
+      counter: SIMD4(
+        UInt32(truncatingIfNeeded: place), UInt32(truncatingIfNeeded: draw),
+        UInt32(truncatingIfNeeded: trial), 0), key: key)
+    return Double((UInt64(words.x) << 32 | UInt64(words.y)) >> 11) * 0x1p-53
+  }
+}
+
+/// A hash of two numbers: SplitMix64's output function (Steele, Lea & Flood 2014) on each in turn.
+package func mixed(_ a: UInt64, _ b: UInt64) -> UInt64 {
+  func finish(_ value: UInt64) -> UInt64 {
+    var z = value &+ 0x9E37_79B9_7F4A_7C15
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+  return finish(finish(a) ^ b)
 }

@@ -1,5 +1,6 @@
 import Execution
 import Foundation
+import Processes
 
 /// Shows a run to a person. Called from several threads, one at a time.
 protocol ProgressView: Sendable {
@@ -17,4 +18,57 @@ struct SilentProgress: ProgressView {
   func say(_ text: String) { printError(text) }
   func showStopping() {}
   func finish() {}
+}
+
+/// The view that fits the terminal.
+enum ProgressViews {
+  /// - Parameter file: where others look how far it is; nil where nobody does.
+  static func make(_ progress: RunProgress, title: String, isQuiet: Bool, file: URL) -> any ProgressView {
+    let view = make(progress, title: title, isQuiet: isQuiet)
+    return progress.total == 0 ? view : PublishedProgress(view, progress, file: file)
+  }
+
+  static func make(_ progress: RunProgress, title: String, isQuiet: Bool) -> any ProgressView {
+    if isQuiet || progress.total == 0 { return SilentProgress() }
+    return Terminal.canRedraw ? LiveProgress(title: title, progress) : ProgressLog(progress)
+  }
+}
+
+/// The terminal behind standard error.
+enum Terminal {
+  /// Whether a view may be redrawn in place.
+  static var canRedraw: Bool { canRedraw(isTerminal: isTerminal, environment) }
+
+  /// Whether colour is possible and wanted, see no-color.org.
+  static var hasColor: Bool { hasColor(isTerminal: isTerminal, environment) }
+
+  static func canRedraw(isTerminal: Bool, _ environment: [String: String]) -> Bool {
+    isTerminal && environment["TERM"].map { $0 != "dumb" } == true
+  }
+
+  static func hasColor(isTerminal: Bool, _ environment: [String: String]) -> Bool {
+    canRedraw(isTerminal: isTerminal, environment) && (environment["NO_COLOR"] ?? "").isEmpty
+  }
+
+  private static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+  private static var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+  /// Columns and rows; 80 × 24 where the terminal does not say.
+  static var size: (columns: Int, rows: Int) {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return (80, 24) }
+    return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
+  }
+}
+
+/// What happens again and again beside a run, on a thread of its own: where few threads may be started, the queues of
+/// Dispatch have none to spare, and say nothing of it.
+enum Ticks {
+  /// Calls `body` every so many seconds until it says that it is over; never where there may be no more threads: what
+  /// is shown moves with the events alone.
+  static func every(_ seconds: Double, _ body: @escaping @Sendable () -> Bool) {
+    try? OwnThread.start {
+      repeat { Thread.sleep(forTimeInterval: seconds) } while body()
+    }
+  }
 }

@@ -1,5 +1,8 @@
+import ArgumentParser
+import Datasets
 import Execution
 import Experiments
+import Problems
 import Vocabulary
 
 /// Cells that fit into a time: first one of each problem with each optimizer, so that nothing that a report compares is
@@ -55,5 +58,41 @@ struct BudgetedSample {
     workerSeconds = spent
     uncovered = left.map(\.name)
     uncoveredSeconds = left.reduce(0) { $0 + $1.seconds }
+  }
+}
+
+/// The official data sets that cells need.
+enum RequiredData {
+  /// Missing or damaged data is one error before any cell starts; it ends the program with 64.
+  static func check(for cells: [Cell], _ plan: Plan, data: String?) throws {
+    guard let problem = problems(for: cells, plan, data).next() else { return }
+    printError("error: \(problem)")
+    throw ExitCode(64)
+  }
+
+  /// The same, said by what only plans.
+  ///
+  /// - Returns: what was said, for programs.
+  @discardableResult
+  static func warn(for cells: [Cell], _ plan: Plan, data: String?) -> [String] {
+    let problems = Array(problems(for: cells, plan, data)).map { "\($0)" }
+    for problem in problems { printError("warning: \(problem)") }
+    return problems
+  }
+
+  /// Of one data set after the other, each looked at when it is its turn.
+  private static func problems(for cells: [Cell], _ plan: Plan, _ data: String?) -> AnyIterator<DataProblems>
+  {
+    let configurations = Set(cells.map(\.configurationIndex))
+    let needed = Set(
+      configurations.compactMap { Problems.all.dataset(of: plan.experiment.configurations[$0]) })
+    let directory = DataDirectory.resolve(option: data)
+    var rest = needed.sorted { $0.name < $1.name }.makeIterator()
+    return AnyIterator {
+      while let dataset = rest.next() {
+        do throws(DataProblems) { try dataset.require(in: directory) } catch { return error }
+      }
+      return nil
+    }
   }
 }

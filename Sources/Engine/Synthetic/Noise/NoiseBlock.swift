@@ -1,3 +1,5 @@
+import RandomWords
+
 /// Four random words for each of eight runs, and the same words as uniform numbers.
 struct NoiseBlock {
   var words: BlockLanes
@@ -40,5 +42,44 @@ struct NoiseBlock {
       let fraction = (Double(further[lane]) + 0.5) * 0x1p-31
       uniforms.scaled[lane] = Float(Double((words[lane] >> 1) & ~1) + fraction)
     }
+  }
+}
+
+/// Which eight runs noise is for.
+public struct NoisePlace: Sendable {
+  private let key: SIMD2<UInt32>
+  private let runs: Philox.LaneWords
+
+  /// - Parameter firstRun: the run of lane 0; lane k is run `firstRun` + k.
+  init(_ stream: RandomStream, firstRun: Int) {
+    key = stream.key
+    runs = Philox.LaneWords(WordLanes(0, 1, 2, 3, 4, 5, 6, 7) &+ UInt32(truncatingIfNeeded: firstRun))
+  }
+
+  @inline(__always)
+  func words(_ index: UInt64, step: UInt32) -> BlockLanes {
+    Philox.blocks(
+      UInt32(truncatingIfNeeded: index), UInt32(truncatingIfNeeded: index >> 32), step, runs, key: key)
+  }
+}
+
+/// Uniform numbers U in (0, 1] of eight runs.
+struct UniformLanes {
+  /// 2³¹ U: an odd integer where no further bits are known, rounded to single precision.
+  var scaled: Vector
+
+  @inline(__always)
+  var value: Vector { scaled * 0x1p-31 }
+
+  /// log₂ U, at most 0.
+  @inline(__always)
+  var logarithm: Vector { log2(scaled, shift: 31) }
+
+  /// −log₂ U, kept above 0 where U rounds to 1.
+  @inline(__always)
+  var positiveLogarithm: Vector {
+    let least = Vector(repeating: 0x1p-25)
+    let value = -logarithm
+    return value.replacing(with: least, where: value .< least)
   }
 }

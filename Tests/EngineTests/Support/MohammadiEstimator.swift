@@ -6,12 +6,12 @@ import Foundation
 /// law it says something about the law's centre. Norms are no such values: their sums grow as their count, and the
 /// estimate tends to 1 whatever their tail; theirs is ``HillEstimate``.
 /// Source: Mohammadi, Mohammadpour, Ogata, 2015, as used by Simsekli, Sagun, Gurbuzbalaban, 2019.
-public enum MohammadiEstimator {
+enum MohammadiEstimator {
   /// - Parameters:
   ///   - values: signed, centred at 0; zeros do not count. Those beyond a multiple of `blockSize` are left out.
   ///   - blockSize: K₁, at least 2.
   /// - Returns: nil where there is no whole block, or the sums do not grow.
-  public static func tailIndex(_ values: [Double], blockSize: Int) -> Double? {
+  static func tailIndex(_ values: [Double], blockSize: Int) -> Double? {
     precondition(blockSize >= 2, "sums of \(blockSize)")
     let blocks = values.count / blockSize
     guard blocks > 0 else { return nil }
