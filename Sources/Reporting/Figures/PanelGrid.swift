@@ -39,6 +39,20 @@ struct PanelGrid {
     return (1...count).last { KeyLayout.width(key) <= FigureLayout.areaWidth(columns: $0) } ?? 1
   }
 
+  /// Panels that each have a key; of a single one it is the drawing's.
+  func drawing(_ panels: [Drawing.Panel], _ file: DataFile) -> Drawing {
+    let longest = panels.flatMap(\.key).map(\.title).max { $0.count < $1.count } ?? ""
+    let columnCount = columnCount(key: longest)
+    var drawing = Drawing(
+      panels: Self.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: [], comments: [],
+      data: file)
+    if panels.count == 1 {
+      drawing.key = panels[0].key
+      drawing.panels[0].key = []
+    }
+    return drawing
+  }
+
   private func columnCount(metrics: Int) -> Int {
     if let gridColumns { return gridColumns }
     // Values as columns where they fit beside each other, else everything in rows of three.

@@ -55,16 +55,7 @@ private struct ProfileFigure {
   var figure: Figure {
     var file = DataFile()
     let panels = lines.grid.values.map { panel($0, &file) }
-    let longest = panels.flatMap(\.key).map(\.title).max { $0.count < $1.count } ?? ""
-    let columnCount = lines.grid.columnCount(key: longest)
-    var drawing = Drawing(
-      panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: [],
-      comments: [], data: file)
-    if panels.count == 1 {
-      drawing.key = panels[0].key
-      drawing.panels[0].key = []
-    }
-    return Figure(drawing: drawing, caption: caption, notes: lines.notes)
+    return Figure(drawing: lines.grid.drawing(panels, file), caption: caption, notes: lines.notes)
   }
 
   /// Costs by problem and seed of the chosen configuration on each problem.

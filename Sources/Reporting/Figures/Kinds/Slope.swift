@@ -58,17 +58,9 @@ private struct SlopeFigure {
   var figure: Figure {
     var file = DataFile()
     let panels = lines.grid.values.map { panel($0, &file) }
-    let longest = panels.flatMap(\.key).map(\.title).max { $0.count < $1.count } ?? ""
-    let columnCount = lines.grid.columnCount(key: longest)
-    // Slopes belong to a panel; with a single one its key is the figure's.
-    var drawing = Drawing(
-      panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: [],
-      comments: [], data: file)
-    if panels.count == 1 {
-      drawing.key = panels[0].key
-      drawing.panels[0].key = []
-    }
-    return Figure(drawing: drawing, caption: caption, notes: lines.notes + points.notes)
+    // Slopes belong to a panel.
+    return Figure(
+      drawing: lines.grid.drawing(panels, file), caption: caption, notes: lines.notes + points.notes)
   }
 
   private func panel(_ value: [Value?], _ file: inout DataFile) -> Drawing.Panel {
