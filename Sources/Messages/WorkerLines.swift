@@ -50,14 +50,7 @@ public enum WorkerLines {
       }
       writer.endObject()
     }
-    if let stretch {
-      writer.key("until")
-      writer.integer(stretch.end)
-      writer.key("length")
-      writer.string(stretch.key)
-      writer.key("horizon")
-      writer.string(stretch.horizonWord)
-    }
+    stretch?.write(to: &writer)
     writer.endObject()
     return writer.bytes
   }

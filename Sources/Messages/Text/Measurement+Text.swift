@@ -170,6 +170,16 @@ extension Stretch {
   /// Whose length its schedules go by: that of the `rung` itself, or of the `cell`.
   public var horizonWord: String { isOwn ? "rung" : "cell" }
 
+  /// Three keys of an object.
+  public func write(to writer: inout JSONWriter) {
+    writer.key("until")
+    writer.integer(end)
+    writer.key("length")
+    writer.string(key)
+    writer.key("horizon")
+    writer.string(horizonWord)
+  }
+
   /// - Throws: where the word is none.
   public init(end: Int, key: String, horizonWord word: String) throws {
     guard ["rung", "cell"].contains(word), !key.isEmpty, end > 0 else {

@@ -41,14 +41,7 @@ struct RecordWriter {
     writer.number(result.provenance.startedAt)
     writer.key("finishedAt")
     writer.number(result.provenance.finishedAt)
-    if let stretch {
-      writer.key("until")
-      writer.integer(stretch.end)
-      writer.key("length")
-      writer.string(stretch.key)
-      writer.key("horizon")
-      writer.string(stretch.horizonWord)
-    }
+    stretch?.write(to: &writer)
     writer.key("digest")
     writer.string(result.digest)
     writer.key("seed")
