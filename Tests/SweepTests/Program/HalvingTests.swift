@@ -255,7 +255,7 @@ import Vocabulary
           short.status == 64 && short.errors.contains("s.yaml:16: error: the tuning of"), "\(short.errors)")
         #expect(short.errors.contains("more than the budget of"), "\(short.errors)")
       }
-      #expect(try !program.exists("s/halved/journal"))
+      #expect(!program.exists("s/halved/journal"))
     }
   }
 
