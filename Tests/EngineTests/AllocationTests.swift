@@ -29,8 +29,11 @@ import Testing
       + LayerZoo.all.map(\.model))
   func aStepAllocatesNothing(model: Model) {
     let classes = LayerZoo.all.first { $0.name == model.name }?.classes ?? 10
-    let bench = StepBenchmark(model: model, batch: 12, classes: classes)
-    for optimizer in Self.contests {
+    Self.expectNoAllocation(StepBenchmark(model: model, batch: 12, classes: classes))
+  }
+
+  static func expectNoAllocation(_ bench: StepBenchmark) {
+    for optimizer in contests {
       for (recordsNorms, microBatches) in [(false, 1), (true, 1), (false, 3)] {
         let contestant = bench.contestant(
           optimizer, recordsSampleNorms: recordsNorms, microBatches: microBatches)

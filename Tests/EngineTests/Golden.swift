@@ -22,7 +22,7 @@ struct Golden: Decodable {
     var testDescription: String { model }
   }
 
-  struct Rule: Decodable, CustomTestStringConvertible {
+  struct Rule: GoldenEstimate, Decodable, CustomTestStringConvertible {
     var kind: String
     var microBatchSize: Int?
     var momentum: Double
@@ -105,4 +105,25 @@ extension Golden.Rule {
     default: preconditionFailure("the golden file has a rule \(kind)")
     }
   }
+}
+
+/// What PyTorch's estimate of the gradient is.
+protocol GoldenEstimate {
+  var estimateNormByTensor: [Double] { get }
+  var estimateFirst3ByTensor: [[Double]] { get }
+}
+
+/// After a first step with momentum, whose velocity is the estimate.
+func expectEstimate(of rule: some GoldenEstimate, in parameters: ParameterStorage, within tolerance: Double) {
+  let estimate = UnsafePointer(parameters.velocity.base)
+  var norms: [Double] = []
+  for (index, tensor) in parameters.tensors.enumerated() {
+    norms.append(squaredNorm(estimate + tensor.offset, count: tensor.count).squareRoot())
+    let first = (0..<3).map { Double(estimate[tensor.offset + tensor.place(ofElement: $0)]) }
+    // Three of a tensor's elements can be small beside the rest, whose size sets the rounding.
+    let expected = rule.estimateFirst3ByTensor[index]
+    let typical = norms[index] * (3 / Double(tensor.count)).squareRoot()
+    #expect(norm(zip(first, expected).map(-)) < tolerance * max(typical, norm(expected)))
+  }
+  #expect(distance(norms, rule.estimateNormByTensor) < tolerance)
 }

@@ -61,7 +61,7 @@ import Testing
     let isSingle = microBatch == golden.batch
     let (outcome, clippedSamples) = try #require(
       take(GradientStep(resting, network.parameters, isSingle: isSingle), learningRate: 0))
-    compare(network.parameters, with: rule)
+    expectEstimate(of: rule, in: network.parameters, within: tolerance)
     let factor = optimizer.scope == .batch ? Weighting(optimizer).factor(norm: outcome.estimateNorm) : 1
     #expect(abs(outcome.estimateNorm * factor / rule.estimateNorm - 1) < tolerance)
     #expect(clippedSamples + outcome.clippedMicroBatches + (outcome.isClipped ? 1 : 0) == rule.clipped)
@@ -74,19 +74,5 @@ import Testing
       let loss = network.evaluateLoss(labels: golden.labels, batch: golden.batch, forGradient: false).lossSum
       #expect(abs(loss / Double(golden.batch) / rule.lossAfterSteps123[index] - 1) < tolerance)
     }
-  }
-
-  private func compare(_ parameters: ParameterStorage, with rule: Golden.Rule) {
-    let estimate = UnsafePointer(parameters.velocity.base)
-    var norms: [Double] = []
-    for (index, tensor) in parameters.tensors.enumerated() {
-      norms.append(squaredNorm(estimate + tensor.offset, count: tensor.count).squareRoot())
-      let first = (0..<3).map { Double(estimate[tensor.offset + tensor.place(ofElement: $0)]) }
-      // Three of a tensor's elements can be small beside the rest, whose size sets the rounding.
-      let expected = rule.estimateFirst3ByTensor[index]
-      let typical = norms[index] * (3 / Double(tensor.count)).squareRoot()
-      #expect(norm(zip(first, expected).map(-)) < tolerance * max(typical, norm(expected)))
-    }
-    #expect(distance(norms, rule.estimateNormByTensor) < tolerance)
   }
 }

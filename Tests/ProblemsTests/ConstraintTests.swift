@@ -21,15 +21,7 @@ import Vocabulary
       optimizers:
         - \(optimizer)
       """
-    let catalog = Catalog(
-      families: Problems.all.families, optimizers: Problems.optimizers,
-      tables: Kind(name: "table", summary: ""), figures: [])
-    do throws(Diagnostics) {
-      _ = try Experiment.parse(text, file: "f.yaml", catalog: catalog)
-      return []
-    } catch {
-      return error.rendered(color: false).split(separator: "\n").map(String.init)
-    }
+    return mistakesOfFile(text)
   }
 
   @Test func aBatchThatIsNoMultipleOfItsMicroBatchIsOneLocatedMistake() {
@@ -213,5 +205,18 @@ import Vocabulary
         #expect(reason?.hasSuffix("is missing") == true)
       }
     }
+  }
+}
+
+/// The lines of what is wrong with a file `f.yaml`.
+func mistakesOfFile(_ text: String) -> [String] {
+  let catalog = Catalog(
+    families: Problems.all.families, optimizers: Problems.optimizers,
+    tables: Kind(name: "table", summary: ""), figures: [])
+  do throws(Diagnostics) {
+    _ = try Experiment.parse(text, file: "f.yaml", catalog: catalog)
+    return []
+  } catch {
+    return error.rendered(color: false).split(separator: "\n").map(String.init)
   }
 }

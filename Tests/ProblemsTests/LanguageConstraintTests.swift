@@ -18,15 +18,7 @@ import Vocabulary
       optimizers:
         - {name: adamw}
       """
-    let catalog = Catalog(
-      families: Problems.all.families, optimizers: Problems.optimizers,
-      tables: Kind(name: "table", summary: ""), figures: [])
-    do throws(Diagnostics) {
-      _ = try Experiment.parse(text, file: "f.yaml", catalog: catalog)
-      return []
-    } catch {
-      return error.rendered(color: false).split(separator: "\n").map(String.init)
-    }
+    return mistakesOfFile(text)
   }
 
   func expect(_ problem: String, _ reason: String, steps: Int = 250) {

@@ -27,7 +27,7 @@ struct GoldenGPT: Decodable {
     var testDescription: String { "\(layers) layers of \(width)" }
   }
 
-  struct Rule: Decodable, CustomTestStringConvertible {
+  struct Rule: GoldenEstimate, Decodable, CustomTestStringConvertible {
     var estimator: String
     var update: String
     var learningRate: Double

@@ -152,40 +152,16 @@ import Testing
     #expect(loss(draws()) != loss(.evaluation) && loss(draws()) == loss(draws()))
     #expect(loss(draws()) != loss(draws(first: 1)))
     problem.backward(network, 0..<4, pass: draws()) { $0.form(.keep) }
-    let values = network.parameters.values.base
     for tensor in network.parameters.tensors {
-      let range = tensor.offset..<(tensor.offset + tensor.count)
-      let gradient = range.map { Double(network.parameters.gradient.base[$0]) }
-      let saved = range.map { values[$0] }
-      func moved(_ distance: Double) -> Double {
-        for (index, place) in range.enumerated() {
-          values[place] = saved[index] + Float(distance * gradient[index] / norm(gradient))
-        }
-        return loss(draws())
-      }
-      // The loss moves by 4e-3: far above its rounding, and nearly along a line.
-      let distance = min(2e-3 / norm(gradient), 0.02)
-      let slope = (moved(distance) - moved(-distance)) / (2 * distance)
-      _ = moved(0)
-      #expect(abs(slope / norm(gradient) - 1) < 0.02, "\(tensor.name)")
+      let slope = network.parameters.relativeSlope(along: tensor, longest: 0.02) { loss(draws()) }
+      #expect(abs(slope - 1) < 0.02, "\(tensor.name)")
     }
   }
 
   @Test(.enabled(if: allocation_counter_works()))
   func aStepAllocatesNothing() {
     for model in SequenceZoo.all.map(\.model) + [Self.wide] {
-      let bench = StepBenchmark(model: model, batch: 6)
-      for optimizer in AllocationTests.contests {
-        for (recordsNorms, microBatches) in [(false, 1), (true, 1), (false, 3)] {
-          let contestant = bench.contestant(
-            optimizer, recordsSampleNorms: recordsNorms, microBatches: microBatches)
-          // What is made once is made now.
-          bench.step(contestant)
-          allocation_counter_start()
-          bench.step(contestant)
-          #expect(allocation_counter_stop() == 0, "\(optimizer), \(microBatches) micro-batches")
-        }
-      }
+      AllocationTests.expectNoAllocation(StepBenchmark(model: model, batch: 6))
     }
   }
 

@@ -59,14 +59,7 @@ import Testing
     }
     let whole = try training()
     let expected = whole.run()
-    let first = try training()
-    var done = 0
-    _ = first.run(isStopping: { done == steps }, onStep: { step, _ in done = step })
-    var bytes: [UInt8] = []
-    try first.writeState { bytes.append(contentsOf: $0) }
-    let second = try training()
-    try bytes.withUnsafeBytes { try second.restoreState(from: $0) }
-    let outcome = second.run()
+    let (second, outcome) = try Training.resumed(after: steps, training)
     #expect(outcome.passes == expected.passes)
     #expect(outcome.recording.loss == expected.recording.loss && expected.recording.loss.count == 20)
     #expect(outcome.recording.sampleNorms == expected.recording.sampleNorms)

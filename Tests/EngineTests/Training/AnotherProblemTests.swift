@@ -112,14 +112,7 @@ import Testing
 
   @Test(arguments: [2, 5, 13]) func itGoesOnToTheBit(steps: Int) throws {
     let expected = try training().run()
-    let first = try training()
-    var done = 0
-    _ = first.run(isStopping: { done == steps }, onStep: { step, _ in done = step })
-    var bytes: [UInt8] = []
-    try first.writeState { bytes.append(contentsOf: $0) }
-    let second = try training()
-    try bytes.withUnsafeBytes { try second.restoreState(from: $0) }
-    let outcome = second.run()
+    let outcome = try Training.resumed(after: steps) { try training() }.outcome
     #expect(outcome.passes == expected.passes && outcome.recording.loss == expected.recording.loss)
   }
 }
