@@ -23,46 +23,22 @@ import Testing
     #expect(abs(curves.accuracy(task, point, epoch: epoch) - accuracy) < 1e-3)
   }
 
-  /// Normalised regret of each task and seed, and the most epochs that were used.
-  private func regrets(
-    start: Int, factor: Int, wave: Int = .max,
-    _ strategy: (_ space: Space, _ seed: Int) -> any Strategy
-  ) -> (regrets: [Double], epochs: Int) {
-    let lengths = rungLengths(start: start, factor: factor, whole: curves.epochs)
-    let space = Space((0..<LearningCurves.dimensions).map { _ in .continuous })
-    var (regrets, epochs): ([Double], Int) = ([], 0)
-    for task in 0..<curves.tasks {
-      for seed in 0..<2 {
-        var study = Study(Halving(strategy(space, seed), factor: factor, rungs: lengths.count, wave: wave))
-        var used = 0
-        var points: [Int: Point] = [:]
-        study.replay { ask in
-          if ask.rung == 0 { points[ask.trial] = ask.point }
-          used += lengths[ask.rung] - (ask.rung == 0 ? 0 : lengths[ask.rung - 1])
-          return .value(-curves.accuracy(task, points[ask.trial] ?? [], epoch: lengths[ask.rung]))
-        }
-        epochs = max(epochs, used)
-        regrets.append(curves.regret(task, -(study.best?.value ?? .nan)))
-      }
+  /// Normalised regret of each task and seed, within so many epochs.
+  private func regrets(_ strategy: CurveStrategy, epochs: Int) -> [Double] {
+    let seeds = (0..<curves.tasks).flatMap { [$0, $0 + curves.tasks] }
+    return seeds.map { seed in
+      let search = RecordedSearch(curves, strategy, epochs: epochs, seed: seed)
+      #expect(search.rows.allSatisfy { $0.step <= epochs })
+      return search.rows.last?.regret ?? .nan
     }
-    return (regrets, epochs)
-  }
-
-  private func sobol(_ count: Int) -> (Space, Int) -> any Strategy {
-    { SobolPoints($0, count: count, seed: $1) }
-  }
-
-  private func waves(_ count: Int, of size: Int) -> (Space, Int) -> any Strategy {
-    { TPE($0, count: count, pace: .waves(size), seed: $1) }
   }
 
   /// The bounds are those that were set beforehand. Factor 2 and start 2 were chosen on other seeds of the same tasks,
   /// where they found .153 ± .011 with 480 epochs, and factor 3 .173 ± .012.
   @Test func findsWithFewEpochsWhatOthersDoNot() {
-    let (found, epochs) = regrets(start: 2, factor: 2, sobol(76))
-    #expect(epochs <= 480)
+    let found = regrets(.halving(start: 2, factor: 2), epochs: 480)
     #expect(mean(of: found) <= 0.17, "\(mean(of: found))")
-    #expect(mean(of: regrets(start: 52, factor: 2, sobol(9)).regrets) > 0.3)
+    #expect(mean(of: regrets(.full, epochs: 480)) > 0.3)
     #expect(mean(of: OptunaRegret.hyperband) > 0.29)
     let test = signedRankTest(zip(found, OptunaRegret.hyperband).map { $0 - $1 })
     #expect(test.p < 0.01)
@@ -71,17 +47,15 @@ import Testing
   /// Waves of 9 from 6 epochs on were chosen on seeds 2 to 5. Halving of Sobol's points alone finds .114 with as many
   /// epochs, for the best of all that it begins has .083; Optuna's TPE with its pruners .34 to .41.
   @Test func aModelThatLearnsFromWavesFindsMore() {
-    let (found, epochs) = regrets(start: 6, factor: 3, wave: 9, waves(104, of: 9))
-    #expect(epochs <= 1440)
+    let waves = CurveStrategy.tpe(start: 6, factor: 3, wave: 9)
+    let found = regrets(waves, epochs: 1440)
     #expect(mean(of: found) <= 0.07, "\(mean(of: found))")
-    let (few, fewEpochs) = regrets(start: 6, factor: 3, wave: 9, waves(35, of: 9))
-    #expect(fewEpochs <= 480)
+    let few = regrets(waves, epochs: 480)
     #expect(mean(of: few) <= 0.17, "\(mean(of: few))")
     let optuna = signedRankTest(zip(few, OptunaRegret.hyperband).map { $0 - $1 })
     #expect(optuna.p < 0.001, "p = \(optuna.p)")
-    let points = regrets(start: 2, factor: 2, sobol(223))
-    #expect(points.epochs <= 1440)
-    let test = signedRankTest(zip(found, points.regrets).map { $0 - $1 })
-    #expect(mean(of: found) < mean(of: points.regrets) && test.p < 0.01, "p = \(test.p)")
+    let points = regrets(.halving(start: 2, factor: 2), epochs: 1440)
+    let test = signedRankTest(zip(found, points).map { $0 - $1 })
+    #expect(mean(of: found) < mean(of: points) && test.p < 0.01, "p = \(test.p)")
   }
 }

@@ -94,20 +94,12 @@ struct TPETests {
   private func regrets(window: Int, seeds: Range<Int>) throws -> [Double] {
     var sums = [0.0, 0, 0]
     let tables = try RecordedTable.all()
-    for table in tables {
-      let space = Space(zip(table.sizes, table.isChoice).map { $1 ? .choices($0) : .steps($0) })
-      for seed in seeds {
-        var study = Study(TPE(space, count: 100, pace: .window(window), seed: seed))
-        var (best, found) = (Double.infinity, [Double]())
-        study.replay { ask in
-          .value(table.regret(ask.point))
-        }
-        for trial in study.record.trials {
-          best = min(best, table.regret(trial.point))
-          found.append(best)
-        }
-        #expect(Set(study.record.trials.map(\.point)).count == 100)
-        for (place, trials) in [20, 50, 100].enumerated() { sums[place] += found[trials - 1] }
+    for seed in seeds {
+      for table in tables.indices {
+        let search = RecordedSearch(
+          tables, .tpe, trials: 100, window: window, seed: seed * tables.count + table)
+        #expect(Set(search.points).count == 100)
+        for (place, trials) in [20, 50, 100].enumerated() { sums[place] += search.rows[trials - 1].regret }
       }
     }
     return sums.map { $0 / Double(tables.count * seeds.count) }

@@ -1,25 +1,27 @@
-import ArgumentParser
-import Recorded
 import Study
 
 /// A way of tuning at work on what others have measured: nothing is trained, values are looked up.
-struct RecordedSearch {
+public struct RecordedSearch: Sendable {
   /// How far it was, in trials or in epochs, and the normalised regret of the best by then: 0 for the best there is, 1 for
   /// the median.
-  typealias Row = (step: Int, regret: Double)
+  public typealias Row = (step: Int, regret: Double)
 
-  var rows: [Row] = []
+  /// In the order in which trials ended.
+  public private(set) var rows: [Row] = []
+  /// What was tried, in the order in which it was suggested.
+  public let points: [Point]
 
   /// On a table of a whole grid; a step is a trial.
   ///
   /// - Parameter seed: which table, and which seed of the search: the remainder and the quotient by the number of tables.
-  init(_ tables: [RecordedTable], _ strategy: TableStrategy, trials: Int, window: Int, seed: Int) {
+  public init(_ tables: [RecordedTable], _ strategy: TableStrategy, trials: Int, window: Int, seed: Int) {
     let (table, seed) = (tables[seed % tables.count], seed / tables.count)
     let space = Space(zip(table.sizes, table.isChoice).map { $1 ? .choices($0) : .steps($0) })
     var study = Study(strategy.strategy(space, trials: trials, window: window, seed: seed))
     study.replay { .value(table.regret($0.point)) }
-    for (place, trial) in study.record.trials.enumerated() {
-      rows.append((place + 1, min(rows.last?.regret ?? .infinity, table.regret(trial.point))))
+    points = study.record.trials.map(\.point)
+    for (place, point) in points.enumerated() {
+      rows.append((place + 1, min(rows.last?.regret ?? .infinity, table.regret(point))))
     }
   }
 
@@ -28,7 +30,7 @@ struct RecordedSearch {
   /// - Parameters:
   ///   - epochs: that may be used; as many trials begin as they last for.
   ///   - seed: which task, and which seed of the search: the remainder and the quotient by the number of tasks.
-  init(_ curves: LearningCurves, _ strategy: CurveStrategy, epochs: Int, seed: Int) {
+  public init(_ curves: LearningCurves, _ strategy: CurveStrategy, epochs: Int, seed: Int) {
     let (task, seed) = (seed % curves.tasks, seed / curves.tasks)
     let rule = strategy.rule(epochs: curves.epochs)
     func used(_ trials: Int) -> Int {
@@ -47,7 +49,7 @@ struct RecordedSearch {
     var study = Study(
       Halving(points, factor: rule.factor, rungs: rule.lengths.count, wave: rule.wave))
     var spent = 0
-    var tried: [Int: Point] = [:]
+    var (tried, rows): ([Int: Point], [Row]) = ([:], [])
     study.replay { ask in
       if ask.rung == 0 { tried[ask.trial] = ask.point }
       let (rung, length) = (ask.rung, rule.lengths[ask.rung])
@@ -59,11 +61,13 @@ struct RecordedSearch {
       }
       return .value(-accuracy)
     }
+    self.points = study.record.trials.map(\.point)
+    self.rows = rows
   }
 }
 
 /// What can be compared on learning curves.
-enum CurveStrategy {
+public enum CurveStrategy: Sendable {
   /// Whole trainings, one after the other, at points of Sobol's sequence.
   case full
   /// At points of Sobol's sequence, all at once.
@@ -85,10 +89,11 @@ enum CurveStrategy {
 }
 
 /// What can be compared on a table.
-enum TableStrategy: String, ExpressibleByArgument, CaseIterable {
+public enum TableStrategy: String, Sendable, CaseIterable {
+  /// Ways to choose points, by their names in files.
   case random, sobol, tpe
 
-  func strategy(_ space: Space, trials: Int, window: Int, seed: Int) -> any Strategy {
+  fileprivate func strategy(_ space: Space, trials: Int, window: Int, seed: Int) -> any Strategy {
     switch self {
     case .random: RandomPoints(space, count: trials, seed: seed)
     case .sobol: SobolPoints(space, count: trials, seed: seed)
