@@ -91,9 +91,17 @@ public struct CellCosts: Sendable {
 
   /// From the plan's cells that are done.
   public init(_ work: Workload, _ index: StoreIndex) {
+    self.init(work) { index.finished[$0].map { ($0.seconds, $0.outcome) } }
+  }
+
+  /// From the plan's cells of which it is known, by their ids, what they took.
+  public init(
+    _ work: Workload,
+    taken: (_ id: String) -> (seconds: Double, outcome: Vocabulary.Measurement.Outcome)?
+  ) {
     for cell in work.cells {
-      guard let entry = index.finished[cell.id] else { continue }
-      add(entry.seconds, of: work.configuration(of: cell), outcome: entry.outcome)
+      guard let (seconds, outcome) = taken(cell.id) else { continue }
+      add(seconds, of: work.configuration(of: cell), outcome: outcome)
     }
   }
 

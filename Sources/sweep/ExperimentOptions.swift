@@ -97,7 +97,8 @@ struct ExperimentOptions: ParsableArguments {
       }
     }
     if let history, !experiment.models.isEmpty,
-      let course = Self.course(plan, history.index, triesAgain: triesAgain)
+      let course = history.tables.map({ TuningCourse(plan, results: $0.results, catalog: catalog) })
+        ?? Self.course(plan, history.index, triesAgain: triesAgain)
     {
       experiment = experiment.suggesting(course.suggested)
       plan = Plan(experiment, catalog: catalog)

@@ -31,7 +31,9 @@ import Testing
   }
 
   private func sample(_ budget: Double, workers: Int = 1, seed: UInt64 = 1) -> BudgetedSample {
-    BudgetedSample(of: plan.cells, plan, costs: costs, budget: budget, workers: workers, seed: seed)
+    BudgetedSample(
+      of: plan.cells, plan, seconds: { costs.seconds(of: plan.configuration(of: $0)) ?? 0 }, budget: budget,
+      workers: workers, seed: seed)
   }
 
   private func covered(_ sample: BudgetedSample) -> Set<[String]> {

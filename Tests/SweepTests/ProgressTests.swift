@@ -62,6 +62,23 @@ import Vocabulary
     #expect(progress.remainingSeconds(at: 20) == 20)
   }
 
+  /// Of a cell that goes on from its checkpoint, what was done before takes no time.
+  @Test func whatACheckpointHadDoneIsNotTakenForSpeed() throws {
+    let plan = try plan()
+    var progress = RunProgress(
+      plan, cells: [plan.cells[0]], jobs: 1, costs: CellCosts(), catalog: ExperimentOptions.catalog)
+    progress.apply(.started(plan.cells[0], worker: 0), at: 0)
+    for (fraction, time) in [(0.5, 10.0), (0.6, 20)] {
+      progress.apply(
+        .progress(
+          CellProgress(cell: plan.cells[0].id, fraction: fraction, position: "", metrics: [:]), worker: 0),
+        at: time)
+    }
+    // A tenth in 10 s: four more to go, not 13 s.
+    let left = try #require(progress.remainingSeconds(at: 20))
+    #expect(abs(left - 40) < 1e-9)
+  }
+
   @Test func theBestOfEachOptimizerIsKept() throws {
     let plan = try plan()
     var progress = RunProgress(

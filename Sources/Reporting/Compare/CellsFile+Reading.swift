@@ -68,10 +68,13 @@ private struct CellsLayout {
     guard let outcome = Vocabulary.Measurement.Outcome(rawValue: text("outcome")) else {
       throw expected("completed or diverged", "outcome")
     }
+    let times = ["started_at_seconds", "finished_at_seconds"].compactMap { Double(text($0)) }
     var cell = ComparedCell(
-      problem: text("problem"), family: text("family"), optimizer: text("optimizer"), seed: seed,
+      id: text("cell"), problem: text("problem"), family: text("family"), optimizer: text("optimizer"),
+      seed: seed,
       parameters: [:], hasDiverged: outcome == .diverged, metrics: [:], timings: [:], digest: text("digest"),
-      commit: [text("git_commit"), text("commit")].first { !$0.isEmpty })
+      commit: [text("git_commit"), text("commit")].first { !$0.isEmpty },
+      seconds: times.count == 2 ? max(0, times[1] - times[0]) : nil)
     for (name, place) in parameters where !row[place].isEmpty {
       cell.parameters[name] = ComparedCell.plain(row[place])
     }

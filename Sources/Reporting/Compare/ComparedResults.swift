@@ -62,6 +62,8 @@ public struct ComparedResults: Sendable {
 
 /// What a comparison needs of a finished cell, whether a journal or a `cells.csv` told it.
 public struct ComparedCell: Sendable, Equatable {
+  /// The id under which it was measured, 64 hexadecimal digits.
+  public var id: String
   /// Its name in the experiment.
   public var problem: String
   /// Of the problem.
@@ -84,6 +86,8 @@ public struct ComparedCell: Sendable, Equatable {
   public var commit: String?
   /// Seconds since 1970; nil in a `cells.csv`, which holds a cell once.
   public var finishedAt: Double?
+  /// What it cost, of one worker; nil in a `cells.csv` of an earlier version.
+  public var seconds: Double?
 }
 
 extension ComparedCell {
@@ -97,6 +101,7 @@ extension ComparedCell {
   }
 
   package init(_ result: CellResult) {
+    id = result.cell
     problem = result.problem
     family = result.family
     optimizer = result.optimizer
@@ -109,5 +114,6 @@ extension ComparedCell {
     digest = result.digest
     commit = result.provenance.invocation.commit
     finishedAt = result.provenance.finishedAt
+    seconds = max(0, result.provenance.finishedAt - result.provenance.startedAt)
   }
 }

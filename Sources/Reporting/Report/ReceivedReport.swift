@@ -59,7 +59,7 @@ extension Reporter {
     func cells(_ file: Data) -> [ComparedCell]? {
       try? ComparedCell.read(cellsFile: file, catalog: catalog).map { cell in
         var cell = cell
-        (cell.timings, cell.commit) = ([:], nil)
+        (cell.id, cell.timings, cell.commit, cell.seconds) = ("", [:], nil, nil)
         cell.metrics = cell.metrics.filter { !$0.value.isNaN }
         return cell
       }

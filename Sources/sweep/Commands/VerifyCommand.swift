@@ -14,6 +14,8 @@ struct VerifyCommand: ParsableCommand {
     abstract: "Measures a sample of finished cells again and compares: every bit must be the same.",
     discussion: """
       The results stay as they are. Exit code 0: all the same; 1: cells differ, or could not be measured.
+      A folder that came without its journal, as with git, is verified by its cells.csv: every number in it, and the digest \
+      of all that was measured.
 
       Examples:
         sweep verify experiments/quickstart.yaml --fraction 0.2
@@ -47,21 +49,22 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     if let message = Machine.missingProcessorFeatures { throw ValidationError(message) }
-    let plan = try options.plan()
-    let index = try ResultStore(directory: options.directory(of: plan)).index()
-    let finished = plan.cells.filter { index.finished[$0.id] != nil }
+    let experiment = try options.experiment()
+    let directory = options.directory(of: experiment)
+    let history = try readHistory(directory, experiment.known)
+    let plan = options.plan(experiment, history)
+    let results = history.results(of: plan)
+    let finished = plan.cells.filter { results.stored($0.id) != nil }
+    tellTables(history, plan, finished)
     guard !finished.isEmpty else {
       throw ValidationError(
-        """
-        no cell of \(options.file) is finished here: `\(options.command("run"))` measures them. Results that came with \
-        git are compared with yours after that: `\(comparison(plan))`
-        """)
+        "no cell of \(options.file) is finished here: `\(options.command("run"))` measures them")
     }
     let chosen: [Cell]
     if cells.isEmpty {
       let seed = sample ?? .random(in: 0...UInt64(UInt32.max))
       chosen =
-        try budget.map { try within($0.seconds, finished, plan, index, seed) }
+        try budget.map { try within($0.seconds, finished, plan, history, seed) }
         ?? CellSelection.sample(of: finished, fraction: fraction ?? 0.1, seed: seed)
       if !settings.quiet {
         printError("\(chosen.count) of \(finished.count) finished cells, --sample \(seed)")
@@ -77,7 +80,7 @@ struct VerifyCommand: ParsableCommand {
     try ProgramTrust.require(
       for: chosen, of: plan, isTrusted: settings.trust, isQuiet: settings.quiet,
       command: options.command("verify", "--trust"))
-    let audit = try Audit(plan, chosen, stored: index.results(of: chosen.map(\.id))) { folder in
+    let audit = try Audit(plan, chosen, stored: results) { folder in
       settings.pool(plan.experiment.run, directory: folder, data: options.data, keepsCheckpoints: false)
     }.run(title: plan.experiment.name, isQuiet: settings.quiet, file: options.file)
     print(audit.text)
@@ -86,12 +89,14 @@ struct VerifyCommand: ParsableCommand {
   }
 
   private func within(
-    _ budget: Double, _ finished: [Cell], _ plan: Plan, _ index: StoreIndex, _ seed: UInt64
+    _ budget: Double, _ finished: [Cell], _ plan: Plan, _ history: History, _ seed: UInt64
   ) throws -> [Cell] {
     let workers = RunSettings.workers(settings.jobs, plan.experiment.run)
+    let estimate = try CostEstimate(
+      of: finished, [], plan, costs: history.costs(of: plan), data: options.data)
     let sample = BudgetedSample(
-      of: finished, plan, costs: CellCosts(plan.workload, index), budget: budget, workers: workers, seed: seed
-    )
+      of: finished, plan, seconds: { estimate.cellSeconds[$0.configurationIndex] ?? 0 }, budget: budget,
+      workers: workers, seed: seed)
     if !sample.uncovered.isEmpty {
       let shown = sample.uncovered.prefix(5).joined(separator: "; ")
       let more = sample.uncovered.count > 5 ? " and \(sample.uncovered.count - 5) more" : ""
@@ -103,16 +108,35 @@ struct VerifyCommand: ParsableCommand {
     }
     if !settings.quiet {
       printError(
-        "about \(durationText(sample.workerSeconds / Double(min(workers, max(1, sample.cells.count))))) by what they took "
-          + "before")
+        "about \(durationText(sample.workerSeconds / Double(min(workers, max(1, sample.cells.count))))) by what "
+          + (estimate.source == .results ? "they took before" : "such cells cost here"))
     }
     return sample.cells
   }
 
-  private func comparison(_ plan: Plan) -> String {
-    let folder = options.directory(of: plan).relativePath
-    // A path from here; those of a commit begin at the top of its repository otherwise.
-    let committed = folder.hasPrefix("/") ? "HEAD:results/\(plan.experiment.name)" : "HEAD:./\(folder)"
-    return "sweep compare \(QuotedText.shell(committed)) \(QuotedText.shell(folder))"
+  private func readHistory(_ directory: URL, _ catalog: Catalog) throws -> History {
+    do {
+      return try History(directory: directory, orTables: catalog)
+    } catch let error as CellsFileError {
+      throw ValidationError("\(directory.relativePath)/cells.csv is none of sweep: \(error)")
+    }
+  }
+
+  /// Says where no journal tells the results, and which of them the plan does not hold.
+  private func tellTables(_ history: History, _ plan: Plan, _ finished: [Cell]) {
+    guard let tables = history.tables else { return }
+    let name = history.directory.relativePath
+    let kept = tables.results.cells.count
+    if !settings.quiet {
+      printError(
+        "\(name) has no journal; its cells.csv tells of \(kept) \(kept == 1 ? "cell" : "cells"), measured: "
+          + tables.commitsText)
+    }
+    let other = kept - Set(finished.map(\.id)).count
+    if other > 0, options.only == nil {
+      printError(
+        "warning: \(other) of \(kept) cells of \(name)/cells.csv are none that \(options.file) asks for: the file, its "
+          + "data or the numerics have changed since, or results that a cells.csv does not hold chose them")
+    }
   }
 }

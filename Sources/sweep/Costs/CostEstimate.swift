@@ -11,6 +11,8 @@ struct CostEstimate {
 
   /// Of one worker, in seconds.
   var workerSeconds = 0.0
+  /// What one cell of a configuration takes, by its place in the plan.
+  private(set) var cellSeconds: [Int: Double] = [:]
   var source: Source
   /// How many kinds of cells, measured now or before, stand for all; nil where no kind was left out.
   var sampledKinds: Int?
@@ -71,6 +73,7 @@ struct CostEstimate {
         let seconds = costs.seconds(of: configurations[place]) ?? kindOf[place].flatMap({ kindSeconds[$0] })
           ?? measured.seconds(of: configurations[place]) ?? measured.meanSeconds
       else { preconditionFailure("no cost of \(configurations[place].id)") }
+      cellSeconds[place] = seconds
       workerSeconds += seconds * count.cells
     }
     source = open.isEmpty ? .results : open.count == counts.count ? .calibration : .both
@@ -79,17 +82,24 @@ struct CostEstimate {
     }
   }
 
-  /// With the costs that this user's machine knows, or measures now and says so.
+  /// With the costs of finished cells, and those that this user's machine knows, or measures now and says so.
   ///
   /// - Parameter data: folder of the data sets, where the command was given one.
   init(
     of cells: [Cell], _ final: [CellsToCome], _ plan: Plan, _ contents: StoreIndex, data: String?
   ) throws {
+    try self.init(of: cells, final, plan, costs: CellCosts(plan.workload, contents), data: data)
+  }
+
+  /// With costs that are known, and those that this user's machine knows, or measures now and says so.
+  init(
+    of cells: [Cell], _ final: [CellsToCome], _ plan: Plan, costs: CellCosts, data: String?
+  ) throws {
     var calibration = Calibration(
       cache: DataDirectory.cache(), data: DataDirectory.resolve(option: data),
       catalog: plan.experiment.known)
     try self.init(
-      of: cells, final, plan, costs: CellCosts(plan.workload, contents), calibration: &calibration
+      of: cells, final, plan, costs: costs, calibration: &calibration
     ) { printError("measuring what a cell costs (\($0) \($0 == 1 ? "kind" : "kinds") of cells) ...") }
   }
 

@@ -10,6 +10,20 @@ struct RunProgress: Sendable {
     var cell: String
     var startedAt: Double
     var progress: CellProgress?
+    /// Its first word: what a checkpoint had done before is no work of this run.
+    var first: (fraction: Double, at: Double)?
+
+    mutating func hear(_ progress: CellProgress, at now: Double) {
+      self.progress = progress
+      if first == nil { first = (progress.fraction, now) }
+    }
+
+    /// What the whole cell takes at this rate; nil where too little is done to tell.
+    func wholeSeconds(at now: Double) -> Double? {
+      guard let fraction = progress?.fraction, let first, fraction > 0.02 else { return nil }
+      if fraction - first.fraction > 0.02 { return (now - first.at) / (fraction - first.fraction) }
+      return (now - startedAt) / fraction
+    }
   }
 
   struct Best: Sendable {
@@ -87,7 +101,7 @@ struct RunProgress: Sendable {
       workers[worker] = Worker(cell: cell.id, startedAt: now)
       if begun.insert(cell.index).inserted { waiting[cell.configurationIndex, default: 0] -= 1 }
     case .progress(let progress, let worker):
-      workers[worker]?.progress = progress
+      workers[worker]?.hear(progress, at: now)
     case .finished(let result, let worker):
       end(result.cell, worker)
       summary.finished += 1
@@ -133,14 +147,12 @@ struct RunProgress: Sendable {
   /// Until the last cell ends; nil while nothing is known of what a cell costs.
   func remainingSeconds(at now: Double) -> Double? {
     let running = workers.values.map { worker -> Double? in
-      let elapsed = now - worker.startedAt
-      if let fraction = worker.progress?.fraction, fraction > 0.02 { return elapsed / fraction - elapsed }
-      return expectedSeconds(ofCell: worker.cell).map { max(0, $0 - elapsed) }
+      if let whole = worker.wholeSeconds(at: now), let fraction = worker.progress?.fraction {
+        return whole * (1 - fraction)
+      }
+      return expectedSeconds(ofCell: worker.cell).map { max(0, $0 - (now - worker.startedAt)) }
     }
-    let totals = workers.values.compactMap { worker -> Double? in
-      guard let fraction = worker.progress?.fraction, fraction > 0.02 else { return nil }
-      return (now - worker.startedAt) / fraction
-    }
+    let totals = workers.values.compactMap { $0.wholeSeconds(at: now) }
     let mean = costs.meanSeconds ?? (totals.isEmpty ? nil : totals.reduce(0, +) / Double(totals.count))
     guard let mean else { return nil }
     var sum = running.reduce(0) { $0 + ($1 ?? mean) }

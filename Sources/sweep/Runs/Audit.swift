@@ -10,14 +10,14 @@ import Vocabulary
 struct Audit {
   private let plan: Plan
   private let cells: [Cell]
-  private let stored: [String: CellResult]
+  private let stored: CellResults
   private let pool: (_ folder: URL) -> LocalPool
 
   /// - Parameters:
-  ///   - stored: results of the cells.
+  ///   - stored: results of the cells; of a table, without series and the worker.
   ///   - pool: for a folder that stands for `results/NAME`.
   init(
-    _ plan: Plan, _ cells: [Cell], stored: [String: CellResult], pool: @escaping (_ folder: URL) -> LocalPool
+    _ plan: Plan, _ cells: [Cell], stored: CellResults, pool: @escaping (_ folder: URL) -> LocalPool
   ) {
     self.plan = plan
     self.cells = cells
@@ -59,17 +59,10 @@ struct Audit {
       }
     }
     view.finish()
-    return findings(measured.withLock { $0 }, summary, isStopped: interruption.isRequested)
-  }
-
-  /// A measurement without the metrics that there were none of when an earlier one was kept: a metric that is new
-  /// since then tells nothing about the numbers that were.
-  static func comparable(
-    _ now: Vocabulary.Measurement, with before: Vocabulary.Measurement
-  ) -> Vocabulary.Measurement {
-    var now = now
-    now.metrics = now.metrics.filter { before.metrics[$0.key] != nil }
-    return now
+    let findings = findings(measured.withLock { $0 }, summary, isStopped: interruption.isRequested)
+    // A result that its journal no longer has was compared with nothing.
+    try stored.check()
+    return findings
   }
 
   private func findings(
@@ -85,17 +78,17 @@ struct Audit {
       uniquingKeysWith: { first, _ in first })
     for cell in cells {
       guard let before = stored[cell.id], let now = measured[cell.id] else { continue }
-      let again = Self.comparable(now.measurement, with: before.measurement)
-      guard before.digest != again.digest else { continue }
+      let again = Remeasured(now.measurement, of: before)
+      guard !again.isSame else { continue }
       if let tolerance = tolerances[plan.configuration(of: cell).family],
-        Differences.areClose(before.measurement, again, within: tolerance)
+        Differences.areClose(before.measurement, again.told, within: tolerance)
       {
         close += 1
         continue
       }
       differing += 1
       lines.append("\(cell.id.prefix(16)) \(names[cell.id])")
-      lines += Differences.lines(before.measurement, again).map { "    " + $0 }
+      lines += again.differences.map { "    " + $0 }
       lines += Differences.lines(before.provenance.worker, now.provenance.worker).map { "    " + $0 }
     }
     var text = "\(summary.finished) of \(cells.count) cells measured again: "
@@ -106,5 +99,41 @@ struct Audit {
     return Findings(
       text: ([text] + lines).joined(separator: "\n"), isClean: differing == 0 && summary.failed == 0,
       isStopped: isStopped)
+  }
+}
+
+/// A cell's second measurement beside what is kept of the first: a journal's result, or what a table tells of it.
+struct Remeasured {
+  /// Of the second, what the first tells of: a metric that is new since it was kept says nothing about the numbers that were.
+  let told: Vocabulary.Measurement
+  /// A line each; none where every number that is kept is the same.
+  let differences: [String]
+  /// Whether every bit of the first measurement is the same, by its digest too.
+  let isSame: Bool
+
+  init(_ now: Vocabulary.Measurement, of before: CellResult) {
+    let kept = before.measurement
+    var known = now
+    known.metrics = now.metrics.filter { kept.metrics[$0.key] != nil }
+    // A table leaves out what is no number, and series.
+    let isTable = before.provenance.worker == .untold
+    var digests = [known.digest]
+    if isTable {
+      var numberless = known
+      numberless.metrics.merge(now.metrics.filter(\.value.isNaN)) { first, _ in first }
+      digests += [now.digest, numberless.digest]
+      known.series = kept.series
+      known.steps = kept.steps
+    }
+    told = known
+    var lines = Differences.lines(kept, known)
+    let hasDigest = digests.contains(before.digest)
+    if lines.isEmpty, !hasDigest {
+      lines = [
+        "digest: every number of cells.csv is the same, its digest is not: the series differ, or it was edited"
+      ]
+    }
+    differences = lines
+    isSame = hasDigest && lines.isEmpty
   }
 }

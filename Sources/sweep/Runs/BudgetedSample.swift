@@ -19,11 +19,13 @@ struct BudgetedSample {
 
   /// - Parameters:
   ///   - finished: cells to choose from.
+  ///   - seconds: what a cell takes, of one worker.
   ///   - budget: seconds that may pass.
   ///   - workers: cells at a time.
   ///   - seed: chooses among cells of one cost, and those that fill the rest.
-  init(of finished: [Cell], _ plan: Plan, costs: CellCosts, budget: Double, workers: Int, seed: UInt64) {
-    func seconds(_ cell: Cell) -> Double { costs.seconds(of: plan.configuration(of: cell)) ?? 0 }
+  init(
+    of finished: [Cell], _ plan: Plan, seconds: (Cell) -> Double, budget: Double, workers: Int, seed: UInt64
+  ) {
     // A cell is one worker's: however many there are, it must itself fit.
     let shuffled = CellSelection.shuffled(finished, seed: seed)
     var groups: [[String]: Cell] = [:]

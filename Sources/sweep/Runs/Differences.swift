@@ -1,4 +1,5 @@
 import Messages
+import Reporting
 import Vocabulary
 
 /// What differs between two measurements of a cell, a line each.
@@ -48,9 +49,10 @@ enum Differences {
     return lines
   }
 
-  /// What computed them.
+  /// What computed them; nothing where it is not known what computed the first.
   static func lines(_ before: WorkerIdentity, _ now: WorkerIdentity) -> [String] {
-    [
+    if before == .untold { return [] }
+    return [
       ("processor", before.processor, now.processor), ("kernel", before.kernel, now.kernel),
       ("compiler", before.compiler, now.compiler), ("threads", String(before.threads), String(now.threads)),
     ].filter { $1 != $2 }.map { "\($0): \($1), now \($2)" } + versions(before.program, now.program)

@@ -1,7 +1,9 @@
+import Execution
 import Experiments
 import Foundation
 import Reporting
 import Results
+import Vocabulary
 
 /// What a results folder held when it was read: read once, for the plan, the run and the report alike.
 struct History {
@@ -9,6 +11,8 @@ struct History {
   /// The state of the journals just before.
   let journals: String
   let directory: URL
+  /// Stands for results where no journal has any.
+  private(set) var tables: KeptTables?
 
   /// - Parameter directory: `results/NAME`.
   /// - Throws: as ``Results/ResultStore/index()``.
@@ -18,13 +22,30 @@ struct History {
     index = try ResultStore(directory: directory).index()
   }
 
+  /// As ``init(directory:)``; where no journal has a finished cell, what the folder's `cells.csv` tells of.
+  ///
+  /// - Throws: also ``Reporting/CellsFileError``.
+  init(directory: URL, orTables catalog: Catalog) throws {
+    try self.init(directory: directory)
+    if index.finished.isEmpty { tables = try KeptTables(folder: directory, catalog: catalog) }
+  }
+
   /// Whether nothing has been written since.
   var isCurrent: Bool { journals == Self.journals(directory) }
 
   /// The state of the file of seconds per epoch.
   var trainingTimesState: String { FileState.text(directory.appending(path: TrainingTimes.fileName)) }
 
-  func results(of plan: Plan) -> CellResults { index.stored(plan.cells.map(\.id)) }
+  func results(of plan: Plan) -> CellResults { tables?.results ?? index.stored(plan.cells.map(\.id)) }
+
+  /// What cells took, of one worker, as far as that is known.
+  func costs(of plan: Plan) -> CellCosts {
+    guard let tables else { return CellCosts(plan.workload, index) }
+    return CellCosts(plan.workload) { id in
+      guard let seconds = tables.seconds[id], let result = tables.results.stored(id) else { return nil }
+      return (seconds, result.outcome)
+    }
+  }
 
   private static func journals(_ directory: URL) -> String {
     FileState.ofFiles(directory.appending(path: "journal"))

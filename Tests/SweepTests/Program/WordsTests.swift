@@ -21,7 +21,6 @@ import Testing
       let pasted = "'my file.yaml' --set steps=4 --results 'a b'"
       let verify = try program.start(["verify"] + given).wait()
       #expect(verify.status == 64 && verify.errors.contains("`sweep run \(pasted)`"), "\(verify.errors)")
-      #expect(verify.errors.contains("sweep compare 'HEAD:./a b/small' 'a b/small'"), "\(verify.errors)")
       let explain = try program.start(["explain"] + given + ["99"]).wait()
       #expect(explain.errors.contains("`sweep plan \(pasted) --cells`"), "\(explain.errors)")
       let cell = try program.start(["explain"] + given + ["0"]).wait()
