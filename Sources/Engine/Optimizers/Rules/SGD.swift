@@ -71,13 +71,24 @@ struct SGD: UpdateRule {
       span.withoutSlots { value, gradient in value = value - rate * (gradient + decay * value) }
       return
     }
-    let (friction, nesterov) = (V(momentum), nesterov)
-    span.withSlot { value, velocity, gradient in
-      let change = gradient + decay * value
-      velocity =
-        V.addsMomentumFirst
+    let friction = V(momentum)
+    @inline(__always)
+    func next(_ velocity: V, _ gradient: V, _ value: V, _ change: V) -> V {
+      V.addsMomentumFirst
         ? friction * velocity + gradient + decay * value : change + friction * velocity
-      value = value - rate * (nesterov ? change + friction * velocity : velocity)
+    }
+    // Two loops: neither asks for every eight parameters which it is.
+    if nesterov {
+      span.withSlot { value, velocity, gradient in
+        let change = gradient + decay * value
+        velocity = next(velocity, gradient, value, change)
+        value = value - rate * (change + friction * velocity)
+      }
+    } else {
+      span.withSlot { value, velocity, gradient in
+        velocity = next(velocity, gradient, value, gradient + decay * value)
+        value = value - rate * velocity
+      }
     }
   }
 }
