@@ -5,18 +5,7 @@ import Testing
 /// `sweep verify` of a folder that came without its journal, as a clone has it: its `cells.csv` is what counts.
 @Suite(.serialized, .tags(.slow), .leftOutIfFast) struct KeptTablesTests {
   /// Grids grow and a final stage follows: what is asked for depends on what the table tells.
-  private static let file = """
-    sweep: 1
-    name: kept
-    seeds: 0..1
-    defaults: {batch_size: 4, steps: 20, runs: 8, start: 5}
-    problems: [{objective: quadratic, noise: {law: normal}}]
-    optimizers:
-      - {name: sgd, learning_rate: [0.001, 0.004, 0.016, 0.064]}
-      - {name: ps_clip_sgd, learning_rate: [0.01, 0.1], clip_threshold: [1, 8]}
-    tune: {by: median average_gradient_norm_median, grow: 2}
-    final: {configurations: best, seeds: 100..102}
-    """
+  private static let file = TwoStageTests.growing.replacing("name: grown", with: "name: kept")
 
   private static let table = "results/kept/cells.csv"
 

@@ -26,7 +26,7 @@ import Testing
     try body(program)
   }
 
-  private static let growing = """
+  static let growing = """
     sweep: 1
     name: grown
     seeds: 0..1
