@@ -130,7 +130,7 @@ struct Remeasured {
     let hasDigest = digests.contains(before.digest)
     if lines.isEmpty, !hasDigest {
       lines = [
-        "digest: every number of cells.csv is the same, its digest is not: the series differ, or it was edited"
+        "digest: every number that is kept is the same, the digest is not: a series differs, or it was edited"
       ]
     }
     differences = lines
