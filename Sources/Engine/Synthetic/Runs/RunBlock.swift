@@ -86,7 +86,8 @@ final class RunBlock {
     var total = DoubleLanes.zero
     var late = DoubleLanes.zero
     var smallest = DoubleLanes(repeating: .infinity)
-    var row = firstRun < problem.seriesRuns ? 0 : statistics.seriesSteps.count
+    let seriesRuns = firstRun..<max(firstRun, min(firstRun + 8, problem.seriesRuns))
+    var row = seriesRuns.isEmpty ? statistics.seriesSteps.count : 0
     for step in 0..<steps {
       _ = problem.objective.evaluate(at: point, gradient: gradient)
       let norm = norm(gradient)
@@ -94,10 +95,7 @@ final class RunBlock {
       if step >= steps / 2 { late += norm }
       smallest.replace(with: norm, where: norm .< smallest)
       if row < statistics.seriesSteps.count, statistics.seriesSteps[row] == step {
-        for run in firstRun..<min(firstRun + 8, problem.seriesRuns) {
-          let value = norm[run - firstRun]
-          statistics.seriesGradientNorms[row][run] = value.isFinite ? value : .infinity
-        }
+        statistics.note(norm, of: seriesRuns, row: row)
         row += 1
       }
       estimator.formEstimate(in: self, step: step)

@@ -36,6 +36,16 @@ public struct RunStatistics: Sendable {
     seriesGradientNorms = [[Double]](
       repeating: [Double](repeating: 0, count: runs.seriesRuns), count: seriesSteps.count)
   }
+
+  /// Keeps gradient norms, a lane for each of at most eight `runs`, in a row of the series; NaN as +∞.
+  ///
+  /// A row is looked up once, not once a run: in one dimension that was a quarter of a step.
+  mutating func note(_ norms: DoubleLanes, of runs: Range<Int>, row: Int) {
+    let values = norms.replacing(with: .infinity, where: norms .!= norms)
+    seriesGradientNorms[row].withUnsafeMutableBufferPointer { row in
+      for run in runs { row[run] = values[run - runs.lowerBound] }
+    }
+  }
 }
 
 /// Numbers in ascending order, for quantiles; +∞ ranks last.
