@@ -46,8 +46,23 @@ struct ImageClassification: Problem {
 
   func dataset(for values: CellValues) -> Dataset? { known.dataset(values)?.dataset }
 
-  func cell(_ values: CellValues, seed: Int) -> ImageCell {
-    ImageCell(values: values, known: known, seed: seed)
+  func cell(_ values: CellValues, seed: Int) -> TrainedCell<Sums> {
+    TrainedCell { context in
+      let settings = try values.settings(ImageSettings.self)
+      let images = try known.images(values, settings, in: context.dataDirectory, seed: seed)
+      let training = ImageTraining(
+        model: try known.model(values, data: images.format.shape), classes: images.format.classes,
+        training: images.training, validation: images.validation, test: images.test,
+        normalisation: images.format.normalisation, augmentation: settings.augment,
+        shuffles: try values.settings(OrderSettings.self).shuffle,
+        try values.training(values.settings(TrainingSettings.self), seed: seed))
+      return TrainingRun(
+        context: context, weights: try values.settings(), recorded: values.passRecords,
+        configuration: training.configuration, index: .epoch, quantities: Self.quantities,
+        // Only where it is asked for: cells that were measured before there was a test keep their digests.
+        tests: training.test == nil ? [] : Self.tests
+      ) { try training.begin(clock: context.clock) }
+    }
   }
 
   var keepsCheckpoints: Bool { true }

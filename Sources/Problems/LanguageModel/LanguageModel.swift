@@ -59,8 +59,23 @@ struct LanguageModel: Problem {
     texts.first { $0.dataset.name == values.map[Problems.dataset] }?.dataset
   }
 
-  func cell(_ values: CellValues, seed: Int) -> LanguageCell {
-    LanguageCell(values: values, texts: texts, seed: seed)
+  func cell(_ values: CellValues, seed: Int) -> TrainedCell<LanguageSums> {
+    TrainedCell { context in
+      let settings = try values.settings(LanguageTrainingSettings.self)
+      let data = try LanguageData(values, texts)
+      let loaded = try data.load(in: context.dataDirectory)
+      let vocabulary = try loaded.texts?.count ?? data.facts().vocabulary
+      let batches = settings.evaluate.batches
+      let training = LanguageTraining(
+        model: try values.settings(GPTSettings.self).model(vocabulary: vocabulary), splits: loaded.splits,
+        tokenBytes: loaded.tokenBytes, validationCount: batches == 0 ? nil : batches * settings.batchSize,
+        stepsPerPass: settings.evaluate.every, try values.training(settings, seed: seed))
+      return TrainingRun(
+        context: context, weights: try values.settings(), recorded: values.passRecords,
+        configuration: training.configuration, index: .step, quantities: Self.quantities,
+        tests: training.splits.test == nil ? [] : Self.tests
+      ) { try training.begin(clock: context.clock) }
+    }
   }
 
   var keepsCheckpoints: Bool { true }

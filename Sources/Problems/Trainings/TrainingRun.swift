@@ -113,6 +113,22 @@ struct TrainingRun<Sums: LossSums> {
   }
 }
 
+/// A cell that trains a network of the engine.
+struct TrainedCell<Sums: LossSums>: TrainingCell {
+  /// Opens what the training reads.
+  let run: (CellContext) throws -> TrainingRun<Sums>
+
+  func measure(in context: CellContext) throws -> Vocabulary.Measurement { try run(context).measure() }
+
+  func initialWeights(in context: CellContext) throws -> Data? { try run(context).initialWeights() }
+
+  func estimatedSeconds(measuringFor budget: Double, in context: CellContext) throws -> Double {
+    try run(context).begin().estimatedSeconds(measuringFor: budget)
+  }
+
+  func timed(in context: CellContext) throws -> any TimedCell { try TimedTraining(run(context)) }
+}
+
 extension CellContext {
   /// Keeps final weights as `weights/CELL.safetensors` in the results folder.
   func save(_ weights: Safetensors) throws { try write(weights, in: "weights", for: "save: final needs") }
