@@ -44,7 +44,7 @@ struct Rehearsal {
         WorkerLines.cell(cell.id, configuration: configuration.id, seed: cell.seed),
       ]
     }[...]
-    try WorkerLoop(problems, dataDirectory: folder, threads: 1, artefacts: folder, output: handle).run {
+    try WorkerLoop.run(problems, dataDirectory: folder, threads: 1, artefacts: folder, output: handle) {
       lines.popFirst().map { String(decoding: $0, as: UTF8.self) }
     }
     try handle.close()
