@@ -25,7 +25,7 @@ struct ImageClassification: Problem {
           uniqueKeysWithValues: datasets.map { ($0.dataset.name, $0.dataset.digest) })
       ], constraints: Optimizers.constraints + Self.constraints(known),
       numericsRevision: 7)
-    family.contentDigest = { ContentDigests.shared.digest(of: known.ownFiles(CellValues(map: $0))) }
+    family.contentDigest = { ContentDigests.digest(of: known.ownFiles(CellValues(map: $0))) }
     family.contentRelevance = Relevance(ofFiles: [KnownImages.dataPath])
     family.validatesOnTestFile = { CellValues(map: $0).validatesOnTestFile }
     family.stepMetrics = StepQuantity.metrics

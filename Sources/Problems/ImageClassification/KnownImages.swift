@@ -7,7 +7,6 @@ import Vocabulary
 struct KnownImages: Sendable {
   let models: [ModelKind]
   let datasets: [ImageDataset]
-  let weights = InitialWeights()
 
   /// Of `dataset: folder`, which only the registry knows the layouts of.
   static let dataPath = SettingKey("data_path", SettingForm<String?>.optional(.text))

@@ -22,7 +22,7 @@ extension LanguageModel {
             "context \(context) is too long: the shortest part of the data has \(facts.shortest) tokens, and a window"
             + " takes one more than the context"
         },
-        InitialWeights().constraint(keys: modelKeys) { values, header in
+        .initialWeights(keys: modelKeys) { values, header in
           (try? model(values, texts))?.mismatch(with: header)
         },
       ]

@@ -29,7 +29,7 @@ struct LanguageModel: Problem {
       let values = CellValues(map: $0)
       let initial = (try? values.settings(WeightSettings.self))?.initialFile
       let own = (try? LanguageData(values, texts))?.ownFiles ?? []
-      return ContentDigests.shared.digest(of: own + [initial].compactMap { $0 })
+      return ContentDigests.digest(of: own + [initial].compactMap { $0 })
     }
     family.contentRelevance = Relevance(ofFiles: [TextSettings.dataPathKey])
     family.stepMetrics = StepQuantity.metrics

@@ -25,6 +25,7 @@ struct WeightSettings: Settings {
     var summary: String { "As weights/CELL.safetensors in the results folder, for PyTorch." }
   }
 
+  static let initialKey = key(\.$initialWeights)
   /// The file of the weights that a cell starts from; nil where the seed draws them.
   var initialFile: String? { initialWeights.map { ($0 as NSString).expandingTildeInPath } }
 }
