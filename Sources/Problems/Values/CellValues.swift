@@ -10,11 +10,7 @@ public struct CellValues: Sendable {
 
   /// The settings of a type, with the cell's values.
   public func settings<Own: Settings>(_: Own.Type = Own.self) throws(CellError) -> Own {
-    do throws(SettingError) {
-      return try Own(reading: map)
-    } catch {
-      throw CellError(error.description)
-    }
+    try settled { () throws(SettingError) in try Own(reading: map) }
   }
 
   private func value(_ name: String) throws(CellError) -> Value {
@@ -55,10 +51,15 @@ public struct CellValues: Sendable {
   package func optimizer() throws(CellError) -> Optimizer {
     let name = try string(Configuration.optimizerKey)
     guard let kind = Optimizers.named(name) else { throw CellError("there is no optimizer \(name)") }
-    do throws(SettingError) {
-      return try kind.make(map)
-    } catch {
-      throw CellError(error.description)
-    }
+    return try settled { () throws(SettingError) in try kind.make(map) }
+  }
+
+  /// What is made of settings; a value that it cannot be made of is the cell's mistake.
+  ///
+  /// - Parameter place: what the sentence begins with.
+  func settled<Made>(
+    _ place: String = "", _ make: () throws(SettingError) -> Made
+  ) throws(CellError) -> Made {
+    do throws(SettingError) { return try make() } catch { throw CellError(place + error.description) }
   }
 }
