@@ -35,7 +35,7 @@ import Vocabulary
     let step = found.rows[0].median / 5
     #expect(step > 0 && found.rows.map(\.median) == [5 * step, 40 / 7.0 * step, 5 * step])
     #expect(
-      found.rows.allSatisfy { Set($0.seconds).count == 1 && $0.seconds.count >= TurnTimes.leastRounds })
+      found.rows.allSatisfy { Set($0.seconds).count == 1 && $0.seconds.count >= Turns.least })
     #expect(found.rows[1].ratio == 8 / 7.0 && found.rows[2].ratioInterval.upper == 1)
   }
 

@@ -79,7 +79,7 @@ private struct BenchProgress {
       (start, saidAt) = (now, now)
     } else if now - saidAt >= 10 {
       announce(
-        "\(name): \(rounds) round\(rounds == 1 ? "" : "s") of at least \(StepRounds.least) in \(rounded(now - start, 0)) s"
+        "\(name): \(rounds) round\(rounds == 1 ? "" : "s") of at least \(Turns.least) in \(rounded(now - start, 0)) s"
       )
       saidAt = now
     }
