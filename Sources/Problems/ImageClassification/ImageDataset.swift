@@ -10,12 +10,6 @@ struct ImageDataset: Sendable {
   var trainingCount: Int
   var format: ImageFormat
 
-  init(_ dataset: Dataset, trainingCount: Int, _ format: ImageFormat) {
-    self.dataset = dataset
-    self.trainingCount = trainingCount
-    self.format = format
-  }
-
   /// The names of the files that hold the training or the test images, without an ending for compression.
   func files(forTraining: Bool) -> [String] {
     (forTraining ? dataset.trainingFiles : dataset.testFiles).map { $0.name.without(Self.compressed) }
@@ -41,13 +35,6 @@ struct ImageFormat: Sendable {
   var classes: Int
   /// Of the training images.
   var normalisation: Normalisation
-
-  init(_ layout: Layout, size: Int, channels: Int, classes: Int, _ normalisation: Normalisation) {
-    self.layout = layout
-    shape = ImageShape(size: size, channels: channels)
-    self.classes = classes
-    self.normalisation = normalisation
-  }
 
   /// Opens the training or the test files, in the data set's order.
   ///
