@@ -49,13 +49,16 @@ struct ImageClassification: Problem {
   func cell(_ values: CellValues, seed: Int) -> TrainedCell<Sums> {
     TrainedCell { context in
       let settings = try values.settings(ImageSettings.self)
+      let sizes = try values.settings(TrainingSettings.self)
       let images = try known.images(values, settings, in: context.dataDirectory, seed: seed)
       let training = ImageTraining(
         model: try known.model(values, data: images.format.shape), classes: images.format.classes,
         training: images.training, validation: images.validation, test: images.test,
         normalisation: images.format.normalisation, augmentation: settings.augment,
         shuffles: try values.settings(OrderSettings.self).shuffle,
-        try values.training(values.settings(TrainingSettings.self), seed: seed))
+        try values.training(
+          passes: sizes.epochs, .epoch, batchSize: sizes.batchSize, microBatchSize: sizes.microBatchSize,
+          seed: seed))
       return TrainingRun(
         context: context, weights: try values.settings(), recorded: values.passRecords,
         configuration: training.configuration, index: .epoch, quantities: Self.quantities,
@@ -86,6 +89,29 @@ struct ImageClassification: Problem {
   let benchSummary: String? = "Measure training steps of models of images (default)."
 
   func bench(_ request: BenchRequest) -> (any BenchTable)? { StepTimings.measure(request, known) }
+
+  /// The keys of every model's problem.
+  private static func parameters(_ datasets: [ImageDataset]) -> [Parameter] {
+    [
+      .required(
+        Problems.dataset.name,
+        .choice(
+          datasets.map { Choice($0.dataset.name, $0.dataset.summary) } + [
+            Choice(KnownImages.folder, "Files of your own in data_path, laid out as data_format says.")
+          ]), "The images and their labels."),
+      .optional(
+        KnownImages.dataPath.name, .string,
+        "Of dataset: folder: the folder, absolute or from where sweep is started. The files are named as published."
+      ),
+      .optional(
+        KnownImages.dataFormat.name,
+        .choice(datasets.map { Choice($0.dataset.name, $0.namesOfFiles) }),
+        "Of dataset: folder: how the files are laid out."),
+    ] + ImageSettings.parameters + TrainingSettings.parameters + WeightSettings.parameters
+      + OrderSettings.parameters + [
+        Schedule.parameter, PassRecord.parameter,
+      ]
+  }
 
   // MARK: What is measured
 
@@ -128,5 +154,14 @@ struct ImageClassification: Problem {
 extension StreamUse {
   init(_ role: StreamRole, _ name: String, _ summary: String) {
     self.init(name, number: Int(role.rawValue), summary)
+  }
+}
+
+extension ImageDataset {
+  /// What a folder of one's own in this layout holds, in words.
+  fileprivate var namesOfFiles: String {
+    let names = files(forTraining: true) + files(forTraining: false)
+    return names.dropLast().joined(separator: ", ") + " and \(names.last ?? "")"
+      + (isCompressed ? ", plain or with \(Self.compressed)." : ".")
   }
 }

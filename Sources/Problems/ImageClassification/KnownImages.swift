@@ -62,7 +62,7 @@ struct KnownImages: Sendable {
         needsTestFile || FileManager.default.fileExists(atPath: $0)
       }
     }
-    return paths + [(try? values.settings(WeightSettings.self))?.initialFile].compactMap { $0 }
+    return paths + values.initialFiles
   }
 
   /// The images of a cell.
@@ -70,20 +70,17 @@ struct KnownImages: Sendable {
     _ values: CellValues, _ settings: ImageSettings, in dataDirectory: URL, seed: Int
   ) throws -> Images {
     let name = try values.string(Problems.dataset.name)
-    let (format, training, test): (ImageFormat, [String], [String])
     if let known = named(name) {
       func paths(_ files: [DataFile]) -> [String] { files.map { $0.url(in: dataDirectory).path } }
-      (format, training, test) = (
-        known.format, paths(known.dataset.trainingFiles), paths(known.dataset.testFiles)
-      )
-    } else {
-      guard name == Self.folder else { throw CellError("there is no data set \(name)") }
-      let folder = try ImageFolder(values, self)
-      (format, training, test) = (
-        folder.layout.format, folder.files(forTraining: true), folder.files(forTraining: false)
-      )
+      return try Images(
+        settings, known.format, training: paths(known.dataset.trainingFiles),
+        test: paths(known.dataset.testFiles), seed: seed)
     }
-    return try Images(settings, format, training: training, test: test, seed: seed)
+    guard name == Self.folder else { throw CellError("there is no data set \(name)") }
+    let folder = try ImageFolder(values, self)
+    return try Images(
+      settings, folder.layout.format, training: folder.files(forTraining: true),
+      test: folder.files(forTraining: false), seed: seed)
   }
 }
 
