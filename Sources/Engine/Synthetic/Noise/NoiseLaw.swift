@@ -15,9 +15,6 @@ public protocol NoiseLaw: Sendable {
   /// E|ξ|^order at scale 1, for 0 < order; infinite where the moment is.
   func absoluteMoment(_ order: Double) -> Double
 
-  /// What draws can be tested against, at scale 1.
-  var distribution: Distribution { get }
-
   /// The same blocks of several steps of eight runs into `buffer`: (steps, blocks, drawsPerBlock, 8 runs), Floats.
   func fill(_ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace)
 }
@@ -25,14 +22,6 @@ public protocol NoiseLaw: Sendable {
 extension NoiseLaw {
   /// Laws at scale 1 keep far away from 10³⁸: their settings see to it.
   public var mayOverflow: Bool { scale > 1e9 }
-}
-
-/// A law in closed form: its distribution function, or where that has none its characteristic function.
-public enum Distribution: Sendable {
-  /// P(ξ ≤ x)
-  case cumulative(@Sendable (Double) -> Double)
-  /// E cos(tξ); the imaginary part of a symmetric law's is 0.
-  case characteristic(@Sendable (Double) -> Double)
 }
 
 extension NoiseLaw {

@@ -25,11 +25,6 @@ struct SymmetricStableNoise: NoiseLaw {
       / (Double.pi.squareRoot() * tgamma(1 - order / 2))
   }
 
-  var distribution: Distribution {
-    let index = index
-    return .characteristic { exp(-pow(abs($0), index)) }
-  }
-
   func fill(
     _ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace
   ) {

@@ -15,14 +15,6 @@ struct WeibullNoise: NoiseLaw {
 
   func absoluteMoment(_ order: Double) -> Double { tgamma(1 + order / shape) }
 
-  var distribution: Distribution {
-    let shape = shape
-    return .cumulative { x in
-      let tail = 0.5 * exp(-pow(abs(x), shape))
-      return x > 0 ? 1 - tail : tail
-    }
-  }
-
   func fill(
     _ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace
   ) {
