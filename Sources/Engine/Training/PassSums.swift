@@ -95,8 +95,6 @@ public struct PassMetrics<Sums: LossSums>: BitwiseCopyable, Sendable {
   public var wallSeconds = 0.0
   /// The pass's samples ÷ the seconds of its steps, validation not counted.
   public var samplesPerSecond = 0.0
-
-  init() {}
 }
 
 extension PassMetrics: Equatable {

@@ -134,7 +134,7 @@ private final class MadeUpSamples {
   /// The first so many.
   func batch(_ count: Int) -> Batch {
     isText
-      ? Batch(tokens: numbers, targets: numbers + 1, count: count)
-      : Batch(inputs: images.base, targets: numbers, count: count)
+      ? Batch(inputs: .tokens(numbers), targets: numbers + 1, count: count)
+      : Batch(inputs: .values(images.base), targets: numbers, count: count)
   }
 }
