@@ -22,9 +22,7 @@ public protocol NoiseLaw: Sendable {
 extension NoiseLaw {
   /// Laws at scale 1 keep far away from 10³⁸: their settings see to it.
   public var mayOverflow: Bool { scale > 1e9 }
-}
 
-extension NoiseLaw {
   /// Fills a buffer from a law whose blocks make four draws.
   @inline(__always)
   func fillByFour(
@@ -64,9 +62,7 @@ extension NoiseLaw {
       }
     }
   }
-}
 
-extension NoiseLaw {
   /// E‖ξ‖^order of `dimension` independent components, for 0 < order ≤ 2, `scale` included.
   ///
   /// Exact in one dimension, for order 2 and for normal noise; elsewhere the bound d · E|ξ_1|^order, which holds because

@@ -29,9 +29,7 @@ struct NormalNoise: NoiseLaw {
     let (sine, cosine) = sineAndCosine(ofTurn: turn)
     return (radius * cosine, radius * sine)
   }
-}
 
-extension NormalNoise {
   static let kind = NoiseLawKind("normal", "Gaussian with standard deviation scale.") { (_: NoKeys, scale) in
     NormalNoise(scale: scale)
   }

@@ -30,9 +30,7 @@ struct StudentTNoise: NoiseLaw {
       (exp2MinusOne(uniform.logarithm * exponent) * freedom).squareRoots * sineAndCosine(ofTurn: turn).cosine
     }
   }
-}
 
-extension StudentTNoise {
   /// The index is at least 0.75: draws beyond 10³⁸ would overflow single precision.
   private struct Keys: Settings {
     @Setting(.from(0.75), "Degrees of freedom: moments of this order and above are infinite.")

@@ -31,9 +31,7 @@ package struct SymmetricParetoNoise: NoiseLaw {
       )
     }
   }
-}
 
-extension SymmetricParetoNoise {
   /// The index is at least 0.75: draws beyond 10³⁸ would overflow single precision.
   private struct Keys: Settings {
     @Setting(.from(0.75), "Moments of this order and above are infinite.") var tailIndex: Double

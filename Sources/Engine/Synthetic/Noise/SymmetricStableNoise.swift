@@ -50,9 +50,7 @@ struct SymmetricStableNoise: NoiseLaw {
       return exp2(exponent.replacing(with: least, where: exponent .< least)).signed(by: word)
     }
   }
-}
 
-extension SymmetricStableNoise {
   private struct Keys: Settings {
     @Setting(
       .within(1...2),

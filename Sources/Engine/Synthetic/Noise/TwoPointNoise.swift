@@ -37,9 +37,7 @@ struct TwoPointNoise: NoiseLaw {
       )
     }
   }
-}
 
-extension TwoPointNoise {
   private struct Keys: Settings {
     @Setting(
       .number(NumberRange(lower: .excluding(0), upper: .including(1))), "Of a draw that is not 0.")

@@ -30,9 +30,7 @@ struct WeibullNoise: NoiseLaw {
       )
     }
   }
-}
 
-extension WeibullNoise {
   private struct Keys: Settings {
     @Setting(.from(0.25), "1 is Laplace's law, 2 as light as Gaussian, less is heavier.") var shape: Double
   }
