@@ -68,9 +68,7 @@ extension Training {
     }
     return evaluation
   }
-}
 
-extension Training {
   /// What ``run(isStopping:onStep:)`` would take, in seconds: some of its steps and one validation batch are run and timed.
   ///
   /// - Parameter budget: seconds to spend, more where one step takes longer.

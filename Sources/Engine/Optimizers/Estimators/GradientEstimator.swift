@@ -129,9 +129,7 @@ extension GradientEstimator {
     }
     return changed
   }
-}
 
-extension GradientEstimator {
   /// min(1, threshold/(norm + epsilon)); 1 where the norm is 0 or NaN.
   @inline(__always)
   func clipFactors(of norms: DoubleLanes, _ threshold: DoubleLanes, epsilon: Double) -> DoubleLanes {
