@@ -23,7 +23,7 @@ import Vocabulary
       CellRequest(
         cell: "c", seed: 1, family: "classification", values: TinyData.values.merging(change) { $1 })
     }
-    return try CellRunner(dataDirectory: data.folder, clock: clock.look).epochTimes(
+    return try CellRunner(context: CellContext(dataDirectory: data.folder, clock: clock.look)).epochTimes(
       of: requests, seconds: 1, processorClock: { clock.now * share })
   }
 
@@ -79,7 +79,8 @@ import Vocabulary
     let request = CellRequest(
       cell: "", seed: 0, family: "synthetic", values: CellRunnerTests().synthetic)
     #expect {
-      _ = try CellRunner(dataDirectory: URL(filePath: "/")).epochTimes(of: [request], seconds: 1)
+      _ = try CellRunner(context: CellContext(dataDirectory: URL(filePath: "/"))).epochTimes(
+        of: [request], seconds: 1)
     } throws: { "\($0)" == "only trainings have steps to time, not problems of the family synthetic" }
   }
 }

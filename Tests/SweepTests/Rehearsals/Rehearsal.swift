@@ -95,7 +95,7 @@ struct Rehearsal {
   /// Rows of `sweep bench FILE`.
   func bench() throws -> [TrainingTimes.Row] {
     try EpochContests(plan, catalog: catalog)
-      .rows(by: CellRunner(problems, dataDirectory: folder), seconds: 0) { _ in }.rows
+      .rows(by: CellRunner(problems, context: CellContext(dataDirectory: folder)), seconds: 0) { _ in }.rows
   }
 
   /// What `sweep plan` reckons, in seconds.
