@@ -60,8 +60,8 @@ struct ImageClassification: Problem {
           passes: sizes.epochs, .epoch, batchSize: sizes.batchSize, microBatchSize: sizes.microBatchSize,
           seed: seed))
       return TrainingRun(
-        context: context, weights: try values.settings(), recorded: values.passRecords,
-        configuration: training.configuration, index: .epoch, quantities: Self.quantities,
+        context: context, values: values, configuration: training.configuration, index: .epoch,
+        quantities: Self.quantities,
         // Only where it is asked for: cells that were measured before there was a test keep their digests.
         tests: training.test == nil ? [] : Self.tests
       ) { try training.begin(clock: context.clock) }
@@ -109,7 +109,7 @@ struct ImageClassification: Problem {
         "Of dataset: folder: how the files are laid out."),
     ] + ImageSettings.parameters + TrainingSettings.parameters + WeightSettings.parameters
       + OrderSettings.parameters + [
-        Schedule.parameter, PassRecord.parameter,
+        Schedule.parameter(in: .epoch), PassRecord.parameter,
       ]
   }
 
@@ -123,11 +123,11 @@ struct ImageClassification: Problem {
       .init(
         Metric(
           "train_loss", "Mean cross-entropy over the epoch's training samples.", unit: "nats",
-          goal: .minimize, on: .training), live: { $0.loss }, \.training.loss),
+          goal: .minimize, on: .training), live: { $0.pulse.loss }, \.training.loss),
       .init(
         Metric(
           "train_accuracy", "Share of the epoch's training samples classified correctly.", goal: .maximize,
-          on: .training), live: { $0.pass?.accuracy }, \.training.accuracy),
+          on: .training), live: { $0.training.passSoFar?.accuracy }, \.training.accuracy),
       .init(
         Metric(
           "validation_loss", "Mean cross-entropy over the validation images.", unit: "nats", goal: .minimize,
@@ -135,7 +135,7 @@ struct ImageClassification: Problem {
       .init(
         Metric(
           "validation_accuracy", "Share of validation images classified correctly.", goal: .maximize,
-          on: .validation), live: { $0.latest?.validation.accuracy }, \.validation.accuracy),
+          on: .validation), live: { $0.training.latestPass?.validation.accuracy }, \.validation.accuracy),
     ] + TrainingQuantity.common
 
   /// After the last epoch, where `test: final` asks for it.

@@ -73,8 +73,8 @@ struct LanguageModel: Problem {
           passes: settings.steps / settings.evaluate.every, .step, batchSize: settings.batchSize,
           microBatchSize: settings.microBatchSize, seed: seed))
       return TrainingRun(
-        context: context, weights: try values.settings(), recorded: values.passRecords,
-        configuration: training.configuration, index: .step, quantities: Self.quantities,
+        context: context, values: values, configuration: training.configuration, index: .step,
+        quantities: Self.quantities,
         tests: training.splits.test == nil ? [] : Self.tests
       ) { try training.begin(clock: context.clock) }
     }
@@ -137,11 +137,12 @@ struct LanguageModel: Problem {
         Metric(
           "train_loss", "Mean cross-entropy a token over the sequences since the last measurement.",
           unit: "nats",
-          goal: .minimize, on: .training), live: { $0.loss }, \.training.loss),
+          goal: .minimize, on: .training), live: { $0.pulse.loss }, \.training.loss),
       .init(
         Metric(
           "validation_loss", "Mean cross-entropy a token over the sequences that validate.", unit: "nats",
-          goal: .minimize, on: .validation), live: { $0.latest?.validation.loss }, \.validation.loss),
+          goal: .minimize, on: .validation), live: { $0.training.latestPass?.validation.loss },
+        \.validation.loss),
       .init(
         Metric(
           "validation_bits_per_byte",

@@ -2,14 +2,12 @@ import Engine
 import Vocabulary
 
 extension Schedule {
-  /// `schedule`: how the learning rate changes.
-  static let parameter = parameter(in: .epoch)
-
   /// What of a training's schedule makes its beginning depend on its length; nil where nothing does.
   static func horizon(of values: [String: Value]) -> String? {
     values["schedule"]?[path: "kind"]?.string == "cosine" ? "the cosine schedule" : nil
   }
 
+  /// `schedule`: how the learning rate changes.
   static func parameter(in unit: Unit) -> Parameter {
     Parameter(
       "schedule", type(in: unit), default: .map(["kind": .string("constant"), unit.warmup: .number(0)]),

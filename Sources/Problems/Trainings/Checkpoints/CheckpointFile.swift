@@ -104,8 +104,7 @@ struct CheckpointKeeper {
 
   init(_ rule: CheckpointRule, cell: String, now: Double) {
     file = CheckpointFile(directory: rule.directory, cell: cell)
-    seconds = rule.seconds
-    lastTime = now
+    (seconds, lastTime) = (rule.seconds, now)
   }
 
   func isDue(_ now: Double) -> Bool { now - lastTime >= seconds }
