@@ -28,8 +28,18 @@ struct StepTable<Row: StepRow>: BenchTable {
 /// One contestant of a ``StepTable``.
 protocol StepRow: Encodable, Sendable {
   static var heads: [String] { get }
+  var cost: StepCost { get }
+  /// What is encoded beside the cost, by its keys.
+  var own: [String: Double] { get }
   /// As many as ``heads``.
   var cells: [String] { get }
+}
+
+extension StepRow {
+  func encode(to encoder: any Encoder) throws {
+    try cost.encode(to: encoder)
+    try own.encode(to: encoder)
+  }
 }
 
 extension StepTable {
