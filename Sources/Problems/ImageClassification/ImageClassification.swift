@@ -23,8 +23,7 @@ struct ImageClassification: Problem {
       dataDigests: [
         Problems.dataset.name: Dictionary(
           uniqueKeysWithValues: datasets.map { ($0.dataset.name, $0.dataset.digest) })
-      ], constraints: Optimizers.constraints + Self.constraints(known),
-      numericsRevision: 7)
+      ], constraints: Optimizers.constraints + Self.constraints(known), numericsRevision: 7)
     family.contentDigest = { ContentDigests.digest(of: known.ownFiles(CellValues(map: $0))) }
     family.contentRelevance = Relevance(ofFiles: [KnownImages.dataPath])
     family.validatesOnTestFile = { CellValues(map: $0).validatesOnTestFile }
@@ -82,8 +81,7 @@ struct ImageClassification: Problem {
       let slots = try? values.optimizer().slotCount
     else { return nil }
     return model.leastMemory(
-      classes: format.classes, batch: settings.microBatchSize ?? settings.batchSize,
-      slots: slots)
+      classes: format.classes, batch: settings.microBatchSize ?? settings.batchSize, slots: slots)
   }
 
   let benchSummary: String? = "Measure training steps of models of images (default)."
@@ -108,9 +106,7 @@ struct ImageClassification: Problem {
         .choice(datasets.map { Choice($0.dataset.name, $0.namesOfFiles) }),
         "Of dataset: folder: how the files are laid out."),
     ] + ImageSettings.parameters + TrainingSettings.parameters + WeightSettings.parameters
-      + OrderSettings.parameters + [
-        Schedule.parameter(in: .epoch), PassRecord.parameter,
-      ]
+      + OrderSettings.parameters + [Schedule.parameter(in: .epoch), PassRecord.parameter]
   }
 
   // MARK: What is measured

@@ -74,8 +74,7 @@ struct LanguageModel: Problem {
           microBatchSize: settings.microBatchSize, seed: seed))
       return TrainingRun(
         context: context, values: values, configuration: training.configuration, index: .step,
-        quantities: Self.quantities,
-        tests: training.splits.test == nil ? [] : Self.tests
+        quantities: Self.quantities, tests: training.splits.test == nil ? [] : Self.tests
       ) { try training.begin(clock: context.clock) }
     }
   }
@@ -136,8 +135,7 @@ struct LanguageModel: Problem {
       .init(
         Metric(
           "train_loss", "Mean cross-entropy a token over the sequences since the last measurement.",
-          unit: "nats",
-          goal: .minimize, on: .training), live: { $0.pulse.loss }, \.training.loss),
+          unit: "nats", goal: .minimize, on: .training), live: { $0.pulse.loss }, \.training.loss),
       .init(
         Metric(
           "validation_loss", "Mean cross-entropy a token over the sequences that validate.", unit: "nats",
@@ -147,8 +145,7 @@ struct LanguageModel: Problem {
         Metric(
           "validation_bits_per_byte",
           "Cross-entropy of the sequences that validate for each byte of text; not of token files.",
-          unit: "bits",
-          goal: .minimize, on: .validation), \.validation.bitsPerByte),
+          unit: "bits", goal: .minimize, on: .validation), \.validation.bitsPerByte),
     ] + TrainingQuantity.common + [
       .init(
         Metric(
@@ -159,8 +156,7 @@ struct LanguageModel: Problem {
       .init(
         Metric(
           "tokens_per_second", "Training speed since the last measurement.", unit: "tokens/s",
-          goal: .maximize,
-          isTiming: true), \.tokensPerSecond),
+          goal: .maximize, isTiming: true), \.tokensPerSecond),
     ]
 
   /// After the last step, where `test: final` asks for it.
@@ -168,7 +164,6 @@ struct LanguageModel: Problem {
     .init(
       Metric(
         "test_loss", "Mean cross-entropy a token over all of the last tenth after the last step.",
-        unit: "nats",
-        goal: .minimize, isSeries: false, on: .test), \.loss)
+        unit: "nats", goal: .minimize, isSeries: false, on: .test), \.loss)
   ]
 }
