@@ -48,8 +48,8 @@ struct ImageClassification: Problem {
   func cell(_ values: CellValues, seed: Int) -> TrainedCell<Sums> {
     TrainedCell { context in
       let settings = try values.settings(ImageSettings.self)
-      let sizes = try values.settings(TrainingSettings.self)
       let images = try known.images(values, settings, in: context.dataDirectory, seed: seed)
+      let sizes = try values.settings(TrainingSettings.self)
       let training = ImageTraining(
         model: try known.model(values, data: images.format.shape), classes: images.format.classes,
         training: images.training, validation: images.validation, test: images.test,

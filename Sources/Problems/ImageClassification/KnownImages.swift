@@ -65,41 +65,17 @@ struct KnownImages: Sendable {
     return paths + values.initialFiles
   }
 
+  /// No test set where nothing is measured on it.
+  typealias Images = (format: ImageFormat, training: ImageSet, validation: ImageSet, test: ImageSet?)
+
   /// The images of a cell.
   func images(
     _ values: CellValues, _ settings: ImageSettings, in dataDirectory: URL, seed: Int
   ) throws -> Images {
-    let name = try values.string(Problems.dataset.name)
-    if let known = named(name) {
-      func paths(_ files: [DataFile]) -> [String] { files.map { $0.url(in: dataDirectory).path } }
-      return try Images(
-        settings, known.format, training: paths(known.dataset.trainingFiles),
-        test: paths(known.dataset.testFiles), seed: seed)
-    }
-    guard name == Self.folder else { throw CellError("there is no data set \(name)") }
-    let folder = try ImageFolder(values, self)
-    return try Images(
-      settings, folder.layout.format, training: folder.files(forTraining: true),
-      test: folder.files(forTraining: false), seed: seed)
-  }
-}
-
-/// The images of a cell.
-struct Images {
-  var format: ImageFormat
-  var training: ImageSet
-  var validation: ImageSet
-  /// Nil where nothing is measured on it.
-  var test: ImageSet?
-
-  /// - Parameters:
-  ///   - training, testFiles: paths of the data set's files.
-  init(
-    _ settings: ImageSettings, _ format: ImageFormat, training: [String], test testFiles: [String], seed: Int
-  ) throws {
-    self.format = format
+    let (format, trainingFiles, testFiles) = try files(values, in: dataDirectory)
     let classes = format.classes
-    var training = try format.open(training)
+    var training = try format.open(trainingFiles)
+    let validation: ImageSet
     switch settings.validation {
     case .testFile(let count):
       let test = try format.open(testFiles)
@@ -114,8 +90,21 @@ struct Images {
     if settings.labelNoise > 0 {
       training = training.withLabelNoise(share: settings.labelNoise, classes: classes, seed: seed)
     }
-    self.training = training
-    test = settings.test == nil ? nil : try format.open(testFiles)
+    return (format, training, validation, settings.test == nil ? nil : try format.open(testFiles))
+  }
+
+  /// The paths of the files that a cell's values name.
+  private func files(
+    _ values: CellValues, in dataDirectory: URL
+  ) throws -> (format: ImageFormat, training: [String], test: [String]) {
+    let name = try values.string(Problems.dataset.name)
+    if let known = named(name) {
+      func paths(_ files: [DataFile]) -> [String] { files.map { $0.url(in: dataDirectory).path } }
+      return (known.format, paths(known.dataset.trainingFiles), paths(known.dataset.testFiles))
+    }
+    guard name == Self.folder else { throw CellError("there is no data set \(name)") }
+    let folder = try ImageFolder(values, self)
+    return (folder.layout.format, folder.files(forTraining: true), folder.files(forTraining: false))
   }
 }
 
