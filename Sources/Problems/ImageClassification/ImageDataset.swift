@@ -12,7 +12,10 @@ struct ImageDataset: Sendable {
 
   /// The names of the files that hold the training or the test images, without an ending for compression.
   func files(forTraining: Bool) -> [String] {
-    (forTraining ? dataset.trainingFiles : dataset.testFiles).map { $0.name.without(Self.compressed) }
+    (forTraining ? dataset.trainingFiles : dataset.testFiles).map { file in
+      file.name.hasSuffix(Self.compressed)
+        ? String(file.name.dropLast(Self.compressed.count)) : file.name
+    }
   }
 
   /// Whether the files may also be there as they are once inflated.
@@ -45,11 +48,5 @@ struct ImageFormat: Sendable {
       ImageSet(try ImageSource(cifar: paths, labelBytes: labelBytes, shape: shape, classes: classes))
     case .idx: ImageSet(try ImageSource(idxImages: paths[0], labels: paths[1], classes: classes))
     }
-  }
-}
-
-extension String {
-  fileprivate func without(_ ending: String) -> String {
-    hasSuffix(ending) ? String(dropLast(ending.count)) : self
   }
 }
