@@ -4,20 +4,20 @@ import Vocabulary
 
 /// Where a cell is measured, and whom it tells how far it is.
 public struct CellContext {
-  /// The cell's id.
-  public let cell: String
+  /// The cell's id; empty where there is none yet.
+  public private(set) var cell: String
   /// Where the official data sets are, see `DataDirectory`.
   public let dataDirectory: URL
   /// Where a long cell keeps how far it is; nil where it does not.
-  public let checkpoints: CheckpointRule?
+  public private(set) var checkpoints: CheckpointRule?
   /// Where the cell pauses and keeps its checkpoint, in the unit of its series; nil where it goes to its end.
-  public let pause: Int?
+  public private(set) var pause: Int?
   /// Seconds from any start.
   public let clock: () -> Double
   /// Asked at every step; the cell is then broken off.
   public let isStopping: () -> Bool
   /// The numbers of the slots that the cell holds, by their kinds.
-  public let slots: [String: [Int]]
+  public private(set) var slots: [String: [Int]] = [:]
   private let artefactsFolder: URL?
   private let say: (WorkerReply) -> Void
 
@@ -25,16 +25,13 @@ public struct CellContext {
   ///   - artefacts: the folder of the experiment's results, for what cells keep beside their measurement.
   ///   - say: told how far the cell is, at most a few times a second, and what is worth knowing about it.
   public init(
-    cell: String, dataDirectory: URL, checkpoints: CheckpointRule? = nil, pause: Int? = nil,
-    artefacts: URL? = nil, slots: [String: [Int]] = [:],
+    cell: String = "", dataDirectory: URL, checkpoints: CheckpointRule? = nil, artefacts: URL? = nil,
     clock: @escaping () -> Double = { ProcessInfo.processInfo.systemUptime },
     isStopping: @escaping () -> Bool = { false }, say: @escaping (WorkerReply) -> Void = { _ in }
   ) {
     self.cell = cell
     self.dataDirectory = dataDirectory
     self.checkpoints = checkpoints
-    self.slots = slots
-    self.pause = pause
     artefactsFolder = artefacts
     self.clock = clock
     self.isStopping = isStopping
@@ -43,12 +40,11 @@ public struct CellContext {
 
   /// The same for a cell, or for a part of one.
   public func of(cell: String, slots: [String: [Int]] = [:], stretch: Stretch? = nil) -> CellContext {
+    var context = self
+    (context.cell, context.slots, context.pause) = (cell, slots, stretch?.end)
     // A short cell of its own has nothing to do with the whole one's checkpoint.
-    let isOwn = stretch?.isOwn == true
-    return CellContext(
-      cell: cell, dataDirectory: dataDirectory, checkpoints: isOwn ? nil : checkpoints,
-      pause: isOwn ? nil : stretch?.end, artefacts: artefactsFolder, slots: slots, clock: clock,
-      isStopping: isStopping, say: say)
+    if stretch?.isOwn == true { (context.checkpoints, context.pause) = (nil, nil) }
+    return context
   }
 
   /// Says how far the cell is.

@@ -76,15 +76,13 @@ public enum CurveStrategy: Sendable {
   case tpe(start: Int, factor: Int, wave: Int)
 
   fileprivate func rule(epochs: Int) -> (lengths: [Int], factor: Int, wave: Int) {
-    switch self {
-    case .full: ([epochs], 2, .max)
-    case .halving(let start, let factor): (Self.lengths(start, factor, epochs), factor, .max)
-    case .tpe(let start, let factor, let wave): (Self.lengths(start, factor, epochs), factor, wave)
-    }
-  }
-
-  private static func lengths(_ start: Int, _ factor: Int, _ epochs: Int) -> [Int] {
-    rungLengths(start: min(start, epochs), factor: factor, whole: epochs)
+    let (start, factor, wave) =
+      switch self {
+      case .full: (epochs, 2, Int.max)
+      case .halving(let start, let factor): (start, factor, Int.max)
+      case .tpe(let start, let factor, let wave): (start, factor, wave)
+      }
+    return (rungLengths(start: min(start, epochs), factor: factor, whole: epochs), factor, wave)
   }
 }
 

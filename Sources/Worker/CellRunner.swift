@@ -9,17 +9,10 @@ public struct CellRunner {
   /// Of no cell yet.
   let context: CellContext
 
-  package init(_ problems: Problems = .all, context: CellContext) {
+  /// - Parameter context: of no cell yet.
+  public init(_ problems: Problems = .all, context: CellContext) {
     self.problems = problems
     self.context = context
-  }
-
-  /// - Parameter clock: seconds from any start.
-  public init(
-    _ problems: Problems = .all, dataDirectory: URL,
-    clock: @escaping () -> Double = { ProcessInfo.processInfo.systemUptime }
-  ) {
-    self.init(problems, context: CellContext(cell: "", dataDirectory: dataDirectory, clock: clock))
   }
 
   /// The request's work.

@@ -27,9 +27,6 @@ public struct TurnTimes: Sendable {
   /// Processor time of this process over the time that passed: below 1 something else ran.
   public var processorShare: Double
 
-  /// A median has a confidence interval from six values on.
-  public static let leastRounds = 6
-
   /// Seconds of processor time that this process has used.
   public static func processorSeconds() -> Double {
     var time = timespec()
@@ -57,14 +54,9 @@ extension CellRunner {
       }
       return try training.timed(in: context)
     }
-    var times = contestants.map { _ in [Double]() }
     let (start, used) = (context.clock(), processorClock())
-    while times[0].count < TurnTimes.leastRounds || context.clock() - start < seconds {
-      let round = times[0].count
-      for place in contestants.indices {
-        let index = round.isMultiple(of: 2) ? place : contestants.count - 1 - place
-        times[index].append(try contestants[index].secondsOfUnit())
-      }
+    let times = try Turns.times(of: contestants.count, seconds: seconds, clock: context.clock) {
+      try contestants[$0].secondsOfUnit()
     }
     let passed = context.clock() - start
     return TurnTimes(

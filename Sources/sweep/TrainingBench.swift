@@ -41,7 +41,8 @@ struct TrainingBench {
     if !Machine.pinToOneProcessor() {
       printError("warning: the system does not pin processes: ratios may be less exact")
     }
-    let runner = CellRunner(dataDirectory: DataDirectory.resolve(option: options.data))
+    let runner = CellRunner(
+      context: CellContext(dataDirectory: DataDirectory.resolve(option: options.data)))
     let (rows, rounds, share) = try contests.rows(by: runner, seconds: seconds) { printError($0) }
     let identity = Machine.identity(threads: 1)
     let result = TrainingTimes(

@@ -42,7 +42,7 @@ struct OptimizerConformance {
     of kind: OptimizerKind, damage: (inout Optimizer) -> Void = { _ in }
   ) throws -> [String] {
     var violations: [String] = []
-    for parameter in kind.parameters {
+    for parameter in kind.kind.parameters {
       guard case .number(let range) = parameter.type, let standard = parameter.standard?.number else {
         continue
       }
@@ -50,17 +50,18 @@ struct OptimizerConformance {
         violations.append("\(parameter.name) has a default that is not allowed")
       }
     }
-    guard let estimator = OptimizerFormulas.estimators[kind.estimator.name] else {
+    let (estimatorName, ruleName) = (kind.kind.parts[0].name, kind.kind.parts[1].name)
+    guard let estimator = OptimizerFormulas.estimators[estimatorName] else {
       return violations + ["the estimator has no formula to be held against"]
     }
-    guard let rule = OptimizerFormulas.rules[kind.rule.name] else {
+    guard let rule = OptimizerFormulas.rules[ruleName] else {
       return violations + ["the rule has no formula to be held against"]
     }
-    for first in estimatorVariants[kind.estimator.name] ?? [Variant()] {
-      for second in ruleVariants[kind.rule.name] ?? [Variant()] {
+    for first in estimatorVariants[estimatorName] ?? [Variant()] {
+      for second in ruleVariants[ruleName] ?? [Variant()] {
         func settings(threshold: Double, coordinate: Double) -> [String: Double] {
           var values: [String: Double] = ["learning_rate": 1]
-          for parameter in kind.parameters {
+          for parameter in kind.kind.parameters {
             values[parameter.name] = parameter.standard?.number ?? values[parameter.name]
           }
           (values["clip_threshold"], values["coordinate_threshold"]) = (threshold, coordinate)

@@ -25,7 +25,7 @@ import Vocabulary
     func text(_ line: [UInt8]) -> String { String(decoding: line, as: UTF8.self) }
     _ = try reader.read(text(WorkerLines.configuration(id: "k", family: family, values: values)))
     let received = try #require(try reader.read(text(WorkerLines.cell("c", configuration: "k", seed: seed))))
-    return CellRunner(dataDirectory: DataDirectory.resolve(option: nil)).run(received)
+    return CellRunner(context: CellContext(dataDirectory: DataDirectory.resolve(option: nil))).run(received)
   }
 
   @Test func aSyntheticCellMeasuresWhatItsFamilyPromises() throws {

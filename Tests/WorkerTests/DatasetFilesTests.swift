@@ -28,7 +28,7 @@ import Vocabulary
       "model": .string(model), "dataset": .string("mnist"), "widths": .list([.integer(8)]),
       "learning_rate": .number(0.01), "clip_threshold": .number(10), "augment": .string("none"),
     ]
-    let reply = CellRunner(dataDirectory: folder).run(
+    let reply = CellRunner(context: CellContext(dataDirectory: folder)).run(
       CellRequest(
         cell: "abc", seed: 1, family: "classification", values: TinyData.values.merging(changes) { $1 }))
     guard case .finished(_, let measurement) = reply else {

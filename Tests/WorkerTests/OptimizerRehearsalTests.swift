@@ -74,7 +74,7 @@ private struct Descent: UpdateRule {
     #expect(plan.cells.count == 4 && Set(plan.cells.map(\.id)).count == 4)
     let series = try plan.cells.map { cell -> [Double] in
       let configuration = plan.experiment.configurations[cell.configurationIndex]
-      let reply = CellRunner(dataDirectory: data.folder).run(
+      let reply = CellRunner(context: CellContext(dataDirectory: data.folder)).run(
         CellRequest(
           cell: cell.id, seed: cell.seed, family: configuration.family, values: configuration.values))
       guard case .finished(_, let measurement) = reply else {

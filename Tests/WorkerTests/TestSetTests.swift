@@ -10,7 +10,7 @@ import Vocabulary
 @Suite struct TestSetTests {
   private func measure(_ changes: [String: Value], _ data: TinyData) throws -> Vocabulary.Measurement {
     let values = TinyData.values.merging(changes) { $1 }
-    let reply = CellRunner(dataDirectory: data.folder).run(
+    let reply = CellRunner(context: CellContext(dataDirectory: data.folder)).run(
       CellRequest(cell: "c", seed: 1, family: "classification", values: values))
     guard case .finished(_, let measurement) = reply else {
       Issue.record("\(reply)")

@@ -23,7 +23,7 @@ import Vocabulary
       CellRequest(
         cell: "c", seed: 1, family: "classification", values: TinyData.values.merging(change) { $1 })
     }
-    return try CellRunner(dataDirectory: data.folder, clock: clock.look).epochTimes(
+    return try CellRunner(context: CellContext(dataDirectory: data.folder, clock: clock.look)).epochTimes(
       of: requests, seconds: 1, processorClock: { clock.now * share })
   }
 
@@ -35,7 +35,7 @@ import Vocabulary
     let step = found.rows[0].median / 5
     #expect(step > 0 && found.rows.map(\.median) == [5 * step, 40 / 7.0 * step, 5 * step])
     #expect(
-      found.rows.allSatisfy { Set($0.seconds).count == 1 && $0.seconds.count >= TurnTimes.leastRounds })
+      found.rows.allSatisfy { Set($0.seconds).count == 1 && $0.seconds.count >= Turns.least })
     #expect(found.rows[1].ratio == 8 / 7.0 && found.rows[2].ratioInterval.upper == 1)
   }
 
@@ -79,7 +79,8 @@ import Vocabulary
     let request = CellRequest(
       cell: "", seed: 0, family: "synthetic", values: CellRunnerTests().synthetic)
     #expect {
-      _ = try CellRunner(dataDirectory: URL(filePath: "/")).epochTimes(of: [request], seconds: 1)
+      _ = try CellRunner(context: CellContext(dataDirectory: URL(filePath: "/"))).epochTimes(
+        of: [request], seconds: 1)
     } throws: { "\($0)" == "only trainings have steps to time, not problems of the family synthetic" }
   }
 }

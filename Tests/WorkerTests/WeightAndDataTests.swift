@@ -114,7 +114,7 @@ import Vocabulary
 
   @Test func labelNoiseChangesTheTrainingAndNothingElse() throws {
     try withData { data in
-      func images(_ changes: [String: Value] = [:]) throws -> Images {
+      func images(_ changes: [String: Value] = [:]) throws -> KnownImages.Images {
         let values = CellValues(map: TinyData.values.merging(changes) { $1 })
         return try ImageClassification().known.images(
           values, values.settings(), in: data.folder, seed: 1)

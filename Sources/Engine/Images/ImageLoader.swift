@@ -67,7 +67,7 @@ final class ImageLoader: BatchSource {
 
   func load(_ range: Range<Int>) -> Batch {
     load(order, range: range, epoch: pass)
-    return Batch(inputs: images.base, targets: labels, count: range.count)
+    return Batch(inputs: .values(images.base), targets: labels, count: range.count)
   }
 
   /// Loads samples `order[range]` (places in the set).

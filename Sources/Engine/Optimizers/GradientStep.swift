@@ -158,9 +158,7 @@ final class GradientStep {
     if factor < 1 { clipped += 1 }
     return factor
   }
-}
 
-extension GradientStep {
   /// Passes over what the optimizer keeps from step to step, beside the parameters.
   func code(_ coder: inout some StateCoder) throws {
     try coder.code(&steps)

@@ -28,51 +28,37 @@ extension OptimizerPart {
 /// A part without settings.
 struct NoKeys: Settings {}
 
-/// What a reader is told of one half of an optimizer.
-public struct OptimizerPartText: Sendable {
-  /// Of `clip_sgd` the estimator's is `clip`, the rule's `sgd`; the mean's is empty.
-  public var name: String
-  /// One whole sentence.
-  public var summary: String
-  /// Its keys, in the order of their declaration.
-  public var parameters: [Parameter]
-
-  fileprivate init(_ part: any OptimizerPart.Type, summary: String) {
-    (name, parameters) = (part.name, part.parameters)
-    self.summary = summary
-  }
-}
-
 /// An optimizer as a file names it: an estimator, `_`, and an update rule, each with its settings.
 public struct OptimizerKind: Sendable {
-  /// `clip_sgd`; with the mean gradient the rule's name alone, `sgd`.
-  public let name: String
-  /// One whole sentence: what the rule is, and what the estimator does.
-  public let summary: String
-  /// What is made of the batch's gradients.
-  public let estimator: OptimizerPartText
-  /// How parameters move along the estimate.
-  public let rule: OptimizerPartText
-  /// The estimator's, then the rule's.
-  public let parameters: [Parameter]
+  /// `clip_sgd`, with the mean gradient the rule's name alone, `sgd`; the estimator and the rule are its parts.
+  public let kind: Kind
   /// What the estimator treats one by one, whatever its settings.
   public let scope: GradientScope
   private let estimatorType: any GradientEstimator.Type
   private let ruleType: any UpdateRule.Type
 
   init(_ estimator: any GradientEstimator.Type, _ rule: any UpdateRule.Type) {
-    (estimatorType, ruleType) = (estimator, rule)
+    (estimatorType, ruleType, scope) = (estimator, rule, estimator.scope)
     let isMean = estimator.name.isEmpty
-    name = isMean ? rule.name : "\(estimator.name)_\(rule.name)"
-    summary = isMean ? rule.summary : "\(rule.title) \(estimator.summary)"
-    self.estimator = OptimizerPartText(
-      estimator, summary: isMean ? "The mean gradient." : "The rule \(estimator.summary)")
-    self.rule = OptimizerPartText(rule, summary: rule.summary)
-    parameters = self.estimator.parameters + self.rule.parameters
-    scope = estimator.scope
+    let parts = [
+      Kind.Part(
+        role: .estimator, name: estimator.name,
+        summary: isMean ? "The mean gradient." : "The rule \(estimator.summary)",
+        parameters: estimator.parameters),
+      Kind.Part(role: .rule, name: rule.name, summary: rule.summary, parameters: rule.parameters),
+    ]
+    var kind = Kind(
+      name: isMean ? rule.name : "\(estimator.name)_\(rule.name)",
+      summary: isMean ? rule.summary : "\(rule.title) \(estimator.summary)",
+      parameters: parts.flatMap(\.parameters))
+    kind.parts = parts
+    self.kind = kind
     precondition(
-      Set(parameters.map(\.name)).count == parameters.count, "\(name) has a key twice")
+      Set(kind.parameters.map(\.name)).count == kind.parameters.count, "\(kind.name) has a key twice")
   }
+
+  /// ``Kind/name``.
+  public var name: String { kind.name }
 
   /// The optimizer with the values that a configuration has; its other keys are somebody else's.
   ///

@@ -39,26 +39,23 @@ struct OptimizerRegistry: Sendable {
   let constraints: [Constraint]
 
   init(_ parts: [Part]) {
-    constraints = parts.flatMap { part in
-      switch part {
-      case .estimator(let estimator): estimator.constraints
-      case .rule(let rule): rule.constraints
-      }
-    }
     var estimators: [any GradientEstimator.Type] = []
     var rules: [any UpdateRule.Type] = []
     var all: [OptimizerKind] = []
+    var constraints: [Constraint] = []
     for part in parts {
       switch part {
       case .estimator(let estimator):
         estimators.append(estimator)
         all += rules.map { OptimizerKind(estimator, $0) }
+        constraints += estimator.constraints
       case .rule(let rule):
         rules.append(rule)
         all += estimators.map { OptimizerKind($0, rule) }
+        constraints += rule.constraints
       }
     }
-    self.all = all
+    (self.all, self.constraints) = (all, constraints)
     // Two of one name are a mistake of whoever adds a part.
     kinds = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
   }

@@ -36,20 +36,14 @@ public struct Schedule: Sendable, Hashable {
   ///   - step: counted from 0.
   ///   - epochs: length of the whole training.
   public func factor(step: Int, stepsPerEpoch: Int, epochs: Int) -> Double {
-    switch unit {
-    case .epoch: factor(step, stepsPerEpoch: stepsPerEpoch, epochs: epochs)
-    case .step: factor(step, stepsPerEpoch: 1, epochs: stepsPerEpoch * epochs)
-    }
-  }
-
-  private func factor(_ step: Int, stepsPerEpoch: Int, epochs: Int) -> Double {
-    let warmupSteps = warmupEpochs * Double(stepsPerEpoch)
+    let stepsPerUnit = unit == .epoch ? Double(stepsPerEpoch) : 1
+    let warmupSteps = warmupEpochs * stepsPerUnit
     if Double(step) < warmupSteps { return Double(step + 1) / (warmupSteps + 1) }
     switch shape {
     case .constant: return 1
     case .step(let at, let factor):
       // Steps are compared, not epochs, so that no division decides on which side of a border a step lies.
-      let passed = at.count { Double(step) >= $0 * Double(stepsPerEpoch) }
+      let passed = at.count { Double(step) >= $0 * stepsPerUnit }
       return (0..<passed).reduce(1.0) { product, _ in product * factor }
     case .cosine(let finalFactor):
       let total = Double(stepsPerEpoch * epochs) - warmupSteps

@@ -59,7 +59,7 @@ final class TokenWindows: BatchSource {
         target += 1
       }
     }
-    return Batch(tokens: inputs, targets: targets, count: range.count)
+    return Batch(inputs: .tokens(inputs), targets: targets, count: range.count)
   }
 
   /// A window's first token.

@@ -12,18 +12,6 @@ struct Batch {
   var targets: UnsafePointer<Int32>
   var count: Int
 
-  init(inputs: UnsafePointer<Float>, targets: UnsafePointer<Int32>, count: Int) {
-    self.inputs = .values(inputs)
-    self.targets = targets
-    self.count = count
-  }
-
-  init(tokens: UnsafePointer<Int32>, targets: UnsafePointer<Int32>, count: Int) {
-    inputs = .tokens(tokens)
-    self.targets = targets
-    self.count = count
-  }
-
   var values: UnsafePointer<Float> {
     guard case .values(let values) = inputs else { preconditionFailure("tokens for a network of values") }
     return values
@@ -58,10 +46,4 @@ struct TrainingData {
   var validation: any BatchSource
   /// Measured on once, after the last pass; nil where it is not.
   var test: (any BatchSource)?
-
-  init(training: any BatchSource, validation: any BatchSource, test: (any BatchSource)? = nil) {
-    self.training = training
-    self.validation = validation
-    self.test = test
-  }
 }

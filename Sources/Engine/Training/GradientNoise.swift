@@ -18,15 +18,7 @@ struct GradientNoise: BitwiseCopyable {
   init(trace: Double, signal: Double) { (self.trace, self.signal) = (trace, signal) }
 
   /// - Parameters:
-  ///   - norms: ‖g_i‖ of the batch's samples.
-  ///   - normOfMean: ‖ḡ‖
-  init(norms: ArraySlice<Double>, normOfMean: Double) {
-    self.init(
-      squares: norms.reduce(0) { $0 + $1 * $1 }, samples: norms.count, squareOfMean: normOfMean * normOfMean)
-  }
-
-  /// - Parameters:
-  ///   - squares: Σ_i ‖g_i‖²
+  ///   - squares: Σ_i ‖g_i‖² of the batch's samples.
   ///   - square: ‖ḡ‖²
   init(squares: Double, samples: Int, squareOfMean square: Double) {
     guard samples > 1 else {

@@ -63,7 +63,7 @@ struct StepMeasurement<Sums: LossSums> {
 }
 
 /// What one pass of a training measured.
-public struct PassMetrics<Sums: LossSums>: BitwiseCopyable, Sendable {
+public struct PassMetrics<Sums: LossSums>: BitwiseCopyable, Equatable, Sendable {
   /// Counted from 1.
   public var pass = 0
   /// Steps from the beginning to its end.
@@ -96,10 +96,6 @@ public struct PassMetrics<Sums: LossSums>: BitwiseCopyable, Sendable {
   /// The pass's samples ÷ the seconds of its steps, validation not counted.
   public var samplesPerSecond = 0.0
 
-  init() {}
-}
-
-extension PassMetrics: Equatable {
   /// Equal to the bit: what was not measured equals itself.
   public static func == (a: Self, b: Self) -> Bool {
     withUnsafeBytes(of: a) { a in withUnsafeBytes(of: b) { b in a.elementsEqual(b) } }

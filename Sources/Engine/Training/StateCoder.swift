@@ -37,9 +37,8 @@ extension StateCoder {
     var count = values.count
     try code(&count)
     guard count != values.count else { return }
-    guard count >= 0 else { throw StateError("a list of \(count) elements") }
     let (bytes, overflows) = count.multipliedReportingOverflow(by: stride)
-    guard !overflows else { throw StateError("a list of \(count) elements") }
+    guard count >= 0, !overflows else { throw StateError("a list of \(count) elements") }
     try requireRoom(bytes)
     values = Array(repeating: placeholder, count: count)
   }

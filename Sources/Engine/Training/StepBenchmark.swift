@@ -1,19 +1,10 @@
 /// Times single training steps on made-up samples: what `sweep bench` prints.
 public final class StepBenchmark {
   /// One way to make a step: an optimizer, what is recorded, in how many micro-batches.
-  public final class Contestant {
+  public struct Contestant {
     let recordsSampleNorms: Bool
     let microBatches: Int
     let gradientStep: GradientStep
-
-    fileprivate init(
-      _ optimizer: Optimizer, recordsSampleNorms: Bool, microBatches: Int, parameters: ParameterStorage,
-      sum: GradientStep.Sum?
-    ) {
-      self.recordsSampleNorms = recordsSampleNorms
-      self.microBatches = microBatches
-      gradientStep = GradientStep(optimizer, parameters, sum: sum)
-    }
   }
 
   let network: any TrainedNetwork
@@ -57,8 +48,8 @@ public final class StepBenchmark {
     // One sum for all, so that contestants do not differ by where its pages lie.
     if microBatches > 1, sum == nil { sum = GradientStep.Sum(network.parameters) }
     return Contestant(
-      optimizer, recordsSampleNorms: recordsSampleNorms, microBatches: microBatches,
-      parameters: network.parameters, sum: microBatches > 1 ? sum : nil)
+      recordsSampleNorms: recordsSampleNorms, microBatches: microBatches,
+      gradientStep: GradientStep(optimizer, network.parameters, sum: microBatches > 1 ? sum : nil))
   }
 
   /// Seconds of one step: forward, loss, backward, update. The learning rate is 0, so that every step does the
@@ -134,7 +125,7 @@ private final class MadeUpSamples {
   /// The first so many.
   func batch(_ count: Int) -> Batch {
     isText
-      ? Batch(tokens: numbers, targets: numbers + 1, count: count)
-      : Batch(inputs: images.base, targets: numbers, count: count)
+      ? Batch(inputs: .tokens(numbers), targets: numbers + 1, count: count)
+      : Batch(inputs: .values(images.base), targets: numbers, count: count)
   }
 }

@@ -42,12 +42,13 @@ extension Training {
       measured.gradientNorm = outcome.estimateNorm
     }
     if configuration.measuresSampleNorms, optimizer.scope.keepsMean {
+      let square = measured.gradientNorm * measured.gradientNorm
+      let norms = progress.sampleNorms.suffix(range.count)
       measured.noise = GradientNoise(
-        norms: progress.sampleNorms.suffix(range.count), normOfMean: measured.gradientNorm)
+        squares: norms.reduce(0) { $0 + $1 * $1 }, samples: norms.count, squareOfMean: square)
       if let untiedSquares, let tied = network.tiedShare {
         measured.untiedNoise = GradientNoise(
-          squares: untiedSquares, samples: range.count,
-          squareOfMean: measured.gradientNorm * measured.gradientNorm - tied.square)
+          squares: untiedSquares, samples: range.count, squareOfMean: square - tied.square)
       }
     }
     return measured
@@ -68,9 +69,7 @@ extension Training {
     }
     return evaluation
   }
-}
 
-extension Training {
   /// What ``run(isStopping:onStep:)`` would take, in seconds: some of its steps and one validation batch are run and timed.
   ///
   /// - Parameter budget: seconds to spend, more where one step takes longer.

@@ -39,7 +39,7 @@ extension ImageClassification {
           "there is no test file: \($0)"
         }
       },
-      known.weights.constraint(keys: known.modelKeys) { values, header in
+      .initialWeights(keys: known.modelKeys) { values, header in
         guard let format = known.format(values), let model = try? known.model(values, data: format.shape)
         else { return nil }
         return model.mismatch(with: header, classes: format.classes)

@@ -23,9 +23,8 @@ struct ImageClassification: Problem {
       dataDigests: [
         Problems.dataset.name: Dictionary(
           uniqueKeysWithValues: datasets.map { ($0.dataset.name, $0.dataset.digest) })
-      ], constraints: Optimizers.constraints + Self.constraints(known),
-      numericsRevision: 7)
-    family.contentDigest = { ContentDigests.shared.digest(of: known.ownFiles(CellValues(map: $0))) }
+      ], constraints: Optimizers.constraints + Self.constraints(known), numericsRevision: 7)
+    family.contentDigest = { ContentDigests.digest(of: known.ownFiles(CellValues(map: $0))) }
     family.contentRelevance = Relevance(ofFiles: [KnownImages.dataPath])
     family.validatesOnTestFile = { CellValues(map: $0).validatesOnTestFile }
     family.stepMetrics = StepQuantity.metrics
@@ -46,8 +45,26 @@ struct ImageClassification: Problem {
 
   func dataset(for values: CellValues) -> Dataset? { known.dataset(values)?.dataset }
 
-  func cell(_ values: CellValues, seed: Int) -> ImageCell {
-    ImageCell(values: values, known: known, seed: seed)
+  func cell(_ values: CellValues, seed: Int) -> TrainedCell<Sums> {
+    TrainedCell { context in
+      let settings = try values.settings(ImageSettings.self)
+      let images = try known.images(values, settings, in: context.dataDirectory, seed: seed)
+      let sizes = try values.settings(TrainingSettings.self)
+      let training = ImageTraining(
+        model: try known.model(values, data: images.format.shape), classes: images.format.classes,
+        training: images.training, validation: images.validation, test: images.test,
+        normalisation: images.format.normalisation, augmentation: settings.augment,
+        shuffles: try values.settings(OrderSettings.self).shuffle,
+        try values.training(
+          passes: sizes.epochs, .epoch, batchSize: sizes.batchSize, microBatchSize: sizes.microBatchSize,
+          seed: seed))
+      return TrainingRun(
+        context: context, values: values, configuration: training.configuration, index: .epoch,
+        quantities: Self.quantities,
+        // Only where it is asked for: cells that were measured before there was a test keep their digests.
+        tests: training.test == nil ? [] : Self.tests
+      ) { try training.begin(clock: context.clock) }
+    }
   }
 
   var keepsCheckpoints: Bool { true }
@@ -64,13 +81,33 @@ struct ImageClassification: Problem {
       let slots = try? values.optimizer().slotCount
     else { return nil }
     return model.leastMemory(
-      classes: format.classes, batch: settings.microBatchSize ?? settings.batchSize,
-      slots: slots)
+      classes: format.classes, batch: settings.microBatchSize ?? settings.batchSize, slots: slots)
   }
 
   let benchSummary: String? = "Measure training steps of models of images (default)."
 
   func bench(_ request: BenchRequest) -> (any BenchTable)? { StepTimings.measure(request, known) }
+
+  /// The keys of every model's problem.
+  private static func parameters(_ datasets: [ImageDataset]) -> [Parameter] {
+    [
+      .required(
+        Problems.dataset.name,
+        .choice(
+          datasets.map { Choice($0.dataset.name, $0.dataset.summary) } + [
+            Choice(KnownImages.folder, "Files of your own in data_path, laid out as data_format says.")
+          ]), "The images and their labels."),
+      .optional(
+        KnownImages.dataPath.name, .string,
+        "Of dataset: folder: the folder, absolute or from where sweep is started. The files are named as published."
+      ),
+      .optional(
+        KnownImages.dataFormat.name,
+        .choice(datasets.map { Choice($0.dataset.name, $0.namesOfFiles) }),
+        "Of dataset: folder: how the files are laid out."),
+    ] + ImageSettings.parameters + TrainingSettings.parameters + WeightSettings.parameters
+      + OrderSettings.parameters + [Schedule.parameter(in: .epoch), PassRecord.parameter]
+  }
 
   // MARK: What is measured
 
@@ -82,11 +119,11 @@ struct ImageClassification: Problem {
       .init(
         Metric(
           "train_loss", "Mean cross-entropy over the epoch's training samples.", unit: "nats",
-          goal: .minimize, on: .training), live: { $0.loss }, \.training.loss),
+          goal: .minimize, on: .training), live: { $0.pulse.loss }, \.training.loss),
       .init(
         Metric(
           "train_accuracy", "Share of the epoch's training samples classified correctly.", goal: .maximize,
-          on: .training), live: { $0.pass?.accuracy }, \.training.accuracy),
+          on: .training), live: { $0.training.passSoFar?.accuracy }, \.training.accuracy),
       .init(
         Metric(
           "validation_loss", "Mean cross-entropy over the validation images.", unit: "nats", goal: .minimize,
@@ -94,7 +131,7 @@ struct ImageClassification: Problem {
       .init(
         Metric(
           "validation_accuracy", "Share of validation images classified correctly.", goal: .maximize,
-          on: .validation), live: { $0.latest?.validation.accuracy }, \.validation.accuracy),
+          on: .validation), live: { $0.training.latestPass?.validation.accuracy }, \.validation.accuracy),
     ] + TrainingQuantity.common
 
   /// After the last epoch, where `test: final` asks for it.
@@ -113,5 +150,14 @@ struct ImageClassification: Problem {
 extension StreamUse {
   init(_ role: StreamRole, _ name: String, _ summary: String) {
     self.init(name, number: Int(role.rawValue), summary)
+  }
+}
+
+extension ImageDataset {
+  /// What a folder of one's own in this layout holds, in words.
+  fileprivate var namesOfFiles: String {
+    let names = files(forTraining: true) + files(forTraining: false)
+    return names.dropLast().joined(separator: ", ") + " and \(names.last ?? "")"
+      + (isCompressed ? ", plain or with \(Self.compressed)." : ".")
   }
 }

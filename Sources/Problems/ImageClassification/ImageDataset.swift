@@ -10,15 +10,12 @@ struct ImageDataset: Sendable {
   var trainingCount: Int
   var format: ImageFormat
 
-  init(_ dataset: Dataset, trainingCount: Int, _ format: ImageFormat) {
-    self.dataset = dataset
-    self.trainingCount = trainingCount
-    self.format = format
-  }
-
   /// The names of the files that hold the training or the test images, without an ending for compression.
   func files(forTraining: Bool) -> [String] {
-    (forTraining ? dataset.trainingFiles : dataset.testFiles).map { $0.name.without(Self.compressed) }
+    (forTraining ? dataset.trainingFiles : dataset.testFiles).map { file in
+      file.name.hasSuffix(Self.compressed)
+        ? String(file.name.dropLast(Self.compressed.count)) : file.name
+    }
   }
 
   /// Whether the files may also be there as they are once inflated.
@@ -42,13 +39,6 @@ struct ImageFormat: Sendable {
   /// Of the training images.
   var normalisation: Normalisation
 
-  init(_ layout: Layout, size: Int, channels: Int, classes: Int, _ normalisation: Normalisation) {
-    self.layout = layout
-    shape = ImageShape(size: size, channels: channels)
-    self.classes = classes
-    self.normalisation = normalisation
-  }
-
   /// Opens the training or the test files, in the data set's order.
   ///
   /// - Throws: `DataError` where a file is missing, is damaged, or does not have the format.
@@ -58,11 +48,5 @@ struct ImageFormat: Sendable {
       ImageSet(try ImageSource(cifar: paths, labelBytes: labelBytes, shape: shape, classes: classes))
     case .idx: ImageSet(try ImageSource(idxImages: paths[0], labels: paths[1], classes: classes))
     }
-  }
-}
-
-extension String {
-  fileprivate func without(_ ending: String) -> String {
-    hasSuffix(ending) ? String(dropLast(ending.count)) : self
   }
 }

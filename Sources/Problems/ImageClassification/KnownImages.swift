@@ -7,7 +7,6 @@ import Vocabulary
 struct KnownImages: Sendable {
   let models: [ModelKind]
   let datasets: [ImageDataset]
-  let weights = InitialWeights()
 
   /// Of `dataset: folder`, which only the registry knows the layouts of.
   static let dataPath = SettingKey("data_path", SettingForm<String?>.optional(.text))
@@ -63,47 +62,20 @@ struct KnownImages: Sendable {
         needsTestFile || FileManager.default.fileExists(atPath: $0)
       }
     }
-    return paths + [(try? values.settings(WeightSettings.self))?.initialFile].compactMap { $0 }
+    return paths + values.initialFiles
   }
+
+  /// No test set where nothing is measured on it.
+  typealias Images = (format: ImageFormat, training: ImageSet, validation: ImageSet, test: ImageSet?)
 
   /// The images of a cell.
   func images(
     _ values: CellValues, _ settings: ImageSettings, in dataDirectory: URL, seed: Int
   ) throws -> Images {
-    let name = try values.string(Problems.dataset.name)
-    let (format, training, test): (ImageFormat, [String], [String])
-    if let known = named(name) {
-      func paths(_ files: [DataFile]) -> [String] { files.map { $0.url(in: dataDirectory).path } }
-      (format, training, test) = (
-        known.format, paths(known.dataset.trainingFiles), paths(known.dataset.testFiles)
-      )
-    } else {
-      guard name == Self.folder else { throw CellError("there is no data set \(name)") }
-      let folder = try ImageFolder(values, self)
-      (format, training, test) = (
-        folder.layout.format, folder.files(forTraining: true), folder.files(forTraining: false)
-      )
-    }
-    return try Images(settings, format, training: training, test: test, seed: seed)
-  }
-}
-
-/// The images of a cell.
-struct Images {
-  var format: ImageFormat
-  var training: ImageSet
-  var validation: ImageSet
-  /// Nil where nothing is measured on it.
-  var test: ImageSet?
-
-  /// - Parameters:
-  ///   - training, testFiles: paths of the data set's files.
-  init(
-    _ settings: ImageSettings, _ format: ImageFormat, training: [String], test testFiles: [String], seed: Int
-  ) throws {
-    self.format = format
+    let (format, trainingFiles, testFiles) = try files(values, in: dataDirectory)
     let classes = format.classes
-    var training = try format.open(training)
+    var training = try format.open(trainingFiles)
+    let validation: ImageSet
     switch settings.validation {
     case .testFile(let count):
       let test = try format.open(testFiles)
@@ -118,8 +90,21 @@ struct Images {
     if settings.labelNoise > 0 {
       training = training.withLabelNoise(share: settings.labelNoise, classes: classes, seed: seed)
     }
-    self.training = training
-    test = settings.test == nil ? nil : try format.open(testFiles)
+    return (format, training, validation, settings.test == nil ? nil : try format.open(testFiles))
+  }
+
+  /// The paths of the files that a cell's values name.
+  private func files(
+    _ values: CellValues, in dataDirectory: URL
+  ) throws -> (format: ImageFormat, training: [String], test: [String]) {
+    let name = try values.string(Problems.dataset.name)
+    if let known = named(name) {
+      func paths(_ files: [DataFile]) -> [String] { files.map { $0.url(in: dataDirectory).path } }
+      return (known.format, paths(known.dataset.trainingFiles), paths(known.dataset.testFiles))
+    }
+    guard name == Self.folder else { throw CellError("there is no data set \(name)") }
+    let folder = try ImageFolder(values, self)
+    return (folder.layout.format, folder.files(forTraining: true), folder.files(forTraining: false))
   }
 }
 

@@ -15,11 +15,7 @@ extension CellValues {
     guard let kind = parts.laws.first(where: { $0.kind.name == name }) else {
       throw CellError("there is no noise law \(name)")
     }
-    do throws(SettingError) {
-      return try kind.make(map["noise"]?.map ?? [:])
-    } catch {
-      throw CellError("noise: \(error)")
-    }
+    return try settled("noise: ") { () throws(SettingError) in try kind.make(map["noise"]?.map ?? [:]) }
   }
 
   private func objective(dimension: Int, _ parts: LaboratoryParts) throws(CellError) -> any Objective {
@@ -29,11 +25,7 @@ extension CellValues {
       throw CellError(
         "\(name) needs a dimension of at least \(kind.smallestDimension), not \(dimension)", key: "dimension")
     }
-    do throws(SettingError) {
-      return try kind.make(dimension, map)
-    } catch {
-      throw CellError(error.description)
-    }
+    return try settled { () throws(SettingError) in try kind.make(dimension, map) }
   }
 
   /// The runs of a cell with the parameters as given, or as multiples of the theory's.

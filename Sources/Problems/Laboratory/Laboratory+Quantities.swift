@@ -5,7 +5,6 @@ import Vocabulary
 struct LaboratoryOutcome {
   var statistics: RunStatistics
   var runs: SyntheticRuns
-  var wallSeconds: Double
 
   /// Steps of all runs.
   fileprivate var steps: Double { Double(runs.runs) * Double(runs.steps) }
@@ -14,7 +13,7 @@ struct LaboratoryOutcome {
 extension Laboratory {
   static var metrics: [Metric] {
     byStep.map(\.metric) + runStatistics.flatMap { statistic in ofRuns.map { statistic.metric($0) } }
-      + ofCell.map(\.metric) + settings.map(\.metric) + [wallSeconds.metric]
+      + ofCell.map(\.metric) + settings.map(\.metric) + [wallSeconds]
   }
 
   /// Of the norms of the true gradient at a step, one a run.
@@ -116,8 +115,8 @@ extension Laboratory {
     Quantity(Metric(name, summary, isSeries: false), value)
   }
 
-  static let wallSeconds = Quantity<LaboratoryOutcome>(
-    Metric("wall_seconds", "Time of the cell.", unit: "s", isSeries: false, isTiming: true), \.wallSeconds)
+  static let wallSeconds = Metric(
+    "wall_seconds", "Time of the cell.", unit: "s", isSeries: false, isTiming: true)
 }
 
 extension LaboratoryCell {
@@ -128,7 +127,7 @@ extension LaboratoryCell {
   /// training that diverged has none. Limits of confidence that are not finite are not known: NaN.
   func measurement(_ statistics: RunStatistics, wallSeconds: Double) -> Vocabulary.Measurement {
     func known(_ value: Double) -> Double { value.isFinite ? value : .nan }
-    let outcome = LaboratoryOutcome(statistics: statistics, runs: runs, wallSeconds: wallSeconds)
+    let outcome = LaboratoryOutcome(statistics: statistics, runs: runs)
     var metrics: [String: Double] = [:]
     for quantity in Laboratory.settings { metrics[quantity.metric.name] = known(quantity.value(self)) }
     for quantity in Laboratory.ofCell { metrics[quantity.metric.name] = quantity.value(outcome) }
@@ -153,9 +152,8 @@ extension LaboratoryCell {
     }
     let hasDiverged = 2 * statistics.divergedRuns > runs.runs
     if hasDiverged { metrics = metrics.mapValues(known) }
-    let wall = Laboratory.wallSeconds
     return Measurement(
       outcome: hasDiverged ? .diverged : .completed, metrics: metrics,
-      timings: [wall.metric.name: wall.value(outcome)], series: series)
+      timings: [Laboratory.wallSeconds.name: wallSeconds], series: series)
   }
 }

@@ -33,25 +33,13 @@ struct LaboratoryTimings: BenchTable {
     }
   }
 
-  private struct Contestant {
-    var row: Row
-    var problem: SyntheticRuns
-    var times: [Double] = []
-  }
-
   /// Measures for about `seconds`: batches of 16, the contestants in turn, so that a machine that drifts drifts
   /// under all of them alike.
   static func measure(_ laws: [NoiseLawKind], seconds: Double) -> LaboratoryTimings {
     let now: () -> Double = { ProcessInfo.processInfo.systemUptime }
     let pareto = SymmetricParetoNoise(tailIndex: 1.5)
     func optimizer(_ name: String, _ values: [String: Double]) -> Optimizer {
-      guard let kind = Optimizers.named(name) else { preconditionFailure("no optimizer \(name)") }
-      let all = values.merging(["learning_rate": 0.1]) { $1 }.mapValues(Value.number)
-      do throws(SettingError) {
-        return try kind.make(all)
-      } catch {
-        preconditionFailure("\(name): \(error)")
-      }
+      .registered(name, values.merging(["learning_rate": 0.1]) { $1 })
     }
     let perSample = optimizer("ps_clip_sgd", ["clip_threshold": 4])
     let optimizers: [(String, Optimizer)] = [
@@ -64,7 +52,7 @@ struct LaboratoryTimings: BenchTable {
       ("coordinate_clip_sgd", optimizer("coordinate_clip_sgd", ["coordinate_threshold": 0.1])),
       ("adamw", optimizer("adamw", [:])), ("lion", optimizer("lion", [:])),
     ]
-    var contestants: [Contestant] = []
+    var contestants: [(row: Row, problem: SyntheticRuns, times: [Double])] = []
     for dimension in [1, 1000] {
       for law in laws { add("ps_clip_sgd", perSample, law.kind.name, usual(law)) }
       for (name, optimizer) in optimizers { add(name, optimizer, "symmetric_pareto", pareto) }
@@ -74,7 +62,7 @@ struct LaboratoryTimings: BenchTable {
           learningRate: 0.1, batchSize: 16, microBatchSize: 4, steps: dimension == 1 ? 100 : 10,
           runs: dimension == 1 ? 2000 : 16, seed: 0)
         let row = Row(law: name, optimizer: optimizer, dimension: dimension, drawsPerSecond: 0)
-        contestants.append(Contestant(row: row, problem: problem))
+        contestants.append((row, problem, []))
       }
     }
     /// The law with numbers that papers have.
@@ -96,11 +84,10 @@ struct LaboratoryTimings: BenchTable {
     } while now() - start < seconds
     return LaboratoryTimings(
       processor: Processor.current.model,
-      rows: contestants.map { contestant in
-        var row = contestant.row
-        let problem = contestant.problem
+      rows: contestants.map { row, problem, times in
         let draws = problem.runs * problem.steps * problem.batchSize * problem.objective.dimension
-        row.drawsPerSecond = Double(draws) / SortedSample(contestant.times).quantile(0.5)
+        var row = row
+        row.drawsPerSecond = Double(draws) / SortedSample(times).quantile(0.5)
         return row
       })
   }

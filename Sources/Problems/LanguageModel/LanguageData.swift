@@ -43,7 +43,17 @@ struct LanguageData: Sendable {
     keepsTest = settings.test != nil
     let name = try values.string(Problems.dataset.name)
     guard name != Self.tokens else {
-      source = .tokens(try Self.path(settings, name), try Self.vocabulary(settings))
+      let folder = try Self.path(settings, name)
+      guard settings.tokenizer == .characters else {
+        throw CellError(
+          "token files are tokens already: leave tokenizer out", key: TextSettings.tokenizerKey.name)
+      }
+      guard let vocabulary = settings.vocabulary else {
+        throw CellError(
+          "dataset: tokens needs vocabulary, how many different tokens there are (50257 for GPT-2's)",
+          key: Problems.dataset.name)
+      }
+      source = .tokens(folder, vocabulary)
       return
     }
     guard settings.vocabulary == nil else {
@@ -68,19 +78,6 @@ struct LanguageData: Sendable {
       throw CellError("dataset: \(name) needs data_path", key: Problems.dataset.name)
     }
     return path
-  }
-
-  private static func vocabulary(_ settings: TextSettings) throws(CellError) -> Int {
-    guard settings.tokenizer == .characters else {
-      throw CellError(
-        "token files are tokens already: leave tokenizer out", key: TextSettings.tokenizerKey.name)
-    }
-    guard let vocabulary = settings.vocabulary else {
-      throw CellError(
-        "dataset: tokens needs vocabulary, how many different tokens there are (50257 for GPT-2's)",
-        key: Problems.dataset.name)
-    }
-    return vocabulary
   }
 
   /// The user's own files.
@@ -171,11 +168,11 @@ struct LanguageData: Sendable {
 
   /// - Parameter dataDirectory: of official data sets.
   func load(in dataDirectory: URL) throws -> Loaded {
+    let file: (path: String, tokenizer: Tokenizer)
     switch source {
     case .known(let known, let tokenizer):
-      return try Self.loaded(
-        known.dataset.files[0].url(in: dataDirectory).path, tokenizer, keepsTest: keepsTest)
-    case .text(let path, let tokenizer): return try Self.loaded(path, tokenizer, keepsTest: keepsTest)
+      file = (known.dataset.files[0].url(in: dataDirectory).path, tokenizer)
+    case .text(let path, let tokenizer): file = (path, tokenizer)
     case .tokens(let folder, _):
       // Files may have changed since they were planned with.
       _ = try facts()
@@ -185,12 +182,7 @@ struct LanguageData: Sendable {
           training: try TokenSet(file: paths[0]), validation: try TokenSet(file: paths[1]),
           keepsTest: keepsTest))
     }
-  }
-
-  private static func loaded(
-    _ path: String, _ tokenizer: Tokenizer, keepsTest: Bool
-  ) throws(DataError) -> Loaded {
-    let (tokens, texts) = try read(path, tokenizer)
+    let (tokens, texts) = try Self.read(file.path, file.tokenizer)
     return Loaded(splits: TokenSplits(TokenSet(tokens), keepsTest: keepsTest), texts: texts)
   }
 

@@ -5,13 +5,25 @@ extension LanguageModel {
   /// What sizes and data must be to each other: known before a cell runs, files of one's own included.
   static func constraints(_ texts: [TextDataset]) -> [Constraint] {
     [
-      .microBatches, .rule(heads.name, [heads.name, width.name], headsMistake),
-      .rule(steps.name, [steps.name, evaluation.name], stepsMistake),
+      .microBatches,
+      .rule(heads.name, [heads.name, width.name]) { values in
+        guard let width = values[width], let heads = values[heads], width % heads != 0 else { return nil }
+        return "width \(width) is not a multiple of heads \(heads)"
+      },
+      .rule(steps.name, [steps.name, evaluation.name]) { values in
+        guard let steps = values[steps], let every = values[evaluation]?.every, steps % every != 0
+        else { return nil }
+        return
+          "steps \(steps) is not a multiple of \(every), the steps from one measurement to the next: take another"
+          + " one, or e.g. evaluate: {every: \(steps)}"
+      },
     ]
       + dataKeys.map { key in
-        Constraint.rule(key, dataKeys) { values in
-          let mistake = mistake(of: values, texts)
-          return mistake?.key == key ? mistake?.description : nil
+        .rule(key, dataKeys) { values in
+          do throws(CellError) {
+            _ = try LanguageData(CellValues(map: values), texts).facts()
+            return nil
+          } catch { return error.key == key ? error.description : nil }
         }
       } + [
         .rule(context.name, dataKeys + [context.name]) { values in
@@ -22,7 +34,7 @@ extension LanguageModel {
             "context \(context) is too long: the shortest part of the data has \(facts.shortest) tokens, and a window"
             + " takes one more than the context"
         },
-        InitialWeights().constraint(keys: modelKeys) { values, header in
+        .initialWeights(keys: modelKeys) { values, header in
           (try? model(values, texts))?.mismatch(with: header)
         },
       ]
@@ -34,25 +46,4 @@ extension LanguageModel {
   private static let context = GPTSettings.key(\.$context)
   private static let steps = LanguageTrainingSettings.key(\.$steps)
   private static let evaluation = LanguageTrainingSettings.key(\.$evaluate)
-
-  /// Why a configuration's data cannot be used.
-  private static func mistake(of values: [String: Value], _ texts: [TextDataset]) -> CellError? {
-    do throws(CellError) {
-      _ = try LanguageData(CellValues(map: values), texts).facts()
-      return nil
-    } catch { return error }
-  }
-
-  @Sendable private static func headsMistake(_ values: [String: Value]) -> String? {
-    guard let width = values[width], let heads = values[heads], width % heads != 0 else { return nil }
-    return "width \(width) is not a multiple of heads \(heads)"
-  }
-
-  @Sendable private static func stepsMistake(_ values: [String: Value]) -> String? {
-    guard let steps = values[steps], let every = values[evaluation]?.every, steps % every != 0
-    else { return nil }
-    return
-      "steps \(steps) is not a multiple of \(every), the steps from one measurement to the next: take another"
-      + " one, or e.g. evaluate: {every: \(steps)}"
-  }
 }

@@ -27,9 +27,8 @@ struct LanguageModel: Problem {
       ], constraints: Optimizers.constraints + Self.constraints(texts))
     family.contentDigest = { [texts] in
       let values = CellValues(map: $0)
-      let initial = (try? values.settings(WeightSettings.self))?.initialFile
       let own = (try? LanguageData(values, texts))?.ownFiles ?? []
-      return ContentDigests.shared.digest(of: own + [initial].compactMap { $0 })
+      return ContentDigests.digest(of: own + values.initialFiles)
     }
     family.contentRelevance = Relevance(ofFiles: [TextSettings.dataPathKey])
     family.stepMetrics = StepQuantity.metrics
@@ -59,8 +58,25 @@ struct LanguageModel: Problem {
     texts.first { $0.dataset.name == values.map[Problems.dataset] }?.dataset
   }
 
-  func cell(_ values: CellValues, seed: Int) -> LanguageCell {
-    LanguageCell(values: values, texts: texts, seed: seed)
+  func cell(_ values: CellValues, seed: Int) -> TrainedCell<LanguageSums> {
+    TrainedCell { context in
+      let settings = try values.settings(LanguageTrainingSettings.self)
+      let data = try LanguageData(values, texts)
+      let loaded = try data.load(in: context.dataDirectory)
+      let vocabulary = try loaded.texts?.count ?? data.facts().vocabulary
+      let batches = settings.evaluate.batches
+      let training = LanguageTraining(
+        model: try values.settings(GPTSettings.self).model(vocabulary: vocabulary), splits: loaded.splits,
+        tokenBytes: loaded.tokenBytes, validationCount: batches == 0 ? nil : batches * settings.batchSize,
+        stepsPerPass: settings.evaluate.every,
+        try values.training(
+          passes: settings.steps / settings.evaluate.every, .step, batchSize: settings.batchSize,
+          microBatchSize: settings.microBatchSize, seed: seed))
+      return TrainingRun(
+        context: context, values: values, configuration: training.configuration, index: .step,
+        quantities: Self.quantities, tests: training.splits.test == nil ? [] : Self.tests
+      ) { try training.begin(clock: context.clock) }
+    }
   }
 
   var keepsCheckpoints: Bool { true }
@@ -110,4 +126,44 @@ struct LanguageModel: Problem {
       PassRecord.parameter(of: "measurement", PassRecord.allCases, default: PassRecord.untied),
     ]
   }
+
+  // MARK: What is measured
+
+  /// Of every measurement.
+  static let quantities: [TrainingQuantity<LanguageSums>] =
+    [
+      .init(
+        Metric(
+          "train_loss", "Mean cross-entropy a token over the sequences since the last measurement.",
+          unit: "nats", goal: .minimize, on: .training), live: { $0.pulse.loss }, \.training.loss),
+      .init(
+        Metric(
+          "validation_loss", "Mean cross-entropy a token over the sequences that validate.", unit: "nats",
+          goal: .minimize, on: .validation), live: { $0.training.latestPass?.validation.loss },
+        \.validation.loss),
+      .init(
+        Metric(
+          "validation_bits_per_byte",
+          "Cross-entropy of the sequences that validate for each byte of text; not of token files.",
+          unit: "bits", goal: .minimize, on: .validation), \.validation.bitsPerByte),
+    ] + TrainingQuantity.common + [
+      .init(
+        Metric(
+          "gradient_noise_scale_untied",
+          "As gradient_noise_scale, without the embedding that is tied to the output weights: what nanoGNS states."
+        ),
+        record: .untiedNoiseScale, \.untiedNoiseScale),
+      .init(
+        Metric(
+          "tokens_per_second", "Training speed since the last measurement.", unit: "tokens/s",
+          goal: .maximize, isTiming: true), \.tokensPerSecond),
+    ]
+
+  /// After the last step, where `test: final` asks for it.
+  static let tests: [Quantity<Evaluation<LanguageSums>>] = [
+    .init(
+      Metric(
+        "test_loss", "Mean cross-entropy a token over all of the last tenth after the last step.",
+        unit: "nats", goal: .minimize, isSeries: false, on: .test), \.loss)
+  ]
 }

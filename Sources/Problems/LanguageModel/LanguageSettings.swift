@@ -100,12 +100,3 @@ struct LanguageTrainingSettings: Settings {
     var batches: Int = 20
   }
 }
-
-extension CellValues {
-  /// The rules and records of a language model's training.
-  func training(_ settings: LanguageTrainingSettings, seed: Int) throws(CellError) -> TrainingConfiguration {
-    try training(
-      passes: settings.steps / settings.evaluate.every, schedule: schedule(in: .step),
-      batchSize: settings.batchSize, microBatchSize: settings.microBatchSize, seed: seed)
-  }
-}

@@ -9,14 +9,6 @@ struct TextDataset: Sendable {
   /// Different ones.
   var vocabulary: Int
 
-  init(_ dataset: Dataset, characters: Int, vocabulary: Int) {
-    self.dataset = dataset
-    self.characters = characters
-    self.vocabulary = vocabulary
-  }
-}
-
-extension TextDataset {
   /// Every text that a file can name. Adding one is a file beside this one and a line here.
   public static let all: [TextDataset] = [tinyShakespeare]
 }

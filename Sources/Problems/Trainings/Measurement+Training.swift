@@ -12,10 +12,7 @@ enum SeriesIndex: String, Sendable {
 
   /// After how many passes a training is at a place of its series, or first beyond it.
   func passes(to place: Int, stepsPerPass: Int) -> Int {
-    switch self {
-    case .epoch: place
-    case .step: (place + stepsPerPass - 1) / stepsPerPass
-    }
+    self == .epoch ? place : (place + stepsPerPass - 1) / stepsPerPass
   }
 
   /// Where a training is, for a person.

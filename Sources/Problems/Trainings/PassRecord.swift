@@ -77,13 +77,10 @@ extension CellValues {
   var passRecords: Set<PassRecord> { Set(words("record.per_epoch").compactMap(PassRecord.init)) }
 
   func stepQuantities() throws(CellError) -> Set<StepQuantity> {
-    var quantities: Set<StepQuantity> = []
-    for word in words("record.per_step") {
-      guard let quantity = StepQuantity(rawValue: word) else {
+    Set(
+      try words("record.per_step").map { word throws(CellError) in
+        if let quantity = StepQuantity(rawValue: word) { return quantity }
         throw CellError("there is no \(word) to record of steps")
-      }
-      quantities.insert(quantity)
-    }
-    return quantities
+      })
   }
 }

@@ -2,54 +2,41 @@ import Engine
 import Vocabulary
 
 extension Schedule {
-  /// `schedule`: how the learning rate changes.
-  static let parameter = parameter(in: .epoch)
-
   /// What of a training's schedule makes its beginning depend on its length; nil where nothing does.
   static func horizon(of values: [String: Value]) -> String? {
     values["schedule"]?[path: "kind"]?.string == "cosine" ? "the cosine schedule" : nil
   }
 
+  /// `schedule`: how the learning rate changes.
   static func parameter(in unit: Unit) -> Parameter {
-    Parameter(
-      "schedule", type(in: unit), default: .map(["kind": .string("constant"), unit.warmup: .number(0)]),
-      "How the learning rate changes.")
-  }
-
-  private static func type(in unit: Unit) -> ParameterType {
     let warmup = Parameter(
       unit.warmup, .number(.nonNegative), default: .number(0), unit: unit.words,
       "\(unit.words.capitalized) over which the rate rises linearly to its full value.")
-    return .variant(
-      tag: "kind",
-      [
-        Kind(name: "constant", summary: "Always the same.", parameters: [warmup]),
-        Kind(
-          name: "step", summary: "Multiplied by a factor after given \(unit.words).",
-          parameters: [
-            .required("at", .list(.number(.positive)), unit: unit.words, "After how many \(unit.words)."),
-            Parameter("factor", .number(.positive), default: .number(0.1), "What the rate is multiplied by."),
-            warmup,
-          ]),
-        Kind(
-          name: "cosine", summary: "Down along half a cosine until the end.",
-          parameters: [
-            Parameter(
-              "final_factor", .number(NumberRange(lower: .including(0), upper: .including(1))),
-              default: .number(0), "What is left of the rate at the end."), warmup,
-          ]),
-      ])
+    let kinds = [
+      Kind(name: "constant", summary: "Always the same.", parameters: [warmup]),
+      Kind(
+        name: "step", summary: "Multiplied by a factor after given \(unit.words).",
+        parameters: [
+          .required("at", .list(.number(.positive)), unit: unit.words, "After how many \(unit.words)."),
+          Parameter("factor", .number(.positive), default: .number(0.1), "What the rate is multiplied by."),
+          warmup,
+        ]),
+      Kind(
+        name: "cosine", summary: "Down along half a cosine until the end.",
+        parameters: [
+          Parameter(
+            "final_factor", .number(NumberRange(lower: .including(0), upper: .including(1))),
+            default: .number(0), "What is left of the rate at the end."), warmup,
+        ]),
+    ]
+    return Parameter(
+      "schedule", .variant(tag: "kind", kinds),
+      default: .map(["kind": .string("constant"), unit.warmup: .number(0)]), "How the learning rate changes.")
   }
 }
 
 extension Schedule.Unit {
-  fileprivate var words: String {
-    switch self {
-    case .epoch: "epochs"
-    case .step: "steps"
-    }
-  }
-
+  fileprivate var words: String { self == .epoch ? "epochs" : "steps" }
   fileprivate var warmup: String { "warmup_\(words)" }
 }
 

@@ -29,27 +29,16 @@ struct TimedSteps {
 
 /// A training of which steps are timed.
 final class TimedTraining<Sums: LossSums>: TimedCell {
-  private let begin: () throws -> Training<Sums>
-  private let batchSize: Int
-  private let unitsPerPass: Int
-  private let clock: () -> Double
+  private let run: TrainingRun<Sums>
   private var training: Training<Sums>
   private let steps: TimedSteps
 
-  /// - Parameters:
-  ///   - unitsPerPass: of the series, between two measurements.
-  ///   - begin: makes the training as it begins.
-  init(
-    batchSize: Int, unitsPerPass: Int = 1, clock: @escaping () -> Double,
-    begin: @escaping () throws -> Training<Sums>
-  ) throws {
-    self.begin = begin
-    self.batchSize = batchSize
-    self.unitsPerPass = unitsPerPass
-    self.clock = clock
-    training = try begin()
+  init(_ run: TrainingRun<Sums>) throws {
+    self.run = run
+    training = try run.begin()
     steps = TimedSteps(
-      perPass: training.stepsPerPass, endsShort: training.samplesPerPass % batchSize != 0)
+      perPass: training.stepsPerPass,
+      endsShort: training.samplesPerPass % run.configuration.batchSize != 0)
     guard steps.hasWhole else {
       throw CellError(
         "with \(steps.perPass) step\(steps.perPass == 1 ? "" : "s") from one measurement to the next none can be timed:"
@@ -65,15 +54,17 @@ final class TimedTraining<Sums: LossSums>: TimedCell {
       _ = training.run(
         isStopping: { found != nil },
         onStep: { step, _ in
-          let now = clock()
+          let now = run.context.clock()
           if let last, steps.isWhole(step) { found = now - last }
           last = now
         })
       if let found {
-        return found * Double(training.samplesPerPass) / Double(batchSize) / Double(unitsPerPass)
+        let unitsPerPass = run.index == .epoch ? 1 : steps.perPass
+        return found * Double(training.samplesPerPass) / Double(run.configuration.batchSize)
+          / Double(unitsPerPass)
       }
       // At its end, or diverged: from the start again.
-      training = try begin()
+      training = try run.begin()
     }
     throw CellError("a training that diverges in its first steps cannot be timed: take another learning_rate")
   }

@@ -24,12 +24,8 @@ struct TrainingQuantity<Sums: LossSums>: Sendable {
 
 /// What can be said of a training between two of its steps.
 struct TrainingAtWork<Sums: LossSums> {
-  /// Of the last step; not finite where there is none.
-  var loss: Double
-  /// The pass so far; nil before its first step.
-  var pass: Evaluation<Sums>?
-  var latest: PassMetrics<Sums>?
-  var samplesPerSecond: Double?
+  let training: Training<Sums>
+  let pulse: TrainingPulse
 }
 
 extension TrainingQuantity {
@@ -70,7 +66,7 @@ extension TrainingQuantity {
       .init(
         Metric(
           "samples_per_second", "Training speed of the epoch.", unit: "samples/s", goal: .maximize,
-          isTiming: true), live: { $0.samplesPerSecond }, \.samplesPerSecond),
+          isTiming: true), live: { $0.pulse.samplesPerSecond }, \.samplesPerSecond),
     ]
   }
 }

@@ -6,8 +6,7 @@ import Vocabulary
 /// A training as a cell's work: it goes on from its checkpoint, says how far it is, and keeps what the cell asks for.
 struct TrainingRun<Sums: LossSums> {
   let context: CellContext
-  let weights: WeightSettings
-  let recorded: Set<PassRecord>
+  let values: CellValues
   let configuration: TrainingConfiguration
   let index: SeriesIndex
   let quantities: [TrainingQuantity<Sums>]
@@ -15,6 +14,8 @@ struct TrainingRun<Sums: LossSums> {
   let tests: [Quantity<Evaluation<Sums>>]
   /// Makes the training as it begins.
   let begin: () throws -> Training<Sums>
+
+  private var weights: WeightSettings { get throws { try values.settings() } }
 
   func measure() throws -> Vocabulary.Measurement {
     var keeper = context.checkpoints.map { CheckpointKeeper($0, cell: context.cell, now: context.clock()) }
@@ -42,10 +43,10 @@ struct TrainingRun<Sums: LossSums> {
       return try paused(outcome, at: pause)
     }
     let perStep = configuration.stepQuantities
-    if outcome.ending == .completed, weights.save == .final { try context.save(training.weights()) }
+    if outcome.ending == .completed, try weights.save == .final { try context.save(training.weights()) }
     if perStep.contains(.sampleNorms) { try context.save(outcome.recording) }
     return Measurement(
-      training: outcome, quantities, by: index, recorded: recorded, tests: tests, perStep: perStep)
+      training: outcome, quantities, by: index, recorded: values.passRecords, tests: tests, perStep: perStep)
   }
 
   /// The weights that it begins with, as a safetensors file.
@@ -54,7 +55,7 @@ struct TrainingRun<Sums: LossSums> {
   /// What was measured up to a pause. The checkpoint may lie behind it.
   private func paused(_ outcome: TrainingOutcome<Sums>, at pause: Int) throws -> Vocabulary.Measurement {
     let measured = Measurement(
-      training: outcome, quantities, by: index, recorded: recorded, tests: [], perStep: [])
+      training: outcome, quantities, by: index, recorded: values.passRecords, tests: [], perStep: [])
     guard let prefix = measured.prefix(through: pause) else {
       throw CellError("it has no measurement at \(index.rawValue) \(pause)")
     }
@@ -64,7 +65,7 @@ struct TrainingRun<Sums: LossSums> {
   /// As it begins, from the weights that the cell names where it names some.
   private func fresh() throws -> Training<Sums> {
     let training = try begin()
-    if let path = weights.initialFile {
+    if let path = try weights.initialFile {
       try training.setWeights(Safetensors(contentsOf: path), path: path)
     }
     return training
@@ -98,9 +99,7 @@ struct TrainingRun<Sums: LossSums> {
   }
 
   private func report(_ training: Training<Sums>, _ pulse: TrainingPulse) {
-    let state = TrainingAtWork(
-      loss: pulse.loss, pass: training.passSoFar, latest: training.latestPass,
-      samplesPerSecond: pulse.samplesPerSecond)
+    let state = TrainingAtWork(training: training, pulse: pulse)
     var metrics: [String: Double] = [:]
     for quantity in quantities {
       if let value = quantity.live?(state), value.isFinite { metrics[quantity.metric.name] = value }
@@ -111,6 +110,22 @@ struct TrainingRun<Sums: LossSums> {
       fraction: Double(pulse.step) / Double(perPass * end),
       position: index.position(step: pulse.step, stepsPerPass: perPass, passes: passes), metrics: metrics)
   }
+}
+
+/// A cell that trains a network of the engine.
+struct TrainedCell<Sums: LossSums>: TrainingCell {
+  /// Opens what the training reads.
+  let run: (CellContext) throws -> TrainingRun<Sums>
+
+  func measure(in context: CellContext) throws -> Vocabulary.Measurement { try run(context).measure() }
+
+  func initialWeights(in context: CellContext) throws -> Data? { try run(context).initialWeights() }
+
+  func estimatedSeconds(measuringFor budget: Double, in context: CellContext) throws -> Double {
+    try run(context).begin().estimatedSeconds(measuringFor: budget)
+  }
+
+  func timed(in context: CellContext) throws -> any TimedCell { try TimedTraining(run(context)) }
 }
 
 extension CellContext {

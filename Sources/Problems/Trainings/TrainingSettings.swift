@@ -25,23 +25,23 @@ struct WeightSettings: Settings {
     var summary: String { "As weights/CELL.safetensors in the results folder, for PyTorch." }
   }
 
+  static let initialKey = key(\.$initialWeights)
   /// The file of the weights that a cell starts from; nil where the seed draws them.
   var initialFile: String? { initialWeights.map { ($0 as NSString).expandingTildeInPath } }
 }
 
 extension CellValues {
-  /// The rules and records of a training.
-  func training(_ settings: TrainingSettings, seed: Int) throws(CellError) -> TrainingConfiguration {
-    try training(
-      passes: settings.epochs, schedule: schedule(in: .epoch), batchSize: settings.batchSize,
-      microBatchSize: settings.microBatchSize, seed: seed)
-  }
+  /// The user's file that a training starts from, where there is one.
+  var initialFiles: [String] { [(try? settings(WeightSettings.self))?.initialFile].compactMap { $0 } }
 
+  /// The rules and records of a training.
+  ///
+  /// - Parameter unit: what its schedule counts.
   func training(
-    passes: Int, schedule: Schedule, batchSize: Int, microBatchSize: Int?, seed: Int
+    passes: Int, _ unit: Schedule.Unit, batchSize: Int, microBatchSize: Int?, seed: Int
   ) throws(CellError) -> TrainingConfiguration {
     TrainingConfiguration(
-      optimizer: try optimizer(), learningRate: try number("learning_rate"), schedule: schedule,
+      optimizer: try optimizer(), learningRate: try number("learning_rate"), schedule: try schedule(in: unit),
       passes: passes, batchSize: batchSize, microBatchSize: microBatchSize,
       recordsSampleNorms: passRecords.contains(where: \.needsSampleNorms),
       stepQuantities: try stepQuantities(), seed: seed)

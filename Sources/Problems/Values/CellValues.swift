@@ -10,40 +10,29 @@ public struct CellValues: Sendable {
 
   /// The settings of a type, with the cell's values.
   public func settings<Own: Settings>(_: Own.Type = Own.self) throws(CellError) -> Own {
-    do throws(SettingError) {
-      return try Own(reading: map)
-    } catch {
-      throw CellError(error.description)
-    }
+    try settled { () throws(SettingError) in try Own(reading: map) }
   }
 
-  private func value(_ name: String) throws(CellError) -> Value {
+  private func value<Form>(
+    _ name: String, _ form: (Value) -> Form?, _ word: String
+  ) throws(CellError) -> Form {
     guard let value = Value.map(map)[path: name] else { throw CellError("the cell has no value for \(name)") }
-    return value
+    guard let formed = form(value) else { throw CellError("\(name) is not \(word)") }
+    return formed
   }
 
   /// A value by its name; `schedule.kind` for one inside another.
   ///
   /// - Throws: where there is none, or it is of another type.
-  package func number(_ name: String) throws(CellError) -> Double {
-    guard let number = try value(name).number else { throw CellError("\(name) is not a number") }
-    return number
-  }
+  package func number(_ name: String) throws(CellError) -> Double { try value(name, \.number, "a number") }
 
-  package func integer(_ name: String) throws(CellError) -> Int {
-    guard let integer = try value(name).integer else { throw CellError("\(name) is not an integer") }
-    return integer
-  }
+  package func integer(_ name: String) throws(CellError) -> Int { try value(name, \.integer, "an integer") }
 
-  package func string(_ name: String) throws(CellError) -> String {
-    guard let string = try value(name).string else { throw CellError("\(name) is not a word") }
-    return string
-  }
+  package func string(_ name: String) throws(CellError) -> String { try value(name, \.string, "a word") }
 
   /// A list's numbers; what is none is left out.
   package func numbers(_ name: String) throws(CellError) -> [Double] {
-    guard let list = try value(name).list else { throw CellError("\(name) is not a list") }
-    return list.compactMap(\.number)
+    try value(name, \.list, "a list").compactMap(\.number)
   }
 
   /// The words of a list that may be left out.
@@ -55,10 +44,15 @@ public struct CellValues: Sendable {
   package func optimizer() throws(CellError) -> Optimizer {
     let name = try string(Configuration.optimizerKey)
     guard let kind = Optimizers.named(name) else { throw CellError("there is no optimizer \(name)") }
-    do throws(SettingError) {
-      return try kind.make(map)
-    } catch {
-      throw CellError(error.description)
-    }
+    return try settled { () throws(SettingError) in try kind.make(map) }
+  }
+
+  /// What is made of settings; a value that it cannot be made of is the cell's mistake.
+  ///
+  /// - Parameter place: what the sentence begins with.
+  func settled<Made>(
+    _ place: String = "", _ make: () throws(SettingError) -> Made
+  ) throws(CellError) -> Made {
+    do throws(SettingError) { return try make() } catch { throw CellError(place + error.description) }
   }
 }

@@ -2,40 +2,21 @@ import Digests
 import Foundation
 import Synchronization
 
-/// SHA-256 of files, remembered as long as size and time of change stay the same: a plan asks for every configuration.
-final class ContentDigests: Sendable {
-  static let shared = ContentDigests()
-
-  private struct Entry {
-    var bytes: Int
-    var modified: Date
-    var digest: String
-  }
-
-  private let known = Mutex<[String: Entry]>([:])
+/// SHA-256 of files.
+enum ContentDigests {
+  private static let known = FileAnswers<Digest.Function, String>()
 
   /// Of all these files; nil where there are none, or one cannot be read.
-  func digest(of paths: [String]) -> String? {
-    let digests = paths.compactMap(digest)
+  static func digest(of paths: [String]) -> String? {
+    let digests = paths.filter { PlainFile.problem($0) == nil }.compactMap { path in
+      known.answer(path, .sha256) {
+        (try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)).map {
+          Digest.hexadecimal(of: $0)
+        }
+      }
+    }
     guard !paths.isEmpty, digests.count == paths.count else { return nil }
     return "sha256:" + Digest.hexadecimal(of: digests.joined().utf8)
-  }
-
-  private func digest(of path: String) -> String? {
-    guard PlainFile.problem(path) == nil,
-      let attributes = try? FileManager.default.attributesOfItem(atPath: path),
-      let bytes = (attributes[.size] as? NSNumber)?.intValue,
-      let modified = attributes[.modificationDate] as? Date
-    else { return nil }
-    return known.withLock { known in
-      if let entry = known[path], entry.bytes == bytes, entry.modified == modified { return entry.digest }
-      guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else {
-        return nil
-      }
-      let digest = Digest.hexadecimal(of: data)
-      known[path] = Entry(bytes: bytes, modified: modified, digest: digest)
-      return digest
-    }
   }
 }
 
@@ -44,27 +25,31 @@ final class ContentDigests: Sendable {
 final class FileAnswers<Question: Hashable & Sendable, Answer: Sendable>: Sendable {
   private struct Key: Hashable {
     var path: String
-    var bytes: Int
-    var modified: Date
     var question: Question
   }
 
-  private let known = Mutex<[Key: Answer]>([:])
+  private struct Entry {
+    var bytes: Int
+    var modified: Date
+    var answer: Answer
+  }
+
+  private let known = Mutex<[Key: Entry]>([:])
 
   /// - Parameters:
   ///   - question: what the answer depends on beside the file.
-  ///   - find: reads the file.
+  ///   - find: reads the file; nil is not remembered.
   /// - Returns: nil where there is no such file.
-  func answer(_ path: String, _ question: Question, _ find: () -> Answer) -> Answer? {
+  func answer(_ path: String, _ question: Question, _ find: () -> Answer?) -> Answer? {
     guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
       let bytes = (attributes[.size] as? NSNumber)?.intValue,
       let modified = attributes[.modificationDate] as? Date
     else { return nil }
-    let key = Key(path: path, bytes: bytes, modified: modified, question: question)
+    let key = Key(path: path, question: question)
     return known.withLock { known in
-      if let answer = known[key] { return answer }
+      if let entry = known[key], entry.bytes == bytes, entry.modified == modified { return entry.answer }
       let answer = find()
-      known[key] = answer
+      known[key] = answer.map { Entry(bytes: bytes, modified: modified, answer: $0) }
       return answer
     }
   }

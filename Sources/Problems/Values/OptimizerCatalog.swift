@@ -3,15 +3,7 @@ import Vocabulary
 
 extension Problems {
   /// The optimizers of files, the same for all problems.
-  public static var optimizers: [Kind] {
-    Optimizers.all.map { kind in
-      var optimizer = Kind(name: kind.name, summary: kind.summary, parameters: kind.parameters)
-      optimizer.parts = [(Kind.Part.Role.estimator, kind.estimator), (.rule, kind.rule)].map { role, part in
-        Kind.Part(role: role, name: part.name, summary: part.summary, parameters: part.parameters)
-      }
-      return optimizer
-    }
-  }
+  public static var optimizers: [Kind] { Optimizers.all.map(\.kind) }
 }
 
 extension Constraint {

@@ -30,10 +30,9 @@ struct WorkerCommand: ParsableCommand {
     let checkpoints = checkpointDirectory.map {
       CheckpointRule(directory: URL(fileURLWithPath: $0, isDirectory: true), seconds: checkpointSeconds)
     }
-    try WorkerLoop(
+    try WorkerLoop.run(
       dataDirectory: DataDirectory.resolve(option: data), threads: threads, checkpoints: checkpoints,
       artefacts: artefacts.map { URL(fileURLWithPath: $0, isDirectory: true) },
-      isStopping: { StopRequest.isMade }
-    ).run { lines.next() }
+      isStopping: { StopRequest.isMade }, nextLine: { lines.next() })
   }
 }

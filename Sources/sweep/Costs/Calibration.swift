@@ -21,7 +21,7 @@ struct Calibration {
   /// - Parameter cache: folder of `costs.json`.
   init(cache: URL, data: URL, catalog: Catalog, problems: Problems = .all) {
     file = cache.appending(path: "costs.json")
-    runner = CellRunner(problems, dataDirectory: data)
+    runner = CellRunner(problems, context: CellContext(dataDirectory: data))
     kinds = CostKinds(catalog)
     let identity = Machine.identity(of: problems, threads: 1)
     machine = .map([

@@ -5,7 +5,7 @@ import Testing
 
 /// Every noise law keeps the promises of ``NoiseLaw``; a broken law is shown to fail.
 @Suite struct NoiseLawTests {
-  static let laws: [any NoiseLaw] = [
+  static let laws: [any DistributedLaw] = [
     NormalNoise(), SymmetricParetoNoise(tailIndex: 1.5), SymmetricParetoNoise(tailIndex: 2.5),
     StudentTNoise(degreesOfFreedom: 1.5), StudentTNoise(degreesOfFreedom: 3), SymmetricStableNoise(index: 1),
     SymmetricStableNoise(index: 1.5), SymmetricStableNoise(index: 2), WeibullNoise(shape: 0.5),

@@ -116,7 +116,7 @@ import Testing
 
   /// Every other optimizer sees the batch as a whole.
   @Test func microBatchesAreNothingToOtherOptimizers() throws {
-    for kind in Optimizers.all where kind.estimator.name != "micro_batch_clip" {
+    for kind in Optimizers.all where kind.scope != .microBatches {
       let optimizer = try kind.make(
         ["clip_threshold": .number(1), "coordinate_threshold": .number(0.5), "learning_rate": .number(0.1)])
       let parts = Self.runs(optimizer, dimension: 2, microBatchSize: 3).run()

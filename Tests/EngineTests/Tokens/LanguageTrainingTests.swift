@@ -142,7 +142,7 @@ import Testing
     func load(_ range: Range<Int>) -> Batch {
       for (place, token) in golden.tokens(range).enumerated() { inputs[place] = token }
       for (place, token) in golden.targets(range).enumerated() { targets[place] = token }
-      return Batch(tokens: inputs, targets: targets, count: range.count)
+      return Batch(inputs: .tokens(inputs), targets: targets, count: range.count)
     }
   }
 

@@ -69,7 +69,7 @@ import Testing
         }
         targets[slot] = Int32(1000 * sum)
       }
-      return Batch(inputs: inputs.base, targets: targets, count: range.count)
+      return Batch(inputs: .values(inputs.base), targets: targets, count: range.count)
     }
   }
 

@@ -14,16 +14,16 @@ import Testing
     }
     let norms = vectors.map { $0.reduce(0) { $0 + $1 * $1 }.squareRoot() }
     let square = mean.reduce(0) { $0 + $1 * $1 }
-    let noise = GradientNoise(norms: norms[...], normOfMean: square.squareRoot())
+    let noise = GradientNoise(norms: norms, normOfMean: square.squareRoot())
     #expect(abs(noise.trace - variance) < 1e-12)
     #expect(abs(noise.signal - (square - variance / count)) < 1e-12)
     #expect(abs(noise.scale - variance / (square - variance / count)) < 1e-12)
   }
 
   @Test func oneSampleOrNoSignalTellsNothing() {
-    #expect(GradientNoise(norms: [2][...], normOfMean: 2).scale.isNaN)
+    #expect(GradientNoise(norms: [2], normOfMean: 2).scale.isNaN)
     // Two opposite gradients: no mean.
-    #expect(GradientNoise(norms: [1, 1][...], normOfMean: 0).scale.isNaN)
+    #expect(GradientNoise(norms: [1, 1], normOfMean: 0).scale.isNaN)
     #expect(GradientNoise.none.scale.isNaN)
   }
 
@@ -56,7 +56,7 @@ import Testing
       tensors.enumerated().filter { $0.offset != tied }.flatMap(\.element)
     }
     let mean = singles[0].indices.map { element in singles.reduce(0.0) { $0 + $1[element] } / 6 }
-    let expected = GradientNoise(norms: singles.map(norm)[...], normOfMean: norm(mean))
+    let expected = GradientNoise(norms: singles.map(norm), normOfMean: norm(mean))
     let square = problem.backward(network, 0..<6, weighting: .uniform, recordsNorms: true) { $0.measure() }
     let share = network.gradients.tiedShare
     let squares = (0..<6).reduce(0.0) { sum, sample in
@@ -64,5 +64,12 @@ import Testing
     }
     let found = GradientNoise(squares: squares, samples: 6, squareOfMean: square - share.square)
     #expect(abs(found.trace / expected.trace - 1) < 1e-5 && abs(found.scale / expected.scale - 1) < 1e-4)
+  }
+}
+
+extension GradientNoise {
+  fileprivate init(norms: [Double], normOfMean: Double) {
+    self.init(
+      squares: norms.reduce(0) { $0 + $1 * $1 }, samples: norms.count, squareOfMean: normOfMean * normOfMean)
   }
 }

@@ -53,7 +53,6 @@ private struct Coin: NoiseLaw {
   }
 
   func absoluteMoment(_ order: Double) -> Double { 1 }
-  var distribution: Distribution { .cumulative { $0 < -1 ? 0 : $0 < 1 ? 0.5 : 1 } }
 
   func fill(_ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace) {
     let one = Vector(repeating: 1)

@@ -13,7 +13,7 @@ import Testing
 @Suite struct AnotherModelAndDataSetTests {
   /// Grey images of 12×12 pixels in 3 classes, a label byte in front of each.
   static let dots = ImageDataset(
-    Dataset(
+    dataset: Dataset(
       name: "dots", summary: "Bright rows",
       archive: PublishedFile("https://data.example/dots.tar", bytes: 1, md5: md5),
       training: [
@@ -21,8 +21,9 @@ import Testing
       ],
       test: [DataFile(path: "dots/c.bin", bytes: 12 * 145)]),
     trainingCount: 36,
-    ImageFormat(
-      .records(labelBytes: 1), size: 12, channels: 1, classes: 3, Normalisation(mean: [0.3], deviation: [0.4])
+    format: ImageFormat(
+      layout: .records(labelBytes: 1), shape: ImageShape(size: 12, channels: 1), classes: 3,
+      normalisation: Normalisation(mean: [0.3], deviation: [0.4])
     ))
   static let md5 = "0123456789abcdef0123456789abcdef"
 

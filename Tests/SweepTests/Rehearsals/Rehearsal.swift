@@ -44,7 +44,7 @@ struct Rehearsal {
         WorkerLines.cell(cell.id, configuration: configuration.id, seed: cell.seed),
       ]
     }[...]
-    try WorkerLoop(problems, dataDirectory: folder, threads: 1, artefacts: folder, output: handle).run {
+    try WorkerLoop.run(problems, dataDirectory: folder, threads: 1, artefacts: folder, output: handle) {
       lines.popFirst().map { String(decoding: $0, as: UTF8.self) }
     }
     try handle.close()
@@ -95,7 +95,7 @@ struct Rehearsal {
   /// Rows of `sweep bench FILE`.
   func bench() throws -> [TrainingTimes.Row] {
     try EpochContests(plan, catalog: catalog)
-      .rows(by: CellRunner(problems, dataDirectory: folder), seconds: 0) { _ in }.rows
+      .rows(by: CellRunner(problems, context: CellContext(dataDirectory: folder)), seconds: 0) { _ in }.rows
   }
 
   /// What `sweep plan` reckons, in seconds.

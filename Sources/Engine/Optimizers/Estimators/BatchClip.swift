@@ -36,9 +36,7 @@ struct BatchClip: GradientEstimator {
 
   /// η c = √(Δ0/(LT)) with c a hundredth of the larger of σ n^{1/p−1}, the size of a batch's noise, and Lη: it clips
   /// nearly always.
-  func scaled(
-    by theory: Theory, learningRate: Double, batchSize: Int
-  ) -> (estimator: any GradientEstimator, learningRate: Double)? {
+  func scaled(by theory: Theory, learningRate: Double, batchSize: Int) -> ScaledEstimator? {
     let noise = theory.sigma * pow(Double(batchSize), 1 / theory.momentOrder - 1)
     let limit = limit * 0.01 * max(noise, theory.smoothness * theory.normalizedStep)
     return (

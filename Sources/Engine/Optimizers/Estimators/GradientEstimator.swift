@@ -64,15 +64,16 @@ protocol GradientEstimator: OptimizerPart, Sendable {
 
   /// The estimator with the theory's parameters times its own, and the theory's step size times `learningRate`; nil
   /// where the theory says nothing of it.
-  func scaled(
-    by theory: Theory, learningRate: Double, batchSize: Int
-  ) -> (estimator: any GradientEstimator, learningRate: Double)?
+  func scaled(by theory: Theory, learningRate: Double, batchSize: Int) -> ScaledEstimator?
 
   // What the engines call. The defaults below are specialised for every estimator; no estimator has its own.
   func formEstimate(in block: RunBlock, step: Int)
   func cutAll(_ gradient: UnsafeMutablePointer<Float>, count: Int) -> Int
   func cutAll(_ estimate: UnsafeMutablePointer<DoubleLanes>, dimension: Int) -> DoubleLanes
 }
+
+/// An estimator with the theory's parameters, and the step size that goes with them.
+typealias ScaledEstimator = (estimator: any GradientEstimator, learningRate: Double)
 
 extension GradientEstimator {
   func limits(_ count: Int) -> [Double] { [] }
@@ -86,9 +87,7 @@ extension GradientEstimator {
     preconditionFailure("\(Self.self) is to change coordinates, and does not say how")
   }
 
-  func scaled(
-    by theory: Theory, learningRate: Double, batchSize: Int
-  ) -> (estimator: any GradientEstimator, learningRate: Double)? { nil }
+  func scaled(by theory: Theory, learningRate: Double, batchSize: Int) -> ScaledEstimator? { nil }
 
   func formEstimate(in block: RunBlock, step: Int) { block.formEstimate(by: self, step: step) }
 
@@ -130,9 +129,7 @@ extension GradientEstimator {
     }
     return changed
   }
-}
 
-extension GradientEstimator {
   /// min(1, threshold/(norm + epsilon)); 1 where the norm is 0 or NaN.
   @inline(__always)
   func clipFactors(of norms: DoubleLanes, _ threshold: DoubleLanes, epsilon: Double) -> DoubleLanes {

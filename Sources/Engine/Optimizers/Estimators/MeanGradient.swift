@@ -13,7 +13,7 @@ struct MeanGradient: GradientEstimator {
   ) -> DoubleLanes { DoubleLanes(repeating: 1) }
 
   /// η = 1/L.
-  func scaled(
-    by theory: Theory, learningRate: Double, batchSize: Int
-  ) -> (estimator: any GradientEstimator, learningRate: Double)? { (self, learningRate / theory.smoothness) }
+  func scaled(by theory: Theory, learningRate: Double, batchSize: Int) -> ScaledEstimator? {
+    (self, learningRate / theory.smoothness)
+  }
 }

@@ -10,10 +10,7 @@ struct MicroBatchClip: GradientEstimator {
   static let summary =
     "with every micro-batch's mean gradient clipped before accumulation; one of b of B samples counts b/B."
 
-  struct Keys: Settings {
-    @Setting(.above(0), ClipWords.threshold) var clipThreshold: Double
-    @Setting(.from(0), ClipWords.epsilon) var clipEpsilon = 0.0
-  }
+  typealias Keys = BatchClip.Keys
 
   var limit: Double
   var epsilon: Double

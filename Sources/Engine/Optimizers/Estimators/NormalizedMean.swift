@@ -23,9 +23,7 @@ struct NormalizedMean: GradientEstimator {
   ) -> DoubleLanes { (1 / (norms + epsilon)).replacing(with: 0, where: norms .== 0) }
 
   /// η = √(Δ0/(LT)).
-  func scaled(
-    by theory: Theory, learningRate: Double, batchSize: Int
-  ) -> (estimator: any GradientEstimator, learningRate: Double)? {
+  func scaled(by theory: Theory, learningRate: Double, batchSize: Int) -> ScaledEstimator? {
     (self, learningRate * theory.normalizedStep)
   }
 }

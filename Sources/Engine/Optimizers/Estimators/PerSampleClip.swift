@@ -45,9 +45,7 @@ struct PerSampleClip: GradientEstimator {
   ) -> DoubleLanes { clipFactors(of: norms, DoubleLanes(repeating: limit), epsilon: epsilon) }
 
   /// η = 1/L; threshold σ i^{1/p} for sample i where it grows, σ n^{1/p} where it is constant.
-  func scaled(
-    by theory: Theory, learningRate: Double, batchSize: Int
-  ) -> (estimator: any GradientEstimator, learningRate: Double)? {
+  func scaled(by theory: Theory, learningRate: Double, batchSize: Int) -> ScaledEstimator? {
     let limit =
       beta.isInfinite ? theory.sigma * pow(Double(batchSize), 1 / theory.momentOrder) : theory.sigma
     return (

@@ -41,7 +41,7 @@ struct Adam: UpdateRule {
   @inline(__always)
   func move<V: Lanes>(_ span: Span<V>, _ step: AdamMoments.Step) {
     let decay = V(weightDecay)
-    let moments = AdamMoments.Numbers<V>(step)
+    let moments = AdamMoments.Numbers<V>(self.moments, step)
     span.withTwoSlots { value, first, second, gradient in
       value = value - moments.change(&first, &second, gradient + decay * value)
     }

@@ -50,7 +50,7 @@ struct AdamW: UpdateRule {
   @inline(__always)
   func move<V: Lanes>(_ span: Span<V>, _ step: Step) {
     let shrinking = V(span.isMatrix || decaysAll ? step.shrinking : 1)
-    let moments = AdamMoments.Numbers<V>(step.moments)
+    let moments = AdamMoments.Numbers<V>(self.moments, step.moments)
     span.withTwoSlots { value, first, second, gradient in
       value = value * shrinking - moments.change(&first, &second, gradient)
     }
@@ -73,8 +73,6 @@ struct AdamMoments: Sendable {
   var epsilon: Double
 
   struct Step: BitwiseCopyable {
-    var beta1: Double
-    var beta2: Double
     /// η/(1 − β₁ᵗ)
     var rate: Double
     /// 1/√(1 − β₂ᵗ)
@@ -85,7 +83,6 @@ struct AdamMoments: Sendable {
   /// m and √v are magnified alike, so that ε has to be too, and their ratio is not.
   func step(_ context: StepContext) -> Step {
     Step(
-      beta1: beta1, beta2: beta2,
       rate: context.learningRate / (1 - pow(beta1, Double(context.number))),
       correction: 1 / (1 - pow(beta2, Double(context.number))).squareRoot(),
       epsilon: epsilon * context.magnification)
@@ -95,9 +92,9 @@ struct AdamMoments: Sendable {
     private let beta1, rest1, beta2, rest2, rate, correction, epsilon: V
 
     @inline(__always)
-    init(_ step: Step) {
-      (beta1, rest1) = (V(step.beta1), V(1 - step.beta1))
-      (beta2, rest2) = (V(step.beta2), V(1 - step.beta2))
+    init(_ moments: AdamMoments, _ step: Step) {
+      (beta1, rest1) = (V(moments.beta1), V(1 - moments.beta1))
+      (beta2, rest2) = (V(moments.beta2), V(1 - moments.beta2))
       (rate, correction, epsilon) = (V(step.rate), V(step.correction), V(step.epsilon))
     }
 

@@ -10,10 +10,10 @@ protocol Lanes: BitwiseCopyable {
   init(all number: Number)
   var first: Number { get }
 
-  func plus(_ other: Self) -> Self
-  func minus(_ other: Self) -> Self
-  func times(_ other: Self) -> Self
-  func over(_ other: Self) -> Self
+  static func + (a: Self, b: Self) -> Self
+  static func - (a: Self, b: Self) -> Self
+  static func * (a: Self, b: Self) -> Self
+  static func / (a: Self, b: Self) -> Self
   var squareRoots: Self { get }
   /// 1, 0 or −1; what is not finite has no sign, but NaN.
   var signs: Self { get }
@@ -28,15 +28,6 @@ protocol Lanes: BitwiseCopyable {
 }
 
 extension Lanes {
-  @inline(__always)
-  static func + (a: Self, b: Self) -> Self { a.plus(b) }
-  @inline(__always)
-  static func - (a: Self, b: Self) -> Self { a.minus(b) }
-  @inline(__always)
-  static func * (a: Self, b: Self) -> Self { a.times(b) }
-  @inline(__always)
-  static func / (a: Self, b: Self) -> Self { a.over(b) }
-
   @inline(__always)
   static func load(_ numbers: UnsafePointer<Number>, at index: Int) -> Self {
     UnsafeRawPointer(numbers + index).loadUnaligned(as: Self.self)
@@ -62,13 +53,13 @@ struct FloatLanes: Lanes {
   var first: Float { vector[0] }
 
   @inline(__always)
-  func plus(_ other: FloatLanes) -> FloatLanes { FloatLanes(vector + other.vector) }
+  static func + (a: FloatLanes, b: FloatLanes) -> FloatLanes { FloatLanes(a.vector + b.vector) }
   @inline(__always)
-  func minus(_ other: FloatLanes) -> FloatLanes { FloatLanes(vector - other.vector) }
+  static func - (a: FloatLanes, b: FloatLanes) -> FloatLanes { FloatLanes(a.vector - b.vector) }
   @inline(__always)
-  func times(_ other: FloatLanes) -> FloatLanes { FloatLanes(vector * other.vector) }
+  static func * (a: FloatLanes, b: FloatLanes) -> FloatLanes { FloatLanes(a.vector * b.vector) }
   @inline(__always)
-  func over(_ other: FloatLanes) -> FloatLanes { FloatLanes(vector / other.vector) }
+  static func / (a: FloatLanes, b: FloatLanes) -> FloatLanes { FloatLanes(a.vector / b.vector) }
   @inline(__always)
   var squareRoots: FloatLanes { FloatLanes(vector.squareRoots) }
   @inline(__always)
@@ -107,13 +98,13 @@ struct RunLanes: Lanes {
   var first: Double { vector[0] }
 
   @inline(__always)
-  func plus(_ other: RunLanes) -> RunLanes { RunLanes(vector + other.vector) }
+  static func + (a: RunLanes, b: RunLanes) -> RunLanes { RunLanes(a.vector + b.vector) }
   @inline(__always)
-  func minus(_ other: RunLanes) -> RunLanes { RunLanes(vector - other.vector) }
+  static func - (a: RunLanes, b: RunLanes) -> RunLanes { RunLanes(a.vector - b.vector) }
   @inline(__always)
-  func times(_ other: RunLanes) -> RunLanes { RunLanes(vector * other.vector) }
+  static func * (a: RunLanes, b: RunLanes) -> RunLanes { RunLanes(a.vector * b.vector) }
   @inline(__always)
-  func over(_ other: RunLanes) -> RunLanes { RunLanes(vector / other.vector) }
+  static func / (a: RunLanes, b: RunLanes) -> RunLanes { RunLanes(a.vector / b.vector) }
   @inline(__always)
   var squareRoots: RunLanes { RunLanes(vector.squareRoots) }
   @inline(__always)

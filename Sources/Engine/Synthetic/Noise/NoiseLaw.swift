@@ -15,9 +15,6 @@ public protocol NoiseLaw: Sendable {
   /// E|ξ|^order at scale 1, for 0 < order; infinite where the moment is.
   func absoluteMoment(_ order: Double) -> Double
 
-  /// What draws can be tested against, at scale 1.
-  var distribution: Distribution { get }
-
   /// The same blocks of several steps of eight runs into `buffer`: (steps, blocks, drawsPerBlock, 8 runs), Floats.
   func fill(_ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace)
 }
@@ -25,17 +22,7 @@ public protocol NoiseLaw: Sendable {
 extension NoiseLaw {
   /// Laws at scale 1 keep far away from 10³⁸: their settings see to it.
   public var mayOverflow: Bool { scale > 1e9 }
-}
 
-/// A law in closed form: its distribution function, or where that has none its characteristic function.
-public enum Distribution: Sendable {
-  /// P(ξ ≤ x)
-  case cumulative(@Sendable (Double) -> Double)
-  /// E cos(tξ); the imaginary part of a symmetric law's is 0.
-  case characteristic(@Sendable (Double) -> Double)
-}
-
-extension NoiseLaw {
   /// Fills a buffer from a law whose blocks make four draws.
   @inline(__always)
   func fillByFour(
@@ -75,9 +62,7 @@ extension NoiseLaw {
       }
     }
   }
-}
 
-extension NoiseLaw {
   /// E‖ξ‖^order of `dimension` independent components, for 0 < order ≤ 2, `scale` included.
   ///
   /// Exact in one dimension, for order 2 and for normal noise; elsewhere the bound d · E|ξ_1|^order, which holds because

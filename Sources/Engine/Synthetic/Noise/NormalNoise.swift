@@ -13,8 +13,6 @@ struct NormalNoise: NoiseLaw {
     pow(2, order / 2) * tgamma((order + 1) / 2) / Double.pi.squareRoot()
   }
 
-  var distribution: Distribution { .cumulative { 0.5 * erfc(-$0 / 2.0.squareRoot()) } }
-
   func fill(
     _ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace
   ) {
@@ -31,9 +29,7 @@ struct NormalNoise: NoiseLaw {
     let (sine, cosine) = sineAndCosine(ofTurn: turn)
     return (radius * cosine, radius * sine)
   }
-}
 
-extension NormalNoise {
   static let kind = NoiseLawKind("normal", "Gaussian with standard deviation scale.") { (_: NoKeys, scale) in
     NormalNoise(scale: scale)
   }

@@ -21,23 +21,6 @@ struct StudentTNoise: NoiseLaw {
     return pow(tailIndex, order / 2) * tgamma((order + 1) / 2) * ratio / Double.pi.squareRoot()
   }
 
-  /// With x = √ν tan φ the density is that of cos^{ν−1} φ on (−π/2, π/2): Simpson's rule in 2,000 steps.
-  var distribution: Distribution {
-    let freedom = tailIndex
-    let ratio: Double = exp(lgamma((freedom + 1) / 2) - lgamma(freedom / 2))
-    let density = ratio / Double.pi.squareRoot()
-    return .cumulative { x in
-      let width = atan(abs(x) / freedom.squareRoot()) / 2000
-      var sum = 0.0
-      for point in 0...2000 {
-        let weight: Double = point == 0 || point == 2000 ? 1 : point % 2 == 1 ? 4 : 2
-        sum += weight * pow(cos(width * Double(point)), freedom - 1)
-      }
-      let half = density * sum * width / 3
-      return x > 0 ? 0.5 + half : 0.5 - half
-    }
-  }
-
   func fill(
     _ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace
   ) {
@@ -47,9 +30,7 @@ struct StudentTNoise: NoiseLaw {
       (exp2MinusOne(uniform.logarithm * exponent) * freedom).squareRoots * sineAndCosine(ofTurn: turn).cosine
     }
   }
-}
 
-extension StudentTNoise {
   /// The index is at least 0.75: draws beyond 10³⁸ would overflow single precision.
   private struct Keys: Settings {
     @Setting(.from(0.75), "Degrees of freedom: moments of this order and above are infinite.")

@@ -16,15 +16,6 @@ package struct SymmetricParetoNoise: NoiseLaw {
     order < tailIndex ? tailIndex / (tailIndex - order) : .infinity
   }
 
-  package var distribution: Distribution {
-    let tailIndex = tailIndex
-    return .cumulative { x in
-      guard abs(x) > 1 else { return 0.5 }
-      let tail = 0.5 * pow(abs(x), -tailIndex)
-      return x > 0 ? 1 - tail : tail
-    }
-  }
-
   package func fill(
     _ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace
   ) {
@@ -40,9 +31,7 @@ package struct SymmetricParetoNoise: NoiseLaw {
       )
     }
   }
-}
 
-extension SymmetricParetoNoise {
   /// The index is at least 0.75: draws beyond 10³⁸ would overflow single precision.
   private struct Keys: Settings {
     @Setting(.from(0.75), "Moments of this order and above are infinite.") var tailIndex: Double

@@ -25,11 +25,6 @@ struct SymmetricStableNoise: NoiseLaw {
       / (Double.pi.squareRoot() * tgamma(1 - order / 2))
   }
 
-  var distribution: Distribution {
-    let index = index
-    return .characteristic { exp(-pow(abs($0), index)) }
-  }
-
   func fill(
     _ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace
   ) {
@@ -55,9 +50,7 @@ struct SymmetricStableNoise: NoiseLaw {
       return exp2(exponent.replacing(with: least, where: exponent .< least)).signed(by: word)
     }
   }
-}
 
-extension SymmetricStableNoise {
   private struct Keys: Settings {
     @Setting(
       .within(1...2),

@@ -21,13 +21,6 @@ struct TwoPointNoise: NoiseLaw {
 
   func absoluteMoment(_ order: Double) -> Double { probability * pow(size, order) }
 
-  var distribution: Distribution {
-    let (size, probability) = (size, probability)
-    return .cumulative { x in
-      x < -size ? 0 : x < 0 ? probability / 2 : x < size ? 1 - probability / 2 : 1
-    }
-  }
-
   func fill(
     _ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace
   ) {
@@ -44,9 +37,7 @@ struct TwoPointNoise: NoiseLaw {
       )
     }
   }
-}
 
-extension TwoPointNoise {
   private struct Keys: Settings {
     @Setting(
       .number(NumberRange(lower: .excluding(0), upper: .including(1))), "Of a draw that is not 0.")

@@ -15,14 +15,6 @@ struct WeibullNoise: NoiseLaw {
 
   func absoluteMoment(_ order: Double) -> Double { tgamma(1 + order / shape) }
 
-  var distribution: Distribution {
-    let shape = shape
-    return .cumulative { x in
-      let tail = 0.5 * exp(-pow(abs(x), shape))
-      return x > 0 ? 1 - tail : tail
-    }
-  }
-
   func fill(
     _ buffer: UnsafeMutableRawPointer, blocks: Range<Int>, steps: Range<Int>, of place: NoisePlace
   ) {
@@ -38,9 +30,7 @@ struct WeibullNoise: NoiseLaw {
       )
     }
   }
-}
 
-extension WeibullNoise {
   private struct Keys: Settings {
     @Setting(.from(0.25), "1 is Laplace's law, 2 as light as Gaussian, less is heavier.") var shape: Double
   }

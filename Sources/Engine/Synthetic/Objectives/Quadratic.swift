@@ -28,9 +28,7 @@ package struct Quadratic: Objective {
     }
     return 0.5 * value
   }
-}
 
-extension Quadratic {
   private struct Keys: Settings {
     @Setting(.from(1), "Largest over smallest curvature; the curvatures between are in equal ratios.")
     var conditionNumber = 1.0

@@ -24,9 +24,7 @@ struct Rational: Objective {
     }
     return value
   }
-}
 
-extension Rational {
   static let kind = ObjectiveKind(
     "rational", "F(x) = sum of x_j^2 / (1 + x_j^2): not convex, flat far out."
   ) { (_: NoKeys, dimension) in Rational(dimension: dimension) }

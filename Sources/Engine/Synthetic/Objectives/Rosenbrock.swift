@@ -29,9 +29,7 @@ struct Rosenbrock: Objective {
     }
     return value
   }
-}
 
-extension Rosenbrock {
   static let kind = ObjectiveKind(
     "rosenbrock", "A curved valley towards (1, ..., 1); two dimensions or more.", smallestDimension: 2
   ) { (_: NoKeys, dimension) in Rosenbrock(dimension: dimension) }

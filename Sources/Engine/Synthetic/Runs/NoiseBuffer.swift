@@ -2,7 +2,6 @@
 final class NoiseBuffer {
   private let law: any NoiseLaw
   private let dimension: Int
-  private let batchSize: Int
   private let steps: Int
   private let stream: RandomStream
   private var place: NoisePlace
@@ -23,20 +22,19 @@ final class NoiseBuffer {
   init(_ problem: SyntheticRuns) {
     law = problem.noise
     dimension = problem.objective.dimension
-    batchSize = problem.batchSize
     steps = problem.steps
     stream = RandomStream(seed: problem.seed, role: .gradientNoise)
     place = NoisePlace(stream, firstRun: 0)
-    let perBlock = law.drawsPerBlock
-    let dimension = dimension
-    drawsPerBlock = perBlock
+    drawsPerBlock = law.drawsPerBlock
     mayOverflow = law.mayOverflow
     // Samples after which draws end with a block: the smallest count with count · dimension divisible.
-    let unit = (1...perBlock).first { $0 * dimension % perBlock == 0 } ?? perBlock
+    let unit =
+      (1...drawsPerBlock).first { [dimension, drawsPerBlock] in $0 * dimension % drawsPerBlock == 0 }
+      ?? drawsPerBlock
     let whole = max(1, Self.capacity / dimension / unit) * unit
-    groupSize = min(whole, (batchSize + unit - 1) / unit * unit)
+    groupSize = min(whole, (problem.batchSize + unit - 1) / unit * unit)
     stride = groupSize * dimension
-    stepsAhead = groupSize >= batchSize ? max(1, Self.capacity / stride) : 1
+    stepsAhead = groupSize >= problem.batchSize ? max(1, Self.capacity / stride) : 1
     base = .allocate(capacity: stride * stepsAhead)
     base.initialize(repeating: .zero, count: stride * stepsAhead)
   }

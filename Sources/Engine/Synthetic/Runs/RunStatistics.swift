@@ -73,9 +73,7 @@ public struct SortedSample: Sendable {
 
   /// +∞ where one of the values is.
   public var mean: Double { values.reduce(0, +) / Double(values.count) }
-}
 
-extension SortedSample {
   /// Order statistics between which the law's quantile lies with a probability of at least 95 %, at least 97.5 % on
   /// each side, whatever the law; infinite where the sample is too small to tell.
   public func confidenceLimits(_ probability: Double) -> (lower: Double, upper: Double) {

@@ -23,7 +23,7 @@ public struct SyntheticRuns: Sendable {
   /// The series' quantiles are those of the first so many runs: all runs at all steps would not fit in memory.
   public var seriesRuns: Int
   /// The series has at most so many points, evenly spaced, the last step among them.
-  public var seriesPoints: Int
+  private static let seriesPoints = 500
   /// Of noise and starts: the draws of a run depend on it and on the run's number, not on how many runs there are.
   public var seed: Int
 
@@ -31,11 +31,10 @@ public struct SyntheticRuns: Sendable {
   public init(
     objective: any Objective, start: StartRule, noise: any NoiseLaw, optimizer: Optimizer,
     learningRate: Double, batchSize: Int, microBatchSize: Int? = nil, steps: Int, runs: Int,
-    seriesRuns: Int = 2000,
-    seriesPoints: Int = 500, seed: Int
+    seriesRuns: Int = 2000, seed: Int
   ) {
     precondition(batchSize > 0 && steps > 0 && runs > 0, "\(batchSize) samples, \(steps) steps, \(runs) runs")
-    precondition(seriesRuns > 0 && seriesPoints > 0, "a series of \(seriesRuns) runs, \(seriesPoints) points")
+    precondition(seriesRuns > 0, "a series of \(seriesRuns) runs")
     precondition(
       microBatchSize.map { $0 > 0 && batchSize % $0 == 0 } ?? true,
       "\(batchSize) samples in micro-batches of \(microBatchSize ?? 0)")
@@ -49,13 +48,12 @@ public struct SyntheticRuns: Sendable {
     self.steps = steps
     self.runs = runs
     self.seriesRuns = min(runs, seriesRuns)
-    self.seriesPoints = seriesPoints
     self.seed = seed
   }
 
   /// Steps of the series, ascending: the last step and every k-th before it.
   public var seriesSteps: [Int] {
-    let stride = (steps + seriesPoints - 1) / seriesPoints
+    let stride = (steps + Self.seriesPoints - 1) / Self.seriesPoints
     return Array(Swift.stride(from: (steps - 1) % stride, to: steps, by: stride))
   }
 

@@ -22,26 +22,19 @@ public struct Theory: Sendable, Hashable {
   public init(smoothness: Double, gap: Double, momentOrder: Double, moment: Double, steps: Int) {
     self.init(
       smoothness: smoothness, gap: gap, momentOrder: momentOrder, sigma: pow(moment, 1 / momentOrder),
-      moment: moment, steps: steps)
+      steps: steps)
+    self.moment = moment
   }
 
   /// - Parameter sigma: σ itself, finite, at least 0.
   public init(smoothness: Double, gap: Double, momentOrder: Double, sigma: Double, steps: Int) {
-    self.init(
-      smoothness: smoothness, gap: gap, momentOrder: momentOrder, sigma: sigma,
-      moment: pow(sigma, momentOrder), steps: steps)
-  }
-
-  private init(
-    smoothness: Double, gap: Double, momentOrder: Double, sigma: Double, moment: Double, steps: Int
-  ) {
     precondition(momentOrder > 1 && momentOrder <= 2, "a moment order of \(momentOrder)")
     precondition(smoothness > 0 && gap > 0 && sigma >= 0 && sigma.isFinite && steps > 0, "\(sigma), \(gap)")
     self.smoothness = smoothness
     self.gap = gap
     self.momentOrder = momentOrder
     self.sigma = sigma
-    self.moment = moment
+    moment = pow(sigma, momentOrder)
     self.steps = steps
   }
 

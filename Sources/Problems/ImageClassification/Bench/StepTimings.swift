@@ -13,20 +13,11 @@ struct ImageStep: StepRow {
   /// The step's time × sgemm's rate ÷ the arithmetic of a library that multiplies with padding too.
   var timeTimesRateOverNominal: Double
 
-  private enum CodingKeys: String, CodingKey {
-    case samplesPerSecond = "samples_per_second"
-    case ratio = "ratio_to_sgd"
-    case augmentationShare = "augmentation_share"
-    case timeTimesRateOverNominal = "time_times_rate_over_nominal"
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    try cost.encode(to: encoder)
-    var own = encoder.container(keyedBy: CodingKeys.self)
-    try own.encode(samplesPerSecond, forKey: .samplesPerSecond)
-    try own.encode(cost.ratio, forKey: .ratio)
-    try own.encode(augmentationShare, forKey: .augmentationShare)
-    try own.encode(timeTimesRateOverNominal, forKey: .timeTimesRateOverNominal)
+  var own: [String: Double] {
+    [
+      "samples_per_second": samplesPerSecond, "ratio_to_sgd": cost.ratio,
+      "augmentation_share": augmentationShare, "time_times_rate_over_nominal": timeTimesRateOverNominal,
+    ]
   }
 
   static let heads =

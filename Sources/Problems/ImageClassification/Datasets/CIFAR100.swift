@@ -8,7 +8,7 @@ extension ImageDataset {
   ///
   /// Normalised as bearpaw/pytorch-classification and weiaicunzai/pytorch-cifar100 do it.
   static let cifar100 = ImageDataset(
-    Dataset(
+    dataset: Dataset(
       name: "cifar100", summary: "60,000 colour images of 32×32 pixels in 100 classes (Krizhevsky 2009)",
       archive: PublishedFile(
         "https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz", bytes: 168_513_733,
@@ -21,8 +21,8 @@ extension ImageDataset {
         DataFile(
           path: "cifar-100-binary/test.bin", bytes: 30_740_000, md5: "4499cfba6c016c1be1438163640a0898")
       ]), trainingCount: 50_000,
-    ImageFormat(
-      .records(labelBytes: 2), size: 32, channels: 3, classes: 100,
-      Normalisation(
+    format: ImageFormat(
+      layout: .records(labelBytes: 2), shape: ImageShape(size: 32, channels: 3), classes: 100,
+      normalisation: Normalisation(
         mean: [0.50707516, 0.48654887, 0.44091784], deviation: [0.26733429, 0.25643846, 0.27615047])))
 }

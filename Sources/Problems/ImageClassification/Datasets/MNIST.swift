@@ -8,7 +8,7 @@ extension ImageDataset {
   /// The authors' own page no longer gives the files out; the address is the copy that torchvision fetches, with the
   /// checksums that it compares.
   static let mnist = ImageDataset(
-    Dataset(
+    dataset: Dataset(
       name: "mnist",
       summary: "70,000 grey images of 28×28 pixels of the digits 0 to 9 (LeCun et al. 1998)", folder: "mnist",
       training: [
@@ -27,6 +27,7 @@ extension ImageDataset {
           "https://ossci-datasets.s3.amazonaws.com/mnist/t10k-labels-idx1-ubyte.gz", bytes: 4_542,
           md5: "ec29112dd5afa0611ce80d1b7f02629c"),
       ]), trainingCount: 60_000,
-    ImageFormat(
-      .idx, size: 28, channels: 1, classes: 10, Normalisation(mean: [0.1307], deviation: [0.3081])))
+    format: ImageFormat(
+      layout: .idx, shape: ImageShape(size: 28, channels: 1), classes: 10,
+      normalisation: Normalisation(mean: [0.1307], deviation: [0.3081])))
 }

@@ -8,17 +8,7 @@ struct SequenceStep: StepRow {
   var cost: StepCost
   var tokensPerSecond: Double
 
-  private enum CodingKeys: String, CodingKey {
-    case tokensPerSecond = "tokens_per_second"
-    case ratio = "ratio_to_plain"
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    try cost.encode(to: encoder)
-    var own = encoder.container(keyedBy: CodingKeys.self)
-    try own.encode(tokensPerSecond, forKey: .tokensPerSecond)
-    try own.encode(cost.ratio, forKey: .ratio)
-  }
+  var own: [String: Double] { ["tokens_per_second": tokensPerSecond, "ratio_to_plain": cost.ratio] }
 
   static let heads = StepCost.heads(rate: "tokens/s", plain: "plain")
   var cells: [String] { cost.cells(rate: tokensPerSecond) }

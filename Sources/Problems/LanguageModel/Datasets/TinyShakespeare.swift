@@ -6,7 +6,7 @@ extension TextDataset {
   ///
   /// The publisher gives no checksum; this is the one of the file as it has been at the address.
   static let tinyShakespeare = TextDataset(
-    Dataset(
+    dataset: Dataset(
       name: "tiny_shakespeare", summary: "1,115,394 characters of Shakespeare's plays (Karpathy 2015)",
       folder: "tinyshakespeare",
       training: [

@@ -32,27 +32,22 @@ struct StepContest {
   ///   - chosen: names of registered optimizers.
   ///   - threshold: for norms of a sample's and a batch's gradient.
   static func rows(of chosen: [String], threshold: Double, batch: Int) -> [StepContest] {
-    let parts = [4, 3, 2, 1].first { batch % $0 == 0 } ?? 1
-    func contest(_ kind: String, _ special: String = "", _ values: [String: Double] = [:]) -> StepContest {
+    let parts = mostParts(of: batch)
+    func contest(
+      _ kind: String, _ special: String = "", _ values: [String: Double] = [:], parts: Int = 1
+    ) -> StepContest {
       StepContest(
-        name: kind + special, kind: kind, optimizer: optimizer(kind, threshold: threshold, values))
-    }
-    func inParts(_ kind: String, _ special: String = "") -> StepContest {
-      var contest = contest(kind, special)
-      contest.microBatches = parts
-      return contest
+        name: kind + special, kind: kind, optimizer: optimizer(kind, threshold: threshold, values),
+        microBatches: parts)
     }
     var recorded = contest("sgd", ", norms recorded")
     recorded.recordsNorms = true
     let ofPaper = [
       contest("sgd"), recorded, contest("clip_sgd"), contest("normalized_sgd"), contest("ps_clip_sgd"),
       contest("ps_clip_sgd", ", growing", ["clip_threshold": threshold / 8, "threshold_beta": 2]),
-      inParts("sgd", ", \(parts) micro-batches"), inParts("micro_batch_clip_sgd"),
+      contest("sgd", ", \(parts) micro-batches", parts: parts), contest("micro_batch_clip_sgd", parts: parts),
     ]
-    let others = chosen.filter { !paper.contains($0) }.map { name in
-      Optimizers.named(name)?.scope == .microBatches ? inParts(name) : contest(name)
-    }
-    return (ofPaper + others).filter { $0.isMeasured(for: Set(chosen)) }
+    return measured(ofPaper, of: paper, chosen) { contest($0, parts: $1 ? parts : 1) }
   }
 
   // MARK: Language models
@@ -67,12 +62,11 @@ struct StepContest {
   static func textRows(
     of chosen: [String], batch: Int, threshold: (_ share: Double) -> Double
   ) -> [StepContest] {
-    let parts = [4, 3, 2, 1].first { batch % $0 == 0 } ?? 1
+    let parts = mostParts(of: batch)
     func contest(_ kind: String, _ special: String = "", share: Double = 0.5, parts: Int = 1) -> StepContest {
-      var contest = StepContest(
-        name: kind + special, kind: kind, optimizer: optimizer(kind, threshold: threshold(share), [:]))
-      (contest.microBatches, contest.plain) = (parts, "adamw")
-      return contest
+      StepContest(
+        name: kind + special, kind: kind, optimizer: optimizer(kind, threshold: threshold(share)),
+        microBatches: parts, plain: "adamw")
     }
     var recorded = contest("adamw", ", norms recorded")
     recorded.recordsNorms = true
@@ -85,25 +79,42 @@ struct StepContest {
       contest("adamw", ", \(parts) micro-batches", parts: parts),
       contest("micro_batch_clip_adamw", parts: parts),
     ].filter { parts > 1 || !$0.isPlain }
-    let others = chosen.filter { !ofText.contains($0) }.map { name in
-      contest(name, parts: Optimizers.named(name)?.scope == .microBatches ? parts : 1)
+    return measured(usual + inParts, of: ofText, chosen) { contest($0, parts: $1 ? parts : 1) }
+  }
+
+  /// Micro-batches of a batch that is measured in some.
+  private static func mostParts(of batch: Int) -> Int { [4, 3, 2, 1].first { batch % $0 == 0 } ?? 1 }
+
+  /// What is measured of the usual contests, which are those of `names`, and of what is chosen beside them.
+  private static func measured(
+    _ usual: [StepContest], of names: [String], _ chosen: [String],
+    contest: (_ name: String, _ isInParts: Bool) -> StepContest
+  ) -> [StepContest] {
+    let others = chosen.filter { !names.contains($0) }.map {
+      contest($0, Optimizers.named($0)?.scope == .microBatches)
     }
-    return (usual + inParts + others).filter { $0.isMeasured(for: Set(chosen)) }
+    return (usual + others).filter { $0.isMeasured(for: Set(chosen)) }
   }
 
   /// A registered optimizer as it does the most work: with momentum and decay as far as it has them.
   private static func optimizer(
-    _ name: String, threshold: Double, _ values: [String: Double]
+    _ name: String, threshold: Double, _ values: [String: Double] = [:]
   ) -> Optimizer {
-    guard let kind = Optimizers.named(name) else { preconditionFailure("no optimizer \(name)") }
     let usual = [
       "learning_rate": 1, "momentum": 0.9, "clip_threshold": threshold,
       // The mean of a million coordinates' squares; what is clipped costs as much as what is not.
       "coordinate_threshold": threshold / 1000,
     ]
-    let all = Kind(name: name, summary: "", parameters: kind.parameters)
+    return .registered(name, usual.merging(values) { $1 })
+  }
+}
+
+extension Optimizer {
+  /// One of the registry for a bench, with these numbers where it has such keys.
+  static func registered(_ name: String, _ numbers: [String: Double]) -> Optimizer {
+    guard let kind = Optimizers.named(name) else { preconditionFailure("no optimizer \(name)") }
     do throws(SettingError) {
-      return try kind.make(all.values(usual.merging(values) { $1 }))
+      return try kind.make(kind.kind.values(numbers))
     } catch {
       preconditionFailure("\(name) has a default that is not allowed: \(error)")
     }

@@ -58,7 +58,7 @@ struct MeasuredSteps {
   private let model: String
   private let batch: Int
   private let contests: [StepContest]
-  private let rounds: StepRounds
+  private let seconds: [[Double]]
   private let peaks: [Int]
   private let productFlops: Double
 
@@ -74,8 +74,12 @@ struct MeasuredSteps {
     (self.model, self.batch, self.contests, self.peaks) = (model, batch, contests, peaks)
     productFlops = bench.productFlops
     let contestants = contests.map { $0.contestant(of: bench) }
-    rounds = StepRounds(contests, seconds: seconds, clock: StepCost.now, besides: besides) {
-      bench.secondsOfStep(contestants[$0], clock: StepCost.now)
+    self.seconds = Turns.times(
+      of: contests.count, seconds: seconds, clock: StepCost.now, besides: besides
+    ) {
+      // The second of two steps: in a training the caches hold what the same optimizer left there.
+      _ = bench.secondsOfStep(contestants[$0], clock: StepCost.now)
+      return bench.secondsOfStep(contestants[$0], clock: StepCost.now)
     }
   }
 
@@ -84,11 +88,13 @@ struct MeasuredSteps {
   /// - Parameter gigaflops: sgemm's rate.
   func costs(gigaflops: Double) -> [StepCost] {
     contests.indices.map { index in
-      let step = median(of: rounds.seconds[index])
-      let ratio = quantileInterval(0.5, ofSorted: rounds.ratios[index].sorted())
+      let step = median(of: seconds[index])
+      let plain = contests.firstIndex { $0.isPlain && $0.microBatches == contests[index].microBatches } ?? 0
+      let ratios = zip(seconds[index], seconds[plain]).map { $0 / $1 }.sorted()
+      let interval = quantileInterval(0.5, ofSorted: ratios)
       return StepCost(
         model: model, optimizer: contests[index].name, batch: batch, millisecondsPerStep: step * 1000,
-        ratio: median(of: rounds.ratios[index]), ratioLow: ratio.lower, ratioHigh: ratio.upper,
+        ratio: median(of: ratios), ratioLow: interval.lower, ratioHigh: interval.upper,
         limitShare: productFlops / (gigaflops * 1e9) / step, peakBytes: peaks[index])
     }
   }

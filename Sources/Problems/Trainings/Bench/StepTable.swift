@@ -28,8 +28,18 @@ struct StepTable<Row: StepRow>: BenchTable {
 /// One contestant of a ``StepTable``.
 protocol StepRow: Encodable, Sendable {
   static var heads: [String] { get }
+  var cost: StepCost { get }
+  /// What is encoded beside the cost, by its keys.
+  var own: [String: Double] { get }
   /// As many as ``heads``.
   var cells: [String] { get }
+}
+
+extension StepRow {
+  func encode(to encoder: any Encoder) throws {
+    try cost.encode(to: encoder)
+    try own.encode(to: encoder)
+  }
 }
 
 extension StepTable {
@@ -79,7 +89,7 @@ private struct BenchProgress {
       (start, saidAt) = (now, now)
     } else if now - saidAt >= 10 {
       announce(
-        "\(name): \(rounds) round\(rounds == 1 ? "" : "s") of at least \(StepRounds.least) in \(rounded(now - start, 0)) s"
+        "\(name): \(rounds) round\(rounds == 1 ? "" : "s") of at least \(Turns.least) in \(rounded(now - start, 0)) s"
       )
       saidAt = now
     }

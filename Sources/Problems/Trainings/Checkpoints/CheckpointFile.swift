@@ -51,7 +51,7 @@ struct CheckpointFile {
   /// Calls `body` with the state, where there is a checkpoint and it is whole.
   ///
   /// - Returns: whether there is one.
-  /// - Throws: ``CheckpointError`` where the file is damaged or another cell's, and what `body` throws.
+  /// - Throws: ``CellError`` where the file is damaged or another cell's, and what `body` throws.
   @discardableResult
   func read(_ body: (UnsafeRawBufferPointer) throws -> Void) throws -> Bool {
     // Mapped: a state of hundreds of megabytes is not held twice.
@@ -65,29 +65,22 @@ struct CheckpointFile {
       let bytes = file.bytes
       let end = bytes.count - Digest.Function.sha256.byteCount
       guard end > 0, let feed = bytes.prefix(4096).firstIndex(of: UInt8(ascii: "\n")), feed < end else {
-        throw CheckpointError("it is not a checkpoint, or ends too early")
+        throw CellError("it is not a checkpoint, or ends too early")
       }
       var hash = Digest(.sha256)
       hash.update(UnsafeRawBufferPointer(rebasing: bytes[..<end]))
       guard hash.finalize().elementsEqual(bytes[end...]) else {
-        throw CheckpointError("it is damaged (its checksum does not fit)")
+        throw CellError("it is damaged (its checksum does not fit)")
       }
       let header = try JSONDecoder().decode(Header.self, from: Data(bytes[..<feed]))
       guard header.sweepCheckpoint == Header(cell: cell).sweepCheckpoint else {
-        throw CheckpointError("it has format \(header.sweepCheckpoint), which this version cannot read")
+        throw CellError("it has format \(header.sweepCheckpoint), which this version cannot read")
       }
-      guard header.cell == cell else { throw CheckpointError("it belongs to the cell \(header.cell)") }
+      guard header.cell == cell else { throw CellError("it belongs to the cell \(header.cell)") }
       try body(UnsafeRawBufferPointer(rebasing: bytes[(feed + 1)..<end]))
     }
     return true
   }
-}
-
-/// Why a checkpoint cannot be read or written, as the end of a sentence.
-struct CheckpointError: Error, CustomStringConvertible {
-  var description: String
-
-  init(_ description: String) { self.description = description }
 }
 
 /// Where cells keep their checkpoints, and how often.
@@ -111,8 +104,7 @@ struct CheckpointKeeper {
 
   init(_ rule: CheckpointRule, cell: String, now: Double) {
     file = CheckpointFile(directory: rule.directory, cell: cell)
-    seconds = rule.seconds
-    lastTime = now
+    (seconds, lastTime) = (rule.seconds, now)
   }
 
   func isDue(_ now: Double) -> Bool { now - lastTime >= seconds }
