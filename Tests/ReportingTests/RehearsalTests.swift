@@ -19,15 +19,13 @@ import Vocabulary
     }
     var file = DataFile()
     let block = file.add(
-      DataFile.Block(
-        title: "finished", columns: ["optimizer", "cells"],
-        rows: counts.enumerated().map { [Double($0), $1] }))
+      "finished", columns: ["optimizer", "cells"], rows: counts.enumerated().map { [Double($0), $1] })
     let panel = Drawing.Panel(
       title: "", x: Axis(label: "optimizer", scale: .linear, values: [0, 1], padding: 0.1),
       y: Axis(label: asked.y.description, scale: .linear, values: counts, padding: 0.1),
-      marks: [Drawing.Mark(shape: .points, block: block, x: 1, y: 2, style: .reference)])
+      marks: [Drawing.Mark(shape: .points, block: block, style: .reference)])
     return Figure(
-      drawing: Drawing(panels: [panel], columnCount: 1, key: [], comments: [], data: file),
+      drawing: Drawing(panels: [panel], columnCount: 1, data: file),
       caption: "Finished cells.", notes: [])
   }
 

@@ -1,3 +1,4 @@
+import OrderedCollections
 import Vocabulary
 
 /// Panels by the values of one column, or of two as the rows and columns of a grid.
@@ -26,8 +27,7 @@ struct PanelGrid {
   }
 
   private static func distinct(_ found: [[Value?]], _ place: Int) -> [Value?] {
-    var seen = Set<Value?>()
-    return Column.ordered(found.map { $0[place] }.filter { seen.insert($0).inserted })
+    Column.ordered(OrderedSet(found.map { $0[place] }).elements)
   }
 
   /// - Parameters:
@@ -39,15 +39,18 @@ struct PanelGrid {
     return (1...count).last { KeyLayout.width(key) <= FigureLayout.areaWidth(columns: $0) } ?? 1
   }
 
-  /// Panels that each have a key; of a single one it is the drawing's.
-  func drawing(_ panels: [Drawing.Panel], _ file: DataFile) -> Drawing {
+  /// Panels in as many columns as their own keys leave; the key of a single one is the drawing's.
+  ///
+  /// - Parameter metrics: rows of panels, each with every value.
+  func drawing(
+    _ panels: [Drawing.Panel], _ file: DataFile, key: [Drawing.KeyEntry] = [], metrics: Int = 1
+  ) -> Drawing {
     let longest = panels.flatMap(\.key).map(\.title).max { $0.count < $1.count } ?? ""
-    let columnCount = columnCount(key: longest)
+    let columnCount = columnCount(metrics: metrics, key: longest)
     var drawing = Drawing(
-      panels: Self.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: [], comments: [],
-      data: file)
+      panels: Self.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: key, data: file)
     if panels.count == 1 {
-      drawing.key = panels[0].key
+      drawing.key += panels[0].key
       drawing.panels[0].key = []
     }
     return drawing

@@ -26,6 +26,8 @@ struct SeriesStyle: Hashable {
   static let reference = SeriesStyle(color: "#555555", dash: "(9,6)", point: 7, width: 1.5)
   /// Connects what belongs together, behind the data.
   static let faint = SeriesStyle(color: "#c4c4c4", dash: "solid", point: 7, width: 1)
+  /// Frames the best cell of a heat map.
+  static let best = SeriesStyle(color: "#e6007e", dash: "(9,6)", point: 7, width: 1.5)
 
   /// - Parameters:
   ///   - place: of the series' value, see ``Joined/place(of:series:)``.

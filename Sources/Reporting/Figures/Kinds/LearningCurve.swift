@@ -8,7 +8,7 @@ extension FigureKind {
     "metrics along training: the median over seeds with a band, a panel for each metric",
     LearningCurve.self
   ) { asked, data in
-    let rows = asked.y.map { CurveFigure.PanelRow(left: $0, right: nil, leftScale: asked.yScale) }
+    let rows = asked.y.map { CurveFigure.PanelRow(left: $0, leftScale: asked.yScale) }
     return CurveFigure(asked, data, metrics: asked.y).figure(panels: rows)
   }
 
