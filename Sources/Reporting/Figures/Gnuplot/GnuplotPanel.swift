@@ -11,14 +11,12 @@ struct GnuplotPanel {
   var styles: GnuplotStyles
 
   var lines: [String] {
-    func x(_ pixels: Double) -> String { GnuplotText.screen(pixels, of: FigureLayout.width) }
-    func y(_ pixels: Double) -> String { GnuplotText.screen(pixels, of: layout.height) }
     var lines = [
       "  # Panel \(GnuplotText.comment(panel.title.isEmpty ? panel.y.label : panel.title))",
-      "  set lmargin at screen \(x(area.left))",
-      "  set rmargin at screen \(x(area.right))",
-      "  set tmargin at screen \(y(area.top))",
-      "  set bmargin at screen \(y(area.bottom))",
+      "  set lmargin at screen \(layout.x(area.left))",
+      "  set rmargin at screen \(layout.x(area.right))",
+      "  set tmargin at screen \(layout.y(area.top))",
+      "  set bmargin at screen \(layout.y(area.bottom))",
       "  set title \(GnuplotText.quoted(text.title)) offset 0,-0.4",
       "  set border \(panel.uprights.isEmpty ? panel.right == nil ? 3 : 11 : 0) lc rgb '#444444'",
     ]
@@ -44,10 +42,9 @@ struct GnuplotPanel {
         "  unset label 1",
       ]
     }
-    lines += uprightLines
-    let marks = panel.marks.map { "    \(markText($0))" }
-    lines += ["  plot \\", marks.joined(separator: ", \\\n")]
-    return panel.uprights.isEmpty ? lines : lines + ["  unset label", "  unset arrow"]
+    let plot = ["  plot \\", panel.marks.map { "    \(markText($0))" }.joined(separator: ", \\\n")]
+    if panel.uprights.isEmpty { return lines + plot }
+    return lines + uprightLines + plot + ["  unset label", "  unset arrow"]
   }
 
   private func number(_ value: Double) -> String { Value.shortest(value) }
@@ -103,7 +100,6 @@ struct GnuplotPanel {
   }
 
   private var uprightLines: [String] {
-    guard !panel.uprights.isEmpty else { return [] }
     var lines = [
       "  unset ytics", "  unset xtics", "  unset grid",
       "  set style textbox opaque noborder margins 0.3,0.2 fillcolor rgb '#ffffff'",
