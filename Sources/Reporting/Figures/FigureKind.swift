@@ -6,45 +6,21 @@ import Vocabulary
 public struct FigureKind: Sendable {
   /// What a file may say about it.
   public let kind: Kind
-  private let read: @Sendable ([String: Value]) throws(SettingError) -> any FigureSettings
-  private let draw: @Sendable (any FigureSettings, Joined) -> Figure
+  private let settings: any FigureSettings.Type
 
-  /// - Parameters:
-  ///   - choosesBy: the key by which it draws the best configurations where the file has no `select`.
-  ///   - draw: from what a file says, and the results.
-  init<Own: FigureSettings>(
-    _ name: String, _ summary: String, _: Own.Type, choosesBy: String? = nil,
-    draw: @escaping @Sendable (Own, Joined) -> Figure
-  ) {
-    kind = Kind(name: name, summary: summary, parameters: Own.parameters, choosesBy: choosesBy)
-    read = { (values) throws(SettingError) in try Own(reading: values) }
-    self.draw = { settings, data in
-      guard let settings = settings as? Own else { preconditionFailure("\(settings) are no \(name)") }
-      return draw(settings, data)
-    }
+  /// - Parameter choosesBy: the key by which it draws the best configurations where the file has no `select`.
+  init(_ name: String, _ summary: String, _ settings: any FigureSettings.Type, choosesBy: String? = nil) {
+    kind = Kind(name: name, summary: summary, parameters: settings.parameters, choosesBy: choosesBy)
+    self.settings = settings
   }
 
   /// What a file says of one figure.
   ///
   /// - Throws: for what the planner lets not pass.
   func asked(_ item: ReportItem) throws(SettingError) -> AskedFigure {
-    var settings = try read(item.values)
+    var settings = try settings.init(reading: item.values)
     settings.about.name = item.plainName
     return AskedFigure(kind: self, settings: settings)
-  }
-
-  fileprivate func figure(_ settings: any FigureSettings, _ data: Joined) -> Figure {
-    var figure = draw(settings, data)
-    if let own = settings.about.caption {
-      figure.caption = "\(own)\(own.hasSuffix(".") ? "" : ".") \(figure.caption)"
-    }
-    if let beyond = figure.drawing.beyondLogAxes { figure.caption += " \(beyond)" }
-    let left = figure.drawing.markEdges()
-    if !left.isEmpty {
-      figure.caption += " × at an edge: values beyond the axis of \(left.joined(separator: ", "))."
-    }
-    figure.sayWhatIsEmpty(settings, data)
-    return figure
   }
 }
 
@@ -56,7 +32,19 @@ struct AskedFigure {
 
   var name: String { settings.about.name }
 
-  func figure(_ data: Joined) -> Figure { kind.figure(settings, data) }
+  func figure(_ data: Joined) -> Figure {
+    var figure = settings.figure(data)
+    if let own = settings.about.caption {
+      figure.caption = "\(own)\(own.hasSuffix(".") ? "" : ".") \(figure.caption)"
+    }
+    if let beyond = figure.drawing.beyondLogAxes { figure.caption += " \(beyond)" }
+    let left = figure.drawing.markEdges()
+    if !left.isEmpty {
+      figure.caption += " × at an edge: values beyond the axis of \(left.joined(separator: ", "))."
+    }
+    figure.sayWhatIsEmpty(settings, data)
+    return figure
+  }
 }
 
 extension Figure {

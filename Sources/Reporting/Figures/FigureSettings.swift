@@ -10,6 +10,8 @@ protocol FigureSettings: Settings {
   var shown: [MetricExpression] { get }
   /// Whether it shows what was measured on the way: the final value alone gives no curve.
   var isCurve: Bool { get }
+
+  func figure(_ data: Joined) -> Figure
 }
 
 extension FigureSettings {

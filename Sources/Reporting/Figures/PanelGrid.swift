@@ -34,9 +34,12 @@ struct PanelGrid {
   ///   - metrics: rows of panels, each with every value.
   ///   - key: the longest text of a panel's own key, which takes its width.
   func columnCount(metrics: Int = 1, key: String = "") -> Int {
-    let count = columnCount(metrics: metrics)
-    if gridColumns != nil { return count }
-    return (1...count).last { KeyLayout.width(key) <= FigureLayout.areaWidth(columns: $0) } ?? 1
+    if let gridColumns { return gridColumns }
+    let count = metrics * values.count
+    // Values as columns where they fit beside each other, else everything in rows of three.
+    let usual =
+      metrics > 1 && (2...4).contains(values.count) ? values.count : count == 4 ? 2 : min(3, count)
+    return (1...usual).last { KeyLayout.width(key) <= FigureLayout.areaWidth(columns: $0) } ?? 1
   }
 
   /// Panels in as many columns as their own keys leave; the key of a single one is the drawing's.
@@ -54,14 +57,6 @@ struct PanelGrid {
       drawing.panels[0].key = []
     }
     return drawing
-  }
-
-  private func columnCount(metrics: Int) -> Int {
-    if let gridColumns { return gridColumns }
-    // Values as columns where they fit beside each other, else everything in rows of three.
-    if metrics > 1, (2...4).contains(values.count) { return values.count }
-    let count = metrics * values.count
-    return count == 4 ? 2 : min(3, count)
   }
 
   /// Gives neighbours one range and writes its numbers once, where no panel becomes too small to read by it; then makes

@@ -7,10 +7,7 @@ extension FigureKind {
   static let heatmap = FigureKind(
     "heatmap",
     "a metric over two parameters as coloured cells, other parameters at their best, the best one framed",
-    Heatmap.self, choosesBy: "value"
-  ) { asked, data in
-    HeatmapFigure(asked, data).figure
-  }
+    Heatmap.self, choosesBy: "value")
 }
 
 private struct Heatmap: FigureSettings {
@@ -27,6 +24,7 @@ private struct Heatmap: FigureSettings {
   var about = FigureAbout()
 
   var shown: [MetricExpression] { [value] }
+  func figure(_ data: Joined) -> Figure { HeatmapFigure(self, data).figure }
 }
 
 /// Builds the drawing of a heat map.

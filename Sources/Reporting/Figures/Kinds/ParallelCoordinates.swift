@@ -7,10 +7,7 @@ extension FigureKind {
   static let parallelCoordinates = FigureKind(
     "parallel_coordinates",
     "every configuration as a line across its parameters and metrics, the best of each series strong",
-    Parallel.self
-  ) { asked, data in
-    ParallelFigure(asked, data).figure
-  }
+    Parallel.self)
 }
 
 private struct Parallel: FigureSettings {
@@ -21,6 +18,7 @@ private struct Parallel: FigureSettings {
   var about = FigureAbout()
 
   var shown: [MetricExpression] { [value] }
+  func figure(_ data: Joined) -> Figure { ParallelFigure(self, data).figure }
 }
 
 /// Builds the drawing of parallel coordinates.

@@ -5,12 +5,8 @@ import Vocabulary
 extension FigureKind {
   /// Every seed of every series, seeds connected.
   static let points = FigureKind(
-    "points",
-    "every seed as a point, the same seed connected between series, a bar at the median",
-    Points.self, choosesBy: "y"
-  ) { asked, data in
-    PointsFigure(asked, data).figure
-  }
+    "points", "every seed as a point, the same seed connected between series, a bar at the median",
+    Points.self, choosesBy: "y")
 }
 
 private struct Points: FigureSettings {
@@ -21,6 +17,7 @@ private struct Points: FigureSettings {
   var about = FigureAbout()
 
   var shown: [MetricExpression] { [y] }
+  func figure(_ data: Joined) -> Figure { PointsFigure(self, data).figure }
 }
 
 /// Builds the drawing of a points figure.

@@ -7,12 +7,8 @@ import Vocabulary
 extension FigureKind {
   /// Performance profiles: how often a series is within a factor of the best one.
   static let profile = FigureKind(
-    "profile",
-    "the share of problems and seeds on which a series is within a factor of the best series",
-    Profile.self, choosesBy: "y"
-  ) { asked, data in
-    ProfileFigure(asked, data).figure
-  }
+    "profile", "the share of problems and seeds on which a series is within a factor of the best series",
+    Profile.self, choosesBy: "y")
 }
 
 private struct Profile: FigureSettings {
@@ -27,6 +23,7 @@ private struct Profile: FigureSettings {
   var about = FigureAbout()
 
   var shown: [MetricExpression] { [y] }
+  func figure(_ data: Joined) -> Figure { ProfileFigure(self, data).figure }
 }
 
 /// Builds the drawing of performance profiles.

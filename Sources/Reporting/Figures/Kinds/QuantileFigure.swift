@@ -5,12 +5,8 @@ import Vocabulary
 extension FigureKind {
   /// The tail of a metric's distribution: its (1 − δ)-quantile against 1/δ.
   static let quantile = FigureKind(
-    "quantile",
-    "the (1 - delta)-quantile of a metric against 1/delta, with limits of 95 % confidence",
-    Quantile.self
-  ) { asked, data in
-    QuantileFigure(asked, data).figure
-  }
+    "quantile", "the (1 - delta)-quantile of a metric against 1/delta, with limits of 95 % confidence",
+    Quantile.self)
 }
 
 private struct Quantile: FigureSettings {
@@ -36,6 +32,7 @@ private struct Quantile: FigureSettings {
   var about = FigureAbout()
 
   var shown: [MetricExpression] { [MetricExpression(.final, y)] }
+  func figure(_ data: Joined) -> Figure { QuantileFigure(self, data).figure }
 }
 
 /// Builds the drawing of a quantile figure.

@@ -7,10 +7,7 @@ extension FigureKind {
   static let sensitivity = FigureKind(
     "sensitivity",
     "a metric against a parameter, other parameters at their best, diverged seeds marked at the edge",
-    Sensitivity.self, choosesBy: "y"
-  ) { asked, data in
-    SensitivityFigure(asked, data).figure
-  }
+    Sensitivity.self, choosesBy: "y")
 }
 
 private struct Sensitivity: FigureSettings {
@@ -28,6 +25,7 @@ private struct Sensitivity: FigureSettings {
   var about = FigureAbout()
 
   var shown: [MetricExpression] { [y] }
+  func figure(_ data: Joined) -> Figure { SensitivityFigure(self, data).figure }
 }
 
 /// Builds the drawing of a sensitivity figure.

@@ -8,10 +8,7 @@ extension FigureKind {
   static let slope = FigureKind(
     "slope",
     "a metric against a quantity, both logarithmic, with fitted power laws and the one that theory says",
-    Slope.self, choosesBy: "y"
-  ) { asked, data in
-    SlopeFigure(asked, data).figure
-  }
+    Slope.self, choosesBy: "y")
 }
 
 private struct Slope: FigureSettings {
@@ -30,6 +27,7 @@ private struct Slope: FigureSettings {
   var about = FigureAbout()
 
   var shown: [MetricExpression] { [y] }
+  func figure(_ data: Joined) -> Figure { SlopeFigure(self, data).figure }
 }
 
 /// Builds the drawing of a slope figure.
