@@ -67,10 +67,7 @@ struct PanelGrid {
       let row = Array(start..<min(start + columnCount, panels.count))
       let labels = Set(row.map { panels[$0].y.label })
       // A right axis stands between neighbours: then each keeps its own.
-      guard row.count > 1, labels.count == 1, row.allSatisfy({ panels[$0].right == nil }) else {
-        for index in row { panels[index].makeRoom() }
-        continue
-      }
+      guard row.count > 1, labels.count == 1, row.allSatisfy({ panels[$0].right == nil }) else { continue }
       let shared = Axis.shared(row.map { panels[$0].y })
       if shared != nil, let share = row.compactMap({ panels[$0].edge?.share }).max(),
         let isTop = row.lazy.compactMap({ panels[$0].edge?.isTop }).first
@@ -80,25 +77,20 @@ struct PanelGrid {
       for (place, index) in row.enumerated() {
         if let shared { panels[index].y = shared }
         if place > 0 { panels[index].yLabelling = shared == nil ? .numbers : .none }
-        panels[index].makeRoom()
       }
+    }
+    // Data stay out of the strips at the edges.
+    for index in panels.indices {
+      if let edge = panels[index].edge { panels[index].y.extend(by: edge.share, atTop: edge.isTop) }
     }
     for column in 0..<min(columnCount, panels.count) {
       let stack = Array(stride(from: column, to: panels.count, by: columnCount))
-      let labels = Set(stack.map { panels[$0].x.label })
-      guard stack.count > 1, labels.count == 1, stack.allSatisfy({ panels[$0].key.isEmpty }),
+      guard stack.count > 1, stack.allSatisfy({ panels[$0].key.isEmpty }),
         let shared = Axis.shared(stack.map { panels[$0].x })
       else { continue }
       for index in stack { panels[index].x = shared }
       for index in stack.dropLast() { panels[index].xLabelling = .none }
     }
     return panels
-  }
-}
-
-extension Drawing.Panel {
-  /// Moves the data out of the strip at the edge.
-  fileprivate mutating func makeRoom() {
-    if let edge { y.extend(by: edge.share, atTop: edge.isTop) }
   }
 }
