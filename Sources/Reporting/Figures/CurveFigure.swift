@@ -19,13 +19,16 @@ struct CurveFigure {
   private var asked: any CurveSettings
   private var data: Joined
   private var lines: Lines
+  private var rows: [PanelRow]
   private var metrics: [String]
   private var time: TimeAxis
   private var hasOneSeries: Bool
 
-  init(_ asked: some CurveSettings, _ data: Joined, metrics: [String]) {
+  init(_ asked: some CurveSettings, _ data: Joined, _ rows: [PanelRow]) {
     self.asked = asked
     self.data = data
+    self.rows = rows
+    let metrics = rows.flatMap(\.metrics)
     self.metrics = metrics
     let families = Set(data.members.map(\.configuration.family)).filter { family in
       metrics.contains { data.metrics.metric($0, family: family)?.isSeries ?? false }
@@ -36,7 +39,7 @@ struct CurveFigure {
     if let note = time.note { lines.notes.append(note) }
   }
 
-  func figure(panels rows: [PanelRow]) -> Figure {
+  var figure: Figure {
     var file = DataFile()
     let drawn = lines.grid.values.map { value in
       lines.lines.filter { $0.panel == value }.compactMap { add($0, to: &file) }
@@ -47,7 +50,7 @@ struct CurveFigure {
     let sentences = FigureCaption.curves(lines, asked.band) + FigureCaption.missing(lines)
     let isThinned = drawn.joined().contains(where: \.isThinned)
     return Figure(
-      drawing: lines.grid.drawing(panels, file, key: key(rows), metrics: rows.count),
+      drawing: lines.grid.drawing(panels, file, key: key, metrics: rows.count),
       caption: sentences.joined(separator: " ") + time.sentence + (isThinned ? Thinning.sentence : ""),
       notes: lines.notes)
   }
@@ -171,7 +174,7 @@ struct CurveFigure {
     return style
   }
 
-  private func key(_ rows: [PanelRow]) -> [Drawing.KeyEntry] {
+  private var key: [Drawing.KeyEntry] {
     guard let row = rows.first, let right = row.right else { return lines.key() }
     let sides = [
       ("\(Column.humanName(row.left)) (left)", false), ("\(Column.humanName(right)) (right)", true),

@@ -41,8 +41,7 @@ struct LearningCurve: CurveSettings {
   var shown: [MetricExpression] { y.map { MetricExpression(.final, $0) } }
 
   func figure(_ data: Joined) -> Figure {
-    let rows = y.map { CurveFigure.PanelRow(left: $0, leftScale: yScale) }
-    return CurveFigure(self, data, metrics: y).figure(panels: rows)
+    CurveFigure(self, data, y.map { CurveFigure.PanelRow(left: $0, leftScale: yScale) }).figure
   }
 }
 
@@ -63,6 +62,6 @@ private struct DualAxis: CurveSettings {
   func figure(_ data: Joined) -> Figure {
     let row = CurveFigure.PanelRow(
       left: left, right: right, leftScale: leftScale, rightScale: rightScale)
-    return CurveFigure(self, data, metrics: [left, right]).figure(panels: [row])
+    return CurveFigure(self, data, [row]).figure
   }
 }
