@@ -95,7 +95,6 @@ struct BestOfTriedFigure {
     let family = drawn.first?.member.configuration.family ?? ""
     let goal = data.metrics.metric(asked.y.metric, family: family)?.goal ?? .neither
     var heights: [Double] = []
-    var most = 1
     var marks: [Drawing.Mark] = []
     var curves = drawn.map { order == .tried ? found($0, goal) : curve($0, goal) }
     if order == .tried {
@@ -104,7 +103,6 @@ struct BestOfTriedFigure {
       curves = curves.map { Array($0.prefix(shared)) }
     }
     for (line, curve) in zip(drawn, curves) where !curve.isEmpty {
-      most = max(most, curve.last?.tried ?? 0)
       let rows = curve.map { tried, summary in
         [Double(tried), Double(summary.count)] + asked.band.heights(summary)
       }
@@ -116,6 +114,7 @@ struct BestOfTriedFigure {
           shape: .line(interval: max(1, curve.count / 10)), block: block, y: 3, style: line.style),
         hasBand: asked.band != .none)
     }
+    let most = curves.compactMap(\.last?.tried).max() ?? 1
     return Drawing.Panel(
       title: lines.panelTitle(value),
       x: Axis(

@@ -27,7 +27,6 @@ private struct PointsFigure {
   private var lines: Lines
   /// Titles of the series, left to right.
   private var titles: [String]
-  private var seeds: [Int]
 
   init(_ asked: Points, _ data: Joined) {
     self.asked = asked
@@ -36,7 +35,6 @@ private struct PointsFigure {
       asked.about, asked.lines, data, families: data.families(measuring: [asked.y.metric]),
       select: asked.select)
     titles = lines.distinct.map(\.title)
-    seeds = data.plan.experiment.seeds
   }
 
   var figure: Figure {
@@ -54,6 +52,7 @@ private struct PointsFigure {
 
   /// The same for a seed in every series, so that connections run in parallel.
   private func shift(_ seed: Int) -> Double {
+    let seeds = data.plan.experiment.seeds
     guard seeds.count > 1, let place = seeds.firstIndex(of: seed) else { return 0 }
     return (Double(place) / Double(seeds.count - 1) - 0.5) * 0.3
   }

@@ -79,7 +79,8 @@ private struct SlopeFigure {
         .map { $0.summary.median * pow($0.position, -exponent) }.min()
       if let factor {
         let rows = [low, high].map { [$0, 0.75 * factor * pow($0, exponent)] }
-        let title = "\(lines.panelTitle(value)) theory, below all points".trimmed
+        let title = "\(lines.panelTitle(value)) theory, below all points"
+          .trimmingCharacters(in: .whitespaces)
         marks =
           file.marks(.plainLine, title, columns: ["x", "y"], rows: rows, style: .reference) + marks
         heights += rows.map { $0[1] }
@@ -156,8 +157,4 @@ private struct SlopeFigure {
     guard hasInfinite || lines.hasDiverged else { return parts }
     return parts + ["What diverged counts as worst; no line goes through an infinite median."]
   }
-}
-
-extension String {
-  fileprivate var trimmed: String { trimmingCharacters(in: .whitespaces) }
 }
