@@ -13,7 +13,6 @@ struct TriedCurve: Settings {
   @Setting(.choice, FigureText.scale) var yScale = Axis.Scale.linear
 }
 
-/// Builds the drawing of such curves.
 struct BestOfTriedFigure {
   enum Order: Equatable {
     /// What is to be expected of k of them in random order.

@@ -29,24 +29,6 @@ struct SeriesStyle: Hashable {
   /// Frames the best cell of a heat map.
   static let best = SeriesStyle(color: "#e6007e", dash: "(9,6)", point: 7, width: 1.5)
 
-  /// - Parameters:
-  ///   - place: of the series' value, see ``Joined/place(of:series:)``.
-  ///   - variant: of lines of the same series: another dash and point in its colour.
-  init(place: Int, variant: Int = 0) {
-    color = Self.colors[place % Self.colors.count]
-    // After one round of colours the dashes shift, so that no two of the first 64 look alike.
-    let round = place / Self.colors.count
-    dash = Self.dashes[(place + round + variant) % Self.dashes.count]
-    point = Self.points[(place + round + variant) % Self.points.count]
-  }
-
-  private init(color: String, dash: String, point: Int, width: Double) {
-    self.color = color
-    self.dash = dash
-    self.point = point
-    self.width = width
-  }
-
   /// The same colour as a line of the other axis: dashed, with the outline of its point.
   var onRightAxis: SeriesStyle {
     var style = self
@@ -63,5 +45,18 @@ struct SeriesStyle: Hashable {
     var style = self
     style.dash = "solid"
     return style
+  }
+}
+
+extension SeriesStyle {
+  /// - Parameters:
+  ///   - place: of the series' value, see ``Joined/places(ofSeries:)``.
+  ///   - variant: of lines of the same series: another dash and point in its colour.
+  init(place: Int, variant: Int = 0) {
+    // After one round of colours the dashes shift, so that no two of the first 64 look alike.
+    let shifted = place + place / Self.colors.count + variant
+    self.init(
+      color: Self.colors[place % Self.colors.count], dash: Self.dashes[shifted % Self.dashes.count],
+      point: Self.points[shifted % Self.points.count])
   }
 }

@@ -2,7 +2,6 @@ import Experiments
 import Vocabulary
 
 extension FigureKind {
-  /// The best of k randomly tried configurations, against k: what a budget for tuning buys.
   static let bestAfterK = FigureKind(
     "best_after_k", "the best to expect after trying k of the configurations in random order",
     BestAfterK.self)

@@ -2,7 +2,6 @@ import Experiments
 import Vocabulary
 
 extension FigureKind {
-  /// The best of the first k configurations, against k: what a search had found by then, at equal budgets.
   static let bestSoFar = FigureKind(
     "best_so_far",
     "the best of the first k configurations in the order in which they were tried: what a search found, at equal budgets",

@@ -3,7 +3,6 @@ import OrderedCollections
 import Vocabulary
 
 extension FigureKind {
-  /// A metric over two parameters, the others at their best.
   static let heatmap = FigureKind(
     "heatmap",
     "a metric over two parameters as coloured cells, other parameters at their best, the best one framed",
@@ -27,7 +26,6 @@ private struct Heatmap: FigureSettings {
   func figure(_ data: Joined) -> Figure { HeatmapFigure(self, data).figure }
 }
 
-/// Builds the drawing of a heat map.
 private struct HeatmapFigure {
   private struct Cell {
     var x: Int

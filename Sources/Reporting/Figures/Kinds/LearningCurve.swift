@@ -2,12 +2,10 @@ import Experiments
 import Vocabulary
 
 extension FigureKind {
-  /// Metrics along training: median over seeds with a band, a panel per metric and value of `panels`.
   static let learningCurve = FigureKind(
     "learning_curve", "metrics along training: the median over seeds with a band, a panel for each metric",
     LearningCurve.self)
 
-  /// Two metrics along training in one panel, each with its own axis.
   static let dualAxis = FigureKind(
     "dual_axis", "two metrics along training, one on the left axis (solid), one on the right (dotted)",
     DualAxis.self)

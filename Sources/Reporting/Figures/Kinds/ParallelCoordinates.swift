@@ -3,7 +3,6 @@ import OrderedCollections
 import Vocabulary
 
 extension FigureKind {
-  /// Every configuration as a line across axes: its parameters, then what came of them.
   static let parallelCoordinates = FigureKind(
     "parallel_coordinates",
     "every configuration as a line across its parameters and metrics, the best of each series strong",
@@ -21,7 +20,6 @@ private struct Parallel: FigureSettings {
   func figure(_ data: Joined) -> Figure { ParallelFigure(self, data).figure }
 }
 
-/// Builds the drawing of parallel coordinates.
 private struct ParallelFigure {
   private var asked: Parallel
   private var data: Joined

@@ -3,7 +3,6 @@ import OrderedCollections
 import Vocabulary
 
 extension FigureKind {
-  /// Every seed of every series, seeds connected.
   static let points = FigureKind(
     "points", "every seed as a point, the same seed connected between series, a bar at the median",
     Points.self, choosesBy: "y")
@@ -20,7 +19,6 @@ private struct Points: FigureSettings {
   func figure(_ data: Joined) -> Figure { PointsFigure(self, data).figure }
 }
 
-/// Builds the drawing of a points figure.
 private struct PointsFigure {
   private var asked: Points
   private var data: Joined

@@ -5,7 +5,6 @@ import Statistics
 import Vocabulary
 
 extension FigureKind {
-  /// Performance profiles: how often a series is within a factor of the best one.
   static let profile = FigureKind(
     "profile", "the share of problems and seeds on which a series is within a factor of the best series",
     Profile.self, choosesBy: "y")
@@ -26,7 +25,6 @@ private struct Profile: FigureSettings {
   func figure(_ data: Joined) -> Figure { ProfileFigure(self, data).figure }
 }
 
-/// Builds the drawing of performance profiles.
 private struct ProfileFigure {
   private var asked: Profile
   private var data: Joined

@@ -3,7 +3,6 @@ import Foundation
 import Vocabulary
 
 extension FigureKind {
-  /// The tail of a metric's distribution: its (1 − δ)-quantile against 1/δ.
   static let quantile = FigureKind(
     "quantile", "the (1 - delta)-quantile of a metric against 1/delta, with limits of 95 % confidence",
     Quantile.self)
@@ -35,7 +34,6 @@ private struct Quantile: FigureSettings {
   func figure(_ data: Joined) -> Figure { QuantileFigure(self, data).figure }
 }
 
-/// Builds the drawing of a quantile figure.
 private struct QuantileFigure {
   private var asked: Quantile
   private var data: Joined

@@ -3,7 +3,6 @@ import OrderedCollections
 import Vocabulary
 
 extension FigureKind {
-  /// A metric against a parameter, the other parameters at their best.
   static let sensitivity = FigureKind(
     "sensitivity",
     "a metric against a parameter, other parameters at their best, diverged seeds marked at the edge",
@@ -28,7 +27,6 @@ private struct Sensitivity: FigureSettings {
   func figure(_ data: Joined) -> Figure { SensitivityFigure(self, data).figure }
 }
 
-/// Builds the drawing of a sensitivity figure.
 private struct SensitivityFigure {
   private struct DrawnLine {
     var line: Lines.Line

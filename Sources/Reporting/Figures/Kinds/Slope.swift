@@ -4,7 +4,6 @@ import Statistics
 import Vocabulary
 
 extension FigureKind {
-  /// A metric against samples, steps or another quantity on log scales, with the power law through it.
   static let slope = FigureKind(
     "slope",
     "a metric against a quantity, both logarithmic, with fitted power laws and the one that theory says",
@@ -30,7 +29,6 @@ private struct Slope: FigureSettings {
   func figure(_ data: Joined) -> Figure { SlopeFigure(self, data).figure }
 }
 
-/// Builds the drawing of a slope figure.
 private struct SlopeFigure {
   private struct DrawnLine {
     var line: Lines.Line
