@@ -1,5 +1,3 @@
-import Foundation
-import Messages
 import Statistics
 import Vocabulary
 

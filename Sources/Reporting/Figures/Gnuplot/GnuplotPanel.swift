@@ -1,5 +1,4 @@
 import Escapes
-import Foundation
 import Vocabulary
 
 /// The commands that draw one panel.
