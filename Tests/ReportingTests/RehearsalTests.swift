@@ -12,29 +12,27 @@ import Vocabulary
 @Suite struct RehearsalTests {
   /// A figure kind: how many cells of each optimizer are finished.
   static let finished = FigureKind(
-    "finished_cells", "finished cells of each optimizer", Finished.self
-  ) { asked, data in
-    let counts = data.optimizers.map { name in
-      Double(data.members.filter { $0.configuration.optimizer == name }.reduce(0) { $0 + $1.measuredCount })
-    }
-    var file = DataFile()
-    let block = file.add(
-      DataFile.Block(
-        title: "finished", columns: ["optimizer", "cells"],
-        rows: counts.enumerated().map { [Double($0), $1] }))
-    let panel = Drawing.Panel(
-      title: "", x: Axis(label: "optimizer", scale: .linear, values: [0, 1], padding: 0.1),
-      y: Axis(label: asked.y.description, scale: .linear, values: counts, padding: 0.1),
-      marks: [Drawing.Mark(shape: .points, block: block, x: 1, y: 2, style: .reference)])
-    return Figure(
-      drawing: Drawing(panels: [panel], columnCount: 1, key: [], comments: [], data: file),
-      caption: "Finished cells.", notes: [])
-  }
+    "finished_cells", "finished cells of each optimizer", Finished.self)
 
   struct Finished: FigureSettings {
     @Setting(.expression, "what they must have measured") var y: MetricExpression
     var about = FigureAbout()
     var shown: [MetricExpression] { [y] }
+
+    func figure(_ data: Joined) -> Figure {
+      let counts = data.optimizers.map { name in
+        Double(data.members.filter { $0.configuration.optimizer == name }.reduce(0) { $0 + $1.measuredCount })
+      }
+      var file = DataFile()
+      let block = file.add(
+        "finished", columns: ["optimizer", "cells"], rows: counts.enumerated().map { [Double($0), $1] })
+      let panel = Drawing.Panel(
+        title: "", x: Axis(label: "optimizer", scale: .linear, values: [0, 1], padding: 0.1),
+        y: Axis(label: y.description, scale: .linear, values: counts, padding: 0.1),
+        marks: [Drawing.Mark(shape: .points, block: block, style: .reference)])
+      return Figure(
+        drawing: Drawing(panels: [panel], columnCount: 1, data: file), caption: "Finished cells.", notes: [])
+    }
   }
 
   /// A table format: its caption alone.

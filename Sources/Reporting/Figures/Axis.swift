@@ -145,10 +145,8 @@ struct Axis {
     }
   }
 
-  /// How far along the axis a value lies, 0…1 within the range.
-  func share(of value: Double) -> Double {
-    length(range.lowerBound...max(value, range.lowerBound)) / length(range)
-  }
+  /// Likewise, where what lies before the axis is at its beginning.
+  func share(of value: Double) -> Double { place(of: max(value, range.lowerBound)) }
 
   /// Room beyond the data at one end, as a share of the axis's new length.
   mutating func extend(by share: Double, atTop: Bool) {

@@ -13,7 +13,6 @@ struct TriedCurve: Settings {
   @Setting(.choice, FigureText.scale) var yScale = Axis.Scale.linear
 }
 
-/// Builds the drawing of such curves.
 struct BestOfTriedFigure {
   enum Order: Equatable {
     /// What is to be expected of k of them in random order.
@@ -23,20 +22,14 @@ struct BestOfTriedFigure {
   }
 
   private let asked: TriedCurve
-  private let about: FigureAbout
   private let data: Joined
-  private let y: MetricExpression
-  private let band: Band
   private let lines: Lines
   private let order: Order
 
   init(_ asked: TriedCurve, _ about: FigureAbout, _ data: Joined, order: Order) {
     self.asked = asked
-    self.about = about
     self.order = order
     self.data = data
-    y = asked.y
-    band = asked.band
     // An optimizer's own parameters are what is tried; what changes the problem makes other lines.
     lines = Lines(
       about, asked.lines, data, families: data.families(measuring: [asked.y.metric]),
@@ -45,15 +38,7 @@ struct BestOfTriedFigure {
 
   private var isMedian: Bool { order == .random(.median) }
 
-  var figure: Figure {
-    var file = DataFile()
-    let panels = lines.grid.values.map { panel($0, &file) }
-    let columnCount = lines.grid.columnCount()
-    let drawing = Drawing(
-      panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: lines.key,
-      comments: [], data: file)
-    return Figure(drawing: drawing, caption: caption, notes: lines.notes)
-  }
+  var figure: Figure { Figure(lines, key: lines.key(), caption: caption, panel: panel) }
 
   /// The most configurations for which every k is a point; of more the points thin out evenly on a log axis.
   private static let mostPoints = 200
@@ -72,13 +57,7 @@ struct BestOfTriedFigure {
     let bySeed = Dictionary(grouping: line.member.replicates, by: \.cell.seed)
     let configurations = Set(line.member.replicates.map(\.cell.configurationIndex)).count
     let samples = bySeed.values.map { replicates in
-      replicates.compactMap { replicate -> Double? in
-        switch data.metrics.observation(y, of: replicate, family: family) {
-        case .measured(let value): value
-        case .diverged: goal.worst
-        case .absent: nil
-        }
-      }
+      replicates.compactMap { data.metrics.observation(asked.y, of: $0, family: family).number(goal) }
     }.filter { $0.count == configurations }
     guard !samples.isEmpty, configurations > 0 else { return [] }
     let seeds = samples.map { BestOfTried($0, isLargerBetter: goal == .maximize) }
@@ -97,7 +76,7 @@ struct BestOfTriedFigure {
     for (_, replicates) in byConfiguration.sorted(by: { $0.key < $1.key }) {
       // What failed was tried, and found nothing.
       let observations = replicates.filter { $0.failure == nil }.map {
-        data.metrics.observation(y, of: $0, family: family)
+        data.metrics.observation(asked.y, of: $0, family: family)
       }
       if observations.contains(.absent) { break }
       let own = Summary(observations, goal: goal)
@@ -113,70 +92,62 @@ struct BestOfTriedFigure {
   private func panel(_ value: [Value?], _ file: inout DataFile) -> Drawing.Panel {
     let drawn = lines.lines.filter { $0.panel == value }
     let family = drawn.first?.member.configuration.family ?? ""
-    let metric = data.metrics.metric(y.metric, family: family) ?? Metric(y.metric, "")
+    let goal = data.metrics.metric(asked.y.metric, family: family)?.goal ?? .neither
     var heights: [Double] = []
-    var most = 1
     var marks: [Drawing.Mark] = []
-    var curves = drawn.map { order == .tried ? found($0, metric.goal) : curve($0, metric.goal) }
+    var curves = drawn.map { order == .tried ? found($0, goal) : curve($0, goal) }
     if order == .tried {
       // As far as all have tried as many.
       let shared = curves.map(\.count).filter { $0 > 0 }.min() ?? 0
       curves = curves.map { Array($0.prefix(shared)) }
     }
     for (line, curve) in zip(drawn, curves) where !curve.isEmpty {
-      most = max(most, curve.last?.tried ?? 0)
       let rows = curve.map { tried, summary in
-        [Double(tried), Double(summary.count), summary.median.isFinite ? summary.median : .nan]
-          + (band.ends(summary).map { [$0.low, $0.high] } ?? [])
+        [Double(tried), Double(summary.count)] + asked.band.heights(summary)
       }
       heights += rows.flatMap { $0.dropFirst(2) }
       let block = file.add(
-        DataFile.Block(
-          title: lines.name(line.title, line.panel),
-          columns: ["tried", "seeds", "best"] + (band == .none ? [] : ["low", "high"]), rows: rows))
-      if band != .none {
-        marks.insert(
-          Drawing.Mark(shape: .band(upper: 5), block: block, x: 1, y: 4, style: line.style), at: 0)
-      }
-      marks.append(
+        line.name, columns: ["tried", "seeds", "best"] + asked.band.columns, rows: rows)
+      marks.add(
         Drawing.Mark(
-          shape: .line(interval: max(1, curve.count / 10)), block: block, x: 1, y: 3, style: line.style))
+          shape: .line(interval: max(1, curve.count / 10)), block: block, y: 3, style: line.style),
+        hasBand: asked.band != .none)
     }
+    let most = curves.compactMap(\.last?.tried).max() ?? 1
     return Drawing.Panel(
       title: lines.panelTitle(value),
       x: Axis(
         label: "configurations tried", scale: asked.xScale, values: [1, Double(max(2, most))],
         padding: 0.02),
       y: Axis(
-        label: "best \(data.label(y, family: family)) so far", scale: asked.yScale, values: heights,
+        label: "best \(data.label(asked.y, family: family)) so far", scale: asked.yScale, values: heights,
         padding: 0.05),
-      right: nil, marks: marks)
+      marks: marks)
   }
 
-  private var caption: String {
-    var parts = FigureCaption.opening(about)
+  private var caption: [String] {
     if order == .tried {
-      parts.append(
+      return [
         "Best of the first k configurations in the order in which they were tried, by the median over seeds"
-          + (band == .none ? "" : ", band \(band.rawValue)")
-          + ", as far as all lines have tried as many.")
-      return (parts + FigureCaption.missing(lines)).joined(separator: " ")
+          + "\(asked.band.words), as far as all lines have tried as many."
+      ]
     }
-    parts.append(
+    var parts = [
       (isMedian ? "Median" : "Expected")
         + " best after trying k of the configurations in random order, without"
         + " replacement (Tang et al. 2020); for each seed with all configurations measured, then the median over seeds"
-        + (band == .none ? "." : ", band \(band.rawValue)."))
+        + "\(asked.band.words)."
+    ]
     if !data.plan.experiment.models.isEmpty {
       parts.append(
         "A search that learns tries no random order: what it found by then is figure kind best_so_far.")
     }
-    if lines.lines.contains(where: { $0.member.divergedCount > 0 }) {
+    if lines.hasDiverged {
       parts.append(
         isMedian
           ? "Diverged seeds count as worst."
           : "Diverged seeds count as worst: no line where k configurations can all have diverged.")
     }
-    return (parts + FigureCaption.missing(lines)).joined(separator: " ")
+    return parts
   }
 }

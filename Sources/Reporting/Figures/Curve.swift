@@ -1,4 +1,3 @@
-import Messages
 import Statistics
 import Vocabulary
 
@@ -40,21 +39,14 @@ struct Curve {
           observations.append(isOver ? .diverged : .absent)
           continue
         }
-        if let values = xs[index], values.indices.contains(row), values[row].isFinite {
-          positions.append(values[row])
-        }
-        guard let values = columns[index], values.indices.contains(row) else {
+        // A column may be shorter than its index.
+        if let x = xs[index]?.dropFirst(row).first, x.isFinite { positions.append(x) }
+        guard let value = columns[index]?.dropFirst(row).first else {
           observations.append(.absent)
           continue
         }
-        let value = values[row]
-        if value.isFinite {
-          observations.append(.measured(value))
-        } else if hasDiverged {
-          observations.append(.diverged)
-        } else {
-          observations.append(value.isNaN ? .absent : .measured(value))
-        }
+        let isLost = hasDiverged && !value.isFinite
+        observations.append(isLost ? .diverged : value.isNaN ? .absent : .measured(value))
       }
       let usesIndex = xs.allSatisfy { $0 == nil }
       return Point(

@@ -1,4 +1,5 @@
 import Experiments
+import OrderedCollections
 import Vocabulary
 
 /// What `learning_curve` and `dual_axis` share: curves of chosen configurations in panels.
@@ -16,50 +17,41 @@ struct CurveFigure {
   static let xText = "the horizontal axis; left out, the series index (epoch or step)"
 
   private var asked: any CurveSettings
-  private var band: Band
   private var data: Joined
   private var lines: Lines
+  private var rows: [PanelRow]
   private var metrics: [String]
   private var time: TimeAxis
+  private var hasOneSeries: Bool
 
-  init(_ asked: some CurveSettings, _ data: Joined, metrics: [String]) {
+  init(_ asked: some CurveSettings, _ data: Joined, _ rows: [PanelRow]) {
     self.asked = asked
-    band = asked.band
     self.data = data
+    self.rows = rows
+    let metrics = rows.flatMap(\.metrics)
     self.metrics = metrics
     let families = Set(data.members.map(\.configuration.family)).filter { family in
       metrics.contains { data.metrics.metric($0, family: family)?.isSeries ?? false }
     }
     lines = Lines(asked.about, asked.lines, data, families: families, select: asked.select)
     time = TimeAxis(asked, lines, data)
-    time.note.map { lines.notes.append($0) }
+    hasOneSeries = Set(lines.lines.map(\.title)).count == 1
+    if let note = time.note { lines.notes.append(note) }
   }
 
-  func figure(panels rows: [PanelRow]) -> Figure {
+  var figure: Figure {
     var file = DataFile()
-    var panels: [Drawing.Panel] = []
-    let hasOneSeries = Set(lines.lines.map(\.title)).count == 1
-    let panelValues = lines.grid.values
-    var drawn: [[Value?]: [DrawnLine]] = [:]
-    for value in panelValues {
-      drawn[value] = lines.lines.filter { $0.panel == value }.compactMap { line in
-        add(line, to: &file)
-      }
+    let drawn = lines.grid.values.map { value in
+      lines.lines.filter { $0.panel == value }.compactMap { add($0, to: &file) }
     }
-    for row in rows {
-      for value in panelValues {
-        panels.append(panel(row, value, drawn[value] ?? [], hasOneSeries, &file))
-      }
+    let panels = rows.flatMap { row in
+      zip(lines.grid.values, drawn).map { panel(row, $0, $1, &file) }
     }
-    let columnCount = lines.grid.columnCount(metrics: rows.count)
-    let drawing = Drawing(
-      panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount,
-      key: key(rows, hasOneSeries), comments: [], data: file)
-    let isThinned = drawn.values.contains { $0.contains(where: \.isThinned) }
+    let sentences = FigureCaption.curves(lines, asked.band) + FigureCaption.missing(lines)
+    let isThinned = drawn.joined().contains(where: \.isThinned)
     return Figure(
-      drawing: drawing,
-      caption: FigureCaption.curves(asked.about, lines, band) + time.sentence
-        + (isThinned ? Thinning.sentence : ""),
+      drawing: lines.grid.drawing(panels, file, key: key, metrics: rows.count),
+      caption: sentences.joined(separator: " ") + time.sentence + (isThinned ? Thinning.sentence : ""),
       notes: lines.notes)
   }
 
@@ -67,7 +59,7 @@ struct CurveFigure {
     var line: Lines.Line
     var block: Int
     /// By metric.
-    var curves: [String: Curve]
+    var curves: OrderedDictionary<String, Curve>
     /// First column of each metric in the block, counted from 1: median, low, high (with a band), end.
     var columns: [String: Int]
     var x: [Double]
@@ -81,7 +73,7 @@ struct CurveFigure {
     else { return nil }
     let xName = time.isWithheld ? index : asked.x ?? index
     let seconds = time.isMeasured ? data.metrics.secondsPerUnit?[line.member.configurationIndex] : nil
-    var curves: [String: Curve] = [:]
+    var curves: OrderedDictionary<String, Curve> = [:]
     var columns: [String: Int] = [:]
     var names = xName == index ? [xName] : [xName, index]
     names += ["n", "diverged"]
@@ -89,55 +81,40 @@ struct CurveFigure {
       guard let metric = data.metrics.metric(name, family: family), curves[name] == nil else { continue }
       curves[name] = Curve(line.member, x: xName, y: metric, secondsPerIndex: seconds)
       columns[name] = names.count + 1
-      names += ["\(name)"] + (band == .none ? [] : ["\(name)_low", "\(name)_high"]) + ["\(name)_end"]
+      names += [name] + (asked.band.columns + ["end"]).map { "\(name)_\($0)" }
     }
-    let order = metrics.filter { curves[$0] != nil }.reduce(into: [String]()) { known, name in
-      if !known.contains(name) { known.append(name) }
-    }
-    guard let all = order.first.flatMap({ curves[$0] }), !all.points.isEmpty else { return nil }
-    let places = Set(order.flatMap { curves[$0]?.places(on: asked.xScale) ?? [] }).sorted()
+    guard let all = curves.values.first, !all.points.isEmpty else { return nil }
+    let places = Set(curves.values.flatMap { $0.places(on: asked.xScale) }).sorted()
     let isThinned = places.count < all.points.count
-    if isThinned { curves = curves.mapValues { $0.keeping(places) } }
-    let first = curves[order[0]] ?? all
-    let rows = first.points.indices.map { place in
-      let point = first.points[place]
-      var row = xName == index ? [point.x] : [point.x, point.at]
-      row += [Double(point.summary.count), Double(point.summary.diverged)]
-      for name in order {
-        guard let curve = curves[name] else { continue }
+    let rows = (isThinned ? places : Array(all.points.indices)).map { place in
+      let point = all.points[place]
+      let heights = curves.values.flatMap { curve in
         let summary = curve.points[place].summary
-        row.append(summary.median.isFinite ? summary.median : .nan)
-        if let ends = band.ends(summary) { row += [ends.low, ends.high] }
-        row.append(curve.end?.at == point.at ? summary.median : .nan)
+        return asked.band.heights(summary) + [curve.end?.at == point.at ? summary.median : .nan]
       }
-      return row
+      return (xName == index ? [point.x] : [point.x, point.at])
+        + [Double(point.summary.count), Double(point.summary.diverged)] + heights
     }
-    let name = lines.name(line.title, line.panel)
-    let block = file.add(
-      DataFile.Block(
-        title: line.choice.isEmpty ? name : "\(name): \(line.choice)", columns: names, rows: rows))
+    if isThinned { curves = curves.mapValues { $0.keeping(places) } }
+    let block = file.add(line.nameWithChoice, columns: names, rows: rows)
     return DrawnLine(
       line: line, block: block, curves: curves, columns: columns, x: rows.map { $0[0] }, isThinned: isThinned)
   }
 
   private func panel(
-    _ row: PanelRow, _ value: [Value?], _ drawn: [DrawnLine], _ hasOneSeries: Bool, _ file: inout DataFile
+    _ row: PanelRow, _ value: [Value?], _ drawn: [DrawnLine], _ file: inout DataFile
   ) -> Drawing.Panel {
     let family =
       drawn.first?.line.member.configuration.family ?? data.members.first?.configuration.family ?? ""
     let index = data.metrics.seriesIndex(of: row.left, family: family) ?? "step"
     let xName = time.isWithheld ? index : asked.x ?? index
     func axis(_ name: String, _ scale: Axis.Scale) -> Axis {
-      let values = drawn.flatMap { line in
-        (line.curves[name]?.points ?? []).flatMap { point in
-          let ends = band.ends(point.summary)
-          return [point.summary.median] + (ends.map { [$0.low, $0.high] } ?? [])
-        }
-      }
+      let summaries = drawn.map { ($0.curves[name]?.points ?? []).map(\.summary) }
+      let values = summaries.joined().flatMap(asked.band.heights)
       let metric = data.metrics.metric(name, family: family)
       // Where large is bad, what runs away must not press the others flat.
       let isWorseAbove = metric.map { $0.goal.worst > 0 } ?? true
-      let medians = drawn.map { ($0.curves[name]?.points ?? []).map(\.summary.median) }
+      let medians = summaries.map { $0.map(\.median) }
       return Axis(
         label: metric?.label ?? Column.humanName(name), scale: scale, values: values, padding: 0.04,
         limit: isWorseAbove ? RunawayLimit.of(medians, all: values, scale) : .infinity)
@@ -146,14 +123,14 @@ struct CurveFigure {
     for (name, isRight) in row.metrics.enumerated().map({ ($1, $0 == 1) }) {
       for line in drawn {
         guard let column = line.columns[name], let curve = line.curves[name] else { continue }
-        let style = style(line.line, row, isRight: isRight, hasOneSeries)
-        func mark(_ shape: Drawing.Mark.Shape, _ y: Int) -> Drawing.Mark {
-          Drawing.Mark(shape: shape, block: line.block, x: 1, y: y, style: style, isOnRightAxis: isRight)
-        }
-        // Bands first: no line is covered.
-        if band != .none { marks.insert(mark(.band(upper: column + 2), column + 1), at: 0) }
-        marks.append(mark(.line(interval: curve.pointInterval), column))
-        if curve.end != nil { marks.append(mark(.crosses, column + (band == .none ? 1 : 3))) }
+        var mark = Drawing.Mark(
+          shape: .line(interval: curve.pointInterval), block: line.block, y: column,
+          style: style(line.line, row, isRight: isRight), isOnRightAxis: isRight)
+        marks.add(mark, hasBand: asked.band != .none)
+        guard curve.end != nil else { continue }
+        mark.shape = .crosses
+        mark.y += asked.band.columns.count + 1
+        marks.append(mark)
       }
     }
     var panel = Drawing.Panel(
@@ -181,19 +158,15 @@ struct CurveFigure {
     let edge = Drawing.Edge(share: 0.06 * Double(lost.count), isTop: goal.worst > 0)
     panel.edge = edge
     for (row, line) in lost.enumerated() {
-      let block = file.add(
-        DataFile.Block(
-          title: "\(lines.name(line.title, line.panel)): \(metric), diverged at once",
-          columns: ["x", "edge"], rows: [[panel.x.position(0.015), edge.height(row, of: lost.count)]]))
-      panel.marks.append(
-        Drawing.Mark(shape: .crosses, block: block, x: 1, y: 2, style: line.style, isAtEdge: true))
+      panel.marks += file.marks(
+        .crosses, "\(line.name): \(metric), diverged at once", columns: ["x", "edge"],
+        rows: [[panel.x.position(0.015), edge.height(row, of: lost.count)]], style: line.style,
+        isAtEdge: true)
     }
   }
 
   /// On two axes the dash says which one; with a single series so does the colour.
-  private func style(
-    _ line: Lines.Line, _ row: PanelRow, isRight: Bool, _ hasOneSeries: Bool
-  ) -> SeriesStyle {
+  private func style(_ line: Lines.Line, _ row: PanelRow, isRight: Bool) -> SeriesStyle {
     guard row.right != nil else { return line.style }
     guard isRight else { return line.style.onLeftAxis }
     var style = line.style.onRightAxis
@@ -201,28 +174,24 @@ struct CurveFigure {
     return style
   }
 
-  private func key(_ rows: [PanelRow], _ hasOneSeries: Bool) -> [Drawing.KeyEntry] {
-    guard let row = rows.first, let right = row.right else { return lines.key }
-    var seen = Set<String>()
-    let distinct = lines.lines.sorted { ($0.order, $0.variant) < ($1.order, $1.variant) }
-      .filter { seen.insert($0.title).inserted }
-    let sides = [(row.left, "left", false), (right, "right", true)]
-    if !hasOneSeries {
+  private var key: [Drawing.KeyEntry] {
+    guard let row = rows.first, let right = row.right else { return lines.key() }
+    let sides = [
+      ("\(Column.humanName(row.left)) (left)", false), ("\(Column.humanName(right)) (right)", true),
+    ]
+    guard hasOneSeries else {
       // Colours say which series, dashes which axis.
-      let series = distinct.map { Drawing.KeyEntry(title: $0.title, style: $0.style.onLeftAxis) }
+      let series = lines.distinct.map { Drawing.KeyEntry(title: $0.title, style: $0.style.onLeftAxis) }
+      let reference = SeriesStyle.reference
       return series
-        + sides.map { name, side, isRight in
+        + sides.map { name, isRight in
           Drawing.KeyEntry(
-            title: "\(Column.humanName(name)) (\(side))",
-            style: isRight ? SeriesStyle.reference.onRightAxis : SeriesStyle.reference.onLeftAxis,
-            sample: .line)
+            title: name, style: isRight ? reference.onRightAxis : reference.onLeftAxis, sample: .line)
         }
     }
-    return sides.flatMap { name, side, isRight in
-      distinct.map { line in
-        Drawing.KeyEntry(
-          title: "\(line.title): \(Column.humanName(name)) (\(side))",
-          style: style(line, row, isRight: isRight, hasOneSeries))
+    return sides.flatMap { name, isRight in
+      lines.distinct.map { line in
+        Drawing.KeyEntry(title: "\(line.title): \(name)", style: style(line, row, isRight: isRight))
       }
     }
   }

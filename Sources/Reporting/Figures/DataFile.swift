@@ -9,9 +9,9 @@ struct DataFile {
     var columns: [String]
     var rows: [[Double]]
     /// One per row: a quoted column of text behind the numbers; empty where the block has none.
-    var texts: [String] = []
+    var texts: [String]
     /// Another one.
-    var remarks: [String] = []
+    var remarks: [String]
 
     fileprivate var textColumns: [[String]] { [texts, remarks].filter { !$0.isEmpty } }
   }
@@ -19,7 +19,10 @@ struct DataFile {
   private(set) var blocks: [Block] = []
 
   /// The block's index. A block without rows would shift the indices of those that follow: gnuplot skips it.
-  mutating func add(_ block: Block) -> Int {
+  mutating func add(
+    _ title: String, columns: [String], rows: [[Double]], texts: [String] = [], remarks: [String] = []
+  ) -> Int {
+    let block = Block(title: title, columns: columns, rows: rows, texts: texts, remarks: remarks)
     precondition(!block.rows.isEmpty, "an empty block has no index")
     precondition(
       block.rows.allSatisfy { $0.count + block.textColumns.count == block.columns.count },

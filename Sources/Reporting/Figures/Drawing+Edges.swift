@@ -12,14 +12,10 @@ extension Drawing {
         let mark = panels[index].marks[place]
         guard let connects = mark.shape.connects, !mark.isAtEdge else { continue }
         let x = panels[index].x
-        let y = mark.isOnRightAxis ? panels[index].right ?? panels[index].y : panels[index].y
+        let y = panels[index].heights(of: mark)
         let block = data.blocks[mark.block]
-        let points = block.rows.map { (x: $0[mark.x - 1], y: $0[mark.y - 1]) }
-        panels[index].marks[place].isExtreme = points.contains { point in
-          (point.x.isFinite && Axis.drawable(point.x, x.scale) != point.x && x.place(of: point.x).isFinite)
-            || (point.y.isFinite && Axis.drawable(point.y, y.scale) != point.y
-              && y.place(of: point.y).isFinite)
-        }
+        let points = block.rows.map { (x: $0[0], y: $0[mark.y - 1]) }
+        panels[index].marks[place].isExtreme = points.contains { x.mustMove($0.x) || y.mustMove($0.y) }
         var rows: [[Double]] = []
         var isOutside = false
         for point in points {
@@ -29,12 +25,9 @@ extension Drawing {
         }
         guard !rows.isEmpty else { continue }
         if !labels.contains(y.label) { labels.append(y.label) }
-        let crossBlock = data.add(
-          DataFile.Block(title: "\(block.title), beyond the axes", columns: ["x", "edge"], rows: rows))
+        let crossBlock = data.add("\(block.title), beyond the axes", columns: ["x", "edge"], rows: rows)
         crosses.append(
-          Mark(
-            shape: .crosses, block: crossBlock, x: 1, y: 2, style: mark.style,
-            isOnRightAxis: mark.isOnRightAxis))
+          Mark(shape: .crosses, block: crossBlock, style: mark.style, isOnRightAxis: mark.isOnRightAxis))
       }
       panels[index].marks += crosses
     }
@@ -52,13 +45,25 @@ extension Drawing {
   /// Whether nothing would be seen in a panel.
   func isEmpty(_ panel: Panel) -> Bool {
     !panel.marks.contains { mark in
-      let y = mark.isOnRightAxis ? panel.right ?? panel.y : panel.y
+      let y = panel.heights(of: mark)
       return data.blocks[mark.block].rows.contains { row in
-        let (x, height) = (row[mark.x - 1], row[mark.y - 1])
+        let (x, height) = (row[0], row[mark.y - 1])
         return x.isFinite && height.isFinite && !panel.x.place(of: x).isNaN
           && (mark.isAtEdge || !y.place(of: height).isNaN)
       }
     }
+  }
+}
+
+extension Drawing.Panel {
+  /// The vertical axis of a mark.
+  func heights(of mark: Drawing.Mark) -> Axis { mark.isOnRightAxis ? right ?? y : y }
+}
+
+extension Axis {
+  /// Whether a value has a place on the axis, and one so far out that nothing is drawn there.
+  fileprivate func mustMove(_ value: Double) -> Bool {
+    value.isFinite && Self.drawable(value, scale) != value && place(of: value).isFinite
   }
 }
 

@@ -4,9 +4,9 @@ struct Drawing {
   var panels: [Panel]
   var columnCount: Int
   /// In a strip of its own below the panels, so that it covers no data.
-  var key: [KeyEntry]
+  var key: [KeyEntry] = []
   /// Comment lines at the head of script and data.
-  var comments: [String]
+  var comments: [String] = []
   var data: DataFile
   /// What the colours of heat cells mean; nil where there are none.
   var colors: ColorScale?
@@ -16,7 +16,7 @@ struct Drawing {
     var x: Axis
     var y: Axis
     var right: Axis?
-    var marks: [Mark]
+    var marks: [Mark] = []
     /// What stands in the middle of an empty panel; nil where the kind does not know.
     var reason: String?
     /// Room for marks beyond the data; nil where there are none.
@@ -76,13 +76,18 @@ struct Drawing {
     var title: String
     var style: SeriesStyle
     var sample = Sample.lineAndPoints
+
+    /// What a cross means.
+    static func cross(_ meaning: String) -> KeyEntry {
+      KeyEntry(title: meaning, style: .reference, sample: .cross)
+    }
   }
 
-  /// Something drawn from columns of a data block, counted from 1.
+  /// Something drawn from columns of a data block, counted from 1; the first one holds the positions.
   struct Mark {
     enum Shape {
-      /// From column `y` to column `upper`; infinite ends are drawn at the edge of the panel.
-      case band(upper: Int)
+      /// From column `y` to the next; infinite ends are drawn at the edge of the panel.
+      case band
       /// `interval`: a point on every so manieth row.
       case line(interval: Int)
       /// Without points.
@@ -93,8 +98,8 @@ struct Drawing {
       case crosses
       /// Text from column `y + 1` under each point.
       case labelledCrosses
-      /// Vertical bars from column `low` to column `high`; infinite ends are drawn at the edge of the panel.
-      case bars(low: Int, high: Int)
+      /// Vertical bars between the two columns behind `y`; infinite ends are drawn at the edge of the panel.
+      case bars
       /// Rectangles one unit wide and high around (x, y), coloured by column `value`.
       case heat(value: Int)
       /// Text from column `text`, centred on (x, y), in the colour of column `color` (0xRRGGBB).
@@ -108,13 +113,37 @@ struct Drawing {
     }
     var shape: Shape
     var block: Int
-    var x: Int
-    var y: Int
+    var y = 2
     var style: SeriesStyle
     var isOnRightAxis = false
     /// Column `y` is a height in the panel, 0…1, see ``Edge``.
     var isAtEdge = false
     /// Some of its values are so far out that they must be moved to be drawn at all.
     var isExtreme = false
+  }
+}
+
+extension DataFile {
+  /// What is drawn from a block of its own; nothing without rows.
+  mutating func marks(
+    _ shape: Drawing.Mark.Shape, _ title: String, columns: [String], rows: [[Double]], texts: [String] = [],
+    style: SeriesStyle, isAtEdge: Bool = false
+  ) -> [Drawing.Mark] {
+    guard !rows.isEmpty else { return [] }
+    let block = add(title, columns: columns, rows: rows, texts: texts)
+    return [Drawing.Mark(shape: shape, block: block, style: style, isAtEdge: isAtEdge)]
+  }
+}
+
+extension [Drawing.Mark] {
+  /// A line, and its band between the two columns behind its own. Bands come first: no line is covered.
+  mutating func add(_ line: Drawing.Mark, hasBand: Bool) {
+    if hasBand {
+      var band = line
+      band.shape = .band
+      band.y += 1
+      insert(band, at: 0)
+    }
+    append(line)
   }
 }

@@ -2,28 +2,22 @@ import Experiments
 
 /// The sentences under a figure: what the lines are, what was chosen, what is missing.
 enum FigureCaption {
-  static func curves(_ about: FigureAbout, _ lines: Lines, _ band: Band) -> String {
-    var parts = opening(about)
-    let seeds = "Median over \(seedsText(lines.lines.map(\.member.measuredCount)))"
-    parts.append(band == .none ? "\(seeds)." : "\(seeds), band \(band.rawValue).")
-    parts += choices(lines)
+  static func curves(_ lines: Lines, _ band: Band) -> [String] {
+    let seeds = seedsText(lines.lines.map(\.member.measuredCount))
     let diverged = lines.lines.filter { $0.member.divergedCount > 0 }.map { line in
-      "\(lines.name(line.title, line.panel)):"
-        + " \(line.member.divergedCount) of \(line.member.measuredCount)"
+      "\(line.name): \(line.member.divergedCount) of \(line.member.measuredCount)"
     }
-    if !diverged.isEmpty {
-      parts.append(
-        "Diverged seeds count as worst (\(diverged.joined(separator: ", ")));"
-          + " × where a median ends because of them, at the edge where there is none.")
-    }
-    return (parts + missing(lines)).joined(separator: " ")
+    let sentences = ["Median over \(seeds)\(band.words)."] + choices(lines)
+    guard !diverged.isEmpty else { return sentences }
+    return sentences + [
+      "Diverged seeds count as worst (\(diverged.joined(separator: ", ")));"
+        + " × where a median ends because of them, at the edge where there is none."
+    ]
   }
 
   /// What `select` chose, line by line.
   static func choices(_ lines: Lines) -> [String] {
-    let choices = lines.lines.filter { !$0.choice.isEmpty }.map {
-      "\(lines.name($0.title, $0.panel)): \($0.choice)"
-    }
+    let choices = lines.lines.filter { !$0.choice.isEmpty }.map(\.nameWithChoice)
     guard let select = lines.select, !choices.isEmpty else { return [] }
     return [
       "Best configuration by the median of \(Column.humanName(select.description)) — "
@@ -35,10 +29,6 @@ enum FigureCaption {
   static func seedsText(_ counts: [Int]) -> String {
     guard let least = counts.min(), let most = counts.max() else { return "seeds" }
     return least == most ? (most == 1 ? "1 seed" : "\(most) seeds") : "\(least) to \(most) seeds"
-  }
-
-  static func opening(_ about: FigureAbout) -> [String] {
-    about.caption.map { [$0.hasSuffix(".") ? $0 : "\($0)."] } ?? []
   }
 
   /// "Clip threshold at the best by the median of …"; nothing where no other column varies or nothing was chosen.

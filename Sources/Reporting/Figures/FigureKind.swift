@@ -6,42 +6,21 @@ import Vocabulary
 public struct FigureKind: Sendable {
   /// What a file may say about it.
   public let kind: Kind
-  private let read: @Sendable ([String: Value]) throws(SettingError) -> any FigureSettings
-  private let draw: @Sendable (any FigureSettings, Joined) -> Figure
+  private let settings: any FigureSettings.Type
 
-  /// - Parameters:
-  ///   - choosesBy: the key by which it draws the best configurations where the file has no `select`.
-  ///   - draw: from what a file says, and the results.
-  init<Own: FigureSettings>(
-    _ name: String, _ summary: String, _: Own.Type, choosesBy: String? = nil,
-    draw: @escaping @Sendable (Own, Joined) -> Figure
-  ) {
-    kind = Kind(name: name, summary: summary, parameters: Own.parameters, choosesBy: choosesBy)
-    read = { (values) throws(SettingError) in try Own(reading: values) }
-    self.draw = { settings, data in
-      guard let settings = settings as? Own else { preconditionFailure("\(settings) are no \(name)") }
-      return draw(settings, data)
-    }
+  /// - Parameter choosesBy: the key by which it draws the best configurations where the file has no `select`.
+  init(_ name: String, _ summary: String, _ settings: any FigureSettings.Type, choosesBy: String? = nil) {
+    kind = Kind(name: name, summary: summary, parameters: settings.parameters, choosesBy: choosesBy)
+    self.settings = settings
   }
 
   /// What a file says of one figure.
   ///
   /// - Throws: for what the planner lets not pass.
   func asked(_ item: ReportItem) throws(SettingError) -> AskedFigure {
-    var settings = try read(item.values)
+    var settings = try settings.init(reading: item.values)
     settings.about.name = item.plainName
     return AskedFigure(kind: self, settings: settings)
-  }
-
-  fileprivate func figure(_ settings: any FigureSettings, _ data: Joined) -> Figure {
-    var figure = draw(settings, data)
-    if let beyond = figure.drawing.beyondLogAxes { figure.caption += " \(beyond)" }
-    let left = figure.drawing.markEdges()
-    if !left.isEmpty {
-      figure.caption += " × at an edge: values beyond the axis of \(left.joined(separator: ", "))."
-    }
-    figure.sayWhatIsEmpty(settings, data)
-    return figure
   }
 }
 
@@ -53,7 +32,19 @@ struct AskedFigure {
 
   var name: String { settings.about.name }
 
-  func figure(_ data: Joined) -> Figure { kind.figure(settings, data) }
+  func figure(_ data: Joined) -> Figure {
+    var figure = settings.figure(data)
+    if let own = settings.about.caption {
+      figure.caption = "\(own)\(own.hasSuffix(".") ? "" : ".") \(figure.caption)"
+    }
+    if let beyond = figure.drawing.beyondLogAxes { figure.caption += " \(beyond)" }
+    let left = figure.drawing.markEdges()
+    if !left.isEmpty {
+      figure.caption += " × at an edge: values beyond the axis of \(left.joined(separator: ", "))."
+    }
+    figure.sayWhatIsEmpty(settings, data)
+    return figure
+  }
 }
 
 extension Figure {
@@ -63,8 +54,7 @@ extension Figure {
     guard !empty.isEmpty else { return }
     for index in empty {
       let panel = drawing.panels[index]
-      let axes = [panel.x, panel.y] + (panel.right.map { [$0] } ?? [])
-      drawing.panels[index].reason = panel.reason ?? EmptyFigure.reason(asked, data, axes: axes)
+      drawing.panels[index].reason = panel.reason ?? EmptyFigure.reason(asked, data, axes: panel.axes)
       drawing.panels[index].marks = []
       drawing.panels[index].uprights = []
     }
@@ -81,13 +71,15 @@ extension Figure {
 extension Drawing {
   /// What a log axis cannot show; nil where there is nothing of it.
   fileprivate var beyondLogAxes: String? {
-    let axes =
-      panels.flatMap { [$0.x, $0.y] + ($0.right.map { [$0] } ?? []) } + (colors.map { [$0.axis] } ?? [])
-    var labels: [String] = []
-    for axis in axes where axis.hidesValues && !labels.contains(axis.label) { labels.append(axis.label) }
+    let axes = panels.flatMap(\.axes) + [colors?.axis].compactMap(\.self)
+    let labels = OrderedSet(axes.filter(\.hidesValues).map(\.label))
     return labels.isEmpty
       ? nil : "Beyond the log axis: values of 0 or below of \(labels.joined(separator: ", "))."
   }
+}
+
+extension Drawing.Panel {
+  fileprivate var axes: [Axis] { [x, y, right].compactMap(\.self) }
 }
 
 /// A drawn figure and what its caption has to say.
@@ -95,6 +87,25 @@ struct Figure {
   var drawing: Drawing
   var caption: String
   var notes: [String]
+}
+
+extension Figure {
+  /// A figure of lines.
+  ///
+  /// - Parameters:
+  ///   - key: of all panels, beside what a panel has of its own.
+  ///   - caption: sentences; the last one, which lines have no finished cell, comes to them.
+  ///   - panel: draws one of the grid's values.
+  init(
+    _ lines: Lines, key: [Drawing.KeyEntry], caption: [String],
+    panel: (_ value: [Value?], _ file: inout DataFile) -> Drawing.Panel
+  ) {
+    var file = DataFile()
+    let panels = lines.grid.values.map { panel($0, &file) }
+    self.init(
+      drawing: lines.grid.drawing(panels, file, key: key),
+      caption: (caption + FigureCaption.missing(lines)).joined(separator: " "), notes: lines.notes)
+  }
 }
 
 /// Every figure kind. Adding one is a file in `Kinds/` and a line here.
@@ -127,20 +138,15 @@ enum EmptyFigure {
       guard !measuring.isEmpty else { return "no finished cell measures \(name)" }
       let measurements = measuring.flatMap(\.replicates).compactMap { try? $0.result?.measurement() }
       if measurements.allSatisfy({ $0.outcome == .diverged }) { return "every run diverged" }
-      let hasIt = measurements.contains { measurement in
-        measurement.column(name)?.contains { !$0.isNaN } ?? false
-          || (!asked.isCurve
-            && (measurement.timings[name] != nil
-              || measurement.metrics.keys.contains { $0 == name || $0.hasPrefix("\(name)@") }))
+      let onTheWay = measurements.flatMap { $0.column(name) ?? [] }
+      let atTheEnd = measurements.flatMap { measurement in
+        [measurement.timings[name]].compactMap(\.self)
+          + measurement.metrics.filter { $0.key == name || $0.key.hasPrefix("\(name)@") }.values
       }
-      if !hasIt { return "\(name) was not recorded; `record:` in the experiment file says what is" }
-      let isFinite = measurements.contains { measurement in
-        measurement.column(name)?.contains(where: \.isFinite) ?? false
-          || measurement.metrics.contains {
-            ($0.key == name || $0.key.hasPrefix("\(name)@")) && $0.value.isFinite
-          } || measurement.timings[name]?.isFinite ?? false
+      guard onTheWay.contains(where: { !$0.isNaN }) || (!asked.isCurve && !atTheEnd.isEmpty) else {
+        return "\(name) was not recorded; `record:` in the experiment file says what is"
       }
-      if !isFinite { return "no value of \(name) is finite" }
+      guard (onTheWay + atTheEnd).contains(where: \.isFinite) else { return "no value of \(name) is finite" }
     }
     let hiding = axes.filter(\.hidesValues).map(\.label)
     if let label = hiding.first { return "no value of \(label) is above 0, as a log axis needs" }

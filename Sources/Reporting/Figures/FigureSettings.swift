@@ -10,6 +10,8 @@ protocol FigureSettings: Settings {
   var shown: [MetricExpression] { get }
   /// Whether it shows what was measured on the way: the final value alone gives no curve.
   var isCurve: Bool { get }
+
+  func figure(_ data: Joined) -> Figure
 }
 
 extension FigureSettings {
@@ -56,15 +58,22 @@ enum Band: String, SettingChoice {
     }
   }
 
-  /// Nil without a band; NaN where the line has no finite median, for a band without its line says nothing.
-  func ends(_ summary: Summary) -> (low: Double, high: Double)? {
-    guard summary.median.isFinite || self == .none else { return (.nan, .nan) }
+  /// Names of the columns behind the median's.
+  var columns: [String] { self == .none ? [] : ["low", "high"] }
+
+  /// The median, NaN where it is not finite, and the ends of the band. A band without its line says nothing: then they
+  /// are NaN too.
+  func heights(_ summary: Summary) -> [Double] {
+    guard summary.median.isFinite else { return Array(repeating: .nan, count: 1 + columns.count) }
     return switch self {
-    case .quartiles: (summary.quartiles.lower, summary.quartiles.upper)
-    case .extremes: (summary.extremes.minimum, summary.extremes.maximum)
-    case .none: nil
+    case .quartiles: [summary.median, summary.quartiles.lower, summary.quartiles.upper]
+    case .extremes: [summary.median, summary.extremes.minimum, summary.extremes.maximum]
+    case .none: [summary.median]
     }
   }
+
+  /// For the caption, behind what the line is: `, band q25-q75`.
+  var words: String { self == .none ? "" : ", band \(rawValue)" }
 }
 
 // MARK: What reports name

@@ -9,6 +9,8 @@ struct Lines {
     var panel: [Value?]
     /// For the key.
     var title: String
+    /// `sgd (cifar100)`: with the panel, where there are several.
+    var name: String
     /// What the series looks like: a place among the styles.
     var place: Int
     /// Position of the series' value in the experiment.
@@ -20,6 +22,7 @@ struct Lines {
     var choice: String
 
     var style: SeriesStyle { SeriesStyle(place: place, variant: variant) }
+    var nameWithChoice: String { choice.isEmpty ? name : "\(name): \(choice)" }
   }
 
   var panelColumns: [String]
@@ -30,6 +33,8 @@ struct Lines {
   var select: MetricExpression?
   var notes: [String]
   private var texts: ColumnTexts
+  /// Those that the figure is about.
+  private var members: [Member]
 
   /// - Parameters:
   ///   - families: of the configurations that measure what the figure shows.
@@ -39,6 +44,7 @@ struct Lines {
     extraColumns: [String] = [], select: MetricExpression?
   ) {
     let members = about.match.filter(data.members).filter { families.contains($0.configuration.family) }
+    self.members = members
     let series = asked.series
     let texts = data.texts
     self.texts = texts
@@ -74,12 +80,14 @@ struct Lines {
         + zip(added, rest).compactMap { column, value in
           value.map { texts.label(column, $0) }
         }).joined(separator: ", ")
+      let panelTitle = texts.title(panelColumns, panel)
+      let name = panelTitle.isEmpty ? title : "\(title) (\(panelTitle))"
       guard
         let member = extraColumns.isEmpty
           ? chooser.choose(from: group.members) : Self.merged(group.members),
         member.measuredCount > 0
       else {
-        missing.append(Self.name(title, panel, panelColumns, texts))
+        missing.append(name)
         continue
       }
       let choice = chosen.compactMap { column in
@@ -88,7 +96,7 @@ struct Lines {
       }
       lines.append(
         Line(
-          panel: panel, title: title, place: places[value] ?? 0,
+          panel: panel, title: title, name: name, place: places[value] ?? 0,
           order: order.firstIndex(of: value) ?? 0, variant: variant, member: member,
           choice: choice.joined(separator: ", ")))
     }
@@ -102,27 +110,32 @@ struct Lines {
     return first
   }
 
-  /// `sgd (cifar100)`: with the panel, where there are several.
-  func name(_ title: String, _ panel: [Value?]) -> String { Self.name(title, panel, panelColumns, texts) }
+  func panelTitle(_ panel: [Value?]) -> String { texts.title(panelColumns, panel) }
 
-  func panelTitle(_ panel: [Value?]) -> String { Self.panelTitle(panel, panelColumns, texts) }
-
-  private static func name(
-    _ title: String, _ panel: [Value?], _ columns: [String], _ texts: ColumnTexts
-  ) -> String {
-    let label = panelTitle(panel, columns, texts)
-    return label.isEmpty ? title : "\(title) (\(label))"
+  /// The configurations that a line stands for.
+  func members(of line: Line) -> [Member] {
+    let indices = Set(line.member.replicates.map(\.cell.configurationIndex))
+    return members.filter { indices.contains($0.configurationIndex) }
   }
 
-  static func panelTitle(_ panel: [Value?], _ columns: [String], _ texts: ColumnTexts) -> String {
-    zip(columns, panel).map { texts.label($0, $1) }.joined(separator: ", ")
-  }
+  var hasDiverged: Bool { lines.contains { $0.member.divergedCount > 0 } }
 
-  /// A key entry per distinct line, in the order of the experiment.
-  var key: [Drawing.KeyEntry] {
+  /// One line of each title, in the order of the experiment.
+  var distinct: [Line] {
     var seen = Set<String>()
     return lines.sorted { ($0.order, $0.variant) < ($1.order, $1.variant) }
       .filter { seen.insert($0.title).inserted }
-      .map { Drawing.KeyEntry(title: $0.title, style: $0.style) }
+  }
+
+  /// An entry for each of ``distinct``.
+  func key(as sample: Drawing.KeyEntry.Sample = .lineAndPoints) -> [Drawing.KeyEntry] {
+    distinct.map { Drawing.KeyEntry(title: $0.title, style: $0.style, sample: sample) }
+  }
+}
+
+extension ColumnTexts {
+  /// Of a panel: `cifar100, batch size 64`.
+  func title(_ columns: [String], _ values: [Value?]) -> String {
+    zip(columns, values).map { label($0, $1) }.joined(separator: ", ")
   }
 }

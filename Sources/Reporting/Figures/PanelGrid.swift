@@ -1,3 +1,4 @@
+import OrderedCollections
 import Vocabulary
 
 /// Panels by the values of one column, or of two as the rows and columns of a grid.
@@ -26,39 +27,36 @@ struct PanelGrid {
   }
 
   private static func distinct(_ found: [[Value?]], _ place: Int) -> [Value?] {
-    var seen = Set<Value?>()
-    return Column.ordered(found.map { $0[place] }.filter { seen.insert($0).inserted })
+    Column.ordered(OrderedSet(found.map { $0[place] }).elements)
   }
 
   /// - Parameters:
   ///   - metrics: rows of panels, each with every value.
   ///   - key: the longest text of a panel's own key, which takes its width.
   func columnCount(metrics: Int = 1, key: String = "") -> Int {
-    let count = columnCount(metrics: metrics)
-    if gridColumns != nil { return count }
-    return (1...count).last { KeyLayout.width(key) <= FigureLayout.areaWidth(columns: $0) } ?? 1
+    if let gridColumns { return gridColumns }
+    let count = metrics * values.count
+    // Values as columns where they fit beside each other, else everything in rows of three.
+    let usual =
+      metrics > 1 && (2...4).contains(values.count) ? values.count : count == 4 ? 2 : min(3, count)
+    return (1...usual).last { KeyLayout.width(key) <= FigureLayout.areaWidth(columns: $0) } ?? 1
   }
 
-  /// Panels that each have a key; of a single one it is the drawing's.
-  func drawing(_ panels: [Drawing.Panel], _ file: DataFile) -> Drawing {
+  /// Panels in as many columns as their own keys leave; the key of a single one is the drawing's.
+  ///
+  /// - Parameter metrics: rows of panels, each with every value.
+  func drawing(
+    _ panels: [Drawing.Panel], _ file: DataFile, key: [Drawing.KeyEntry] = [], metrics: Int = 1
+  ) -> Drawing {
     let longest = panels.flatMap(\.key).map(\.title).max { $0.count < $1.count } ?? ""
-    let columnCount = columnCount(key: longest)
+    let columnCount = columnCount(metrics: metrics, key: longest)
     var drawing = Drawing(
-      panels: Self.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: [], comments: [],
-      data: file)
+      panels: Self.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: key, data: file)
     if panels.count == 1 {
-      drawing.key = panels[0].key
+      drawing.key += panels[0].key
       drawing.panels[0].key = []
     }
     return drawing
-  }
-
-  private func columnCount(metrics: Int) -> Int {
-    if let gridColumns { return gridColumns }
-    // Values as columns where they fit beside each other, else everything in rows of three.
-    if metrics > 1, (2...4).contains(values.count) { return values.count }
-    let count = metrics * values.count
-    return count == 4 ? 2 : min(3, count)
   }
 
   /// Gives neighbours one range and writes its numbers once, where no panel becomes too small to read by it; then makes
@@ -69,10 +67,7 @@ struct PanelGrid {
       let row = Array(start..<min(start + columnCount, panels.count))
       let labels = Set(row.map { panels[$0].y.label })
       // A right axis stands between neighbours: then each keeps its own.
-      guard row.count > 1, labels.count == 1, row.allSatisfy({ panels[$0].right == nil }) else {
-        for index in row { panels[index].makeRoom() }
-        continue
-      }
+      guard row.count > 1, labels.count == 1, row.allSatisfy({ panels[$0].right == nil }) else { continue }
       let shared = Axis.shared(row.map { panels[$0].y })
       if shared != nil, let share = row.compactMap({ panels[$0].edge?.share }).max(),
         let isTop = row.lazy.compactMap({ panels[$0].edge?.isTop }).first
@@ -82,25 +77,20 @@ struct PanelGrid {
       for (place, index) in row.enumerated() {
         if let shared { panels[index].y = shared }
         if place > 0 { panels[index].yLabelling = shared == nil ? .numbers : .none }
-        panels[index].makeRoom()
       }
+    }
+    // Data stay out of the strips at the edges.
+    for index in panels.indices {
+      if let edge = panels[index].edge { panels[index].y.extend(by: edge.share, atTop: edge.isTop) }
     }
     for column in 0..<min(columnCount, panels.count) {
       let stack = Array(stride(from: column, to: panels.count, by: columnCount))
-      let labels = Set(stack.map { panels[$0].x.label })
-      guard stack.count > 1, labels.count == 1, stack.allSatisfy({ panels[$0].key.isEmpty }),
+      guard stack.count > 1, stack.allSatisfy({ panels[$0].key.isEmpty }),
         let shared = Axis.shared(stack.map { panels[$0].x })
       else { continue }
       for index in stack { panels[index].x = shared }
       for index in stack.dropLast() { panels[index].xLabelling = .none }
     }
     return panels
-  }
-}
-
-extension Drawing.Panel {
-  /// Moves the data out of the strip at the edge.
-  fileprivate mutating func makeRoom() {
-    if let edge { y.extend(by: edge.share, atTop: edge.isTop) }
   }
 }

@@ -26,24 +26,8 @@ struct SeriesStyle: Hashable {
   static let reference = SeriesStyle(color: "#555555", dash: "(9,6)", point: 7, width: 1.5)
   /// Connects what belongs together, behind the data.
   static let faint = SeriesStyle(color: "#c4c4c4", dash: "solid", point: 7, width: 1)
-
-  /// - Parameters:
-  ///   - place: of the series' value, see ``Joined/place(of:series:)``.
-  ///   - variant: of lines of the same series: another dash and point in its colour.
-  init(place: Int, variant: Int = 0) {
-    color = Self.colors[place % Self.colors.count]
-    // After one round of colours the dashes shift, so that no two of the first 64 look alike.
-    let round = place / Self.colors.count
-    dash = Self.dashes[(place + round + variant) % Self.dashes.count]
-    point = Self.points[(place + round + variant) % Self.points.count]
-  }
-
-  private init(color: String, dash: String, point: Int, width: Double) {
-    self.color = color
-    self.dash = dash
-    self.point = point
-    self.width = width
-  }
+  /// Frames the best cell of a heat map.
+  static let best = SeriesStyle(color: "#e6007e", dash: "(9,6)", point: 7, width: 1.5)
 
   /// The same colour as a line of the other axis: dashed, with the outline of its point.
   var onRightAxis: SeriesStyle {
@@ -61,5 +45,18 @@ struct SeriesStyle: Hashable {
     var style = self
     style.dash = "solid"
     return style
+  }
+}
+
+extension SeriesStyle {
+  /// - Parameters:
+  ///   - place: of the series' value, see ``Joined/places(ofSeries:)``.
+  ///   - variant: of lines of the same series: another dash and point in its colour.
+  init(place: Int, variant: Int = 0) {
+    // After one round of colours the dashes shift, so that no two of the first 64 look alike.
+    let shifted = place + place / Self.colors.count + variant
+    self.init(
+      color: Self.colors[place % Self.colors.count], dash: Self.dashes[shifted % Self.dashes.count],
+      point: Self.points[shifted % Self.points.count])
   }
 }

@@ -1,7 +1,16 @@
-import Foundation
-import Messages
 import Statistics
 import Vocabulary
+
+extension Observation {
+  /// Nil for what was not measured; diverged is the worst there is.
+  func number(_ goal: Metric.Goal) -> Double? {
+    switch self {
+    case .measured(let value): value
+    case .diverged: goal.worst
+    case .absent: nil
+    }
+  }
+}
 
 /// Quantiles of a metric towards its bad end.
 struct Tail {
@@ -63,13 +72,7 @@ struct Tail {
 
   /// Quantiles over seeds, down to the δ of the worst seed.
   init(seedsOf observations: [Observation], goal: Metric.Goal) {
-    let values = observations.compactMap { observation -> Double? in
-      switch observation {
-      case .measured(let value): value
-      case .diverged: goal.worst
-      case .absent: nil
-      }
-    }.sorted()
+    let values = observations.compactMap { $0.number(goal) }.sorted()
     let least = 1 / Double(max(1, values.count))
     let deltas = [0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001].filter { $0 > least } + [least]
     points =

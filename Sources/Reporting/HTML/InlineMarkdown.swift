@@ -65,26 +65,20 @@ enum InlineMarkdown {
     let start = rest.startIndex + mark.count
     var end = start
     while end < rest.endIndex {
-      if rest[end] == "\\", mark != ["`"], end + 1 < rest.endIndex {
-        end += 2
-        continue
+      let isEscape = rest[end] == "\\" && mark != ["`"] && end + 1 < rest.endIndex
+      // A single star does not end at a double one, which is strong text within.
+      let isStrong = mark == ["*"] && rest[end...].starts(with: ["*", "*"])
+      if !isEscape, !isStrong, rest[end...].starts(with: mark) {
+        return end > start ? rest[start..<end] : nil
       }
-      if rest[end...].starts(with: mark) {
-        // A single star does not end at a double one, which is strong text within.
-        guard mark == ["*"], rest[end...].starts(with: ["*", "*"]) else {
-          return end > start ? rest[start..<end] : nil
-        }
-        end += 2
-        continue
-      }
-      end += 1
+      end += isEscape || isStrong ? 2 : 1
     }
     return nil
   }
 
   /// `[label](address)`, where the address is one of ``LinkAddress``.
   private static func link(_ rest: Scalars) -> (html: String, length: Int)? {
-    guard let close = end(of: rest.dropFirst(), at: "]", refusing: "["),
+    guard let close = firstBracket(rest.dropFirst()), rest[close] == "]",
       rest.index(after: close) < rest.endIndex, rest[close + 1] == "(",
       let last = rest[(close + 2)...].firstIndex(where: {
         $0 == ")" || $0 == "(" || $0.properties.isWhitespace
@@ -97,21 +91,13 @@ enum InlineMarkdown {
     return ("<a href=\"\(HTMLText.escaped(address))\">\(label)</a>", last + 1 - rest.startIndex)
   }
 
-  /// The place of an unescaped mark; nil where another one comes first.
-  private static func end(of rest: Scalars, at mark: Unicode.Scalar, refusing other: Unicode.Scalar) -> Int? {
+  /// The place of the first bracket that no backslash escapes.
+  private static func firstBracket(_ rest: Scalars) -> Int? {
     var place = rest.startIndex
-    while place < rest.endIndex {
-      if rest[place] == "\\" {
-        place += 2
-      } else if rest[place] == mark {
-        return place
-      } else if rest[place] == other {
-        return nil
-      } else {
-        place += 1
-      }
+    while place < rest.endIndex, rest[place] != "[", rest[place] != "]" {
+      place += rest[place] == "\\" ? 2 : 1
     }
-    return nil
+    return place < rest.endIndex ? place : nil
   }
 }
 

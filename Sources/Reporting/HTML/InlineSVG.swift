@@ -16,12 +16,11 @@ enum InlineSVG {
   ///   - name: makes its ids its own: gnuplot gives the same ones in every picture.
   ///   - label: for readers who do not see it.
   static func element(_ text: String, name: String, label: String) throws(Refused) -> String {
-    var scalars = String.UnicodeScalarView()
-    for scalar in name.unicodeScalars {
+    let scalars = name.unicodeScalars.map { scalar in
       let isPlain = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-      scalars.append(isPlain && !VisibleText.isHidden(scalar) ? scalar : "-")
+      return isPlain && !VisibleText.isHidden(scalar) ? scalar : "-"
     }
-    var writer = SVGWriter(prefix: String(scalars) + "-", label: label)
+    var writer = SVGWriter(prefix: String(scalars: scalars) + "-", label: label)
     var reader = SVGReader(text)
     while let event = try reader.next() { try writer.add(event) }
     return try writer.finish()
@@ -35,14 +34,9 @@ enum InlineSVG {
 private struct SVGWriter {
   let prefix: String
   let label: String
-  private var html = ""
-  private var open: [String] = []
-  private var hasRoot = false
-
-  init(prefix: String, label: String) {
-    self.prefix = prefix
-    self.label = label
-  }
+  var html = ""
+  var open: [String] = []
+  var hasRoot = false
 
   mutating func add(_ event: SVGReader.Event) throws(InlineSVG.Refused) {
     switch event {
@@ -104,20 +98,17 @@ private struct SVGWriter {
 
   private static let elements: Set<String> = [
     "svg", "title", "desc", "defs", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon",
-    "text",
-    "tspan", "use", "clipPath", "linearGradient", "stop", "pattern", "filter", "feFlood", "feComposite",
+    "text", "tspan", "use", "clipPath", "linearGradient", "stop", "pattern", "filter", "feFlood",
+    "feComposite",
   ]
 
   private static let attributes: Set<String> = [
     "class", "clip-path", "clip-rule", "color", "cx", "cy", "d", "dx", "dy", "fill", "fill-opacity",
-    "fill-rule",
-    "filter", "filterUnits", "flood-color", "flood-opacity", "font-family", "font-size", "font-style",
-    "font-weight",
-    "height", "in", "in2", "offset", "opacity", "operator", "patternUnits", "points", "r", "result", "rx",
-    "ry",
-    "shape-rendering", "stop-color", "stop-opacity", "stroke", "stroke-dasharray", "stroke-linecap",
-    "stroke-linejoin", "stroke-miterlimit", "stroke-opacity", "stroke-width", "text-anchor", "transform",
-    "viewBox",
-    "width", "x", "x1", "x2", "xml:space", "y", "y1", "y2",
+    "fill-rule", "filter", "filterUnits", "flood-color", "flood-opacity", "font-family", "font-size",
+    "font-style", "font-weight", "height", "in", "in2", "offset", "opacity", "operator", "patternUnits",
+    "points", "r", "result", "rx", "ry", "shape-rendering", "stop-color", "stop-opacity", "stroke",
+    "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stroke-opacity",
+    "stroke-width", "text-anchor", "transform", "viewBox", "width", "x", "x1", "x2", "xml:space", "y", "y1",
+    "y2",
   ]
 }

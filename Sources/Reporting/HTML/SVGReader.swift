@@ -2,19 +2,10 @@
 ///
 /// Documents with a type of their own, entities, CDATA and processing instructions are refused rather than understood.
 struct SVGReader {
-  enum Event: Equatable {
+  enum Event {
     case start(String, [(key: String, value: String)], isEmpty: Bool)
     case end(String)
     case text(String)
-
-    static func == (left: Event, right: Event) -> Bool {
-      switch (left, right) {
-      case (.start(let a, let x, let c), .start(let b, let y, let d)):
-        a == b && c == d && x.map { [$0.key, $0.value] } == y.map { [$0.key, $0.value] }
-      case (.end(let a), .end(let b)), (.text(let a), .text(let b)): a == b
-      default: false
-      }
-    }
   }
 
   private let bytes: [UInt8]
@@ -33,7 +24,7 @@ struct SVGReader {
     guard place < bytes.count else { return nil }
     guard bytes[place] == UInt8(ascii: "<") else {
       let start = place
-      while place < bytes.count, bytes[place] != UInt8(ascii: "<") { place += 1 }
+      place = bytes[start...].firstIndex(of: UInt8(ascii: "<")) ?? bytes.count
       return .text(try decoded(start..<place))
     }
     place += 1
@@ -79,19 +70,17 @@ struct SVGReader {
 
   /// Letters, digits, `:`, `_` and `-`.
   private mutating func name() throws(InlineSVG.Refused) -> String {
-    let start = place
-    while place < bytes.count {
-      switch bytes[place] {
+    let name = bytes[place...].prefix { byte in
+      switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: ":"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-        place += 1
-        continue
-      default: break
+        true
+      default: false
       }
-      break
     }
-    guard place > start else { throw InlineSVG.Refused(reason: "it is not what gnuplot writes") }
-    return String(decoding: bytes[start..<place], as: UTF8.self)
+    guard !name.isEmpty else { throw InlineSVG.Refused(reason: "it is not what gnuplot writes") }
+    place = name.endIndex
+    return String(decoding: name, as: UTF8.self)
   }
 
   private func decoded(_ range: Range<Int>) throws(InlineSVG.Refused) -> String {
@@ -121,14 +110,10 @@ struct SVGReader {
     case "gt": ">"
     case "quot": "\""
     case "apos": "'"
-    default:
-      if entity.hasPrefix("#x") {
-        UInt32(entity.dropFirst(2), radix: 16).flatMap(Unicode.Scalar.init)
-      } else if entity.hasPrefix("#") {
-        UInt32(entity.dropFirst()).flatMap(Unicode.Scalar.init)
-      } else {
-        nil
-      }
+    case _ where entity.hasPrefix("#x"):
+      UInt32(entity.dropFirst(2), radix: 16).flatMap(Unicode.Scalar.init)
+    case _ where entity.hasPrefix("#"): UInt32(entity.dropFirst()).flatMap(Unicode.Scalar.init)
+    default: nil
     }
   }
 
@@ -149,9 +134,9 @@ struct SVGReader {
 
   @discardableResult
   private mutating func skipBlanks() -> Bool {
-    let start = place
-    while place < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[place]) { place += 1 }
-    return place > start
+    let blanks = bytes[place...].prefix { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+    place = blanks.endIndex
+    return !blanks.isEmpty
   }
 
   @discardableResult

@@ -1,6 +1,5 @@
 import Escapes
 import Experiments
-import Foundation
 
 /// What an epoch or a step costs each optimizer, where that was measured.
 enum TimeSection {

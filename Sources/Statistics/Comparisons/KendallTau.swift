@@ -18,12 +18,12 @@ public struct KendallTau: Sendable, Hashable {
     count = pairs.count
     let sorted = pairs.sorted { $0 < $1 }
     let all = Self.pairCount(count)
-    let firstTies = Self.ties(sorted.map(\.0))
-    let bothTies = Self.ties(sorted) { $0 == $1 }
+    let firstTies = Self.ties(sorted.map(\.0), ==)
+    let bothTies = Self.ties(sorted, ==)
     var second = sorted.map(\.1)
     var spare = second
     let exchanges = Self.sort(&second, &spare, 0..<count)
-    let secondTies = Self.ties(second)
+    let secondTies = Self.ties(second, ==)
     let difference = all - firstTies - secondTies + bothTies - 2 * exchanges
     value = difference / ((all - firstTies) * (all - secondTies)).squareRoot()
     guard count >= 10, abs(value) < 1 else { return }
@@ -32,8 +32,6 @@ public struct KendallTau: Sendable, Hashable {
   }
 
   private static func pairCount(_ count: Int) -> Double { Double(count) * Double(count - 1) / 2 }
-
-  private static func ties(_ sorted: [Double]) -> Double { ties(sorted) { $0 == $1 } }
 
   /// Pairs of equals, of a list in which equals are neighbours.
   private static func ties<Element>(_ sorted: [Element], _ areEqual: (Element, Element) -> Bool) -> Double {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Where panels and key lie, in pixels from the lower left corner.
 ///
 /// All plot areas of a column and of a row are aligned and of one size, whatever their labels need; a key has a strip
@@ -23,6 +25,12 @@ struct FigureLayout {
   /// The bar that explains the colours.
   var colorBar: Area?
 
+  /// A length as a share of the page, as gnuplot's `screen` coordinates want it.
+  func x(_ pixels: Double) -> String { String(format: "%.4f", pixels / Self.width) }
+
+  /// Likewise upwards.
+  func y(_ pixels: Double) -> String { String(format: "%.4f", pixels / height) }
+
   /// Width of plot areas beside each other, each with numbers of its own.
   static func areaWidth(columns: Int) -> Double { (width - 28) / Double(columns) - 88 }
 
@@ -31,8 +39,8 @@ struct FigureLayout {
     let rows = (drawing.panels.count + columns - 1) / columns
     let usual: Double = columns == 1 ? (rows == 1 ? 440 : 320) : columns == 2 ? 330 : 270
     let plotHeight = max(usual, Self.heightOfNames(drawing))
-    func panels(row: Int) -> ArraySlice<Drawing.Panel> {
-      drawing.panels[(row * columns)..<min((row + 1) * columns, drawing.panels.count)]
+    func row<Element>(_ row: Int, of all: [Element]) -> ArraySlice<Element> {
+      all[(row * columns)..<min((row + 1) * columns, all.count)]
     }
     func panels(column: Int) -> [Drawing.Panel] {
       stride(from: column, to: drawing.panels.count, by: columns).map { drawing.panels[$0] }
@@ -47,40 +55,35 @@ struct FigureLayout {
     let areaWidth = (Self.width - lefts.reduce(0, +) - right * Double(columns)) / Double(columns)
     let texts = drawing.panels.map { PanelText($0, width: areaWidth, height: plotHeight) }
     self.texts = texts
-    func written(row: Int) -> ArraySlice<PanelText> {
-      texts[(row * columns)..<min((row + 1) * columns, texts.count)]
-    }
 
     let colorHeight = drawing.colors == nil ? 0.0 : 88
     key = KeyLayout(drawing.key, width: Self.width - 20, left: 0, bottom: colorHeight)
     let bottom = colorHeight + (key?.height ?? 0)
-    let tops = (0..<rows).map { row in
-      panels(row: row).contains { !$0.title.isEmpty }
-        ? 23 + Double(written(row: row).map(\.title.count).max() ?? 1) * TextFit.line : 18
+    let tops = (0..<rows).map { index in
+      row(index, of: drawing.panels).contains { !$0.title.isEmpty }
+        ? 23 + Double(row(index, of: texts).map(\.title.count).max() ?? 1) * TextFit.line : 18
     }
-    let bottoms = (0..<rows).map { row in
-      zip(panels(row: row), written(row: row)).map(Self.below).max() ?? 70
+    let bottoms = (0..<rows).map { index in
+      zip(row(index, of: drawing.panels), row(index, of: texts)).map(Self.below).max() ?? 70
     }
-    let keyHeights = (0..<rows).map { row in
-      panels(row: row).compactMap { KeyLayout($0.key, width: areaWidth, left: 0, bottom: 0)?.height }.max()
-        ?? 0
+    let keyHeights = (0..<rows).map { index in
+      row(index, of: drawing.panels).compactMap {
+        KeyLayout($0.key, width: areaWidth, left: 0, bottom: 0)?.height
+      }.max() ?? 0
     }
     height =
       bottom + (0..<rows).reduce(0) { $0 + tops[$1] + plotHeight + bottoms[$1] + keyHeights[$1] }
     areas = []
     panelKeys = []
     var upper = height
-    for row in 0..<rows {
-      let top = upper - tops[row]
-      for (column, panel) in panels(row: row).enumerated() {
+    for index in 0..<rows {
+      let top = upper - tops[index]
+      upper = top - plotHeight - bottoms[index] - keyHeights[index]
+      for (column, panel) in row(index, of: drawing.panels).enumerated() {
         let left = lefts[...column].reduce(0, +) + Double(column) * (areaWidth + right)
         areas.append(Area(left: left, right: left + areaWidth, top: top, bottom: top - plotHeight))
-        panelKeys.append(
-          KeyLayout(
-            panel.key, width: areaWidth, left: left,
-            bottom: top - plotHeight - bottoms[row] - keyHeights[row]))
+        panelKeys.append(KeyLayout(panel.key, width: areaWidth, left: left, bottom: upper))
       }
-      upper = top - plotHeight - bottoms[row] - keyHeights[row]
     }
     if drawing.colors != nil {
       colorBar = Area(left: Self.width * 0.25, right: Self.width * 0.75, top: 82, bottom: 64)

@@ -21,44 +21,11 @@ struct Glyphs: Sendable {
     if ranges?.isEmpty ?? false { ranges = nil }
   }
 
-  /// Asks fontconfig, whose program lies where gnuplot's libraries are.
-  static func installed(environment: [String: String] = ProcessInfo.processInfo.environment) -> Glyphs {
-    for folder in (environment["PATH"] ?? "").split(separator: ":") {
-      let program = URL(filePath: String(folder)).appending(path: "fc-list")
-      guard FileManager.default.isExecutableFile(atPath: program.path) else { continue }
-      return Glyphs(charsets: charsets(program))
-    }
-    return Glyphs(charsets: nil)
-  }
-
-  private static func charsets(_ program: URL) -> String? {
-    let errors = open("/dev/null", O_WRONLY | O_CLOEXEC)
-    guard errors >= 0 else { return nil }
-    defer { close(errors) }
-    guard
-      let process = try? ChildProcess(
-        executable: program.path, arguments: ["--format", "%{charset}\n"],
-        environment: ProcessInfo.processInfo.environment, errors: errors)
-    else { return nil }
-    process.closeInput()
-    var said: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 1 << 16)
-    // Who does not answer is not waited for.
-    let deadline = ProcessInfo.processInfo.systemUptime + 10
-    while true {
-      let left = deadline - ProcessInfo.processInfo.systemUptime
-      var state = pollfd(fd: process.output, events: Int16(POLLIN), revents: 0)
-      guard left > 0, poll(&state, 1, Int32(left * 1000) + 1) != 0 else {
-        _ = process.end()
-        return nil
-      }
-      let count = read(process.output, &piece, piece.count)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { break }
-      said += piece[..<count]
-    }
-    guard (process.wait(atMost: 1) ?? process.end()) == .status(0) else { return nil }
-    return String(decoding: said, as: UTF8.self)
+  /// Asks fontconfig, whose program lies where gnuplot's libraries are; not of its warnings, and not for long.
+  static func installed() -> Glyphs {
+    let ask = #"exec fc-list --format '%{charset}\n' 2>/dev/null"#
+    let answer = try? SystemCommand.run("sh", ["-c", ask], seconds: 10)
+    return Glyphs(charsets: answer?.status == 0 ? answer?.text : nil)
   }
 
   /// Those that no font has, in ascending order.

@@ -1,5 +1,4 @@
 import Escapes
-import Foundation
 import Vocabulary
 
 /// The commands that draw one panel.
@@ -11,14 +10,12 @@ struct GnuplotPanel {
   var styles: GnuplotStyles
 
   var lines: [String] {
-    func x(_ pixels: Double) -> String { GnuplotText.screen(pixels, of: FigureLayout.width) }
-    func y(_ pixels: Double) -> String { GnuplotText.screen(pixels, of: layout.height) }
     var lines = [
       "  # Panel \(GnuplotText.comment(panel.title.isEmpty ? panel.y.label : panel.title))",
-      "  set lmargin at screen \(x(area.left))",
-      "  set rmargin at screen \(x(area.right))",
-      "  set tmargin at screen \(y(area.top))",
-      "  set bmargin at screen \(y(area.bottom))",
+      "  set lmargin at screen \(layout.x(area.left))",
+      "  set rmargin at screen \(layout.x(area.right))",
+      "  set tmargin at screen \(layout.y(area.top))",
+      "  set bmargin at screen \(layout.y(area.bottom))",
       "  set title \(GnuplotText.quoted(text.title)) offset 0,-0.4",
       "  set border \(panel.uprights.isEmpty ? panel.right == nil ? 3 : 11 : 0) lc rgb '#444444'",
     ]
@@ -44,10 +41,9 @@ struct GnuplotPanel {
         "  unset label 1",
       ]
     }
-    lines += uprightLines
-    let marks = panel.marks.map { "    \(markText($0))" }
-    lines += ["  plot \\", marks.joined(separator: ", \\\n")]
-    return panel.uprights.isEmpty ? lines : lines + ["  unset label", "  unset arrow"]
+    let plot = ["  plot \\", panel.marks.map { "    \(markText($0))" }.joined(separator: ", \\\n")]
+    if panel.uprights.isEmpty { return lines + plot }
+    return lines + uprightLines + plot + ["  unset label", "  unset arrow"]
   }
 
   private func number(_ value: Double) -> String { Value.shortest(value) }
@@ -103,7 +99,6 @@ struct GnuplotPanel {
   }
 
   private var uprightLines: [String] {
-    guard !panel.uprights.isEmpty else { return [] }
     var lines = [
       "  unset ytics", "  unset xtics", "  unset grid",
       "  set style textbox opaque noborder margins 0.3,0.2 fillcolor rgb '#ffffff'",
@@ -124,7 +119,7 @@ struct GnuplotPanel {
 
   private func markText(_ mark: Drawing.Mark) -> String {
     let style = styles[mark.style]
-    let axis = mark.isOnRightAxis ? panel.right ?? panel.y : panel.y
+    let axis = panel.heights(of: mark)
     let axes = mark.isOnRightAxis || mark.isAtEdge ? " axes x1y2" : ""
     func column(_ number: Int, _ axis: Axis) -> String {
       guard mark.isExtreme else { return "\(number)" }
@@ -132,46 +127,40 @@ struct GnuplotPanel {
       return
         "(clip($\(number), \(self.number(limits.lowerBound)), \(self.number(limits.upperBound))))"
     }
-    let source = "data index \(mark.block) using \(column(mark.x, panel.x))"
+    let source = "data index \(mark.block) using \(column(1, panel.x))"
     let height = mark.isAtEdge ? "\(mark.y)" : column(mark.y, axis)
+    let place = "\(source):\(height)"
     func clipped(_ column: Int) -> String {
       "(clip($\(column), \(number(axis.range.lowerBound)), \(number(axis.range.upperBound))))"
     }
+    func rectangle(_ half: Double) -> String {
+      "\(place):($1-\(half)):($1+\(half)):($\(mark.y)-\(half)):($\(mark.y)+\(half))"
+    }
+    let color = "lc rgb '\(mark.style.color)'"
     switch mark.shape {
-    case .band(let upper):
-      return "\(source):\(clipped(mark.y)):\(clipped(upper))\(axes) with filledcurves ls \(style)"
+    case .band:
+      return "\(source):\(clipped(mark.y)):\(clipped(mark.y + 1))\(axes) with filledcurves ls \(style)"
         + " fs transparent solid 0.15 noborder notitle"
     case .line(let interval):
-      return "\(source):\(height)\(axes) with linespoints ls \(style) pointinterval \(interval) notitle"
-    case .plainLine:
-      return "\(source):\(height)\(axes) with lines ls \(style) notitle"
-    case .steps:
-      return "\(source):\(height)\(axes) with steps ls \(style) notitle"
-    case .points:
-      return "\(source):\(height)\(axes) with points ls \(style) notitle"
-    case .crosses:
-      return "\(source):\(height)\(axes) with points pt 2 ps 1.6 lw 3 lc rgb '\(mark.style.color)' notitle"
+      return "\(place)\(axes) with linespoints ls \(style) pointinterval \(interval) notitle"
+    case .plainLine: return "\(place)\(axes) with lines ls \(style) notitle"
+    case .steps: return "\(place)\(axes) with steps ls \(style) notitle"
+    case .points: return "\(place)\(axes) with points ls \(style) notitle"
+    case .crosses: return "\(place)\(axes) with points pt 2 ps 1.6 lw 3 \(color) notitle"
     case .labelledCrosses:
-      return "\(source):\(mark.y):\(mark.y + 1)\(axes) with labels point pt 2 ps 1.2 lw 2.5"
-        + " lc rgb '\(mark.style.color)' tc rgb '\(mark.style.color)' font ',9' left offset 0.7,0 notitle"
-    case .bars(let low, let high):
-      return "\(source):\(height):\(clipped(low)):\(clipped(high))\(axes) with yerrorbars ls \(style)"
+      return "\(place):\(mark.y + 1)\(axes) with labels point pt 2 ps 1.2 lw 2.5 \(color)"
+        + " tc rgb '\(mark.style.color)' font ',9' left offset 0.7,0 notitle"
+    case .bars:
+      return "\(place):\(clipped(mark.y + 1)):\(clipped(mark.y + 2))\(axes) with yerrorbars ls \(style)"
         + " dt solid lw 1.5 ps 0 notitle"
     case .heat(let value):
-      let (x, y) = (mark.x, mark.y)
-      return
-        "data index \(mark.block) using \(x):\(y):($\(x)-0.5):($\(x)+0.5):($\(y)-0.5):($\(y)+0.5):\(value)"
+      return "\(rectangle(0.5)):\(value)"
         + " with boxxyerror fs solid 1 border lc rgb '#ffffff' fc palette notitle"
     case .texts(let text, let color):
-      return "\(source):\(mark.y):\(text):\(color) with labels center tc rgb variable notitle"
-    case .colored(let value):
-      return "\(source):\(height):\(value) with points pt 7 ps 2.4 lc palette notitle"
-    case .ring:
-      return "\(source):\(height) with points pt 6 ps 3.2 lw 3 lc rgb '\(mark.style.color)' notitle"
-    case .outline:
-      let (x, y) = (mark.x, mark.y)
-      return "data index \(mark.block) using \(x):\(y):($\(x)-0.47):($\(x)+0.47):($\(y)-0.47):($\(y)+0.47)"
-        + " with boxxyerror fs empty lc rgb '\(mark.style.color)' lw 3 notitle"
+      return "\(place):\(text):\(color) with labels center tc rgb variable notitle"
+    case .colored(let value): return "\(place):\(value) with points pt 7 ps 2.4 lc palette notitle"
+    case .ring: return "\(place) with points pt 6 ps 3.2 lw 3 \(color) notitle"
+    case .outline: return "\(rectangle(0.47)) with boxxyerror fs empty \(color) lw 3 notitle"
     }
   }
 }

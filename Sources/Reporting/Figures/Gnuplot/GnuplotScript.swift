@@ -99,8 +99,6 @@ struct GnuplotScript {
   private func colorBarLines(
     _ colors: Drawing.ColorScale, _ bar: FigureLayout.Area, _ layout: FigureLayout
   ) -> [String] {
-    func x(_ pixels: Double) -> String { GnuplotText.screen(pixels, of: FigureLayout.width) }
-    func y(_ pixels: Double) -> String { GnuplotText.screen(pixels, of: layout.height) }
     let tics = colors.axis.tics.map { tics in
       "("
         + tics.map { "\(GnuplotText.quoted($0.text)) \(Value.shortest($0.position))" }
@@ -111,8 +109,8 @@ struct GnuplotScript {
       "  set format cb '\(colors.axis.scale == .log && tics == nil ? "10^{%T}" : "%h")'",
       "  set cblabel \(GnuplotText.quoted(colors.axis.label)) offset 0,0.4",
       "  set cbtics out nomirror \(tics ?? "autofreq") offset 0,0.3",
-      "  set colorbox horizontal user origin screen \(x(bar.left)), screen \(y(bar.bottom))"
-        + " size screen \(x(bar.right - bar.left)), screen \(y(bar.top - bar.bottom)) border",
+      "  set colorbox horizontal user origin screen \(layout.x(bar.left)), screen \(layout.y(bar.bottom))"
+        + " size screen \(layout.x(bar.right - bar.left)), screen \(layout.y(bar.top - bar.bottom)) border",
     ]
   }
 }

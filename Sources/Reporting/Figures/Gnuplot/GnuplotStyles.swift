@@ -1,20 +1,15 @@
 import Escapes
-import Foundation
+import OrderedCollections
 import Vocabulary
 
 /// The line styles of a script, numbered from 1.
 struct GnuplotStyles {
-  private var styles: [SeriesStyle] = []
-  private var numbers: [SeriesStyle: Int] = [:]
+  private var styles: OrderedSet<SeriesStyle>
 
   /// Every style in use, once: those of keys first, in the order of the key.
   init(_ drawing: Drawing) {
     let keys = drawing.key + drawing.panels.flatMap(\.key)
-    for style in keys.map(\.style) + drawing.panels.flatMap({ $0.marks.map(\.style) })
-    where numbers[style] == nil {
-      styles.append(style)
-      numbers[style] = styles.count
-    }
+    styles = OrderedSet(keys.map(\.style) + drawing.panels.flatMap(\.marks).map(\.style))
   }
 
   var lines: [String] {
@@ -24,7 +19,7 @@ struct GnuplotStyles {
     }
   }
 
-  subscript(style: SeriesStyle) -> Int { numbers[style] ?? 1 }
+  subscript(style: SeriesStyle) -> Int { (styles.firstIndex(of: style) ?? 0) + 1 }
 }
 
 /// The commands that draw a key in its strip.
@@ -35,21 +30,19 @@ struct GnuplotKey {
   var styles: GnuplotStyles
 
   var lines: [String] {
-    func x(_ pixels: Double) -> String { GnuplotText.screen(pixels, of: FigureLayout.width) }
-    func y(_ pixels: Double) -> String { GnuplotText.screen(pixels, of: layout.height) }
     // gnuplot makes fewer columns than told where it thinks that they do not fit; the whole width is there anyway.
     let isWhole = place.width > FigureLayout.width - 30
     let left = isWhole ? 0 : max(0, place.left - 40)
     let right = isWhole ? FigureLayout.width : min(FigureLayout.width, place.left + place.width + 40)
     return [
       "  # Key",
-      "  set lmargin at screen \(x(left))", "  set rmargin at screen \(x(right))",
-      "  set bmargin at screen \(y(place.bottom))",
-      "  set tmargin at screen \(y(place.bottom + place.height))",
+      "  set lmargin at screen \(layout.x(left))", "  set rmargin at screen \(layout.x(right))",
+      "  set bmargin at screen \(layout.y(place.bottom))",
+      "  set tmargin at screen \(layout.y(place.bottom + place.height))",
       "  unset title", "  unset border", "  unset tics", "  unset xlabel", "  unset ylabel",
       "  unset y2label", "  unset colorbox",
       "  unset logscale", "  unset grid", "  set xrange [0:1]", "  set yrange [0:1]",
-      "  set key at screen \(x((left + right) / 2)), screen \(y(place.bottom + place.height / 2))"
+      "  set key at screen \(layout.x((left + right) / 2)), screen \(layout.y(place.bottom + place.height / 2))"
         + " center center horizontal Left reverse maxcols \(place.columns) samplen 3.5 spacing 1.3",
       "  plot \\",
       entries.map {
@@ -68,11 +61,6 @@ struct GnuplotKey {
     case .cross: "points pt 2 ps 1.2 lw 2.5 lc rgb '\(entry.style.color)'"
     }
   }
-}
-
-extension GnuplotText {
-  /// A length as a share of the page, as gnuplot's `screen` coordinates want it.
-  static func screen(_ pixels: Double, of size: Double) -> String { String(format: "%.4f", pixels / size) }
 }
 
 /// The colours of heat maps.

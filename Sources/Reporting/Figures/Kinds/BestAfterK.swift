@@ -2,14 +2,9 @@ import Experiments
 import Vocabulary
 
 extension FigureKind {
-  /// The best of k randomly tried configurations, against k: what a budget for tuning buys.
   static let bestAfterK = FigureKind(
-    "best_after_k",
-    "the best to expect after trying k of the configurations in random order",
-    BestAfterK.self
-  ) { asked, data in
-    BestOfTriedFigure(asked.curve, asked.about, data, order: .random(asked.center)).figure
-  }
+    "best_after_k", "the best to expect after trying k of the configurations in random order",
+    BestAfterK.self)
 }
 
 private struct BestAfterK: FigureSettings {
@@ -18,6 +13,10 @@ private struct BestAfterK: FigureSettings {
   var about = FigureAbout()
 
   var shown: [MetricExpression] { [curve.y] }
+
+  func figure(_ data: Joined) -> Figure {
+    BestOfTriedFigure(curve, about, data, order: .random(center)).figure
+  }
 }
 
 /// What the best of k of the configurations in random order is.

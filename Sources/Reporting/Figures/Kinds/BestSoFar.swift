@@ -2,14 +2,10 @@ import Experiments
 import Vocabulary
 
 extension FigureKind {
-  /// The best of the first k configurations, against k: what a search had found by then, at equal budgets.
   static let bestSoFar = FigureKind(
     "best_so_far",
     "the best of the first k configurations in the order in which they were tried: what a search found, at equal budgets",
-    BestSoFar.self
-  ) { asked, data in
-    BestOfTriedFigure(asked.curve, asked.about, data, order: .tried).figure
-  }
+    BestSoFar.self)
 }
 
 private struct BestSoFar: FigureSettings {
@@ -17,4 +13,5 @@ private struct BestSoFar: FigureSettings {
   var about = FigureAbout()
 
   var shown: [MetricExpression] { [curve.y] }
+  func figure(_ data: Joined) -> Figure { BestOfTriedFigure(curve, about, data, order: .tried).figure }
 }

@@ -3,14 +3,10 @@ import OrderedCollections
 import Vocabulary
 
 extension FigureKind {
-  /// A metric over two parameters, the others at their best.
   static let heatmap = FigureKind(
     "heatmap",
     "a metric over two parameters as coloured cells, other parameters at their best, the best one framed",
-    Heatmap.self, choosesBy: "value"
-  ) { asked, data in
-    HeatmapFigure(asked, data).figure
-  }
+    Heatmap.self, choosesBy: "value")
 }
 
 private struct Heatmap: FigureSettings {
@@ -27,28 +23,27 @@ private struct Heatmap: FigureSettings {
   var about = FigureAbout()
 
   var shown: [MetricExpression] { [value] }
+  func figure(_ data: Joined) -> Figure { HeatmapFigure(self, data).figure }
 }
 
-/// Builds the drawing of a heat map.
 private struct HeatmapFigure {
   private struct Cell {
     var x: Int
     var y: Int
     var summary: Summary
+
+    var hasMedian: Bool { summary.median.isFinite }
   }
 
   private var asked: Heatmap
   private var data: Joined
-  private var x: String
-  private var y: String
-  private var value: MetricExpression
   private var chooser: Chooser
   private var panelColumns: [String]
   private var groups: [Group]
   private var grid: PanelGrid
   /// Without x or y: an optimizer that does not clip has no threshold.
   private var without: [String]
-  private var metric: Metric
+  private var goal: Metric.Goal
   private var family: String
   private var xs: [Value?]
   private var ys: [Value?]
@@ -56,27 +51,24 @@ private struct HeatmapFigure {
   init(_ asked: Heatmap, _ data: Joined) {
     self.asked = asked
     self.data = data
-    let (x, y) = (asked.x, asked.y)
-    (self.x, self.y) = (x, y)
-    value = asked.value
-    let families = data.families(measuring: [value.metric])
+    let families = data.families(measuring: [asked.value.metric])
     let all = asked.about.match.filter(data.members).filter { families.contains($0.configuration.family) }
-    func has(_ column: String, _ member: Member) -> Bool {
-      Column.value(column, member.configuration, seed: 0) != nil
+    func hasBoth(_ member: Member) -> Bool {
+      [asked.x, asked.y].allSatisfy { Column.value($0, member.configuration, seed: 0) != nil }
     }
-    let members = all.filter { has(x, $0) && has(y, $0) }
+    let members = all.filter(hasBoth)
     without = Array(
-      OrderedSet(all.filter { !has(x, $0) || !has(y, $0) }.map(\.configuration.optimizer))
+      OrderedSet(all.filter { !hasBoth($0) }.map(\.configuration.optimizer))
         .subtracting(members.map(\.configuration.optimizer)))
-    chooser = Chooser(asked.select ?? value, members, data)
+    chooser = Chooser(asked.select ?? asked.value, members, data)
     panelColumns = Group.separating(
       asked.panels, candidates: ["problem", "optimizer"], members, isFinal: false)
     groups = Group.by(panelColumns, members)
     grid = PanelGrid(groups.map(\.key), named: asked.panels.count, of: panelColumns.count)
-    xs = Column.ordered(Group.by([x], members).map { $0.key[0] })
-    ys = Column.ordered(Group.by([y], members).map { $0.key[0] })
+    xs = Column.ordered(Group.by([asked.x], members).map { $0.key[0] })
+    ys = Column.ordered(Group.by([asked.y], members).map { $0.key[0] })
     family = members.first?.configuration.family ?? ""
-    metric = data.metrics.metric(value.metric, family: family) ?? Metric(value.metric, "")
+    goal = data.metrics.metric(asked.value.metric, family: family)?.goal ?? .neither
   }
 
   var figure: Figure {
@@ -84,58 +76,37 @@ private struct HeatmapFigure {
     let cells = grid.values.map(cells)
     let finite = cells.joined().map(\.summary.median).filter { $0.isFinite && (!isLog || $0 > 0) }
     let axis = Axis(
-      label: "\(data.label(value, family: family)), median over seeds", scale: isLog ? .log : .linear,
+      label: "\(data.label(asked.value, family: family)), median over seeds", scale: asked.valueScale,
       values: finite, padding: 0)
-    if isSampled { return sampledFigure(cells, axis, finite.isEmpty) }
-    let colors = Drawing.ColorScale(axis: axis, isReversed: metric.goal != .maximize)
+    let colors = Drawing.ColorScale(axis: axis, isReversed: goal != .maximize)
+    let isSampled = isSampled
     var file = DataFile()
-    let panels = zip(grid.values, cells).map { panel($0, $1, colors, &file) }
-    let columnCount = grid.columnCount()
-    var drawing = Drawing(
-      panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: [],
-      comments: [], data: file)
+    let panels = zip(grid.values, cells).map { value, cells in
+      isSampled ? sampledPanel(value, cells, &file) : panel(value, cells, colors, &file)
+    }
+    let hasLost = isSampled && cells.joined().contains { !$0.hasMedian }
+    var drawing = grid.drawing(
+      panels, file, key: hasLost ? [.cross("half of the seeds or more diverged")] : [])
     drawing.colors = finite.isEmpty ? nil : colors
     return Figure(
-      drawing: drawing, caption: caption(cells.joined().contains { $0.summary.diverged > 0 }),
-      notes: chooser.notes(for: "figure \(asked.about.name)", columns: panelColumns + [x, y]))
+      drawing: drawing,
+      caption: isSampled
+        ? "A disc for each configuration that the search drew, median over seeds"
+          + (goal == .neither ? "." : "; bright is better, the best ringed.")
+        : caption(cells.joined().contains { $0.summary.diverged > 0 }),
+      notes: chooser.notes(for: "figure \(asked.about.name)", columns: panelColumns + [asked.x, asked.y]))
   }
 
   /// Whether a search drew x or y, so that the values are no grid.
   private var isSampled: Bool {
     let areNumbers = (xs + ys).allSatisfy { $0?.number?.isFinite ?? false }
     return areNumbers
-      && groups.contains { group in
-        group.members.contains {
-          data.isSampled(x, $0.configuration) || data.isSampled(y, $0.configuration)
-        }
+      && groups.lazy.flatMap(\.members).contains { member in
+        [asked.x, asked.y].contains { data.isSampled($0, member.configuration) }
       }
   }
 
   /// Discs where the search drew, on the scales of the file.
-  private func sampledFigure(_ cells: [[Cell]], _ axis: Axis, _ isEmpty: Bool) -> Figure {
-    let colors = Drawing.ColorScale(axis: axis, isReversed: metric.goal != .maximize)
-    var file = DataFile()
-    let panels = zip(grid.values, cells).map { sampledPanel($0, $1, &file) }
-    let columnCount = grid.columnCount()
-    let hasDiverged = cells.joined().contains { !$0.summary.median.isFinite }
-    var key: [Drawing.KeyEntry] = []
-    if hasDiverged {
-      key.append(
-        Drawing.KeyEntry(title: "half of the seeds or more diverged", style: .reference, sample: .cross))
-    }
-    var drawing = Drawing(
-      panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: key,
-      comments: [], data: file)
-    drawing.colors = isEmpty ? nil : colors
-    var parts = FigureCaption.opening(asked.about)
-    parts.append(
-      "A disc for each configuration that the search drew, median over seeds"
-        + (metric.goal == .neither ? "." : "; bright is better, the best ringed."))
-    return Figure(
-      drawing: drawing, caption: parts.joined(separator: " "),
-      notes: chooser.notes(for: "figure \(asked.about.name)", columns: panelColumns + [x, y]))
-  }
-
   private func sampledPanel(_ value: [Value?], _ cells: [Cell], _ file: inout DataFile) -> Drawing.Panel {
     func number(_ values: [Value?], _ place: Int) -> Double { values[place - 1]?.number ?? .nan }
     func row(_ cell: Cell) -> [Double] { [number(xs, cell.x), number(ys, cell.y)] }
@@ -148,36 +119,31 @@ private struct HeatmapFigure {
         label: Column.humanName(column), scale: scale == .log && low <= 0 ? .linear : scale, values: numbers,
         padding: 0.06)
     }
-    let title = Lines.panelTitle(value, panelColumns, data.texts)
-    var marks: [Drawing.Mark] = []
-    func add(
-      _ shape: Drawing.Mark.Shape, _ what: String, _ names: [String], _ rows: [[Double]], _ style: SeriesStyle
-    ) {
-      guard !rows.isEmpty else { return }
-      let columns = ["x", "y"] + names
-      let block = file.add(DataFile.Block(title: title + what, columns: columns, rows: rows))
-      marks.append(Drawing.Mark(shape: shape, block: block, x: 1, y: 2, style: style))
+    let title = data.texts.title(panelColumns, value)
+    let shown = cells.filter(\.hasMedian)
+    var panel = Drawing.Panel(title: title, x: axis(asked.x, xs), y: axis(asked.y, ys))
+    panel.marks += file.marks(
+      .colored(value: 3), title, columns: ["x", "y", "median", "n", "diverged"],
+      rows: shown.map {
+        row($0) + [$0.summary.median, Double($0.summary.count), Double($0.summary.diverged)]
+      }, style: .reference)
+    panel.marks += file.marks(
+      .crosses, "\(title), diverged", columns: ["x", "y"], rows: cells.filter { !$0.hasMedian }.map(row),
+      style: .reference)
+    if let best = best(cells) {
+      panel.marks += file.marks(
+        .ring, "\(title), best", columns: ["x", "y"], rows: [row(best)], style: .best)
     }
-    let shown = cells.filter { $0.summary.median.isFinite }
-    add(
-      .colored(value: 3), "", ["median", "n", "diverged"],
-      shown.map { row($0) + [$0.summary.median, Double($0.summary.count), Double($0.summary.diverged)] },
-      .reference)
-    let lost = cells.filter { !$0.summary.median.isFinite }
-    add(.crosses, ", diverged", [], lost.map(row), .reference)
-    var ring = SeriesStyle.reference
-    ring.color = "#e6007e"
-    if let best = best(cells) { add(.ring, ", best", [], [row(best)], ring) }
-    return Drawing.Panel(title: title, x: axis(x, xs), y: axis(y, ys), right: nil, marks: marks)
+    return panel
   }
 
   private func cells(_ panel: [Value?]) -> [Cell] {
     guard let group = groups.first(where: { $0.key == panel }) else { return [] }
-    return Group.by([x, y], group.members).compactMap { group in
+    return Group.by([asked.x, asked.y], group.members).compactMap { group in
       guard let column = xs.firstIndex(of: group.key[0]), let row = ys.firstIndex(of: group.key[1]),
         let member = chooser.choose(from: group.members.filter { $0.measuredCount > 0 })
       else { return nil }
-      let summary = data.metrics.summary(value, of: member)
+      let summary = data.metrics.summary(asked.value, of: member)
       return summary.count > 0 ? Cell(x: column + 1, y: row + 1, summary: summary) : nil
     }
   }
@@ -185,62 +151,49 @@ private struct HeatmapFigure {
   private func panel(
     _ value: [Value?], _ cells: [Cell], _ colors: Drawing.ColorScale, _ file: inout DataFile
   ) -> Drawing.Panel {
-    var marks: [Drawing.Mark] = []
-    if !cells.isEmpty {
-      let slot = FigureLayout.areaWidth(columns: grid.columnCount()) / Double(max(1, xs.count))
-      let letters = Int(slot / TextFit.letter - 0.5)
-      let numbers = HeatNumbers(cells.map(\.summary.median), letters: letters)
-      func number(_ cell: Cell) -> String {
-        cell.summary.median.isFinite ? numbers.text(cell.summary.median) : "×"
-      }
-      let block = file.add(
-        DataFile.Block(
-          title: Lines.panelTitle(value, panelColumns, data.texts),
-          columns: [
-            "x", "y", "y_value", "y_remark", "median", "n", "diverged", "text_colour", "value", "remark",
-          ],
-          rows: cells.map { cell in
-            let isShown = cell.summary.median.isFinite
-            let color = isShown ? textColor(cell.summary.median, colors) : 0x555555
-            // A number makes room for the remark below it; a remark alone stands in the middle.
-            let hasRemark = isShown && !remark(cell, letters).isEmpty
-            let hasNumber = !number(cell).isEmpty
-            return [
-              Double(cell.x), Double(cell.y), Double(cell.y) + (hasRemark ? 0.12 : 0),
-              Double(cell.y) - (hasNumber ? 0.22 : 0),
-              isShown ? cell.summary.median : .nan, Double(cell.summary.count),
-              Double(cell.summary.diverged), Double(color),
-            ]
-          },
-          texts: cells.map(number), remarks: cells.map { remark($0, letters) }))
-      let style = SeriesStyle.reference
-      func mark(_ shape: Drawing.Mark.Shape, y: Int = 2) -> Drawing.Mark {
-        Drawing.Mark(shape: shape, block: block, x: 1, y: y, style: style)
-      }
-      marks = [
-        mark(.heat(value: 5)), mark(.texts(text: 9, color: 8), y: 3), mark(.texts(text: 10, color: 8), y: 4),
-      ]
-      if let best = best(cells) {
-        let block = file.add(
-          DataFile.Block(
-            title: "\(Lines.panelTitle(value, panelColumns, data.texts)), best", columns: ["x", "y"],
-            rows: [[Double(best.x), Double(best.y)]]))
-        var frame = SeriesStyle.reference
-        frame.color = "#e6007e"
-        marks.append(Drawing.Mark(shape: .outline, block: block, x: 1, y: 2, style: frame))
-      }
+    let title = data.texts.title(panelColumns, value)
+    var panel = Drawing.Panel(title: title, x: places(asked.x, xs), y: places(asked.y, ys))
+    guard !cells.isEmpty else { return panel }
+    let slot = FigureLayout.areaWidth(columns: grid.columnCount()) / Double(max(1, xs.count))
+    let letters = Int(slot / TextFit.letter - 0.5)
+    let numbers = HeatNumbers(cells.map(\.summary.median), letters: letters)
+    func number(_ cell: Cell) -> String { cell.hasMedian ? numbers.text(cell.summary.median) : "×" }
+    let block = file.add(
+      title,
+      columns: [
+        "x", "y", "y_value", "y_remark", "median", "n", "diverged", "text_colour", "value", "remark",
+      ],
+      rows: cells.map { cell in
+        let color = cell.hasMedian ? textColor(cell.summary.median, colors) : 0x555555
+        // A number makes room for the remark below it; a remark alone stands in the middle.
+        let hasRemark = cell.hasMedian && !remark(cell, letters).isEmpty
+        let hasNumber = !number(cell).isEmpty
+        return [
+          Double(cell.x), Double(cell.y), Double(cell.y) + (hasRemark ? 0.12 : 0),
+          Double(cell.y) - (hasNumber ? 0.22 : 0),
+          cell.hasMedian ? cell.summary.median : .nan, Double(cell.summary.count),
+          Double(cell.summary.diverged), Double(color),
+        ]
+      },
+      texts: cells.map(number), remarks: cells.map { remark($0, letters) })
+    panel.marks = [
+      Drawing.Mark(shape: .heat(value: 5), block: block, style: .reference),
+      Drawing.Mark(shape: .texts(text: 9, color: 8), block: block, y: 3, style: .reference),
+      Drawing.Mark(shape: .texts(text: 10, color: 8), block: block, y: 4, style: .reference),
+    ]
+    if let best = best(cells) {
+      panel.marks += file.marks(
+        .outline, "\(title), best", columns: ["x", "y"], rows: [[Double(best.x), Double(best.y)]],
+        style: .best)
     }
-    return Drawing.Panel(
-      title: Lines.panelTitle(value, panelColumns, data.texts), x: places(x, xs), y: places(y, ys),
-      right: nil,
-      marks: marks)
+    return panel
   }
 
   /// How many seeds diverged; a cross alone where that finds no room, and nothing where the number is one already.
   private func remark(_ cell: Cell, _ letters: Int) -> String {
     guard cell.summary.diverged > 0 else { return "" }
     let text = "× \(cell.summary.diverged)/\(cell.summary.count)"
-    return text.count <= letters ? text : cell.summary.median.isFinite ? "×" : ""
+    return text.count <= letters ? text : cell.hasMedian ? "×" : ""
   }
 
   private func textColor(_ value: Double, _ colors: Drawing.ColorScale) -> UInt32 {
@@ -248,10 +201,8 @@ private struct HeatmapFigure {
   }
 
   private func best(_ cells: [Cell]) -> Cell? {
-    guard metric.goal != .neither else { return nil }
-    return cells.filter { $0.summary.median.isFinite }.min {
-      metric.goal.prefers($0.summary.median, to: $1.summary.median)
-    }
+    guard goal != .neither else { return nil }
+    return cells.filter(\.hasMedian).min { goal.prefers($0.summary.median, to: $1.summary.median) }
   }
 
   private func places(_ column: String, _ values: [Value?]) -> Axis {
@@ -266,13 +217,10 @@ private struct HeatmapFigure {
   }
 
   private func caption(_ hasDiverged: Bool) -> String {
-    var parts = FigureCaption.opening(asked.about)
-    parts.append(
-      "Median over seeds; bright is better\(metric.goal == .neither ? " where small" : ", the best framed").")
-    if metric.goal == .neither { parts = FigureCaption.opening(asked.about) + ["Median over seeds."] }
+    var parts = ["Median over seeds\(goal == .neither ? "" : "; bright is better, the best framed")."]
     let others = Group.varying(
-      data.axes.filter { $0 != x && $0 != y && !panelColumns.contains($0) },
-      within: groups.flatMap { Group.by([x, y], $0.members) })
+      data.axes.filter { $0 != asked.x && $0 != asked.y && !panelColumns.contains($0) },
+      within: groups.flatMap { Group.by([asked.x, asked.y], $0.members) })
     parts += FigureCaption.others(others, chooser.expression)
     if hasDiverged {
       parts.append("×: seeds diverged, how many of all where there is room; they count as worst.")

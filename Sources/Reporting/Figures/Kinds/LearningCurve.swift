@@ -2,25 +2,13 @@ import Experiments
 import Vocabulary
 
 extension FigureKind {
-  /// Metrics along training: median over seeds with a band, a panel per metric and value of `panels`.
   static let learningCurve = FigureKind(
-    "learning_curve",
-    "metrics along training: the median over seeds with a band, a panel for each metric",
-    LearningCurve.self
-  ) { asked, data in
-    let rows = asked.y.map { CurveFigure.PanelRow(left: $0, right: nil, leftScale: asked.yScale) }
-    return CurveFigure(asked, data, metrics: asked.y).figure(panels: rows)
-  }
+    "learning_curve", "metrics along training: the median over seeds with a band, a panel for each metric",
+    LearningCurve.self)
 
-  /// Two metrics along training in one panel, each with its own axis.
   static let dualAxis = FigureKind(
     "dual_axis", "two metrics along training, one on the left axis (solid), one on the right (dotted)",
-    DualAxis.self
-  ) { asked, data in
-    let row = CurveFigure.PanelRow(
-      left: asked.left, right: asked.right, leftScale: asked.leftScale, rightScale: asked.rightScale)
-    return CurveFigure(asked, data, metrics: [asked.left, asked.right]).figure(panels: [row])
-  }
+    DualAxis.self)
 }
 
 /// What kinds that draw along training have in common.
@@ -49,6 +37,10 @@ struct LearningCurve: CurveSettings {
   var about = FigureAbout()
 
   var shown: [MetricExpression] { y.map { MetricExpression(.final, $0) } }
+
+  func figure(_ data: Joined) -> Figure {
+    CurveFigure(self, data, y.map { CurveFigure.PanelRow(left: $0, leftScale: yScale) }).figure
+  }
 }
 
 private struct DualAxis: CurveSettings {
@@ -64,4 +56,10 @@ private struct DualAxis: CurveSettings {
   var about = FigureAbout()
 
   var shown: [MetricExpression] { [left, right].map { MetricExpression(.final, $0) } }
+
+  func figure(_ data: Joined) -> Figure {
+    let row = CurveFigure.PanelRow(
+      left: left, right: right, leftScale: leftScale, rightScale: rightScale)
+    return CurveFigure(self, data, [row]).figure
+  }
 }

@@ -3,14 +3,9 @@ import OrderedCollections
 import Vocabulary
 
 extension FigureKind {
-  /// Every seed of every series, seeds connected.
   static let points = FigureKind(
-    "points",
-    "every seed as a point, the same seed connected between series, a bar at the median",
-    Points.self, choosesBy: "y"
-  ) { asked, data in
-    PointsFigure(asked, data).figure
-  }
+    "points", "every seed as a point, the same seed connected between series, a bar at the median",
+    Points.self, choosesBy: "y")
 }
 
 private struct Points: FigureSettings {
@@ -21,42 +16,30 @@ private struct Points: FigureSettings {
   var about = FigureAbout()
 
   var shown: [MetricExpression] { [y] }
+  func figure(_ data: Joined) -> Figure { PointsFigure(self, data).figure }
 }
 
-/// Builds the drawing of a points figure.
 private struct PointsFigure {
   private var asked: Points
   private var data: Joined
-  private var y: MetricExpression
   private var lines: Lines
   /// Titles of the series, left to right.
   private var titles: [String]
-  private var seeds: [Int]
 
   init(_ asked: Points, _ data: Joined) {
     self.asked = asked
     self.data = data
-    y = asked.y
     lines = Lines(
       asked.about, asked.lines, data, families: data.families(measuring: [asked.y.metric]),
       select: asked.select)
-    titles = lines.key.map(\.title)
-    seeds = data.plan.experiment.seeds
+    titles = lines.distinct.map(\.title)
   }
 
   var figure: Figure {
-    var file = DataFile()
-    let panels = lines.grid.values.map { panel($0, &file) }
-    let columnCount = lines.grid.columnCount()
-    var key =
-      hasNames ? [] : lines.key.map { Drawing.KeyEntry(title: $0.title, style: $0.style, sample: .point) }
-    if lines.lines.contains(where: { $0.member.divergedCount > 0 }) {
-      key.append(Drawing.KeyEntry(title: "diverged seed", style: .reference, sample: .cross))
-    }
-    let drawing = Drawing(
-      panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: key,
-      comments: [], data: file)
-    return Figure(drawing: drawing, caption: caption, notes: lines.notes)
+    Figure(
+      lines,
+      key: (hasNames ? [] : lines.key(as: .point)) + (lines.hasDiverged ? [.cross("diverged seed")] : []),
+      caption: caption, panel: panel)
   }
 
   /// Whether the series' names find room below; else a key has them.
@@ -67,102 +50,81 @@ private struct PointsFigure {
 
   /// The same for a seed in every series, so that connections run in parallel.
   private func shift(_ seed: Int) -> Double {
+    let seeds = data.plan.experiment.seeds
     guard seeds.count > 1, let place = seeds.firstIndex(of: seed) else { return 0 }
     return (Double(place) / Double(seeds.count - 1) - 0.5) * 0.3
   }
 
+  /// A seed of a line.
+  private struct Point {
+    var seed: Int
+    var x: Double
+    /// Infinite where it diverged; nil where it was not measured.
+    var height: Double?
+
+    var isShown: Bool { height?.isFinite ?? false }
+    var hasDiverged: Bool { height.map { !$0.isFinite } ?? false }
+  }
+
+  private func points(_ line: Lines.Line, family: String) -> [Point] {
+    let place = place(line)
+    return line.member.replicates.map { replicate in
+      let seed = replicate.cell.seed
+      let height = data.metrics.observation(asked.y, of: replicate, family: family).number(.neither)
+      return Point(seed: seed, x: place + shift(seed), height: height)
+    }
+  }
+
+  private func place(_ line: Lines.Line) -> Double { Double((titles.firstIndex(of: line.title) ?? 0) + 1) }
+
   private func panel(_ value: [Value?], _ file: inout DataFile) -> Drawing.Panel {
     let drawn = lines.lines.filter { $0.panel == value }
     let family = drawn.first?.member.configuration.family ?? ""
-    let metric = data.metrics.metric(y.metric, family: family) ?? Metric(y.metric, "")
-    var heights: [Double] = []
-    var bySeed: OrderedDictionary<Int, [(x: Double, y: Double)]> = [:]
-    var hasDiverged = false
-    for line in drawn {
-      let place = Double((titles.firstIndex(of: line.title) ?? 0) + 1)
-      for replicate in line.member.replicates {
-        let seed = replicate.cell.seed
-        switch data.metrics.observation(y, of: replicate, family: family) {
-        case .measured(let height) where height.isFinite:
-          heights.append(height)
-          bySeed[seed, default: []].append((place + shift(seed), height))
-        case .measured, .diverged:
-          hasDiverged = true
-          bySeed[seed, default: []].append((.nan, .nan))
-        case .absent: bySeed[seed, default: []].append((.nan, .nan))
-        }
-      }
-    }
-    let axis = Axis(
-      label: data.label(y, family: family), scale: asked.yScale, values: heights, padding: 0.06)
-    let isTop = metric.goal.worst > 0
-    let edge = Drawing.Edge(share: 0.08, isTop: isTop)
+    let goal = data.metrics.metric(asked.y.metric, family: family)?.goal ?? .neither
+    let points = drawn.flatMap { self.points($0, family: family) }
+    let edge = Drawing.Edge(share: 0.08, isTop: goal.worst > 0)
 
     var marks: [Drawing.Mark] = []
-    // A row without numbers ends a seed's connection.
-    let connections = bySeed.values.flatMap { $0.map { [$0.x, $0.y] } + [[.nan, .nan]] }
-    if titles.count > 1, connections.contains(where: { !$0[0].isNaN }) {
-      let block = file.add(
-        DataFile.Block(title: "connections of seeds", columns: ["place", "value"], rows: connections))
-      marks.append(Drawing.Mark(shape: .plainLine, block: block, x: 1, y: 2, style: .faint))
+    if titles.count > 1, points.contains(where: \.isShown) {
+      // A row without numbers ends a seed's connection.
+      let connections = OrderedDictionary(grouping: points, by: \.seed).values.flatMap { points in
+        points.map { $0.isShown ? [$0.x, $0.height ?? .nan] : [.nan, .nan] } + [[.nan, .nan]]
+      }
+      marks += file.marks(
+        .plainLine, "connections of seeds", columns: ["place", "value"], rows: connections, style: .faint)
     }
-    for line in drawn { marks += self.marks(line, metric, edge.height(0, of: 1), &file) }
+    for line in drawn { marks += self.marks(line, edge.height(0, of: 1), &file) }
     var x = Axis(label: "", scale: .linear, values: [0.5, Double(max(1, titles.count)) + 0.5], padding: 0)
     x.ownTics = titles.enumerated().map { (Double($0 + 1), hasNames ? $1 : "") }
     x.isCategorical = hasNames
+    let y = Axis(
+      label: data.label(asked.y, family: family), scale: asked.yScale,
+      values: points.compactMap(\.height), padding: 0.06)
     return Drawing.Panel(
-      title: lines.panelTitle(value), x: x, y: axis, right: nil, marks: marks,
-      edge: hasDiverged ? edge : nil)
+      title: lines.panelTitle(value), x: x, y: y, marks: marks,
+      edge: points.contains(where: \.hasDiverged) ? edge : nil)
   }
 
-  private func marks(
-    _ line: Lines.Line, _ metric: Metric, _ edge: Double, _ file: inout DataFile
-  ) -> [Drawing.Mark] {
-    let place = Double((titles.firstIndex(of: line.title) ?? 0) + 1)
-    let family = line.member.configuration.family
-    let name = lines.name(line.title, line.panel)
-    var points: [[Double]] = []
-    var crosses: [[Double]] = []
-    for replicate in line.member.replicates {
-      let seed = replicate.cell.seed
-      switch data.metrics.observation(y, of: replicate, family: family) {
-      case .measured(let height) where height.isFinite:
-        points.append([place + shift(seed), height, Double(seed)])
-      case .measured, .diverged: crosses.append([place + shift(seed), edge, Double(seed)])
-      case .absent: break
-      }
-    }
-    var marks: [Drawing.Mark] = []
-    func add(
-      _ shape: Drawing.Mark.Shape, _ title: String, _ columns: [String], _ rows: [[Double]],
-      _ style: SeriesStyle
-    ) {
-      guard !rows.isEmpty else { return }
-      let block = file.add(DataFile.Block(title: title, columns: columns, rows: rows))
-      marks.append(Drawing.Mark(shape: shape, block: block, x: 1, y: 2, style: style))
-    }
-    let median = data.metrics.summary(y, of: line.member).median
-    if median.isFinite {
-      var bar = line.style.onLeftAxis
-      bar.width = 3
-      add(
-        .plainLine, "\(name), median", ["place", "value"],
-        [[place - 0.24, median], [place + 0.24, median]],
-        bar)
-    }
-    add(.points, name, ["place", "value", "seed"], points, line.style)
-    add(.crosses, "\(name), diverged seeds at the edge", ["place", "edge", "seed"], crosses, line.style)
-    if !crosses.isEmpty { marks[marks.count - 1].isAtEdge = true }
-    return marks
+  private func marks(_ line: Lines.Line, _ edge: Double, _ file: inout DataFile) -> [Drawing.Mark] {
+    let points = points(line, family: line.member.configuration.family)
+    let median = data.metrics.summary(asked.y, of: line.member).median
+    let place = place(line)
+    var bar = line.style.onLeftAxis
+    bar.width = 3
+    return file.marks(
+      .plainLine, "\(line.name), median", columns: ["place", "value"],
+      rows: median.isFinite ? [[place - 0.24, median], [place + 0.24, median]] : [], style: bar)
+      + file.marks(
+        .points, line.name, columns: ["place", "value", "seed"],
+        rows: points.filter(\.isShown).map { [$0.x, $0.height ?? .nan, Double($0.seed)] }, style: line.style)
+      + file.marks(
+        .crosses, "\(line.name), diverged seeds at the edge", columns: ["place", "edge", "seed"],
+        rows: points.filter(\.hasDiverged).map { [$0.x, edge, Double($0.seed)] }, style: line.style,
+        isAtEdge: true)
   }
 
-  private var caption: String {
-    var parts = FigureCaption.opening(asked.about)
-    parts.append("A point for each seed, bar: median; lines connect the same seed.")
-    parts += FigureCaption.choices(lines)
-    if lines.lines.contains(where: { $0.member.divergedCount > 0 }) {
-      parts.append("× at the edge: diverged seeds; they count as worst in the median.")
-    }
-    return (parts + FigureCaption.missing(lines)).joined(separator: " ")
+  private var caption: [String] {
+    ["A point for each seed, bar: median; lines connect the same seed."] + FigureCaption.choices(lines)
+      + (lines.hasDiverged ? ["× at the edge: diverged seeds; they count as worst in the median."] : [])
   }
 }

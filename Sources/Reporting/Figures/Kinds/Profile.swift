@@ -5,14 +5,9 @@ import Statistics
 import Vocabulary
 
 extension FigureKind {
-  /// Performance profiles: how often a series is within a factor of the best one.
   static let profile = FigureKind(
-    "profile",
-    "the share of problems and seeds on which a series is within a factor of the best series",
-    Profile.self, choosesBy: "y"
-  ) { asked, data in
-    ProfileFigure(asked, data).figure
-  }
+    "profile", "the share of problems and seeds on which a series is within a factor of the best series",
+    Profile.self, choosesBy: "y")
 }
 
 private struct Profile: FigureSettings {
@@ -27,13 +22,12 @@ private struct Profile: FigureSettings {
   var about = FigureAbout()
 
   var shown: [MetricExpression] { [y] }
+  func figure(_ data: Joined) -> Figure { ProfileFigure(self, data).figure }
 }
 
-/// Builds the drawing of performance profiles.
 private struct ProfileFigure {
   private var asked: Profile
   private var data: Joined
-  private var y: MetricExpression
   private var lines: Lines
   private var selection: Selection
   /// Columns whose values make a problem of its own.
@@ -42,7 +36,6 @@ private struct ProfileFigure {
   init(_ asked: Profile, _ data: Joined) {
     self.asked = asked
     self.data = data
-    y = asked.y
     let select = asked.select ?? asked.y
     selection = Selection(expression: select, metrics: data.metrics)
     let problems = (["problem"] + data.problemAxes).filter { !asked.lines.panels.contains($0) }
@@ -52,29 +45,21 @@ private struct ProfileFigure {
       extraColumns: problems, select: select)
   }
 
-  var figure: Figure {
-    var file = DataFile()
-    let panels = lines.grid.values.map { panel($0, &file) }
-    return Figure(drawing: lines.grid.drawing(panels, file), caption: caption, notes: lines.notes)
-  }
+  var figure: Figure { Figure(lines, key: [], caption: caption, panel: panel) }
 
   /// Costs by problem and seed of the chosen configuration on each problem.
   private func costs(_ line: Lines.Line) -> [[Value?]: Double] {
-    let indices = Set(line.member.replicates.map(\.cell.configurationIndex))
-    let members = asked.about.match.filter(data.members).filter { indices.contains($0.configurationIndex) }
     var costs: [[Value?]: Double] = [:]
-    for group in Group.by(problemColumns, members) {
+    for group in Group.by(problemColumns, lines.members(of: line)) {
       let measured = group.members.filter { $0.measuredCount > 0 }
       guard let member = selection.best(of: measured) ?? measured.first else { continue }
       let family = member.configuration.family
-      let goal = data.metrics.metric(y.metric, family: family)?.goal ?? .neither
+      let goal = data.metrics.metric(asked.y.metric, family: family)?.goal ?? .neither
       for replicate in member.replicates {
+        let value = data.metrics.observation(asked.y, of: replicate, family: family).number(goal)
+        guard let value else { continue }
         let key = group.key + [.number(Double(replicate.cell.seed))]
-        switch data.metrics.observation(y, of: replicate, family: family) {
-        case .measured(let value): costs[key] = goal == .maximize ? 1 / max(value, 0) : value
-        case .diverged: costs[key] = .infinity
-        case .absent: break
-        }
+        costs[key] = goal == .maximize ? 1 / max(value, 0) : value
       }
     }
     return costs
@@ -88,12 +73,12 @@ private struct ProfileFigure {
       costs.allSatisfy { $0[problem] != nil }
     }
     let rows = costs.map { costs in problems.map { costs[$0] ?? .infinity } }
-    let title = lines.panelTitle(value)
-    let largest = asked.limit
-    var x = Axis(label: "factor τ of the best", scale: .log, values: [1, largest], padding: 0)
+    func x(_ limit: Double) -> Axis {
+      Axis(label: "factor τ of the best", scale: .log, values: [1, limit], padding: 0)
+    }
     let y = Axis(
       label: "share of problems and seeds within τ", scale: .linear, values: [0, 1.02], padding: 0)
-    var panel = Drawing.Panel(title: title, x: x, y: y, right: nil, marks: [])
+    var panel = Drawing.Panel(title: lines.panelTitle(value), x: x(asked.limit), y: y)
     guard !problems.isEmpty else {
       if costs.contains(where: { !$0.isEmpty }) {
         panel.reason = "no problem and seed was measured with every series"
@@ -101,21 +86,16 @@ private struct ProfileFigure {
       return panel
     }
     if rows.joined().contains(where: { $0 < 0 }) {
-      panel.reason = "\(self.y) is negative somewhere, which no factor can compare"
+      panel.reason = "\(asked.y) is negative somewhere, which no factor can compare"
       return panel
     }
     let profile = PerformanceProfile(costs: rows)
-    let limit = min(largest, max(1.05, profile.largestFiniteRatio * 1.1))
-    x = Axis(label: x.label, scale: .log, values: [1, limit], padding: 0)
-    panel.x = x
+    let limit = min(asked.limit, max(1.05, profile.largestFiniteRatio * 1.1))
+    panel.x = x(limit)
     for (index, line) in drawn.enumerated() {
-      let block = file.add(
-        DataFile.Block(
-          title: lines.name(line.title, line.panel)
-            + ", \(problems.count) problems and seeds",
-          columns: ["factor", "share"],
-          rows: profile.steps(of: index, upTo: limit).map { [$0.factor, $0.share] }))
-      panel.marks.append(Drawing.Mark(shape: .steps, block: block, x: 1, y: 2, style: line.style))
+      panel.marks += file.marks(
+        .steps, "\(line.name), \(problems.count) problems and seeds", columns: ["factor", "share"],
+        rows: profile.steps(of: index, upTo: limit).map { [$0.factor, $0.share] }, style: line.style)
       let area = String(format: "%.2f", profile.area(of: index, upTo: limit))
       panel.key.append(
         Drawing.KeyEntry(title: "\(line.title): area \(area)", style: line.style, sample: .line))
@@ -123,16 +103,16 @@ private struct ProfileFigure {
     return panel
   }
 
-  private var caption: String {
-    var parts = FigureCaption.opening(asked.about)
-    parts.append(
-      "Performance profiles of \(Column.humanName(y.description)) (Dolan and Moré 2002): diverged seeds are within"
-        + " no factor; area: mean share over log τ.")
+  private var caption: [String] {
+    var parts = [
+      "Performance profiles of \(Column.humanName(asked.y.description)) (Dolan and Moré 2002): diverged seeds are within"
+        + " no factor; area: mean share over log τ."
+    ]
     if let select = lines.select {
       parts.append(
         "Each series with its best configuration on each problem by the median of"
           + " \(Column.humanName(select.description)).")
     }
-    return (parts + FigureCaption.missing(lines)).joined(separator: " ")
+    return parts
   }
 }

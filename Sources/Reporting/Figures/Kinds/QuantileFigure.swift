@@ -1,16 +1,10 @@
 import Experiments
-import Foundation
 import Vocabulary
 
 extension FigureKind {
-  /// The tail of a metric's distribution: its (1 − δ)-quantile against 1/δ.
   static let quantile = FigureKind(
-    "quantile",
-    "the (1 - delta)-quantile of a metric against 1/delta, with limits of 95 % confidence",
-    Quantile.self
-  ) { asked, data in
-    QuantileFigure(asked, data).figure
-  }
+    "quantile", "the (1 - delta)-quantile of a metric against 1/delta, with limits of 95 % confidence",
+    Quantile.self)
 }
 
 private struct Quantile: FigureSettings {
@@ -36,13 +30,12 @@ private struct Quantile: FigureSettings {
   var about = FigureAbout()
 
   var shown: [MetricExpression] { [MetricExpression(.final, y)] }
+  func figure(_ data: Joined) -> Figure { QuantileFigure(self, data).figure }
 }
 
-/// Builds the drawing of a quantile figure.
 private struct QuantileFigure {
   private var asked: Quantile
   private var data: Joined
-  private var metric: String
   private var lines: Lines
   private var tails: [Tail]
   private var isOverRuns: Bool
@@ -51,7 +44,6 @@ private struct QuantileFigure {
     self.asked = asked
     self.data = data
     let metric = asked.y
-    self.metric = metric
     let lines = Lines(
       asked.about, asked.lines, data, families: data.families(measuring: [metric]), select: asked.select)
     self.lines = lines
@@ -67,18 +59,16 @@ private struct QuantileFigure {
   }
 
   var figure: Figure {
-    var file = DataFile()
-    let panels = lines.grid.values.map { panel($0, &file) }
-    let columnCount = lines.grid.columnCount()
-    var key = lines.key
-    if tails.contains(where: { $0.end != nil }) {
-      key.append(
-        Drawing.KeyEntry(title: "further quantiles are infinite", style: .reference, sample: .cross))
+    let hasEnd = tails.contains { $0.end != nil }
+    var figure = Figure(
+      lines, key: lines.key() + (hasEnd ? [.cross("further quantiles are infinite")] : []), caption: caption,
+      panel: panel)
+    if isOverRuns, !lines.lines.isEmpty, tails.allSatisfy(\.points.isEmpty) {
+      figure.notes.append(
+        "figure \(asked.about.name): no cell reports quantiles of \(asked.y) over runs; `over: seeds` takes them over seeds"
+      )
     }
-    let drawing = Drawing(
-      panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: key,
-      comments: [], data: file)
-    return Figure(drawing: drawing, caption: caption, notes: lines.notes + notes)
+    return figure
   }
 
   private func panel(_ value: [Value?], _ file: inout DataFile) -> Drawing.Panel {
@@ -86,30 +76,23 @@ private struct QuantileFigure {
     var marks: [Drawing.Mark] = []
     for (line, tail) in drawn {
       let block = file.add(
-        DataFile.Block(
-          title: lines.name(line.title, line.panel)
-            + (line.choice.isEmpty ? "" : ": \(line.choice)"),
-          columns: ["1/delta", "delta", "quantile", "low", "high", "n"],
-          rows: tail.points.map { point in
-            let value = point.value.isFinite ? point.value : .nan
-            return [1 / point.delta, point.delta, value] + limits(point) + [Double(point.count)]
-          }))
-      if tail.points.contains(where: \.isBounded) {
-        marks.insert(
-          Drawing.Mark(shape: .band(upper: 5), block: block, x: 1, y: 4, style: line.style), at: 0)
-      }
-      marks.append(Drawing.Mark(shape: .line(interval: 1), block: block, x: 1, y: 3, style: line.style))
+        line.nameWithChoice, columns: ["1/delta", "delta", "quantile", "low", "high", "n"],
+        rows: tail.points.map { point in
+          let value = point.value.isFinite ? point.value : .nan
+          return [1 / point.delta, point.delta, value] + limits(point) + [Double(point.count)]
+        })
+      marks.add(
+        Drawing.Mark(shape: .line(interval: 1), block: block, y: 3, style: line.style),
+        hasBand: tail.points.contains(where: \.isBounded))
       if let end = tail.end {
-        let block = file.add(
-          DataFile.Block(
-            title: lines.name(line.title, line.panel) + ", last finite quantile",
-            columns: ["1/delta", "quantile"], rows: [[1 / end.delta, end.value]]))
-        marks.append(Drawing.Mark(shape: .crosses, block: block, x: 1, y: 2, style: line.style))
+        marks += file.marks(
+          .crosses, "\(line.name), last finite quantile", columns: ["1/delta", "quantile"],
+          rows: [[1 / end.delta, end.value]], style: line.style)
       }
     }
     let points = drawn.flatMap(\.1.points)
     let family = drawn.first?.0.member.configuration.family ?? ""
-    let known = data.metrics.metric(metric, family: family)
+    let known = data.metrics.metric(asked.y, family: family)
     var x = Axis(
       label: "1/δ", scale: .log, values: points.map { 1 / $0.delta }, padding: 0.03)
     let deltas = Set(points.map { 1 / $0.delta }).sorted()
@@ -119,9 +102,9 @@ private struct QuantileFigure {
     return Drawing.Panel(
       title: lines.panelTitle(value), x: x,
       y: Axis(
-        label: "\(worst)-quantile of \(known?.label ?? Column.humanName(metric))",
+        label: "\(worst)-quantile of \(known?.label ?? Column.humanName(asked.y))",
         scale: asked.yScale, values: heights, padding: 0.05),
-      right: nil, marks: marks)
+      marks: marks)
   }
 
   /// A band ends where the sample no longer bounds the quantile: an open end would look like a value.
@@ -129,29 +112,16 @@ private struct QuantileFigure {
     point.isBounded ? [point.low, point.high] : [.nan, .nan]
   }
 
-  private var notes: [String] {
-    guard isOverRuns, !lines.lines.isEmpty, tails.allSatisfy(\.points.isEmpty) else { return [] }
-    return [
-      "figure \(asked.about.name): no cell reports quantiles of \(metric) over runs; `over: seeds` takes them over seeds"
-    ]
-  }
-
-  private var caption: String {
-    var parts = FigureCaption.opening(asked.about)
+  private var caption: [String] {
     let counts = lines.lines.map(\.member.measuredCount)
-    if isOverRuns {
-      parts.append(
-        "Quantiles over the runs of a cell, no further than the runs tell them apart; band: limits of 95 % confidence from order statistics, none where"
-          + " the runs are too few to bound the quantile"
-          + (counts.allSatisfy { $0 <= 1 }
-            ? "." : ". Medians of these over \(FigureCaption.seedsText(counts))."))
-    } else {
-      parts.append(
-        "Quantiles over \(FigureCaption.seedsText(counts)), no further than the seeds tell them apart; band: limits of"
-          + " 95 % confidence from order statistics, none where the seeds are too few; diverged seeds count as worst."
-      )
-    }
-    parts += FigureCaption.choices(lines)
-    return (parts + FigureCaption.missing(lines)).joined(separator: " ")
+    let sentence =
+      isOverRuns
+      ? "Quantiles over the runs of a cell, no further than the runs tell them apart; band: limits of 95 % confidence from order statistics, none where"
+        + " the runs are too few to bound the quantile"
+        + (counts.allSatisfy { $0 <= 1 }
+          ? "." : ". Medians of these over \(FigureCaption.seedsText(counts)).")
+      : "Quantiles over \(FigureCaption.seedsText(counts)), no further than the seeds tell them apart; band: limits of"
+        + " 95 % confidence from order statistics, none where the seeds are too few; diverged seeds count as worst."
+    return [sentence] + FigureCaption.choices(lines)
   }
 }

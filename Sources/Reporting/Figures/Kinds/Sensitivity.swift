@@ -3,14 +3,10 @@ import OrderedCollections
 import Vocabulary
 
 extension FigureKind {
-  /// A metric against a parameter, the other parameters at their best.
   static let sensitivity = FigureKind(
     "sensitivity",
     "a metric against a parameter, other parameters at their best, diverged seeds marked at the edge",
-    Sensitivity.self, choosesBy: "y"
-  ) { asked, data in
-    SensitivityFigure(asked, data).figure
-  }
+    Sensitivity.self, choosesBy: "y")
 }
 
 private struct Sensitivity: FigureSettings {
@@ -28,19 +24,13 @@ private struct Sensitivity: FigureSettings {
   var about = FigureAbout()
 
   var shown: [MetricExpression] { [y] }
+  func figure(_ data: Joined) -> Figure { SensitivityFigure(self, data).figure }
 }
 
-/// Builds the drawing of a sensitivity figure.
 private struct SensitivityFigure {
-  private struct Point {
-    var x: Value
-    var summary: Summary
-    var member: Member
-  }
-
   private struct DrawnLine {
     var line: Lines.Line
-    var points: [Point]
+    var points: [QuantityPoint]
     /// Between configurations that a search sampled there is nothing that a line could show: they differ in all that
     /// was drawn.
     var isSampled: Bool
@@ -50,176 +40,125 @@ private struct SensitivityFigure {
 
   private var asked: Sensitivity
   private var data: Joined
-  private var x: String
-  private var y: MetricExpression
-  private var lines: Lines
-  private var band: Band
-  /// Of the problems that measure y.
-  private var families: Set<String>
-  private var selection: Selection
+  private var points: QuantityPoints
+  private var lines: Lines { points.lines }
   private var xScale: Axis.Scale
-  /// Values of x where they are no numbers that the scale can show; empty where they are.
-  private var categories: [Value]
+  private var drawn: [DrawnLine]
 
   init(_ asked: Sensitivity, _ data: Joined) {
     self.asked = asked
     self.data = data
-    let (x, y) = (asked.x, asked.y)
-    (self.x, self.y) = (x, y)
-    let select = asked.select ?? y
-    band = asked.band
-    let families = Set(data.members.map(\.configuration.family)).filter {
-      data.metrics.metric(y.metric, family: $0) != nil
-    }
-    self.families = families
-    lines = Lines(
-      asked.about, asked.lines, data, families: families, extraColumns: [x], select: select)
-    selection = Selection(expression: select, metrics: data.metrics)
-    let values = OrderedSet(data.members.compactMap { Column.value(x, $0.configuration, seed: 0) })
-    xScale = asked.xScale ?? data.fileScale(of: x) ?? .log
-    let isLog = xScale == .log
+    var points = QuantityPoints(
+      asked.about, asked.lines, x: .column(asked.x), y: asked.y, select: asked.select, data)
+    let values = OrderedSet(data.members.compactMap { Column.value(asked.x, $0.configuration, seed: 0) })
+    let scale = asked.xScale ?? data.fileScale(of: asked.x) ?? .log
+    xScale = scale
+    // What are no numbers that the scale can show.
     let areNumbers = values.allSatisfy { value in
-      value.number.map { $0.isFinite && ($0 > 0 || !isLog) } ?? false
+      value.number.map { $0.isFinite && ($0 > 0 || scale == .linear) } ?? false
     }
-    categories = areNumbers ? [] : Array(values)
+    points.categories = areNumbers ? [] : Array(values)
+    self.points = points
+    drawn = points.lines.lines.map { line in
+      // A seed is a column too.
+      let groups = Group.by([asked.x], points.lines.members(of: line))
+      let all = points.points(groups.map { (key: $0.key[0], value: $0.members) })
+      let isSampled = all.contains { data.isSampled(asked.x, $0.member.configuration) }
+      return DrawnLine(line: line, points: all, isSampled: isSampled)
+    }.filter { !$0.points.isEmpty }
   }
 
   var figure: Figure {
-    var file = DataFile()
-    let drawn = lines.lines.map { line in
-      let points = points(line)
-      let isSampled = points.contains { data.isSampled(x, $0.member.configuration) }
-      return DrawnLine(line: line, points: points, isSampled: isSampled)
-    }.filter { !$0.points.isEmpty }
-    let panels = lines.grid.values.map { value in
-      panel(value, drawn.filter { $0.line.panel == value }, &file)
-    }
     // An optimizer without the parameter has no line here and no entry in the key.
     let titles = Set(drawn.map(\.line.title))
-    var key = lines.key.filter { titles.contains($0.title) }
     let sampled = Set(drawn.filter(\.isSampled).map(\.line.title))
-    key = key.map { entry in
-      let isPoint = !categories.isEmpty || sampled.contains(entry.title)
-      return isPoint ? Drawing.KeyEntry(title: entry.title, style: entry.style, sample: .point) : entry
+    var key = lines.key().filter { titles.contains($0.title) }
+    for index in key.indices where hasCategories || sampled.contains(key[index].title) {
+      key[index].sample = .point
     }
-    let hasDiverged = drawn.contains { $0.hasDiverged }
-    if hasDiverged {
-      key.append(Drawing.KeyEntry(title: "diverged seeds", style: .reference, sample: .cross))
-    }
-    let columnCount = lines.grid.columnCount()
-    let drawing = Drawing(
-      panels: PanelGrid.sharing(panels, columnCount: columnCount), columnCount: columnCount, key: key,
-      comments: [], data: file)
+    let hasDiverged = drawn.contains(where: \.hasDiverged)
+    if hasDiverged { key.append(.cross("diverged seeds")) }
     return Figure(
-      drawing: drawing, caption: caption(hasDiverged, isSampled: !sampled.isEmpty), notes: lines.notes)
+      lines, key: key, caption: caption(hasDiverged, isSampled: !sampled.isEmpty), panel: panel)
   }
 
-  /// One point per value of x: the best of the configurations that have it.
-  private func points(_ line: Lines.Line) -> [Point] {
-    let indices = Set(line.member.replicates.map(\.cell.configurationIndex))
-    let all = asked.about.match.filter(data.members).filter { indices.contains($0.configurationIndex) }
-    return Group.by([x], all).compactMap { group in
-      let measured = group.members.filter { $0.measuredCount > 0 }
-      guard let value = group.key[0],
-        let member = measured.count == 1 ? measured[0] : selection.best(of: measured) ?? measured.first
-      else { return nil }
-      return Point(x: value, summary: data.metrics.summary(y, of: member), member: member)
-    }.filter { $0.summary.count > 0 }.sorted { position($0.x) < position($1.x) }
-  }
+  private var hasCategories: Bool { !points.categories.isEmpty }
 
-  private func position(_ value: Value) -> Double {
-    categories.isEmpty ? value.number ?? .nan : Double((categories.firstIndex(of: value) ?? 0) + 1)
-  }
-
-  private func panel(_ value: [Value?], _ drawn: [DrawnLine], _ file: inout DataFile) -> Drawing.Panel {
+  private func panel(_ value: [Value?], _ file: inout DataFile) -> Drawing.Panel {
+    let drawn = drawn.filter { $0.line.panel == value }
+    let families = data.families(measuring: [asked.y.metric])
     let family = drawn.first?.line.member.configuration.family ?? families.first ?? ""
     let all = drawn.flatMap(\.points)
-    let heights = all.flatMap { point in
-      [point.summary.median] + (band.ends(point.summary).map { [$0.low, $0.high] } ?? [])
-    }
-    let yAxis = Axis(
-      label: data.label(y, family: family), scale: asked.yScale, values: heights,
-      padding: 0.05)
+    let place = hasCategories ? "place" : asked.x
     let crossed = drawn.filter(\.hasDiverged)
     // Every series has its own row of crosses at the edge where worse is, outside the data.
     let edge = Drawing.Edge(
-      share: 0.055 * Double(crossed.count), isTop: data.metrics.goal(of: y, family: family).worst > 0)
+      share: 0.055 * Double(crossed.count),
+      isTop: data.metrics.goal(of: asked.y, family: family).worst > 0)
     var marks: [Drawing.Mark] = []
-    for (line, points, isSampled) in drawn.map({ ($0.line, $0.points, $0.isSampled) }) {
+    for one in drawn {
       let block = file.add(
-        DataFile.Block(
-          title: "\(lines.name(line.title, line.panel))",
-          columns: [categories.isEmpty ? x : "place", "n", "diverged", "median"]
-            + (band == .none ? [] : ["low", "high"]),
-          rows: points.map { point in
-            [position(point.x), Double(point.summary.count), Double(point.summary.diverged)]
-              + [point.summary.median.isFinite ? point.summary.median : .nan]
-              + (band.ends(point.summary).map { [$0.low, $0.high] } ?? [])
-          }))
+        one.line.name, columns: [place, "n", "diverged", "median"] + asked.band.columns,
+        rows: one.points.map { point in
+          [point.position, Double(point.summary.count), Double(point.summary.diverged)]
+            + asked.band.heights(point.summary)
+        })
+      var mark = Drawing.Mark(shape: .points, block: block, y: 4, style: one.line.style)
       // Between names there is nothing that a line could show.
-      let isLine = categories.isEmpty && !isSampled
-      if band != .none {
-        let shape: Drawing.Mark.Shape = isLine ? .band(upper: 6) : .bars(low: 5, high: 6)
-        marks.insert(
-          Drawing.Mark(shape: shape, block: block, x: 1, y: isLine ? 5 : 4, style: line.style), at: 0)
+      if !hasCategories, !one.isSampled {
+        mark.shape = .line(interval: 1)
+        marks.add(mark, hasBand: asked.band != .none)
+      } else {
+        marks.append(mark)
+        mark.shape = .bars
+        if asked.band != .none { marks.insert(mark, at: 0) }
       }
-      marks.append(
-        Drawing.Mark(
-          shape: isLine ? .line(interval: 1) : .points, block: block, x: 1, y: 4, style: line.style))
     }
     let room = FigureLayout.areaWidth(columns: lines.grid.columnCount()) / Double(Set(all.map(\.x)).count)
     for (row, one) in crossed.enumerated() {
-      let line = one.line
       let diverged = one.points.filter { $0.summary.diverged > 0 }
       let height = edge.height(row, of: crossed.count)
-      let block = file.add(
-        DataFile.Block(
-          title: "\(lines.name(line.title, line.panel)), diverged seeds at the edge",
-          columns: [categories.isEmpty ? x : "place", "edge", "seeds"],
-          rows: diverged.map { [position($0.x), height] },
-          texts: diverged.map { point in
-            // Where points are close a cross alone stands for all seeds.
-            point.summary.diverged == point.summary.count && room < 80
-              ? "" : "\(point.summary.diverged)/\(point.summary.count)"
-          }))
-      marks.append(
-        Drawing.Mark(
-          shape: .labelledCrosses, block: block, x: 1, y: 2, style: line.style, isAtEdge: true))
+      marks += file.marks(
+        .labelledCrosses, "\(one.line.name), diverged seeds at the edge", columns: [place, "edge", "seeds"],
+        rows: diverged.map { [$0.position, height] },
+        texts: diverged.map { point in
+          // Where points are close a cross alone stands for all seeds.
+          point.summary.diverged == point.summary.count && room < 80
+            ? "" : "\(point.summary.diverged)/\(point.summary.count)"
+        }, style: one.line.style, isAtEdge: true)
     }
+    let y = Axis(
+      label: data.label(asked.y, family: family), scale: asked.yScale,
+      values: all.flatMap { asked.band.heights($0.summary) }, padding: 0.05)
     return Drawing.Panel(
-      title: lines.panelTitle(value), x: xAxis(all.map(\.x)), y: yAxis, right: nil,
-      marks: marks, edge: crossed.isEmpty ? nil : edge)
+      title: lines.panelTitle(value), x: xAxis(all.map(\.position)), y: y, marks: marks,
+      edge: crossed.isEmpty ? nil : edge)
   }
 
-  private func xAxis(_ values: [Value]) -> Axis {
-    let scale: Axis.Scale = categories.isEmpty ? xScale : .linear
-    var axis = Axis(label: Column.humanName(x), scale: scale, values: values.map(position), padding: 0.06)
-    let distinct = Set(values.map(position)).sorted()
-    if !categories.isEmpty {
-      axis.ownTics = categories.enumerated().map { (Double($0 + 1), data.texts.text(x, $1)) }
-      axis.range = 0.5...(Double(categories.count) + 0.5)
+  private func xAxis(_ positions: [Double]) -> Axis {
+    var axis = Axis(
+      label: Column.humanName(asked.x), scale: hasCategories ? .linear : xScale, values: positions,
+      padding: 0.06)
+    let distinct = Set(positions).sorted()
+    if hasCategories {
+      axis.ownTics = points.categories.enumerated().map { (Double($0 + 1), data.texts.text(asked.x, $1)) }
+      axis.range = 0.5...(Double(points.categories.count) + 0.5)
       axis.isCategorical = true
     } else if distinct.count <= 9 {
       // The grid's own values are the ones a reader looks for.
-      axis.ownTics = distinct.map { ($0, data.texts.axisText(x, .number($0))) }
+      axis.ownTics = distinct.map { ($0, data.texts.axisText(asked.x, .number($0))) }
     }
     return axis
   }
 
-  private func caption(_ hasDiverged: Bool, isSampled: Bool) -> String {
-    var parts = FigureCaption.opening(asked.about)
-    if isSampled { parts.append("A point for each configuration that the search drew.") }
-    parts.append(band == .none ? "Median over seeds." : "Median over seeds, band \(band.rawValue).")
-    let indices = Set(lines.lines.flatMap { $0.member.replicates.map(\.cell.configurationIndex) })
-    let shown = data.members.filter { indices.contains($0.configurationIndex) }
-    let others = Group.varying(
-      data.axes.filter { $0 != x && !lines.panelColumns.contains($0) && $0 != asked.lines.series },
-      within: Group.by(lines.panelColumns + [asked.lines.series, x], shown))
-    if !isSampled { parts += FigureCaption.others(others, lines.select) }
+  private func caption(_ hasDiverged: Bool, isSampled: Bool) -> [String] {
+    var parts = isSampled ? ["A point for each configuration that the search drew."] : []
+    parts.append("Median over seeds\(asked.band.words).")
+    if !isSampled { parts += points.choice }
     if hasDiverged {
       parts.append(
         "× at the edge: diverged seeds of all, or all of them where no number stands; they count as worst.")
     }
-    return (parts + FigureCaption.missing(lines)).joined(separator: " ")
+    return parts
   }
 }

@@ -4,14 +4,10 @@ import Statistics
 import Vocabulary
 
 extension FigureKind {
-  /// A metric against samples, steps or another quantity on log scales, with the power law through it.
   static let slope = FigureKind(
     "slope",
     "a metric against a quantity, both logarithmic, with fitted power laws and the one that theory says",
-    Slope.self, choosesBy: "y"
-  ) { asked, data in
-    SlopeFigure(asked, data).figure
-  }
+    Slope.self, choosesBy: "y")
 }
 
 private struct Slope: FigureSettings {
@@ -30,9 +26,9 @@ private struct Slope: FigureSettings {
   var about = FigureAbout()
 
   var shown: [MetricExpression] { [y] }
+  func figure(_ data: Joined) -> Figure { SlopeFigure(self, data).figure }
 }
 
-/// Builds the drawing of a slope figure.
 private struct SlopeFigure {
   private struct DrawnLine {
     var line: Lines.Line
@@ -45,23 +41,16 @@ private struct SlopeFigure {
   private var data: Joined
   private var points: QuantityPoints
   private var lines: Lines { points.lines }
-  private var band: Band
 
   init(_ asked: Slope, _ data: Joined) {
     self.asked = asked
     self.data = data
-    band = asked.band
     points = QuantityPoints(
-      asked.about, asked.lines, x: asked.x, y: asked.y, select: asked.select, data)
+      asked.about, asked.lines, x: Quantity(asked.x, data), y: asked.y, select: asked.select, data)
   }
 
-  var figure: Figure {
-    var file = DataFile()
-    let panels = lines.grid.values.map { panel($0, &file) }
-    // Slopes belong to a panel.
-    return Figure(
-      drawing: lines.grid.drawing(panels, file), caption: caption, notes: lines.notes + points.notes)
-  }
+  /// Slopes belong to a panel, and so do the keys.
+  var figure: Figure { Figure(lines, key: [], caption: caption, panel: panel) }
 
   private func panel(_ value: [Value?], _ file: inout DataFile) -> Drawing.Panel {
     let drawn = lines.lines.filter { $0.panel == value }.map { line in
@@ -72,9 +61,7 @@ private struct SlopeFigure {
     let all = drawn.flatMap(\.points)
     let family = all.first?.member.configuration.family ?? ""
     let xs = all.map(\.position).filter { $0 > 0 && $0.isFinite }
-    var heights = all.flatMap { point in
-      [point.summary.median] + (band.ends(point.summary).map { [$0.low, $0.high] } ?? [])
-    }
+    var heights = all.flatMap { asked.band.heights($0.summary) }
     var marks: [Drawing.Mark] = []
     var key: [Drawing.KeyEntry] = []
     for one in drawn {
@@ -90,12 +77,10 @@ private struct SlopeFigure {
         .map { $0.summary.median * pow($0.position, -exponent) }.min()
       if let factor {
         let rows = [low, high].map { [$0, 0.75 * factor * pow($0, exponent)] }
-        let block = file.add(
-          DataFile.Block(
-            title: "\(lines.panelTitle(value)) theory, below all points".trimmed,
-            columns: ["x", "y"], rows: rows))
-        marks.insert(
-          Drawing.Mark(shape: .plainLine, block: block, x: 1, y: 2, style: .reference), at: 0)
+        let title = "\(lines.panelTitle(value)) theory, below all points"
+          .trimmingCharacters(in: .whitespaces)
+        marks =
+          file.marks(.plainLine, title, columns: ["x", "y"], rows: rows, style: .reference) + marks
         heights += rows.map { $0[1] }
         key.append(
           Drawing.KeyEntry(
@@ -107,33 +92,25 @@ private struct SlopeFigure {
       x: Axis(label: points.x.label(data, family: family), scale: .log, values: xs, padding: 0.04),
       y: Axis(
         label: data.label(points.y, family: family), scale: .log, values: heights, padding: 0.05),
-      right: nil, marks: marks, key: key)
+      marks: marks, key: key)
   }
 
   private func add(_ drawn: DrawnLine, to file: inout DataFile, _ marks: inout [Drawing.Mark]) {
-    let name = lines.name(drawn.line.title, drawn.line.panel)
+    let columns = ["x", "n", "diverged", "median"] + asked.band.columns + ["fit"]
     let block = file.add(
-      DataFile.Block(
-        title: "\(name); fit: \(drawn.fit.map(Self.text) ?? "too few points")",
-        columns: ["x", "n", "diverged", "median"] + (band == .none ? [] : ["low", "high"]) + ["fit"],
-        rows: drawn.points.map { point in
-          [point.position, Double(point.summary.count), Double(point.summary.diverged)]
-            + [point.summary.median.isFinite ? point.summary.median : .nan]
-            + (band.ends(point.summary).map { [$0.low, $0.high] } ?? [])
-            + [drawn.fit?.value(at: point.position) ?? .nan]
-        }))
+      "\(drawn.line.name); fit: \(drawn.fit.map(Self.text) ?? "too few points")", columns: columns,
+      rows: drawn.points.map { point in
+        [point.position, Double(point.summary.count), Double(point.summary.diverged)]
+          + asked.band.heights(point.summary) + [drawn.fit?.value(at: point.position) ?? .nan]
+      })
     let style = drawn.line.style
-    if band != .none {
-      marks.insert(Drawing.Mark(shape: .band(upper: 6), block: block, x: 1, y: 5, style: style), at: 0)
-    }
     // The fit is the line; the points are the medians.
     if drawn.fit != nil {
-      marks.append(
-        Drawing.Mark(shape: .plainLine, block: block, x: 1, y: band == .none ? 5 : 7, style: style))
-      marks.append(Drawing.Mark(shape: .points, block: block, x: 1, y: 4, style: style))
-    } else {
-      marks.append(Drawing.Mark(shape: .line(interval: 1), block: block, x: 1, y: 4, style: style))
+      marks.append(Drawing.Mark(shape: .plainLine, block: block, y: columns.count, style: style))
     }
+    marks.add(
+      Drawing.Mark(shape: drawn.fit == nil ? .line(interval: 1) : .points, block: block, y: 4, style: style),
+      hasBand: asked.band != .none)
   }
 
   /// Nil where the file gives none and the panel's cells do not agree on one.
@@ -166,22 +143,16 @@ private struct SlopeFigure {
     (abs(slope) < 1e6 ? String(format: "%.*f", decimals, slope) : Axis.text(slope)).replacing("-", with: "−")
   }
 
-  private var caption: String {
-    var parts = FigureCaption.opening(asked.about)
-    parts.append(band == .none ? "Median over seeds." : "Median over seeds, band \(band.rawValue).")
-    parts.append(
-      "Lines: least squares on logarithms of the medians; slope ± standard error from the residuals.")
-    if let choice = points.choice { parts.append(choice) }
+  private var caption: [String] {
+    let parts =
+      [
+        "Median over seeds\(asked.band.words).",
+        "Lines: least squares on logarithms of the medians; slope ± standard error from the residuals.",
+      ] + points.choice
     let hasInfinite = lines.lines.contains { line in
       points.points(of: line).contains { $0.summary.median.isInfinite }
     }
-    if hasInfinite || lines.lines.contains(where: { $0.member.divergedCount > 0 }) {
-      parts.append("What diverged counts as worst; no line goes through an infinite median.")
-    }
-    return (parts + FigureCaption.missing(lines)).joined(separator: " ")
+    guard hasInfinite || lines.hasDiverged else { return parts }
+    return parts + ["What diverged counts as worst; no line goes through an infinite median."]
   }
-}
-
-extension String {
-  fileprivate var trimmed: String { trimmingCharacters(in: .whitespaces) }
 }
