@@ -17,7 +17,7 @@ enum ComparedSection {
         guard let value = Column.value(column, member.configuration, seed: 0) else { continue }
         owners[value, default: []].append(member.configuration.optimizer)
       }
-      let values = Column.ordered(Array(owners.keys)).map { data.text(column, $0) }.joined(separator: ", ")
+      let values = Column.ordered(Array(owners.keys)).map { data.texts.text(column, $0) }.joined(separator: ", ")
       let users = owners.values.reduce(into: OrderedSet<String>()) { $0.formUnion($1) }
       let isShared = users.count == data.optimizers.count
       table.add([
