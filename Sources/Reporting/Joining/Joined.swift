@@ -69,6 +69,15 @@ struct Joined {
     return isConstant && !Group.varying([axis], within: Group.by(["problem"], members)).isEmpty
   }
 
+  /// Of the cells without a result that failed.
+  var failures: [(configuration: Configuration, cell: Cell, failure: CellFailure)] {
+    members.flatMap { member in
+      member.replicates.compactMap { replicate in
+        replicate.failure.map { (member.configuration, replicate.cell, $0) }
+      }
+    }
+  }
+
   /// What gives a series its look: optimizers by the catalog, other values by their order in the experiment.
   func places(ofSeries column: String) -> [Value?: Int] {
     let values = OrderedSet(Group.by([column], members).map { $0.key[0] })

@@ -15,9 +15,7 @@ enum ProvenanceSection {
     }
     let workers = distinct(results, \.worker)
     let invocations = distinct(results, \.invocation)
-    var table = MarkdownTable()
-    table.addColumn("")
-    table.addColumn("")
+    var table = MarkdownTable(["", ""])
     func add(_ name: String, _ values: some Sequence<Markdown>) {
       let distinct = OrderedSet(values)
       if !distinct.isEmpty { table.add(cells: [Markdown(text: name), distinct.joined(separator: "; ")]) }

@@ -39,7 +39,7 @@ struct ReportDocument {
   var text: String {
     var parts: [Markdown] = ["# \(experiment.name)"]
     if !experiment.description.isEmpty { parts.append(.passage(experiment.description)) }
-    parts.append("**\(ReportState(data).sentence)**")
+    parts.append("**\(data.stateText)**")
     parts.append(ComparedSection.text(data, experiment))
     if let tuning { parts += ["## Tuning", TuningSection.text(tuning, experiment)] }
     if let tuning, let importance = ImportanceSection.text(tuning, experiment) { parts.append(importance) }
@@ -92,15 +92,10 @@ struct ReportDocument {
 
   /// A name of a file as a step of a link: what Markdown or a browser would read is written by its bytes.
   private static func link(_ name: String) -> Markdown {
-    var link: Markdown = ""
-    for byte in name.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
-        link = link + Markdown(stringLiteral: String(UnicodeScalar(byte)))
-      default: link = link + Markdown(stringLiteral: String(format: "%%%02X", Int(byte)))
-      }
+    let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.".utf8)
+    let bytes = name.utf8.map {
+      plain.contains($0) ? String(UnicodeScalar($0)) : String(format: "%%%02X", Int($0))
     }
-    return link
+    return Markdown(stringLiteral: bytes.joined())
   }
 }

@@ -11,7 +11,7 @@ extension Table {
     let shown = rowColumns.indices.filter { !constant.contains($0) }
     let best = marks.isBestBold ? bestCenters() : [:]
     grid.heads = shown.map { TableGrid.Head(text: Column.humanName(rowColumns[$0]), isNumber: false) }
-    let plain = plainColumns(best, data)
+    let plain = pivot == nil ? plainColumns(best, data) : []
     grid.heads += pivot == nil ? plain.map(\.head) : spreadHeads(data)
     for row in rows {
       var cells = shown.map { TableGrid.Cell(text: columnTexts.text(rowColumns[$0], row.key[$0])) }

@@ -8,11 +8,9 @@ import Vocabulary
 /// What a halving has stopped, what that saved, and how far its rungs agree with the end.
 enum HalvingSection {
   static func text(_ course: TuningCourse) -> Markdown {
-    var table = MarkdownTable()
-    for head in ["problem", "optimizer", "rungs"] { table.addColumn(head) }
     let control = course.groups.first?.halving?.control.count ?? 0
-    let taus = control > 0 ? ["τ of the rungs with the end, of the control"] : ["τ of the rungs with the end"]
-    for head in [course.unit, "of"] + taus { table.addColumn(head, isNumber: true) }
+    let taus = "τ of the rungs with the end" + (control > 0 ? ", of the control" : "")
+    var table = MarkdownTable(["problem", "optimizer", "rungs"], numbers: [course.unit, "of", taus])
     for group in course.groups {
       let trials = group.study.record.trials
       let counts = group.rungs.indices.map { rung in trials.count { $0.outcomes.count > rung } }
