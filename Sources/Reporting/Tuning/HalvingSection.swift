@@ -75,16 +75,9 @@ enum HalvingSection {
 
   /// Of each rung but the last, those among `trials` that came to the end.
   private static func agreement(_ group: TuningCourse.Group, of trials: [Int]) -> [KendallTau] {
-    let record = group.study.record
-    let last = group.rungs.count - 1
-    return (0..<last).map { rung in
-      KendallTau(
-        trials.compactMap { trial in
-          record.outcome(trial, rung: last).flatMap { end in
-            record.outcome(trial, rung: rung).map { ($0.order, end.order) }
-          }
-        }
-      )
+    let outcomes = group.rungs.indices.map { rung in
+      trials.map { group.study.record.outcome($0, rung: rung) }
     }
+    return outcomes.dropLast().map { KendallTau($0, outcomes[outcomes.count - 1]) }
   }
 }
