@@ -18,10 +18,13 @@ struct SeriesTable: ExportedRows {
     self.finished = finished
     let indices = Array(OrderedSet(finished.shapes.compactMap { part.shape($0)?.index }))
     self.indices = indices
-    // A column of nothing has no type, and readers guess one.
-    metrics = finished.names(catalog, part) { Self.measured(part.shape($0)?.columns) }
-      .filter { !indices.contains($0) }
-    timings = finished.names(catalog, part) { Self.measured(part.shape($0)?.timings) }
+    func names(_ columns: (SeriesShape) -> [SeriesShape.Column]) -> [String] {
+      // A column of nothing has no type, and readers guess one.
+      let measured = finished.shapes.compactMap(part.shape).flatMap(columns).filter(\.hasNumber)
+      return FinishedCells.ordered(Set(measured.map(\.name)), catalog, part)
+    }
+    metrics = names(\.columns).filter { !indices.contains($0) }
+    timings = names(\.timings)
     let described = MetricColumns(catalog, families: finished.families, part)
     columns = [Self.cell] + indices.map(Self.index) + (metrics + timings).map(described.column)
   }
@@ -31,10 +34,6 @@ struct SeriesTable: ExportedRows {
   /// The column that orders the rows of a cell.
   static func index(_ name: String) -> ExportColumn {
     ExportColumn(name, .integer, "Orders the rows of a cell.")
-  }
-
-  private static func measured(_ columns: [SeriesShape.Column]?) -> [String] {
-    (columns ?? []).filter(\.hasNumber).map(\.name)
   }
 
   /// Whether no cell has such a series.
