@@ -1,15 +1,6 @@
 import Experiments
 import Vocabulary
 
-extension Group {
-  /// Whether more than one configuration of it has results of the final stage.
-  var hasRivalsOnFreshSeeds: Bool {
-    members.count { member in
-      member.replicates.contains { $0.cell.stage == .final && $0.result != nil }
-    } > 1
-  }
-}
-
 /// A `select:` of a table or figure, or its absence: how one configuration stands for a group.
 struct Chooser {
   /// Nil where the file gives no `select`, or one by a metric that has no better and worse.

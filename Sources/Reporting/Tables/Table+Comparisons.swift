@@ -115,11 +115,9 @@ extension Table {
         "table \(name): no row is the baseline \(baseline.text); rows that are compared must include it")
       return
     }
-    for place in places {
-      guard let member = self[place]?.member, !candidates.contains(place) else {
-        if candidates.contains(place) { self[place]?.isBaseline = true }
-        continue
-      }
+    for place in candidates { self[place]?.isBaseline = true }
+    for place in places where !candidates.contains(place) {
+      guard let member = self[place]?.member else { continue }
       let fitting = candidates.filter { isComparable(place, with: $0, ignoring: baseline.columns) }
       guard fitting.count == 1, let other = self[fitting[0]]?.member else { continue }
       let family = member.configuration.family

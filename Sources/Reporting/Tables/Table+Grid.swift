@@ -1,4 +1,5 @@
 import Experiments
+import OrderedCollections
 import Statistics
 import Vocabulary
 
@@ -43,16 +44,11 @@ extension Table {
 
   /// The unit in which each family of the table measures a value's metric, families in the order of the plan.
   func units(of value: MetricExpression, _ data: Joined) -> [(family: String, unit: String)] {
-    var units: [(family: String, unit: String)] = []
     let shown = Set(
       rows.flatMap { $0.entries.values.flatMap { $0.group.members.map(\.configuration.family) } })
-    for family in data.members.map(\.configuration.family)
-    where shown.contains(family) && !units.contains(where: { $0.family == family }) {
-      if let metric = data.metrics.metric(value.metric, family: family) {
-        units.append((family, metric.unit))
-      }
+    return OrderedSet(data.members.map(\.configuration.family)).filter(shown.contains).compactMap { family in
+      data.metrics.metric(value.metric, family: family).map { (family, $0.unit) }
     }
-    return units
   }
 
   private typealias PlainColumn = (head: TableGrid.Head, cell: (Entry) -> TableGrid.Cell)

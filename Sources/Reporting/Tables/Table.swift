@@ -166,18 +166,16 @@ struct Table {
   /// The best central number of a value among the entries that compete with this one; nil for no goal.
   func bestCenters() -> [[Value?]: [Double]] {
     var best: [[Value?]: [Double]] = [:]
-    for row in rows {
-      for entry in row.entries.values {
-        guard let scope = scope(of: entry) else { continue }
-        var centers = best[scope] ?? Array(repeating: .nan, count: values.count)
-        for (index, summary) in entry.summaries.enumerated() {
-          let goal = entry.goals[index]
-          let center = show.center(summary, goal: goal)
-          guard goal != .neither, center.isFinite else { continue }
-          if centers[index].isNaN || goal.prefers(center, to: centers[index]) { centers[index] = center }
-        }
-        best[scope] = centers
+    for entry in rows.flatMap(\.entries.values) {
+      guard let scope = scope(of: entry) else { continue }
+      var centers = best[scope] ?? Array(repeating: .nan, count: values.count)
+      for (index, summary) in entry.summaries.enumerated() {
+        let goal = entry.goals[index]
+        let center = show.center(summary, goal: goal)
+        guard goal != .neither, center.isFinite else { continue }
+        if centers[index].isNaN || goal.prefers(center, to: centers[index]) { centers[index] = center }
       }
+      best[scope] = centers
     }
     return best
   }

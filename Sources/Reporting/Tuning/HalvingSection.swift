@@ -59,11 +59,9 @@ enum HalvingSection {
       that went to their end whatever they measured.
       """
     if count < 10 { text += " Fewer than 10 have no interval." }
-    var missed = 0
-    for group in course.groups {
-      guard let halving = group.halving, let best = group.study.best?.trial else { continue }
-      let isChosen = halving.isChosen(best, group.study.record)
-      if halving.control.contains(best), !isChosen { missed += 1 }
+    let missed = course.groups.count { group in
+      guard let halving = group.halving, let best = group.study.best?.trial else { return false }
+      return halving.control.contains(best) && !halving.isChosen(best, group.study.record)
     }
     if missed > 0 {
       text +=
