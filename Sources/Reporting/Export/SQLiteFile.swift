@@ -52,7 +52,7 @@ struct SQLiteFile: ~Copyable {
     guard sqlite3_prepare_v2(handle, sql, -1, &statement, nil) == SQLITE_OK, let statement else {
       throw error(sql)
     }
-    return Rows(statement: statement, database: handle)
+    return Rows(statement: statement)
   }
 
   /// Makes a table of all rows, see ``table(_:_:key:reference:)``.
@@ -63,14 +63,8 @@ struct SQLiteFile: ~Copyable {
 
   /// Inserts rows into one table; must not outlive its database.
   struct Rows: ~Copyable, RowSink {
-    private let statement: OpaquePointer
-    private let database: OpaquePointer
-    private var column: Int32 = 0
-
-    fileprivate init(statement: OpaquePointer, database: OpaquePointer) {
-      self.statement = statement
-      self.database = database
-    }
+    fileprivate let statement: OpaquePointer
+    fileprivate var column: Int32 = 0
 
     deinit { sqlite3_finalize(statement) }
 
@@ -107,7 +101,7 @@ struct SQLiteFile: ~Copyable {
     }
 
     private var failure: SQLiteError {
-      SQLiteError(description: "SQLite: \(String(cString: sqlite3_errmsg(database)))")
+      SQLiteError(description: "SQLite: \(String(cString: sqlite3_errmsg(sqlite3_db_handle(statement))))")
     }
   }
 }

@@ -7,7 +7,7 @@ import Vocabulary
 
 /// What the experiment varies, and over which seeds.
 enum ComparedSection {
-  static func text(_ data: Joined, _ experiment: Experiment) -> Markdown {
+  static func text(_ data: Joined) -> Markdown {
     var table = MarkdownTable(["compared", "values"])
     for column in ["problem", "optimizer"] + data.axes {
       var owners: OrderedDictionary<Value, OrderedSet<String>> = [:]

@@ -40,7 +40,7 @@ struct ReportDocument {
     var parts: [Markdown] = ["# \(experiment.name)"]
     if !experiment.description.isEmpty { parts.append(.passage(experiment.description)) }
     parts.append("**\(data.stateText)**")
-    parts.append(ComparedSection.text(data, experiment))
+    parts.append(ComparedSection.text(data))
     if let tuning { parts += ["## Tuning", TuningSection.text(tuning, experiment)] }
     if let tuning, let importance = ImportanceSection.text(tuning, experiment) { parts.append(importance) }
     if experiment.tuning?.halving != nil, let course = input.course {
