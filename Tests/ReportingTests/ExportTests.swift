@@ -125,7 +125,7 @@ import Vocabulary
     writer.add(-3)
     writer.endRow()
     #expect(
-      String(decoding: writer.data, as: UTF8.self)
+      String(decoding: writer.bytes, as: UTF8.self)
         == "{\"a\":\"x\\\"\\n\\u0001\",\"b\":\"inf\",\"c\":null,\"d\":-3}\n")
   }
 

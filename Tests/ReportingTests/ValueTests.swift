@@ -9,6 +9,7 @@ import Vocabulary
 /// Values of single measurements, and what tables make of them.
 @Suite struct ValueTests {
   private let metric = Metric("loss", "", unit: "nats", goal: .minimize)
+  private let clock = TrainingClock.column("wall_seconds")
 
   private func measurement(
     _ values: [Double], at: [Double]? = nil, index: String = "epoch",
@@ -23,7 +24,7 @@ import Vocabulary
   }
 
   private func value(_ text: String, _ measurement: Vocabulary.Measurement) throws -> Double? {
-    measurement.value(of: try #require(MetricExpression(text)), metric, clock: "wall_seconds")
+    measurement.value(of: try #require(MetricExpression(text)), metric, clock: clock)
   }
 
   private static let taken: [(String, Double)] = [
@@ -79,7 +80,7 @@ import Vocabulary
         timings: ["wall_seconds": [100, 200, 300, 400, 500]]))
     let accuracy = Metric("accuracy", "", goal: .maximize)
     let expression = try #require(MetricExpression(text))
-    let found = try #require(run.value(of: expression, accuracy, clock: "wall_seconds"))
+    let found = try #require(run.value(of: expression, accuracy, clock: clock))
     #expect(abs(found - expected) < 1e-12 || found == expected)
   }
 
@@ -107,14 +108,13 @@ import Vocabulary
 
   @Test func aTargetPaysForFailuresAndDivergence() throws {
     let target = try #require(MetricExpression("time_to(loss <= 3)"))
-    let reached = try #require(measurement([5, 3, 1]).attempt(at: target, clock: "wall_seconds"))
+    let reached = try #require(measurement([5, 3, 1]).attempt(at: target, clock: clock))
     #expect(reached == TargetAttempt(spent: 20, hasReached: true))
-    let missed = try #require(measurement([5, 4, 4]).attempt(at: target, clock: "wall_seconds"))
+    let missed = try #require(measurement([5, 4, 4]).attempt(at: target, clock: clock))
     #expect(missed == TargetAttempt(spent: 30, hasReached: false))
     // It was there once and then was not finite: no success.
     let diverged = measurement([5, 3], outcome: .diverged)
-    #expect(
-      diverged.attempt(at: target, clock: "wall_seconds") == TargetAttempt(spent: 20, hasReached: false))
+    #expect(diverged.attempt(at: target, clock: clock) == TargetAttempt(spent: 20, hasReached: false))
     #expect(measurement([5, 3]).attempt(at: target, clock: nil) == nil)
   }
 

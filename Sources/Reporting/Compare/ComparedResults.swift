@@ -54,9 +54,8 @@ public struct ComparedResults: Sendable {
 
   /// `30 at 0123456789ab, 12 at none`, the commits by their hashes.
   public var commitsText: String {
-    var counts: [String: Int] = [:]
-    for cell in cells { counts[cell.commit.map { String($0.prefix(12)) } ?? "none", default: 0] += 1 }
-    return counts.sorted { $0.key < $1.key }.map { "\($0.value) at \($0.key)" }.joined(separator: ", ")
+    Dictionary(grouping: cells) { $0.commit?.prefix(12) ?? "none" }.sorted { $0.key < $1.key }
+      .map { "\($0.value.count) at \($0.key)" }.joined(separator: ", ")
   }
 }
 

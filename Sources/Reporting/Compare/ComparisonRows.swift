@@ -18,41 +18,33 @@ struct ComparisonRows {
     let labels = Self.labels(pairs)
     var rows: [Comparison.Row] = []
     for (key, pairs) in groups {
-      let result = pairs[0].a
-      for name in Self.names(pairs, metrics, options) {
-        let goal = Self.goal(name, family: result.family, metrics)
-        let values = pairs.map { (a: Self.value(name, goal, $0.a), b: Self.value(name, goal, $0.b)) }
-        guard let row = Self.row(name, goal, values, options) else { continue }
-        rows.append(Self.named(row, key, labels))
+      func add(
+        _ metric: String, _ goal: Metric.Goal, usesMean: Bool = false, _ value: (ComparedCell) -> Double?
+      ) {
+        let values = pairs.map { (a: value($0.a), b: value($0.b)) }
+        guard var row = Self.row(metric, goal, values, usesMean: usesMean) else { return }
+        (row.problem, row.optimizer, row.parameters) = (key[0], key[1], labels[key[2]] ?? "")
+        rows.append(row)
+      }
+      for name in Self.names(pairs, options) {
+        let goal = Self.goal(name, family: pairs[0].a.family, metrics)
+        add(name, goal) { Self.value(name, goal, $0) }
       }
       // A seed that newly diverges moves no median of three.
-      let diverged = pairs.map { pair in
-        (a: Self.hasDiverged(pair.a), b: Self.hasDiverged(pair.b))
-      }
-      if diverged.contains(where: { $0.a != 0 || $0.b != 0 }),
-        let row = Self.row("diverged", .minimize, diverged.map { ($0.a, $0.b) }, options, usesMean: true)
-      {
-        rows.append(Self.named(row, key, labels))
+      if pairs.contains(where: { $0.a.hasDiverged || $0.b.hasDiverged }) {
+        add("diverged", .minimize, usesMean: true) { $0.hasDiverged ? 1 : 0 }
       }
     }
     self.rows = Self.judged(rows, options)
   }
 
   /// Limits of confidence move with what they belong to, and would only repeat it.
-  private static func names(
-    _ pairs: [Pair], _ metrics: MetricDirectory, _ options: Comparison.Options
-  ) -> [String] {
-    var names = Set<String>()
-    for pair in pairs {
-      for result in [pair.a, pair.b] {
-        names.formUnion(
-          result.metrics.keys.filter { name in
-            !(name.contains("@") && (name.hasSuffix("_low") || name.hasSuffix("_high")))
-          })
-        if options.comparesTimings { names.formUnion(result.timings.keys) }
-      }
+  private static func names(_ pairs: [Pair], _ options: Comparison.Options) -> [String] {
+    let cells = pairs.flatMap { [$0.a, $0.b] }
+    let metrics = Set(cells.flatMap(\.metrics.keys)).filter { name in
+      !(name.contains("@") && (name.hasSuffix("_low") || name.hasSuffix("_high")))
     }
-    return names.sorted()
+    return metrics.union(options.comparesTimings ? cells.flatMap(\.timings.keys) : []).sorted()
   }
 
   /// `average_gradient_norm@0.01` is judged as `average_gradient_norm`. Of times less is better.
@@ -60,20 +52,6 @@ struct ComparisonRows {
     let stem = String(name.prefix { $0 != "@" })
     guard let metric = metrics.metric(stem, family: family) else { return .neither }
     return metric.isTiming && metric.goal == .neither && metric.unit == "s" ? .minimize : metric.goal
-  }
-
-  private static func hasDiverged(_ cell: ComparedCell) -> Double {
-    cell.hasDiverged ? 1 : 0
-  }
-
-  private static func named(
-    _ row: Comparison.Row, _ key: [String], _ labels: [String: String]
-  ) -> Comparison.Row {
-    var row = row
-    row.problem = key[0]
-    row.optimizer = key[1]
-    row.parameters = labels[key[2]] ?? ""
-    return row
   }
 
   /// Nil for what was not measured.
@@ -85,8 +63,7 @@ struct ComparisonRows {
 
   /// Nil where no pair has a value on both sides.
   private static func row(
-    _ name: String, _ goal: Metric.Goal, _ values: [(a: Double?, b: Double?)],
-    _ options: Comparison.Options, usesMean: Bool = false
+    _ name: String, _ goal: Metric.Goal, _ values: [(a: Double?, b: Double?)], usesMean: Bool
   ) -> Comparison.Row? {
     let both = values.compactMap { value in value.a.flatMap { a in value.b.map { (a: a, b: $0) } } }
     guard !both.isEmpty else { return nil }
@@ -133,8 +110,7 @@ struct ComparisonRows {
   private static func labels(_ pairs: [Pair]) -> [String: String] {
     let flat = OrderedDictionary(
       pairs.map { ($0.key.configuration, $0.a.parameters) }, uniquingKeysWith: { first, _ in first })
-    let names = flat.values.reduce(into: Set<String>()) { $0.formUnion($1.keys) }.sorted()
-    let varying = names.filter { name in
+    let varying = Set(flat.values.flatMap(\.keys)).sorted().filter { name in
       name != "optimizer" && Set(flat.values.map { $0[name] }).count > 1
     }
     return Dictionary(

@@ -11,13 +11,13 @@ package struct CSVWriter: TextSink {
   private var isLineStart = true
   private let isTyped: Bool
 
-  /// Lines without a header.
-  init(isTyped: Bool = false) { self.isTyped = isTyped }
-
-  /// - Parameter isTyped: for programs that guess a column's type from its text: a real number always has a point or
-  ///   an exponent, and a NaN is empty like what was not measured. Else `1` and `nan`.
-  package init(header: [String], isTyped: Bool = false) {
+  /// - Parameters:
+  ///   - header: nil for lines without one.
+  ///   - isTyped: for programs that guess a column's type from its text: a real number always has a point or an
+  ///     exponent, and a NaN is empty like what was not measured. Else `1` and `nan`.
+  package init(header: [String]?, isTyped: Bool = false) {
     self.isTyped = isTyped
+    guard let header else { return }
     for head in header { add(head) }
     endLine()
   }
@@ -28,7 +28,7 @@ package struct CSVWriter: TextSink {
   }
 
   /// For rows of an exported table.
-  static func piece(_ columns: [ExportColumn]) -> CSVWriter { CSVWriter(isTyped: true) }
+  static func piece(_ columns: [ExportColumn]) -> CSVWriter { CSVWriter(header: nil, isTyped: true) }
 
   package var data: Data { Data(bytes) }
 

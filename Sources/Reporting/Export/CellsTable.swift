@@ -10,8 +10,9 @@ struct CellsTable: ExportedRows {
   let columns: [ExportColumn]
   private let finished: FinishedCells
   private let parameterColumns: [(key: String, form: ExportColumn.Form)]
-  private let metrics: [String]
-  private let timings: [String]
+  /// Where metrics and timings are among the numbers of an outline, by its shape, of which there are few; nil for what
+  /// the shape does not have.
+  private let places: [ObjectIdentifier: [Int?]]
   /// Whether the file tunes: then a column says to what a cell belongs.
   private let hasStages: Bool
 
@@ -22,10 +23,17 @@ struct CellsTable: ExportedRows {
       (key, Self.form(values.compactMap { $0[key] }))
     }
     // A column of nothing has no type, and readers guess one.
-    metrics = FinishedCells.ordered(
+    let metrics = FinishedCells.ordered(
       finished.measured(\.metrics) { $0.place(ofMetric: $1) }, catalog)
-    timings = FinishedCells.ordered(
+    let timings = FinishedCells.ordered(
       finished.measured(\.timings) { $0.place(ofTiming: $1) }, catalog)
+    places = Dictionary(
+      uniqueKeysWithValues: finished.shapes.map { shape in
+        (
+          ObjectIdentifier(shape),
+          metrics.map { shape.place(ofMetric: $0) } + timings.map { shape.place(ofTiming: $0) }
+        )
+      })
     let described = MetricColumns(catalog, families: finished.families)
     hasStages = finished.cells.contains { $0.cell.stage != nil }
     let columns = CellColumns.first(hasStages: hasStages)
@@ -51,7 +59,6 @@ struct CellsTable: ExportedRows {
   var count: Int { finished.cells.count }
 
   func write<Sink: RowSink & ~Copyable>(_ piece: Range<Int>, to sink: inout Sink) throws {
-    var places = NumberPlaces(metrics: metrics, timings: timings)
     for cell in finished.cells[piece] {
       let configuration = finished.configuration(of: cell)
       let result = cell.result
@@ -66,7 +73,9 @@ struct CellsTable: ExportedRows {
       }
       try sink.add(result.outcome.rawValue)
       let outline = result.outline
-      for place in places.places(in: outline.shape) { try sink.add(place.map { outline.numbers[$0] }) }
+      for place in places[ObjectIdentifier(outline.shape)] ?? [] {
+        try sink.add(place.map { outline.numbers[$0] })
+      }
       try sink.add(result.digest)
       try sink.add(result.attempt)
       try sink.add(result.startedAt)
@@ -74,26 +83,5 @@ struct CellsTable: ExportedRows {
       try sink.add(text: result.invocation.commit)
       try sink.endRow()
     }
-  }
-}
-
-/// Where metrics and timings are among the numbers of an outline: looked up once for each shape, of which there are
-/// few, and not for each of 10⁵ cells.
-struct NumberPlaces {
-  private let metrics: [String]
-  private let timings: [String]
-  private var known: [ObjectIdentifier: [Int?]] = [:]
-
-  init(metrics: [String], timings: [String]) {
-    self.metrics = metrics
-    self.timings = timings
-  }
-
-  /// Of the metrics, then of the timings; nil for what the shape does not have.
-  mutating func places(in shape: MeasurementShape) -> [Int?] {
-    if let places = known[ObjectIdentifier(shape)] { return places }
-    let places = metrics.map { shape.place(ofMetric: $0) } + timings.map { shape.place(ofTiming: $0) }
-    known[ObjectIdentifier(shape)] = places
-    return places
   }
 }

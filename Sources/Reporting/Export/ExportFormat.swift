@@ -9,12 +9,10 @@ public struct ExportFormat: Sendable {
   public let endings: [String]
   let content: Content
 
-  typealias WritesTable =
-    @Sendable (Joined, Catalog, ExportedTable, @Sendable ([UInt8]) throws -> Void) throws -> Void
-
   enum Content: Sendable {
     /// Text, piece by piece.
-    case oneTable(WritesTable)
+    case oneTable(
+      @Sendable (Joined, Catalog, ExportedTable, @Sendable ([UInt8]) throws -> Void) throws -> Void)
     /// A file that replaces another.
     case everyTable(@Sendable (ReportInput, URL) throws -> Void)
   }
@@ -42,11 +40,9 @@ public struct ExportFormat: Sendable {
 
   /// Whether one file takes every table, so that none needs to be chosen.
   public var holdsEveryTable: Bool { if case .everyTable = content { true } else { false } }
+}
 
-  init(name: String, endings: [String], content: Content) {
-    (self.name, self.endings, self.content) = (name, endings, content)
-  }
-
+extension ExportFormat {
   /// A format of rows.
   ///
   /// - Parameters:

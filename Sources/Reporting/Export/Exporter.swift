@@ -79,28 +79,15 @@ public enum Exporter {
     // Pages are written in order, so that a small cache is enough: 8 MB.
     try database.run("PRAGMA cache_size = -8192")
     try database.run("BEGIN")
-    do {
-      var rows = try database.table("cells", cells.columns, key: "cell")
-      try cells.write(0..<cells.count, to: &rows)
-    }
-    do {
-      var rows = try database.table(
-        "series", series.columns, reference: "FOREIGN KEY (cell) REFERENCES cells (cell)")
-      try series.write(0..<series.count, to: &rows)
-    }
-    if !steps.isEmpty {
-      var rows = try database.table(
-        "steps", steps.columns, reference: "FOREIGN KEY (cell) REFERENCES cells (cell)")
-      try steps.write(0..<steps.count, to: &rows)
-    }
-    do {
-      var rows = try database.table("failures", failures.columns, key: "cell")
-      try failures.write(0..<failures.count, to: &rows)
-    }
+    let reference = "FOREIGN KEY (cell) REFERENCES cells (cell)"
+    try database.add("cells", cells, key: "cell")
+    try database.add("series", series, reference: reference)
+    if !steps.isEmpty { try database.add("steps", steps, reference: reference) }
+    try database.add("failures", failures, key: "cell")
     try describe(
       [("cells", cells.columns), ("series", series.columns)]
         + (steps.isEmpty ? [] : [("steps", steps.columns)]) + [("failures", failures.columns)], input,
-      ReportState(data), database)
+      state: data.stateText, database)
     try database.run("CREATE INDEX series_by_cell ON series (cell)")
     if !steps.isEmpty { try database.run("CREATE INDEX steps_by_cell ON steps (cell)") }
     try database.run("COMMIT")
@@ -123,8 +110,8 @@ public enum Exporter {
   private static let factKeys = ["name", "description", "file", "state", "schema_version"]
 
   private static func describe(
-    _ tables: [(name: String, columns: [ExportColumn])], _ input: ReportInput,
-    _ state: ReportState, _ database: borrowing SQLiteFile
+    _ tables: [(name: String, columns: [ExportColumn])], _ input: ReportInput, state: String,
+    _ database: borrowing SQLiteFile
   ) throws {
     let goals = Dictionary(
       input.catalog.families.flatMap { $0.metrics.map { ($0.name, $0.goal) } },
@@ -147,7 +134,7 @@ public enum Exporter {
     var facts = try database.table("experiment", factColumns, key: "key")
     let experiment = input.plan.experiment
     let values = [
-      experiment.name, experiment.description, PlainPaths.shortened(experiment.file), state.sentence, "1",
+      experiment.name, experiment.description, PlainPaths.shortened(experiment.file), state, "1",
     ]
     for (key, value) in zip(factKeys, values) {
       try facts.add(key)

@@ -14,13 +14,7 @@ struct FailuresTable: ExportedRows {
   var columns: [ExportColumn] { Self.columns }
   private let failed: [(configuration: Configuration, cell: Cell, failure: CellFailure)]
 
-  init(_ data: Joined) {
-    failed = data.members.flatMap { member in
-      member.replicates.compactMap { replicate in
-        replicate.failure.map { (member.configuration, replicate.cell, $0) }
-      }
-    }
-  }
+  init(_ data: Joined) { failed = data.failures }
 
   var count: Int { failed.count }
 

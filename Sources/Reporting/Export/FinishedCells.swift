@@ -1,4 +1,5 @@
 import Messages
+import OrderedCollections
 import Results
 import Vocabulary
 
@@ -20,16 +21,13 @@ struct FinishedCells: Sendable {
 
   init(_ data: Joined) {
     members = data.members
-    var cells: [Cell] = []
-    for (index, member) in members.enumerated() {
-      for replicate in member.replicates {
-        guard let result = replicate.result else { continue }
-        cells.append(Cell(member: index, cell: replicate.cell, result: result))
+    cells = members.enumerated().flatMap { index, member in
+      member.replicates.compactMap { replicate in
+        replicate.result.map { Cell(member: index, cell: replicate.cell, result: $0) }
       }
-    }
-    cells.sort { $0.cell.index < $1.cell.index }
-    self.cells = cells
-    shapes = Self.shapes(cells)
+    }.sorted { $0.cell.index < $1.cell.index }
+    var known = Set<ObjectIdentifier>()
+    shapes = cells.map(\.result.outline.shape).filter { known.insert(ObjectIdentifier($0)).inserted }
     parameters = members.map { member in
       member.measuredCount > 0 ? Self.flattened(member.configuration.values) : [:]
     }
@@ -39,11 +37,6 @@ struct FinishedCells: Sendable {
 
   var families: Set<String> {
     Set(members.filter { $0.measuredCount > 0 }.map(\.configuration.family))
-  }
-
-  private static func shapes(_ cells: [Cell]) -> [MeasurementShape] {
-    var known = Set<ObjectIdentifier>()
-    return cells.map(\.result.outline.shape).filter { known.insert(ObjectIdentifier($0)).inserted }
   }
 
   /// Names of metrics or timings of which some cell has a number.
@@ -70,22 +63,12 @@ struct FinishedCells: Sendable {
     return measured
   }
 
-  /// Names that occur, in the catalog's order; what the catalog does not know follows by name.
-  func names(
-    _ catalog: Catalog, _ part: MeasuredSeries = .series, _ names: (MeasurementShape) -> [String]
-  ) -> [String] {
-    Self.ordered(Set(shapes.flatMap(names)), catalog, part)
-  }
-
+  /// Names in the catalog's order; what the catalog does not know follows by name.
   static func ordered(
     _ names: Set<String>, _ catalog: Catalog, _ part: MeasuredSeries = .series
   ) -> [String] {
-    var present = names
-    let known = catalog.families.flatMap { part.metrics($0).map(\.name) }.reduce(into: [String]()) {
-      known, name in
-      if present.remove(name) != nil { known.append(name) }
-    }
-    return known + present.sorted()
+    let known = OrderedSet(catalog.families.flatMap { part.metrics($0).map(\.name) }).filter(names.contains)
+    return known + names.subtracting(known).sorted()
   }
 
   static func flattened(_ values: [String: Value], prefix: String = "") -> [String: Value] {

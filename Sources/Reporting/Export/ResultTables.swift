@@ -12,7 +12,7 @@ public enum ResultTables {
       topic(
         "series",
         "In results/NAME/series.csv, and exported: a row per finished cell and point of its series.",
-        [SeriesTable.cell] + indices(catalog).map(SeriesTable.index) + [metric]),
+        [SeriesTable.cell] + catalog.families.map { SeriesTable.index($0.seriesIndex) } + [metric]),
       topic(
         "steps",
         "In results/NAME/steps.csv, and exported: the same of every step, where record: {per_step: …} asked.",
@@ -38,8 +38,6 @@ public enum ResultTables {
     ExportColumn("METRIC@DELTA_low", .real, "Its lower limit of 95 % confidence."),
     ExportColumn("METRIC@DELTA_high", .real, "Its upper limit."),
   ]
-
-  private static func indices(_ catalog: Catalog) -> [String] { catalog.families.map(\.seriesIndex) }
 
   private static func topic(_ name: String, _ summary: String, _ columns: [ExportColumn]) -> Topic {
     Topic(

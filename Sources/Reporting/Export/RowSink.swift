@@ -53,8 +53,6 @@ struct JSONLinesWriter: TextSink {
 
   init(_ columns: [ExportColumn]) { keys = columns.map { Array("\(QuotedText.json($0.name)):".utf8) } }
 
-  var data: Data { Data(bytes) }
-
   mutating func add(_ value: String) { put(QuotedText.json(value)) }
   mutating func add(_ value: Int) { put(String(value)) }
   mutating func addNothing() { put("null") }

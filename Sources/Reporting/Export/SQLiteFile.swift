@@ -42,31 +42,29 @@ struct SQLiteFile: ~Copyable {
     _ name: String, _ columns: [ExportColumn], key: String? = nil, reference: String? = nil
   ) throws -> Rows {
     var parts = columns.map { column in
-      "\(Self.quoted(column.name)) \(column.form.rawValue)" + (column.name == key ? " PRIMARY KEY" : "")
+      "\(QuotedText.sql(column.name)) \(column.form.rawValue)" + (column.name == key ? " PRIMARY KEY" : "")
     }
     if let reference { parts.append(reference) }
-    try run("CREATE TABLE \(Self.quoted(name)) (\(parts.joined(separator: ", ")))")
+    try run("CREATE TABLE \(QuotedText.sql(name)) (\(parts.joined(separator: ", ")))")
     let places = Array(repeating: "?", count: columns.count).joined(separator: ", ")
-    let sql = "INSERT INTO \(Self.quoted(name)) VALUES (\(places))"
+    let sql = "INSERT INTO \(QuotedText.sql(name)) VALUES (\(places))"
     var statement: OpaquePointer?
     guard sqlite3_prepare_v2(handle, sql, -1, &statement, nil) == SQLITE_OK, let statement else {
       throw error(sql)
     }
-    return Rows(statement: statement, database: handle)
+    return Rows(statement: statement)
   }
 
-  static func quoted(_ name: String) -> String { QuotedText.sql(name) }
+  /// Makes a table of all rows, see ``table(_:_:key:reference:)``.
+  func add(_ name: String, _ rows: some ExportedRows, key: String? = nil, reference: String? = nil) throws {
+    var sink = try table(name, rows.columns, key: key, reference: reference)
+    try rows.write(0..<rows.count, to: &sink)
+  }
 
   /// Inserts rows into one table; must not outlive its database.
   struct Rows: ~Copyable, RowSink {
-    private let statement: OpaquePointer
-    private let database: OpaquePointer
-    private var column: Int32 = 0
-
-    fileprivate init(statement: OpaquePointer, database: OpaquePointer) {
-      self.statement = statement
-      self.database = database
-    }
+    fileprivate let statement: OpaquePointer
+    fileprivate var column: Int32 = 0
 
     deinit { sqlite3_finalize(statement) }
 
@@ -103,7 +101,7 @@ struct SQLiteFile: ~Copyable {
     }
 
     private var failure: SQLiteError {
-      SQLiteError(description: "SQLite: \(String(cString: sqlite3_errmsg(database)))")
+      SQLiteError(description: "SQLite: \(String(cString: sqlite3_errmsg(sqlite3_db_handle(statement))))")
     }
   }
 }

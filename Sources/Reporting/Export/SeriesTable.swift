@@ -16,16 +16,17 @@ struct SeriesTable: ExportedRows {
   init(_ finished: FinishedCells, _ catalog: Catalog, _ part: MeasuredSeries = .series) {
     self.part = part
     self.finished = finished
-    let indices = Array(OrderedSet(finished.shapes.compactMap { part.of($0)?.index }))
+    let indices = Array(OrderedSet(finished.shapes.compactMap { part.shape($0)?.index }))
     self.indices = indices
-    // A column of nothing has no type, and readers guess one.
-    metrics = finished.names(catalog, part) { Self.measured(part.of($0)?.columns) }
-      .filter { !indices.contains($0) }
-    timings = finished.names(catalog, part) { Self.measured(part.of($0)?.timings) }
+    func names(_ columns: (SeriesShape) -> [SeriesShape.Column]) -> [String] {
+      // A column of nothing has no type, and readers guess one.
+      let measured = finished.shapes.compactMap(part.shape).flatMap(columns).filter(\.hasNumber)
+      return FinishedCells.ordered(Set(measured.map(\.name)), catalog, part)
+    }
+    metrics = names(\.columns).filter { !indices.contains($0) }
+    timings = names(\.timings)
     let described = MetricColumns(catalog, families: finished.families, part)
-    columns =
-      [Self.cell] + indices.map(Self.index)
-      + (metrics + timings).map(described.column)
+    columns = [Self.cell] + indices.map(Self.index) + (metrics + timings).map(described.column)
   }
 
   static let cell = ExportColumn("cell", .text, "Id, as in the table of cells.")
@@ -35,10 +36,6 @@ struct SeriesTable: ExportedRows {
     ExportColumn(name, .integer, "Orders the rows of a cell.")
   }
 
-  private static func measured(_ columns: [SeriesShape.Column]?) -> [String] {
-    (columns ?? []).filter(\.hasNumber).map(\.name)
-  }
-
   /// Whether no cell has such a series.
   var isEmpty: Bool { indices.isEmpty }
 
@@ -46,7 +43,7 @@ struct SeriesTable: ExportedRows {
 
   func write<Sink: RowSink & ~Copyable>(_ piece: Range<Int>, to sink: inout Sink) throws {
     for cell in finished.cells[piece] {
-      guard part.of(cell.result.outline.shape) != nil, let series = part.of(try cell.result.series())
+      guard part.shape(cell.result.outline.shape) != nil, let series = part.rows(try cell.result.series())
       else { continue }
       let values = metrics.map { series.columns[$0] ?? [] } + timings.map { series.timings[$0] ?? [] }
       for row in series.at.indices {
@@ -69,32 +66,15 @@ struct SeriesTable: ExportedRows {
 }
 
 /// Which of a measurement's series is meant.
-enum MeasuredSeries {
-  /// What every cell of a family measures along its series index.
-  case series
-  /// What cells recorded of every step.
-  case steps
-
+struct MeasuredSeries: Sendable {
   /// Nil where the cell has none.
-  func of(_ measurement: Vocabulary.Measurement) -> Series? {
-    switch self {
-    case .series: measurement.series
-    case .steps: measurement.steps
-    }
-  }
-
-  func metrics(_ family: ProblemFamily) -> [Metric] {
-    switch self {
-    case .series: family.metrics
-    case .steps: family.stepMetrics
-    }
-  }
-
+  let rows: @Sendable (Vocabulary.Measurement) -> Series?
   /// Nil where cells of the shape have none.
-  func of(_ shape: MeasurementShape) -> SeriesShape? {
-    switch self {
-    case .series: shape.series
-    case .steps: shape.steps
-    }
-  }
+  let shape: @Sendable (MeasurementShape) -> SeriesShape?
+  let metrics: @Sendable (ProblemFamily) -> [Metric]
+
+  /// What every cell of a family measures along its series index.
+  static let series = MeasuredSeries(rows: { $0.series }, shape: { $0.series }, metrics: { $0.metrics })
+  /// What cells recorded of every step.
+  static let steps = MeasuredSeries(rows: { $0.steps }, shape: { $0.steps }, metrics: { $0.stepMetrics })
 }

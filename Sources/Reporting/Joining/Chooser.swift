@@ -1,13 +1,5 @@
 import Experiments
-
-extension Group {
-  /// Whether more than one configuration of it has results of the final stage.
-  var hasRivalsOnFreshSeeds: Bool {
-    members.count { member in
-      member.replicates.contains { $0.cell.stage == .final && $0.result != nil }
-    } > 1
-  }
-}
+import Vocabulary
 
 /// A `select:` of a table or figure, or its absence: how one configuration stands for a group.
 struct Chooser {
@@ -87,24 +79,16 @@ struct Selection {
   ///
   /// Nil where no member has a measurement or the metric has no goal.
   func best(of members: [Member]) -> Member? {
-    var best: (member: Member, summary: Summary)?
-    for member in members {
-      let family = member.configuration.family
-      let goal = metrics.goal(of: expression, family: family)
-      guard goal != .neither else { continue }
+    let candidates = members.lazy.compactMap {
+      member -> (member: Member, goal: Metric.Goal, summary: Summary)? in
+      let goal = metrics.goal(of: expression, family: member.configuration.family)
+      guard goal != .neither else { return nil }
       let summary = metrics.summary(expression, of: member)
-      guard summary.count > 0 else { continue }
-      guard let current = best else {
-        best = (member, summary)
-        continue
-      }
-      let isTie = summary.median == current.summary.median
-      if goal.prefers(summary.median, to: current.summary.median)
-        || (isTie && summary.diverged < current.summary.diverged)
-      {
-        best = (member, summary)
-      }
+      return summary.count > 0 ? (member, goal, summary) : nil
     }
-    return best?.member
+    return candidates.min { a, b in
+      a.goal.prefers(a.summary.median, to: b.summary.median)
+        || (a.summary.median == b.summary.median && a.summary.diverged < b.summary.diverged)
+    }?.member
   }
 }

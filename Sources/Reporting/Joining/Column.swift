@@ -122,7 +122,6 @@ struct ColumnTexts {
   }
 
   private func longText(_ column: String, _ value: Value?) -> String? {
-    guard let texts = longer[column], let number = value?.number else { return nil }
-    return texts[number]
+    value?.number.flatMap { longer[column]?[$0] }
   }
 }

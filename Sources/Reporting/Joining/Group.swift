@@ -14,14 +14,8 @@ struct Group {
     var groups: OrderedDictionary<[Value?], [Member]> = [:]
     let splitsSeeds = columns.contains("seed")
     for member in members {
-      if splitsSeeds {
-        for replicate in member.replicates {
-          var part = member
-          part.replicates = [replicate]
-          groups[key(columns, part), default: []].append(part)
-        }
-      } else {
-        groups[key(columns, member), default: []].append(member)
+      for part in splitsSeeds ? member.bySeed : [member] {
+        groups[key(columns, part), default: []].append(part)
       }
     }
     return groups.map { Group(key: $0.key, members: $0.value) }
@@ -36,11 +30,8 @@ struct Group {
   static func varying(_ candidates: [String], within groups: [Group]) -> [String] {
     candidates.filter { column in
       groups.contains { group in
-        guard let first = group.members.first else { return false }
-        let value = Column.value(column, first.configuration, seed: 0)
-        return group.members.dropFirst().contains {
-          Column.value(column, $0.configuration, seed: 0) != value
-        }
+        let first = group.members.first.map { Column.value(column, $0.configuration, seed: 0) }
+        return group.members.dropFirst().contains { Column.value(column, $0.configuration, seed: 0) != first }
       }
     }
   }

@@ -19,7 +19,7 @@ struct Joined {
   var problemAxes: [String]
   /// Optimizers by the order of the file.
   var optimizers: OrderedSet<String>
-  /// How values of columns are written.
+  /// How values of columns are written: with as many digits as those in the experiment need.
   var texts: ColumnTexts
   private var optimizerPlaces: SeriesPlaces
 
@@ -49,10 +49,8 @@ struct Joined {
     // A configuration without a cell (an `--only`) is no part of this report.
     members.removeAll { $0.replicates.isEmpty }
 
-    var union = OrderedSet<String>()
-    for member in members { union.formUnion(member.configuration.axes) }
     let identities = Set(["problem", "optimizer"] + input.catalog.families.map(\.discriminator))
-    axes = union.filter { !identities.contains($0) }
+    axes = OrderedSet(members.flatMap(\.configuration.axes)).filter { !identities.contains($0) }
     let members = members
     problemAxes = axes.filter { axis in
       !experiment.isOwnedByOptimizers(axis, input.catalog) && !Self.isSetByOptimizers(axis, members)
@@ -71,14 +69,13 @@ struct Joined {
     return isConstant && !Group.varying([axis], within: Group.by(["problem"], members)).isEmpty
   }
 
-  /// A column's value as tables and legends show it, with as many digits as its values in the experiment need.
-  func text(_ column: String, _ value: Value?) -> String {
-    texts.text(column, value)
-  }
-
-  /// `learning rate 0.1`, with those digits.
-  func label(_ column: String, _ value: Value?) -> String {
-    texts.label(column, value)
+  /// Of the cells without a result that failed.
+  var failures: [(configuration: Configuration, cell: Cell, failure: CellFailure)] {
+    members.flatMap { member in
+      member.replicates.compactMap { replicate in
+        replicate.failure.map { (member.configuration, replicate.cell, $0) }
+      }
+    }
   }
 
   /// What gives a series its look: optimizers by the catalog, other values by their order in the experiment.
@@ -126,6 +123,13 @@ struct Member {
   /// Finished, diverged ones included.
   var measuredCount: Int { replicates.count { $0.result != nil } }
   var divergedCount: Int { replicates.count { $0.hasDiverged } }
+
+  /// One for each replicate.
+  var bySeed: [Member] {
+    replicates.map {
+      Member(configurationIndex: configurationIndex, configuration: configuration, replicates: [$0])
+    }
+  }
 }
 
 extension Joined {

@@ -14,7 +14,8 @@ struct Match: Settings {
 
   /// The members that match, each with the replicates that do.
   func filter(_ members: [Member]) -> [Member] {
-    let stage = stage ?? Self.lastStage(members)
+    let isFinal = members.contains { $0.replicates.contains { $0.cell.stage == .final } }
+    let stage = stage ?? (isFinal ? .final : nil)
     let wanted = (match ?? [:]).map { ($0.key, $0.value.list ?? [$0.value]) }
     let condition = condition
     guard !wanted.isEmpty || condition != nil || stage != nil else { return members }
@@ -31,11 +32,6 @@ struct Match: Settings {
       }
       return member.replicates.isEmpty ? nil : member
     }
-  }
-
-  private static func lastStage(_ members: [Member]) -> Stage? {
-    let isFinal = members.contains { $0.replicates.contains { $0.cell.stage == .final } }
-    return isFinal ? .final : nil
   }
 
   /// A match is read without the schema of its column, so `0.1`, `1` or `true` may arrive as text.

@@ -3,6 +3,16 @@ import Messages
 import Statistics
 import Vocabulary
 
+/// Where the seconds that a cell had trained for are taken from.
+enum TrainingClock {
+  /// The wall time, from the series' column of this name.
+  case column(String)
+  /// Epochs or steps, times what one of them took where nothing else ran.
+  case secondsPerUnit(Double)
+
+  var column: String? { if case .column(let name) = self { name } else { nil } }
+}
+
 extension Measurement {
   /// The series along which a metric was measured; nil where nothing was recorded of steps, and it is of those.
   func series(of name: String) -> Series? { Metric.isOfSteps(name) ? steps : series }
@@ -14,13 +24,7 @@ extension Measurement {
   }
 
   /// What an expression takes from the measurement; nil where it does not have it, ∞ for a target not reached.
-  ///
-  /// - Parameters:
-  ///   - clock: the name of the column that holds the wall time.
-  ///   - secondsPerUnit: where it was measured, epochs or steps times this take the place of the wall time.
-  func value(
-    of expression: MetricExpression, _ metric: Metric, clock: String?, secondsPerUnit: Double? = nil
-  ) -> Double? {
+  func value(of expression: MetricExpression, _ metric: Metric, clock: TrainingClock?) -> Double? {
     switch expression.statistic {
     case .final: return finalValue(of: metric.name)
     case .best: return bestValue(of: metric)
@@ -34,26 +38,21 @@ extension Measurement {
       guard unit == series.index, let last = series.at.last, last >= place else { return nil }
       return lastValue(of: metric.name, where: series.at, isAtMost: place)
     case .atSeconds(let seconds):
-      guard let times = places(.seconds, clock: clock, secondsPerUnit) else { return nil }
+      guard let times = places(.seconds, clock) else { return nil }
       return lastValue(of: metric.name, where: times, isAtMost: seconds)
     case .target(let unit, _, _):
-      guard let places = places(unit, clock: clock, secondsPerUnit) else { return nil }
+      guard let places = places(unit, clock) else { return nil }
       return firstRow(of: expression).map { places[$0] } ?? .infinity
     }
   }
 
   /// What was spent on a target; nil where the series does not say.
-  func attempt(
-    at expression: MetricExpression, clock: String?, secondsPerUnit: Double? = nil
-  ) -> TargetAttempt? {
-    guard case .target(let unit, _, _) = expression.statistic,
-      let places = places(unit, clock: clock, secondsPerUnit),
+  func attempt(at expression: MetricExpression, clock: TrainingClock?) -> TargetAttempt? {
+    guard case .target(let unit, _, _) = expression.statistic, let places = places(unit, clock),
       let end = places.last
     else { return nil }
-    if outcome != .diverged, let row = firstRow(of: expression) {
-      return TargetAttempt(spent: places[row], hasReached: true)
-    }
-    return TargetAttempt(spent: end, hasReached: false)
+    let row = outcome == .diverged ? nil : firstRow(of: expression)
+    return TargetAttempt(spent: row.map { places[$0] } ?? end, hasReached: row != nil)
   }
 
   private func finalValue(of name: String) -> Double? {
@@ -83,18 +82,12 @@ extension Measurement {
     return values[row]
   }
 
-  private func places(
-    _ unit: MetricExpression.TargetUnit, clock: String?, _ secondsPerUnit: Double?
-  ) -> [Double]? {
-    switch unit {
-    case .seconds:
-      if let secondsPerUnit {
-        series.at.map { $0 * secondsPerUnit }
-      } else {
-        clock.flatMap(column)
-      }
-    case .epochs: series.index == "epoch" ? series.at : nil
-    case .steps: series.index == "step" ? series.at : nil
+  private func places(_ unit: MetricExpression.TargetUnit, _ clock: TrainingClock?) -> [Double]? {
+    switch (unit, clock) {
+    case (.seconds, .secondsPerUnit(let seconds)?): series.at.map { $0 * seconds }
+    case (.seconds, _): clock?.column.flatMap(column)
+    case (.epochs, _): series.index == "epoch" ? series.at : nil
+    case (.steps, _): series.index == "step" ? series.at : nil
     }
   }
 

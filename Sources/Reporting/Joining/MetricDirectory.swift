@@ -6,45 +6,41 @@ import Vocabulary
 
 /// Finds a metric's description by family and name. Two families may measure the same name differently.
 struct MetricDirectory {
-  private var metrics: [String: [String: Metric]] = [:]
-  private var seriesIndices: [String: String] = [:]
+  private var families: [String: ProblemFamily]
+  private var metrics: [String: [String: Metric]]
   /// The metric that holds a family's wall time, by family.
-  private var clocks: [String: String] = [:]
+  private var clocks: [String: String]
   /// By the place of a configuration, what an epoch, or a step, takes where nothing else runs; nil where that was not
   /// measured. Then times are those of cells that ran beside others, by which nothing is compared.
   var secondsPerUnit: [Int: Double]?
-  private var timed: Set<String> = []
-  private var testFileRules: [String: @Sendable (_ values: [String: Value]) -> Bool] = [:]
 
   init(_ catalog: Catalog) {
-    for family in catalog.families {
-      metrics[family.name] = Dictionary(
+    families = Dictionary(catalog.families.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
+    metrics = families.mapValues { family in
+      Dictionary(
         (family.metrics + family.stepMetrics.map(\.ofSteps)).map { ($0.name, $0) },
         uniquingKeysWith: { first, _ in first })
-      seriesIndices[family.name] = family.seriesIndex
-      clocks[family.name] = family.clock?.name
-      if family.hasTimedSteps { timed.insert(family.name) }
-      testFileRules[family.name] = family.validatesOnTestFile
     }
+    clocks = families.compactMapValues { $0.clock?.name }
   }
 
   /// Whether its validation images are of the test file.
   func validatesOnTestFile(_ configuration: Configuration) -> Bool {
-    testFileRules[configuration.family]?(configuration.values) ?? false
+    families[configuration.family]?.validatesOnTestFile(configuration.values) ?? false
   }
 
   /// The metric, or the family's series index under its own name; nil where the family measures no such thing.
   func metric(_ name: String, family: String) -> Metric? {
     if let metric = metrics[family]?[name] { return metric }
-    return seriesIndices[family] == name ? Metric(name, "") : nil
+    return seriesIndex(family: family) == name ? Metric(name, "") : nil
   }
 
   /// `epoch` or `step`; nil for an unknown family.
-  func seriesIndex(family: String) -> String? { seriesIndices[family] }
+  func seriesIndex(family: String) -> String? { families[family]?.seriesIndex }
 
   /// What orders the series that a metric is measured along; nil for an unknown family.
   func seriesIndex(of name: String, family: String) -> String? {
-    Metric.isOfSteps(name) ? "step" : seriesIndices[family]
+    Metric.isOfSteps(name) ? "step" : seriesIndex(family: family)
   }
 
   /// `step` or `epoch` where `final m` is the last row of a series while the family measures another number under the name
@@ -53,19 +49,13 @@ struct MetricDirectory {
     guard expression.statistic == .final, let metric = metrics[family]?[expression.metric], metric.isSeries,
       metrics[family]?["final_\(metric.name)"] != nil
     else { return nil }
-    return seriesIndices[family]
+    return seriesIndex(family: family)
   }
 
   /// Which direction of an expression is better: that of its metric, and down for what it takes to reach a target.
   func goal(of expression: MetricExpression, family: String) -> Metric.Goal {
     guard let metric = metric(expression.metric, family: family) else { return .neither }
     return expression.isTarget ? .minimize : metric.goal
-  }
-
-  /// `final validation loss (nats)`, `time to validation accuracy ≥ 0.4 (s)`.
-  func label(_ expression: MetricExpression, family: String) -> String {
-    let metric = metric(expression.metric, family: family) ?? Metric(expression.metric, "")
-    return expression.label(metric.words, unit: metric.unit)
   }
 
   /// What a replicate says about an expression. Diverged is diverged whatever the expression, also where a target was
@@ -75,8 +65,13 @@ struct MetricDirectory {
   ) -> Observation {
     guard let metric = metric(expression.metric, family: family) else { return .absent }
     return observation(
-      expression, metric, replicate.result, clock: clocks[family],
-      secondsPerUnit: secondsPerUnit?[replicate.cell.configurationIndex])
+      expression, metric, replicate.result, clock: clock(family, replicate.cell.configurationIndex))
+  }
+
+  /// Of cells of a configuration, by its place.
+  private func clock(_ family: String, _ configurationIndex: Int) -> TrainingClock? {
+    secondsPerUnit?[configurationIndex].map(TrainingClock.secondsPerUnit)
+      ?? clocks[family].map(TrainingClock.column)
   }
 
   func observations(_ expression: MetricExpression, of member: Member) -> [Observation] {
@@ -84,23 +79,19 @@ struct MetricDirectory {
     guard let metric = metric(expression.metric, family: family) else {
       return Array(repeating: .absent, count: member.replicates.count)
     }
-    let clock = clocks[family]
+    let clock = clock(family, member.configurationIndex)
     // By their places: there may be 10⁵, and a copy of one counts its references.
     return member.replicates.indices.map { index in
-      observation(
-        expression, metric, member.replicates[index].result, clock: clock,
-        secondsPerUnit: secondsPerUnit?[member.replicates[index].cell.configurationIndex])
+      observation(expression, metric, member.replicates[index].result, clock: clock)
     }
   }
 
   private func observation(
-    _ expression: MetricExpression, _ metric: Metric, _ result: StoredResult?, clock: String?,
-    secondsPerUnit: Double?
+    _ expression: MetricExpression, _ metric: Metric, _ result: StoredResult?, clock: TrainingClock?
   ) -> Observation {
     guard let result else { return .absent }
     if result.outcome == .diverged { return .diverged }
-    let value = result.value(of: expression, metric, clock: clock, secondsPerUnit: secondsPerUnit)
-    guard let value, !value.isNaN else { return .absent }
+    guard let value = result.value(of: expression, metric, clock: clock), !value.isNaN else { return .absent }
     return .measured(value)
   }
 
@@ -115,13 +106,8 @@ struct MetricDirectory {
 
   /// What every finished replicate spent on a target; one that diverged has not reached it.
   func attempts(_ expression: MetricExpression, of member: Member) -> [TargetAttempt] {
-    let clock = clocks[member.configuration.family]
-    return member.replicates.compactMap { replicate in
-      replicate.result.flatMap {
-        $0.attempt(
-          at: expression, clock: clock, secondsPerUnit: secondsPerUnit?[replicate.cell.configurationIndex])
-      }
-    }
+    let clock = clock(member.configuration.family, member.configurationIndex)
+    return member.replicates.compactMap { $0.result?.attempt(at: expression, clock: clock) }
   }
 
   /// Whether a metric says how many seconds have passed.
@@ -129,7 +115,7 @@ struct MetricDirectory {
 
   /// Whether entries may be compared by an expression: not by times of cells that ran beside others.
   func isComparable(_ expression: MetricExpression, family: String) -> Bool {
-    if expression.needsClock { return secondsPerUnit != nil && timed.contains(family) }
+    if expression.needsClock { return secondsPerUnit != nil && families[family]?.hasTimedSteps == true }
     return metric(expression.metric, family: family)?.isTiming != true
   }
 

@@ -7,24 +7,20 @@ import Vocabulary
 
 extension StoredResult {
   /// As ``Messages/Measurement/value(of:_:clock:)``: of the series no more is read than it takes.
-  func value(
-    of expression: MetricExpression, _ metric: Metric, clock: String?, secondsPerUnit: Double? = nil
-  ) -> Double? {
+  func value(of expression: MetricExpression, _ metric: Metric, clock: TrainingClock?) -> Double? {
     if expression.statistic == .final,
       let value = outline.metric(metric.name) ?? outline.timing(metric.name)
     {
       return value
     }
-    return measurement(of: [metric.name, expression.metric] + (clock.map { [$0] } ?? []))
-      .value(of: expression, metric, clock: clock, secondsPerUnit: secondsPerUnit)
+    return measurement(of: [metric.name, expression.metric, clock?.column].compactMap(\.self))
+      .value(of: expression, metric, clock: clock)
   }
 
   /// As ``Messages/Measurement/attempt(at:clock:)``.
-  func attempt(
-    at expression: MetricExpression, clock: String?, secondsPerUnit: Double? = nil
-  ) -> TargetAttempt? {
-    measurement(of: [expression.metric] + (clock.map { [$0] } ?? [])).attempt(
-      at: expression, clock: clock, secondsPerUnit: secondsPerUnit)
+  func attempt(at expression: MetricExpression, clock: TrainingClock?) -> TargetAttempt? {
+    measurement(of: [expression.metric, clock?.column].compactMap(\.self)).attempt(
+      at: expression, clock: clock)
   }
 
   /// The measurement as far as it is about some metrics.
@@ -52,23 +48,17 @@ struct SeriesPlaces {
     let known = Dictionary(
       catalog.optimizers.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     let colorCount = SeriesStyle.colors.count
-    var taken = Set<Int>()
-    var takenColors = Set<Int>()
-    func take(_ label: String, _ place: Int) {
-      places[label] = place
-      taken.insert(place)
-      takenColors.insert(place % colorCount)
+    func isColorFree(_ place: Int) -> Bool {
+      !places.values.contains { $0 % colorCount == place % colorCount }
     }
     // Own names first, then the first label of a kind whose own name the file does not use.
-    for (label, kind) in optimizers where label == kind {
-      if let place = known[kind], !takenColors.contains(place % colorCount) { take(label, place) }
-    }
-    for (label, kind) in optimizers where places[label] == nil {
-      if let place = known[kind], !takenColors.contains(place % colorCount) { take(label, place) }
+    let ownNames = optimizers.filter { $0.key == $0.value }
+    for (label, kind) in Array(ownNames) + Array(optimizers) where places[label] == nil {
+      if let place = known[kind], isColorFree(place) { places[label] = place }
     }
     for label in optimizers.keys where places[label] == nil {
-      let free = (0..<colorCount).first { !takenColors.contains($0) }
-      take(label, free ?? (0...).first { !taken.contains($0) } ?? 0)
+      let free = (0..<colorCount).first(where: isColorFree)
+      places[label] = free ?? (0...).first { !places.values.contains($0) } ?? 0
     }
   }
 

@@ -75,7 +75,7 @@ public struct Answer: Sendable, Hashable {
       index == columns.count - 1 || Set(groups.map { $0.key[index] }).count > 1
     }
     var lines = incomplete.prefix(mostMissing).map { group in
-      let name = shown.map { data.label(columns[$0], group.key[$0]) }.joined(separator: ", ")
+      let name = shown.map { data.texts.label(columns[$0], group.key[$0]) }.joined(separator: ", ")
       let replicates = group.replicates
       let open = replicates.count { $0.result == nil }
       let failed = replicates.count { $0.failure != nil }

@@ -7,34 +7,32 @@ import Vocabulary
 
 /// What the experiment varies, and over which seeds.
 enum ComparedSection {
-  static func text(_ data: Joined, _ experiment: Experiment) -> Markdown {
-    var table = MarkdownTable()
-    table.addColumn("compared")
-    table.addColumn("values")
+  static func text(_ data: Joined) -> Markdown {
+    var table = MarkdownTable(["compared", "values"])
     for column in ["problem", "optimizer"] + data.axes {
       var owners: OrderedDictionary<Value, OrderedSet<String>> = [:]
       for member in data.members {
         guard let value = Column.value(column, member.configuration, seed: 0) else { continue }
         owners[value, default: []].append(member.configuration.optimizer)
       }
-      let values = Column.ordered(Array(owners.keys)).map { data.text(column, $0) }.joined(separator: ", ")
-      let users = owners.values.reduce(into: OrderedSet<String>()) { $0.formUnion($1) }
+      let values = Column.ordered(Array(owners.keys)).map { data.texts.text(column, $0) }.joined(
+        separator: ", ")
+      let users = OrderedSet(owners.values.joined())
       let isShared = users.count == data.optimizers.count
       table.add([
         Column.humanName(column), isShared ? values : "\(values) (\(users.joined(separator: ", ")))",
       ])
     }
-    let seeds = data.members.reduce(into: OrderedSet<Int>()) { $0.formUnion($1.replicates.map(\.cell.seed)) }
-    table.add(["seeds", seedsText(Array(seeds))])
+    let seeds = Set(data.members.flatMap { $0.replicates.map(\.cell.seed) })
+    table.add(["seeds", seedsText(seeds.sorted())])
     return table.markdown
   }
 
   /// `0..4` where they follow one another, as a file writes it.
   private static func seedsText(_ seeds: [Int]) -> String {
-    let sorted = seeds.sorted()
-    guard let first = sorted.first, let last = sorted.last, sorted.count > 2, last - first == sorted.count - 1
-    else { return sorted.map(String.init).joined(separator: ", ") }
-    return "\(first)..\(last) (\(sorted.count))"
+    guard let first = seeds.first, let last = seeds.last, seeds.count > 2, last - first == seeds.count - 1
+    else { return seeds.map(String.init).joined(separator: ", ") }
+    return "\(first)..\(last) (\(seeds.count))"
   }
 }
 
@@ -42,11 +40,9 @@ enum ComparedSection {
 /// the best of few is no comparison of optimizers.
 enum BudgetsSection {
   static func text(_ data: Joined) -> Markdown {
-    var table = MarkdownTable()
-    for head in ["problem", "optimizer"] { table.addColumn(head) }
-    for head in ["configurations", "cells", "diverged", "compute time", "median cell"] {
-      table.addColumn(head, isNumber: true)
-    }
+    var table = MarkdownTable(
+      ["problem", "optimizer"],
+      numbers: ["configurations", "cells", "diverged", "compute time", "median cell"])
     for group in Group.by(["problem", "optimizer"], data.members) {
       let results = group.replicates.compactMap(\.result)
       let seconds = results.map(\.seconds)
@@ -108,24 +104,18 @@ enum FailuresSection {
 
   /// Nil where no cell failed.
   static func text(_ data: Joined) -> Markdown? {
-    let failed = data.members.flatMap { member in
-      member.replicates.compactMap { replicate in replicate.failure.map { (member, replicate, $0) } }
-    }.sorted { $0.1.cell.index < $1.1.cell.index }
+    let failed = data.failures.sorted { $0.cell.index < $1.cell.index }
     guard !failed.isEmpty else { return nil }
-    var table = MarkdownTable()
-    for head in ["cell", "problem", "optimizer", "parameters", "seed", "kind", "message"] {
-      table.addColumn(head)
-    }
-    for (member, replicate, failure) in failed.prefix(most) {
-      let configuration = member.configuration
+    var table = MarkdownTable(["cell", "problem", "optimizer", "parameters", "seed", "kind", "message"])
+    for (configuration, cell, failure) in failed.prefix(most) {
       let parameters = data.axes.compactMap { axis in
         Column.value(axis, configuration, seed: 0).map { data.texts.label(axis, $0) }
       }
       let texts = [
         configuration.problem, configuration.optimizer, parameters.joined(separator: ", "),
-        "\(replicate.cell.seed)", failure.kind.rawValue, PlainPaths.shortened(failure.message),
+        "\(cell.seed)", failure.kind.rawValue, PlainPaths.shortened(failure.message),
       ]
-      table.add(cells: [Markdown.code(replicate.cell.id.prefix(16))] + texts.map { Markdown(text: $0) })
+      table.add(cells: [Markdown.code(cell.id.prefix(16))] + texts.map { Markdown(text: $0) })
     }
     let rest: Markdown = failed.count > most ? "\n\n… and \(failed.count - most) more." : ""
     return "\(table.markdown)\(rest)\n\nA failed cell has no result; the same command runs it again."

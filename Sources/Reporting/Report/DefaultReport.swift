@@ -15,7 +15,10 @@ enum DefaultReport {
       // A test set is measured only where the file asks for it.
       let goals = family.metrics.filter { metric in
         metric.goal != .neither && !metric.isTiming
-          && (!metric.isHeldOut || data.members.contains { $0.hasMeasured(metric.name) })
+          && (!metric.isHeldOut
+            || data.members.contains { member in
+              member.replicates.contains { $0.result?.outline.metric(metric.name) != nil }
+            })
       }
       guard let primary = family.primary else { continue }
       let suffix = families.count == 1 ? "" : "_\(family.name)"
@@ -47,13 +50,6 @@ enum DefaultReport {
   }
 }
 
-extension Member {
-  /// Whether one of its results has a final value of the metric.
-  fileprivate func hasMeasured(_ metric: String) -> Bool {
-    replicates.contains { $0.result?.outline.metric(metric) != nil }
-  }
-}
-
 /// The tables and figures that a report is to have.
 struct AskedReport {
   var tables: [TableSettings] = []
@@ -81,16 +77,9 @@ struct AskedReport {
 extension ReportItem {
   /// A name stays a name: whatever it says, it leads to no other folder.
   var plainName: String {
-    let name = VisibleText.line(name).replacingScalars(["/", "\\"], with: "_")
+    // Scalar by scalar: to a file system a combining sign is no part of the slash before it.
+    let scalars = VisibleText.line(name).unicodeScalars.map { $0 == "/" || $0 == "\\" ? "_" : $0 }
+    let name = String(String.UnicodeScalarView(scalars))
     return name.isEmpty || name.hasPrefix(".") ? "_" + name : name
-  }
-}
-
-extension String {
-  /// Scalar by scalar: to a file system a combining sign is no part of the slash before it.
-  fileprivate func replacingScalars(_ scalars: [Unicode.Scalar], with other: Unicode.Scalar) -> String {
-    var text = String.UnicodeScalarView()
-    for scalar in unicodeScalars { text.append(scalars.contains(scalar) ? other : scalar) }
-    return String(text)
   }
 }

@@ -15,9 +15,7 @@ enum ProvenanceSection {
     }
     let workers = distinct(results, \.worker)
     let invocations = distinct(results, \.invocation)
-    var table = MarkdownTable()
-    table.addColumn("")
-    table.addColumn("")
+    var table = MarkdownTable(["", ""])
     func add(_ name: String, _ values: some Sequence<Markdown>) {
       let distinct = OrderedSet(values)
       if !distinct.isEmpty { table.add(cells: [Markdown(text: name), distinct.joined(separator: "; ")]) }
@@ -110,12 +108,6 @@ struct Manifest {
   static let name = "report.files"
   private static let heading =
     "# Written by sweep: these files are replaced, and removed when the report no longer asks for them."
-  /// What a report writes, by folder. Whoever edited the list, nothing else is removed for it.
-  private var endings: [String: [String]] {
-    ["tables": tables, "figures": ["gp", "dat", "svg", "png", "pdf"]]
-  }
-  /// Far above a report's list.
-  private static let mostBytes = 1 << 24
 
   var root: Folder
   /// Endings of the files that tables are written to.
@@ -123,10 +115,12 @@ struct Manifest {
 
   /// Removes what an earlier report listed and this one did not write. Files that a person added stay.
   func update(_ paths: Set<String>) throws {
-    let previous = root.contents(Self.name, limit: Self.mostBytes) ?? Data()
+    // The limit is far above a report's list.
+    let previous = root.contents(Self.name, limit: 1 << 24) ?? Data()
     let listed = Set(
       previous.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) })
-    for (name, endings) in endings {
+    // What a report writes, by folder: whoever edited the list, nothing else is removed for it.
+    for (name, endings) in ["tables": tables, "figures": ["gp", "dat", "svg", "png", "pdf"]] {
       let folder = try root.folder(name)
       for file in try folder.names() where listed.contains("\(name)/\(file)") {
         guard !paths.contains("\(name)/\(file)"), !file.hasPrefix("."),

@@ -39,8 +39,8 @@ struct ReportDocument {
   var text: String {
     var parts: [Markdown] = ["# \(experiment.name)"]
     if !experiment.description.isEmpty { parts.append(.passage(experiment.description)) }
-    parts.append("**\(ReportState(data).sentence)**")
-    parts.append(ComparedSection.text(data, experiment))
+    parts.append("**\(data.stateText)**")
+    parts.append(ComparedSection.text(data))
     if let tuning { parts += ["## Tuning", TuningSection.text(tuning, experiment)] }
     if let tuning, let importance = ImportanceSection.text(tuning, experiment) { parts.append(importance) }
     if experiment.tuning?.halving != nil, let course = input.course {
@@ -49,11 +49,8 @@ struct ReportDocument {
     if !tables.isEmpty { parts.append("## Tables") }
     for table in tables {
       let file: Markdown = "tables/\(Self.link(table.name))"
-      parts.append("### \(table.name)")
-      parts.append(table.markdown)
-      parts.append(
-        table.formats.map { "[\($0.title)](\(file).\($0.fileExtension))" as Markdown }.joined(
-          separator: " · "))
+      let links = table.formats.map { "[\($0.title)](\(file).\($0.fileExtension))" as Markdown }
+      parts += ["### \(table.name)", table.markdown, links.joined(separator: " · ")]
     }
     if !figures.isEmpty { parts.append("## Figures") }
     for figure in figures {
@@ -65,42 +62,30 @@ struct ReportDocument {
         parts.append("*Not drawn here: run \(Markdown.code("gnuplot \(figure.name).gp")) in `figures/`.*")
       }
       if !figure.caption.isEmpty { parts.append(Markdown(text: figure.caption)) }
-      let pictures = figure.pictures.map { "[\($0.uppercased())](\(file).\($0)) · " as Markdown }.joined(
-        separator: "")
-      parts.append("\(pictures)[script](\(file).gp) · [data](\(file).dat)")
+      let pictures = figure.pictures.map { "[\($0.uppercased())](\(file).\($0)) · " as Markdown }
+      parts.append("\(pictures.joined(separator: ""))[script](\(file).gp) · [data](\(file).dat)")
     }
     if !winners.isEmpty { parts.append("## Best configurations") }
-    for winner in winners {
-      parts.append(.prose(winner.lead))
-      parts.append(winner.table.grid(data).markdown)
-    }
-    parts += OrderedSet(winners.map(\.remark) + winners.compactMap(\.missingBaseline)).map {
-      Markdown.prose($0)
-    }
+    for winner in winners { parts += [.prose(winner.lead), winner.table.grid(data).markdown] }
+    let remarks = OrderedSet(winners.map(\.remark) + winners.compactMap(\.missingBaseline))
+    parts += remarks.map { Markdown.prose($0) }
     parts += ["## \(Self.budgets)", BudgetsSection.text(data)]
     if let time = TimeSection.text(input.trainingTimes) { parts += ["## Time", time] }
     if let failures = FailuresSection.text(data) { parts += ["## Failures", failures] }
     if !warnings.isEmpty {
-      parts.append("## Warnings")
-      parts.append(
-        warnings.map { "- \(Markdown.prose(PlainPaths.shortened($0)))" as Markdown }.joined(separator: "\n"))
+      let lines = warnings.map { "- \(Markdown.prose(PlainPaths.shortened($0)))" as Markdown }
+      parts += ["## Warnings", lines.joined(separator: "\n")]
     }
-    parts.append("## \(Self.provenance)")
-    parts.append(ProvenanceSection.text(data, experiment))
+    parts += ["## \(Self.provenance)", ProvenanceSection.text(data, experiment)]
     return parts.joined(separator: "\n\n").source + "\n"
   }
 
   /// A name of a file as a step of a link: what Markdown or a browser would read is written by its bytes.
   private static func link(_ name: String) -> Markdown {
-    var link: Markdown = ""
-    for byte in name.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
-        link = link + Markdown(stringLiteral: String(UnicodeScalar(byte)))
-      default: link = link + Markdown(stringLiteral: String(format: "%%%02X", Int(byte)))
-      }
+    let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.".utf8)
+    let bytes = name.utf8.map {
+      plain.contains($0) ? String(UnicodeScalar($0)) : String(format: "%%%02X", Int($0))
     }
-    return link
+    return Markdown(stringLiteral: bytes.joined())
   }
 }

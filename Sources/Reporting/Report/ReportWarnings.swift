@@ -11,8 +11,8 @@ enum ReportWarnings {
         .sorted()
       guard revisions.count > 1 else { continue }
       warnings.append(
-        "Cells were computed by numerics revisions \(list(revisions.map(String.init))), which differ in their"
-          + " numbers: run the experiment again with one.")
+        "Cells were computed by numerics revisions \(revisions.map(String.init).joined(separator: ", ")), which"
+          + " differ in their numbers: run the experiment again with one.")
     }
     let dirty = results.count { $0.invocation.isDirty }
     if dirty > 0 {
@@ -20,29 +20,20 @@ enum ReportWarnings {
         "\(dirty) of \(results.count) cells were computed while tracked files differed from the commit named"
           + " below: commit before running to make them reproducible.")
     }
-    let processors = Set(results.map(\.worker.processor)).sorted()
-    if processors.count > 1 {
-      warnings.append(
-        "Cells were computed on different processors (\(list(processors))): compare their metrics, not their"
-          + " times.")
+    func warn(_ used: some Sequence<String>, by separator: String = ", ", _ text: (String) -> String) {
+      let different = Set(used).sorted()
+      if different.count > 1 { warnings.append(text(different.joined(separator: separator))) }
     }
-    let builds = Set(results.map(\.worker.compiler)).sorted()
-    if builds.count > 1 {
-      warnings.append(
-        "Cells were computed by different builds (\(builds.joined(separator: "; "))): compare their metrics, not"
-          + " their times.")
+    warn(results.map(\.worker.processor)) {
+      "Cells were computed on different processors (\($0)): compare their metrics, not their times."
+    }
+    warn(results.map(\.worker.compiler), by: "; ") {
+      "Cells were computed by different builds (\($0)): compare their metrics, not their times."
     }
     // Tiles of every width give the same bits.
-    let libraries = Set(
-      results.map(\.worker.kernel).map { $0.hasPrefix("tiles") ? "tiles" : $0 }
-    )
-    .sorted()
-    if libraries.count > 1 {
-      warnings.append(
-        "Cells were computed with different matrix kernels (\(list(libraries))): the last bits may differ.")
+    warn(results.map(\.worker.kernel).map { $0.hasPrefix("tiles") ? "tiles" : $0 }) {
+      "Cells were computed with different matrix kernels (\($0)): the last bits may differ."
     }
     return warnings
   }
-
-  private static func list(_ words: [String]) -> String { words.joined(separator: ", ") }
 }

@@ -174,9 +174,9 @@ public struct Reporter: Sendable {
           + ": figures/\(name).png and .pdf show these codes; install a font that has them, remove the pictures and"
           + " report again")
     }
-    written += ["figures/\(name).gp", "figures/\(name).dat"]
+    var pictures: [String] = []
     switch picture {
-    case .drawn(let endings): written += endings.map { "figures/\(name).\($0)" }
+    case .drawn(let endings): pictures = endings
     case .notInstalled where gnuplot != nil: break
     case .notInstalled:
       let note =
@@ -191,8 +191,7 @@ public struct Reporter: Sendable {
         "gnuplot did not end within \(durationText(seconds)) at figures/\(name).gp: no further figure is drawn; "
           + "see whether `gnuplot --version` answers, then give `\(command)` again")
     }
-    var pictures: [String] = []
-    if case .drawn(let endings) = picture { pictures = endings }
+    written += (["gp", "dat"] + pictures).map { "figures/\(name).\($0)" }
     return ReportDocument.FigureSection(name: name, caption: figure.caption, pictures: pictures)
   }
 }

@@ -42,10 +42,8 @@ struct Winners {
   /// Whose rows the others are compared with: the first baseline of the file's tables, as far as it names what tells
   /// rows apart, for each row has its own best parameters; else the first optimizer.
   private static func baseline(_ asked: AskedReport, _ data: Joined, rows: [String]) -> [String: Value]? {
-    for table in asked.tables {
-      let named = (table.baseline ?? [:]).filter { rows.contains($0.key) }
-      if !named.isEmpty { return named }
-    }
+    let named = asked.tables.map { ($0.baseline ?? [:]).filter { rows.contains($0.key) } }
+    if let first = named.first(where: { !$0.isEmpty }) { return first }
     guard data.optimizers.count > 1, let first = data.optimizers.first else { return nil }
     return ["optimizer": .string(first)]
   }
@@ -97,10 +95,13 @@ struct Winners {
       }
       table.baseline = nil
     }
+    // Where several configurations of a row have results on fresh seeds, these choose again.
+    let hasFreshRivals = entries.contains { entry in
+      entry.group.members.count { $0.replicates.contains { $0.cell.stage == .final && $0.result != nil } } > 1
+    }
     let isFresh =
       replicates.contains { $0.contains { $0.cell.stage == .final } }
-      && settings?.final?.isOnTuningSeeds == false
-      && !table.rows.flatMap(\.entries.values).contains { $0.group.hasRivalsOnFreshSeeds }
+      && settings?.final?.isOnTuningSeeds == false && !hasFreshRivals
     // Of one configuration each nothing was chosen.
     let hasChosen = Group.by(rows, members).contains { $0.members.count > 1 }
     let choice =

@@ -28,6 +28,9 @@ struct PairedComparison {
 
   var meanDifference: Double { mean(of: differences) }
   var interval: Interval { sharedInterval.value(of: differences) }
+  /// Whether its seeds could have given a p of at most `alpha`.
+  func isTestable(at alpha: Double) -> Bool { test?.isTestable(at: alpha) ?? false }
+
   var effectSize: Double { pairedEffectSize(differences) }
 }
 

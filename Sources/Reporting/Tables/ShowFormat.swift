@@ -30,13 +30,7 @@ enum ShowFormat: String, SettingChoice {
   }
 
   /// The name of ``center(_:goal:)``, for a table without spreads.
-  var centerName: String {
-    switch self {
-    case .medianQuartiles, .medianExtremes, .medianInterval, .median: "median"
-    case .meanDeviation, .meanInterval, .mean: "mean"
-    case .best, .expected: rawValue
-    }
-  }
+  var centerName: String { String(rawValue.prefix { $0 != " " }) }
 
   /// The number that rows are compared by.
   func center(_ summary: Summary, goal: Metric.Goal) -> Double {

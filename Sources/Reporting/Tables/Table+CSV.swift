@@ -11,7 +11,7 @@ extension Table {
   /// compete `_p`, `_p_adjusted`; to the baseline `_difference` with its ends, `_pairs`, `_superiority`, `_effect_size`,
   /// and where a test is asked for `_difference_p`, `_difference_p_adjusted`.
   var csv: Data {
-    let keys = rowColumns + (pivot.map { [$0] } ?? [])
+    let keys = rowColumns + [pivot].compactMap(\.self)
     let sensitivity =
       sensitivityAxis == nil
       ? []
@@ -22,7 +22,7 @@ extension Table {
       header: keys + chosenColumns.filter { !keys.contains($0) }
         + ["configuration", "planned", "finished", "diverged", "failed"]
         + values.indices.flatMap { index in
-          columns(of: values[index]).map { "\(columnNames[index])_\($0)" }
+          numbers(index, nil).map { "\(columnNames[index])_\($0.name)" }
         } + sensitivity)
     for row in rows {
       for pivotValue in pivotValues {
@@ -32,15 +32,13 @@ extension Table {
         for column in chosenColumns {
           writer.add(entry.member.flatMap { Column.value(column, $0.configuration, seed: 0) })
         }
-        let replicates = entry.member?.replicates ?? entry.group.replicates
         writer.add(entry.member?.configuration.id ?? "")
-        writer.add(replicates.count)
-        writer.add(replicates.count { $0.result != nil })
-        writer.add(replicates.count { $0.hasDiverged })
-        writer.add(replicates.count { $0.failure != nil })
+        writer.add(entry.replicates.count)
+        writer.add(entry.replicates.count { $0.result != nil })
+        writer.add(entry.replicates.count { $0.hasDiverged })
+        writer.add(entry.replicates.count { $0.failure != nil })
         for index in values.indices {
-          writer.add(entry.summaries[index].count)
-          for number in numbers(index, entry) { writer.add(number.isNaN ? nil : number) }
+          for (_, number) in numbers(index, entry) { writer.add(number.flatMap { $0.isNaN ? nil : $0 }) }
         }
         if sensitivityAxis != nil {
           for found in entry.sensitivity { writer.add(found?.decades) }
@@ -52,45 +50,38 @@ extension Table {
     return writer.data
   }
 
-  private var showsInterval: Bool { show == .meanInterval || show == .medianInterval }
-
-  private func columns(of value: MetricExpression) -> [String] {
-    ["n", "median", "q25", "q75", "mean", "sd", "min", "max"]
-      + (value.isTarget ? ["expected", "unreached"] : []) + (showsInterval ? ["ci_low", "ci_high"] : [])
-      + (marks.test == .none ? [] : ["p", "p_adjusted"])
-      + (baseline == nil
-        ? []
-        : ["difference", "difference_low", "difference_high", "pairs", "superiority", "effect_size"]
-          + (marks.test == .none ? [] : ["difference_p", "difference_p_adjusted"]))
-  }
-
-  /// What follows `n` in ``columns(of:)``; NaN for nothing.
-  private func numbers(_ index: Int, _ entry: Entry) -> [Double] {
-    let summary = entry.summaries[index]
+  /// The columns of a value with the numbers of an entry; nil and NaN for nothing.
+  private func numbers(_ index: Int, _ entry: Entry?) -> [(name: String, number: Double?)] {
+    let summary = entry?.summaries[index]
     // One seed has no spread; its extremes are itself.
-    let quartiles = summary.count > 1 ? summary.quartiles : Quartiles(ofSorted: [])
-    var numbers = [
-      summary.median, quartiles.lower, quartiles.upper, summary.mean, summary.standardDeviation,
-      summary.extremes.minimum, summary.extremes.maximum,
+    let quartiles = summary.flatMap { $0.count > 1 ? $0.quartiles : nil }
+    var numbers: [(name: String, number: Double?)] = [
+      ("n", summary.map { Double($0.count) }), ("median", summary?.median), ("q25", quartiles?.lower),
+      ("q75", quartiles?.upper), ("mean", summary?.mean), ("sd", summary?.standardDeviation),
+      ("min", summary?.extremes.minimum), ("max", summary?.extremes.maximum),
     ]
-    if values[index].isTarget { numbers += [summary.expected, Double(summary.unreached)] }
-    if showsInterval {
-      let interval = show.interval(summary)
-      numbers += [interval?.lower ?? .nan, interval?.upper ?? .nan]
+    if values[index].isTarget {
+      numbers += [("expected", summary?.expected), ("unreached", summary.map { Double($0.unreached) })]
+    }
+    if show == .meanInterval || show == .medianInterval {
+      let interval = summary.flatMap(show.interval)
+      numbers += [("ci_low", interval?.lower), ("ci_high", interval?.upper)]
     }
     if marks.test != .none {
-      let comparison = entry.againstBest[index]
-      numbers += [comparison?.test?.p ?? .nan, comparison?.adjustedP ?? .nan]
+      let comparison = entry?.againstBest[index]
+      numbers += [("p", comparison?.test?.p), ("p_adjusted", comparison?.adjustedP)]
     }
     if baseline != nil {
-      guard let comparison = entry.againstBaseline[index] else {
-        return numbers + Array(repeating: .nan, count: marks.test == .none ? 6 : 8)
-      }
+      let comparison = entry?.againstBaseline[index]
       numbers += [
-        comparison.meanDifference, comparison.interval.lower, comparison.interval.upper,
-        Double(comparison.differences.count), comparison.superiority, comparison.effectSize,
+        ("difference", comparison?.meanDifference), ("difference_low", comparison?.interval.lower),
+        ("difference_high", comparison?.interval.upper),
+        ("pairs", comparison.map { Double($0.differences.count) }), ("superiority", comparison?.superiority),
+        ("effect_size", comparison?.effectSize),
       ]
-      if marks.test != .none { numbers += [comparison.test?.p ?? .nan, comparison.adjustedP] }
+      if marks.test != .none {
+        numbers += [("difference_p", comparison?.test?.p), ("difference_p_adjusted", comparison?.adjustedP)]
+      }
     }
     return numbers
   }

@@ -1,3 +1,4 @@
+import OrderedCollections
 import Statistics
 import Vocabulary
 
@@ -33,13 +34,38 @@ extension Table {
     set { rows[place.row].entries[place.pivot] = newValue }
   }
 
+  /// Places of the entries that compete, in the order of their rows.
+  private var competitions: OrderedDictionary<[Value?], [Place]> {
+    var competitions: OrderedDictionary<[Value?], [Place]> = [:]
+    for place in places {
+      if let scope = self[place].flatMap(scope) { competitions[scope, default: []].append(place) }
+    }
+    return competitions
+  }
+
+  /// Adjusts the p-values of comparisons that are made together, and says what they could have been.
+  private func correct(_ comparisons: inout [PairedComparison]) -> TestFamily {
+    let p = comparisons.map { $0.test?.p ?? .nan }
+    for (index, adjusted) in (marks.isCorrected ? holmAdjusted(p) : p).enumerated() {
+      comparisons[index].adjustedP = adjusted
+    }
+    // Holm's first step is the hardest: without it nothing is ever rejected.
+    let smallest = comparisons.compactMap { $0.test?.smallestP }.min() ?? 1
+    let corrected = min(1, smallest * Double(marks.isCorrected ? comparisons.count : 1))
+    let counts = comparisons.map(\.differences.count)
+    return TestFamily(
+      comparisons: comparisons.count, smallestP: corrected, pairs: (counts.min() ?? 0)...(counts.max() ?? 0),
+      isTestable: corrected <= marks.alpha,
+      hasUntestable: !comparisons.allSatisfy { $0.isTestable(at: marks.alpha) },
+      methods: Set(comparisons.compactMap { $0.test?.method }))
+  }
+
   /// Compares every entry with the best of those it competes with, value by value, where a test is asked for.
   mutating func compareWithBest(_ data: Joined) {
     guard marks.test != .none else { return }
     let best = bestCenters()
-    let scopes = Dictionary(grouping: places) { self[$0].flatMap(scope) }
-    for (scope, places) in scopes.sorted(by: { ($0.value.first?.row ?? 0) < ($1.value.first?.row ?? 0) }) {
-      guard let scope, let centers = best[scope] else { continue }
+    for (scope, places) in competitions {
+      guard let centers = best[scope] else { continue }
       for index in values.indices where centers[index].isFinite {
         compare(places, value: index, best: centers[index], data)
       }
@@ -54,31 +80,20 @@ extension Table {
       return
     }
     let reference = data.metrics.valuesBySeed(values[index], of: member)
-    var found: [(place: Place, comparison: PairedComparison)] = places.compactMap { place in
+    let found: [(place: Place, comparison: PairedComparison)] = places.compactMap { place in
       guard place != winner, let member = self[place]?.member, center(place) != best else { return nil }
       let comparison = PairedComparison(
         data.metrics.valuesBySeed(values[index], of: member), reference, marks)
       return comparison.test == nil ? nil : (place, comparison)
     }
     guard !found.isEmpty else { return }
-    let p = found.compactMap { $0.comparison.test?.p }
-    for (place, adjusted) in (marks.isCorrected ? holmAdjusted(p) : p).enumerated() {
-      found[place].comparison.adjustedP = adjusted
-    }
-    // Holm's first step is the hardest: without it nothing is ever rejected.
-    let smallest = found.compactMap { $0.comparison.test?.smallestP }.min() ?? 1
-    let corrected = min(1, smallest * Double(marks.isCorrected ? found.count : 1))
-    let counts = found.map(\.comparison.differences.count)
-    let family = TestFamily(
-      comparisons: found.count, smallestP: corrected, pairs: (counts.min() ?? 0)...(counts.max() ?? 0),
-      isTestable: corrected <= marks.alpha,
-      hasUntestable: found.contains { !($0.comparison.test?.isTestable(at: marks.alpha) ?? false) },
-      methods: Set(found.compactMap { $0.comparison.test?.method }))
+    var comparisons = found.map(\.comparison)
+    let family = correct(&comparisons)
     tests.append(family)
-    for (place, comparison) in found {
+    for (place, comparison) in zip(found.map(\.place), comparisons) {
       self[place]?.againstBest[index] = comparison
       guard family.isTestable else { continue }
-      let isTestable = comparison.test?.isTestable(at: marks.alpha) ?? false
+      let isTestable = comparison.isTestable(at: marks.alpha)
       let isNotWorse = isTestable && comparison.adjustedP > marks.alpha
       self[place]?.isNotWorse[index] = isNotWorse
       self[place]?.isUntestable[index] = !isTestable
@@ -100,11 +115,9 @@ extension Table {
         "table \(name): no row is the baseline \(baseline.text); rows that are compared must include it")
       return
     }
-    for place in places {
-      guard let member = self[place]?.member, !candidates.contains(place) else {
-        if candidates.contains(place) { self[place]?.isBaseline = true }
-        continue
-      }
+    for place in candidates { self[place]?.isBaseline = true }
+    for place in places where !candidates.contains(place) {
+      guard let member = self[place]?.member else { continue }
       let fitting = candidates.filter { isComparable(place, with: $0, ignoring: baseline.columns) }
       guard fitting.count == 1, let other = self[fitting[0]]?.member else { continue }
       let family = member.configuration.family
@@ -120,27 +133,15 @@ extension Table {
 
   /// Adjusts the p-values of each value against the baseline among what competes, and keeps what they could have been.
   private mutating func correctBaselineTests() {
-    let scopes = Dictionary(grouping: places) { self[$0].flatMap(scope) }
-    for (scope, places) in scopes.sorted(by: { ($0.value.first?.row ?? 0) < ($1.value.first?.row ?? 0) }) {
-      guard scope != nil else { continue }
+    for places in competitions.values {
       for index in values.indices {
         let found = places.filter { self[$0]?.againstBaseline[index]?.differences.isEmpty == false }
-        let comparisons = found.compactMap { self[$0]?.againstBaseline[index] }
-        let counts = comparisons.map(\.differences.count)
-        guard let least = counts.min(), let most = counts.max() else { continue }
-        let tests = comparisons.map(\.test)
-        let p = tests.map { $0?.p ?? .nan }
-        for (place, adjusted) in zip(found, marks.isCorrected ? holmAdjusted(p) : p) {
-          self[place]?.againstBaseline[index]?.adjustedP = adjusted
+        var comparisons = found.compactMap { self[$0]?.againstBaseline[index] }
+        guard !comparisons.isEmpty else { continue }
+        baselineTests.append(correct(&comparisons))
+        for (place, comparison) in zip(found, comparisons) {
+          self[place]?.againstBaseline[index] = comparison
         }
-        let smallest = tests.compactMap { $0?.smallestP }.min() ?? 1
-        let corrected = min(1, smallest * Double(marks.isCorrected ? found.count : 1))
-        baselineTests.append(
-          TestFamily(
-            comparisons: found.count, smallestP: corrected, pairs: least...most,
-            isTestable: corrected <= marks.alpha,
-            hasUntestable: tests.contains { !($0?.isTestable(at: marks.alpha) ?? false) },
-            methods: Set(tests.compactMap { $0?.method })))
       }
     }
   }
@@ -187,6 +188,6 @@ struct Baseline {
     match = Match()
     match.match = map
     columns = Set(map.keys)
-    text = map.keys.sorted().map { Column.label($0, map[$0].map { $0 }) }.joined(separator: ", ")
+    text = map.keys.sorted().map { Column.label($0, map[$0]) }.joined(separator: ", ")
   }
 }

@@ -1,3 +1,4 @@
+import OrderedCollections
 import Statistics
 import Vocabulary
 
@@ -40,20 +41,21 @@ extension Table {
 
   /// `10 seeds`; `2 to 7 of 10 seeds` while some have not run.
   private var seedsText: String {
-    let planned = Set(shownMembers.map(\.replicates.count)).sorted()
-    let measured = Set(shownMembers.map(\.measuredCount)).sorted()
-    func range(_ counts: [Int]) -> String {
-      guard let least = counts.first, let most = counts.last else { return "0" }
-      return least == most ? "\(most)" : "\(least) to \(most)"
-    }
+    let planned = shownMembers.map(\.replicates.count)
     let isComplete = shownMembers.allSatisfy { $0.measuredCount == $0.replicates.count }
-    if isComplete, planned.count > 1 { return "the seeds" }
-    let seeds = planned.last == 1 ? "seed" : "seeds"
-    return isComplete ? "\(range(planned)) \(seeds)" : "\(range(measured)) of \(range(planned)) \(seeds)"
+    if isComplete, Set(planned).count > 1 { return "the seeds" }
+    let seeds = "\(Self.range(planned)) \(planned.max() == 1 ? "seed" : "seeds")"
+    return isComplete ? seeds : "\(Self.range(shownMembers.map(\.measuredCount))) of \(seeds)"
+  }
+
+  /// `7`, `2 to 7`.
+  private static func range(_ counts: [Int]) -> String {
+    guard let least = counts.min(), let most = counts.max() else { return "0" }
+    return least == most ? "\(most)" : "\(least) to \(most)"
   }
 
   private func unitsText(_ data: Joined) -> String? {
-    var texts: [String] = []
+    var texts: OrderedSet<String> = []
     for value in values {
       let units = self.units(of: value, data)
       guard let family = units.first?.family, let metric = data.metrics.metric(value.metric, family: family),
@@ -61,16 +63,13 @@ extension Table {
       else { continue }
       let all = units.map { "\($0.unit.isEmpty ? "no unit" : $0.unit) (\($0.family))" }.joined(
         separator: " and ")
-      let text = "\(metric.words) in \(Set(units.map(\.unit)).count == 1 ? metric.unit : all)"
-      if !texts.contains(text) { texts.append(text) }
+      texts.append("\(metric.words) in \(Set(units.map(\.unit)).count == 1 ? metric.unit : all)")
     }
     return texts.isEmpty ? nil : texts.joined(separator: ", ")
   }
 
   private var countText: String {
-    let replicates = rows.flatMap { row in
-      row.entries.values.flatMap { $0.member?.replicates ?? $0.group.replicates }
-    }
+    let replicates = rows.flatMap { $0.entries.values.flatMap(\.replicates) }
     let measured = replicates.count { $0.result != nil }
     let diverged = replicates.count { $0.hasDiverged }
     let cells =
@@ -119,18 +118,14 @@ extension Table {
   }
 
   private func testText(_ tests: [TestFamily]) -> String {
-    let comparisons = Set(tests.map(\.comparisons)).sorted()
-    let counts =
-      comparisons.count == 1
-      ? "\(comparisons[0])" : "\(comparisons[0]) to \(comparisons[comparisons.count - 1])"
-    let pairs = "\(counts) comparison\(comparisons == [1] ? "" : "s") a value over \(pairsText(tests))"
+    let counts = Self.range(tests.map(\.comparisons))
+    let pairs = "\(counts) comparison\(counts == "1" ? "" : "s") a value over \(pairsText(tests))"
     return marks.isCorrected ? "\(pairs) corrected together" : "\(pairs), not corrected for their number"
   }
 
   private func pairsText(_ tests: [TestFamily]) -> String {
-    let least = tests.map(\.pairs.lowerBound).min() ?? 0
-    let most = tests.map(\.pairs.upperBound).max() ?? 0
-    return least == most ? "\(least) paired seed\(least == 1 ? "" : "s")" : "\(least) to \(most) paired seeds"
+    let pairs = Self.range(tests.flatMap { [$0.pairs.lowerBound, $0.pairs.upperBound] })
+    return "\(pairs) paired seed\(pairs == "1" ? "" : "s")"
   }
 
   /// How times were taken; nil for a table without any.
@@ -208,26 +203,24 @@ extension Table {
 
   /// Who described what was used here.
   private var methodsText: String? {
-    var methods: [Method] = []
-    func use(_ method: Method) { if !methods.contains(method) { methods.append(method) } }
+    var methods: OrderedSet<Method> = []
     let entries = rows.flatMap { row in pivotValues.compactMap { row.entries[$0] } }
     switch show {
-    case .medianQuartiles, .median, .medianExtremes: use(.quantile)
+    case .medianQuartiles, .median, .medianExtremes: methods.append(.quantile)
     case .medianInterval, .meanInterval:
-      for summary in entries.flatMap(\.summaries) { show.interval(summary).map { use($0.method) } }
-    case .expected: use(.expectedRunningTime)
+      methods.append(contentsOf: entries.flatMap(\.summaries).compactMap { show.interval($0)?.method })
+    case .expected: methods.append(.expectedRunningTime)
     case .meanDeviation, .mean, .best: break
     }
-    for test in tests { test.methods.sorted { $0.line < $1.line }.forEach(use) }
-    for test in baselineTests { test.methods.sorted { $0.line < $1.line }.forEach(use) }
+    for test in tests + baselineTests {
+      methods.append(contentsOf: test.methods.sorted { $0.line < $1.line })
+    }
     if !tests.isEmpty || baselineTests.contains(where: { !$0.methods.isEmpty }), marks.isCorrected {
-      use(.holm)
+      methods.append(.holm)
     }
-    for comparison in entries.flatMap(\.againstBaseline).compactMap(\.self)
-    where comparison.interval.isBounded {
-      use(comparison.interval.method)
-    }
-    if sensitivityAxis != nil { use(.rateSensitivity) }
+    let intervals = entries.flatMap(\.againstBaseline).compactMap { $0?.interval }
+    methods.append(contentsOf: intervals.filter(\.isBounded).map(\.method))
+    if sensitivityAxis != nil { methods.append(.rateSensitivity) }
     return methods.isEmpty ? nil : "methods: \(methods.map(\.line).joined(separator: "; "))"
   }
 }

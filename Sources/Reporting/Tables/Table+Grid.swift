@@ -1,4 +1,5 @@
 import Experiments
+import OrderedCollections
 import Statistics
 import Vocabulary
 
@@ -10,15 +11,16 @@ extension Table {
     let constant = constantColumns
     let shown = rowColumns.indices.filter { !constant.contains($0) }
     let best = marks.isBestBold ? bestCenters() : [:]
-    for index in shown {
-      grid.heads.append(TableGrid.Head(text: Column.humanName(rowColumns[index]), isNumber: false))
-    }
-    grid.heads += pivot == nil ? plainHeads(data) : spreadHeads(data)
+    grid.heads = shown.map { TableGrid.Head(text: Column.humanName(rowColumns[$0]), isNumber: false) }
+    let plain = pivot == nil ? plainColumns(best, data) : []
+    grid.heads += pivot == nil ? plain.map(\.head) : spreadHeads(data)
     for row in rows {
       var cells = shown.map { TableGrid.Cell(text: columnTexts.text(rowColumns[$0], row.key[$0])) }
       for pivotValue in pivotValues {
         let entry = row.entries[pivotValue]
-        cells += pivot == nil ? plainCells(entry, best, data) : spreadCells(entry, best, data)
+        cells +=
+          pivot == nil
+          ? entry.map { entry in plain.map { $0.cell(entry) } } ?? [] : spreadCells(entry, best, data)
       }
       grid.rows.append(cells)
     }
@@ -26,8 +28,6 @@ extension Table {
     grid.footnote = footnote(data)
     return grid
   }
-
-  func markdown(_ data: Joined) -> String { grid(data).markdown.source + "\n" }
 
   /// With the unit, unless the table's problems measure in different ones: then the footnote has them. Two values never
   /// have the same heading.
@@ -44,32 +44,49 @@ extension Table {
 
   /// The unit in which each family of the table measures a value's metric, families in the order of the plan.
   func units(of value: MetricExpression, _ data: Joined) -> [(family: String, unit: String)] {
-    var units: [(family: String, unit: String)] = []
     let shown = Set(
       rows.flatMap { $0.entries.values.flatMap { $0.group.members.map(\.configuration.family) } })
-    for family in data.members.map(\.configuration.family)
-    where shown.contains(family) && !units.contains(where: { $0.family == family }) {
-      if let metric = data.metrics.metric(value.metric, family: family) {
-        units.append((family, metric.unit))
-      }
+    return OrderedSet(data.members.map(\.configuration.family)).filter(shown.contains).compactMap { family in
+      data.metrics.metric(value.metric, family: family).map { (family, $0.unit) }
     }
-    return units
   }
 
-  private func plainHeads(_ data: Joined) -> [TableGrid.Head] {
-    var texts = chosenColumns.map { (Column.humanName($0), false) } + values.map { (heading($0, data), true) }
+  private typealias PlainColumn = (head: TableGrid.Head, cell: (Entry) -> TableGrid.Cell)
+
+  /// What follows the columns of a row's key where there is no pivot.
+  private func plainColumns(_ best: [[Value?]: [Double]], _ data: Joined) -> [PlainColumn] {
+    func column(_ head: String, isNumber: Bool = true, _ text: @escaping (Entry) -> String) -> PlainColumn {
+      (TableGrid.Head(text: head, isNumber: isNumber), { TableGrid.Cell(text: text($0)) })
+    }
+    var columns = chosenColumns.map { name in
+      column(Column.humanName(name), isNumber: false) { entry in
+        columnTexts.text(name, entry.member.flatMap { Column.value(name, $0.configuration, seed: 0) })
+      }
+    }
+    columns += values.indices.map { index in
+      (TableGrid.Head(text: heading(values[index], data), isNumber: true), { cell(index, of: $0, best) })
+    }
     if let baseline {
-      texts += values.map { value in
-        (values.count == 1 ? "Δ to \(baseline.text)" : "Δ to \(baseline.text), \(heading(value, data))", true)
+      columns += values.indices.map { index in
+        let which = values.count == 1 ? "" : ", \(heading(values[index], data))"
+        return column("Δ to \(baseline.text)\(which)") { differenceText(index, $0) ?? "–" }
       }
     }
     if let axis = sensitivityAxis {
-      texts += Table.sensitivityShares.map {
-        ("decades of \(Column.humanName(axis)) within \(Value.shortest($0 * 100)) %", true)
+      columns += Table.sensitivityShares.enumerated().map { index, share in
+        column("decades of \(Column.humanName(axis)) within \(Value.shortest(share * 100)) %") { entry in
+          guard !entry.sensitivity.isEmpty, let found = entry.sensitivity[index] else { return "–" }
+          return (found.reachesEdge ? "≥ " : "") + NumberText(scale: 1, digits: 3).text(found.decades)
+        }
       }
     }
-    texts += [("seeds", true), ("diverged", true)]
-    return texts.map { TableGrid.Head(text: $0.0, isNumber: $0.1) }
+    columns.append(
+      column("seeds") { entry in
+        let measured = entry.replicates.count { $0.result != nil }
+        return measured == entry.replicates.count ? "\(measured)" : "\(measured) of \(entry.replicates.count)"
+      })
+    columns.append(column("diverged") { "\($0.replicates.count { $0.hasDiverged })" })
+    return columns
   }
 
   private func spreadHeads(_ data: Joined) -> [TableGrid.Head] {
@@ -90,31 +107,6 @@ extension Table {
       rows.allSatisfy { $0.key[index] == rows[0].key[index] }
     }
     return constant.count == rowColumns.count ? [] : Set(constant)
-  }
-
-  private func plainCells(
-    _ entry: Entry?, _ best: [[Value?]: [Double]], _ data: Joined
-  ) -> [TableGrid.Cell] {
-    guard let entry else { return [] }
-    var texts = chosenColumns.map { column in
-      columnTexts.text(column, entry.member.flatMap { Column.value(column, $0.configuration, seed: 0) })
-    }.map { TableGrid.Cell(text: $0) }
-    texts += values.indices.map { cell($0, of: entry, best) }
-    if baseline != nil {
-      texts += values.indices.map { TableGrid.Cell(text: differenceText($0, entry) ?? "–") }
-    }
-    if sensitivityAxis != nil {
-      texts += Table.sensitivityShares.indices.map { index in
-        let found = entry.sensitivity.isEmpty ? nil : entry.sensitivity[index]
-        return TableGrid.Cell(
-          text: found.map { ($0.reachesEdge ? "≥ " : "") + NumberText(scale: 1, digits: 3).text($0.decades) }
-            ?? "–")
-      }
-    }
-    let replicates = entry.member?.replicates ?? entry.group.replicates
-    let measured = replicates.count { $0.result != nil }
-    let seeds = measured == replicates.count ? "\(measured)" : "\(measured) of \(replicates.count)"
-    return texts + [seeds, "\(replicates.count { $0.hasDiverged })"].map { TableGrid.Cell(text: $0) }
   }
 
   private func spreadCells(

@@ -25,6 +25,9 @@ struct Table {
     var isBaseline = false
     /// One per ``Table/sensitivityShares``; empty where none is asked for.
     var sensitivity: [RateSensitivity?] = []
+
+    /// Of what is shown.
+    var replicates: [Replicate] { member?.replicates ?? group.replicates }
   }
 
   struct Row {
@@ -33,8 +36,7 @@ struct Table {
     var entries: [Value?: Entry]
   }
 
-  var name: String
-  var caption: String?
+  private let asked: TableSettings
   var rowColumns: [String]
   var pivot: String?
   /// Values of the pivot in the order of the columns; `[nil]` without a pivot.
@@ -42,17 +44,13 @@ struct Table {
   var values: [MetricExpression]
   /// One per value, for files: `final_loss`; `loss_at_last_step` where `final_loss` is another metric.
   private(set) var columnNames: [String] = []
-  var show: ShowFormat
   var select: MetricExpression?
   /// Columns that `select` chose among.
   var chosenColumns: [String]
   /// Columns within whose values results compete: a problem, and what changes it.
   var scopeColumns: [String]
   var rows: [Row]
-  var marks: Marks
   var baseline: Baseline?
-  /// The column whose decades near the best are shown.
-  var sensitivityAxis: String?
   /// Places of values that are whole numbers wherever they were measured: batch sizes, epochs to a target.
   var counts: Set<Int> = []
   /// One per value and scope that was tested.
@@ -64,16 +62,12 @@ struct Table {
   var columnTexts: ColumnTexts
 
   init(_ asked: TableSettings, _ data: Joined) {
-    name = asked.name
+    self.asked = asked
     columnTexts = data.texts
-    caption = asked.caption
     values = Array(OrderedSet(asked.values))
-    show = asked.show
     pivot = asked.columns
     scopeColumns = ["problem"] + data.problemAxes
-    marks = asked.mark
     baseline = asked.baseline.flatMap(Baseline.init)
-    sensitivityAxis = asked.sensitivity
     let members = asked.match.filter(data.members)
     let families = OrderedSet(members.map(\.configuration.family))
     columnNames = values.map { value in
@@ -82,17 +76,16 @@ struct Table {
     }
     let candidates = ["problem", "optimizer"] + data.axes
     let named = asked.rows.filter { $0 != asked.columns }
-    let pivots = pivot.map { [$0] } ?? []
+    let pivots = [pivot].compactMap(\.self)
     var columns = named + pivots
 
     let chooser = Chooser(asked.select, members, data)
     select = chooser.expression
-    notes += chooser.notes(for: "table \(name)", columns: columns)
+    notes += chooser.notes(for: "table \(asked.name)", columns: columns)
     let separated = chooser.isChoosing ? ["problem"] : candidates
     columns = Group.separating(columns, candidates: separated, members, isFinal: !chooser.isChoosing)
-    rowColumns = columns.filter { $0 != asked.columns }
     // An identity that was added names a row better in front.
-    let rest = rowColumns
+    let rest = columns.filter { $0 != asked.columns }
     let added = ["problem", "optimizer"].filter { rest.contains($0) && !named.contains($0) }
     rowColumns = added + rest.filter { !added.contains($0) }
     let keys = rowColumns + pivots
@@ -143,6 +136,13 @@ struct Table {
     notes += unusedNotes(chooser)
   }
 
+  var name: String { asked.name }
+  var caption: String? { asked.caption }
+  var show: ShowFormat { asked.show }
+  var marks: Marks { asked.mark }
+  /// The column whose decades near the best are shown.
+  var sensitivityAxis: String? { asked.sensitivity }
+
   /// What was asked for and has no effect here.
   private func unusedNotes(_ chooser: Chooser) -> [String] {
     var notes: [String] = []
@@ -166,18 +166,16 @@ struct Table {
   /// The best central number of a value among the entries that compete with this one; nil for no goal.
   func bestCenters() -> [[Value?]: [Double]] {
     var best: [[Value?]: [Double]] = [:]
-    for row in rows {
-      for entry in row.entries.values {
-        guard let scope = scope(of: entry) else { continue }
-        var centers = best[scope] ?? Array(repeating: .nan, count: values.count)
-        for (index, summary) in entry.summaries.enumerated() {
-          let goal = entry.goals[index]
-          let center = show.center(summary, goal: goal)
-          guard goal != .neither, center.isFinite else { continue }
-          if centers[index].isNaN || goal.prefers(center, to: centers[index]) { centers[index] = center }
-        }
-        best[scope] = centers
+    for entry in rows.flatMap(\.entries.values) {
+      guard let scope = scope(of: entry) else { continue }
+      var centers = best[scope] ?? Array(repeating: .nan, count: values.count)
+      for (index, summary) in entry.summaries.enumerated() {
+        let goal = entry.goals[index]
+        let center = show.center(summary, goal: goal)
+        guard goal != .neither, center.isFinite else { continue }
+        if centers[index].isNaN || goal.prefers(center, to: centers[index]) { centers[index] = center }
       }
+      best[scope] = centers
     }
     return best
   }

@@ -51,9 +51,15 @@ extension TableGrid {
 
 /// Rows as a GitHub-flavoured Markdown table.
 struct MarkdownTable {
-  private var heads: [Markdown] = []
-  private var isNumber: [Bool] = []
+  private var heads: [Markdown]
+  private var isNumber: [Bool]
   private var rows: [[Markdown]] = []
+
+  /// - Parameter numbers: heads that follow, of columns of numbers.
+  init(_ heads: [String] = [], numbers: [String] = []) {
+    self.heads = (heads + numbers).map { Markdown(text: $0) }
+    isNumber = heads.map { _ in false } + numbers.map { _ in true }
+  }
 
   mutating func addColumn(_ head: String, isNumber: Bool = false) {
     heads.append(Markdown(text: head))

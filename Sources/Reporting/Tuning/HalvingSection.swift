@@ -8,11 +8,9 @@ import Vocabulary
 /// What a halving has stopped, what that saved, and how far its rungs agree with the end.
 enum HalvingSection {
   static func text(_ course: TuningCourse) -> Markdown {
-    var table = MarkdownTable()
-    for head in ["problem", "optimizer", "rungs"] { table.addColumn(head) }
     let control = course.groups.first?.halving?.control.count ?? 0
-    let taus = control > 0 ? ["τ of the rungs with the end, of the control"] : ["τ of the rungs with the end"]
-    for head in [course.unit, "of"] + taus { table.addColumn(head, isNumber: true) }
+    let taus = "τ of the rungs with the end" + (control > 0 ? ", of the control" : "")
+    var table = MarkdownTable(["problem", "optimizer", "rungs"], numbers: [course.unit, "of", taus])
     for group in course.groups {
       let trials = group.study.record.trials
       let counts = group.rungs.indices.map { rung in trials.count { $0.outcomes.count > rung } }
@@ -61,11 +59,9 @@ enum HalvingSection {
       that went to their end whatever they measured.
       """
     if count < 10 { text += " Fewer than 10 have no interval." }
-    var missed = 0
-    for group in course.groups {
-      guard let halving = group.halving, let best = group.study.best?.trial else { continue }
-      let isChosen = halving.isChosen(best, group.study.record)
-      if halving.control.contains(best), !isChosen { missed += 1 }
+    let missed = course.groups.count { group in
+      guard let halving = group.halving, let best = group.study.best?.trial else { return false }
+      return halving.control.contains(best) && !halving.isChosen(best, group.study.record)
     }
     if missed > 0 {
       text +=
@@ -77,16 +73,9 @@ enum HalvingSection {
 
   /// Of each rung but the last, those among `trials` that came to the end.
   private static func agreement(_ group: TuningCourse.Group, of trials: [Int]) -> [KendallTau] {
-    let record = group.study.record
-    let last = group.rungs.count - 1
-    return (0..<last).map { rung in
-      KendallTau(
-        trials.compactMap { trial in
-          record.outcome(trial, rung: last).flatMap { end in
-            record.outcome(trial, rung: rung).map { ($0.order, end.order) }
-          }
-        }
-      )
+    let outcomes = group.rungs.indices.map { rung in
+      trials.map { group.study.record.outcome($0, rung: rung) }
     }
+    return outcomes.dropLast().map { KendallTau($0, outcomes[outcomes.count - 1]) }
   }
 }

@@ -12,9 +12,8 @@ enum ImportanceSection {
 
   /// Nil where nothing can be said.
   static func text(_ outcome: TuningOutcome, _ experiment: Experiment) -> Markdown? {
-    var table = MarkdownTable()
-    for head in ["problem", "optimizer", "parameter"] { table.addColumn(head) }
-    for head in ["configurations", "importance", "95 %"] { table.addColumn(head, isNumber: true) }
+    var table = MarkdownTable(
+      ["problem", "optimizer", "parameter"], numbers: ["configurations", "importance", "95 %"])
     var isEmpty = true
     for group in outcome.groups where group.isComplete {
       let tried = group.ranking.filter { !$0.value.isNaN }

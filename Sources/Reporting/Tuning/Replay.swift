@@ -1,4 +1,5 @@
 import Experiments
+import OrderedCollections
 import Results
 import Statistics
 import Study
@@ -47,26 +48,14 @@ extension Replay {
   public static func halving(
     _ plan: Plan, _ tuning: Tuning, _ rule: HalvingRule, results: CellResults, catalog: Catalog
   ) -> Replay {
-    let course = TuningCourse(
-      plan, tuning, rule, results: results,
-      // What is not measured never will be: the replay goes by what there is.
-      failed: Set(plan.cells.map(\.id).filter { results.stored($0) == nil }), catalog: catalog,
-      isReplay: true)
-    let groups = course.groups.filter(\.isPlanned).map { group -> Group in
-      let ends = course.outcomes(group, rung: group.rungs.count - 1)
-      let agreement = group.rungs.indices.dropLast().map { rung in
-        let pairs = zip(course.outcomes(group, rung: rung), ends).compactMap { a, b in
-          a.flatMap { a in b.map { (a.order, $0.order) } }
-        }
-        let stretch = group.rungs[rung].stretch
-        return (
-          rung: stretch?.text ?? "\(group.rungs[rung].seeds) seeds", tau: KendallTau(pairs)
-        )
+    Replay(plan, tuning, rule, results, catalog) { group, outcomes in
+      let ends = outcomes[outcomes.count - 1]
+      let agreement = zip(group.rungs, outcomes).dropLast().map { rung, outcomes in
+        (rung: rung.stretch?.text ?? "\(rung.seeds) seeds", tau: KendallTau(outcomes, ends))
       }
       return Group(
         group, group.study.record, rule, ends: ends, found: group.study.best?.trial, agreement: agreement)
     }
-    return Replay(criterion: tuning.criterion, unit: course.unit, groups: groups)
   }
 
   /// TPE on the grid: it may try what was measured, each configuration once.
@@ -79,12 +68,7 @@ extension Replay {
     seed: Int, catalog: Catalog
   ) -> Replay {
     let whole = HalvingRule(factor: 2, start: nil)
-    let course = TuningCourse(
-      plan, tuning, rule ?? whole, results: results,
-      failed: Set(plan.cells.map(\.id).filter { results.stored($0) == nil }), catalog: catalog,
-      isReplay: true)
-    let groups = course.groups.filter(\.isPlanned).map { group -> Group in
-      let outcomes = group.rungs.indices.map { course.outcomes(group, rung: $0) }
+    return Replay(plan, tuning, rule ?? whole, results, catalog) { group, outcomes in
       let ends = outcomes[outcomes.count - 1]
       let grid = GroupGrid(group.group, plan.experiment)
       let count = max(1, Int((share * Double(ends.count)).rounded(.up)))
@@ -102,7 +86,28 @@ extension Replay {
         group, study.record, rule ?? whole, ends: ends, found: study.best.flatMap { places[$0.trial] },
         agreement: [])
     }
-    return Replay(criterion: tuning.criterion, unit: course.unit, groups: groups)
+  }
+
+  /// - Parameter replay: one group's, with the outcomes of all its configurations by rung.
+  private init(
+    _ plan: Plan, _ tuning: Tuning, _ rule: HalvingRule, _ results: CellResults, _ catalog: Catalog,
+    _ replay: (TuningCourse.Group, [[Outcome?]]) -> Group
+  ) {
+    let course = TuningCourse(
+      plan, tuning, rule, results: results,
+      // What is not measured never will be: the replay goes by what there is.
+      failed: Set(plan.cells.map(\.id).filter { results.stored($0) == nil }), catalog: catalog,
+      isReplay: true)
+    criterion = tuning.criterion
+    unit = course.unit
+    groups = course.groups.filter(\.isPlanned).map { group in
+      // Also of those that the study did not take so far; nil where it is not known.
+      replay(
+        group,
+        group.rungs.indices.map { rung in
+          group.cells.indices.map { course.outcome(Ask(trial: $0, rung: rung), group) }
+        })
+    }
   }
 }
 
@@ -123,10 +128,7 @@ extension Replay.Group {
     units = forecast.units.enumerated().reduce(0) { sum, rung in
       sum + rung.element * record.trials.count { $0.outcomes.count > rung.offset }
     }
-    let values = ends.map { outcome -> Double? in
-      if case .value(let value)? = outcome { return value }
-      return nil
-    }
+    let values: [Double?] = ends.map { if case .value(let value)? = $0 { value } else { nil } }
     measured = ends.count { $0 != nil && $0 != .failed }
     wholeUnits = ends.count * (group.rungs.last.map { $0.length * $0.seeds } ?? 0)
     let sorted = values.compactMap(\.self).sorted()
@@ -141,11 +143,6 @@ extension Replay.Group {
 }
 
 extension TuningCourse {
-  /// Of all trials on a rung, also of those that the study did not take so far; nil where it is not known.
-  func outcomes(_ group: Group, rung: Int) -> [Outcome?] {
-    group.cells.indices.map { outcome(Ask(trial: $0, rung: rung), group) }
-  }
-
   /// What the lengths of rungs count.
   var unit: String { groups.flatMap(\.rungs).lazy.compactMap(\.key).first ?? "cells" }
 }
@@ -155,9 +152,16 @@ extension TuningCourse.Group {
   fileprivate var isPlanned: Bool { cells.allSatisfy { $0.count >= rungs.last?.seeds ?? 0 } }
 }
 
+extension KendallTau {
+  /// Of trials on two rungs, those that are known on both.
+  init(_ rung: [Outcome?], _ other: [Outcome?]) {
+    self.init(zip(rung, other).compactMap { a, b in a.flatMap { a in b.map { (a.order, $0.order) } } })
+  }
+}
+
 extension Outcome {
   /// Less is better; infinite for what has no value.
-  var order: Double { if case .value(let value) = self { value } else { .infinity } }
+  fileprivate var order: Double { if case .value(let value) = self { value } else { .infinity } }
 }
 
 /// The configurations of a group as a space: a dimension for each axis in which they differ.
@@ -170,23 +174,13 @@ private struct GroupGrid {
     var dimensions: [Dimension] = []
     var coordinates = [[Int]](repeating: [], count: configurations.count)
     for axis in configurations[0].axes {
-      let values = configurations.map { $0.value(ofColumn: axis) }
-      let numbers = values.compactMap { $0?.number }
-      if numbers.count == values.count {
-        let sorted = Set(numbers).sorted()
-        guard sorted.count > 1 else { continue }
-        dimensions.append(.steps(sorted.count))
-        for (place, number) in numbers.enumerated() {
-          coordinates[place].append(sorted.firstIndex(of: number) ?? 0)
-        }
-      } else {
-        var seen: [Value?] = []
-        for value in values where !seen.contains(value) { seen.append(value) }
-        guard seen.count > 1 else { continue }
-        dimensions.append(.choices(seen.count))
-        for (place, value) in values.enumerated() {
-          coordinates[place].append(seen.firstIndex(of: value) ?? 0)
-        }
+      let values = configurations.map { $0.value(ofColumn: axis).map(Column.comparable) }
+      let distinct = OrderedSet(Column.ordered(OrderedSet(values).elements))
+      guard distinct.count > 1 else { continue }
+      let isNumeric = distinct.allSatisfy { $0?.number != nil }
+      dimensions.append(isNumeric ? .steps(distinct.count) : .choices(distinct.count))
+      for (place, value) in values.enumerated() {
+        coordinates[place].append(distinct.firstIndex(of: value) ?? 0)
       }
     }
     space = Space(dimensions)

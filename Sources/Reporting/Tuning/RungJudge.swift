@@ -68,19 +68,17 @@ extension TuningCourse {
   public func stop(of cell: String) -> Stop? {
     guard let place = places[cell] else { return nil }
     let group = groups[place.group]
-    guard let rung = lastRung(of: place.trial, group), let list = group.rankList(rung: rung, of: place.trial),
-      let rank = list.rank(of: place.trial), !list.survivors.contains(place.trial)
+    let trials = group.study.record.trials
+    guard trials.indices.contains(place.trial) else { return nil }
+    let rung = trials[place.trial].outcomes.count - 1
+    guard let list = group.rankList(rung: rung, of: place.trial), let rank = list.rank(of: place.trial),
+      !list.survivors.contains(place.trial)
     else { return nil }
     return Stop(group: place.group, rung: rung, rank: rank, list: list)
   }
 
   /// The group and the trial of a cell; nil where it is no part of a study.
   public func place(of cell: String) -> (group: Int, trial: Int)? { places[cell] }
-
-  private func lastRung(of trial: Int, _ group: Group) -> Int? {
-    let trials = group.study.record.trials
-    return trials.indices.contains(trial) ? trials[trial].outcomes.count - 1 : nil
-  }
 
   /// Cells that were stopped.
   public var stopped: [String] { places.keys.filter { stop(of: $0) != nil } }

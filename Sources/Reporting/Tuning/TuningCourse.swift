@@ -92,43 +92,30 @@ public struct TuningCourse: Sendable {
       let family = experiment.configurations[group.configurations[0]].family
       guard let judge = RungJudge(tuning, family: family, metrics) else { continue }
       let rungs = experiment.rungs(of: group, catalog)
-      if !isReplay, let model = experiment.model(of: group) {
-        let strategy = experiment.models[model].strategy
-        let halving = rule.map { rule in
-          Halving(
-            strategy, factor: rule.factor, rungs: rungs.count,
-            control: Halving.control(rule.control, of: strategy.mostTrials), wave: strategy.pace.size)
-        }
-        // Its configurations are asked for one by one.
-        var empty = group
-        empty.configurations = []
-        groups.append(
-          Group(
-            group: empty, rungs: rungs, study: Study(halving ?? strategy), halving: halving, model: model,
-            judge: judge, cells: []))
-        continue
-      }
-      let declared = Declared(count: group.configurations.count)
-      let halving = rule.map {
+      let model = isReplay ? nil : experiment.model(of: group)
+      let suggesting = model.map { experiment.models[$0].strategy }
+      let strategy: any Strategy = suggesting ?? Declared(count: group.configurations.count)
+      let halving = rule.map { rule in
         Halving(
-          declared, factor: $0.factor, rungs: rungs.count,
-          control: Halving.control($0.control, of: declared.count))
+          strategy, factor: rule.factor, rungs: rungs.count,
+          control: Halving.control(rule.control, of: suggesting?.mostTrials ?? group.configurations.count),
+          wave: suggesting?.pace.size ?? .max)
       }
+      var group = group
+      // Those of a model are asked for one by one.
+      if model != nil { group.configurations = [] }
       let own = group.configurations.map { cells[$0] }
       for (trial, list) in own.enumerated() { for cell in list { places[cell.id] = (groups.count, trial) } }
       groups.append(
         Group(
-          group: group, rungs: rungs, study: Study(halving ?? declared), halving: halving, model: nil,
+          group: group, rungs: rungs, study: Study(halving ?? strategy), halving: halving, model: model,
           judge: judge, cells: own))
     }
     self.experiment = experiment
     self.catalog = catalog
     self.results = results
-    planned =
-      experiment.models.isEmpty
-      ? [:]
-      : Dictionary(
-        experiment.configurations.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let known = experiment.models.isEmpty ? [] : experiment.configurations
+    planned = Dictionary(known.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     plannedCells = cells
     cellCount = plan.cells.count
     self.groups = groups
@@ -143,49 +130,33 @@ public struct TuningCourse: Sendable {
   // MARK: What is known
 
   private mutating func learnStored(_ cell: String) {
-    if let result = results.stored(cell) { learn(result, of: cell) }
-    for (stretch, result) in results.beginnings[cell] ?? [:] { learn(result, stretch, of: cell) }
-  }
-
-  private mutating func learn(_ result: StoredResult, of cell: String) {
     guard let place = places[cell] else { return }
-    let judge = groups[place.group].judge
-    learn(result.measurement(of: judge.names), of: cell)
-  }
-
-  private mutating func learn(_ result: StoredResult, _ stretch: Stretch, of cell: String) {
-    guard let place = places[cell] else { return }
-    let group = groups[place.group]
-    for (rung, own) in group.rungs.enumerated() where own.stretch == stretch {
-      known[cell, default: [:]][rung] = group.judge.observation(result.measurement(of: group.judge.names))
+    let names = groups[place.group].judge.names
+    if let result = results.stored(cell) { learn(result.measurement(of: names), nil, of: cell) }
+    for (stretch, result) in results.beginnings[cell] ?? [:] {
+      learn(result.measurement(of: names), stretch, of: cell)
     }
   }
 
-  private mutating func learn(_ measurement: Vocabulary.Measurement, of cell: String) {
+  /// - Parameter measured: the part of the cell; nil for all of it, which tells of its beginnings too.
+  private mutating func learn(_ measurement: Vocabulary.Measurement, _ measured: Stretch?, of cell: String) {
     guard let place = places[cell] else { return }
     let group = groups[place.group]
     for (rung, own) in group.rungs.enumerated() {
-      guard let stretch = own.stretch else {
-        known[cell, default: [:]][rung] = group.judge.observation(measurement)
-        continue
-      }
+      var part: Vocabulary.Measurement? = own.stretch == measured ? measurement : nil
       // A short cell of its own measures something else than the beginning of this one.
-      guard !stretch.isOwn, let prefix = measurement.prefix(through: stretch.end) else { continue }
-      known[cell, default: [:]][rung] = group.judge.observation(prefix)
+      if measured == nil, let stretch = own.stretch, !stretch.isOwn {
+        part = measurement.prefix(through: stretch.end)
+      }
+      if let part { known[cell, default: [:]][rung] = group.judge.observation(part) }
     }
   }
 
   /// A cell has a result, or a beginning of one.
   public mutating func tell(_ cell: Cell, _ measurement: Vocabulary.Measurement) {
     guard let place = places[cell.id] else { return }
-    if let stretch = cell.stretch, measurement.outcome == .completed || stretch.isOwn {
-      let group = groups[place.group]
-      for (rung, own) in group.rungs.enumerated() where own.stretch == stretch {
-        known[cell.id, default: [:]][rung] = group.judge.observation(measurement)
-      }
-    } else {
-      learn(measurement, of: cell.id)
-    }
+    let isPart = measurement.outcome == .completed || cell.stretch?.isOwn == true
+    learn(measurement, isPart ? cell.stretch : nil, of: cell.id)
     settle(place.group)
   }
 
@@ -203,6 +174,7 @@ public struct TuningCourse: Sendable {
     var isMoving = true
     while isMoving {
       isMoving = false
+      var open: [Ask] = []
       let new = groups[place].study.asks()
       for ask in new {
         if ask.rung == 0, let model = groups[place].model {
@@ -210,15 +182,13 @@ public struct TuningCourse: Sendable {
         }
         work += missing(ask, groups[place]).map { (ask.rung, $0) }
       }
-      groups[place].open += new
-      var open: [Ask] = []
-      for ask in groups[place].open {
-        if let outcome = outcome(ask, groups[place]) {
-          groups[place].study.tell(ask.trial, rung: ask.rung, outcome)
-          isMoving = true
-        } else {
+      for ask in groups[place].open + new {
+        guard let outcome = outcome(ask, groups[place]) else {
           open.append(ask)
+          continue
         }
+        groups[place].study.tell(ask.trial, rung: ask.rung, outcome)
+        isMoving = true
       }
       groups[place].open = open
     }
@@ -228,17 +198,16 @@ public struct TuningCourse: Sendable {
   private mutating func add(_ ask: Ask, of model: SearchModel, to place: Int) {
     var naming = Identity(catalog)
     let configuration = model.configuration(at: ask.point, naming: &naming)
-    let cells: [Cell]
-    if let known = planned[configuration.id] {
-      groups[place].group.configurations.append(known)
-      cells = plannedCells[known]
-    } else {
-      let next = experiment.configurations.count + added.count
-      groups[place].group.configurations.append(next)
+    let known = planned[configuration.id]
+    let index = known ?? experiment.configurations.count + added.count
+    let cells =
+      known.map { plannedCells[$0] }
+      ?? experiment.tuningCells(of: configuration, at: index, from: cellCount, catalog)
+    if known == nil {
       added.append(configuration)
-      cells = experiment.tuningCells(of: configuration, at: next, from: cellCount, catalog)
       cellCount += cells.count
     }
+    groups[place].group.configurations.append(index)
     groups[place].cells.append(cells)
     for cell in cells where places[cell.id] == nil {
       places[cell.id] = (place, ask.trial)
@@ -285,19 +254,11 @@ public struct TuningCourse: Sendable {
   /// Nil where a cell has no outcome yet, or is not among the plan's.
   func outcome(_ ask: Ask, _ group: Group) -> Outcome? {
     let cells = members(ask, group)
-    guard cells.count == group.rungs[ask.rung].seeds else { return nil }
-    var observations: [Observation] = []
-    var hasFailed = false
-    for cell in cells {
-      if let observation = known[cell.id]?[ask.rung] {
-        observations.append(observation)
-      } else if failed.contains(cell.id) {
-        hasFailed = true
-      } else {
-        return nil
-      }
+    let unknown = cells.filter { known[$0.id]?[ask.rung] == nil }
+    guard cells.count == group.rungs[ask.rung].seeds, unknown.allSatisfy({ failed.contains($0.id) }) else {
+      return nil
     }
-    return hasFailed ? .failed : group.judge.outcome(observations)
+    return unknown.isEmpty ? group.judge.outcome(cells.compactMap { known[$0.id]?[ask.rung] }) : .failed
   }
 
   /// What has been asked for since the last call and is not known: parts of cells, the highest rung first.

@@ -80,7 +80,12 @@ public struct TuningOutcome: Sendable {
       let goal = goal ?? metric.goal
       guard goal != .neither else { return nil }
       let candidates = group.configurations.map { index in
-        Self.candidate(index, replicates[index], criterion, goal, metrics, family)
+        let summary = Summary(
+          replicates[index].map { metrics.observation(criterion.expression, of: $0, family: family) },
+          goal: goal)
+        return Candidate(
+          configuration: index, value: criterion.statistic.value(of: summary, goal),
+          diverged: summary.diverged, measured: summary.count)
       }
       let ranking = Self.ranked(candidates, goal)
       let measured = group.configurations.flatMap { replicates[$0] }.compactMap(\.result)
@@ -102,11 +107,8 @@ public struct TuningOutcome: Sendable {
   /// Groups are done when their studies are. Of a halving, only those that came to the last rung compete: what was stopped has no result, and is never best.
   private mutating func follow(_ course: TuningCourse) {
     for place in groups.indices {
-      guard
-        let own = course.groups.first(where: {
-          $0.group.configurations.first == groups[place].group.configurations.first
-        })
-      else { continue }
+      let first = groups[place].group.configurations.first
+      guard let own = course.groups.first(where: { $0.group.configurations.first == first }) else { continue }
       groups[place].isOver = own.isOver
       if own.halving == nil { continue }
       let finalists = Set(
@@ -141,17 +143,6 @@ public struct TuningOutcome: Sendable {
 
   private static func isTuned(_ axis: String, _ over: [String]) -> Bool {
     over.contains { axis == $0 || axis.hasPrefix($0 + ".") }
-  }
-
-  private static func candidate(
-    _ index: Int, _ replicates: [Replicate], _ criterion: TuningCriterion, _ goal: Metric.Goal,
-    _ metrics: MetricDirectory, _ family: String
-  ) -> Candidate {
-    let observations = replicates.map { metrics.observation(criterion.expression, of: $0, family: family) }
-    let summary = Summary(observations, goal: goal)
-    let value = criterion.statistic.value(of: summary, goal)
-    return Candidate(
-      configuration: index, value: value, diverged: summary.diverged, measured: summary.count)
   }
 
   private static func ranked(_ candidates: [Candidate], _ goal: Metric.Goal) -> [Candidate] {

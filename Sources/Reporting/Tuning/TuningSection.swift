@@ -1,15 +1,17 @@
 import Escapes
 import Experiments
 import Foundation
+import OrderedCollections
 import Vocabulary
 
 /// What was tuned, at which cost for each optimizer, and what was chosen.
 enum TuningSection {
   static func text(_ outcome: TuningOutcome, _ experiment: Experiment) -> Markdown {
-    let columns = outcome.fixedColumns
-    var table = MarkdownTable()
-    for head in ["problem"] + columns.map(Column.humanName) + ["optimizer"] { table.addColumn(head) }
-    for head in ["configurations", "cells", "compute time"] { table.addColumn(head, isNumber: true) }
+    // Those that are not tuned, in declared order.
+    let columns = OrderedSet(outcome.groups.flatMap { $0.group.fixed.map(\.column) })
+    var table = MarkdownTable(
+      ["problem"] + columns.map(Column.humanName) + ["optimizer"],
+      numbers: ["configurations", "cells", "compute time"])
     table.addColumn("chosen")
     table.addColumn(outcome.criterion.description, isNumber: true)
     for group in outcome.groups {
@@ -60,17 +62,17 @@ enum TuningSection {
 
   /// What a reader must know before trusting the choice; each sentence ends with what to do.
   static func warnings(_ outcome: TuningOutcome, _ experiment: Experiment) -> [String] {
-    var warnings: [String] = outcome.groups.flatMap { group in
-      group.isComplete
-        ? group.edges.map { edge in
-          "\(group.group.optimizer) on \(outcome.problemName(group.group)): the best \(edge.column),"
-            + " \(Value.shortest(edge.value)), is the \(edge.isLargest ? "largest" : "smallest") that was tried;"
-            + (experiment.tuning?.grow == nil
-              ? " widen its axis, as much for every optimizer: `tune: {grow: 3}` does."
-              : " its grid grows no further: raise the budget, or widen its axis.")
-        } : []
+    let complete = outcome.groups.filter(\.isComplete)
+    var warnings = complete.flatMap { group in
+      group.edges.map { edge in
+        "\(group.group.optimizer) on \(outcome.problemName(group.group)): the best \(edge.column),"
+          + " \(Value.shortest(edge.value)), is the \(edge.isLargest ? "largest" : "smallest") that was tried;"
+          + (experiment.tuning?.grow == nil
+            ? " widen its axis, as much for every optimizer: `tune: {grow: 3}` does."
+            : " its grid grows no further: raise the budget, or widen its axis.")
+      }
     }
-    warnings += outcome.groups.compactMap { fewTried($0, outcome, experiment) }
+    warnings += complete.compactMap { fewTried($0, outcome, experiment) }
     if experiment.tuning?.final?.isOnTuningSeeds == true {
       warnings.append(
         "The chosen configurations are reported on the seeds they were chosen by, which flatters them: give"
@@ -79,7 +81,7 @@ enum TuningSection {
     return warnings
   }
 
-  /// Where a search drew from more ranges than it had configurations for.
+  /// Of a complete group: where a search drew from more ranges than it had configurations for.
   private static func fewTried(
     _ group: TuningOutcome.Group, _ outcome: TuningOutcome, _ experiment: Experiment
   ) -> String? {
@@ -90,7 +92,7 @@ enum TuningSection {
       }.map(\.column)
     ).count
     let tried = group.group.configurations.count
-    guard group.isComplete, tried < perRange * drawn else { return nil }
+    guard tried < perRange * drawn else { return nil }
     return
       "\(group.group.optimizer) on \(outcome.problemName(group.group)): \(tried) configurations are few for \(drawn)"
       + " \(drawn == 1 ? "range" : "ranges"); \(perRange * drawn), \(perRange) for each, are the usual rule (Loeppky, Sacks"
@@ -105,15 +107,6 @@ enum TuningSection {
 }
 
 extension TuningOutcome {
-  /// The columns that are not tuned, in declared order.
-  var fixedColumns: [String] {
-    var columns: [String] = []
-    for column in groups.flatMap({ $0.group.fixed.map(\.column) }) where !columns.contains(column) {
-      columns.append(column)
-    }
-    return columns
-  }
-
   /// `cifar100, noise tail index 1.5`
   func problemName(_ group: TuningGroup) -> String {
     ([group.problem] + group.fixed.map { Column.label($0.column, $0.value.map(Column.comparable)) })

@@ -14,6 +14,8 @@ extension Table {
   init(_ item: ReportItem, _ data: Joined) {
     do { self.init(try TableSettings(item), data) } catch { fatalError("\(item.name): \(error)") }
   }
+
+  func markdown(_ data: Joined) -> String { grid(data).markdown.source + "\n" }
 }
 
 extension AskedReport {
