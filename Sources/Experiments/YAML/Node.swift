@@ -48,6 +48,11 @@ extension Node {
     return String(text.dropFirst())
   }
 
+  /// A word that is short for a map in which it has the key; a map as it is.
+  func asMap(_ key: String) -> Node {
+    text == nil ? self : .mapping([Entry(key: Key(text: key, span: span), value: self)], at: span)
+  }
+
   func entry(_ key: String) -> Entry? { entries?.first { $0.key.text == key } }
   subscript(key: String) -> Node? { entry(key)?.value }
 
