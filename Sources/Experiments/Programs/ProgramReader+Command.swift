@@ -11,10 +11,7 @@ extension ProgramReader {
       return []
     }
     return items.compactMap { item in
-      guard let text = item.text, !item.isEmpty else {
-        issues.report("\(key) wants texts, not \(item.formName)", at: item.span)
-        return nil
-      }
+      guard let text = issues.text(of: item, "\(key) wants texts") else { return nil }
       return issues.reportHidden(in: text, key, at: item.span) ? nil : (text, item.span)
     }
   }
@@ -22,9 +19,9 @@ extension ProgramReader {
   func checkTemplate(_ text: String, _ span: Span, _ known: Set<String>) {
     do throws(ArgumentTemplate.Mistake) {
       for name in try ArgumentTemplate(text).names where !known.contains(name) {
-        let near = NearestName.of(name, in: known.sorted())
-        let list = near == nil ? "; there is \(listed(known.sorted()))" : ""
-        issues.report("{\(name)} is no value of the cell\(list)", at: span, suggestion: near)
+        let names = known.sorted()
+        issues.report(
+          "{\(name)} is no value of the cell", name, noneOf: names, "; there is \(listed(names))", at: span)
       }
     } catch {
       issues.report(error.message, at: span)
@@ -33,13 +30,11 @@ extension ProgramReader {
 
   func environment(_ node: Node?, _ known: Set<String>) -> [String: String] {
     let pairs = declared(node, "environment") { entry -> (String, String)? in
-      guard let text = entry.value.text, !issues.reportHidden(in: text, entry.key.text, at: entry.value.span)
-      else {
-        if entry.value.text == nil {
-          issues.report("\(entry.key.text) wants a text, not \(entry.value.formName)", at: entry.value.span)
-        }
-        return nil
+      guard let text = entry.value.text else {
+        return issues.fail(
+          "\(entry.key.text) wants a text, not \(entry.value.formName)", at: entry.value.span)
       }
+      if issues.reportHidden(in: text, entry.key.text, at: entry.value.span) { return nil }
       if entry.key.text.hasPrefix("SWEEP_") {
         issues.report("variables that begin with SWEEP_ are sweep's own", at: entry.key.span)
       }
