@@ -30,13 +30,10 @@ enum NearFiles {
     ((path as NSString).lastPathComponent as NSString).deletingPathExtension
   }
 
-  private static func isExperiment(_ name: String) -> Bool {
-    name.hasSuffix(".yaml") || name.hasSuffix(".yml")
-  }
-
   /// Paths as the user would write them, sorted; empty where there is no such folder.
   private static func files(in folder: String) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
+    let isExperiment = { (name: String) in name.hasSuffix(".yaml") || name.hasSuffix(".yml") }
     return names.filter { isExperiment($0) && !$0.hasPrefix(".") }.sorted().map {
       folder.isEmpty ? $0 : (folder as NSString).appendingPathComponent($0)
     }
