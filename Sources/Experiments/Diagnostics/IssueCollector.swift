@@ -35,8 +35,8 @@ final class IssueCollector {
   }
 
   /// False, after reporting why.
-  func refuse(_ message: String, at span: Span) -> Bool {
-    report(message, at: span)
+  func refuse(_ message: String, at span: Span, suggestion: String? = nil) -> Bool {
+    report(message, at: span, suggestion: suggestion)
     return false
   }
 
@@ -46,10 +46,11 @@ final class IssueCollector {
   /// - Returns: the nearest one.
   @discardableResult
   func report(
-    _ message: String, _ word: String, noneOf names: [String], _ list: String, at span: Span
+    _ message: String, _ word: String, noneOf names: [String], _ list: @autoclosure () -> String,
+    at span: Span
   ) -> String? {
     let near = NearestName.of(word, in: names)
-    report(near == nil ? message + list : message, at: span, suggestion: near)
+    report(near == nil ? message + list() : message, at: span, suggestion: near)
     return near
   }
 
@@ -61,19 +62,19 @@ final class IssueCollector {
   }
 
   /// The items of a list; nil after reporting that the node is none, which is `wanted`.
-  func items(of node: Node, _ wanted: String) -> [Node]? {
-    node.items ?? fail("\(wanted), not \(node.formName)", at: node.span)
+  func items(of node: Node, _ wanted: @autoclosure () -> String) -> [Node]? {
+    node.items ?? fail("\(wanted()), not \(node.formName)", at: node.span)
   }
 
   /// The entries of a map; nil after reporting that the node is none, which is `wanted`.
-  func entries(of node: Node, _ wanted: String) -> [Node.Entry]? {
-    node.entries ?? fail("\(wanted), not \(node.formName)", at: node.span)
+  func entries(of node: Node, _ wanted: @autoclosure () -> String) -> [Node.Entry]? {
+    node.entries ?? fail("\(wanted()), not \(node.formName)", at: node.span)
   }
 
   /// The text of a scalar; nil after reporting that the node is none or empty, and a text is `wanted`.
-  func text(of node: Node, _ wanted: String) -> String? {
+  func text(of node: Node, _ wanted: @autoclosure () -> String) -> String? {
     if let text = node.text, !node.isEmpty { return text }
-    return fail("\(wanted), not \(node.formName)", at: node.span)
+    return fail("\(wanted()), not \(node.formName)", at: node.span)
   }
 
   /// What a reader of the line cannot see, and what may well be the mistake: a blank that is none.

@@ -46,17 +46,9 @@ struct Fields {
   static func reportUnknown(
     _ key: Node.Key, of owner: String, known: [String], elsewhere: String? = nil, _ issues: IssueCollector
   ) -> String? {
+    if let elsewhere { return issues.fail(elsewhere, at: key.span) }
+    let list = known.isEmpty ? "; it has no keys" : "; it has \(listed(known))"
     let message = "unknown key \(quoted(key.text)) of \(owner)"
-    if let elsewhere {
-      issues.report(elsewhere, at: key.span)
-      return nil
-    }
-    if let near = NearestName.of(key.text, in: known) {
-      issues.report(message, at: key.span, suggestion: near)
-      return near
-    }
-    let list = known.isEmpty ? "it has no keys" : "it has \(listed(known))"
-    issues.report("\(message); \(list)", at: key.span)
-    return nil
+    return issues.report(message, key.text, noneOf: known, list, at: key.span)
   }
 }

@@ -50,18 +50,14 @@ struct OverrideApplier {
       let matches = matching(step.text, items)
       guard !matches.isEmpty else {
         let names = items.flatMap(names)
-        let near = NearestName.of(step.text, in: names)
-        let list = near == nil && !names.isEmpty ? "; there is \(listed(names))" : ""
-        return issues.report(
-          "no entry \(quoted(step.text)) of \(owner)\(list)", at: step.span, suggestion: near)
+        let list = names.isEmpty ? "" : "; there is \(listed(names))"
+        issues.report(
+          "no entry \(quoted(step.text)) of \(owner)", step.text, noneOf: names, list, at: step.span)
+        return
       }
       for index in matches {
-        if !rest.isEmpty, let text = items[index].plainText {
-          // A bare word names an optimizer without keys.
-          let name = Node(content: .scalar(text: text, isPlain: true), span: items[index].span)
-          let key = Node.Key(text: "name", span: items[index].span)
-          items[index] = .mapping([Node.Entry(key: key, value: name)], at: items[index].span)
-        }
+        // A bare word names an optimizer without keys.
+        if !rest.isEmpty, items[index].plainText != nil { items[index] = items[index].asMap("name") }
         set(rest, value, in: &items[index], owner: step.text)
       }
       node.content = .sequence(items)

@@ -53,8 +53,7 @@ extension ValueReader {
   /// The quantity in its base unit; nil after reporting why there is none. It must be above 0 and at most `most`.
   func quantity(_ node: Node, _ key: String, _ units: QuantityText.Units, most: Double) -> Double? {
     func fail(_ message: String, suggestion: String? = nil) -> Double? {
-      issues.report("\(key) \(message)", at: node.span, suggestion: suggestion)
-      return nil
+      issues.fail("\(key) \(message)", at: node.span, suggestion: suggestion)
     }
     let wanted = "wants \(units.noun) with its unit, e.g. \(units.example)"
     guard let text = node.text, !node.isEmpty else { return fail("\(wanted), not \(node.formName)") }
