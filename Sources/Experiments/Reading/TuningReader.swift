@@ -8,12 +8,6 @@ struct TuningReader {
   let families: [ProblemFamily]
   private var issues: IssueCollector { values.issues }
 
-  init(catalog: Catalog, values: ValueReader, families: [ProblemFamily] = []) {
-    self.catalog = catalog
-    self.values = values
-    self.families = families
-  }
-
   /// - Parameter isComplete: false where the grid has mistakes, so that nothing can be said about its groups.
   func read(
     _ tune: Node?, final: FinalStage?, finalNode: Node?, for experiment: Experiment, isComplete: Bool
@@ -130,25 +124,20 @@ struct TuningReader {
 
   /// `median final validation_accuracy`; without a statistic the median.
   private func readCriterion(_ node: Node) -> TuningCriterion? {
-    let site = ValueReader.Site("by")
-    guard let text = node.text, !node.isEmpty else {
-      issues.report(
-        "by wants a statistic of a metric, e.g. \"median final loss\", not \(node.formName)", at: node.span)
-      return nil
-    }
+    let wanted = "by wants a statistic of a metric, e.g. \"median final loss\""
+    guard let text = issues.text(of: node, wanted) else { return nil }
     let words = text.split(separator: " ")
     let statistic = words.first.flatMap { TuningCriterion.Statistic(rawValue: String($0)) }
     if statistic == nil, words.count > 2 {
       let names = TuningCriterion.Statistic.allCases.map(\.rawValue)
       let near = NearestName.of(String(words[0]), in: names)
-      issues.report(
+      return issues.fail(
         "by: no statistic \(quoted(String(words[0])))" + (near == nil ? "; there is \(listed(names))" : ""),
         at: node.span,
         suggestion: near.map { ([$0] + words.dropFirst().map(String.init)).joined(separator: " ") })
-      return nil
     }
     let rest = (statistic == nil ? words[...] : words.dropFirst()).joined(separator: " ")
-    guard let value = values.vocabulary?.metricExpression(rest, node, site, issues)?.string,
+    guard let value = values.vocabulary?.metricExpression(rest, node, ValueReader.Site("by"))?.string,
       let expression = MetricExpression(value)
     else { return nil }
     return TuningCriterion(statistic ?? .median, expression)
@@ -204,8 +193,7 @@ struct TuningReader {
   ///
   /// - Parameter seeds: reads seeds as the file's own are read.
   func readFinal(_ node: Node?, tuningSeeds: [Int], seeds readSeeds: (Node) -> [Int]?) -> FinalStage? {
-    guard let node else { return nil }
-    guard let block = FinalBlock(node, values) else { return nil }
+    guard let node, let block = FinalBlock(node, values) else { return nil }
     let (count, seeds) = (block.configurations, block.seeds)
     if seeds.text == "same" {
       return FinalStage(count: count, seeds: tuningSeeds, isOnTuningSeeds: true)

@@ -56,8 +56,8 @@ final class ValueReader {
   private func unplaced(_ node: Node, as type: ParameterType, _ site: Site) -> Template? {
     switch type {
     case .list(let element): return list(node, of: element, type, site)
-    case .match: return vocabulary?.match(node, site, issues).map(Template.value)
-    case .expression: return vocabulary?.expression(node, site, issues).map(Template.value)
+    case .match: return vocabulary?.match(node, site).map(Template.value)
+    case .expression: return vocabulary?.expression(node, site).map(Template.value)
     case .words(let choices): return words(node, choices, type, site)
     case .block(let parameters): return block(node, parameters, type, site)
     case .variant(let tag, let kinds):
@@ -66,8 +66,8 @@ final class ValueReader {
     default:
       switch node.content {
       case .scalar(let text, let isPlain):
-        if case .integer = type, isPlain, text.contains("..") {
-          if let range = integerSpan(text, node, type, site) { return range.template }
+        if case .integer(let range) = type, isPlain, let ends = integerSpan(text) {
+          return integers(ends, text, range, node, site)
         }
         return scalar(text, isPlain: isPlain, node, type, site).map(Template.value)
       case .sequence: return axis(node, type, site)
@@ -87,9 +87,8 @@ final class ValueReader {
     return read(node, as: type, site)?.constant
   }
 
-  func fail(_ message: String, _ node: Node, suggestion: String? = nil) -> Template? {
-    issues.report(message, at: node.span, suggestion: suggestion)
-    return nil
+  func fail<Content>(_ message: String, _ node: Node, suggestion: String? = nil) -> Content? {
+    issues.fail(message, at: node.span, suggestion: suggestion)
   }
 
   // MARK: Axes
