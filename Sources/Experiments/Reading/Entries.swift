@@ -2,17 +2,11 @@ import Vocabulary
 
 /// The keys that one part of the file sets: `defaults`, a problem or an optimizer.
 struct Layer {
-  var entries: [Node.Entry]
-  private var byKey: [String: Node]
+  var entries: [Node.Entry] = []
   /// Keys that an unknown key was probably meant to be: their absence is not a second mistake.
   var misspelt: Set<String> = []
 
-  init(_ entries: [Node.Entry] = []) {
-    self.entries = entries
-    byKey = Dictionary(entries.map { ($0.key.text, $0.value) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  subscript(key: String) -> Node? { byKey[key] }
+  subscript(key: String) -> Node? { entries.first { $0.key.text == key }?.value }
 }
 
 /// One entry under `problems:`.

@@ -132,7 +132,7 @@ struct ExperimentReader {
         entries.append(record)
       }
     }
-    return Layer(entries)
+    return Layer(entries: entries)
   }
 
   /// A file of another format is not read on: every further message would be wrong.
