@@ -26,10 +26,15 @@ final class PairReader {
   /// left out.
   func read() -> [Pair] {
     checkDefaults()
-    let optimizers = entries.optimizers.map { ($0, resolve($0)) }
+    let optimizers = entries.optimizers.map {
+      ($0, resolve($0.kind.parameters, [.defaults: defaults, .optimizers: $0.layer]))
+    }
     var pairs: [Pair] = []
     for problem in entries.problems {
-      let base = resolve(problem)
+      let base = resolve(problem.parameters, [.defaults: defaults, .problems: problem.layer]) { parameter in
+        // Where every optimizer overrides the key, what is here needs not be complete.
+        entries.optimizers.contains { $0.layer[parameter.name] == nil }
+      }
       for (optimizer, own) in optimizers {
         if let known = problem.family.optimizers, !known.contains(optimizer.kind.name) {
           issues.report(
@@ -40,11 +45,8 @@ final class PairReader {
         guard let pair = pair(problem, base, optimizer, own) else { continue }
         pairs.append(pair)
         for include in includes where include.names(problem, optimizer) {
-          if let included = self.pair(problem, base, optimizer, own, include),
-            requireValues(included, include)
-          {
-            pairs.append(included)
-          }
+          let included = self.pair(problem, base, optimizer, own, include)
+          if let included, requireValues(included, include) { pairs.append(included) }
         }
       }
     }
@@ -61,33 +63,24 @@ final class PairReader {
     }
   }
 
-  private func resolve(_ optimizer: OptimizerEntry) -> [String: ResolvedKey] {
+  /// The parameters that a layer or the catalog gives a value, by name.
+  private func resolve(
+    _ parameters: [Parameter], _ layers: [Section: Layer], isWhole: (Parameter) -> Bool = { _ in true }
+  ) -> [String: ResolvedKey] {
     var result: [String: ResolvedKey] = [:]
-    for parameter in optimizer.kind.parameters {
-      result[parameter.name] = resolve(
-        parameter, [(.defaults, defaults), (.optimizers, optimizer.layer)], isWhole: true)
-    }
-    return result
-  }
-
-  private func resolve(_ problem: ProblemEntry) -> [String: ResolvedKey] {
-    var result: [String: ResolvedKey] = [:]
-    for parameter in problem.parameters {
-      // Where every optimizer overrides the key, what is here needs not be complete.
-      let isWhole = entries.optimizers.contains { $0.layer[parameter.name] == nil }
-      result[parameter.name] = resolve(
-        parameter, [(.defaults, defaults), (.problems, problem.layer)], isWhole: isWhole)
+    for parameter in parameters {
+      result[parameter.name] = resolve(parameter, layers, isWhole: isWhole(parameter))
     }
     return result
   }
 
   private func resolve(
-    _ parameter: Parameter, _ layers: [(Section, Layer)], isWhole: Bool
+    _ parameter: Parameter, _ layers: [Section: Layer], isWhole: Bool
   ) -> ResolvedKey? {
     var node: Node?
     var section: Section?
-    for (candidate, layer) in layers {
-      guard let upper = layer[parameter.name] else { continue }
+    for candidate in Section.allCases {
+      guard let upper = layers[candidate]?[parameter.name] else { continue }
       node = node.map { $0.overridden(by: upper, parameter.type) } ?? upper
       section = candidate
     }
@@ -102,21 +95,16 @@ final class PairReader {
     _ problem: ProblemEntry, _ base: [String: ResolvedKey], _ optimizer: OptimizerEntry,
     _ own: [String: ResolvedKey], _ include: IncludeEntry? = nil
   ) -> Pair? {
-    var resolved = base
     let top = include?.layer ?? Layer()
-    for parameter in problem.parameters
-    where optimizer.layer[parameter.name] != nil || top[parameter.name] != nil {
-      resolved[parameter.name] = resolve(
-        parameter,
-        [
-          (.defaults, defaults), (.problems, problem.layer), (.optimizers, optimizer.layer), (.include, top),
-        ], isWhole: true)
-    }
-    resolved.merge(own) { _, own in own }
-    for parameter in optimizer.kind.parameters where top[parameter.name] != nil {
-      resolved[parameter.name] = resolve(
-        parameter, [(.defaults, defaults), (.optimizers, optimizer.layer), (.include, top)], isWhole: true)
-    }
+    let layers: [Section: Layer] = [
+      .defaults: defaults, .problems: problem.layer, .optimizers: optimizer.layer, .include: top,
+    ]
+    let others = problem.parameters.filter { optimizer.layer[$0.name] != nil || top[$0.name] != nil }
+    let included = optimizer.kind.parameters.filter { top[$0.name] != nil }
+    let resolvedLayers = [
+      resolve(others, layers), own, resolve(included, layers.filter { $0.key != .problems }),
+    ]
+    var resolved = resolvedLayers.reduce(into: base) { $0.merge($1) { _, later in later } }
     let parameters = problem.parameters + optimizer.kind.parameters
     let isComplete = requireAll(problem, optimizer, resolved)
     guard isComplete, resolved.values.allSatisfy({ $0.template != nil }) else { return nil }
@@ -126,8 +114,7 @@ final class PairReader {
     }
     var places: [String: Span] = [:]
     for section in order {
-      for entry in layer(section, problem, optimizer, top).entries
-      where resolved[entry.key.text]?.section == section {
+      for entry in layers[section]?.entries ?? [] where resolved[entry.key.text]?.section == section {
         places[entry.key.text] = entry.value.span
         append(entry.key.text)
       }
@@ -147,11 +134,10 @@ final class PairReader {
       include.layer[$0.key] == nil
         && ($0.template.hasRange || $0.template.folded.expanded(limit: 1).count > 1)
     }.map(\.key)
-    guard !open.isEmpty else { return true }
-    issues.report(
+    if open.isEmpty { return true }
+    return issues.refuse(
       "this needs \(Fields.named(open)), which optimizer \(quoted(pair.optimizer.label)) on problem"
         + " \(quoted(pair.problem.label)) varies", at: include.span)
-    return false
   }
 
   private func requireAll(
@@ -170,17 +156,6 @@ final class PairReader {
       optimizer.kind.parameters, [defaults, optimizer.layer], "optimizer \(optimizer.kind.name)",
       optimizer.span)
     return hasProblem && hasOptimizer
-  }
-
-  private func layer(
-    _ section: Section, _ problem: ProblemEntry, _ optimizer: OptimizerEntry, _ include: Layer
-  ) -> Layer {
-    switch section {
-    case .defaults: defaults
-    case .problems: problem.layer
-    case .optimizers: optimizer.layer
-    case .include: include
-    }
   }
 
   private func site(_ parameter: Parameter, isWhole: Bool) -> ValueReader.Site {
