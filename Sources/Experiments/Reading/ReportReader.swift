@@ -6,32 +6,20 @@ struct ReportReader {
   let values: ValueReader
   var issues: IssueCollector { values.issues }
 
-  init(catalog: Catalog, values: ValueReader) {
-    self.catalog = catalog
-    self.values = values
-  }
-
   func read(_ node: Node) -> ReportSpecification {
-    guard node.entries != nil else {
-      issues.report("report wants a map with tables and figures, not \(node.formName)", at: node.span)
-      return ReportSpecification()
-    }
-    let fields = Fields(node, known: FileFormat.report.names, owner: "report", issues)
     var report = ReportSpecification()
+    guard issues.entries(of: node, "report wants a map with tables and figures") != nil else { return report }
+    let fields = Fields(node, known: FileFormat.report.names, owner: "report", issues)
     if let node = fields["tables"] { report.tables = items(node, "table", kinds: nil) }
     if let node = fields["figures"] { report.figures = items(node, "figure", kinds: catalog.figures) }
     return report
   }
 
   private func items(_ node: Node, _ noun: String, kinds: [Kind]?) -> [ReportItem] {
-    guard let nodes = node.items else {
-      issues.report("\(noun)s wants a list of maps, not \(node.formName)", at: node.span)
-      return []
-    }
+    let nodes = issues.items(of: node, "\(noun)s wants a list of maps") ?? []
     var given: [String: (name: String, line: Int)] = [:]
     return nodes.compactMap { item in
-      guard let entries = item.entries else {
-        issues.report("a \(noun) is a map with the key \"name\", not \(item.formName)", at: item.span)
+      guard let entries = issues.entries(of: item, "a \(noun) is a map with the key \"name\"") else {
         return nil
       }
       let name = name(item, noun, kinds ?? [catalog.tables])
@@ -73,8 +61,7 @@ struct ReportReader {
     }
     let text = node.text ?? ""
     if let problem = text.fileNameProblem {
-      issues.report("the name of a \(noun) names its files: \(problem)", at: node.span)
-      return nil
+      return issues.fail("the name of a \(noun) names its files: \(problem)", at: node.span)
     }
     return text
   }
@@ -117,29 +104,25 @@ extension ReportReader {
   /// - Returns: whether it does; a report says why not.
   func goesAlongOneSeries(_ item: Node, _ values: [String: Value], _ kinds: [Kind]) -> Bool {
     let kind = kinds.first { $0.name == values["kind"]?.string }
-    var ofSteps: (name: String, span: Span)?
-    var others: [(name: String, span: Span)] = []
+    var named: [(name: String, span: Span)] = []
     for parameter in kind?.parameters ?? [] {
       guard parameter.type.namesMetrics, let node = item[parameter.name] else { continue }
       for part in node.items ?? [node] {
         guard let name = part.text else { continue }
-        if Metric.isOfSteps(name) {
-          ofSteps = ofSteps ?? (name, part.span)
-        } else {
-          others.append((name, part.span))
-        }
+        named.append((name, part.span))
       }
     }
+    let ofSteps = named.first { Metric.isOfSteps($0.name) }
+    let others = named.filter { !Metric.isOfSteps($0.name) }
     let indices = self.values.vocabulary?.seriesIndices ?? []
     if let ofSteps, let other = others.first(where: { $0.name != "step" }) {
-      issues.report(
+      return issues.refuse(
         "\(ofSteps.name) goes along the steps that are recorded, \(other.name) does not; make two figures",
         at: other.span)
-      return false
     }
     if ofSteps == nil, let other = others.first(where: { $0.name == "step" && !indices.contains("step") }) {
-      issues.report("only what is recorded of steps goes along step: step.loss and the like", at: other.span)
-      return false
+      return issues.refuse(
+        "only what is recorded of steps goes along step: step.loss and the like", at: other.span)
     }
     return true
   }
