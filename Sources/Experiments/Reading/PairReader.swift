@@ -101,10 +101,10 @@ final class PairReader {
     ]
     let others = problem.parameters.filter { optimizer.layer[$0.name] != nil || top[$0.name] != nil }
     let included = optimizer.kind.parameters.filter { top[$0.name] != nil }
-    let resolvedLayers = [
-      resolve(others, layers), own, resolve(included, layers.filter { $0.key != .problems }),
-    ]
-    var resolved = resolvedLayers.reduce(into: base) { $0.merge($1) { _, later in later } }
+    var resolved = base
+    for upper in [resolve(others, layers), own, resolve(included, layers.filter { $0.key != .problems })] {
+      resolved.merge(upper) { _, upper in upper }
+    }
     let parameters = problem.parameters + optimizer.kind.parameters
     let isComplete = requireAll(problem, optimizer, resolved)
     guard isComplete, resolved.values.allSatisfy({ $0.template != nil }) else { return nil }
