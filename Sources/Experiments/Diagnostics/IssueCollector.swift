@@ -91,7 +91,7 @@ final class IssueCollector {
     let sorted = found.sorted { a, b in
       (a.key.rank, a.key.line, a.key.column) < (b.key.rank, b.key.line, b.key.column)
     }
-    return Diagnostics(sorted.map(\.value))
+    return Diagnostics(all: sorted.map(\.value))
   }
 
   func throwIfAny() throws(Diagnostics) {
