@@ -125,7 +125,7 @@ struct ExperimentReader {
     if let node = fields["defaults"], !node.isEmpty {
       entries = issues.entries(of: node, "defaults wants a map") ?? []
     }
-    if let record = fields.entry("record") {
+    if let record = fields.node.entry("record") {
       if let other = entries.first(where: { $0.key.text == "record" }) {
         issues.report("\"record\" is already given on line \(record.key.span.line)", at: other.key.span)
       } else {
