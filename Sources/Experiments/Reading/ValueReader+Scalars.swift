@@ -108,23 +108,15 @@ extension ValueReader {
       return fail("\(site.key) is an empty list; leave the key out to have none of it", node)
     }
     let names = choices.map(\.name)
-    var lines: [String: Int] = [:]
-    var isWrong = false
-    for item in items {
+    var lines: [Value: Int] = [:]
+    let found = items.filter { item in
       guard let text = issues.text(of: item, "\(site.key) wants \(type.noun)"),
         let name = word(text, names, item, site)
-      else {
-        isWrong = true
-        continue
-      }
-      if let line = lines.updateValue(item.span.line, forKey: name) {
-        let place = line == item.span.line ? "" : ", on line \(line)"
-        issues.report("\(site.key) lists \(quoted(name)) already\(place)", at: item.span)
-        isWrong = true
-      }
+      else { return false }
+      return isFirst(.string(name), item, &lines, site)
     }
-    if isWrong { return nil }
-    return .value(.list(names.filter { lines[$0] != nil }.map(Value.string)))
+    guard found.count == items.count else { return nil }
+    return .value(.list(names.map(Value.string).filter { lines[$0] != nil }))
   }
 
   /// A map with keys of its own, defaults resolved; an empty map is what it says, none of them.

@@ -156,29 +156,25 @@ final class ValueReader {
     guard !items.isEmpty else {
       return fail("\(site.key) is an empty list, which leaves no configuration", node)
     }
-    var choices: [Template] = []
-    var values: [Value: Int] = [:]
-    var isWrong = false
-    for item in items {
+    var lines: [Value: Int] = [:]
+    let choices = items.compactMap { item -> Template? in
       if item.items != nil, !type.isList {
-        issues.report("a list inside the axis \(site.key); write its values in one list", at: item.span)
-        isWrong = true
-        continue
+        return fail("a list inside the axis \(site.key); write its values in one list", item)
       }
-      guard let choice = read(item, as: type, site) else {
-        isWrong = true
-        continue
-      }
-      if !site.allowsRepeats, let value = choice.constant,
-        let line = values.updateValue(item.span.line, forKey: value)
-      {
-        let place = line == item.span.line ? "" : ", on line \(line)"
-        issues.report("\(site.key) lists \(quoted(value.description)) already\(place)", at: item.span)
-        isWrong = true
-      }
-      choices.append(choice)
+      guard let choice = read(item, as: type, site) else { return nil }
+      guard !site.allowsRepeats, let value = choice.constant else { return choice }
+      return isFirst(value, item, &lines, site) ? choice : nil
     }
-    return isWrong ? nil : .choice(name: innerName(node), choices)
+    return choices.count == items.count ? .choice(name: innerName(node), choices) : nil
+  }
+
+  /// False after reporting that a list has the value already.
+  ///
+  /// - Parameter lines: where it has which value.
+  func isFirst(_ value: Value, _ item: Node, _ lines: inout [Value: Int], _ site: Site) -> Bool {
+    guard let line = lines.updateValue(item.span.line, forKey: value) else { return true }
+    let place = line == item.span.line ? "" : ", on line \(line)"
+    return issues.refuse("\(site.key) lists \(quoted(value.description)) already\(place)", at: item.span)
   }
 
   private func list(_ node: Node, of element: ParameterType, _ type: ParameterType, _ site: Site) -> Template?
@@ -190,9 +186,8 @@ final class ValueReader {
     if !site.isElement, node.listDepth > type.listDepth { return axis(node, type, site) }
     var inner = site
     inner.isElement = true
-    let elements = items.map { read($0, as: element, inner) }
-    let complete = elements.compactMap(\.self)
-    return complete.count == items.count ? .list(complete) : nil
+    let elements = items.compactMap { read($0, as: element, inner) }
+    return elements.count == items.count ? .list(elements) : nil
   }
 }
 
