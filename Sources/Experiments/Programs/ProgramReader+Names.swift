@@ -12,13 +12,9 @@ extension ProgramReader {
 
   func isName(_ key: Node.Key, _ what: String) -> Bool {
     let bytes = Array(key.text.utf8)
-    let isPlain = bytes.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"): true
-      default: false
-      }
-    }
-    guard let first = bytes.first, isPlain, bytes.count <= 64, !(0x30...0x39).contains(first) else {
+    guard let first = bytes.first, bytes.allSatisfy(\.isOfWord), bytes.count <= 64,
+      !(0x30...0x39).contains(first)
+    else {
       return issues.refuse(
         "\(what) is a name of letters, digits and \"_\", not \(quoted(key.text))", at: key.span)
     }

@@ -79,14 +79,7 @@ extension String {
   /// Letters, digits, `_` and `-` make the same file on every system. A name that begins with `-` is an option to other
   /// commands, and a long one leaves no room for endings and partial files.
   var fileNameProblem: String? {
-    let isPlain = utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-        true
-      default: false
-      }
-    }
+    let isPlain = utf8.allSatisfy { $0.isOfWord || $0 == UInt8(ascii: "-") }
     if isEmpty || !isPlain { return "letters, digits, \"_\" and \"-\" only" }
     if utf8.first == UInt8(ascii: "-") {
       return "begin it with a letter, for \"-…\" is an option to other commands"
@@ -95,6 +88,16 @@ extension String {
       return "it has \(utf8.count) letters, and \(FileFormat.longestFileName) are the most"
     }
     return nil
+  }
+}
+
+extension UTF8.CodeUnit {
+  /// Whether it is an ASCII letter, a digit or `_`.
+  var isOfWord: Bool {
+    switch self {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"): true
+    default: false
+    }
   }
 }
 
