@@ -109,12 +109,10 @@ extension Node {
       upper[tag].map { $0.text == nil || $0.text != self[tag]?.text } ?? false
     }
     if choosesOther { return upper }
-    let merged = lowerEntries.map { entry in
-      upper.entry(entry.key.text).map { over in
-        Entry(key: over.key, value: entry.value.laid(under: over.value, tags: tags))
-      } ?? entry
+    let merged = lowerEntries.laid(under: upperEntries) { _, lower, upper in
+      lower.laid(under: upper, tags: tags)
     }
-    return .mapping(merged + upperEntries.filter { self[$0.key.text] == nil }, at: upper.span)
+    return .mapping(merged, at: upper.span)
   }
 
   private var isRange: Bool {

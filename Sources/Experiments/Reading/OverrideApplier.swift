@@ -5,23 +5,21 @@ struct OverrideApplier {
   let issues: IssueCollector
 
   func apply(_ override: Override, to root: inout Node) {
-    guard let first = override.path.first, var entries = root.entries else { return }
+    guard let first = override.path.first, root.entries != nil else { return }
     if topLevelKeys.contains(first.text) {
       set(override.path[...], override.value, in: &root, owner: "the file")
       return
     }
     var wasSet = false
     for section in ["problems", "optimizers"] {
-      guard let index = entries.firstIndex(where: { $0.key.text == section }),
-        var items = entries[index].value.items
-      else { continue }
-      for item in items.indices where items[item][first.text] != nil {
-        set(override.path[...], override.value, in: &items[item], owner: section)
-        wasSet = true
+      root.change(section) { list in
+        list.changeItems { item in
+          guard item[first.text] != nil else { return }
+          set(override.path[...], override.value, in: &item, owner: section)
+          wasSet = true
+        }
       }
-      entries[index].value.content = .sequence(items)
     }
-    root.content = .mapping(entries)
     if wasSet, discriminators.contains(first.text) { return }
     // A path into a map changes the map where it is; it makes a default only where nothing else would change.
     if override.path.count == 1 || !wasSet || root["defaults"]?[first.text] != nil {

@@ -168,14 +168,14 @@ final class PairReader {
 extension Node {
   /// The node with `upper` over it: two blocks, or variants of the same tag, are merged key by key, all else is replaced.
   fileprivate func overridden(by upper: Node, _ type: ParameterType) -> Node {
-    if case .block(let parameters) = type, let lower = entries, upper.entries != nil {
-      return .mapping(lower.overridden(by: upper, parameters), at: upper.span)
+    if case .block(let parameters) = type, let lower = entries, let over = upper.entries {
+      return .mapping(lower.overridden(by: over, parameters), at: upper.span)
     }
     guard case .variant(let tag, let kinds) = type, let word = variantWord(tag),
       upper.variantWord(tag) == word,
       let kind = kinds.first(where: { $0.name == word })
     else { return upper }
-    var merged = (entries ?? []).overridden(by: upper, kind.parameters)
+    var merged = (entries ?? []).overridden(by: upper.entries ?? [], kind.parameters)
     if merged.first(where: { $0.key.text == tag }) == nil {
       let tagNode = Node(content: .scalar(text: word, isPlain: true), span: upper.span)
       merged.insert(Entry(key: Key(text: tag, span: upper.span), value: tagNode), at: 0)
@@ -190,15 +190,10 @@ extension Node {
 }
 
 extension [Node.Entry] {
-  /// The entries of a map with those of `upper` over them, key by key.
-  fileprivate func overridden(by upper: Node, _ parameters: [Parameter]) -> [Node.Entry] {
-    var merged = map { entry in
-      guard let over = upper.entry(entry.key.text) else { return entry }
-      let inner = parameters.first { $0.name == entry.key.text }?.type ?? .string
-      return Node.Entry(key: over.key, value: entry.value.overridden(by: over.value, inner))
+  /// The entries of a map of parameters with those of `upper` over them, key by key.
+  fileprivate func overridden(by upper: [Node.Entry], _ parameters: [Parameter]) -> [Node.Entry] {
+    laid(under: upper) { key, lower, upper in
+      lower.overridden(by: upper, parameters.first { $0.name == key }?.type ?? .string)
     }
-    let keys = Set(map(\.key.text))
-    merged += (upper.entries ?? []).filter { !keys.contains($0.key.text) }
-    return merged
   }
 }

@@ -7,22 +7,8 @@ struct ZipReader {
   let issues: IssueCollector
 
   func read(_ root: inout Node) {
-    for section in FileFormat.zipMaps { change(section, of: &root) { unzip(&$0) } }
-    for section in FileFormat.zipLists {
-      change(section, of: &root) { list in
-        guard var items = list.items else { return }
-        for index in items.indices { unzip(&items[index]) }
-        list.content = .sequence(items)
-      }
-    }
-  }
-
-  private func change(_ key: String, of root: inout Node, _ body: (inout Node) -> Void) {
-    guard var entries = root.entries, let index = entries.firstIndex(where: { $0.key.text == key }) else {
-      return
-    }
-    body(&entries[index].value)
-    root.content = .mapping(entries)
+    for section in FileFormat.zipMaps { root.change(section, unzip) }
+    for section in FileFormat.zipLists { root.change(section) { $0.changeItems(unzip) } }
   }
 
   /// One map or, for several zips, a list of maps.
