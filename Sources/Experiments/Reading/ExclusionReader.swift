@@ -29,14 +29,12 @@ struct ExclusionReader {
     var map = node
     map.content = .mapping(entries.filter { $0.key.text != "where" })
     guard let match = values.vocabulary?.match(map, ValueReader.Site("exclude"))?.map else { return nil }
-    let conditions = match.sorted { $0.key < $1.key }.map { column, value in
-      (ColumnName(column), value.list ?? [value])
-    }
-    let parts = conditions.map(\.0.name).compactMap { name in match[name].map { Self.text(name, $0) } }
+    let columns = match.sorted { $0.key < $1.key }
+    let parts = columns.map { Self.text($0.key, $0.value) }
     let written = parts + (expression.map { [parts.isEmpty ? $0.text : "(\($0.text))"] } ?? [])
     return Exclusion(
       condition: written.joined(separator: " and "), location: node.span.location, span: node.span,
-      match: conditions, expression: expression)
+      match: columns.map { (ColumnName($0.key), $0.value.list ?? [$0.value]) }, expression: expression)
   }
 
   private static func text(_ column: String, _ value: Value) -> String {
