@@ -80,14 +80,13 @@ struct TuningReader {
       }
       guard let group, group.configurations.count != model.declared else { continue }
       let columns = listed(model.columns)
-      issues.report(
+      return issues.report(
         group.configurations.count < model.declared
           ? "tpe chooses among the values of \(columns), which must compete: tune chooses among those of"
             + " \(listed(over)); say over: [\(model.columns.joined(separator: ", "))]"
           : "beside the points of tpe, which chooses among the values of \(columns), other configurations of optimizer"
             + " \(quoted(group.optimizer)) compete, of which it knows nothing: leave out what include adds, or an axis of"
             + " over", at: model.span)
-      return
     }
   }
 
@@ -99,11 +98,10 @@ struct TuningReader {
         let most = own.max(by: { $0.configurations.count < $1.configurations.count })
       else { continue }
       if least.configurations.count < most.configurations.count {
-        issues.report(
+        return issues.report(
           "grow gives every optimizer as many further configurations, but on problem \(quoted(problem))"
             + " \(quoted(least.optimizer)) has \(least.configurations.count) and \(quoted(most.optimizer))"
             + " \(most.configurations.count): give each as many", at: node.span)
-        return
       }
     }
     for group in groups {
@@ -114,10 +112,9 @@ struct TuningReader {
         return Set(configurations.compactMap { $0.value(ofColumn: parameter.name)?.number }).count > 1
       }
       if !canGrow {
-        issues.report(
+        return issues.report(
           "grow: no number of optimizer \(quoted(group.optimizer)) varies, so that it has nothing to grow in; give"
             + " its learning_rate values", at: node.span)
-        return
       }
     }
   }
@@ -180,10 +177,9 @@ struct TuningReader {
       guard let (takes, limit) = budget.excess(experiment.tuningCost(of: group, catalog), unit: unit) else {
         continue
       }
-      issues.report(
+      return issues.report(
         "optimizer \(quoted(group.optimizer)) \(takes) on problem \(quoted(group.problem)), more than the budget of"
           + " \(limit)", at: node.span)
-      return
     }
   }
 
