@@ -2,13 +2,6 @@ import Experiments
 import Vocabulary
 
 extension JSONSchema {
-  /// Parameters of every family and problem: what an optimizer may set for itself.
-  private var problemParameters: [Parameter] {
-    catalog.families.flatMap { $0.parameters + $0.kinds.flatMap(\.parameters) }
-  }
-
-  var everyParameter: [Parameter] { problemParameters + catalog.optimizers.flatMap(\.parameters) }
-
   /// A property for each name; where parameters of one name differ, any of them.
   mutating func parameters(_ parameters: [Parameter], allowsAxes: Bool = true) -> [String: Value] {
     var alternatives: [String: [Value]] = [:]
@@ -95,12 +88,12 @@ extension JSONSchema {
   ) -> [String: Value] {
     // Its own parameters come first: they shadow a problem's of the same name.
     let names = Set(own.map(\.name))
-    let others = problemParameters.filter { !names.contains($0.name) }
+    let others = catalog.problemParameters.filter { !names.contains($0.name) }
     return entry(own + others, FileFormat.optimizer, "name", name, summary)
   }
 
   mutating func include() -> [String: Value] {
-    var properties = zippable(parameters(everyParameter))
+    var properties = zippable(parameters(catalog.parameters))
     for (name, key) in self.properties(of: FileFormat.include) {
       properties[name] = .map([
         "type": types("string", "number", "boolean", "array"),

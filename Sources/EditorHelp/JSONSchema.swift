@@ -16,8 +16,6 @@ public struct JSONSchema {
     return schema.root()
   }
 
-  private init(catalog: Catalog) { self.catalog = catalog }
-
   private mutating func root() -> Value {
     var strict = object(properties(of: FileFormat.keys))
     // What is required may stand in a file that this one extends.
@@ -108,9 +106,9 @@ public struct JSONSchema {
       return orNothing(["type": .string("object"), "additionalProperties": .map(schema(of: form))])
     case .axis: return ["type": types("array", "object", "string", "number", "boolean")]
     case .integers(let range): return open(.integer(range), references: false)
-    case .parameters: return orNothing(object(zippable(parameters(everyParameter))))
+    case .parameters: return orNothing(object(zippable(parameters(catalog.parameters))))
     case .parameter(let name):
-      return parameters(everyParameter.filter { $0.name == name })[name]?.map ?? [:]
+      return parameters(catalog.parameters.filter { $0.name == name })[name]?.map ?? [:]
     case .rule:
       var rule = single(.match)
       rule["minProperties"] = .integer(1)

@@ -21,13 +21,8 @@ extension Reference {
       owner: "problems")
     for family in catalog.families { add(family) }
     addOptimizers(catalog.optimizers)
-    addWords(of: FileFormat.keys, owner: "")
-    addWords(of: FileFormat.numberRange, owner: "")
-    addWords(of: FileFormat.program, owner: "")
-    for family in catalog.families {
-      addWords(of: family.parameters + family.kinds.flatMap(\.parameters), owner: "")
-    }
-    addWords(of: catalog.optimizers.flatMap(\.parameters), owner: "")
+    addWords(of: FileFormat.keys + FileFormat.numberRange + FileFormat.program)
+    addWords(of: catalog.parameters)
     topics.append(Topic(catalog.tables, .table, [KeyText(FileFormat.itemName("table"))]))
     for kind in catalog.figures {
       let keys = [FileFormat.itemName("figure"), FileFormat.figureKind(kind)]
@@ -97,7 +92,7 @@ extension Reference {
   }
 
   /// The words that parameters take, each word of each parameter once.
-  private mutating func addWords(of parameters: [Parameter], owner: String) {
+  private mutating func addWords(of parameters: [Parameter], owner: String = "") {
     for parameter in parameters {
       let path = path(owner, parameter.name)
       switch parameter.type {
@@ -112,7 +107,7 @@ extension Reference {
   }
 
   /// The words that keys of the format take.
-  private mutating func addWords(of keys: [FileKey], owner: String) {
+  private mutating func addWords(of keys: [FileKey], owner: String = "") {
     for key in keys {
       let path = path(owner, key.name)
       add(key.choices, path)
@@ -125,7 +120,7 @@ extension Reference {
     var owners: [(choices: [Choice], names: [String])] = []
     for parameter in parameters {
       guard let choices = parameter.type.choices else {
-        addWords(of: [parameter], owner: "")
+        addWords(of: [parameter])
         continue
       }
       if let index = owners.firstIndex(where: { $0.choices == choices }) {

@@ -21,11 +21,10 @@ struct ExtendsReader {
   }
 
   /// The root of the text, complete; nil after reporting why there is none.
-  mutating func root(_ text: String, file: String) -> Node? {
-    root(text, file: file, chain: [ExperimentFiles.normalised(file)])
-  }
-
-  private mutating func root(_ text: String, file: String, chain: [String]) -> Node? {
+  ///
+  /// - Parameter above: the files that extend it, the outermost first.
+  mutating func root(_ text: String, file: String, above: [String] = []) -> Node? {
+    let chain = above + [ExperimentFiles.normalised(file)]
     // An editor's byte order mark is no part of the text.
     let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     let source = Source(file: file, text: text, rank: read)
@@ -72,7 +71,7 @@ struct ExtendsReader {
           : "\(quoted(name)) is no experiment file: no line of it begins with a key of one, such as \"defaults:\"",
         at: item.span)
     }
-    guard let root = root(text, file: path, chain: chain + [path]) else { return nil }
+    guard let root = root(text, file: path, above: chain) else { return nil }
     guard root.entries != nil else {
       return issues.fail("\(path) is not a map, so it cannot be extended", at: item.span)
     }
@@ -134,8 +133,6 @@ extension Catalog {
       default: return
       }
     }
-    let parameters =
-      families.flatMap { $0.parameters + $0.kinds.flatMap(\.parameters) } + optimizers.flatMap(\.parameters)
     for parameter in parameters { visit(parameter.type) }
     return tags
   }

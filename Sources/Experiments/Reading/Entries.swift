@@ -65,6 +65,16 @@ struct ResolvedKey {
   var section: Section?
 }
 
+extension Catalog {
+  /// What an entry under `problems:` can set.
+  package var problemParameters: [Parameter] {
+    families.flatMap { $0.parameters + $0.kinds.flatMap(\.parameters) }
+  }
+
+  /// What problems and optimizers can set.
+  package var parameters: [Parameter] { problemParameters + optimizers.flatMap(\.parameters) }
+}
+
 /// The parts of a file that set parameters, later ones winning.
 enum Section: String, CaseIterable {
   case defaults, problems, optimizers, include

@@ -32,7 +32,7 @@ final class EntryReader {
     knowsProblems
     ? usedFamilies.flatMap(\.parameters)
       + problems.map(\.kind).unique(by: \.name).flatMap(\.parameters)
-    : catalog.families.flatMap { $0.parameters + $0.kinds.flatMap(\.parameters) }
+    : catalog.problemParameters
 
   private(set) lazy var optimizerParameters: [Parameter] =
     (knowsOptimizers ? optimizers.map(\.kind).unique(by: \.name) : catalog.optimizers)
@@ -167,9 +167,7 @@ final class EntryReader {
         "a problem has one of \(listed(discriminators)); this one already has \(chosen[0].key.text)",
         at: chosen[1].key.span)
     }
-    let known = Set(
-      catalog.families.flatMap { $0.parameters + $0.kinds.flatMap(\.parameters) }.map(\.name)
-        + FileFormat.problem.names)
+    let known = Set(catalog.problemParameters.map(\.name) + FileFormat.problem.names)
     for entry in entries where !known.contains(entry.key.text) {
       if let near = NearestName.of(entry.key.text, in: discriminators) {
         return issues.refuse(
