@@ -10,19 +10,20 @@ struct ReportReader {
     var report = ReportSpecification()
     guard issues.entries(of: node, "report wants a map with tables and figures") != nil else { return report }
     let fields = Fields(node, known: FileFormat.report.names, owner: "report", issues)
-    if let node = fields["tables"] { report.tables = items(node, "table", kinds: nil) }
-    if let node = fields["figures"] { report.figures = items(node, "figure", kinds: catalog.figures) }
+    if let node = fields["tables"] { report.tables = items(node, "table", [catalog.tables], tag: nil) }
+    if let node = fields["figures"] { report.figures = items(node, "figure", catalog.figures, tag: "kind") }
     return report
   }
 
-  private func items(_ node: Node, _ noun: String, kinds: [Kind]?) -> [ReportItem] {
+  /// - Parameter tag: the key that chooses one of the kinds; nil where there is one alone.
+  private func items(_ node: Node, _ noun: String, _ kinds: [Kind], tag: String?) -> [ReportItem] {
     let nodes = issues.items(of: node, "\(noun)s wants a list of maps") ?? []
     var given: [String: (name: String, line: Int)] = [:]
     return nodes.compactMap { item in
       guard let entries = issues.entries(of: item, "a \(noun) is a map with the key \"name\"") else {
         return nil
       }
-      let name = name(item, noun, kinds ?? [catalog.tables])
+      let name = name(item, noun, kinds)
       // Systems that take `Loss` and `loss` for one file would keep one of the two.
       if let name, let first = given.updateValue((name, item.span.line), forKey: name.lowercased()) {
         let place = item["name"]?.span ?? item.span
@@ -37,16 +38,15 @@ struct ReportReader {
       var site = ValueReader.Site(noun)
       site.allowsAxes = false
       let template =
-        if let kinds {
-          values.variant(body, tag: "kind", kinds: kinds, .variant(tag: "kind", kinds), site)
+        if let tag {
+          values.variant(body, tag: tag, kinds: kinds, .variant(tag: tag, kinds), site)
         } else {
-          values.parameters(
-            of: catalog.tables, tag: nil, [catalog.tables], body, body.entries ?? [], owner: noun, site)
+          values.parameters(of: kinds[0], tag: nil, kinds, body, body.entries ?? [], owner: noun, site)
         }
-      guard let name, var map = template?.constant?.map, goesAlongOneSeries(item, map, kinds ?? [])
+      guard let name, var map = template?.constant?.map, goesAlongOneSeries(item, map, kinds)
       else { return nil }
-      let kind = map.removeValue(forKey: "kind")?.string
-      return ReportItem(name: name, kind: kinds == nil ? "table" : kind ?? "", values: map)
+      let kind = tag.map { map.removeValue(forKey: $0)?.string ?? "" }
+      return ReportItem(name: name, kind: kind ?? "table", values: map)
     }
   }
 
@@ -66,10 +66,9 @@ struct ReportReader {
     return text
   }
 
-  private func isMisspeltName(_ entry: Node.Entry, _ item: Node, _ kinds: [Kind]?) -> Bool {
+  private func isMisspeltName(_ entry: Node.Entry, _ item: Node, _ kinds: [Kind]) -> Bool {
     guard item["name"] == nil, NearestName.of(entry.key.text, in: ["name"]) != nil else { return false }
-    let known = (kinds ?? [catalog.tables]).flatMap(\.parameters)
-    return !known.contains { $0.name == entry.key.text }
+    return !kinds.contains { $0.parameters.contains { $0.name == entry.key.text } }
   }
 }
 
