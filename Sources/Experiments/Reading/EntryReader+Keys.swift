@@ -55,14 +55,11 @@ extension EntryReader {
   ) -> Set<String> {
     var misspelt: Set<String> = []
     for entry in layer.entries where !known.contains(entry.key.text) {
-      let elsewhere = elsewhere(entry.key.text)
-      if elsewhere == nil, NearestName.of(entry.key.text, in: candidates) == nil {
-        Fields.reportUnknown(entry.key, of: owner, known: listed ?? candidates, issues)
-      } else if let near = Fields.reportUnknown(
-        entry.key, of: owner, known: candidates, elsewhere: elsewhere, issues)
-      {
-        misspelt.insert(near)
-      }
+      let isNear = NearestName.of(entry.key.text, in: candidates) != nil
+      let near = Fields.reportUnknown(
+        entry.key, of: owner, known: isNear ? candidates : listed ?? candidates,
+        elsewhere: elsewhere(entry.key.text), issues)
+      if let near { misspelt.insert(near) }
     }
     return misspelt
   }

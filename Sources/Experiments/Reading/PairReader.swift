@@ -2,25 +2,14 @@ import Vocabulary
 
 /// Resolves the layers of each problem and optimizer into templates: an include over the optimizer over the problem over
 /// the defaults, and under them the catalog's defaults.
-final class PairReader {
-  private let entries: EntryReader
-  private let defaults: Layer
-  private let values: ValueReader
-  private let includes: [IncludeEntry]
+struct PairReader {
+  let entries: EntryReader
+  let defaults: Layer
+  let includes: [IncludeEntry]
+  let values: ValueReader
   /// The sections in the order in which the file has them: the order of the grid's axes.
-  private let order: [Section]
+  let order: [Section]
   private var issues: IssueCollector { values.issues }
-
-  init(
-    entries: EntryReader, defaults: Layer, includes: [IncludeEntry] = [], values: ValueReader,
-    order: [Section]
-  ) {
-    self.includes = includes
-    self.entries = entries
-    self.defaults = defaults
-    self.values = values
-    self.order = order
-  }
 
   /// Every problem with every optimizer, in declared order, each followed by its includes; pairs with a mistake are
   /// left out.

@@ -22,8 +22,7 @@ struct QuantityText {
   /// In the base unit: seconds, bytes.
   enum Reading {
     case quantity(Double)
-    /// A number alone: the unit is missing.
-    case bare
+    /// Empty where the number stands alone.
     case unknownUnit(String)
     case notAQuantity
   }
@@ -32,7 +31,6 @@ struct QuantityText {
     let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == "." || $0 == "-" || $0 == "+") }
     guard case .number(let number) = NumberText(String(digits)) else { return .notAQuantity }
     let unit = String(text.dropFirst(digits.count).drop { $0 == " " })
-    if unit.isEmpty { return .bare }
     guard let factor = units.factors.first(where: { $0.name == unit })?.factor else {
       return .unknownUnit(unit)
     }
@@ -61,7 +59,7 @@ extension ValueReader {
     case .quantity(let value):
       guard value > 0, value <= most else { return fail("is \(text), but must be above 0 and not so large") }
       return value
-    case .bare: return fail("\(wanted); the unit is missing")
+    case .unknownUnit(""): return fail("\(wanted); the unit is missing")
     case .unknownUnit(let unit):
       let names = units.factors.map(\.name)
       let near = names.first { $0.lowercased() == unit.lowercased() } ?? NearestName.of(unit, in: names)

@@ -2,19 +2,11 @@ import Vocabulary
 
 /// What the tables and figures of one file may name: metrics and columns, and the values of columns.
 package struct ReportVocabulary {
-  private let families: [ProblemFamily]
-  private let metrics: [Metric]
-  let seriesIndices: [String]
-  private let columns: GridColumns
-  private let issues: IssueCollector
-
-  init(families: [ProblemFamily], columns: GridColumns, issues: IssueCollector) {
-    self.families = families
-    metrics = families.flatMap(\.metrics).unique(by: \.name)
-    seriesIndices = families.map(\.seriesIndex)
-    self.columns = columns
-    self.issues = issues
-  }
+  let families: [ProblemFamily]
+  let columns: GridColumns
+  let issues: IssueCollector
+  private var metrics: [Metric] { families.flatMap(\.metrics).unique(by: \.name) }
+  var seriesIndices: [String] { families.map(\.seriesIndex) }
 
   func metric(_ text: String, _ node: Node, _ site: ValueReader.Site) -> Value? {
     let names = (metrics.map(\.name) + seriesIndices + families.flatMap(\.stepNames)).unique
