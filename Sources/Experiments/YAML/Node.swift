@@ -18,8 +18,6 @@ struct Node: Sendable {
   }
 
   var content: Content
-  /// As written, e.g. `tag:yaml.org,2002:str`; nil where the text has none.
-  var tag: String?
   var span: Span
   /// Nodes below and including this one, aliases counted as often as they are used.
   var size = 1

@@ -14,6 +14,7 @@ struct YAMLEvent {
 
   struct Properties {
     var anchor: String?
+    /// As written, e.g. `tag:yaml.org,2002:str`; nil where the text has none.
     var tag: String?
   }
 

@@ -60,8 +60,7 @@ struct YAMLReader: ~Copyable {
     case .scalar(let text, let isPlain, let properties):
       let isText = properties.tag == "tag:yaml.org,2002:str" || properties.tag == "!"
       let node = Node(
-        content: .scalar(text: text, isPlain: isPlain && !isText), tag: properties.tag,
-        span: span(event, to: event))
+        content: .scalar(text: text, isPlain: isPlain && !isText), span: span(event, to: event))
       // Of keys the map itself says more.
       if !isKey { issues.reportHidden(in: text, "the text", at: node.span, allowsLineBreaks: true) }
       return try finish(node, properties)
@@ -73,7 +72,7 @@ struct YAMLReader: ~Copyable {
         end = try next()
       }
       let place = isFlow ? span(event, to: end) : span(event)
-      var node = Node(content: .sequence(items), tag: properties.tag, span: place)
+      var node = Node(content: .sequence(items), span: place)
       node.size = items.reduce(1) { $0 + $1.size }
       return try finish(node, properties)
     case .mappingStart(let properties, let isFlow):
@@ -86,7 +85,6 @@ struct YAMLReader: ~Copyable {
       }
       let entries = builder.finish()
       var node = Node.mapping(entries, at: span(event))
-      node.tag = properties.tag
       if isFlow {
         node.span = span(event, to: end)
       } else if let key = builder.firstKey, key.line == node.span.line {
@@ -110,7 +108,7 @@ struct YAMLReader: ~Copyable {
   }
 
   private mutating func finish(_ node: Node, _ properties: YAMLEvent.Properties) throws(Stop) -> Node {
-    if let tag = node.tag, tag != "!", !tag.hasPrefix("tag:yaml.org,2002:") {
+    if let tag = properties.tag, tag != "!", !tag.hasPrefix("tag:yaml.org,2002:") {
       issues.report("the tag \(quoted(tag)) has no meaning here; remove it", at: node.span)
     }
     if let (tab, end) = source.tabs[node.span.line], node.span.column == end {
