@@ -75,6 +75,18 @@ final class EntryReader {
       at: item[key]?.span ?? place)
   }
 
+  /// - Parameter keys: that are no parameters.
+  private func append(
+    _ label: String, _ family: ProblemFamily, _ kind: Kind, _ item: Node, besides keys: [String],
+    at place: Span
+  ) {
+    let own = FileFormat.problem.names + keys
+    let layer = Layer(entries: (item.entries ?? []).filter { !own.contains($0.key.text) })
+    problems.append(
+      ProblemEntry(
+        label: label, family: family, kind: kind, layer: layer, span: item.span, kindSpan: place))
+  }
+
   /// A program is a family of its own.
   private func readProgram(
     _ item: Node, _ lines: inout [String: Int], _ reader: ProgramReader
@@ -101,12 +113,7 @@ final class EntryReader {
       let read = reader.read(item, label: label)
     else { return nil }
     needs += read.needs
-    let own = FileFormat.problem.names + ProgramReader.keys
-    let others = (item.entries ?? []).filter { !own.contains($0.key.text) }
-    problems.append(
-      ProblemEntry(
-        label: label, family: read.family, kind: read.family.kinds[0], layer: Layer(entries: others),
-        span: item.span, kindSpan: place))
+    append(label, read.family, read.family.kinds[0], item, besides: ProgramReader.keys, at: place)
     return (read.optimizers, read.family, place)
   }
 
@@ -149,12 +156,7 @@ final class EntryReader {
       }
       let label = label(item.entry("name"), "name of a problem") ?? kind.name
       _ = take(label, item, &lines, of: "problem", "name", at: place)
-      let own = FileFormat.problem.names + [key]
-      let others = entries.filter { !own.contains($0.key.text) }
-      problems.append(
-        ProblemEntry(
-          label: label, family: family, kind: kind, layer: Layer(entries: others), span: item.span,
-          kindSpan: place))
+      append(label, family, kind, item, besides: [key], at: place)
     }
     return true
   }
