@@ -39,7 +39,7 @@ struct ReportReader {
       site.allowsAxes = false
       let template =
         if let tag {
-          values.variant(body, tag: tag, kinds: kinds, .variant(tag: tag, kinds), site)
+          values.variant(body, tag: tag, kinds, site)
         } else {
           values.parameters(of: kinds[0], tag: nil, kinds, body, body.entries ?? [], owner: noun, site)
         }

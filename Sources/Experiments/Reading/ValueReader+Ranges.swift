@@ -10,7 +10,7 @@ extension ValueReader {
     if node["min"] != nil, node["per_decade"] == nil, node["count"] == nil, isSearching {
       return openRange(node, type, site)
     }
-    if case .integer(let range) = type { return integerRange(node, range, type, site) }
+    if case .integer(let range) = type { return integerRange(node, range, site) }
     guard case .number = type else { return nil }
     if node["min"] == nil, node["max"] == nil, node["from"] != nil || node["to"] != nil {
       return steps(node, type, site)
@@ -48,12 +48,10 @@ extension ValueReader {
     return integers(ends.from, ends.to, step: 1, range, node, site)
   }
 
-  private func integerRange(
-    _ node: Node, _ range: ClosedRange<Int>, _ type: ParameterType, _ site: Site
-  ) -> Template? {
+  private func integerRange(_ node: Node, _ range: ClosedRange<Int>, _ site: Site) -> Template? {
     guard let fields = fields(node, FileFormat.integerRange, site) else { return nil }
     let step = fields["step"] == nil ? 1 : bound(fields, "step", .integer(1...Int.max), site)?.integer
-    let ends = ["from", "to"].map { bound(fields, $0, type, site)?.integer }
+    let ends = ["from", "to"].map { bound(fields, $0, .integer(range), site)?.integer }
     guard let from = ends[0], let to = ends[1], let step else { return nil }
     return integers(from, to, step: step, range, node, site)
   }

@@ -2,16 +2,14 @@ import Vocabulary
 
 extension ValueReader {
   /// A map whose key `tag` names a kind, or the kind's bare word; its template holds the tag and every parameter.
-  func variant(
-    _ node: Node, tag: String, kinds: [Kind], _ type: ParameterType, _ site: Site
-  ) -> Template? {
+  func variant(_ node: Node, tag: String, _ kinds: [Kind], _ site: Site) -> Template? {
     switch node.content {
     case .scalar(let text, _):
       guard let kind = kinds.first(where: { $0.name == text }) else {
         return issues.fail(site.key, cannotBe: text, but: kinds.map(\.name), at: node.span)
       }
       return parameters(of: kind, tag: tag, kinds, node, [], owner: "\(site.key) \(text)", site)
-    case .sequence: return axis(node, type, site)
+    case .sequence: return axis(node, .variant(tag: tag, kinds), site)
     case .mapping(let entries):
       guard let tagNode = node[tag] else {
         let near = entries.first {

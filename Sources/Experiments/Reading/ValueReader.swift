@@ -55,14 +55,13 @@ final class ValueReader {
 
   private func unplaced(_ node: Node, as type: ParameterType, _ site: Site) -> Template? {
     switch type {
-    case .list(let element): return list(node, of: element, type, site)
+    case .list(let element): return list(node, of: element, site)
     case .match: return vocabulary?.match(node, site).map(Template.value)
     case .expression: return vocabulary?.expression(node, site).map(Template.value)
     case .words(let choices): return words(node, choices, type, site)
     case .block(let parameters): return block(node, parameters, type, site)
     case .variant(let tag, let kinds):
-      if node.items != nil { return axis(node, type, site) }
-      return variant(node, tag: tag, kinds: kinds, type, site)
+      return variant(node, tag: tag, kinds, site)
     default:
       switch node.content {
       case .scalar(let text, let isPlain):
@@ -177,8 +176,8 @@ final class ValueReader {
     return issues.refuse("\(site.key) lists \(quoted(value.description)) already\(place)", at: item.span)
   }
 
-  private func list(_ node: Node, of element: ParameterType, _ type: ParameterType, _ site: Site) -> Template?
-  {
+  private func list(_ node: Node, of element: ParameterType, _ site: Site) -> Template? {
+    let type = ParameterType.list(element)
     // A report has no axes: there a bare value can only mean the list of it.
     guard let items = node.items ?? (!site.allowsAxes && node.text != nil ? [node] : nil) else {
       return fail("\(site.key) wants a list, e.g. [\(node.text ?? "…")]", node)
