@@ -72,12 +72,10 @@ extension ProgramReader {
     _ block: ProgramBlock, _ command: [(text: String, span: Span)], _ folder: String
   ) -> [Program.File] {
     let finder = ProgramFiles(folder: folder)
-    var paths: [String] = []
-    for (place, argument) in command.enumerated() {
-      // A program that is found by PATH is no file of the folder.
-      if place == 0, !argument.text.utf8.contains(UInt8(ascii: "/")) { continue }
-      if let path = finder.named(argument.text) { paths.append(path) }
-    }
+    var paths = command.map(\.text)
+    // A program that is found by PATH is no file of the folder.
+    if let first = paths.first, !first.utf8.contains(UInt8(ascii: "/")) { paths.removeFirst() }
+    paths = paths.filter(finder.isNamed)
     let patterns = block.files.map { texts($0, "files") } ?? []
     for (text, span) in patterns {
       do throws(ProgramFiles.Mistake) {
