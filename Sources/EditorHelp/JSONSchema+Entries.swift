@@ -2,13 +2,6 @@ import Experiments
 import Vocabulary
 
 extension JSONSchema {
-  /// Parameters of every family and problem: what an optimizer may set for itself.
-  private var problemParameters: [Parameter] {
-    catalog.families.flatMap { $0.parameters + $0.kinds.flatMap(\.parameters) }
-  }
-
-  var everyParameter: [Parameter] { problemParameters + catalog.optimizers.flatMap(\.parameters) }
-
   /// A property for each name; where parameters of one name differ, any of them.
   mutating func parameters(_ parameters: [Parameter], allowsAxes: Bool = true) -> [String: Value] {
     var alternatives: [String: [Value]] = [:]
@@ -44,13 +37,13 @@ extension JSONSchema {
         alternatives.append(self.program(named: program.name, family.kinds.flatMap(\.parameters)))
         continue
       }
+      let (keys, key) = (FileFormat.problem, family.discriminator)
       for kind in family.kinds {
-        let name = Value.map(["const": .string(kind.name), "description": .string(kind.summary)])
         alternatives.append(
-          problem(family, name, kind.parameters + family.parameters, summary: kind.summary))
+          entry(kind.parameters + family.parameters, keys, key, word(kind), kind.summary))
       }
       let every = family.kinds.flatMap(\.parameters) + family.parameters
-      alternatives.append(problem(family, list(ofNames: family.kinds), every, summary: family.summary))
+      alternatives.append(entry(every, keys, key, list(ofNames: family.kinds), family.summary))
     }
     if catalog.families.allSatisfy({ $0.program == nil }) { alternatives.append(program(named: nil, [])) }
     return refer(alternatives, "problem")
@@ -58,33 +51,30 @@ extension JSONSchema {
 
   /// A program, with the keys that it declares where they are known.
   private mutating func program(named name: String?, _ own: [Parameter]) -> [String: Value] {
-    var properties = zippable(parameters(own))
-    properties.merge(self.properties(of: FileFormat.program)) { $1 }
+    var properties = properties(own, FileFormat.program)
     if let name { properties["name"] = .map(["const": .string(name)]) }
-    var schema = object(properties, required: FileFormat.program.requiredNames)
+    var schema = object(properties, required: FileFormat.program.requiredNames, "A program of yours.")
     if name == nil { schema["additionalProperties"] = .boolean(true) }
-    schema["description"] = .string("A program of yours.")
     return schema
   }
 
-  private mutating func problem(
-    _ family: ProblemFamily, _ chosen: Value, _ own: [Parameter], summary: String
+  /// An entry of a list: its parameters, the keys of the list's entries, and among them `key`, which chooses a kind.
+  private mutating func entry(
+    _ own: [Parameter], _ keys: [FileKey], _ key: String, _ chosen: [String: Value], _ summary: String
   ) -> [String: Value] {
-    var properties = zippable(parameters(own))
-    properties[family.discriminator] = chosen
-    properties.merge(self.properties(of: FileFormat.problem)) { $1 }
-    var schema = object(properties, required: [family.discriminator])
-    schema["description"] = .string(summary)
-    return schema
+    var properties = properties(own, keys)
+    properties[key] = .map(chosen)
+    return object(properties, required: [key], summary)
+  }
+
+  private mutating func properties(_ own: [Parameter], _ keys: [FileKey]) -> [String: Value] {
+    zippable(parameters(own)).merging(properties(of: keys)) { $1 }
   }
 
   mutating func optimizer() -> [String: Value] {
-    var alternatives = catalog.optimizers.map { kind -> [String: Value] in
-      ["const": .string(kind.name), "description": .string(kind.summary)]
-    }
+    var alternatives = catalog.optimizers.map(word)
     for kind in catalog.optimizers {
-      let name = Value.map(["const": .string(kind.name), "description": .string(kind.summary)])
-      alternatives.append(optimizer(name, kind.parameters, summary: kind.summary))
+      alternatives.append(optimizer(word(kind), kind.parameters, summary: kind.summary))
     }
     alternatives.append(
       optimizer(
@@ -93,19 +83,17 @@ extension JSONSchema {
     return refer(alternatives, "optimizer")
   }
 
-  private mutating func optimizer(_ name: Value, _ own: [Parameter], summary: String) -> [String: Value] {
+  private mutating func optimizer(
+    _ name: [String: Value], _ own: [Parameter], summary: String
+  ) -> [String: Value] {
     // Its own parameters come first: they shadow a problem's of the same name.
     let names = Set(own.map(\.name))
-    var properties = zippable(parameters(own + problemParameters.filter { !names.contains($0.name) }))
-    properties.merge(self.properties(of: FileFormat.optimizer)) { $1 }
-    properties["name"] = name
-    var schema = object(properties, required: ["name"])
-    schema["description"] = .string(summary)
-    return schema
+    let others = catalog.problemParameters.filter { !names.contains($0.name) }
+    return entry(own + others, FileFormat.optimizer, "name", name, summary)
   }
 
   mutating func include() -> [String: Value] {
-    var properties = zippable(parameters(everyParameter))
+    var properties = zippable(parameters(catalog.parameters))
     for (name, key) in self.properties(of: FileFormat.include) {
       properties[name] = .map([
         "type": types("string", "number", "boolean", "array"),
@@ -137,8 +125,8 @@ extension JSONSchema {
   }
 
   mutating func figure(_ kind: Kind) -> [String: Value] {
-    let word = Value.map(["const": .string(kind.name), "description": .string(kind.summary)])
-    return reportItem(kind, ["kind": word], [FileFormat.itemName("figure"), FileFormat.figureKind(kind)])
+    let keys = [FileFormat.itemName("figure"), FileFormat.figureKind(kind)]
+    return reportItem(kind, ["kind": .map(word(kind))], keys)
   }
 
   private mutating func reportItem(
@@ -148,8 +136,6 @@ extension JSONSchema {
       .merging(self.properties(of: keys)) { $1 }.merging(properties) { $1 }
     // A report's keys all stand in one place.
     let needed = keys.requiredNames + kind.parameters.filter(\.isRequired).map(\.name)
-    var schema = object(properties, required: needed)
-    schema["description"] = .string(kind.summary)
-    return schema
+    return object(properties, required: needed, kind.summary)
   }
 }

@@ -28,11 +28,10 @@ extension JSONSchema {
     case .variant(let tag, let kinds): return variant(tag, kinds, allowsAxes: allowsAxes)
     case .metric:
       let names = metrics + catalog.families.map(\.seriesIndex) + catalog.families.flatMap(\.stepNames)
-      return ["enum": .list(names.unique.map(Value.string))]
-    case .metricExpression: return any(of: [["enum": .list(expressions.map(Value.string))], expressionForm])
-    case .columnOrMetric:
-      return any(of: [["enum": .list((columns + expressions).unique.map(Value.string))], expressionForm])
-    case .column: return ["enum": .list(columns.map(Value.string))]
+      return oneOf(names.unique)
+    case .metricExpression: return any(of: [oneOf(expressions), expressionForm])
+    case .columnOrMetric: return any(of: [oneOf((columns + expressions).unique), expressionForm])
+    case .column: return oneOf(columns)
     case .expression:
       let forms = listed(Condition.forms.map(\.text))
       return ["type": .string("string"), "description": .string("A condition: \(forms).")]
@@ -40,7 +39,7 @@ extension JSONSchema {
       let value = Value.map(["type": types("string", "number", "boolean", "array")])
       return [
         "type": .string("object"), "additionalProperties": value,
-        "propertyNames": .map(["enum": .list(columns.map(Value.string))]),
+        "propertyNames": .map(oneOf(columns)),
       ]
     }
   }
@@ -109,43 +108,30 @@ extension JSONSchema {
     case .excluding(let bound): schema["exclusiveMaximum"] = .number(bound)
     }
     guard range.allowsInfinity else { return schema }
-    return any(of: [schema, ["enum": .list([.string("inf"), .string("+inf")])]])
+    return any(of: [schema, oneOf(["inf", "+inf"])])
   }
 
   private func words(_ choices: [Choice]) -> [String: Value] {
-    [
-      "oneOf": .list(
-        choices.map { choice in
-          .map(["const": .string(choice.name), "description": .string(choice.summary)])
-        })
-    ]
+    ["oneOf": .list(choices.map { .map(word(Kind(name: $0.name, summary: $0.summary))) })]
   }
 
   private mutating func variant(_ tag: String, _ kinds: [Kind], allowsAxes: Bool) -> [String: Value] {
-    func word(_ kind: Kind) -> [String: Value] {
-      ["const": .string(kind.name), "description": .string(kind.summary)]
-    }
     var alternatives = kinds.map(word)
     for kind in kinds {
       var properties = parameters(kind.parameters, allowsAxes: allowsAxes)
       properties[tag] = .map(word(kind))
-      var map = object(properties, required: [tag])
-      map["description"] = .string(kind.summary)
-      alternatives.append(map)
+      alternatives.append(object(properties, required: [tag], kind.summary))
     }
     if allowsAxes, kinds.count > 1 {
       var properties = parameters(kinds.flatMap(\.parameters), allowsAxes: true)
-      properties[tag] = list(ofNames: kinds)
+      properties[tag] = .map(list(ofNames: kinds))
       alternatives.append(object(properties, required: [tag]))
     }
     return any(of: alternatives)
   }
 
-  func list(ofNames kinds: [Kind]) -> Value {
-    .map([
-      "type": .string("array"), "minItems": .integer(1),
-      "items": .map(["enum": .list(kinds.map { .string($0.name) })]),
-    ])
+  func list(ofNames kinds: [Kind]) -> [String: Value] {
+    ["type": .string("array"), "minItems": .integer(1), "items": .map(oneOf(kinds.map(\.name)))]
   }
 
   // MARK: What reports may name

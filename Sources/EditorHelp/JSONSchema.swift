@@ -16,8 +16,6 @@ public struct JSONSchema {
     return schema.root()
   }
 
-  private init(catalog: Catalog) { self.catalog = catalog }
-
   private mutating func root() -> Value {
     var strict = object(properties(of: FileFormat.keys))
     // What is required may stand in a file that this one extends.
@@ -108,15 +106,15 @@ public struct JSONSchema {
       return orNothing(["type": .string("object"), "additionalProperties": .map(schema(of: form))])
     case .axis: return ["type": types("array", "object", "string", "number", "boolean")]
     case .integers(let range): return open(.integer(range), references: false)
-    case .parameters: return orNothing(object(zippable(parameters(everyParameter))))
+    case .parameters: return orNothing(object(zippable(parameters(catalog.parameters))))
     case .parameter(let name):
-      return parameters(everyParameter.filter { $0.name == name })[name]?.map ?? [:]
+      return parameters(catalog.parameters.filter { $0.name == name })[name]?.map ?? [:]
     case .rule:
       var rule = single(.match)
       rule["minProperties"] = .integer(1)
       let keys = FileFormat.rule
       rule["properties"] = .map(properties(of: keys))
-      rule["propertyNames"] = .map(["enum": .list((columns + keys.names).map(Value.string))])
+      rule["propertyNames"] = .map(oneOf(columns + keys.names))
       return rule
     case .include: return include()
     case .problem: return problem()
@@ -128,13 +126,24 @@ public struct JSONSchema {
 
   // MARK: Building blocks
 
-  func object(_ properties: [String: Value], required: [String] = []) -> [String: Value] {
+  func object(
+    _ properties: [String: Value], required: [String] = [], _ description: String? = nil
+  ) -> [String: Value] {
     var schema: [String: Value] = [
       "type": .string("object"), "properties": .map(properties), "additionalProperties": .boolean(false),
     ]
     if !required.isEmpty { schema["required"] = .list(required.map(Value.string)) }
+    schema["description"] = description.map(Value.string)
     return schema
   }
+
+  /// The word that chooses a kind.
+  func word(_ kind: Kind) -> [String: Value] {
+    ["const": .string(kind.name), "description": .string(kind.summary)]
+  }
+
+  /// One of these texts.
+  func oneOf(_ names: [String]) -> [String: Value] { ["enum": .list(names.map(Value.string))] }
 
   /// One alternative as it is, several as `anyOf`.
   func any(of alternatives: [[String: Value]]) -> [String: Value] {

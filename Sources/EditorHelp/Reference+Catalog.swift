@@ -12,10 +12,7 @@ extension Reference {
         owner: name)
     }
     for (name, keys, summary) in Self.entries {
-      topics.append(
-        Topic(
-          name: name, section: .file, owner: "entries of \(name)", summary: summary,
-          keys: keys.map(KeyText.init)))
+      topics.append(Topic(file: name, owner: "entries of \(name)", summary: summary, keys))
     }
     addFile(
       FileFormat.program, name: "program",
@@ -24,13 +21,8 @@ extension Reference {
       owner: "problems")
     for family in catalog.families { add(family) }
     addOptimizers(catalog.optimizers)
-    addWords(of: FileFormat.keys, owner: "")
-    addWords(of: FileFormat.numberRange, owner: "")
-    addWords(of: FileFormat.program, owner: "")
-    for family in catalog.families {
-      addWords(of: family.parameters + family.kinds.flatMap(\.parameters), owner: "")
-    }
-    addWords(of: catalog.optimizers.flatMap(\.parameters), owner: "")
+    addWords(of: FileFormat.keys + FileFormat.numberRange + FileFormat.program)
+    addWords(of: catalog.parameters)
     topics.append(Topic(catalog.tables, .table, [KeyText(FileFormat.itemName("table"))]))
     for kind in catalog.figures {
       let keys = [FileFormat.itemName("figure"), FileFormat.figureKind(kind)]
@@ -59,15 +51,13 @@ extension Reference {
   ]
 
   private mutating func addFile(_ keys: [FileKey], name: String, summary: String, owner: String) {
-    topics.append(
-      Topic(
-        name: name, section: .file, owner: owner, summary: summary, keys: keys.map(KeyText.init), metrics: [])
-    )
+    topics.append(Topic(file: name, owner: owner, summary: summary, keys))
     for key in keys where !key.form.keys.isEmpty {
-      let path = owner.isEmpty ? key.name : "\(owner).\(key.name)"
-      addFile(key.form.keys, name: key.name, summary: key.summary, owner: path)
+      addFile(key.form.keys, name: key.name, summary: key.summary, owner: path(owner, key.name))
     }
   }
+
+  private func path(_ owner: String, _ name: String) -> String { owner.isEmpty ? name : "\(owner).\(name)" }
 
   /// Optimizers, then each of the parts that they are put together from, once.
   private mutating func addOptimizers(_ kinds: [Kind]) {
@@ -86,10 +76,9 @@ extension Reference {
   }
 
   private mutating func add(_ family: ProblemFamily) {
-    let names = family.kinds.map(\.name)
     let discriminator = KeyText(
-      name: family.discriminator, type: listed(names, "or"), standard: nil, isRequired: true, unit: "",
-      summary: "Makes the entry a problem of this family.", example: "")
+      name: family.discriminator, type: listed(family.kinds.map(\.name), "or"), isRequired: true,
+      summary: "Makes the entry a problem of this family.")
     topics.append(
       Topic(
         name: family.name, section: .family, summary: family.summary,
@@ -103,12 +92,11 @@ extension Reference {
   }
 
   /// The words that parameters take, each word of each parameter once.
-  private mutating func addWords(of parameters: [Parameter], owner: String) {
+  private mutating func addWords(of parameters: [Parameter], owner: String = "") {
     for parameter in parameters {
-      let path = owner.isEmpty ? parameter.name : "\(owner).\(parameter.name)"
+      let path = path(owner, parameter.name)
       switch parameter.type {
-      case .choice(let choices), .words(let choices):
-        for choice in choices { add(Topic(Kind(name: choice.name, summary: choice.summary), .word), path) }
+      case .choice(let choices), .words(let choices): add(choices, path)
       case .variant(_, let kinds):
         for kind in kinds { add(Topic(kind, .word), path) }
         addWords(of: kinds.flatMap(\.parameters), owner: path)
@@ -119,10 +107,10 @@ extension Reference {
   }
 
   /// The words that keys of the format take.
-  private mutating func addWords(of keys: [FileKey], owner: String) {
+  private mutating func addWords(of keys: [FileKey], owner: String = "") {
     for key in keys {
-      let path = owner.isEmpty ? key.name : "\(owner).\(key.name)"
-      for choice in key.choices { add(Topic(Kind(name: choice.name, summary: choice.summary), .word), path) }
+      let path = path(owner, key.name)
+      add(key.choices, path)
       addWords(of: key.form.keys, owner: path)
     }
   }
@@ -132,7 +120,7 @@ extension Reference {
     var owners: [(choices: [Choice], names: [String])] = []
     for parameter in parameters {
       guard let choices = parameter.type.choices else {
-        addWords(of: [parameter], owner: "")
+        addWords(of: [parameter])
         continue
       }
       if let index = owners.firstIndex(where: { $0.choices == choices }) {
@@ -141,11 +129,11 @@ extension Reference {
         owners.append((choices, [parameter.name]))
       }
     }
-    for (choices, names) in owners {
-      for choice in choices {
-        add(Topic(Kind(name: choice.name, summary: choice.summary), .word), listed(names))
-      }
-    }
+    for (choices, names) in owners { add(choices, listed(names)) }
+  }
+
+  private mutating func add(_ words: [Choice], _ owner: String) {
+    for word in words { add(Topic(Kind(name: word.name, summary: word.summary), .word), owner) }
   }
 
   private mutating func add(_ word: Topic, _ owner: String) {
@@ -174,10 +162,14 @@ extension ParameterType {
 }
 
 extension Topic {
+  fileprivate init(file name: String, owner: String, summary: String, _ keys: [FileKey]) {
+    self.init(name: name, section: .file, owner: owner, summary: summary, keys: keys.map(KeyText.init))
+  }
+
   fileprivate init(_ kind: Kind, _ section: Section, _ keys: [KeyText] = []) {
     self.init(
-      name: kind.name, section: section, owner: "", summary: kind.summary,
-      keys: keys + kind.parameters.map(KeyText.init), metrics: [])
+      name: kind.name, section: section, summary: kind.summary,
+      keys: keys + kind.parameters.map(KeyText.init))
   }
 }
 
@@ -185,25 +177,20 @@ extension KeyText {
   fileprivate init(_ parameter: Parameter) {
     self.init(
       name: parameter.name, type: parameter.type.text, standard: parameter.standard?.flowText,
-      isRequired: parameter.isRequired, unit: parameter.unit, summary: parameter.summary, example: "")
+      isRequired: parameter.isRequired, unit: parameter.unit, summary: parameter.summary)
   }
 
   init(_ key: FileKey) {
     self.init(
-      name: key.name, type: key.form.text, standard: key.standard, isRequired: key.isRequired, unit: "",
+      name: key.name, type: key.form.text, standard: key.standard, isRequired: key.isRequired,
       summary: key.summary, example: key.example)
   }
 }
 
 extension MetricText {
   fileprivate init(_ metric: Metric) {
-    let goal =
-      switch metric.goal {
-      case .maximize: "maximize"
-      case .minimize: "minimize"
-      case .neither: ""
-      }
     self.init(
-      name: metric.name, unit: metric.unit, goal: goal, isSeries: metric.isSeries, summary: metric.summary)
+      name: metric.name, unit: metric.unit, goal: metric.goal == .neither ? "" : metric.goal.rawValue,
+      isSeries: metric.isSeries, summary: metric.summary)
   }
 }

@@ -50,66 +50,56 @@ extension Reference {
   /// A row for each estimator, a column for each update rule: what the combination is called.
   private static func table(ofOptimizers topics: [Topic]) -> String {
     let (estimators, rules) = (topics.map { $0.parts[0] }.unique, topics.map { $0.parts[1] }.unique)
-    var text = """
+    let rows = estimators.map { estimator in
+      [estimator.isEmpty ? "the mean" : "`\(estimator)`"]
+        + rules.map { rule in topics.first { $0.parts == [estimator, rule] }.map { "`\($0.name)`" } ?? "" }
+    }
+    return """
 
       An optimizer is a gradient estimator and an update rule, each described below: it has the keys of both.
 
-      | estimator |\(rules.map { " rule `\($0)` |" }.joined())
-      | --- |\(rules.map { _ in " --- |" }.joined())
-
-      """
-    for estimator in estimators {
-      text += "| \(estimator.isEmpty ? "the mean" : "`\(estimator)`") |"
-      for rule in rules {
-        let name = topics.first { $0.parts == [estimator, rule] }.map { "`\($0.name)`" } ?? ""
-        text += " \(name) |"
-      }
-      text += "\n"
-    }
-    return text
+      """ + table(["estimator"] + rules.map { "rule `\($0)`" }, rows)
   }
 
   private static func table(_ keys: [KeyText]) -> String {
     let hasExamples = keys.contains { !$0.example.isEmpty }
-    var text = "\n| key | value | default | meaning |\(hasExamples ? " example |" : "")\n"
-    text += "| --- | --- | --- | --- |\(hasExamples ? " --- |" : "")\n"
-    for key in keys {
-      let unit = key.unit.isEmpty ? "" : ", in \(key.unit)"
+    let rows = keys.map { key in
       let standard = key.isRequired ? "*required*" : key.standard.map { "`\($0)`" } ?? ""
-      text += "| `\(key.name)` | \(escaped(key.type + unit)) | \(standard) | \(escaped(key.summary)) |"
-      text += hasExamples ? key.example.isEmpty ? "  |\n" : " `\(key.example)` |\n" : "\n"
+      let example = key.example.isEmpty ? "" : "`\(key.example)`"
+      return ["`\(key.name)`", type(of: key), standard, escaped(key.summary)] + (hasExamples ? [example] : [])
     }
-    return text
+    return table(["key", "value", "default", "meaning"] + (hasExamples ? ["example"] : []), rows)
   }
 
   private static func table(_ metrics: [MetricText]) -> String {
-    var text = "\n| metric | unit | better | per row | meaning |\n| --- | --- | --- | --- | --- |\n"
-    for metric in metrics {
+    let rows = metrics.map { metric in
       let better = ["maximize": "larger", "minimize": "smaller"][metric.goal] ?? ""
-      text += "| `\(metric.name)` | \(metric.unit) | \(better) | \(metric.isSeries ? "yes" : "no") |"
-      text += " \(escaped(metric.summary)) |\n"
+      let row = metric.isSeries ? "yes" : "no"
+      return ["`\(metric.name)`", metric.unit, better, row, escaped(metric.summary)]
     }
-    return text
+    return table(["metric", "unit", "better", "per row", "meaning"], rows)
   }
 
   private static func table(ofForms keys: [KeyText]) -> String {
-    var text = "\n| form | meaning | example |\n| --- | --- | --- |\n"
-    for key in keys { text += "| `\(key.name)` | \(escaped(key.summary)) | `\(key.example)` |\n" }
-    return text
+    let rows = keys.map { ["`\($0.name)`", escaped($0.summary), "`\($0.example)`"] }
+    return table(["form", "meaning", "example"], rows)
   }
 
   private static func table(ofColumns keys: [KeyText]) -> String {
     let hasTypes = keys.contains { !$0.type.isEmpty }
-    var text =
-      hasTypes
-      ? "\n| column | holds | meaning |\n| --- | --- | --- |\n" : "\n| column | meaning |\n| --- | --- |\n"
-    for key in keys {
-      let unit = key.unit.isEmpty ? "" : ", in \(key.unit)"
-      text +=
-        "| `\(key.name)` |" + (hasTypes ? " \(escaped(key.type + unit)) |" : "")
-        + " \(escaped(key.summary)) |\n"
+    let rows = keys.map { key in
+      ["`\(key.name)`"] + (hasTypes ? [type(of: key)] : []) + [escaped(key.summary)]
     }
-    return text
+    return table(hasTypes ? ["column", "holds", "meaning"] : ["column", "meaning"], rows)
+  }
+
+  private static func table(_ header: [String], _ rows: [[String]]) -> String {
+    let lines = [header, header.map { _ in "---" }] + rows
+    return "\n" + lines.map { "| \($0.joined(separator: " | ")) |\n" }.joined()
+  }
+
+  private static func type(of key: KeyText) -> String {
+    escaped(key.unit.isEmpty ? key.type : "\(key.type), in \(key.unit)")
   }
 
   private static func sentence(_ text: String) -> String {

@@ -24,7 +24,7 @@ extension Reference {
     var parts = topics(named: name).map { text(of: $0) }
     for (key, owners) in keys(named: name) {
       let whose = listed(owners.map(\.title))
-      parts.append("\(name), \(owners[0].section.partNoun) of \(whose)\n\n" + Self.text(of: key))
+      parts.append("\(name), a \(owners[0].section.part) of \(whose)\n\n" + Self.text(of: key))
     }
     for (metric, family) in metrics(named: name) {
       parts.append("\(name), a metric of \(family.name) problems\n\n" + Self.text(of: metric))
@@ -34,7 +34,7 @@ extension Reference {
 
   private func text(of topic: Topic) -> String {
     var parts = ["\(topic.name), \(topic.kindText)\n\n  \(topic.summary)"]
-    if !topic.keys.isEmpty { parts.append("\(topic.section.parts)\n\n" + Self.text(of: topic.keys)) }
+    if !topic.keys.isEmpty { parts.append("\(topic.section.part.capital)s\n\n" + Self.text(of: topic.keys)) }
     if topic.section == .problem,
       let family = topics.first(where: { $0.section == .family && $0.name == topic.owner })
     {
@@ -69,21 +69,19 @@ extension Topic.Section {
   /// Topics that are more than their own name: a listing names their keys.
   fileprivate var isListedByKeys: Bool { self == .file || self == .language || self == .columns }
 
-  fileprivate var parts: String {
+  /// What each of a topic's keys is.
+  fileprivate var part: String {
     switch self {
-    case .language: "Forms"
-    case .columns, .result: "Columns"
-    default: "Keys"
+    case .language: "form"
+    case .columns, .result: "column"
+    default: "key"
     }
   }
+}
 
-  fileprivate var partNoun: String {
-    switch self {
-    case .language: "a form"
-    case .columns, .result: "a column"
-    default: "a key"
-    }
-  }
+extension String {
+  /// With a capital letter at the beginning.
+  fileprivate var capital: String { prefix(1).uppercased() + dropFirst() }
 }
 
 extension Reference {
@@ -105,15 +103,15 @@ extension Topic {
   /// Of the group in which the topic is listed.
   var heading: String {
     switch section {
-    case .file: owner.isEmpty ? "The file" : "\(owner.prefix(1).uppercased())\(owner.dropFirst())"
-    case .family: "\(name.prefix(1).uppercased())\(name.dropFirst()) problems"
-    case .problem: "\(owner.prefix(1).uppercased())\(owner.dropFirst()) problems"
+    case .file: owner.isEmpty ? "The file" : owner.capital
+    case .family: "\(name.capital) problems"
+    case .problem: "\(owner.capital) problems"
     case .optimizer: "Optimizers"
     case .estimator: "Gradient estimators"
     case .rule: "Update rules"
     case .word: "Values of \(owner)"
     case .table, .figure: "Report"
-    case .language, .columns: "\(name.prefix(1).uppercased())\(name.dropFirst())"
+    case .language, .columns: name.capital
     case .result: "Tables of results"
     }
   }

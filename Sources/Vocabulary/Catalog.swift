@@ -165,10 +165,10 @@ public struct Constraint: Sendable {
 /// A quantity that a cell measures.
 public struct Metric: Sendable, Hashable {
   /// Which values are better.
-  public enum Goal: Sendable, Hashable { case maximize, minimize, neither }
+  public enum Goal: String, Sendable, Hashable, CaseIterable { case maximize, minimize, neither }
 
   /// What a data set is divided into: what is learned from, what may choose, and what may only report.
-  public enum Split: String, Sendable, Hashable { case training, validation, test }
+  public enum Split: String, Sendable, Hashable, CaseIterable { case training, validation, test }
 
   /// As reports name it, in snake case.
   public var name: String

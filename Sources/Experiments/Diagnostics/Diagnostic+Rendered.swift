@@ -29,19 +29,15 @@ extension Diagnostic {
   }
 }
 
-extension Diagnostics {
+extension Diagnostics: CustomStringConvertible {
   /// Every mistake as ``Diagnostic/rendered(color:)`` shows it, one after the other.
-  public func rendered(color: Bool) -> String {
-    terminalText(color: color).output
-  }
+  public func rendered(color: Bool) -> String { terminalText(color: color).output }
 
   /// The same, cleaned of what a terminal would obey.
   public func terminalText(color: Bool) -> TerminalText {
     all.map { $0.terminalText(color: color) }.joined(separator: "\n")
   }
-}
 
-extension Diagnostics: CustomStringConvertible {
   /// All of them, for a terminal without colours.
   public var description: String { rendered(color: false) }
 }

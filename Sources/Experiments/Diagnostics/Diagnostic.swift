@@ -26,22 +26,10 @@ public struct SourceLocation: Sendable, Hashable {
   public var sourceLine: String
   /// How many scalars the caret underlines, at least 1.
   public var length: Int
-
-  package init(file: String, line: Int, column: Int, sourceLine: String, length: Int = 1) {
-    self.file = file
-    self.line = line
-    self.column = column
-    self.sourceLine = sourceLine
-    self.length = length
-  }
 }
 
 /// Every mistake found in one input, in file order; thrown together so that a user mends them in one go.
 public struct Diagnostics: Sendable, Error, Hashable {
   /// In the order of the file.
   public var all: [Diagnostic]
-
-  package init(_ all: [Diagnostic]) {
-    self.all = all
-  }
 }

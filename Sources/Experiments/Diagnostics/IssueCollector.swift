@@ -8,8 +8,7 @@ final class IssueCollector {
     var column: Int
   }
 
-  private var found: [(place: Place, diagnostic: Diagnostic)] = []
-  private var places: Set<Place> = []
+  private var found: [Place: Diagnostic] = [:]
 
   /// Nobody reads more, and each shows its line, which may be a megabyte long.
   static let mostFound = 100
@@ -18,16 +17,64 @@ final class IssueCollector {
   var count: Int { found.count }
 
   func report(_ message: String, at span: Span, suggestion: String? = nil) {
-    guard found.count <= Self.mostFound else { return }
     let place = Place(rank: span.source.rank, line: span.line, column: span.column)
-    guard places.insert(place).inserted else { return }
+    guard found.count <= Self.mostFound, found[place] == nil else { return }
     if found.count == Self.mostFound {
       let message = "there are more mistakes than the \(Self.mostFound) shown; mend those first"
-      return found.append((place, Diagnostic(message, at: span.location)))
+      found[place] = Diagnostic(message, at: span.location)
+    } else {
+      let message = message + blanks(span, besides: message)
+      found[place] = Diagnostic(message, at: span.location, suggestion: suggestion)
     }
-    found.append(
-      (place, Diagnostic(message + blanks(span, besides: message), at: span.location, suggestion: suggestion))
-    )
+  }
+
+  /// Nothing, after reporting why.
+  func fail<Content>(_ message: String, at span: Span, suggestion: String? = nil) -> Content? {
+    report(message, at: span, suggestion: suggestion)
+    return nil
+  }
+
+  /// False, after reporting why.
+  func refuse(_ message: String, at span: Span, suggestion: String? = nil) -> Bool {
+    report(message, at: span, suggestion: suggestion)
+    return false
+  }
+
+  /// Reports a word that is none of `names`, and suggests the nearest one; where none is near, the message ends with
+  /// `list`.
+  ///
+  /// - Returns: the nearest one.
+  @discardableResult
+  func report(
+    _ message: String, _ word: String, noneOf names: [String], _ list: @autoclosure () -> String,
+    at span: Span
+  ) -> String? {
+    let near = NearestName.of(word, in: names)
+    report(near == nil ? message + list() : message, at: span, suggestion: near)
+    return near
+  }
+
+  /// Nothing, after reporting that a word is none of those that there are.
+  func fail<Content>(_ site: String, cannotBe word: String, but names: [String], at span: Span) -> Content? {
+    let list = "; it is one of \(listed(names, "or"))"
+    report("\(site) cannot be \(quoted(word))", word, noneOf: names, list, at: span)
+    return nil
+  }
+
+  /// The items of a list; nil after reporting that the node is none, which is `wanted`.
+  func items(of node: Node, _ wanted: @autoclosure () -> String) -> [Node]? {
+    node.items ?? fail("\(wanted()), not \(node.formName)", at: node.span)
+  }
+
+  /// The entries of a map; nil after reporting that the node is none, which is `wanted`.
+  func entries(of node: Node, _ wanted: @autoclosure () -> String) -> [Node.Entry]? {
+    node.entries ?? fail("\(wanted()), not \(node.formName)", at: node.span)
+  }
+
+  /// The text of a scalar; nil after reporting that the node is none or empty, and a text is `wanted`.
+  func text(of node: Node, _ wanted: @autoclosure () -> String) -> String? {
+    if let text = node.text, !node.isEmpty { return text }
+    return fail("\(wanted()), not \(node.formName)", at: node.span)
   }
 
   /// What a reader of the line cannot see, and what may well be the mistake: a blank that is none.
@@ -42,9 +89,9 @@ final class IssueCollector {
   /// Every mistake in the order of the text, the file's first, then the arguments'.
   var diagnostics: Diagnostics {
     let sorted = found.sorted { a, b in
-      (a.place.rank, a.place.line, a.place.column) < (b.place.rank, b.place.line, b.place.column)
+      (a.key.rank, a.key.line, a.key.column) < (b.key.rank, b.key.line, b.key.column)
     }
-    return Diagnostics(sorted.map(\.diagnostic))
+    return Diagnostics(all: sorted.map(\.value))
   }
 
   func throwIfAny() throws(Diagnostics) {

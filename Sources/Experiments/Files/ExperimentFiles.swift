@@ -64,22 +64,9 @@ extension ExperimentFiles.Contents {
     var valid = 0
     var decoder = UTF8()
     var iterator = bytes.makeIterator()
-    while case .scalarValue(let scalar) = decoder.decode(&iterator) { valid += UTF8.width(scalar) }
+    while case .scalarValue(let scalar) = decoder.decode(&iterator) { valid += scalar.utf8.count }
     let source = Source(file: path, text: String(decoding: bytes.prefix(valid + 80), as: UTF8.self))
-    let position = Source.position(
-      ofByte: valid, in: String(decoding: bytes.prefix(valid), as: UTF8.self))
-    let span = source.span(line: position.line, column: position.column)
-    return Diagnostic("the file is not UTF-8 text from here on", at: span.location)
-  }
-}
-
-extension UTF8 {
-  fileprivate static func width(_ scalar: Unicode.Scalar) -> Int {
-    switch scalar.value {
-    case 0..<0x80: 1
-    case 0x80..<0x800: 2
-    case 0x800..<0x10000: 3
-    default: 4
-    }
+    let mark = Source.position(ofByte: valid, in: String(decoding: bytes.prefix(valid), as: UTF8.self))
+    return Diagnostic("the file is not UTF-8 text from here on", at: source.span(mark).location)
   }
 }

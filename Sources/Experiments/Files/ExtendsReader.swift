@@ -21,11 +21,10 @@ struct ExtendsReader {
   }
 
   /// The root of the text, complete; nil after reporting why there is none.
-  mutating func root(_ text: String, file: String) -> Node? {
-    root(text, file: file, chain: [ExperimentFiles.normalised(file)])
-  }
-
-  private mutating func root(_ text: String, file: String, chain: [String]) -> Node? {
+  ///
+  /// - Parameter above: the files that extend it, the outermost first.
+  mutating func root(_ text: String, file: String, above: [String] = []) -> Node? {
+    let chain = above + [ExperimentFiles.normalised(file)]
     // An editor's byte order mark is no part of the text.
     let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     let source = Source(file: file, text: text, rank: read)
@@ -35,40 +34,29 @@ struct ExtendsReader {
     ZipReader(issues: issues).read(&root)
     guard let entries = root.entries, let extends = root["extends"] else { return root }
     root.content = .mapping(entries.filter { $0.key.text != "extends" })
-    var base: Node?
-    var isWhole = true
     let items = extends.items ?? [extends]
     guard read + items.count <= Self.mostFiles else {
-      reportTooMuch(at: items[Self.mostFiles - read].span)
-      return nil
+      return tooMuch(at: items[Self.mostFiles - read].span)
     }
+    var layers: [Node] = []
     for item in items {
-      guard let lower = self.base(item, file: file, chain: chain) else {
-        isWhole = false
-        continue
-      }
-      base = base.map { $0.laid(under: lower, tags: tags) } ?? lower
+      if let base = base(item, file: file, chain: chain) { layers.append(base) }
     }
-    guard isWhole else { return nil }
-    return base.map { $0.laid(under: root, tags: tags) } ?? root
+    guard layers.count == items.count else { return nil }
+    layers.append(root)
+    return layers.dropFirst().reduce(layers[0]) { $0.laid(under: $1, tags: tags) }
   }
 
   private mutating func base(_ item: Node, file: String, chain: [String]) -> Node? {
-    guard let name = item.text, !item.isEmpty else {
-      issues.report(
-        "extends wants the path of a file, or a list of them, not \(item.formName)", at: item.span)
+    guard let name = issues.text(of: item, "extends wants the path of a file, or a list of them") else {
       return nil
     }
     let path = ExperimentFiles.path(name, from: file)
     if let start = chain.firstIndex(of: path) {
       let circle = (chain[start...] + [path]).joined(separator: ", which extends ")
-      issues.report("a file cannot extend itself: \(circle)", at: item.span)
-      return nil
+      return issues.fail("a file cannot extend itself: \(circle)", at: item.span)
     }
-    guard read < Self.mostFiles, nodes < limits.nodes else {
-      reportTooMuch(at: item.span)
-      return nil
-    }
+    guard read < Self.mostFiles, nodes < limits.nodes else { return tooMuch(at: item.span) }
     let contents = files.read(path)
     guard case .text(let text) = contents else {
       if let problem = contents.problem(path) { issues.report(problem.message, at: item.span) }
@@ -77,25 +65,21 @@ struct ExtendsReader {
     guard Self.looksLikeExperiment(text) else {
       // Messages show lines of what they complain about; a file of another kind stays unread.
       let isList = text.utf8.first == UInt8(ascii: "-") && text.utf8.dropFirst().first == UInt8(ascii: " ")
-      issues.report(
+      return issues.fail(
         isList
           ? "\(path) is not a map, so it cannot be extended"
           : "\(quoted(name)) is no experiment file: no line of it begins with a key of one, such as \"defaults:\"",
         at: item.span)
-      return nil
     }
-    guard let root = root(text, file: path, chain: chain + [path]) else { return nil }
+    guard let root = root(text, file: path, above: chain) else { return nil }
     guard root.entries != nil else {
-      issues.report("\(path) is not a map, so it cannot be extended", at: item.span)
-      return nil
+      return issues.fail("\(path) is not a map, so it cannot be extended", at: item.span)
     }
     return root
   }
-}
 
-extension ExtendsReader {
-  private func reportTooMuch(at span: Span) {
-    issues.report(
+  private func tooMuch(at span: Span) -> Node? {
+    issues.fail(
       "the experiment extends too much: more than \(Self.mostFiles) files or too long ones", at: span)
   }
 
@@ -124,12 +108,10 @@ extension Node {
       upper[tag].map { $0.text == nil || $0.text != self[tag]?.text } ?? false
     }
     if choosesOther { return upper }
-    let merged = lowerEntries.map { entry in
-      upper.entry(entry.key.text).map { over in
-        Entry(key: over.key, value: entry.value.laid(under: over.value, tags: tags))
-      } ?? entry
+    let merged = lowerEntries.laid(under: upperEntries) { _, lower, upper in
+      lower.laid(under: upper, tags: tags)
     }
-    return .mapping(merged + upperEntries.filter { self[$0.key.text] == nil }, at: upper.span)
+    return .mapping(merged, at: upper.span)
   }
 
   private var isRange: Bool {
@@ -151,8 +133,6 @@ extension Catalog {
       default: return
       }
     }
-    let parameters =
-      families.flatMap { $0.parameters + $0.kinds.flatMap(\.parameters) } + optimizers.flatMap(\.parameters)
     for parameter in parameters { visit(parameter.type) }
     return tags
   }

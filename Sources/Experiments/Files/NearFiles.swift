@@ -12,17 +12,14 @@ enum NearFiles {
     let here = files(in: folder)
     let others = folder.isEmpty ? files(in: "experiments") : []
     let all = here + others
-    if let near = all.first(where: { stem($0) == stem(name) }) ?? nearest(name, all) {
-      return Diagnostic("no file \(path)", suggestion: near)
+    let (wanted, stems) = (stem(name), all.map(stem))
+    let near = stems.contains(wanted) ? wanted : NearestName.of(wanted, in: stems)
+    if let near, let index = stems.firstIndex(of: near) {
+      return Diagnostic("no file \(path)", suggestion: all[index])
     }
     guard !all.isEmpty else { return Diagnostic("no file \(path)") }
     let shown = all.prefix(most).joined(separator: ", ") + (all.count > most ? ", …" : "")
     return Diagnostic("no file \(path); there is \(shown)")
-  }
-
-  private static func nearest(_ name: String, _ files: [String]) -> String? {
-    guard let near = NearestName.of(stem(name), in: files.map(stem)) else { return nil }
-    return files.first { stem($0) == near }
   }
 
   /// Endings are misspelt, too.
@@ -30,13 +27,10 @@ enum NearFiles {
     ((path as NSString).lastPathComponent as NSString).deletingPathExtension
   }
 
-  private static func isExperiment(_ name: String) -> Bool {
-    name.hasSuffix(".yaml") || name.hasSuffix(".yml")
-  }
-
   /// Paths as the user would write them, sorted; empty where there is no such folder.
   private static func files(in folder: String) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
+    let isExperiment = { (name: String) in name.hasSuffix(".yaml") || name.hasSuffix(".yml") }
     return names.filter { isExperiment($0) && !$0.hasPrefix(".") }.sorted().map {
       folder.isEmpty ? $0 : (folder as NSString).appendingPathComponent($0)
     }

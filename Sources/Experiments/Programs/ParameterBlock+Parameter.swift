@@ -3,15 +3,9 @@ import Vocabulary
 extension ParameterBlock {
   /// The parameter that an entry of `parameters:` declares; nil after reporting why it declares none.
   static func parameter(_ entry: Node.Entry, _ values: ValueReader) -> Parameter? {
-    let node =
-      entry.value.text == nil
-      ? entry.value
-      : .mapping(
-        [Node.Entry(key: Node.Key(text: "type", span: entry.value.span), value: entry.value)],
-        at: entry.value.span)
-    guard let block = ParameterBlock(node, values), let type = block.parameterType(entry.key, values) else {
-      return nil
-    }
+    guard let block = ParameterBlock(entry.value.asMap("type"), values),
+      let type = block.parameterType(entry.key, values)
+    else { return nil }
     let (name, unit) = (entry.key.text, block.unit ?? "")
     let summary = block.summary ?? "Declared by the experiment file."
     if let given = block.default {
@@ -24,8 +18,7 @@ extension ParameterBlock {
 
   private func parameterType(_ key: Node.Key, _ values: ValueReader) -> ParameterType? {
     func fail(_ message: String, _ node: Node?) -> ParameterType? {
-      values.issues.report(message, at: node?.span ?? key.span)
-      return nil
+      values.issues.fail(message, at: node?.span ?? key.span)
     }
     let bounds = [("min", min, $min), ("max", max, $max), ("above", above, $above), ("below", below, $below)]
     let isNumeric = type == .integer || type == .number
@@ -65,27 +58,12 @@ extension ParameterBlock {
 extension MetricBlock {
   /// The metric that an entry of `metrics:` declares; nil after reporting why it declares none.
   static func metric(_ entry: Node.Entry, _ values: ValueReader) -> (Metric, Program.Quantity)? {
-    let node =
-      entry.value.text == nil
-      ? entry.value
-      : .mapping(
-        [Node.Entry(key: Node.Key(text: "goal", span: entry.value.span), value: entry.value)],
-        at: entry.value.span)
-    guard let block = MetricBlock(node, values) else { return nil }
-    let goal: Metric.Goal =
-      switch block.goal {
-      case .maximize: .maximize
-      case .minimize: .minimize
-      case .neither: .neither
-      }
+    guard let block = MetricBlock(entry.value.asMap("goal"), values) else { return nil }
     let metric = Metric(
-      entry.key.text, block.summary ?? "Reported by the program.", unit: block.unit ?? "", goal: goal,
-      isSeries: block.series, isTiming: block.timing,
-      on: block.on.flatMap { Metric.Split(rawValue: $0.rawValue) })
-    return (
-      metric,
-      Program.Quantity(
-        name: metric.name, isTiming: metric.isTiming, isSeries: metric.isSeries, isOptional: block.optional)
-    )
+      entry.key.text, block.summary ?? "Reported by the program.", unit: block.unit ?? "", goal: block.goal,
+      isSeries: block.series, isTiming: block.timing, on: block.on)
+    let quantity = Program.Quantity(
+      name: metric.name, isTiming: metric.isTiming, isSeries: metric.isSeries, isOptional: block.optional)
+    return (metric, quantity)
   }
 }

@@ -83,8 +83,6 @@ struct ProgramBlock: FileBlock {
     .duration, default: "10s", key: "grace", "Time from SIGTERM, for a last checkpoint, to SIGKILL.",
     example: "grace: 30s")
   var graceSeconds: Double
-
-  init() {}
 }
 
 /// A key that a program declares: its type, range, default and meaning.
@@ -133,51 +131,25 @@ struct ParameterBlock: FileBlock {
   @FileSetting(
     .optional(.value(.text)), "One sentence on it.", example: "summary: Channels of the first layer.")
   var summary: String?
-
-  init() {}
 }
 
 /// A number that a program reports.
 struct MetricBlock: FileBlock {
   static let name = "a metric"
   /// The word of its goal, or a map.
-  static var form: KeyForm { .either([.value(.choice(Goal.choices)), .map(keys)]) }
-
-  enum Goal: String, SettingChoice {
-    case maximize, minimize, neither
-
-    var summary: String {
-      switch self {
-      case .maximize: "larger is better"
-      case .minimize: "smaller is better"
-      case .neither: "it judges nothing"
-      }
-    }
-  }
-
-  enum Split: String, SettingChoice {
-    case training, validation, test
-
-    var summary: String {
-      switch self {
-      case .training: "what is learned from"
-      case .validation: "what may choose"
-      case .test: "what only reports: nothing is chosen by it"
-      }
-    }
-  }
+  static var form: KeyForm { .either([.value(.choice(Metric.Goal.choices)), .map(keys)]) }
 
   @FileSetting(
     .value(.choice), default: "neither", "Which way is better; the word alone is short for a map with it.",
     example: "goal: maximize")
-  var goal: Goal
+  var goal: Metric.Goal
   @FileSetting(.optional(.value(.text)), "Its unit.", example: "unit: nats")
   var unit: String?
   @FileSetting(.optional(.value(.text)), "One sentence on it.", example: "summary: Loss of held-out images.")
   var summary: String?
   @FileSetting(
     .optional(.value(.choice)), "The part of the data that it is measured on.", example: "on: test")
-  var on: Split?
+  var on: Metric.Split?
   @FileSetting(
     .value(.flag), default: "true", "Whether lines of the series have it; else only the end of a cell does.",
     example: "series: false")
@@ -190,6 +162,26 @@ struct MetricBlock: FileBlock {
     .value(.flag), default: "false", "Whether a cell without it counts as measured.",
     example: "optional: true")
   var optional: Bool
+}
 
-  init() {}
+extension Metric.Goal: SettingChoice {
+  /// One clause for the reference.
+  public var summary: String {
+    switch self {
+    case .maximize: "larger is better"
+    case .minimize: "smaller is better"
+    case .neither: "it judges nothing"
+    }
+  }
+}
+
+extension Metric.Split: SettingChoice {
+  /// One clause for the reference.
+  public var summary: String {
+    switch self {
+    case .training: "what is learned from"
+    case .validation: "what may choose"
+    case .test: "what only reports: nothing is chosen by it"
+    }
+  }
 }

@@ -33,26 +33,22 @@ struct ProgramFiles {
     return Array(Set(found)).sorted()
   }
 
-  /// A file that an argument of the command names; nil where it is another word.
-  func named(_ argument: String) -> String? {
-    guard !argument.isEmpty, argument.utf8.first != UInt8(ascii: "-"), argument.utf8.count < 4096,
-      isFile(argument)
-    else { return nil }
-    return argument
+  /// Whether an argument of the command names a file, and is no other word.
+  func isNamed(by argument: String) -> Bool {
+    !argument.isEmpty && argument.utf8.first != UInt8(ascii: "-") && argument.utf8.count < 4096
+      && isFile(argument)
   }
 
   func digested(_ paths: [String]) throws(Mistake) -> [Program.File] {
     guard paths.count <= Self.mostFiles else {
       throw Mistake(message: "there are more than \(Self.mostFiles) files")
     }
-    var files: [Program.File] = []
-    for path in paths {
+    return try paths.map { path throws(Mistake) in
       guard let digest = FileDigests.shared.digest(of: absolute(path)) else {
         throw Mistake(message: "\(path) cannot be read")
       }
-      files.append(Program.File(path: path, digest: digest))
+      return Program.File(path: path, digest: digest)
     }
-    return files
   }
 
   private func absolute(_ path: String) -> String {

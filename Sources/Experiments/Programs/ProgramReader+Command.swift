@@ -11,10 +11,7 @@ extension ProgramReader {
       return []
     }
     return items.compactMap { item in
-      guard let text = item.text, !item.isEmpty else {
-        issues.report("\(key) wants texts, not \(item.formName)", at: item.span)
-        return nil
-      }
+      guard let text = issues.text(of: item, "\(key) wants texts") else { return nil }
       return issues.reportHidden(in: text, key, at: item.span) ? nil : (text, item.span)
     }
   }
@@ -22,9 +19,9 @@ extension ProgramReader {
   func checkTemplate(_ text: String, _ span: Span, _ known: Set<String>) {
     do throws(ArgumentTemplate.Mistake) {
       for name in try ArgumentTemplate(text).names where !known.contains(name) {
-        let near = NearestName.of(name, in: known.sorted())
-        let list = near == nil ? "; there is \(listed(known.sorted()))" : ""
-        issues.report("{\(name)} is no value of the cell\(list)", at: span, suggestion: near)
+        let names = known.sorted()
+        issues.report(
+          "{\(name)} is no value of the cell", name, noneOf: names, "; there is \(listed(names))", at: span)
       }
     } catch {
       issues.report(error.message, at: span)
@@ -33,13 +30,11 @@ extension ProgramReader {
 
   func environment(_ node: Node?, _ known: Set<String>) -> [String: String] {
     let pairs = declared(node, "environment") { entry -> (String, String)? in
-      guard let text = entry.value.text, !issues.reportHidden(in: text, entry.key.text, at: entry.value.span)
-      else {
-        if entry.value.text == nil {
-          issues.report("\(entry.key.text) wants a text, not \(entry.value.formName)", at: entry.value.span)
-        }
-        return nil
+      guard let text = entry.value.text else {
+        return issues.fail(
+          "\(entry.key.text) wants a text, not \(entry.value.formName)", at: entry.value.span)
       }
+      if issues.reportHidden(in: text, entry.key.text, at: entry.value.span) { return nil }
       if entry.key.text.hasPrefix("SWEEP_") {
         issues.report("variables that begin with SWEEP_ are sweep's own", at: entry.key.span)
       }
@@ -77,12 +72,10 @@ extension ProgramReader {
     _ block: ProgramBlock, _ command: [(text: String, span: Span)], _ folder: String
   ) -> [Program.File] {
     let finder = ProgramFiles(folder: folder)
-    var paths: [String] = []
-    for (place, argument) in command.enumerated() {
-      // A program that is found by PATH is no file of the folder.
-      if place == 0, !argument.text.utf8.contains(UInt8(ascii: "/")) { continue }
-      if let path = finder.named(argument.text) { paths.append(path) }
-    }
+    var paths = command.map(\.text)
+    // A program that is found by PATH is no file of the folder.
+    if let first = paths.first, !first.utf8.contains(UInt8(ascii: "/")) { paths.removeFirst() }
+    paths = paths.filter(finder.isNamed)
     let patterns = block.files.map { texts($0, "files") } ?? []
     for (text, span) in patterns {
       do throws(ProgramFiles.Mistake) {

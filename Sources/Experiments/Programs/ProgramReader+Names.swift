@@ -6,25 +6,17 @@ extension ProgramReader {
     _ node: Node?, _ key: String, _ read: (Node.Entry) -> Content?
   ) -> [Content] {
     guard let node, !node.isEmpty else { return [] }
-    guard let entries = node.entries else {
-      issues.report("\(key) wants a map from names to what each is, not \(node.formName)", at: node.span)
-      return []
-    }
+    let entries = issues.entries(of: node, "\(key) wants a map from names to what each is") ?? []
     return entries.compactMap { entry in isName(entry.key, "a key of \(key)") ? read(entry) : nil }
   }
 
   func isName(_ key: Node.Key, _ what: String) -> Bool {
     let bytes = Array(key.text.utf8)
-    let isPlain = bytes.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"): true
-      default: false
-      }
-    }
-    guard let first = bytes.first, isPlain, bytes.count <= 64, !(0x30...0x39).contains(first) else {
-      issues.report(
+    guard let first = bytes.first, bytes.allSatisfy(\.isOfWord), bytes.count <= 64,
+      !(0x30...0x39).contains(first)
+    else {
+      return issues.refuse(
         "\(what) is a name of letters, digits and \"_\", not \(quoted(key.text))", at: key.span)
-      return false
     }
     return true
   }
@@ -34,10 +26,9 @@ extension ProgramReader {
       return items.compactMap { item in
         let name = item.text ?? ""
         if let kind = builtIn.first(where: { $0.name == name }) { return kind }
-        issues.report(
+        return issues.fail(
           "optimizers: sweep has no optimizer \(quoted(name)); a map from its name to its parameters declares it",
           at: item.span, suggestion: NearestName.of(name, in: builtIn.map(\.name)))
-        return nil
       }
     }
     let kinds = declared(node, "optimizers") { entry in
@@ -54,23 +45,18 @@ extension ProgramReader {
     _ parameters: [Parameter], _ optimizers: [Kind], _ metrics: [Metric], _ block: ProgramBlock
   ) {
     func place(_ name: String, _ node: Node?) -> Span { node?.entry(name)?.key.span ?? block.command.span }
-    for parameter in parameters where Self.reserved.contains(parameter.name) {
-      issues.report(
-        "\(quoted(parameter.name)) has a meaning of its own; give the parameter another name",
-        at: place(parameter.name, block.parameters))
+    func check(_ name: String, _ node: Node?, besides others: [Parameter] = []) {
+      if Self.reserved.contains(name) {
+        issues.report(
+          "\(quoted(name)) has a meaning of its own; give the parameter another name", at: place(name, node))
+      } else if others.contains(where: { $0.name == name }) {
+        issues.report("\(quoted(name)) is a parameter of the problem already", at: place(name, node))
+      }
     }
+    for parameter in parameters { check(parameter.name, block.parameters) }
     for kind in optimizers {
       for parameter in kind.parameters {
-        let node = block.optimizers[kind.name]
-        if Self.reserved.contains(parameter.name) {
-          issues.report(
-            "\(quoted(parameter.name)) has a meaning of its own; give the parameter another name",
-            at: place(parameter.name, node))
-        } else if parameters.contains(where: { $0.name == parameter.name }) {
-          issues.report(
-            "\(quoted(parameter.name)) is a parameter of the problem already", at: place(parameter.name, node)
-          )
-        }
+        check(parameter.name, block.optimizers[kind.name], besides: parameters)
       }
     }
     for metric in metrics where metric.name == block.series || metric.name == Program.clock {

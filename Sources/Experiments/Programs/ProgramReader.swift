@@ -11,12 +11,6 @@ struct ProgramReader {
   let file: String
   var issues: IssueCollector { values.issues }
 
-  init(values: ValueReader, builtIn: [Kind], file: String) {
-    self.values = values
-    self.builtIn = builtIn
-    self.file = file
-  }
-
   static let keys = ProgramBlock.keys.names
 
   /// What an entry makes.

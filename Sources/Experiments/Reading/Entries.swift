@@ -2,17 +2,11 @@ import Vocabulary
 
 /// The keys that one part of the file sets: `defaults`, a problem or an optimizer.
 struct Layer {
-  var entries: [Node.Entry]
-  private var byKey: [String: Node]
+  var entries: [Node.Entry] = []
   /// Keys that an unknown key was probably meant to be: their absence is not a second mistake.
   var misspelt: Set<String> = []
 
-  init(_ entries: [Node.Entry] = []) {
-    self.entries = entries
-    byKey = Dictionary(entries.map { ($0.key.text, $0.value) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  subscript(key: String) -> Node? { byKey[key] }
+  subscript(key: String) -> Node? { entries.first { $0.key.text == key }?.value }
 }
 
 /// One entry under `problems:`.
@@ -69,6 +63,16 @@ struct ResolvedKey {
   var template: Template?
   /// The part of the file that had the last word; nil for a default of the catalog.
   var section: Section?
+}
+
+extension Catalog {
+  /// What an entry under `problems:` can set.
+  package var problemParameters: [Parameter] {
+    families.flatMap { $0.parameters + $0.kinds.flatMap(\.parameters) }
+  }
+
+  /// What problems and optimizers can set.
+  package var parameters: [Parameter] { problemParameters + optimizers.flatMap(\.parameters) }
 }
 
 /// The parts of a file that set parameters, later ones winning.

@@ -7,11 +7,15 @@ extension EntryReader {
     for index in optimizers.indices { checkOptimizer(index) }
     let known = problemKeys.union(optimizerKeys)
     defaults.misspelt = unknown(defaults, of: "defaults", Array(known).sorted(), known) { key in
-      if self.catalog.families.contains(where: { $0.discriminator == key }) {
-        return "\(quoted(key)) chooses a problem; write it under \"problems\""
-      }
-      return self.owners(key).map { "\(quoted(key)) is a parameter of \($0), which this file does not use" }
+      choice(key)
+        ?? owners(key).map { "\(quoted(key)) is a parameter of \($0), which this file does not use" }
     }
+  }
+
+  /// What a message says of a key that chooses a problem.
+  private func choice(_ key: String) -> String? {
+    guard catalog.families.contains(where: { $0.discriminator == key }) else { return nil }
+    return "\(quoted(key)) chooses a problem; write it under \"problems\""
   }
 
   private func checkProblem(_ index: Int) {
@@ -22,11 +26,11 @@ extension EntryReader {
       problem.layer, of: owner,
       names + FileFormat.problem.names + (problem.family.program == nil ? [] : ProgramReader.keys), Set(names)
     ) { key in
-      let optimizers = self.catalog.optimizers.contains { $0.parameters.contains { $0.name == key } }
+      let optimizers = catalog.optimizers.contains { $0.parameters.contains { $0.name == key } }
       if optimizers || key == "optimizer" {
         return "\(quoted(key)) belongs to an optimizer; write it under \"optimizers\" or \"defaults\""
       }
-      return self.owners(key).map { "\(quoted(key)) is a parameter of \($0), not of \(problem.title)" }
+      return owners(key).map { "\(quoted(key)) is a parameter of \($0), not of \(problem.title)" }
     }
   }
 
@@ -40,10 +44,8 @@ extension EntryReader {
     optimizers[index].layer.misspelt = unknown(
       optimizer.layer, of: owner, candidates, listed: names, known
     ) { key in
-      if self.catalog.families.contains(where: { $0.discriminator == key }) {
-        return "\(quoted(key)) chooses a problem; write it under \"problems\""
-      }
-      return self.owners(key).map { "\(quoted(key)) is a parameter of \($0), not of \(optimizer.kind.name)" }
+      choice(key)
+        ?? owners(key).map { "\(quoted(key)) is a parameter of \($0), not of \(optimizer.kind.name)" }
     }
   }
 
@@ -53,14 +55,11 @@ extension EntryReader {
   ) -> Set<String> {
     var misspelt: Set<String> = []
     for entry in layer.entries where !known.contains(entry.key.text) {
-      let elsewhere = elsewhere(entry.key.text)
-      if elsewhere == nil, NearestName.of(entry.key.text, in: candidates) == nil {
-        Fields.reportUnknown(entry.key, of: owner, known: listed ?? candidates, issues)
-      } else if let near = Fields.reportUnknown(
-        entry.key, of: owner, known: candidates, elsewhere: elsewhere, issues)
-      {
-        misspelt.insert(near)
-      }
+      let isNear = NearestName.of(entry.key.text, in: candidates) != nil
+      let near = Fields.reportUnknown(
+        entry.key, of: owner, known: isNear ? candidates : listed ?? candidates,
+        elsewhere: elsewhere(entry.key.text), issues)
+      if let near { misspelt.insert(near) }
     }
     return misspelt
   }

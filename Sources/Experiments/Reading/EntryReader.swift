@@ -30,20 +30,16 @@ final class EntryReader {
   /// Everything that a default or an optimizer entry may set about problems.
   private(set) lazy var problemParameters: [Parameter] =
     knowsProblems
-    ? usedFamilies.flatMap(\.parameters) + unique(problems.map(\.kind)).flatMap(\.parameters)
-    : catalog.families.flatMap { $0.parameters + $0.kinds.flatMap(\.parameters) }
+    ? usedFamilies.flatMap(\.parameters)
+      + problems.map(\.kind).unique(by: \.name).flatMap(\.parameters)
+    : catalog.problemParameters
 
   private(set) lazy var optimizerParameters: [Parameter] =
-    (knowsOptimizers ? unique(optimizers.map(\.kind)) : catalog.optimizers).flatMap(\.parameters)
+    (knowsOptimizers ? optimizers.map(\.kind).unique(by: \.name) : catalog.optimizers)
+    .flatMap(\.parameters)
 
   private(set) lazy var problemKeys = Set(problemParameters.map(\.name))
   private(set) lazy var optimizerKeys = Set(optimizerParameters.map(\.name))
-
-  /// Each kind once, however many entries are of it.
-  private func unique(_ kinds: [Kind]) -> [Kind] {
-    var names: Set<String> = []
-    return kinds.filter { names.insert($0.name).inserted }
-  }
 
   // MARK: Problems
 
@@ -55,13 +51,40 @@ final class EntryReader {
     var lines: [String: Int] = [:]
     var declared: [(kinds: [Kind], family: ProblemFamily, span: Span)] = []
     for item in items {
-      guard let programs, item[Program.key] != nil else {
-        readProblem(item, &lines)
-        continue
+      if let programs, item[Program.key] != nil {
+        if let read = readProgram(item, &lines, programs) {
+          declared.append(read)
+        } else {
+          knowsProblems = false
+        }
+      } else if !readProblem(item, &lines) {
+        knowsProblems = false
       }
-      if let read = readProgram(item, &lines, programs) { declared.append(read) }
     }
     for (kinds, family, span) in declared { declare(kinds, family, span) }
+  }
+
+  /// False after reporting that an entry before has the label.
+  private func take(
+    _ label: String, _ item: Node, _ lines: inout [String: Int], of noun: String, _ key: String,
+    at place: Span
+  ) -> Bool {
+    guard let line = lines.updateValue(item.span.line, forKey: label) else { return true }
+    return issues.refuse(
+      "\(noun) \(quoted(label)) is already given on line \(line); give one of them another \"\(key)\"",
+      at: item[key]?.span ?? place)
+  }
+
+  /// - Parameter keys: that are no parameters.
+  private func append(
+    _ label: String, _ family: ProblemFamily, _ kind: Kind, _ item: Node, besides keys: [String],
+    at place: Span
+  ) {
+    let own = FileFormat.problem.names + keys
+    let layer = Layer(entries: (item.entries ?? []).filter { !own.contains($0.key.text) })
+    problems.append(
+      ProblemEntry(
+        label: label, family: family, kind: kind, layer: layer, span: item.span, kindSpan: place))
   }
 
   /// A program is a family of its own.
@@ -72,13 +95,9 @@ final class EntryReader {
     if let other = item.entries?.first(where: { entry in
       families.contains { $0.discriminator == entry.key.text }
     }) {
-      knowsProblems = false
-      issues.report(
-        "a problem has a command or \(other.key.text), not both", at: other.key.span)
-      return nil
+      return issues.fail("a problem has a command or \(other.key.text), not both", at: other.key.span)
     }
     guard let label = label(item.entry("name"), "name of a problem") else {
-      knowsProblems = false
       if item.entry("name") == nil {
         issues.report("a program needs the key \"name\", which tables call it by", at: item.span)
       }
@@ -90,24 +109,11 @@ final class EntryReader {
         "\(quoted(label)) is a family of problems of sweep; take another name",
         at: item["name"]?.span ?? place)
     }
-    if let line = lines.updateValue(item.span.line, forKey: label) {
-      knowsProblems = false
-      issues.report(
-        "problem \(quoted(label)) is already given on line \(line); give one of them another \"name\"",
-        at: item["name"]?.span ?? place)
-      return nil
-    }
-    guard let read = reader.read(item, label: label) else {
-      knowsProblems = false
-      return nil
-    }
+    guard take(label, item, &lines, of: "problem", "name", at: place),
+      let read = reader.read(item, label: label)
+    else { return nil }
     needs += read.needs
-    let own = FileFormat.problem.names + ProgramReader.keys
-    let others = (item.entries ?? []).filter { !own.contains($0.key.text) }
-    problems.append(
-      ProblemEntry(
-        label: label, family: read.family, kind: read.family.kinds[0], layer: Layer(others), span: item.span,
-        kindSpan: place))
+    append(label, read.family, read.family.kinds[0], item, besides: ProgramReader.keys, at: place)
     return (read.optimizers, read.family, place)
   }
 
@@ -133,63 +139,44 @@ final class EntryReader {
     }
   }
 
-  private func readProblem(_ item: Node, _ lines: inout [String: Int]) {
-    var discriminators: [String] = []
-    for family in catalog.families where !discriminators.contains(family.discriminator) {
-      discriminators.append(family.discriminator)
-    }
-    if programs != nil { discriminators.append(Program.key) }
-    guard let entries = item.entries else {
-      knowsProblems = false
-      let keys = listed(discriminators, "or")
-      return issues.report("a problem is a map with the key \(keys), not \(item.formName)", at: item.span)
-    }
+  /// False after reporting that it cannot be told which problem it is.
+  private func readProblem(_ item: Node, _ lines: inout [String: Int]) -> Bool {
+    let discriminators = catalog.families.map(\.discriminator).unique + (programs == nil ? [] : [Program.key])
+    let wanted = "a problem is a map with the key \(listed(discriminators, "or"))"
+    guard let entries = issues.entries(of: item, wanted) else { return false }
     let chosen = entries.filter { discriminators.contains($0.key.text) }
-    guard chosen.count == 1 else {
-      knowsProblems = false
-      return reportDiscriminator(item, chosen, discriminators)
-    }
+    guard chosen.count == 1 else { return refuseDiscriminator(entries, item, chosen, discriminators) }
     // Families may share the key: a model may classify images or write text.
     let key = chosen[0].key.text
     let sharing = catalog.families.filter { $0.discriminator == key }
-    guard let kinds = kinds(chosen[0].value, key, sharing.flatMap(\.kinds)) else {
-      knowsProblems = false
-      return
-    }
+    guard let kinds = kinds(chosen[0].value, key, sharing.flatMap(\.kinds)) else { return false }
     for (kind, place) in kinds {
       guard let family = sharing.first(where: { $0.kinds.contains { $0.name == kind.name } }) else {
         continue
       }
       let label = label(item.entry("name"), "name of a problem") ?? kind.name
-      if let line = lines.updateValue(item.span.line, forKey: label) {
-        issues.report(
-          "problem \(quoted(label)) is already given on line \(line); give one of them another \"name\"",
-          at: item["name"]?.span ?? place)
-      }
-      let own = FileFormat.problem.names + [key]
-      let others = entries.filter { !own.contains($0.key.text) }
-      problems.append(
-        ProblemEntry(
-          label: label, family: family, kind: kind, layer: Layer(others), span: item.span, kindSpan: place))
+      _ = take(label, item, &lines, of: "problem", "name", at: place)
+      append(label, family, kind, item, besides: [key], at: place)
     }
+    return true
   }
 
-  private func reportDiscriminator(_ item: Node, _ chosen: [Node.Entry], _ discriminators: [String]) {
+  private func refuseDiscriminator(
+    _ entries: [Node.Entry], _ item: Node, _ chosen: [Node.Entry], _ discriminators: [String]
+  ) -> Bool {
     if chosen.count > 1 {
-      return issues.report(
+      return issues.refuse(
         "a problem has one of \(listed(discriminators)); this one already has \(chosen[0].key.text)",
         at: chosen[1].key.span)
     }
-    let known = Set(
-      catalog.families.flatMap { $0.parameters + $0.kinds.flatMap(\.parameters) }.map(\.name)
-        + FileFormat.problem.names)
-    for entry in item.entries ?? [] where !known.contains(entry.key.text) {
+    let known = Set(catalog.problemParameters.map(\.name) + FileFormat.problem.names)
+    for entry in entries where !known.contains(entry.key.text) {
       if let near = NearestName.of(entry.key.text, in: discriminators) {
-        return issues.report(
+        return issues.refuse(
           "unknown key \(quoted(entry.key.text)) of a problem", at: entry.key.span, suggestion: near)
       }
     }
-    issues.report("a problem needs the key \(listed(discriminators, "or"))", at: item.span)
+    return issues.refuse("a problem needs the key \(listed(discriminators, "or"))", at: item.span)
   }
 
   // MARK: Optimizers
@@ -200,39 +187,31 @@ final class EntryReader {
       return
     }
     var lines: [String: Int] = [:]
-    for item in items { readOptimizer(item, &lines) }
+    for item in items { knowsOptimizers = readOptimizer(item, &lines) && knowsOptimizers }
   }
 
-  private func readOptimizer(_ item: Node, _ lines: inout [String: Int]) {
+  /// False after reporting that it cannot be told which optimizer it is.
+  private func readOptimizer(_ item: Node, _ lines: inout [String: Int]) -> Bool {
     // A bare word is an optimizer whose parameters all come from the defaults.
     let nameNode = item.text == nil ? item["name"] : item
     let entries = item.entries ?? []
     guard item.items == nil, let nameNode, !nameNode.isEmpty else {
-      knowsOptimizers = false
       let near = entries.first { NearestName.of($0.key.text, in: ["name"]) != nil }
-      if let near {
-        return issues.report(
-          "unknown key \(quoted(near.key.text)) of an optimizer", at: near.key.span, suggestion: "name")
-      }
-      return issues.report("an optimizer needs the key \"name\"", at: item.span)
+      guard let near else { return issues.refuse("an optimizer needs the key \"name\"", at: item.span) }
+      return issues.refuse(
+        "unknown key \(quoted(near.key.text)) of an optimizer", at: near.key.span, suggestion: "name")
     }
-    guard let kinds = kinds(nameNode, "the name of an optimizer", catalog.optimizers) else {
-      knowsOptimizers = false
-      return
-    }
+    guard let kinds = kinds(nameNode, "the name of an optimizer", catalog.optimizers) else { return false }
     for (kind, place) in kinds {
       let label = label(item.entry("label"), "label of an optimizer") ?? kind.name
-      if let line = lines.updateValue(item.span.line, forKey: label) {
-        issues.report(
-          "optimizer \(quoted(label)) is already given on line \(line); give one of them another \"label\"",
-          at: item["label"]?.span ?? place)
-      }
+      _ = take(label, item, &lines, of: "optimizer", "label", at: place)
       let others = entries.filter { !FileFormat.optimizer.names.contains($0.key.text) }
       optimizers.append(
         OptimizerEntry(
-          label: label, search: item["search"], kind: kind, layer: Layer(others), span: item.span,
+          label: label, search: item["search"], kind: kind, layer: Layer(entries: others), span: item.span,
           kindSpan: place))
     }
+    return true
   }
 
   // MARK: Shared
@@ -241,39 +220,28 @@ final class EntryReader {
     guard let node else { return nil }
     guard let items = node.items, !items.isEmpty else {
       let form = node.items == nil ? node.formName : "an empty list"
-      issues.report("\(key) wants a list of maps, not \(form)", at: node.span)
-      return nil
+      return issues.fail("\(key) wants a list of maps, not \(form)", at: node.span)
     }
     return items
   }
 
   /// The kinds that a word or a list of words names.
   private func kinds(_ node: Node, _ site: String, _ known: [Kind]) -> [(kind: Kind, place: Span)]? {
-    var result: [(kind: Kind, place: Span)] = []
-    var isWrong = false
-    for item in node.items ?? [node] {
-      guard let text = item.text, !item.isEmpty else {
-        issues.report("\(site) wants a word, not \(item.formName)", at: item.span)
-        isWrong = true
-        continue
+    let items = node.items ?? [node]
+    let kinds = items.compactMap { item -> (kind: Kind, place: Span)? in
+      guard let text = issues.text(of: item, "\(site) wants a word") else { return nil }
+      guard let kind = known.first(where: { $0.name == text }) else {
+        return issues.fail(site, cannotBe: text, but: known.map(\.name), at: item.span)
       }
-      if let kind = known.first(where: { $0.name == text }) {
-        result.append((kind, item.span))
-        continue
-      }
-      isWrong = true
-      let near = NearestName.of(text, in: known.map(\.name))
-      let list = near == nil ? "; it is one of \(listed(known.map(\.name), "or"))" : ""
-      issues.report("\(site) cannot be \(quoted(text))\(list)", at: item.span, suggestion: near)
+      return (kind, item.span)
     }
-    return isWrong || result.isEmpty ? nil : result
+    return kinds.isEmpty || kinds.count < items.count ? nil : kinds
   }
 
   private func label(_ entry: Node.Entry?, _ site: String) -> String? {
     guard let entry else { return nil }
     guard let text = entry.value.text, !text.isEmpty else {
-      issues.report("the \(site) wants a text, not \(entry.value.formName)", at: entry.value.span)
-      return nil
+      return issues.fail("the \(site) wants a text, not \(entry.value.formName)", at: entry.value.span)
     }
     _ =
       issues.reportHidden(in: text, "the \(site)", at: entry.value.span)

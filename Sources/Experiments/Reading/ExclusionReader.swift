@@ -6,25 +6,15 @@ struct ExclusionReader {
   let values: ValueReader
   private var issues: IssueCollector { values.issues }
 
-  init(columns: GridColumns, values: ValueReader) {
-    self.columns = columns
-    self.values = values
-  }
-
   func read(_ node: Node?) -> [Exclusion] {
     guard let node, !node.isEmpty else { return [] }
-    guard let items = node.items else {
-      issues.report("exclude wants a list of rules, not \(node.formName)", at: node.span)
-      return []
-    }
-    return items.compactMap(rule)
+    return issues.items(of: node, "exclude wants a list of rules")?.compactMap(rule) ?? []
   }
 
   private func rule(_ node: Node) -> Exclusion? {
     guard let entries = node.entries, !entries.isEmpty else {
-      issues.report(
+      return issues.fail(
         "a rule is a map from columns to values, or {where: CONDITION}, not \(node.formName)", at: node.span)
-      return nil
     }
     var expression: Expression?
     if let condition = node["where"] {
@@ -33,22 +23,18 @@ struct ExclusionReader {
       if expression == nil { return nil }
     }
     if let seed = node.entry("seed") {
-      issues.report(
+      return issues.fail(
         "a rule excludes configurations, which have no seed; --only can choose seeds", at: seed.key.span)
-      return nil
     }
     var map = node
     map.content = .mapping(entries.filter { $0.key.text != "where" })
-    let site = ValueReader.Site("exclude")
-    guard let match = values.vocabulary?.match(map, site, issues)?.map else { return nil }
-    let conditions = match.sorted { $0.key < $1.key }.map { column, value in
-      (ColumnName(column), value.list ?? [value])
-    }
-    let parts = conditions.map(\.0.name).compactMap { name in match[name].map { Self.text(name, $0) } }
+    guard let match = values.vocabulary?.match(map, ValueReader.Site("exclude"))?.map else { return nil }
+    let columns = match.sorted { $0.key < $1.key }
+    let parts = columns.map { Self.text($0.key, $0.value) }
     let written = parts + (expression.map { [parts.isEmpty ? $0.text : "(\($0.text))"] } ?? [])
     return Exclusion(
       condition: written.joined(separator: " and "), location: node.span.location, span: node.span,
-      match: conditions, expression: expression)
+      match: columns.map { (ColumnName($0.key), $0.value.list ?? [$0.value]) }, expression: expression)
   }
 
   private static func text(_ column: String, _ value: Value) -> String {

@@ -17,7 +17,7 @@ extension Experiment {
     guard case .text(let text) = contents else {
       var problem = contents.problem(path)
       if case .missing = contents { problem = NearFiles.explain(path) }
-      throw Diagnostics(problem.map { [$0] } ?? [])
+      throw Diagnostics(all: problem.map { [$0] } ?? [])
     }
     return try parse(text, file: path, overrides: overrides, only: only, catalog: catalog)
   }
@@ -38,15 +38,11 @@ extension Experiment {
     let root = extendsReader.root(text, file: file)
     // Mistakes are told file by file, then argument by argument.
     let firstArgument = ExtendsReader.mostFiles
-    var arguments: [Override] = []
-    for (index, argument) in overrides.enumerated() {
-      if let override = Override.read(argument, rank: firstArgument + index, issues: issues, limits: limits) {
-        arguments.append(override)
-      }
+    let arguments = overrides.enumerated().compactMap { index, argument in
+      Override.read(argument, rank: firstArgument + index, issues: issues, limits: limits)
     }
     guard var root else { throw issues.diagnostics }
-    var references = root.references
-    for argument in arguments { references.formUnion(argument.value.references) }
+    let references = arguments.reduce(into: root.references) { $0.formUnion($1.value.references) }
     let applier = OverrideApplier(
       topLevelKeys: FileFormat.keys.names,
       discriminators: catalog.families.map(\.discriminator) + [Program.key],

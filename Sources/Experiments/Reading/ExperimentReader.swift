@@ -35,13 +35,16 @@ struct ExperimentReader {
     run.slurm.check(issues)
 
     var defaults = readDefaults(fields)
-    let order = readOrder(fields["order"], values)
+    let order = fields["order"].flatMap {
+      FileForm<CellOrder>.value(.choice).read($0, FilePlace(key: "order", values: values))
+    }
     let entries = EntryReader(
       catalog: catalog, issues: issues,
       programs: ProgramReader(values: values, builtIn: catalog.optimizers, file: file))
     entries.readProblems(fields["problems"])
     // From here on with what the file declares itself.
     let catalog = entries.catalog
+    let families = entries.usedFamilies
     checkSlots(entries.needs, run)
     entries.readOptimizers(fields["optimizers"])
     entries.checkKeys(defaults: &defaults)
@@ -54,11 +57,12 @@ struct ExperimentReader {
         entries: entries, defaults: defaults, includes: includes, values: values, order: sections
       ).read())
 
-    let final = readFinal(fields["final"], seeds ?? [], values)
+    let tuning = TuningReader(catalog: catalog, values: values, families: families)
+    let final = tuning.readFinal(fields["final"], tuningSeeds: seeds ?? []) { readSeeds($0, values) }
     let columns = GridColumns(
       issues.isEmpty ? pairs : nil, catalog: catalog, seeds: seeds.map { $0 + (final?.seeds ?? []) },
       limit: limits.configurations)
-    values.vocabulary = ReportVocabulary(families: entries.usedFamilies, columns: columns)
+    values.vocabulary = ReportVocabulary(families: families, columns: columns, issues: issues)
     let exclusions = ExclusionReader(columns: columns, values: values).read(fields["exclude"])
     let place = fields["optimizers"]?.span ?? root.span
     var expander = GridExpander(
@@ -77,15 +81,14 @@ struct ExperimentReader {
     }
     var experiment = Experiment(
       file: file, name: name, description: description?.string ?? "", seeds: seeds ?? [], run: run,
-      report: report, configurations: configurations, order: order, exclusions: expander.exclusions,
+      report: report, configurations: configurations, order: order ?? .declared,
+      exclusions: expander.exclusions,
       sources: GridSources(pairs: pairs))
     experiment.models = expander.models
-    experiment.tuning = TuningReader(
-      catalog: catalog, values: values, families: entries.usedFamilies
-    ).read(
+    experiment.tuning = tuning.read(
       fields["tune"], final: final, finalNode: fields["final"], for: experiment,
       isComplete: !configurations.isEmpty)
-    HeldOutRules(families: entries.usedFamilies, issues: issues)
+    HeldOutRules(families: families, issues: issues)
       .checkReport(fields["report"], figures: catalog.figures, final: final)
     experiment.only = readOnly(columns, experiment)
     experiment.catalog = catalog
@@ -101,12 +104,6 @@ struct ExperimentReader {
       issues.report(
         "a cell needs \(count) \(kind), and run.slots has \(there == 0 ? "none" : "\(there)"); write run: {slots: {\(kind): \(count)}}",
         at: span, suggestion: hint)
-    }
-  }
-
-  private func readFinal(_ node: Node?, _ seeds: [Int], _ values: ValueReader) -> FinalStage? {
-    TuningReader(catalog: catalog, values: values).readFinal(node, tuningSeeds: seeds) {
-      readSeeds($0, values)
     }
   }
 
@@ -126,26 +123,16 @@ struct ExperimentReader {
   private func readDefaults(_ fields: Fields) -> Layer {
     var entries: [Node.Entry] = []
     if let node = fields["defaults"], !node.isEmpty {
-      if let found = node.entries {
-        entries = found
-      } else {
-        issues.report("defaults wants a map, not \(node.formName)", at: node.span)
-      }
+      entries = issues.entries(of: node, "defaults wants a map") ?? []
     }
-    if let record = fields.entry("record") {
+    if let record = fields.node.entry("record") {
       if let other = entries.first(where: { $0.key.text == "record" }) {
         issues.report("\"record\" is already given on line \(record.key.span.line)", at: other.key.span)
       } else {
         entries.append(record)
       }
     }
-    return Layer(entries)
-  }
-
-  private func readOrder(_ node: Node?, _ values: ValueReader) -> CellOrder {
-    guard let node else { return .declared }
-    let word = values.readValue(node, as: .choice(CellOrder.choices), ValueReader.Site("order"))?.string
-    return word.flatMap(CellOrder.init(rawValue:)) ?? .declared
+    return Layer(entries: entries)
   }
 
   /// A file of another format is not read on: every further message would be wrong.
@@ -166,24 +153,19 @@ struct ExperimentReader {
   private func readName(_ node: Node) -> String? {
     let text = node.text ?? ""
     if let problem = text.fileNameProblem {
-      issues.report("name names a folder: \(problem)", at: node.span)
-      return nil
+      return issues.fail("name names a folder: \(problem)", at: node.span)
     }
     guard !Self.ownNames.contains(text.lowercased()) else {
-      issues.report(
+      return issues.fail(
         "name is \(quoted(text)), which sweep gives to files of its own in a results folder; take another",
         at: node.span)
-      return nil
     }
     return text
   }
 
   private func readAxes(_ node: Node?) -> [Node.Entry] {
     guard let node, !node.isEmpty else { return [] }
-    guard let entries = node.entries else {
-      issues.report("axes wants a map from names to lists or ranges, not \(node.formName)", at: node.span)
-      return []
-    }
+    let entries = issues.entries(of: node, "axes wants a map from names to lists or ranges") ?? []
     // A file that others extend may offer axes that this one does not need.
     for entry in entries where !references.contains(entry.key.text) && entry.key.span.source.file == file {
       let message = "axis \(quoted(entry.key.text)) is not used; write $\(entry.key.text) where it belongs"
@@ -196,15 +178,13 @@ struct ExperimentReader {
   private func readSeeds(_ node: Node?, _ values: ValueReader) -> [Int]? {
     guard let node else { return [0] }
     if let name = (node.items ?? [node]).first(where: { $0.reference != nil }) {
-      issues.report("seeds cannot be an axis; write a list or 0..4", at: name.span)
-      return nil
+      return issues.fail("seeds cannot be an axis; write a list or 0..4", at: name.span)
     }
     let type = ParameterType.integer(FileFormat.seeds)
     guard let template = values.read(node, as: type, ValueReader.Site("seeds")) else { return nil }
     let seeds = template.expanded(limit: limits.rangeValues).compactMap(\.value.integer)
     guard Set(seeds).count == seeds.count else {
-      issues.report("seeds lists a seed twice", at: node.span)
-      return nil
+      return issues.fail("seeds lists a seed twice", at: node.span)
     }
     return seeds
   }

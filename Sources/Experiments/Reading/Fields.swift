@@ -2,7 +2,6 @@
 struct Fields {
   let node: Node
   private let owner: String
-  private let known: [String: Node]
   /// Keys that an unknown key was probably meant to be: their absence is not a second mistake.
   private(set) var misspelt: Set<String> = []
   /// Whether a key was reported: the map was probably meant to be something else.
@@ -11,26 +10,17 @@ struct Fields {
   init(_ node: Node, known names: [String], owner: String, _ issues: IssueCollector) {
     self.node = node
     self.owner = owner
-    var known: [String: Node] = [:]
-    let expected = Set(names)
-    for entry in node.entries ?? [] {
-      if expected.contains(entry.key.text) {
-        known[entry.key.text] = entry.value
-        continue
-      }
+    for entry in node.entries ?? [] where !names.contains(entry.key.text) {
       hasUnknown = true
       if let near = Self.reportUnknown(entry.key, of: owner, known: names, issues) { misspelt.insert(near) }
     }
-    self.known = known
   }
 
-  subscript(key: String) -> Node? { known[key] }
-
-  func entry(_ key: String) -> Node.Entry? { known[key] == nil ? nil : node.entry(key) }
+  subscript(key: String) -> Node? { node[key] }
 
   /// Whether every one of `keys` is there; those that are not are reported together.
   func require(_ keys: [String], _ issues: IssueCollector) -> Bool {
-    let missing = keys.filter { known[$0] == nil }
+    let missing = keys.filter { node[$0] == nil }
     let unexplained = missing.filter { !misspelt.contains($0) }
     if !unexplained.isEmpty { issues.report("\(owner) needs \(Self.named(unexplained))", at: node.span) }
     return missing.isEmpty
@@ -46,17 +36,9 @@ struct Fields {
   static func reportUnknown(
     _ key: Node.Key, of owner: String, known: [String], elsewhere: String? = nil, _ issues: IssueCollector
   ) -> String? {
+    if let elsewhere { return issues.fail(elsewhere, at: key.span) }
+    let list = known.isEmpty ? "; it has no keys" : "; it has \(listed(known))"
     let message = "unknown key \(quoted(key.text)) of \(owner)"
-    if let elsewhere {
-      issues.report(elsewhere, at: key.span)
-      return nil
-    }
-    if let near = NearestName.of(key.text, in: known) {
-      issues.report(message, at: key.span, suggestion: near)
-      return near
-    }
-    let list = known.isEmpty ? "it has no keys" : "it has \(listed(known))"
-    issues.report("\(message); \(list)", at: key.span)
-    return nil
+    return issues.report(message, key.text, noneOf: known, list, at: key.span)
   }
 }

@@ -2,15 +2,9 @@ import Vocabulary
 
 /// Nothing is chosen by what is measured on a test set: a number that chose is no test any more.
 struct HeldOutRules {
+  let families: [ProblemFamily]
   let issues: IssueCollector
-  private let heldOut: [Metric]
-  private let families: [ProblemFamily]
-
-  init(families: [ProblemFamily], issues: IssueCollector) {
-    self.families = families
-    self.issues = issues
-    heldOut = families.flatMap(\.metrics).filter(\.isHeldOut)
-  }
+  private var heldOut: [Metric] { families.flatMap(\.metrics).filter(\.isHeldOut) }
 
   /// `tune: {by: …}`.
   func checkTuning(_ criterion: TuningCriterion, _ node: Node) {

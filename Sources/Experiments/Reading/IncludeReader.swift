@@ -16,52 +16,39 @@ struct IncludeReader {
   let entries: EntryReader
   private var issues: IssueCollector { entries.issues }
 
-  init(entries: EntryReader) {
-    self.entries = entries
-  }
-
   func read(_ node: Node?) -> [IncludeEntry] {
     guard let node, !node.isEmpty else { return [] }
-    guard let items = node.items else {
-      issues.report("include wants a list of maps, not \(node.formName)", at: node.span)
-      return []
-    }
-    return items.compactMap(entry)
+    return issues.items(of: node, "include wants a list of maps")?.compactMap(entry) ?? []
   }
 
   private func entry(_ node: Node) -> IncludeEntry? {
     guard let all = node.entries, !all.isEmpty else {
-      issues.report(
+      return issues.fail(
         "an include is a map with the keys of a configuration, not \(node.formName)", at: node.span)
-      return nil
     }
-    let isWrong = [
-      ("problem", entries.problems.map(\.label)), ("optimizer", entries.optimizers.map(\.label)),
-    ].contains { key, labels in node[key] != nil && self.labels(node[key], key, labels) == nil }
-    if isWrong { return nil }
-    let own = all.filter { !FileFormat.include.names.contains($0.key.text) }
-    let include = IncludeEntry(
-      problems: labels(node["problem"], "problem", entries.problems.map(\.label)),
-      optimizers: labels(node["optimizer"], "optimizer", entries.optimizers.map(\.label)), layer: Layer(own),
-      span: node.span)
+    var include = IncludeEntry(
+      layer: Layer(entries: all.filter { !FileFormat.include.names.contains($0.key.text) }), span: node.span)
+    if let node = node["problem"] {
+      guard let labels = labels(node, "problem", entries.problems.map(\.label)) else { return nil }
+      include.problems = labels
+    }
+    if let node = node["optimizer"] {
+      guard let labels = labels(node, "optimizer", entries.optimizers.map(\.label)) else { return nil }
+      include.optimizers = labels
+    }
     return checkKeys(include) ? include : nil
   }
 
-  private func labels(_ node: Node?, _ key: String, _ known: [String]) -> [String]? {
-    guard let node else { return nil }
-    var labels: [String] = []
-    for item in node.items ?? [node] {
-      guard let text = item.text, known.contains(text) else {
-        let near = item.text.flatMap { NearestName.of($0, in: known) }
-        let found = item.text.map { quoted($0) } ?? item.formName
-        issues.report(
-          "there is no \(key) \(found)" + (near == nil ? "; it is one of \(listed(known, "or"))" : ""),
-          at: item.span, suggestion: near)
-        return nil
-      }
-      labels.append(text)
+  private func labels(_ node: Node, _ key: String, _ known: [String]) -> [String]? {
+    let items = node.items ?? [node]
+    if let wrong = items.first(where: { !($0.text.map(known.contains) ?? false) }) {
+      let found = wrong.text.map { quoted($0) } ?? wrong.formName
+      let list = "; it is one of \(listed(known, "or"))"
+      issues.report(
+        "there is no \(key) \(found)", wrong.text ?? "", noneOf: known, list, at: wrong.span)
+      return nil
     }
-    return labels
+    return items.compactMap(\.text)
   }
 
   /// Every key must be one of each pair's parameters: for another pair it would say nothing.

@@ -10,16 +10,14 @@ struct Override {
     let whole = Source(file: file, text: argument, rank: rank)
     let all = whole.span(line: 0, column: 0, length: argument.unicodeScalars.count)
     guard let equals = argument.unicodeScalars.firstIndex(of: "=") else {
-      issues.report("--set wants KEY=VALUE, e.g. epochs=3", at: all)
-      return nil
+      return issues.fail("--set wants KEY=VALUE, e.g. epochs=3", at: all)
     }
     var path: [Node.Key] = []
     var column = 0
     for step in argument.unicodeScalars[..<equals].split(separator: ".", omittingEmptySubsequences: false) {
       let span = whole.span(line: 0, column: column, length: step.count)
       guard !step.isEmpty else {
-        issues.report("a key is missing here; --set wants KEY=VALUE, e.g. epochs=3", at: span)
-        return nil
+        return issues.fail("a key is missing here; --set wants KEY=VALUE, e.g. epochs=3", at: span)
       }
       if issues.reportHidden(inKey: String(step), at: span) { return nil }
       path.append(Node.Key(text: String(step), span: span))
@@ -29,8 +27,7 @@ struct Override {
     let text = String(argument.unicodeScalars[argument.unicodeScalars.index(after: equals)...])
     let source = Source(file: file, text: argument, rank: rank, firstLineShift: column - 1)
     guard !text.allSatisfy(\.isWhitespace) else {
-      issues.report("no value after \"=\"", at: source.span(line: 0, column: 1))
-      return nil
+      return issues.fail("no value after \"=\"", at: source.span(line: 0, column: 1))
     }
     if path.count == 1, path[0].text == "description" {
       // Prose has commas.

@@ -5,23 +5,21 @@ struct OverrideApplier {
   let issues: IssueCollector
 
   func apply(_ override: Override, to root: inout Node) {
-    guard let first = override.path.first, var entries = root.entries else { return }
+    guard let first = override.path.first, root.entries != nil else { return }
     if topLevelKeys.contains(first.text) {
       set(override.path[...], override.value, in: &root, owner: "the file")
       return
     }
     var wasSet = false
     for section in ["problems", "optimizers"] {
-      guard let index = entries.firstIndex(where: { $0.key.text == section }),
-        var items = entries[index].value.items
-      else { continue }
-      for item in items.indices where items[item][first.text] != nil {
-        set(override.path[...], override.value, in: &items[item], owner: section)
-        wasSet = true
+      root.change(section) { list in
+        list.changeItems { item in
+          guard item[first.text] != nil else { return }
+          set(override.path[...], override.value, in: &item, owner: section)
+          wasSet = true
+        }
       }
-      entries[index].value.content = .sequence(items)
     }
-    root.content = .mapping(entries)
     if wasSet, discriminators.contains(first.text) { return }
     // A path into a map changes the map where it is; it makes a default only where nothing else would change.
     if override.path.count == 1 || !wasSet || root["defaults"]?[first.text] != nil {
@@ -50,18 +48,14 @@ struct OverrideApplier {
       let matches = matching(step.text, items)
       guard !matches.isEmpty else {
         let names = items.flatMap(names)
-        let near = NearestName.of(step.text, in: names)
-        let list = near == nil && !names.isEmpty ? "; there is \(listed(names))" : ""
-        return issues.report(
-          "no entry \(quoted(step.text)) of \(owner)\(list)", at: step.span, suggestion: near)
+        let list = names.isEmpty ? "" : "; there is \(listed(names))"
+        issues.report(
+          "no entry \(quoted(step.text)) of \(owner)", step.text, noneOf: names, list, at: step.span)
+        return
       }
       for index in matches {
-        if !rest.isEmpty, let text = items[index].plainText {
-          // A bare word names an optimizer without keys.
-          let name = Node(content: .scalar(text: text, isPlain: true), span: items[index].span)
-          let key = Node.Key(text: "name", span: items[index].span)
-          items[index] = .mapping([Node.Entry(key: key, value: name)], at: items[index].span)
-        }
+        // A bare word names an optimizer without keys.
+        if !rest.isEmpty, items[index].plainText != nil { items[index] = items[index].asMap("name") }
         set(rest, value, in: &items[index], owner: step.text)
       }
       node.content = .sequence(items)

@@ -2,34 +2,28 @@ import Vocabulary
 
 /// Resolves the layers of each problem and optimizer into templates: an include over the optimizer over the problem over
 /// the defaults, and under them the catalog's defaults.
-final class PairReader {
-  private let entries: EntryReader
-  private let defaults: Layer
-  private let values: ValueReader
-  private let includes: [IncludeEntry]
+struct PairReader {
+  let entries: EntryReader
+  let defaults: Layer
+  let includes: [IncludeEntry]
+  let values: ValueReader
   /// The sections in the order in which the file has them: the order of the grid's axes.
-  private let order: [Section]
+  let order: [Section]
   private var issues: IssueCollector { values.issues }
-
-  init(
-    entries: EntryReader, defaults: Layer, includes: [IncludeEntry] = [], values: ValueReader,
-    order: [Section]
-  ) {
-    self.includes = includes
-    self.entries = entries
-    self.defaults = defaults
-    self.values = values
-    self.order = order
-  }
 
   /// Every problem with every optimizer, in declared order, each followed by its includes; pairs with a mistake are
   /// left out.
   func read() -> [Pair] {
     checkDefaults()
-    let optimizers = entries.optimizers.map { ($0, resolve($0)) }
+    let optimizers = entries.optimizers.map {
+      ($0, resolve($0.kind.parameters, [.defaults: defaults, .optimizers: $0.layer]))
+    }
     var pairs: [Pair] = []
     for problem in entries.problems {
-      let base = resolve(problem)
+      let base = resolve(problem.parameters, [.defaults: defaults, .problems: problem.layer]) { parameter in
+        // Where every optimizer overrides the key, what is here needs not be complete.
+        entries.optimizers.contains { $0.layer[parameter.name] == nil }
+      }
       for (optimizer, own) in optimizers {
         if let known = problem.family.optimizers, !known.contains(optimizer.kind.name) {
           issues.report(
@@ -40,11 +34,8 @@ final class PairReader {
         guard let pair = pair(problem, base, optimizer, own) else { continue }
         pairs.append(pair)
         for include in includes where include.names(problem, optimizer) {
-          if let included = self.pair(problem, base, optimizer, own, include),
-            requireValues(included, include)
-          {
-            pairs.append(included)
-          }
+          let included = self.pair(problem, base, optimizer, own, include)
+          if let included, requireValues(included, include) { pairs.append(included) }
         }
       }
     }
@@ -61,33 +52,24 @@ final class PairReader {
     }
   }
 
-  private func resolve(_ optimizer: OptimizerEntry) -> [String: ResolvedKey] {
+  /// The parameters that a layer or the catalog gives a value, by name.
+  private func resolve(
+    _ parameters: [Parameter], _ layers: [Section: Layer], isWhole: (Parameter) -> Bool = { _ in true }
+  ) -> [String: ResolvedKey] {
     var result: [String: ResolvedKey] = [:]
-    for parameter in optimizer.kind.parameters {
-      result[parameter.name] = resolve(
-        parameter, [(.defaults, defaults), (.optimizers, optimizer.layer)], isWhole: true)
-    }
-    return result
-  }
-
-  private func resolve(_ problem: ProblemEntry) -> [String: ResolvedKey] {
-    var result: [String: ResolvedKey] = [:]
-    for parameter in problem.parameters {
-      // Where every optimizer overrides the key, what is here needs not be complete.
-      let isWhole = entries.optimizers.contains { $0.layer[parameter.name] == nil }
-      result[parameter.name] = resolve(
-        parameter, [(.defaults, defaults), (.problems, problem.layer)], isWhole: isWhole)
+    for parameter in parameters {
+      result[parameter.name] = resolve(parameter, layers, isWhole: isWhole(parameter))
     }
     return result
   }
 
   private func resolve(
-    _ parameter: Parameter, _ layers: [(Section, Layer)], isWhole: Bool
+    _ parameter: Parameter, _ layers: [Section: Layer], isWhole: Bool
   ) -> ResolvedKey? {
     var node: Node?
     var section: Section?
-    for (candidate, layer) in layers {
-      guard let upper = layer[parameter.name] else { continue }
+    for candidate in Section.allCases {
+      guard let upper = layers[candidate]?[parameter.name] else { continue }
       node = node.map { $0.overridden(by: upper, parameter.type) } ?? upper
       section = candidate
     }
@@ -102,20 +84,15 @@ final class PairReader {
     _ problem: ProblemEntry, _ base: [String: ResolvedKey], _ optimizer: OptimizerEntry,
     _ own: [String: ResolvedKey], _ include: IncludeEntry? = nil
   ) -> Pair? {
-    var resolved = base
     let top = include?.layer ?? Layer()
-    for parameter in problem.parameters
-    where optimizer.layer[parameter.name] != nil || top[parameter.name] != nil {
-      resolved[parameter.name] = resolve(
-        parameter,
-        [
-          (.defaults, defaults), (.problems, problem.layer), (.optimizers, optimizer.layer), (.include, top),
-        ], isWhole: true)
-    }
-    resolved.merge(own) { _, own in own }
-    for parameter in optimizer.kind.parameters where top[parameter.name] != nil {
-      resolved[parameter.name] = resolve(
-        parameter, [(.defaults, defaults), (.optimizers, optimizer.layer), (.include, top)], isWhole: true)
+    let layers: [Section: Layer] = [
+      .defaults: defaults, .problems: problem.layer, .optimizers: optimizer.layer, .include: top,
+    ]
+    let others = problem.parameters.filter { optimizer.layer[$0.name] != nil || top[$0.name] != nil }
+    let included = optimizer.kind.parameters.filter { top[$0.name] != nil }
+    var resolved = base
+    for upper in [resolve(others, layers), own, resolve(included, layers.filter { $0.key != .problems })] {
+      resolved.merge(upper) { _, upper in upper }
     }
     let parameters = problem.parameters + optimizer.kind.parameters
     let isComplete = requireAll(problem, optimizer, resolved)
@@ -126,8 +103,7 @@ final class PairReader {
     }
     var places: [String: Span] = [:]
     for section in order {
-      for entry in layer(section, problem, optimizer, top).entries
-      where resolved[entry.key.text]?.section == section {
+      for entry in layers[section]?.entries ?? [] where resolved[entry.key.text]?.section == section {
         places[entry.key.text] = entry.value.span
         append(entry.key.text)
       }
@@ -147,11 +123,10 @@ final class PairReader {
       include.layer[$0.key] == nil
         && ($0.template.hasRange || $0.template.folded.expanded(limit: 1).count > 1)
     }.map(\.key)
-    guard !open.isEmpty else { return true }
-    issues.report(
+    if open.isEmpty { return true }
+    return issues.refuse(
       "this needs \(Fields.named(open)), which optimizer \(quoted(pair.optimizer.label)) on problem"
         + " \(quoted(pair.problem.label)) varies", at: include.span)
-    return false
   }
 
   private func requireAll(
@@ -172,17 +147,6 @@ final class PairReader {
     return hasProblem && hasOptimizer
   }
 
-  private func layer(
-    _ section: Section, _ problem: ProblemEntry, _ optimizer: OptimizerEntry, _ include: Layer
-  ) -> Layer {
-    switch section {
-    case .defaults: defaults
-    case .problems: problem.layer
-    case .optimizers: optimizer.layer
-    case .include: include
-    }
-  }
-
   private func site(_ parameter: Parameter, isWhole: Bool) -> ValueReader.Site {
     var site = ValueReader.Site(parameter.name, unit: parameter.unit)
     site.isWhole = isWhole
@@ -193,14 +157,14 @@ final class PairReader {
 extension Node {
   /// The node with `upper` over it: two blocks, or variants of the same tag, are merged key by key, all else is replaced.
   fileprivate func overridden(by upper: Node, _ type: ParameterType) -> Node {
-    if case .block(let parameters) = type, let lower = entries, upper.entries != nil {
-      return .mapping(lower.overridden(by: upper, parameters), at: upper.span)
+    if case .block(let parameters) = type, let lower = entries, let over = upper.entries {
+      return .mapping(lower.overridden(by: over, parameters), at: upper.span)
     }
     guard case .variant(let tag, let kinds) = type, let word = variantWord(tag),
       upper.variantWord(tag) == word,
       let kind = kinds.first(where: { $0.name == word })
     else { return upper }
-    var merged = (entries ?? []).overridden(by: upper, kind.parameters)
+    var merged = (entries ?? []).overridden(by: upper.entries ?? [], kind.parameters)
     if merged.first(where: { $0.key.text == tag }) == nil {
       let tagNode = Node(content: .scalar(text: word, isPlain: true), span: upper.span)
       merged.insert(Entry(key: Key(text: tag, span: upper.span), value: tagNode), at: 0)
@@ -215,15 +179,10 @@ extension Node {
 }
 
 extension [Node.Entry] {
-  /// The entries of a map with those of `upper` over them, key by key.
-  fileprivate func overridden(by upper: Node, _ parameters: [Parameter]) -> [Node.Entry] {
-    var merged = map { entry in
-      guard let over = upper.entry(entry.key.text) else { return entry }
-      let inner = parameters.first { $0.name == entry.key.text }?.type ?? .string
-      return Node.Entry(key: over.key, value: entry.value.overridden(by: over.value, inner))
+  /// The entries of a map of parameters with those of `upper` over them, key by key.
+  fileprivate func overridden(by upper: [Node.Entry], _ parameters: [Parameter]) -> [Node.Entry] {
+    laid(under: upper) { key, lower, upper in
+      lower.overridden(by: upper, parameters.first { $0.name == key }?.type ?? .string)
     }
-    let keys = Set(map(\.key.text))
-    merged += (upper.entries ?? []).filter { !keys.contains($0.key.text) }
-    return merged
   }
 }

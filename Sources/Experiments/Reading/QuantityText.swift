@@ -22,8 +22,7 @@ struct QuantityText {
   /// In the base unit: seconds, bytes.
   enum Reading {
     case quantity(Double)
-    /// A number alone: the unit is missing.
-    case bare
+    /// Empty where the number stands alone.
     case unknownUnit(String)
     case notAQuantity
   }
@@ -32,7 +31,6 @@ struct QuantityText {
     let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == "." || $0 == "-" || $0 == "+") }
     guard case .number(let number) = NumberText(String(digits)) else { return .notAQuantity }
     let unit = String(text.dropFirst(digits.count).drop { $0 == " " })
-    if unit.isEmpty { return .bare }
     guard let factor = units.factors.first(where: { $0.name == unit })?.factor else {
       return .unknownUnit(unit)
     }
@@ -53,8 +51,7 @@ extension ValueReader {
   /// The quantity in its base unit; nil after reporting why there is none. It must be above 0 and at most `most`.
   func quantity(_ node: Node, _ key: String, _ units: QuantityText.Units, most: Double) -> Double? {
     func fail(_ message: String, suggestion: String? = nil) -> Double? {
-      issues.report("\(key) \(message)", at: node.span, suggestion: suggestion)
-      return nil
+      issues.fail("\(key) \(message)", at: node.span, suggestion: suggestion)
     }
     let wanted = "wants \(units.noun) with its unit, e.g. \(units.example)"
     guard let text = node.text, !node.isEmpty else { return fail("\(wanted), not \(node.formName)") }
@@ -62,7 +59,7 @@ extension ValueReader {
     case .quantity(let value):
       guard value > 0, value <= most else { return fail("is \(text), but must be above 0 and not so large") }
       return value
-    case .bare: return fail("\(wanted); the unit is missing")
+    case .unknownUnit(""): return fail("\(wanted); the unit is missing")
     case .unknownUnit(let unit):
       let names = units.factors.map(\.name)
       let near = names.first { $0.lowercased() == unit.lowercased() } ?? NearestName.of(unit, in: names)

@@ -6,35 +6,24 @@ struct ReportReader {
   let values: ValueReader
   var issues: IssueCollector { values.issues }
 
-  init(catalog: Catalog, values: ValueReader) {
-    self.catalog = catalog
-    self.values = values
-  }
-
   func read(_ node: Node) -> ReportSpecification {
-    guard node.entries != nil else {
-      issues.report("report wants a map with tables and figures, not \(node.formName)", at: node.span)
-      return ReportSpecification()
-    }
-    let fields = Fields(node, known: FileFormat.report.names, owner: "report", issues)
     var report = ReportSpecification()
-    if let node = fields["tables"] { report.tables = items(node, "table", kinds: nil) }
-    if let node = fields["figures"] { report.figures = items(node, "figure", kinds: catalog.figures) }
+    guard issues.entries(of: node, "report wants a map with tables and figures") != nil else { return report }
+    let fields = Fields(node, known: FileFormat.report.names, owner: "report", issues)
+    if let node = fields["tables"] { report.tables = items(node, "table", [catalog.tables], tag: nil) }
+    if let node = fields["figures"] { report.figures = items(node, "figure", catalog.figures, tag: "kind") }
     return report
   }
 
-  private func items(_ node: Node, _ noun: String, kinds: [Kind]?) -> [ReportItem] {
-    guard let nodes = node.items else {
-      issues.report("\(noun)s wants a list of maps, not \(node.formName)", at: node.span)
-      return []
-    }
+  /// - Parameter tag: the key that chooses one of the kinds; nil where there is one alone.
+  private func items(_ node: Node, _ noun: String, _ kinds: [Kind], tag: String?) -> [ReportItem] {
+    let nodes = issues.items(of: node, "\(noun)s wants a list of maps") ?? []
     var given: [String: (name: String, line: Int)] = [:]
     return nodes.compactMap { item in
-      guard let entries = item.entries else {
-        issues.report("a \(noun) is a map with the key \"name\", not \(item.formName)", at: item.span)
+      guard let entries = issues.entries(of: item, "a \(noun) is a map with the key \"name\"") else {
         return nil
       }
-      let name = name(item, noun, kinds ?? [catalog.tables])
+      let name = name(item, noun, kinds)
       // Systems that take `Loss` and `loss` for one file would keep one of the two.
       if let name, let first = given.updateValue((name, item.span.line), forKey: name.lowercased()) {
         let place = item["name"]?.span ?? item.span
@@ -49,16 +38,15 @@ struct ReportReader {
       var site = ValueReader.Site(noun)
       site.allowsAxes = false
       let template =
-        if let kinds {
-          values.variant(body, tag: "kind", kinds: kinds, .variant(tag: "kind", kinds), site)
+        if let tag {
+          values.variant(body, tag: tag, kinds, site)
         } else {
-          values.parameters(
-            of: catalog.tables, tag: nil, [catalog.tables], body, body.entries ?? [], owner: noun, site)
+          values.parameters(of: kinds[0], tag: nil, kinds, body, body.entries ?? [], owner: noun, site)
         }
-      guard let name, var map = template?.constant?.map, goesAlongOneSeries(item, map, kinds ?? [])
+      guard let name, var map = template?.constant?.map, goesAlongOneSeries(item, map, kinds)
       else { return nil }
-      let kind = map.removeValue(forKey: "kind")?.string
-      return ReportItem(name: name, kind: kinds == nil ? "table" : kind ?? "", values: map)
+      let kind = tag.map { map.removeValue(forKey: $0)?.string ?? "" }
+      return ReportItem(name: name, kind: kind ?? "table", values: map)
     }
   }
 
@@ -73,16 +61,14 @@ struct ReportReader {
     }
     let text = node.text ?? ""
     if let problem = text.fileNameProblem {
-      issues.report("the name of a \(noun) names its files: \(problem)", at: node.span)
-      return nil
+      return issues.fail("the name of a \(noun) names its files: \(problem)", at: node.span)
     }
     return text
   }
 
-  private func isMisspeltName(_ entry: Node.Entry, _ item: Node, _ kinds: [Kind]?) -> Bool {
+  private func isMisspeltName(_ entry: Node.Entry, _ item: Node, _ kinds: [Kind]) -> Bool {
     guard item["name"] == nil, NearestName.of(entry.key.text, in: ["name"]) != nil else { return false }
-    let known = (kinds ?? [catalog.tables]).flatMap(\.parameters)
-    return !known.contains { $0.name == entry.key.text }
+    return !kinds.contains { $0.parameters.contains { $0.name == entry.key.text } }
   }
 }
 
@@ -92,14 +78,7 @@ extension String {
   /// Letters, digits, `_` and `-` make the same file on every system. A name that begins with `-` is an option to other
   /// commands, and a long one leaves no room for endings and partial files.
   var fileNameProblem: String? {
-    let isPlain = utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-        true
-      default: false
-      }
-    }
+    let isPlain = utf8.allSatisfy { $0.isOfWord || $0 == UInt8(ascii: "-") }
     if isEmpty || !isPlain { return "letters, digits, \"_\" and \"-\" only" }
     if utf8.first == UInt8(ascii: "-") {
       return "begin it with a letter, for \"-…\" is an option to other commands"
@@ -111,35 +90,41 @@ extension String {
   }
 }
 
+extension UTF8.CodeUnit {
+  /// Whether it is an ASCII letter, a digit or `_`.
+  var isOfWord: Bool {
+    switch self {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"): true
+    default: false
+    }
+  }
+}
+
 extension ReportReader {
   /// What one figure draws goes along one series: that of the problems, or the steps that were recorded.
   ///
   /// - Returns: whether it does; a report says why not.
   func goesAlongOneSeries(_ item: Node, _ values: [String: Value], _ kinds: [Kind]) -> Bool {
     let kind = kinds.first { $0.name == values["kind"]?.string }
-    var ofSteps: (name: String, span: Span)?
-    var others: [(name: String, span: Span)] = []
+    var named: [(name: String, span: Span)] = []
     for parameter in kind?.parameters ?? [] {
       guard parameter.type.namesMetrics, let node = item[parameter.name] else { continue }
       for part in node.items ?? [node] {
         guard let name = part.text else { continue }
-        if Metric.isOfSteps(name) {
-          ofSteps = ofSteps ?? (name, part.span)
-        } else {
-          others.append((name, part.span))
-        }
+        named.append((name, part.span))
       }
     }
+    let ofSteps = named.first { Metric.isOfSteps($0.name) }
+    let others = named.filter { !Metric.isOfSteps($0.name) }
     let indices = self.values.vocabulary?.seriesIndices ?? []
     if let ofSteps, let other = others.first(where: { $0.name != "step" }) {
-      issues.report(
+      return issues.refuse(
         "\(ofSteps.name) goes along the steps that are recorded, \(other.name) does not; make two figures",
         at: other.span)
-      return false
     }
     if ofSteps == nil, let other = others.first(where: { $0.name == "step" && !indices.contains("step") }) {
-      issues.report("only what is recorded of steps goes along step: step.loss and the like", at: other.span)
-      return false
+      return issues.refuse(
+        "only what is recorded of steps goes along step: step.loss and the like", at: other.span)
     }
     return true
   }

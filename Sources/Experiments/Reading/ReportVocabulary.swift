@@ -2,65 +2,45 @@ import Vocabulary
 
 /// What the tables and figures of one file may name: metrics and columns, and the values of columns.
 package struct ReportVocabulary {
-  private let families: [ProblemFamily]
-  private let metrics: [Metric]
-  let seriesIndices: [String]
-  private let columns: GridColumns
+  let families: [ProblemFamily]
+  let columns: GridColumns
+  let issues: IssueCollector
+  private var metrics: [Metric] { families.flatMap(\.metrics).unique(by: \.name) }
+  var seriesIndices: [String] { families.map(\.seriesIndex) }
 
-  init(families: [ProblemFamily], columns: GridColumns) {
-    var metrics: [Metric] = []
-    for metric in families.flatMap(\.metrics) where !metrics.contains(where: { $0.name == metric.name }) {
-      metrics.append(metric)
-    }
-    self.families = families
-    self.metrics = metrics
-    seriesIndices = families.map(\.seriesIndex)
-    self.columns = columns
-  }
-
-  func metric(_ text: String, _ node: Node, _ site: ValueReader.Site, _ issues: IssueCollector) -> Value? {
+  func metric(_ text: String, _ node: Node, _ site: ValueReader.Site) -> Value? {
     let names = (metrics.map(\.name) + seriesIndices + families.flatMap(\.stepNames)).unique
-    guard names.contains(text) else { return unknown("metric", text, names, node, site, issues) }
+    guard names.contains(text) else { return unknown("metric", text, names, node.span, site) }
     if Metric.isOfSteps(text), let recorded = columns.values(of: "record.per_step"),
       !recorded.contains(where: { $0.list?.contains(.string(Metric.stepColumn(text))) ?? false })
     {
       let record = "record: {per_step: [\(Metric.stepColumn(text))]}"
-      issues.report("\(site.key): \(text) is not recorded; add \(record)", at: node.span)
-      return nil
+      return issues.fail("\(site.key): \(text) is not recorded; add \(record)", at: node.span)
     }
-    if let problem = unrecorded(text) {
-      issues.report("\(site.key): \(problem)", at: node.span)
-      return nil
-    }
+    if let problem = unrecorded(text) { return issues.fail("\(site.key): \(problem)", at: node.span) }
     return .string(text)
   }
 
-  func metricExpression(
-    _ text: String, _ node: Node, _ site: ValueReader.Site, _ issues: IssueCollector
-  ) -> Value? {
+  func metricExpression(_ text: String, _ node: Node, _ site: ValueReader.Site) -> Value? {
     let expression: MetricExpression
     do {
       expression = try MetricExpression(parsing: text)
     } catch {
-      issues.report(
+      return issues.fail(
         "\(site.key)\(error.place == nil && error.message.hasPrefix("wants") ? "" : ":") \(error.message)",
         at: node.part(error.place), suggestion: error.suggestion)
-      return nil
     }
-    let measured = metrics.first { $0.name == expression.metric }
-    guard let metric = measured else {
+    guard let metric = metrics.first(where: { $0.name == expression.metric }) else {
       guard let near = NearestName.of(expression.metric, in: metrics.map(\.name)) else {
-        return unknown("metric", expression.metric, metrics.map(\.name), node, site, issues)
+        return unknown("metric", expression.metric, metrics.map(\.name), node.span, site)
       }
       let meant = MetricExpression(expression.statistic, near)
-      issues.report(
+      return issues.fail(
         "\(site.key): no metric \(quoted(expression.metric))", at: node.span,
         suggestion: text.contains(" ") || text.contains("(") ? meant.description : near)
-      return nil
     }
     if let problem = problem(expression, metric) {
-      issues.report("\(site.key): \(problem)", at: node.span)
-      return nil
+      return issues.fail("\(site.key): \(problem)", at: node.span)
     }
     return .string(expression.description)
   }
@@ -102,64 +82,53 @@ package struct ReportVocabulary {
     return nil
   }
 
-  func column(_ text: String, _ node: Node, _ site: ValueReader.Site, _ issues: IssueCollector) -> Value? {
+  func column(_ text: String, _ node: Node, _ site: ValueReader.Site) -> Value? {
     if columns.contains(text) { return .string(text) }
-    return unknown("column", text, columns.names, node, site, issues)
+    return unknown("column", text, columns.names, node.span, site)
   }
 
-  func expression(_ node: Node, _ site: ValueReader.Site, _ issues: IssueCollector) -> Value? {
+  func expression(_ node: Node, _ site: ValueReader.Site) -> Value? {
     ExpressionChecker(columns: columns, site: site.key, issues: issues).read(node).map { .string($0.text) }
   }
 
-  func columnOrMetric(
-    _ text: String, _ node: Node, _ site: ValueReader.Site, _ issues: IssueCollector
-  ) -> Value? {
+  func columnOrMetric(_ text: String, _ node: Node, _ site: ValueReader.Site) -> Value? {
     if columns.contains(text) { return .string(text) }
     if text.contains(where: { $0 == " " || $0 == "(" }) || metrics.contains(where: { $0.name == text }) {
-      return metricExpression(text, node, site, issues)
+      return metricExpression(text, node, site)
     }
-    return unknown("column or metric", text, columns.names + metrics.map(\.name), node, site, issues)
+    return unknown("column or metric", text, columns.names + metrics.map(\.name), node.span, site)
   }
 
-  func match(_ node: Node, _ site: ValueReader.Site, _ issues: IssueCollector) -> Value? {
+  func match(_ node: Node, _ site: ValueReader.Site) -> Value? {
     guard let entries = node.entries else {
-      issues.report("\(site.key) wants a map from columns to values", at: node.span)
-      return nil
+      return issues.fail("\(site.key) wants a map from columns to values", at: node.span)
     }
     var result: [String: Value] = [:]
     for entry in entries {
       let key = entry.key.text
       guard columns.contains(key) else {
-        var column = node
-        column.span = entry.key.span
-        let _: Value? = unknown("column", key, columns.names, column, site, issues)
+        _ = unknown("column", key, columns.names, entry.key.span, site)
         continue
       }
       let items = entry.value.items ?? [entry.value]
-      let values = items.map { value($0, ofColumn: key, site, issues) }
-      let found = values.compactMap(\.self)
+      let found = items.compactMap { value($0, ofColumn: key) }
       guard found.count == items.count else { continue }
       result[key] = entry.value.items == nil ? found[0] : .list(found)
     }
     return result.count == entries.count ? .map(result) : nil
   }
 
-  private func value(
-    _ node: Node, ofColumn column: String, _ site: ValueReader.Site, _ issues: IssueCollector
-  ) -> Value? {
+  private func value(_ node: Node, ofColumn column: String) -> Value? {
     guard case .scalar(let text, let isPlain) = node.content, !node.isEmpty else {
-      issues.report(
+      return issues.fail(
         "\(column) is matched by a value or a list of values, not \(node.formName)", at: node.span)
-      return nil
     }
     guard let known = columns.values(of: column) else { return .string(text) }
     if let value = known.first(where: { Self.matches($0, text, isPlain) }) { return value }
     let (near, list) = columns.hint(text, ofColumn: column)
-    issues.report(
+    return issues.fail(
       "no configuration has \(column) \(quoted(text))" + (near == nil ? "; it is \(list)" : ""),
-      at: node.span,
-      suggestion: near)
-    return nil
+      at: node.span, suggestion: near)
   }
 
   private static func matches(_ value: Value, _ text: String, _ isPlain: Bool) -> Bool {
@@ -173,14 +142,11 @@ package struct ReportVocabulary {
     }
   }
 
-  private func unknown<T>(
-    _ noun: String, _ text: String, _ names: [String], _ node: Node, _ site: ValueReader.Site,
-    _ issues: IssueCollector
-  ) -> T? {
-    let near = NearestName.of(text, in: names)
-    let shown = Array(names.prefix(16)) + (names.count > 16 ? ["…"] : [])
-    let list = near == nil ? "; there is \(listed(shown))" : ""
-    issues.report("\(site.key): no \(noun) \(quoted(text))\(list)", at: node.span, suggestion: near)
+  private func unknown(
+    _ noun: String, _ text: String, _ names: [String], _ span: Span, _ site: ValueReader.Site
+  ) -> Value? {
+    let list = "; there is \(listed(Array(names.prefix(16)) + (names.count > 16 ? ["…"] : [])))"
+    issues.report("\(site.key): no \(noun) \(quoted(text))", text, noneOf: names, list, at: span)
     return nil
   }
 }
@@ -196,10 +162,15 @@ extension Node {
   }
 }
 
+extension Array {
+  /// The first of each key, in their order.
+  func unique(by key: (Element) -> String) -> [Element] {
+    var seen: Set<String> = []
+    return filter { seen.insert(key($0)).inserted }
+  }
+}
+
 extension [String] {
   /// Each once, in the order of the first.
-  package var unique: [String] {
-    var seen: Set<String> = []
-    return filter { seen.insert($0).inserted }
-  }
+  package var unique: [String] { unique { $0 } }
 }

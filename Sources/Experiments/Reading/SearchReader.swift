@@ -90,10 +90,9 @@ final class SearchReader {
 
   private func hasDimensions(_ pair: Pair, _ count: Int, _ noun: String, of kind: String) -> Bool {
     if count <= SobolSequence.dimensions { return true }
-    issues.report(
+    return issues.refuse(
       "optimizer \(quoted(pair.optimizer.label)) has \(count) \(noun), more than the"
         + " \(SobolSequence.dimensions) dimensions of \(kind)", at: pair.optimizer.span)
-    return false
   }
 
   /// The pair with what a model may choose among; as it is where that is nothing.
@@ -103,8 +102,7 @@ final class SearchReader {
       draft = try SearchDraft(pair.keys, search, isHalved: isHalved) { isTuned($0, of: pair) }
     } catch {
       let root = String(error.column.prefix { $0 != "." })
-      issues.report(error.message, at: pair.places[root] ?? pair.optimizer.span)
-      return nil
+      return issues.fail(error.message, at: pair.places[root] ?? pair.optimizer.span)
     }
     guard !draft.axes.isEmpty else {
       if let own = pair.optimizer.search { reportNothing(own) }

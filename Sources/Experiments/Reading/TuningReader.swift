@@ -8,12 +8,6 @@ struct TuningReader {
   let families: [ProblemFamily]
   private var issues: IssueCollector { values.issues }
 
-  init(catalog: Catalog, values: ValueReader, families: [ProblemFamily] = []) {
-    self.catalog = catalog
-    self.values = values
-    self.families = families
-  }
-
   /// - Parameter isComplete: false where the grid has mistakes, so that nothing can be said about its groups.
   func read(
     _ tune: Node?, final: FinalStage?, finalNode: Node?, for experiment: Experiment, isComplete: Bool
@@ -86,14 +80,13 @@ struct TuningReader {
       }
       guard let group, group.configurations.count != model.declared else { continue }
       let columns = listed(model.columns)
-      issues.report(
+      return issues.report(
         group.configurations.count < model.declared
           ? "tpe chooses among the values of \(columns), which must compete: tune chooses among those of"
             + " \(listed(over)); say over: [\(model.columns.joined(separator: ", "))]"
           : "beside the points of tpe, which chooses among the values of \(columns), other configurations of optimizer"
             + " \(quoted(group.optimizer)) compete, of which it knows nothing: leave out what include adds, or an axis of"
             + " over", at: model.span)
-      return
     }
   }
 
@@ -105,11 +98,10 @@ struct TuningReader {
         let most = own.max(by: { $0.configurations.count < $1.configurations.count })
       else { continue }
       if least.configurations.count < most.configurations.count {
-        issues.report(
+        return issues.report(
           "grow gives every optimizer as many further configurations, but on problem \(quoted(problem))"
             + " \(quoted(least.optimizer)) has \(least.configurations.count) and \(quoted(most.optimizer))"
             + " \(most.configurations.count): give each as many", at: node.span)
-        return
       }
     }
     for group in groups {
@@ -120,35 +112,29 @@ struct TuningReader {
         return Set(configurations.compactMap { $0.value(ofColumn: parameter.name)?.number }).count > 1
       }
       if !canGrow {
-        issues.report(
+        return issues.report(
           "grow: no number of optimizer \(quoted(group.optimizer)) varies, so that it has nothing to grow in; give"
             + " its learning_rate values", at: node.span)
-        return
       }
     }
   }
 
   /// `median final validation_accuracy`; without a statistic the median.
   private func readCriterion(_ node: Node) -> TuningCriterion? {
-    let site = ValueReader.Site("by")
-    guard let text = node.text, !node.isEmpty else {
-      issues.report(
-        "by wants a statistic of a metric, e.g. \"median final loss\", not \(node.formName)", at: node.span)
-      return nil
-    }
+    let wanted = "by wants a statistic of a metric, e.g. \"median final loss\""
+    guard let text = issues.text(of: node, wanted) else { return nil }
     let words = text.split(separator: " ")
     let statistic = words.first.flatMap { TuningCriterion.Statistic(rawValue: String($0)) }
     if statistic == nil, words.count > 2 {
       let names = TuningCriterion.Statistic.allCases.map(\.rawValue)
       let near = NearestName.of(String(words[0]), in: names)
-      issues.report(
+      return issues.fail(
         "by: no statistic \(quoted(String(words[0])))" + (near == nil ? "; there is \(listed(names))" : ""),
         at: node.span,
         suggestion: near.map { ([$0] + words.dropFirst().map(String.init)).joined(separator: " ") })
-      return nil
     }
     let rest = (statistic == nil ? words[...] : words.dropFirst()).joined(separator: " ")
-    guard let value = values.vocabulary?.metricExpression(rest, node, site, issues)?.string,
+    guard let value = values.vocabulary?.metricExpression(rest, node, ValueReader.Site("by"))?.string,
       let expression = MetricExpression(value)
     else { return nil }
     return TuningCriterion(statistic ?? .median, expression)
@@ -191,10 +177,9 @@ struct TuningReader {
       guard let (takes, limit) = budget.excess(experiment.tuningCost(of: group, catalog), unit: unit) else {
         continue
       }
-      issues.report(
+      return issues.report(
         "optimizer \(quoted(group.optimizer)) \(takes) on problem \(quoted(group.problem)), more than the budget of"
           + " \(limit)", at: node.span)
-      return
     }
   }
 
@@ -204,8 +189,7 @@ struct TuningReader {
   ///
   /// - Parameter seeds: reads seeds as the file's own are read.
   func readFinal(_ node: Node?, tuningSeeds: [Int], seeds readSeeds: (Node) -> [Int]?) -> FinalStage? {
-    guard let node else { return nil }
-    guard let block = FinalBlock(node, values) else { return nil }
+    guard let node, let block = FinalBlock(node, values) else { return nil }
     let (count, seeds) = (block.configurations, block.seeds)
     if seeds.text == "same" {
       return FinalStage(count: count, seeds: tuningSeeds, isOnTuningSeeds: true)

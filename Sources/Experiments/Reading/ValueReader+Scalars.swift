@@ -6,7 +6,7 @@ extension ValueReader {
     _ text: String, isPlain: Bool, _ node: Node, _ type: ParameterType, _ site: Site
   ) -> Value? {
     if text.first == "$", isPlain, !site.allowsAxes {
-      return failed("\(site.key) cannot be an axis", node)
+      return fail("\(site.key) cannot be an axis", node)
     }
     switch type {
     case .boolean: return boolean(text, isPlain: isPlain, node, site)
@@ -14,12 +14,12 @@ extension ValueReader {
     case .number(let range): return number(text, isPlain: isPlain, range, node, site).map(Value.number)
     case .string: return line(text, node, site)
     case .choice(let choices): return word(text, choices.map(\.name), node, site).map(Value.string)
-    case .metric: return vocabulary?.metric(text, node, site, issues)
-    case .metricExpression: return vocabulary?.metricExpression(text, node, site, issues)
-    case .column: return vocabulary?.column(text, node, site, issues)
-    case .columnOrMetric: return vocabulary?.columnOrMetric(text, node, site, issues)
+    case .metric: return vocabulary?.metric(text, node, site)
+    case .metricExpression: return vocabulary?.metricExpression(text, node, site)
+    case .column: return vocabulary?.column(text, node, site)
+    case .columnOrMetric: return vocabulary?.columnOrMetric(text, node, site)
     case .list, .words, .block, .variant, .match, .expression:
-      return failed("\(site.key) wants \(type.noun), not \(quoted(text))", node)
+      return fail("\(site.key) wants \(type.noun), not \(quoted(text))", node)
     }
   }
 
@@ -37,7 +37,7 @@ extension ValueReader {
     if value == .infinity, range.allowsInfinity { return value }
     guard value.isFinite, range.contains(value) else {
       let also = range.allowsInfinity ? ", or inf" : value.isFinite || range == .any ? "" : " and finite"
-      return failed("\(site.key) is \(text), but must be \(range.requirement)\(site.suffix)\(also)", node)
+      return fail("\(site.key) is \(text), but must be \(range.requirement)\(site.suffix)\(also)", node)
     }
     return value
   }
@@ -50,10 +50,10 @@ extension ValueReader {
     let whole = Int(text) ?? (value.magnitude <= 0x1p53 ? Int(exactly: value) : nil)
     if whole == nil, value.rounded() != value {
       let of = site.unit.isEmpty ? "" : " of \(site.unit)"
-      return failed("\(site.key) is \(text), but must be a whole number\(of)", node)
+      return fail("\(site.key) is \(text), but must be a whole number\(of)", node)
     }
     guard let whole, range.contains(whole) else {
-      return failed("\(site.key) is \(text), but must be \(range.requirement)\(site.suffix)", node)
+      return fail("\(site.key) is \(text), but must be \(range.requirement)\(site.suffix)", node)
     }
     return whole
   }
@@ -61,10 +61,7 @@ extension ValueReader {
   /// One of `names`, with the nearest one suggested.
   func word(_ text: String, _ names: [String], _ node: Node, _ site: Site) -> String? {
     if names.contains(text) { return text }
-    if let near = NearestName.of(text, in: names) {
-      return failed("\(site.key) cannot be \(quoted(text))", node, suggestion: near)
-    }
-    return failed("\(site.key) cannot be \(quoted(text)); it is one of \(listed(names, "or"))", node)
+    return issues.fail(site.key, cannotBe: text, but: names, at: node.span)
   }
 
   private func boolean(_ text: String, isPlain: Bool, _ node: Node, _ site: Site) -> Value? {
@@ -75,7 +72,7 @@ extension ValueReader {
       case "false", "no", "off": "false"
       default: nil
       }
-    return failed("\(site.key) wants true or false, not \(quoted(text))", node, suggestion: near)
+    return fail("\(site.key) wants true or false, not \(quoted(text))", node, suggestion: near)
   }
 
   private func decimal(
@@ -84,25 +81,20 @@ extension ValueReader {
     switch NumberText(text) {
     case .number(let value):
       if isPlain { return value }
-      return failed("\(site.key) wants \(noun), not a text; remove the quotes", node)
-    case .tooLarge: return failed("\(site.key) is \(quoted(text)), larger than any number", node)
+      return fail("\(site.key) wants \(noun), not a text; remove the quotes", node)
+    case .tooLarge: return fail("\(site.key) is \(quoted(text)), larger than any number", node)
     case .grouped(let plain):
-      return failed("\(site.key) is \(quoted(text)), but digits are not grouped; write \(plain)", node)
+      return fail("\(site.key) is \(quoted(text)), but digits are not grouped; write \(plain)", node)
     case .leadingZeros(let plain):
-      return failed("\(site.key) is \(quoted(text)), with leading zeros; write \(plain)", node)
-    case .notANumber: return failed("\(site.key) wants \(noun), not \(quoted(text))", node)
+      return fail("\(site.key) is \(quoted(text)), with leading zeros; write \(plain)", node)
+    case .notANumber: return fail("\(site.key) wants \(noun), not \(quoted(text))", node)
     }
-  }
-
-  private func failed<T>(_ message: String, _ node: Node, suggestion: String? = nil) -> T? {
-    issues.report(message, at: node.span, suggestion: suggestion)
-    return nil
   }
 }
 
 extension ValueReader.Site {
   /// The unit after a bound, e.g. ` s`.
-  fileprivate var suffix: String { unit.isEmpty ? "" : " \(unit)" }
+  var suffix: String { unit.isEmpty ? "" : " \(unit)" }
 }
 
 extension ValueReader {
@@ -116,34 +108,21 @@ extension ValueReader {
       return fail("\(site.key) is an empty list; leave the key out to have none of it", node)
     }
     let names = choices.map(\.name)
-    var lines: [String: Int] = [:]
-    var isWrong = false
-    for item in items {
-      guard let text = item.text, !item.isEmpty else {
-        issues.report("\(site.key) wants \(type.noun), not \(item.formName)", at: item.span)
-        isWrong = true
-        continue
-      }
-      guard let name = word(text, names, item, site) else {
-        isWrong = true
-        continue
-      }
-      if let line = lines.updateValue(item.span.line, forKey: name) {
-        let place = line == item.span.line ? "" : ", on line \(line)"
-        issues.report("\(site.key) lists \(quoted(name)) already\(place)", at: item.span)
-        isWrong = true
-      }
+    var lines: [Value: Int] = [:]
+    let found = items.filter { item in
+      guard let text = issues.text(of: item, "\(site.key) wants \(type.noun)"),
+        let name = word(text, names, item, site)
+      else { return false }
+      return isFirst(.string(name), item, &lines, site)
     }
-    if isWrong { return nil }
-    return .value(.list(names.filter { lines[$0] != nil }.map(Value.string)))
+    guard found.count == items.count else { return nil }
+    return .value(.list(names.map(Value.string).filter { lines[$0] != nil }))
   }
 
   /// A map with keys of its own, defaults resolved; an empty map is what it says, none of them.
   func block(_ node: Node, _ parameters: [Parameter], _ type: ParameterType, _ site: Site) -> Template? {
     if node.items != nil { return axis(node, type, site) }
-    guard let entries = node.entries else {
-      return fail("\(site.key) wants \(type.noun), not \(node.formName)", node)
-    }
+    guard let entries = issues.entries(of: node, "\(site.key) wants \(type.noun)") else { return nil }
     if entries.isEmpty, parameters.allSatisfy({ !$0.isRequired }) { return .value(.map([:])) }
     let kind = Kind(name: site.key, summary: "", parameters: parameters)
     return self.parameters(of: kind, tag: nil, [], node, entries, owner: site.key, site)

@@ -2,40 +2,31 @@ import Vocabulary
 
 extension ValueReader {
   /// A map whose key `tag` names a kind, or the kind's bare word; its template holds the tag and every parameter.
-  func variant(
-    _ node: Node, tag: String, kinds: [Kind], _ type: ParameterType, _ site: Site
-  ) -> Template? {
+  func variant(_ node: Node, tag: String, _ kinds: [Kind], _ site: Site) -> Template? {
     switch node.content {
     case .scalar(let text, _):
-      guard let name = word(text, kinds.map(\.name), node, site),
-        let kind = kinds.first(where: { $0.name == name })
-      else { return nil }
-      return parameters(of: kind, tag: tag, kinds, node, [], owner: "\(site.key) \(name)", site)
-    case .sequence: return axis(node, type, site)
+      guard let kind = kinds.first(where: { $0.name == text }) else {
+        return issues.fail(site.key, cannotBe: text, but: kinds.map(\.name), at: node.span)
+      }
+      return parameters(of: kind, tag: tag, kinds, node, [], owner: "\(site.key) \(text)", site)
+    case .sequence: return axis(node, .variant(tag: tag, kinds), site)
     case .mapping(let entries):
       guard let tagNode = node[tag] else {
-        let names = kinds.map(\.name)
         let near = entries.first {
           NearestName.of($0.key.text, in: [tag]) != nil && !isKey($0.key.text, of: kinds)
         }
-        if let near {
-          issues.report(
-            "unknown key \(quoted(near.key.text)) of \(site.key)", at: near.key.span, suggestion: tag)
-        } else {
-          issues.report("\(site.key) needs the key \"\(tag)\": \(listed(names, "or"))", at: node.span)
+        guard let near else {
+          return fail("\(site.key) needs the key \"\(tag)\": \(listed(kinds.map(\.name), "or"))", node)
         }
-        return nil
+        return issues.fail(
+          "unknown key \(quoted(near.key.text)) of \(site.key)", at: near.key.span, suggestion: tag)
       }
-      let chosen = Node.Entry(key: Node.Key(text: tag, span: tagNode.span), value: tagNode)
       let others = entries.filter { $0.key.text != tag }
-      guard let items = tagNode.items else { return kind(chosen, tag, kinds, node, others, site) }
+      guard let items = tagNode.items else { return kind(tagNode, tag, kinds, node, others, site) }
       // A list of tags is an axis whose choices share the other keys.
       guard site.allowsAxes, !items.isEmpty else { return fail("\(tag) wants one word", tagNode) }
-      let choices = items.map { item in
-        kind(Node.Entry(key: chosen.key, value: item), tag, kinds, node, others, site)
-      }
-      let read = choices.compactMap(\.self)
-      return read.count == items.count ? .choice(name: innerName(tagNode), read) : nil
+      let choices = items.compactMap { kind($0, tag, kinds, node, others, site) }
+      return choices.count == items.count ? .choice(name: innerName(tagNode), choices) : nil
     }
   }
 
@@ -44,22 +35,21 @@ extension ValueReader {
   }
 
   private func kind(
-    _ chosen: Node.Entry, _ tag: String, _ kinds: [Kind], _ node: Node, _ entries: [Node.Entry], _ site: Site
+    _ chosen: Node, _ tag: String, _ kinds: [Kind], _ node: Node, _ entries: [Node.Entry], _ site: Site
   ) -> Template? {
     let names = kinds.map(\.name)
-    guard let text = chosen.value.text else {
-      return fail("\(tag) wants one of \(listed(names, "or")), not \(chosen.value.formName)", chosen.value)
+    guard let text = chosen.text else {
+      return fail("\(tag) wants one of \(listed(names, "or")), not \(chosen.formName)", chosen)
     }
-    if chosen.value.isEmpty { return fail("\(tag) has no value", chosen.value) }
-    if chosen.value.reference != nil {
+    if chosen.isEmpty { return fail("\(tag) has no value", chosen) }
+    if chosen.reference != nil {
       return fail(
-        "\(tag) cannot be an axis by name; write the list here, or make all of \(site.key) the axis",
-        chosen.value)
+        "\(tag) cannot be an axis by name; write the list here, or make all of \(site.key) the axis", chosen)
     }
-    guard let name = word(text, names, chosen.value, Site(tag)),
-      let kind = kinds.first(where: { $0.name == name })
-    else { return nil }
-    return parameters(of: kind, tag: tag, kinds, node, entries, owner: "\(site.key) \(name)", site)
+    guard let kind = kinds.first(where: { $0.name == text }) else {
+      return issues.fail(tag, cannotBe: text, but: names, at: chosen.span)
+    }
+    return parameters(of: kind, tag: tag, kinds, node, entries, owner: "\(site.key) \(text)", site)
   }
 
   /// The template of a map with the kind's parameters, defaults resolved; with the tag where there is one.
@@ -67,7 +57,6 @@ extension ValueReader {
     of kind: Kind, tag: String?, _ kinds: [Kind], _ node: Node, _ entries: [Node.Entry], owner: String,
     _ site: Site
   ) -> Template? {
-    let known = Dictionary(kind.parameters.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let tags = tag.map { [$0] } ?? []
     let tagPlace = tag.flatMap { node[$0]?.span } ?? node.span
     var result: [(key: String, value: Template)] = tags.map {
@@ -77,7 +66,7 @@ extension ValueReader {
     var isWrong = false
     for entry in entries {
       let key = entry.key.text
-      guard let parameter = known[key] else {
+      guard let parameter = kind.parameters.first(where: { $0.name == key }) else {
         isWrong = true
         let near = Fields.reportUnknown(
           entry.key, of: owner, known: tags + kind.parameters.map(\.name),
@@ -107,8 +96,7 @@ extension ValueReader {
       }
     }
     if !missing.isEmpty, site.isWhole {
-      issues.report("\(owner) needs \(Fields.named(missing))", at: node.span)
-      return nil
+      return fail("\(owner) needs \(Fields.named(missing))", node)
     }
     return isWrong ? nil : .map(result)
   }

@@ -55,19 +55,18 @@ final class ValueReader {
 
   private func unplaced(_ node: Node, as type: ParameterType, _ site: Site) -> Template? {
     switch type {
-    case .list(let element): return list(node, of: element, type, site)
-    case .match: return vocabulary?.match(node, site, issues).map(Template.value)
-    case .expression: return vocabulary?.expression(node, site, issues).map(Template.value)
+    case .list(let element): return list(node, of: element, site)
+    case .match: return vocabulary?.match(node, site).map(Template.value)
+    case .expression: return vocabulary?.expression(node, site).map(Template.value)
     case .words(let choices): return words(node, choices, type, site)
     case .block(let parameters): return block(node, parameters, type, site)
     case .variant(let tag, let kinds):
-      if node.items != nil { return axis(node, type, site) }
-      return variant(node, tag: tag, kinds: kinds, type, site)
+      return variant(node, tag: tag, kinds, site)
     default:
       switch node.content {
       case .scalar(let text, let isPlain):
-        if case .integer = type, isPlain, text.contains("..") {
-          if let range = integerSpan(text, node, type, site) { return range.template }
+        if case .integer(let range) = type, isPlain, let ends = integerSpan(text) {
+          return integers(ends, text, range, node, site)
         }
         return scalar(text, isPlain: isPlain, node, type, site).map(Template.value)
       case .sequence: return axis(node, type, site)
@@ -87,9 +86,8 @@ final class ValueReader {
     return read(node, as: type, site)?.constant
   }
 
-  func fail(_ message: String, _ node: Node, suggestion: String? = nil) -> Template? {
-    issues.report(message, at: node.span, suggestion: suggestion)
-    return nil
+  func fail<Content>(_ message: String, _ node: Node, suggestion: String? = nil) -> Content? {
+    issues.fail(message, at: node.span, suggestion: suggestion)
   }
 
   // MARK: Axes
@@ -157,33 +155,29 @@ final class ValueReader {
     guard !items.isEmpty else {
       return fail("\(site.key) is an empty list, which leaves no configuration", node)
     }
-    var choices: [Template] = []
-    var values: [Value: Int] = [:]
-    var isWrong = false
-    for item in items {
+    var lines: [Value: Int] = [:]
+    let choices = items.compactMap { item -> Template? in
       if item.items != nil, !type.isList {
-        issues.report("a list inside the axis \(site.key); write its values in one list", at: item.span)
-        isWrong = true
-        continue
+        return fail("a list inside the axis \(site.key); write its values in one list", item)
       }
-      guard let choice = read(item, as: type, site) else {
-        isWrong = true
-        continue
-      }
-      if !site.allowsRepeats, let value = choice.constant,
-        let line = values.updateValue(item.span.line, forKey: value)
-      {
-        let place = line == item.span.line ? "" : ", on line \(line)"
-        issues.report("\(site.key) lists \(quoted(value.description)) already\(place)", at: item.span)
-        isWrong = true
-      }
-      choices.append(choice)
+      guard let choice = read(item, as: type, site) else { return nil }
+      guard !site.allowsRepeats, let value = choice.constant else { return choice }
+      return isFirst(value, item, &lines, site) ? choice : nil
     }
-    return isWrong ? nil : .choice(name: innerName(node), choices)
+    return choices.count == items.count ? .choice(name: innerName(node), choices) : nil
   }
 
-  private func list(_ node: Node, of element: ParameterType, _ type: ParameterType, _ site: Site) -> Template?
-  {
+  /// False after reporting that a list has the value already.
+  ///
+  /// - Parameter lines: where it has which value.
+  func isFirst(_ value: Value, _ item: Node, _ lines: inout [Value: Int], _ site: Site) -> Bool {
+    guard let line = lines.updateValue(item.span.line, forKey: value) else { return true }
+    let place = line == item.span.line ? "" : ", on line \(line)"
+    return issues.refuse("\(site.key) lists \(quoted(value.description)) already\(place)", at: item.span)
+  }
+
+  private func list(_ node: Node, of element: ParameterType, _ site: Site) -> Template? {
+    let type = ParameterType.list(element)
     // A report has no axes: there a bare value can only mean the list of it.
     guard let items = node.items ?? (!site.allowsAxes && node.text != nil ? [node] : nil) else {
       return fail("\(site.key) wants a list, e.g. [\(node.text ?? "…")]", node)
@@ -191,9 +185,8 @@ final class ValueReader {
     if !site.isElement, node.listDepth > type.listDepth { return axis(node, type, site) }
     var inner = site
     inner.isElement = true
-    let elements = items.map { read($0, as: element, inner) }
-    let complete = elements.compactMap(\.self)
-    return complete.count == items.count ? .list(complete) : nil
+    let elements = items.compactMap { read($0, as: element, inner) }
+    return elements.count == items.count ? .list(elements) : nil
   }
 }
 

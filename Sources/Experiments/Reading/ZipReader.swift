@@ -7,31 +7,15 @@ struct ZipReader {
   let issues: IssueCollector
 
   func read(_ root: inout Node) {
-    for section in FileFormat.zipMaps { change(section, of: &root) { unzip(&$0) } }
-    for section in FileFormat.zipLists {
-      change(section, of: &root) { list in
-        guard var items = list.items else { return }
-        for index in items.indices { unzip(&items[index]) }
-        list.content = .sequence(items)
-      }
-    }
-  }
-
-  private func change(_ key: String, of root: inout Node, _ body: (inout Node) -> Void) {
-    guard var entries = root.entries, let index = entries.firstIndex(where: { $0.key.text == key }) else {
-      return
-    }
-    body(&entries[index].value)
-    root.content = .mapping(entries)
+    for section in FileFormat.zipMaps { root.change(section, unzip) }
+    for section in FileFormat.zipLists { root.change(section) { $0.changeItems(unzip) } }
   }
 
   /// One map or, for several zips, a list of maps.
   private func unzip(_ node: inout Node) {
     guard let entries = node.entries,
       let place = entries.firstIndex(where: { $0.key.text == FileFormat.zip.name })
-    else {
-      return
-    }
+    else { return }
     var taken = Dictionary(
       entries.map { ($0.key.text, $0.key.span.line) }, uniquingKeysWith: { first, _ in first })
     var unzipped: [Node.Entry] = []
@@ -53,24 +37,19 @@ struct ZipReader {
   private func lists(_ map: Node) -> [Node.Entry]? {
     guard let entries = map.entries, entries.count > 1 else {
       let form = map.entries == nil ? map.formName : "a map with fewer than two keys"
-      issues.report(
+      return issues.fail(
         "zip wants a map from two or more keys to lists of one length, not \(form)", at: map.span)
-      return nil
     }
-    var lengths: [(key: String, count: Int)] = []
-    for entry in entries {
-      guard let items = entry.value.items, !items.isEmpty else {
-        let form = entry.value.items == nil ? entry.value.formName : "an empty list"
-        issues.report("zip wants a list of values for \(entry.key.text), not \(form)", at: entry.value.span)
-        return nil
-      }
-      lengths.append((entry.key.text, items.count))
+    let counts = entries.map { $0.value.items?.count ?? 0 }
+    if let index = counts.firstIndex(of: 0) {
+      let (key, value) = (entries[index].key.text, entries[index].value)
+      let form = value.items == nil ? value.formName : "an empty list"
+      return issues.fail("zip wants a list of values for \(key), not \(form)", at: value.span)
     }
-    for (entry, length) in zip(entries, lengths) where length.count != lengths[0].count {
-      issues.report(
-        "\(length.key) has \(length.count) values, but \(lengths[0].key), which it moves with, has"
-          + " \(lengths[0].count)", at: entry.value.span)
-      return nil
+    if let index = counts.firstIndex(where: { $0 != counts[0] }) {
+      return issues.fail(
+        "\(entries[index].key.text) has \(counts[index]) values, but \(entries[0].key.text), which it moves with, has"
+          + " \(counts[0])", at: entries[index].value.span)
     }
     return entries
   }

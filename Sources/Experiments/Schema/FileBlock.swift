@@ -12,32 +12,33 @@ protocol FileBlock: Sendable {
 extension FileBlock {
   /// The keys in declared order, for the schema and the reference.
   package static var keys: [FileKey] {
-    members(of: Self()).map { key, setting in setting.described(as: key) }
+    members(of: Self()).map(\.key)
   }
 
   /// The block that a file has; nil after reporting why there is none.
   init?(_ node: Node, _ values: ValueReader) {
     self.init()
     let members = Self.members(of: self)
-    guard node.entries != nil else {
-      values.issues.report(
-        "\(Self.name) wants a map with \(listed(members.map(\.key))), not \(node.formName)", at: node.span)
+    let keys = members.map(\.key)
+    guard values.issues.entries(of: node, "\(Self.name) wants a map with \(listed(keys.names))") != nil else {
       return nil
     }
-    let fields = Fields(node, known: members.map(\.key), owner: Self.name, values.issues)
+    let fields = Fields(node, known: keys.names, owner: Self.name, values.issues)
     for (key, setting) in members {
       // What is wrong is reported, and the rest of the block is read on for what else is.
-      if let node = fields[key] { setting.take(node, FilePlace(key: key, values: values)) }
+      if let node = fields[key.name] { setting.take(node, FilePlace(key: key.name, values: values)) }
     }
-    let required = members.filter { $0.setting.isRequired }
-    guard fields.require(required.map(\.key), values.issues), required.allSatisfy({ $0.setting.hasValue })
+    guard fields.require(keys.requiredNames, values.issues),
+      members.allSatisfy({ $0.setting.hasValue || !$0.key.isRequired })
     else { return nil }
   }
 
-  private static func members(of block: Self) -> [(key: String, setting: any AnyFileSetting)] {
+  private static func members(of block: Self) -> [(key: FileKey, setting: any AnyFileSetting)] {
     Mirror(reflecting: block).children.compactMap { label, child in
       guard let label, let setting = child as? any AnyFileSetting else { return nil }
-      return (setting.key ?? snakeCase(label.hasPrefix("_") ? String(label.dropFirst()) : label), setting)
+      var key = setting.key
+      if key.name.isEmpty { key.name = snakeCase(label.hasPrefix("_") ? String(label.dropFirst()) : label) }
+      return (key, setting)
     }
   }
 }
@@ -67,8 +68,8 @@ public struct GivenPlace {
 @propertyWrapper
 public struct FileSetting<Content: Sendable>: Sendable {
   private let form: FileForm<Content>
-  private let description: FileKey
-  let key: String?
+  /// Its name is empty where that is the property's.
+  fileprivate let key: FileKey
   private var slot: Slot
 
   /// Shared by the copies of one instance, and written only before there are any: by `FileBlock.init(_:_:)`.
@@ -82,7 +83,7 @@ public struct FileSetting<Content: Sendable>: Sendable {
   /// What the file gives, or the default.
   public var wrappedValue: Content {
     get {
-      guard let content = slot.content else { preconditionFailure("no value: \(description.summary)") }
+      guard let content = slot.content else { preconditionFailure("no value: \(key.summary)") }
       return content
     }
     set { slot = Slot(newValue) }
@@ -101,11 +102,9 @@ public struct FileSetting<Content: Sendable>: Sendable {
     words: [Choice] = [], _ summary: String, example: String
   ) {
     self.form = form
-    self.key = key
-    description = FileKey(
-      "", form.form, default: standard ?? otherwise, isRequired: standard == nil && form.absent == nil,
-      summary,
-      example: example, words: words)
+    self.key = FileKey(
+      key ?? "", form.form, default: standard ?? otherwise,
+      isRequired: standard == nil && form.absent == nil, summary, example: example, words: words)
     slot = Slot(standard.map { Self.read($0, form) } ?? form.absent)
   }
 
@@ -132,23 +131,13 @@ extension FileSetting: Hashable where Content: Hashable {
 }
 
 private protocol AnyFileSetting {
-  var key: String? { get }
-  var isRequired: Bool { get }
-  func described(as key: String) -> FileKey
+  var key: FileKey { get }
   var hasValue: Bool { get }
   /// Reports where the node is no value of the key, which then keeps what it has.
   func take(_ node: Node, _ place: FilePlace)
 }
 
 extension FileSetting: AnyFileSetting {
-  var isRequired: Bool { description.isRequired }
-
-  func described(as key: String) -> FileKey {
-    var description = description
-    description.name = key
-    return description
-  }
-
   var hasValue: Bool { slot.content != nil }
 
   func take(_ node: Node, _ place: FilePlace) {
@@ -184,11 +173,10 @@ extension FileForm {
       form: .either([.word(word), form.form]),
       read: { node, place in
         if node.text == word { return .some(.none) }
-        if let text = node.text, !node.isEmpty, case .notANumber = NumberText(text) {
-          place.values.issues.report(
+        if let text = node.text, !node.isEmpty, NumberText(text).isNotANumber {
+          return place.values.issues.fail(
             "\(place.key) wants \(word) or \(noun), not \(quoted(text))", at: node.span,
             suggestion: NearestName.of(text, in: [word]))
-          return nil
         }
         return form.read(node, place).map { .some($0) }
       })
@@ -214,11 +202,8 @@ extension FileForm where Content == [String: Int] {
       form: .named(.value(.integer(range))),
       read: { node, place in
         guard !node.isEmpty else { return [:] }
-        guard let entries = node.entries else {
-          place.values.issues.report(
-            "\(place.key) wants a map from names to numbers, not \(node.formName)", at: node.span)
-          return nil
-        }
+        let wanted = "\(place.key) wants a map from names to numbers"
+        guard let entries = place.values.issues.entries(of: node, wanted) else { return nil }
         var counts: [String: Int] = [:]
         for entry in entries {
           let site = ValueReader.Site(entry.key.text)

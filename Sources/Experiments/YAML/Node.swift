@@ -18,8 +18,6 @@ struct Node: Sendable {
   }
 
   var content: Content
-  /// As written, e.g. `tag:yaml.org,2002:str`; nil where the text has none.
-  var tag: String?
   var span: Span
   /// Nodes below and including this one, aliases counted as often as they are used.
   var size = 1
@@ -48,6 +46,25 @@ extension Node {
     return String(text.dropFirst())
   }
 
+  /// A word that is short for a map in which it has the key; a map as it is.
+  func asMap(_ key: String) -> Node {
+    text == nil ? self : .mapping([Entry(key: Key(text: key, span: span), value: self)], at: span)
+  }
+
+  /// Changes the value of a key, where there is one.
+  mutating func change(_ key: String, _ change: (inout Node) -> Void) {
+    guard var entries, let index = entries.firstIndex(where: { $0.key.text == key }) else { return }
+    change(&entries[index].value)
+    content = .mapping(entries)
+  }
+
+  /// Changes each item, where it is a list.
+  mutating func changeItems(_ change: (inout Node) -> Void) {
+    guard var items else { return }
+    for index in items.indices { change(&items[index]) }
+    content = .sequence(items)
+  }
+
   func entry(_ key: String) -> Entry? { entries?.first { $0.key.text == key } }
   subscript(key: String) -> Node? { entry(key)?.value }
 
@@ -58,5 +75,18 @@ extension Node {
     case .sequence: "a list"
     case .mapping: "a map"
     }
+  }
+}
+
+extension [Node.Entry] {
+  /// The entries with those of `upper` over them: where both have a key, `join` makes one value of the two.
+  func laid(
+    under upper: [Node.Entry], _ join: (_ key: String, _ lower: Node, _ upper: Node) -> Node
+  ) -> [Node.Entry] {
+    let keys = Set(map(\.key.text))
+    return map { entry in
+      guard let over = upper.first(where: { $0.key.text == entry.key.text }) else { return entry }
+      return Node.Entry(key: over.key, value: join(entry.key.text, entry.value, over.value))
+    } + upper.filter { !keys.contains($0.key.text) }
   }
 }

@@ -20,7 +20,12 @@ final class Source: Sendable {
     self.firstLineShift = firstLineShift
   }
 
-  /// A span from libyaml's marks, which count from 0 and may lie behind the last line.
+  /// A span from one of libyaml's marks.
+  func span(_ mark: YAMLEvent.Mark, length: Int = 1) -> Span {
+    span(line: mark.line, column: mark.column, length: length)
+  }
+
+  /// Line and column count from 0, and may lie behind the last line.
   func span(line: Int, column: Int, length: Int = 1) -> Span {
     let shifted = line == 0 ? max(column + firstLineShift, 0) : column
     guard line < lines.count else {
@@ -30,10 +35,10 @@ final class Source: Sendable {
     return Span(source: self, line: line + 1, column: shifted + 1, length: max(length, 1))
   }
 
-  /// The span of a byte offset into the text, for errors that libyaml's reader reports without a mark.
-  static func position(ofByte offset: Int, in text: String) -> (line: Int, column: Int) {
+  /// The place of a byte offset into the text, for errors that libyaml's reader reports without a mark.
+  static func position(ofByte offset: Int, in text: String) -> YAMLEvent.Mark {
     let before = split(String(decoding: text.utf8.prefix(offset), as: UTF8.self))
-    return (before.count - 1, before[before.count - 1].unicodeScalars.count)
+    return YAMLEvent.Mark(line: before.count - 1, column: before[before.count - 1].unicodeScalars.count)
   }
 
   private static func tabs(_ lines: [String]) -> [Int: (tab: Int, end: Int)] {

@@ -14,6 +14,7 @@ struct YAMLEvent {
 
   struct Properties {
     var anchor: String?
+    /// As written, e.g. `tag:yaml.org,2002:str`; nil where the text has none.
     var tag: String?
   }
 
@@ -73,12 +74,10 @@ struct YAMLEvents: ~Copyable {
   private func syntaxError() -> YAMLSyntaxError {
     let state = parser.pointee
     let problem = state.problem.map { String(cString: $0) } ?? "not valid YAML"
-    var mark = Self.mark(state.problem_mark)
-    if state.error == YAML_READER_ERROR {
-      // The reader knows only a byte offset.
-      let position = Source.position(ofByte: state.problem_offset, in: text)
-      mark = YAMLEvent.Mark(line: position.line, column: position.column)
-    }
+    // The reader knows only a byte offset.
+    let mark =
+      state.error == YAML_READER_ERROR
+      ? Source.position(ofByte: state.problem_offset, in: text) : Self.mark(state.problem_mark)
     return YAMLSyntaxError(
       problem: problem, mark: mark, context: state.context.map { String(cString: $0) },
       contextMark: Self.mark(state.context_mark))

@@ -53,15 +53,14 @@ struct YAMLReader: ~Copyable {
 
   private mutating func node(_ event: YAMLEvent, depth: Int, isKey: Bool = false) throws(Stop) -> Node {
     guard depth < limits.depth else {
-      throw stop("nested more than \(limits.depth) levels deep", at: span(event, length: 1))
+      throw stop("nested more than \(limits.depth) levels deep", at: span(event))
     }
     switch event.kind {
     case .alias(let name): return try alias(name, event)
     case .scalar(let text, let isPlain, let properties):
       let isText = properties.tag == "tag:yaml.org,2002:str" || properties.tag == "!"
       let node = Node(
-        content: .scalar(text: text, isPlain: isPlain && !isText), tag: properties.tag,
-        span: span(event, length: lengthOnLine(event)))
+        content: .scalar(text: text, isPlain: isPlain && !isText), span: span(event, to: event))
       // Of keys the map itself says more.
       if !isKey { issues.reportHidden(in: text, "the text", at: node.span, allowsLineBreaks: true) }
       return try finish(node, properties)
@@ -72,8 +71,8 @@ struct YAMLReader: ~Copyable {
         items.append(try node(end, depth: depth + 1))
         end = try next()
       }
-      var node = Node(content: .sequence(items), tag: properties.tag, span: span(event, length: 1))
-      if isFlow { node.span = flowSpan(event, end) }
+      let place = isFlow ? span(event, to: end) : span(event)
+      var node = Node(content: .sequence(items), span: place)
       node.size = items.reduce(1) { $0 + $1.size }
       return try finish(node, properties)
     case .mappingStart(let properties, let isFlow):
@@ -85,22 +84,21 @@ struct YAMLReader: ~Copyable {
         end = try next()
       }
       let entries = builder.finish()
-      var node = Node.mapping(entries, at: span(event, length: 1))
-      node.tag = properties.tag
+      var node = Node.mapping(entries, at: span(event))
       if isFlow {
-        node.span = flowSpan(event, end)
+        node.span = span(event, to: end)
       } else if let key = builder.firstKey, key.line == node.span.line {
         node.span = key
       }
       node.size = entries.reduce(1) { $0 + 1 + $1.value.size }
       return try finish(node, properties)
     default:
-      throw stop("not valid YAML: a value is missing", at: span(event, length: 1))
+      throw stop("not valid YAML: a value is missing", at: span(event))
     }
   }
 
   private mutating func alias(_ name: String, _ event: YAMLEvent) throws(Stop) -> Node {
-    let place = span(event, length: lengthOnLine(event))
+    let place = span(event, to: event)
     guard let node = anchors[name] else {
       let near = NearestName.of(name, in: anchors.keys.sorted())
       throw stop("no anchor \"&\(name)\" above this", at: place, suggestion: near)
@@ -110,7 +108,7 @@ struct YAMLReader: ~Copyable {
   }
 
   private mutating func finish(_ node: Node, _ properties: YAMLEvent.Properties) throws(Stop) -> Node {
-    if let tag = node.tag, tag != "!", !tag.hasPrefix("tag:yaml.org,2002:") {
+    if let tag = properties.tag, tag != "!", !tag.hasPrefix("tag:yaml.org,2002:") {
       issues.report("the tag \(quoted(tag)) has no meaning here; remove it", at: node.span)
     }
     if let (tab, end) = source.tabs[node.span.line], node.span.column == end {
@@ -146,19 +144,12 @@ struct YAMLReader: ~Copyable {
     return Stop()
   }
 
-  private func span(_ event: YAMLEvent, length: Int) -> Span {
-    source.span(line: event.start.line, column: event.start.column, length: length)
-  }
+  private func span(_ event: YAMLEvent, length: Int = 1) -> Span { source.span(event.start, length: length) }
 
-  /// A flow collection is underlined as far as its first line goes.
-  private func flowSpan(_ start: YAMLEvent, _ end: YAMLEvent) -> Span {
-    let isOneLine = start.start.line == end.end.line
-    return span(start, length: isOneLine ? end.end.column - start.start.column : 1)
-  }
-
-  private func lengthOnLine(_ event: YAMLEvent) -> Int {
-    if event.start.line == event.end.line { return event.end.column - event.start.column }
-    return 1
+  /// What lies on one line is underlined as a whole.
+  private func span(_ first: YAMLEvent, to last: YAMLEvent) -> Span {
+    let isOneLine = first.start.line == last.end.line
+    return span(first, length: isOneLine ? last.end.column - first.start.column : 1)
   }
 }
 

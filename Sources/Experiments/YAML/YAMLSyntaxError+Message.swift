@@ -1,53 +1,33 @@
 extension YAMLSyntaxError {
   /// The complaint in the words of a person who writes the file, with what to do where that is known.
   func diagnostic(in source: Source) -> (message: String, span: Span) {
-    let span = source.span(line: mark.line, column: mark.column)
+    // Of these libyaml notices later what has to be mended where it began.
+    let isNoticedLate = ["could not find expected ':'", "found unexpected end of stream"].contains(problem)
+    return (message(in: source), source.span(isNoticedLate ? contextMark : mark))
+  }
+
+  private func message(in source: Source) -> String {
     let scalar = character(at: mark, in: source)
+    let beginning = "that begins on line \(contextMark.line + 1)"
     switch problem {
     case "found character that cannot start any token":
-      if scalar == "\t" { return ("a tab cannot indent; use spaces", span) }
-      return ("\(quoted(String(scalar ?? " "))) cannot begin a value; put quotes around the text", span)
+      if scalar == "\t" { return "a tab cannot indent; use spaces" }
+      return "\(quoted(String(scalar ?? " "))) cannot begin a value; put quotes around the text"
     case "mapping values are not allowed in this context":
-      return (
-        "a second \":\" is not allowed here; check the indentation, or put quotes around the text", span
-      )
-    case "could not find expected ':'":
-      // libyaml notices on a later line; the key itself is what has to be mended.
-      return (
-        "this is not followed by \":\"; write \"key: value\"",
-        source.span(line: contextMark.line, column: contextMark.column)
-      )
+      return "a second \":\" is not allowed here; check the indentation, or put quotes around the text"
+    case "could not find expected ':'": return "this is not followed by \":\"; write \"key: value\""
     case "did not find expected ',' or ']'":
-      return (
-        "a \",\" or the \"]\" of the list that begins on line \(contextMark.line + 1) is missing", span
-      )
+      return "a \",\" or the \"]\" of the list \(beginning) is missing"
     case "did not find expected ',' or '}'" where scalar == "[" && context == "while parsing a flow mapping":
-      return (
-        "in braces, \"[\" cannot stand within a text; put quotes around it, as in \"median [ci]\"", span
-      )
-    case "did not find expected ',' or '}'":
-      return (
-        "a \",\" or the \"}\" of the map that begins on line \(contextMark.line + 1) is missing", span
-      )
+      return "in braces, \"[\" cannot stand within a text; put quotes around it, as in \"median [ci]\""
+    case "did not find expected ',' or '}'": return "a \",\" or the \"}\" of the map \(beginning) is missing"
     case "did not find expected key":
-      return (
-        "this does not continue the map that begins on line \(contextMark.line + 1);"
-          + " check the indentation", span
-      )
+      return "this does not continue the map \(beginning); check the indentation"
     case "did not find expected '-' indicator":
-      return (
-        "this does not continue the list that begins on line \(contextMark.line + 1);"
-          + " check the indentation", span
-      )
-    case "found unexpected end of stream":
-      return (
-        "the quotes that open here are not closed",
-        source.span(line: contextMark.line, column: contextMark.column)
-      )
-    case "control characters are not allowed": return ("a control character is not allowed", span)
-    default:
-      let doing = context.map { "\($0): " } ?? ""
-      return ("not valid YAML: \(doing)\(problem)", span)
+      return "this does not continue the list \(beginning); check the indentation"
+    case "found unexpected end of stream": return "the quotes that open here are not closed"
+    case "control characters are not allowed": return "a control character is not allowed"
+    default: return "not valid YAML: \(context.map { "\($0): " } ?? "")\(problem)"
     }
   }
 
