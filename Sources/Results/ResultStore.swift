@@ -43,7 +43,7 @@ extension StoreIndex {
   /// The checksum fits and yet it is no record: written by a program with a fault.
   func unreadable(_ cells: [String]) -> [DamagedLine] {
     cells.map { cell in
-      let name = finished[cell].map { journals[$0.journal].name } ?? ""
+      let name = finished[cell].map { journals[$0.place.journal].name } ?? ""
       return DamagedLine(file: name, line: 0, reason: "the result of cell \(cell.prefix(16)) is not readable")
     }
   }
