@@ -98,12 +98,7 @@ public struct ResultStore: Sendable {
   ///   cannot be read or is no plain file.
   public func index() throws -> StoreIndex {
     var index = StoreIndex()
-    let folder: Folder
-    do {
-      folder = try Folder.inner(journalFolder)
-    } catch let error as FileError where error.isMissing {
-      return index
-    }
+    guard let folder = try ResultsLayout.existing({ try Folder.inner(journalFolder) }) else { return index }
     // macOS keeps companions of files, `._NAME`, beside them on shares.
     for name in try folder.names() where name.hasSuffix(".jsonl") && !name.hasPrefix(".") {
       index.journals.append(try JournalFile(name, in: folder))
