@@ -39,12 +39,7 @@ extension Value {
   public subscript(path path: String) -> Value? {
     // Most paths are one step, and a plan asks for millions.
     if !path.isEmpty, !path.utf8.contains(UInt8(ascii: ".")) { return map?[path] }
-    var current = self
-    for step in path.split(separator: ".") {
-      guard let next = current.map?[String(step)] else { return nil }
-      current = next
-    }
-    return current
+    return path.split(separator: ".").reduce(self) { $0?.map?[String($1)] }
   }
 }
 
