@@ -112,11 +112,8 @@ struct PointSource: Sendable {
   func admits(_ point: Point) -> Bool {
     if exclusions.isEmpty, family.constraints.isEmpty { return true }
     let values = values(at: point)
-    return !isExcluded(values) && violation(values) == nil
-  }
-
-  func isExcluded(_ values: BlockValues) -> Bool {
-    exclusions.contains { $0.excludes(configuration(values, id: "")) }
+    let configuration = configuration(values, id: "")
+    return !exclusions.contains { $0.excludes(configuration) } && violation(values) == nil
   }
 
   /// The key that a message points at, and the message.
@@ -132,13 +129,9 @@ struct PointSource: Sendable {
 extension Template {
   /// Whether a part of it is a list that is searched.
   fileprivate func dependsOn(_ axes: [SearchDraft.Axis]) -> Bool {
-    switch self {
-    case .value, .open: false
-    case .choice(let name, _):
-      axes.contains { if case .list(let other, _) = $0 { other == name } else { false } }
-    case .list(let elements): elements.contains { $0.dependsOn(axes) }
-    case .map(let entries): entries.contains { $0.value.dependsOn(axes) }
-    case .located(let template, _): template.dependsOn(axes)
+    contains { part in
+      guard case .choice(let name, _) = part else { return false }
+      return axes.contains { if case .list(let other, _) = $0 { other == name } else { false } }
     }
   }
 }
