@@ -150,4 +150,10 @@ extension Int {
       self = value < -0x1p63 ? .min : Int(value)
     }
   }
+
+  /// The product of two that are not negative; of one that no Int holds the largest Int.
+  package func saturatingProduct(_ other: Int) -> Int {
+    let (product, overflow) = multipliedReportingOverflow(by: other)
+    return overflow ? .max : product
+  }
 }

@@ -77,13 +77,7 @@ extension GridExpander {
   /// Why no point may be tried: a rule excludes them all, which is meant, or a constraint forbids them.
   private mutating func explain(_ source: PointSource, _ points: SobolPoints, _ pair: Pair) {
     let values = source.values(at: points.space.point(points.shares(0)))
-    var isExcluded = false
-    for index in exclusions.indices where exclusions[index].excludes(source.configuration(values, id: "")) {
-      exclusions[index].matched += 1
-      if !isExcluded { exclusions[index].configurations += 1 }
-      isExcluded = true
-    }
-    if isExcluded { return }
+    if isExcluded(source.configuration(values, id: "")) { return }
     guard let (key, message) = source.violation(values) else { return }
     issues.report(message, at: pair.places[key] ?? pair.optimizer.span)
   }

@@ -59,14 +59,6 @@ struct SearchDraft: Sendable {
     }
   }
 
-  /// No more than the limit, or one more.
-  func combinationCount(limit: Int) -> Int {
-    fixed.reduce(1) { count, axis in
-      let (product, overflow) = count.multipliedReportingOverflow(by: axis.count)
-      return overflow || product > limit ? limit + 1 : product
-    }
-  }
-
   private mutating func read(
     _ template: Template, _ column: String, _ isTuned: (_ column: String, _ name: String?) -> Bool
   ) throws(Problem) -> Template {

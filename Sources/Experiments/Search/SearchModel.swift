@@ -63,10 +63,7 @@ struct PointSource: Sendable {
     self.bindings = bindings
     self.exclusions = exclusions
     searched = draft.axes
-    var common: [String: Value] = [
-      family.discriminator: .string(pair.problem.kind.name),
-      Configuration.optimizerKey: .string(pair.optimizer.kind.name),
-    ]
+    var common = pair.kinds
     var open: [(key: String, template: Template)] = []
     for (key, template) in draft.keys {
       let folded = template.folded

@@ -15,12 +15,6 @@ public struct Growth: Sendable, Hashable {
 
   /// A grid that has not enclosed its best after so many rounds will not by more of them.
   public static let mostRounds = 10
-
-  package init(count: Int, declared: Int, location: SourceLocation? = nil) {
-    self.count = count
-    self.declared = declared
-    self.location = location
-  }
 }
 
 extension Experiment {
