@@ -33,8 +33,9 @@ extension ResultStore {
   }
 
   private func otherFormat(_ version: Int, _ name: String) -> ResultsError {
-    ResultsError(
-      description: "\(journalFile(name).path): written in format \(version), this sweep reads format "
+    let file = journalFolder.appending(path: name).path
+    return ResultsError(
+      description: "\(file): written in format \(version), this sweep reads format "
         + "\(JournalLine.format); use the sweep that wrote it or another --results folder")
   }
 

@@ -109,6 +109,4 @@ public struct ResultStore: Sendable {
   }
 
   var journalFolder: URL { directory.appending(path: "journal") }
-
-  func journalFile(_ name: String) -> URL { journalFolder.appending(path: name) }
 }

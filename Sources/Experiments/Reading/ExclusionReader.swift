@@ -47,8 +47,8 @@ struct ExclusionReader {
     let parts = conditions.map(\.0.name).compactMap { name in match[name].map { Self.text(name, $0) } }
     let written = parts + (expression.map { [parts.isEmpty ? $0.text : "(\($0.text))"] } ?? [])
     return Exclusion(
-      condition: written.joined(separator: " and "), location: node.span.location, span: node.span,
-      match: conditions, expression: expression)
+      condition: written.joined(separator: " and "), span: node.span, match: conditions,
+      expression: expression)
   }
 
   private static func text(_ column: String, _ value: Value) -> String {

@@ -8,7 +8,7 @@ public struct SearchModel: Sendable {
   /// The columns among whose values it chooses.
   public let columns: [String]
   /// Where the file asks for it.
-  public let location: SourceLocation
+  public var location: SourceLocation { span.location }
   let span: Span
   /// The id of its first configuration, which its group has.
   public internal(set) var first = ""
@@ -21,15 +21,12 @@ public struct SearchModel: Sendable {
   init(_ draft: SearchDraft, _ source: PointSource, at span: Span) {
     self.source = source
     self.span = span
-    location = span.location
     columns = draft.columns
     let axes = draft.axes
     strategy = TPE(
       draft.space, count: draft.search.count, pace: draft.pace, seed: draft.search.seed,
       key: { zip(axes, $0).map { $0.key($1) } }, admits: { source.admits($0) })
   }
-
-  func values(at point: Point) -> BlockValues { source.values(at: point) }
 
   /// What a point stands for.
   package func configuration(at point: Point, naming: inout Identity) -> Configuration {

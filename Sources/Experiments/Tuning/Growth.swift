@@ -180,9 +180,7 @@ private struct GridSurroundings {
 
   private func configuration(_ values: [Double]) -> Configuration {
     var configuration = winner
-    var map = winner.values
-    for (axis, value) in zip(axes, values) { map[axis.name] = .number(value) }
-    configuration.values = map
+    for (axis, value) in zip(axes, values) { configuration.values[axis.name] = .number(value) }
     var identity = naming
     configuration.id = identity.configurationID(values: configuration.blockValues, family: family).text
     return configuration

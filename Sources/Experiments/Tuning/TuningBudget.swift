@@ -53,8 +53,6 @@ struct BudgetBlock: FileBlock {
     "Hours of one worker, as sweep plan reckons them on this machine; a run that would take more is not begun.",
     example: "hours: 3.5")
   var hours: Double?
-
-  init() {}
 }
 
 /// What the tuning of a group takes at the most, where none of its configurations diverges.
