@@ -31,32 +31,6 @@ public struct Experiment: Sendable {
   public internal(set) var catalog: Catalog?
   /// Where the values come from.
   var sources: GridSources
-
-  package init(
-    file: String, name: String, description: String, seeds: [Int], run: RunOptions,
-    report: ReportSpecification, configurations: [Configuration]
-  ) {
-    self.init(
-      file: file, name: name, description: description, seeds: seeds, run: run, report: report,
-      configurations: configurations, order: .declared, exclusions: [], sources: GridSources(pairs: []))
-  }
-
-  init(
-    file: String, name: String, description: String, seeds: [Int], run: RunOptions,
-    report: ReportSpecification, configurations: [Configuration], order: CellOrder, exclusions: [Exclusion],
-    sources: GridSources
-  ) {
-    self.file = file
-    self.name = name
-    self.description = description
-    self.seeds = seeds
-    self.run = run
-    self.report = report
-    self.configurations = configurations
-    self.order = order
-    self.exclusions = exclusions
-    self.sources = sources
-  }
 }
 
 /// What `report:` asks for, checked against the catalog; empty where the file leaves it out.
@@ -89,6 +63,15 @@ public struct ReportItem: Sendable {
 }
 
 extension Experiment {
+  package init(
+    file: String, name: String, description: String, seeds: [Int], run: RunOptions,
+    report: ReportSpecification, configurations: [Configuration]
+  ) {
+    self.init(
+      file: file, name: name, description: description, seeds: seeds, run: run, report: report,
+      configurations: configurations, order: .declared, exclusions: [], sources: GridSources(pairs: []))
+  }
+
   /// The programs that compute cells, by the names of their families.
   public var programs: [String: Program] {
     Dictionary(

@@ -83,19 +83,10 @@ public final class CellClaims: Sendable {
   ///   - steady: seconds that only go on.
   ///   - isRunning: whether a process of this machine lives.
   /// - Throws: ``FileError`` where it cannot be written or holds links.
-  public convenience init(
-    directory: URL, holder: Holder = .current, interval: Double = 10, patience: Double = 60,
-    steady: @escaping @Sendable () -> Double,
-    isRunning: @escaping @Sendable (Int32) -> Bool = { kill($0, 0) == 0 || errno == EPERM }
-  ) throws {
-    try self.init(
-      directory: directory, holder: holder, interval: interval, patience: patience, calls: .system,
-      steady: steady, isRunning: isRunning)
-  }
-
   package init(
-    directory: URL, holder: Holder, interval: Double = 10, patience: Double = 60, calls: FileCalls,
-    steady: @escaping @Sendable () -> Double, isRunning: @escaping @Sendable (Int32) -> Bool
+    directory: URL, holder: Holder = .current, interval: Double = 10, patience: Double = 60,
+    calls: FileCalls = .system, steady: @escaping @Sendable () -> Double,
+    isRunning: @escaping @Sendable (Int32) -> Bool = { kill($0, 0) == 0 || errno == EPERM }
   ) throws {
     (self.interval, self.patience, self.holder) = (interval, patience, holder)
     (self.steady, self.isRunning) = (steady, isRunning)

@@ -12,9 +12,6 @@ public struct CellResults: Sendable, ExpressibleByDictionaryLiteral {
   /// None.
   public init() {}
 
-  /// - Parameter results: by cell id.
-  public init(_ results: [String: CellResult]) { for (cell, result) in results { self[cell] = result } }
-
   /// By the ids of their cells.
   public init(dictionaryLiteral elements: (String, CellResult)...) {
     for (cell, result) in elements { self[cell] = result }

@@ -44,11 +44,6 @@ public struct Compaction: Sendable {
     }
   }
 
-  /// Whether what was measured of a cell's beginning is not kept.
-  private func unwanted(_ cell: String, _ removesOrphans: Bool) -> Bool {
-    removesOrphans && !wanted.contains(cell)
-  }
-
   /// Results of orphans, to say what they are.
   public func orphanResults() -> [CellResult] {
     let results = index.results(of: orphans)
@@ -67,12 +62,8 @@ public struct Compaction: Sendable {
   ///   - invocation: names the new journal.
   ///   - command: what measures the cells of this folder again, to be pasted.
   /// - Throws: ``FileError`` where it cannot be written, ``ResultsError`` where cells were measured differently.
-  public func write(invocation: String, removingOrphans: Bool, verifiedBy command: String) throws {
-    try write(invocation: invocation, removingOrphans: removingOrphans, verifiedBy: command, calls: .system)
-  }
-
   package func write(
-    invocation: String, removingOrphans: Bool, verifiedBy command: String, calls: FileCalls
+    invocation: String, removingOrphans: Bool, verifiedBy command: String, calls: FileCalls = .system
   ) throws {
     guard conflicting.isEmpty else {
       throw ResultsError(
@@ -81,20 +72,18 @@ public struct Compaction: Sendable {
           + "`\(command)` measures them again, and the wrong journal has to be removed by hand")
     }
     let skipped = removingOrphans ? Set(orphans).union(orphanFailures) : []
-    var places = index.finished.filter { !skipped.contains($0.key) }.map {
-      StoreIndex.Place(journal: $0.value.journal, start: $0.value.start, end: $0.value.end)
-    }
-    for (cell, stretches) in index.reached where !unwanted(cell, removingOrphans) {
-      places += stretches.values.map { StoreIndex.Place(journal: $0.journal, start: $0.start, end: $0.end) }
+    var places = index.finished.filter { !skipped.contains($0.key) }.map(\.value.place)
+    for (cell, stretches) in index.reached where !removingOrphans || wanted.contains(cell) {
+      places += stretches.values.map(\.place)
     }
     for (cell, lines) in index.failureLines where index.finished[cell] == nil && !skipped.contains(cell) {
       places += lines
     }
     // Names of journals begin with their time: the order in which things happened.
-    places.sort { ($0.journal, $0.start) < ($1.journal, $1.start) }
+    places.sort()
     var text = Data()
     for place in places {
-      text.append(contentsOf: index.journals[place.journal].bytes[place.start..<place.end])
+      text.append(contentsOf: index.line(at: place))
       text.append(UInt8(ascii: "\n"))
     }
     let name = invocation + ".jsonl"

@@ -17,11 +17,11 @@ public struct Leftovers: Sendable {
   /// - Throws: ``FileError`` where one of its folders is a link or cannot be read.
   public init(directory: URL, finished: Set<String>, wanted: Set<String>, all: Bool) throws {
     self.directory = directory
-    guard let root = try Self.existing({ try Folder(directory) }) else { return }
+    guard let root = try ResultsLayout.existing({ try Folder(directory) }) else { return }
     try ResultsLayout.check(root)
     add(root) { PartialName.isOne($0) }
     for name in ResultsLayout.folders {
-      guard let folder = try Self.existing({ try root.folder(name) }) else { continue }
+      guard let folder = try ResultsLayout.existing({ try root.folder(name) }) else { continue }
       let ending = name == "checkpoints" ? ".checkpoint" : ".safetensors"
       let holdsCells = ["checkpoints", "weights", "records"].contains(name)
       add(folder) { file in
@@ -52,14 +52,6 @@ public struct Leftovers: Sendable {
     !name.isEmpty && name.allSatisfy { $0.isASCII && $0.isHexDigit }
   }
 
-  private static func existing(_ open: () throws -> Folder) throws -> Folder? {
-    do {
-      return try open()
-    } catch let error as FileError where error.isMissing {
-      return nil
-    }
-  }
-
   /// - Throws: ``FileError`` where one cannot be removed.
   public func remove() throws {
     for file in files {
@@ -83,4 +75,13 @@ enum ResultsLayout {
   ///
   /// - Throws: ``FileError`` where one of them is a link or no folder.
   static func check(_ folder: Folder) throws { for name in folders { try folder.expectFolder(name) } }
+
+  /// Nil where the folder is not there.
+  static func existing(_ open: () throws -> Folder) throws -> Folder? {
+    do {
+      return try open()
+    } catch let error as FileError where error.isMissing {
+      return nil
+    }
+  }
 }

@@ -1,6 +1,5 @@
 import Files
 import Foundation
-import Synchronization
 
 extension ResultStore {
   /// Adds what a journal's lines say to the index, and reports the lines that are not believed.
@@ -34,8 +33,9 @@ extension ResultStore {
   }
 
   private func otherFormat(_ version: Int, _ name: String) -> ResultsError {
-    ResultsError(
-      description: "\(journalFile(name).path): written in format \(version), this sweep reads format "
+    let file = journalFolder.appending(path: name).path
+    return ResultsError(
+      description: "\(file): written in format \(version), this sweep reads format "
         + "\(JournalLine.format); use the sweep that wrote it or another --results folder")
   }
 
@@ -68,44 +68,28 @@ extension ResultStore {
   }
 
   private func add(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ place: Range<Int>, journal: Int, to index: inout StoreIndex
+    _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, journal: Int, to index: inout StoreIndex
   ) throws(JournalLine.Problem) {
-    let line = UnsafeBufferPointer(rebasing: bytes[place])
+    let line = UnsafeBufferPointer(rebasing: bytes[range])
     let head = try JournalLine.head(line)
+    let place = StoreIndex.Place(journal: journal, line: range)
+    let entry = StoreIndex.Entry(
+      outcome: head.outcome, seconds: head.finishedAt - head.startedAt, place: place)
     switch head.kind {
     case .finished:
-      let entry = StoreIndex.Entry(
-        outcome: head.outcome, seconds: head.finishedAt - head.startedAt, journal: journal,
-        start: place.lowerBound, end: place.upperBound)
-      if let known = index.finished[head.cell] {
-        index.repeated += 1
-        var reader = RecordReader()
-        if index.result(known, &reader)?.digest != index.result(entry, &reader)?.digest {
-          index.conflicting.append(head.cell)
-        }
-      } else {
+      if index.isFirst(entry, after: index.finished[head.cell], of: head.cell) {
         index.finished[head.cell] = entry
       }
     case .reached:
       guard let stretch = head.stretch else { throw .damaged }
-      let entry = StoreIndex.Entry(
-        outcome: head.outcome, seconds: head.finishedAt - head.startedAt, journal: journal,
-        start: place.lowerBound, end: place.upperBound)
-      if let known = index.reached[head.cell]?[stretch] {
-        index.repeated += 1
-        var reader = RecordReader()
-        if index.result(known, &reader)?.digest != index.result(entry, &reader)?.digest {
-          index.conflicting.append(head.cell)
-        }
-      } else {
+      if index.isFirst(entry, after: index.reached[head.cell]?[stretch], of: head.cell) {
         index.reached[head.cell, default: [:]][stretch] = entry
       }
     case .failed:
       var reader = RecordReader()
       guard case .failed(let failure) = try reader.read(line) else { throw .damaged }
       index.attempts[failure.cell, default: 0] += 1
-      index.failureLines[failure.cell, default: []].append(
-        StoreIndex.Place(journal: journal, start: place.lowerBound, end: place.upperBound))
+      index.failureLines[failure.cell, default: []].append(place)
       // Attempts are counted across invocations; a clock may have been set back between them.
       if let known = index.failures[failure.cell], (known.attempt, known.at) > (failure.attempt, failure.at) {
         return
@@ -113,15 +97,4 @@ extension ResultStore {
       index.failures[failure.cell] = failure
     }
   }
-}
-
-/// Results of pieces of work that run side by side, in order.
-final class Lists<Element: Sendable>: Sendable {
-  private let lists: Mutex<[[Element]]>
-
-  init(count: Int) { lists = Mutex(Array(repeating: [], count: count)) }
-
-  func set(_ index: Int, _ list: [Element]) { lists.withLock { $0[index] = list } }
-
-  var all: [[Element]] { lists.withLock { $0 } }
 }

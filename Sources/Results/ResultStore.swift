@@ -43,7 +43,7 @@ extension StoreIndex {
   /// The checksum fits and yet it is no record: written by a program with a fault.
   func unreadable(_ cells: [String]) -> [DamagedLine] {
     cells.map { cell in
-      let name = finished[cell].map { journals[$0.journal].name } ?? ""
+      let name = finished[cell].map { journals[$0.place.journal].name } ?? ""
       return DamagedLine(file: name, line: 0, reason: "the result of cell \(cell.prefix(16)) is not readable")
     }
   }
@@ -98,12 +98,7 @@ public struct ResultStore: Sendable {
   ///   cannot be read or is no plain file.
   public func index() throws -> StoreIndex {
     var index = StoreIndex()
-    let folder: Folder
-    do {
-      folder = try Folder.inner(journalFolder)
-    } catch let error as FileError where error.isMissing {
-      return index
-    }
+    guard let folder = try ResultsLayout.existing({ try Folder.inner(journalFolder) }) else { return index }
     // macOS keeps companions of files, `._NAME`, beside them on shares.
     for name in try folder.names() where name.hasSuffix(".jsonl") && !name.hasPrefix(".") {
       index.journals.append(try JournalFile(name, in: folder))
@@ -114,6 +109,4 @@ public struct ResultStore: Sendable {
   }
 
   var journalFolder: URL { directory.appending(path: "journal") }
-
-  func journalFile(_ name: String) -> URL { journalFolder.appending(path: name) }
 }

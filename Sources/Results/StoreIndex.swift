@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import Synchronization
 import Vocabulary
 
 /// Which cells a results folder has, and where; the measurements themselves stay on the disk.
@@ -12,10 +13,7 @@ public struct StoreIndex: Sendable {
     public var outcome: Vocabulary.Measurement.Outcome
     /// What it cost, of one worker.
     public var seconds: Double
-    var journal: Int
-    /// Its line in the journal, without the line feed.
-    var start: Int
-    var end: Int
+    var place: Place
   }
 
   /// By cell id. Where two invocations finished the same cell, the first one read stays.
@@ -37,85 +35,97 @@ public struct StoreIndex: Sendable {
   var journals: [JournalFile] = []
 
   /// A line in a journal, without the line feed.
-  struct Place: Sendable, Hashable {
+  struct Place: Sendable, Hashable, Comparable {
     var journal: Int
-    var start: Int
-    var end: Int
+    var line: Range<Int>
+
+    static func < (a: Place, b: Place) -> Bool {
+      (a.journal, a.line.lowerBound) < (b.journal, b.line.lowerBound)
+    }
   }
 
   /// The results of cells that are finished; others are left out.
   public func results(of cells: some Sequence<String>) -> [String: CellResult] {
-    let lists = read(cells, RecordReader()) { _, entry, reader in result(entry, &reader) }
     var results: [String: CellResult] = [:]
-    for list in lists { for result in list { results[result.cell] = result } }
+    for result in read(cells, RecordReader(), { result(at: $1, &$2) }) { results[result.cell] = result }
     return results
   }
 
   /// As ``results(of:)``, with the series left where they are.
   public func stored(_ cells: some Sequence<String>) -> CellResults {
-    let lists = read(cells, OutlineReader()) { cell, entry, reader in
-      reader.read(cell, journals[entry.journal], entry.start..<entry.end)
-    }
+    let found = read(cells, OutlineReader()) { $2.read($0, journals[$1.journal], $1.line) }
     var results: [String: StoredResult] = [:]
-    results.reserveCapacity(lists.reduce(0) { $0 + $1.count })
-    for list in lists { for result in list { results[result.cell] = result } }
+    results.reserveCapacity(found.count)
+    for result in found { results[result.cell] = result }
     var known = CellResults(stored: results)
+    var reader = OutlineReader()
     for cell in cells {
-      guard let stretches = reached[cell] else { continue }
-      known.beginnings[cell] = beginnings(of: cell, stretches)
+      known.beginnings[cell] = reached[cell]?.compactMapValues {
+        reader.read(cell, journals[$0.place.journal], $0.place.line)
+      }
     }
     return known
   }
 
-  private func beginnings(of cell: String, _ entries: [Stretch: Entry]) -> [Stretch: StoredResult] {
-    var reader = OutlineReader()
-    return entries.compactMapValues { reader.read(cell, journals[$0.journal], $0.start..<$0.end) }
-  }
-
-  private typealias Placed = (cell: String, entry: Entry)
+  private typealias Placed = (cell: String, place: Place)
 
   private func read<Reader: Sendable, Result: Sendable>(
     _ cells: some Sequence<String>, _ reader: Reader,
-    _ read: @Sendable (_ cell: String, _ entry: Entry, _ reader: inout Reader) -> Result?
-  ) -> [[Result]] {
+    _ read: @Sendable (_ cell: String, _ place: Place, _ reader: inout Reader) -> Result?
+  ) -> [Result] {
     // In the order of the files, so that each page of them is read once.
-    let entries = cells.compactMap { cell in finished[cell].map { (cell: cell, entry: $0) } }
-      .sorted { ($0.entry.journal, $0.entry.start) < ($1.entry.journal, $1.entry.start) }
-    let parts = max(1, min(ProcessInfo.processInfo.activeProcessorCount, entries.count / 256))
-    let lists = Lists<Result>(count: parts)
+    let placed = cells.compactMap { cell in finished[cell].map { (cell: cell, place: $0.place) } }
+      .sorted { $0.place < $1.place }
+    let parts = max(1, min(ProcessInfo.processInfo.activeProcessorCount, placed.count / 256))
+    let lists = Mutex([[Result]](repeating: [], count: parts))
     DispatchQueue.concurrentPerform(iterations: parts) { part in
-      let range = (entries.count * part / parts)..<(entries.count * (part + 1) / parts)
+      let range = (placed.count * part / parts)..<(placed.count * (part + 1) / parts)
       var reader = reader
-      lists.set(part, self.read(entries[range]) { read($0, $1, &reader) })
+      let list = self.read(placed[range]) { read($0, $1, &reader) }
+      lists.withLock { $0[part] = list }
     }
-    return lists.all
+    return lists.withLock { Array($0.joined()) }
   }
 
   private func read<Result>(
-    _ entries: ArraySlice<Placed>, _ read: (String, Entry) -> Result?
+    _ placed: ArraySlice<Placed>, _ read: (String, Place) -> Result?
   ) -> [Result] {
     var results: [Result] = []
-    results.reserveCapacity(entries.count)
-    guard var first = entries.first?.entry else { return [] }
-    for (cell, entry) in entries {
-      if entry.journal != first.journal || entry.start > first.start + JournalFile.pieceBytes {
+    results.reserveCapacity(placed.count)
+    guard var first = placed.first?.place else { return [] }
+    for (cell, place) in placed {
+      let (start, next) = (first.line.lowerBound, place.line.lowerBound)
+      if place.journal != first.journal || next > start + JournalFile.pieceBytes {
         let file = journals[first.journal]
-        file.release(first.start..<(entry.journal == first.journal ? entry.start : file.bytes.count))
-        first = entry
+        file.release(start..<(place.journal == first.journal ? next : file.bytes.count))
+        first = place
       }
-      if let result = read(cell, entry) { results.append(result) }
+      if let result = read(cell, place) { results.append(result) }
     }
-    let file = journals[first.journal]
-    file.release(first.start..<(entries.last?.entry.end ?? first.start))
+    let start = first.line.lowerBound
+    journals[first.journal].release(start..<(placed.last?.place.line.upperBound ?? start))
     return results
   }
 
-  func result(_ entry: Entry, _ reader: inout RecordReader) -> CellResult? {
-    let line = UnsafeBufferPointer(rebasing: journals[entry.journal].bytes[entry.start..<entry.end])
-    let record = try? reader.read(line)
-    switch record {
-    case .finished(let result), .reached(let result, _): return result
-    case .failed, nil: return nil
+  func line(at place: Place) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(rebasing: journals[place.journal].bytes[place.line])
+  }
+
+  private func result(at place: Place, _ reader: inout RecordReader) -> CellResult? {
+    switch try? reader.read(line(at: place)) {
+    case .finished(let result), .reached(let result, _): result
+    case .failed, nil: nil
     }
+  }
+
+  /// Whether a line is the first of its kind for a cell; else it is counted, and compared with the one that is known.
+  mutating func isFirst(_ entry: Entry, after known: Entry?, of cell: String) -> Bool {
+    guard let known else { return true }
+    repeated += 1
+    var reader = RecordReader()
+    if result(at: known.place, &reader)?.digest != result(at: entry.place, &reader)?.digest {
+      conflicting.append(cell)
+    }
+    return false
   }
 }

@@ -46,7 +46,7 @@ public struct StoreLock: ~Copyable {
   ) throws -> Int32 {
     let descriptor = try LockFile.open(name, in: folder)
     if flock(descriptor, kind | LOCK_NB) == 0 { return descriptor }
-    if LockFile.isUnsupported(errno) {
+    if saysUnsupported(errno) {
       let warning =
         "the file system of \(folder.url.path) has no locks (\(String(cString: strerror(errno)))): start one sweep "
         + "at a time there, or give a local folder with --results"
@@ -121,9 +121,6 @@ enum LockFile {
       throw error
     }
   }
-
-  /// Whether flock(2) said that the file system has no locks.
-  static func isUnsupported(_ number: Int32) -> Bool { saysUnsupported(number) }
 }
 
 /// The turn to read the results and write what is derived from them: one call after another.
@@ -144,7 +141,7 @@ public struct ReportTurn: ~Copyable {
     let descriptor = try LockFile.open(name, in: folder)
     while flock(descriptor, LOCK_EX) != 0 {
       if errno == EINTR { continue }
-      if LockFile.isUnsupported(errno) { break }
+      if saysUnsupported(errno) { break }
       let error = FileError.system("cannot lock", folder.url.appending(path: name))
       close(descriptor)
       throw error

@@ -87,15 +87,7 @@ public final class StoredResult: Sendable {
   /// The outcome and the series, without metrics and timings, which the ``outline`` has.
   ///
   /// - Throws: as ``whole()``.
-  public func series() throws -> Vocabulary.Measurement {
-    switch place {
-    case .memory(let result): return result.value.measurement
-    case .journal(let file, _, let text, let series):
-      return try read(file, series..<text.upperBound) {
-        try Vocabulary.Measurement(readingSeries: $0, outcome: outcome)
-      }
-    }
-  }
+  public func series() throws -> Vocabulary.Measurement { try series(nil, nil) }
 
   /// The measurement with its series.
   ///
@@ -116,15 +108,16 @@ public final class StoredResult: Sendable {
   ///
   /// - Parameter steps: of what was recorded of every step; empty where that is not asked for.
   public func series(_ columns: Set<String>, steps: Set<String> = []) -> Vocabulary.Measurement {
+    (try? series(columns, steps)) ?? Vocabulary.Measurement(outcome: outcome)
+  }
+
+  private func series(_ columns: Set<String>?, _ steps: Set<String>?) throws -> Vocabulary.Measurement {
     switch place {
     case .memory(let result): return result.value.measurement
-    case .journal(let file, _, let text, let start):
-      let measurement = try? read(file, start..<text.upperBound) {
+    case .journal(let file, _, let text, let series):
+      return try read(file, series..<text.upperBound) {
         try Vocabulary.Measurement(readingSeries: $0, outcome: outcome, columns: columns, steps: steps)
       }
-      return measurement
-        ?? Vocabulary.Measurement(
-          outcome: outcome, metrics: [:], timings: [:], series: Series(index: "", at: [], columns: [:]))
     }
   }
 

@@ -10,14 +10,11 @@ public struct Space: Sendable, Hashable {
 
   /// How many points there are; nil where a dimension is continuous, or there are more than an Int counts.
   public var pointCount: Int? {
-    var count = 1
-    for dimension in dimensions {
-      guard let steps = dimension.stepCount else { return nil }
+    dimensions.reduce(1) { count, dimension in
+      guard let count, let steps = dimension.stepCount else { return nil }
       let (product, overflow) = count.multipliedReportingOverflow(by: steps)
-      if overflow { return nil }
-      count = product
+      return overflow ? nil : product
     }
-    return count
   }
 
   /// The point at a share of every dimension, each in [0, 1).

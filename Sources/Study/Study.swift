@@ -61,8 +61,7 @@ public struct Record: Sendable, Hashable {
 
   /// Nil where it is not known.
   public func outcome(_ trial: Int, rung: Int = 0) -> Outcome? {
-    guard trials.indices.contains(trial), trials[trial].outcomes.indices.contains(rung) else { return nil }
-    return trials[trial].outcomes[rung]
+    isAsked(trial, rung: rung) ? trials[trial].outcomes[rung] : nil
   }
 
   func isAsked(_ trial: Int, rung: Int = 0) -> Bool {
@@ -117,12 +116,9 @@ public struct Study: Sendable {
 
   /// The trial that is best on the last rung, of equals the first; nil where none was measured there.
   public var best: (trial: Int, value: Double)? {
-    var best: (trial: Int, value: Double)?
-    for trial in record.trials.indices {
-      guard case .value(let value)? = record.outcome(trial, rung: strategy.rungCount - 1) else { continue }
-      if let best, best.value <= value { continue }
-      best = (trial, value)
-    }
-    return best
+    let last = strategy.rungCount - 1
+    return record.trials.indices.compactMap { trial in
+      if case .value(let value)? = record.outcome(trial, rung: last) { (trial, value) } else { nil }
+    }.min { $0.value < $1.value }
   }
 }

@@ -26,6 +26,27 @@ public struct ArgumentTemplate: Sendable, Hashable {
 
   package init(_ text: String) throws(Mistake) {
     var pieces: [Piece] = []
+    try Self.read(text) { plain in
+      pieces.append(.text(plain))
+    } place: { (inside) throws(Mistake) in
+      let parts = inside.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      let words = parts.count > 1 ? parts[1].split(separator: "/", omittingEmptySubsequences: false) : nil
+      guard !parts[0].isEmpty, words == nil || words?.count == 2 else {
+        throw Mistake(message: "{\(inside)} is neither {KEY} nor {KEY:WORD/WORD}")
+      }
+      pieces.append(.value(String(parts[0]), words: words.map { $0.map(String.init) }))
+    }
+    self.pieces = pieces
+    guard !names.contains(Self.flags) || isFlags else {
+      throw Mistake(message: "{flags} is an argument by itself", name: Self.flags)
+    }
+  }
+
+  /// Gives the parts of a text in their order: what stands in braces, and what stands between, with braces for doubled
+  /// ones and never empty.
+  static func read(
+    _ text: String, plain takePlain: (String) -> Void, place: (String) throws(Mistake) -> Void
+  ) throws(Mistake) {
     // Scalar by scalar: a mark that joins a brace makes one Character with it.
     var plain = String.UnicodeScalarView()
     var rest = text.unicodeScalars[...]
@@ -33,32 +54,21 @@ public struct ArgumentTemplate: Sendable, Hashable {
       if scalar == rest.first, scalar == "{" || scalar == "}" {
         plain.append(scalar)
         rest.removeFirst()
-        continue
-      }
-      if scalar == "}" { throw Mistake(message: "a } without its {; write }} for a brace") }
-      guard scalar == "{" else {
+      } else if scalar == "}" {
+        throw Mistake(message: "a } without its {; write }} for a brace")
+      } else if scalar == "{" {
+        guard let end = rest.firstIndex(of: "}") else {
+          throw Mistake(message: "a { without its }; write {{ for a brace")
+        }
+        if !plain.isEmpty { takePlain(String(plain)) }
+        plain = String.UnicodeScalarView()
+        try place(String(rest[..<end]))
+        rest = rest[rest.index(after: end)...]
+      } else {
         plain.append(scalar)
-        continue
       }
-      guard let end = rest.firstIndex(of: "}") else {
-        throw Mistake(message: "a { without its }; write {{ for a brace")
-      }
-      let inside = String(rest[..<end])
-      rest = rest[rest.index(after: end)...]
-      let parts = inside.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-      let words = parts.count > 1 ? parts[1].split(separator: "/", omittingEmptySubsequences: false) : nil
-      guard !parts[0].isEmpty, words == nil || words?.count == 2 else {
-        throw Mistake(message: "{\(inside)} is neither {KEY} nor {KEY:WORD/WORD}")
-      }
-      if !plain.isEmpty { pieces.append(.text(String(plain))) }
-      plain = String.UnicodeScalarView()
-      pieces.append(.value(String(parts[0]), words: words.map { $0.map(String.init) }))
     }
-    if !plain.isEmpty { pieces.append(.text(String(plain))) }
-    self.pieces = pieces
-    guard !names.contains(Self.flags) || isFlags else {
-      throw Mistake(message: "{flags} is an argument by itself", name: Self.flags)
-    }
+    if !plain.isEmpty { takePlain(String(plain)) }
   }
 
   /// The keys that it has places for.

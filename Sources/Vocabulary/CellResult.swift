@@ -112,12 +112,7 @@ public struct CellFailure: Sendable, Codable, Hashable {
     case interrupted
 
     /// Whether a cell that fails so again and again takes its worker with it.
-    public var endsTheWorker: Bool {
-      switch self {
-      case .crashed, .timeout, .silent, .outOfMemory: true
-      case .error, .interrupted: false
-      }
-    }
+    public var endsTheWorker: Bool { self != .error && self != .interrupted }
   }
 
   /// The id of the cell that has no result.

@@ -17,43 +17,23 @@ public struct LinePattern: Sendable {
   /// - Throws: what is wrong with it, in one sentence.
   package init(_ text: String) throws(ArgumentTemplate.Mistake) {
     var pieces: [Piece] = []
-    var plain: [UInt8] = []
-    func end(_ piece: Piece?) {
-      if !plain.isEmpty { pieces.append(.text(plain)) }
-      plain = []
-      if let piece { pieces.append(piece) }
-    }
-    let bytes = Array(text.utf8)
-    var place = 0
-    while place < bytes.count {
-      let byte = bytes[place]
-      place += 1
-      if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}"), place < bytes.count, bytes[place] == byte {
-        plain.append(byte)
-        place += 1
-      } else if byte == UInt8(ascii: "{") {
-        guard let close = bytes[place...].firstIndex(of: UInt8(ascii: "}")) else {
-          throw ArgumentTemplate.Mistake(message: "a { without its }; write {{ for a brace")
-        }
-        let name = String(decoding: bytes[place..<close], as: UTF8.self)
-        place = close + 1
-        end(name.isEmpty ? .word : .number(name))
-      } else if byte == UInt8(ascii: "}") {
-        throw ArgumentTemplate.Mistake(message: "a } without its {; write }} for a brace")
-      } else if Self.isBlank(byte) {
-        if case .blank? = pieces.last, plain.isEmpty { continue }
-        end(.blank)
-      } else {
-        plain.append(byte)
+    try ArgumentTemplate.read(text) { plain in
+      var rest = Array(plain.utf8)[...]
+      while let first = rest.first {
+        let isBlank = Self.isBlank(first)
+        let run = rest.prefix { Self.isBlank($0) == isBlank }
+        pieces.append(isBlank ? .blank : .text(Array(run)))
+        rest = rest[run.endIndex...]
       }
+    } place: { (name) throws(ArgumentTemplate.Mistake) in
+      pieces.append(name.isEmpty ? .word : .number(name))
     }
-    end(nil)
     self.pieces = pieces
     names = pieces.compactMap { if case .number(let name) = $0 { name } else { nil } }
     guard !names.isEmpty else {
       throw ArgumentTemplate.Mistake(message: "the pattern has no {METRIC}, so it reads nothing")
     }
-    guard case .text? = pieces.first(where: { if case .text = $0 { true } else { false } }) else {
+    guard pieces.contains(where: { if case .text = $0 { true } else { false } }) else {
       throw ArgumentTemplate.Mistake(
         message: "the pattern has no words beside its numbers, so it would read any line")
     }

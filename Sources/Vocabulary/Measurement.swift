@@ -21,14 +21,14 @@ public struct Measurement: Sendable, Codable, Hashable {
   public var steps: Series?
 
   package init(
-    outcome: Outcome, metrics: [String: Double], timings: [String: Double], series: Series,
-    steps: Series? = nil
+    outcome: Outcome, metrics: [String: Double] = [:], timings: [String: Double] = [:],
+    series: Series = Series(index: "", at: [], columns: [:]), steps: Series? = nil
   ) {
-    self.steps = steps
     self.outcome = outcome
     self.metrics = metrics
     self.timings = timings
     self.series = series
+    self.steps = steps
   }
 }
 

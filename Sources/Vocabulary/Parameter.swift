@@ -14,7 +14,9 @@ public struct Parameter: Sendable {
   public var summary: String
   /// See ``addedLater(before:)``; nil for a parameter that was there from the beginning.
   public internal(set) var before: Value?
+}
 
+extension Parameter {
   /// A parameter with a default.
   public init(
     _ name: String, _ type: ParameterType, default standard: Value, unit: String = "", _ summary: String
@@ -34,17 +36,6 @@ public struct Parameter: Sendable {
     _ name: String, _ type: ParameterType, unit: String = "", _ summary: String
   ) -> Parameter {
     Parameter(name: name, type: type, standard: nil, isRequired: false, unit: unit, summary: summary)
-  }
-
-  private init(
-    name: String, type: ParameterType, standard: Value?, isRequired: Bool, unit: String, summary: String
-  ) {
-    self.name = name
-    self.type = type
-    self.standard = standard
-    self.isRequired = isRequired
-    self.unit = unit
-    self.summary = summary
   }
 }
 

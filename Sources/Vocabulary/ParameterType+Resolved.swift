@@ -45,19 +45,15 @@ extension NumberRange {
     case (.including(let a), .including(let b)):
       return "between \(Value.shortest(a)) and \(Value.shortest(b))"
     default:
-      let from: String? =
-        switch lower {
+      func words(_ bound: Bound, _ including: String, _ excluding: String) -> String? {
+        switch bound {
         case .none: nil
-        case .including(let bound): "at least \(Value.shortest(bound))"
-        case .excluding(let bound): "greater than \(Value.shortest(bound))"
+        case .including(let number): "\(including) \(Value.shortest(number))"
+        case .excluding(let number): "\(excluding) \(Value.shortest(number))"
         }
-      let to: String? =
-        switch upper {
-        case .none: nil
-        case .including(let bound): "at most \(Value.shortest(bound))"
-        case .excluding(let bound): "less than \(Value.shortest(bound))"
-        }
-      return [from, to].compactMap(\.self).joined(separator: " and ")
+      }
+      return [words(lower, "at least", "greater than"), words(upper, "at most", "less than")]
+        .compactMap(\.self).joined(separator: " and ")
     }
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// Where these are the same in a whole block of a grid, it is asked once, not for each of a million configurations.
 public struct Relevance: Sendable {
-  package let keys: [String]?
+  private let keys: [String]
   private let test: @Sendable (_ values: [String: Value]) -> Bool
 
   /// - Parameter test: is given the values of `keys` alone.
@@ -11,21 +11,15 @@ public struct Relevance: Sendable {
     self.test = test
   }
 
-  private init() {
-    keys = nil
-    test = { _ in true }
-  }
-
   /// Every configuration is asked.
-  public static let always = Relevance()
+  public static let always = Relevance([]) { _ in true }
 
   package func holds(_ values: [String: Value]) -> Bool {
-    guard let keys else { return test([:]) }
     var few: [String: Value] = [:]
     for key in keys { few[key] = values[key] }
     return test(few)
   }
 
   /// True where it is the same for all configurations that differ in these keys.
-  package func isConstant(_ open: [String]) -> Bool { keys?.allSatisfy { !open.contains($0) } ?? true }
+  package func isConstant(_ open: [String]) -> Bool { keys.allSatisfy { !open.contains($0) } }
 }

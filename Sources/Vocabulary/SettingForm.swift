@@ -3,10 +3,7 @@ public struct SettingForm<Content: Sendable>: Sendable {
   /// What files may write, for catalog, schema and reference.
   public var type: ParameterType
   /// Nil for a value that is not of the type.
-  var read: @Sendable (Value) -> Content?
-  /// The content that a value of the type is.
-  package func content(_ value: Value) -> Content? { read(value) }
-
+  package private(set) var read: @Sendable (Value) -> Content?
   /// Nil for what is written by leaving the key out.
   var write: @Sendable (Content) -> Value?
   /// What a key has that is left out; nil where a file must give it.
@@ -104,8 +101,8 @@ extension SettingForm where Content: Settings {
 extension SettingForm {
   /// A key that may be left out, and is nil then.
   public static func optional<Wrapped>(_ form: SettingForm<Wrapped>) -> Self where Content == Wrapped? {
-    var optional = Self(form.type, read: { .some(form.read($0)) }, write: { $0.flatMap(form.write) })
-    optional.read = { value in form.read(value).map { .some($0) } }
+    var optional = Self(
+      form.type, read: { value in form.read(value).map { .some($0) } }, write: { $0.flatMap(form.write) })
     optional.absent = .some(.none)
     return optional
   }

@@ -5,7 +5,7 @@
 public struct SettingKey<Content: Sendable>: Sendable {
   /// In files.
   public let name: String
-  private let read: @Sendable (Value) -> Content?
+  fileprivate let read: @Sendable (Value) -> Content?
 
   /// A key that is declared in no ``Settings``, because what it may hold is known to a registry alone.
   ///
@@ -14,31 +14,17 @@ public struct SettingKey<Content: Sendable>: Sendable {
     self.name = name
     read = form.read
   }
-
-  fileprivate func content(_ value: Value) -> Content? { read(value) }
 }
 
 extension [String: Value] {
   /// The content of a key; nil where it is left out or of another type.
-  public subscript<Content>(key: SettingKey<Content>) -> Content? { self[key.name].flatMap(key.content) }
+  public subscript<Content>(key: SettingKey<Content>) -> Content? { self[key.name].flatMap(key.read) }
 
   /// The content of a key that may be left out.
   public subscript<Content>(key: SettingKey<Content?>) -> Content? {
-    self[key.name].flatMap(key.content) ?? nil
+    self[key.name].flatMap(key.read) ?? nil
   }
 
   /// Whether a configuration has a value for the key.
   public func has<Content>(_ key: SettingKey<Content>) -> Bool { self[key.name] != nil }
-}
-
-extension Settings {
-  /// The key of one of these settings: `GPTSettings.key(\.$width)`.
-  public static func key<Content>(_ setting: KeyPath<Self, Setting<Content>>) -> SettingKey<Content> {
-    let settings = Self()
-    let own = settings[keyPath: setting]
-    guard let name = name(of: own.identity, in: settings) else {
-      preconditionFailure("\(Self.self) has no setting at \(setting)")
-    }
-    return SettingKey(name, own.form)
-  }
 }

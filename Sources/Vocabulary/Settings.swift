@@ -38,9 +38,14 @@ extension Settings {
     return values
   }
 
-  /// The key of the setting with this identity.
-  static func name(of identity: ObjectIdentifier, in settings: Self) -> String? {
-    members(of: settings).first { $0.setting.identity == identity }?.key
+  /// The key of one of these settings: `GPTSettings.key(\.$width)`.
+  public static func key<Content>(_ setting: KeyPath<Self, Setting<Content>>) -> SettingKey<Content> {
+    let settings = Self()
+    let own = settings[keyPath: setting]
+    guard let name = members(of: settings).first(where: { $0.setting.identity == own.identity })?.key else {
+      preconditionFailure("\(Self.self) has no setting at \(setting)")
+    }
+    return SettingKey(name, own.form)
   }
 
   private static func members(of settings: any Settings) -> [(key: String, setting: any AnySetting)] {
@@ -71,7 +76,7 @@ public struct SettingError: Error, Hashable, CustomStringConvertible {
 /// One key with its type, range, default, unit and meaning, and the value that a configuration gives it.
 @propertyWrapper
 public struct Setting<Content: Sendable>: Sendable {
-  let form: SettingForm<Content>
+  fileprivate let form: SettingForm<Content>
   private let standard: Value?
   private let unit: String
   private let summary: String
@@ -102,7 +107,9 @@ public struct Setting<Content: Sendable>: Sendable {
 
   /// The same for the copies of one instance.
   var identity: ObjectIdentifier { ObjectIdentifier(slot) }
+}
 
+extension Setting {
   /// A key with a default.
   ///
   /// - Parameters:
@@ -113,7 +120,9 @@ public struct Setting<Content: Sendable>: Sendable {
     wrappedValue: Content, _ form: SettingForm<Content>, unit: String = "", key: String? = nil,
     before: Value? = nil, _ summary: String
   ) {
-    self.init(form, form.write(wrappedValue), wrappedValue, unit, key, before, summary)
+    self.init(
+      form: form, standard: form.write(wrappedValue), unit: unit, summary: summary, before: before, key: key,
+      slot: Slot(wrappedValue))
   }
 
   /// A key with a default that is written as a file would have it, e.g. a word that stands for a map.
@@ -124,7 +133,9 @@ public struct Setting<Content: Sendable>: Sendable {
     guard let content = form.read(form.type.resolved(standard)) else {
       preconditionFailure("\(standard) is no default: \(summary)")
     }
-    self.init(form, standard, content, unit, key, before, summary)
+    self.init(
+      form: form, standard: standard, unit: unit, summary: summary, before: before, key: key,
+      slot: Slot(content))
   }
 
   /// A key that must be given, or one that may be left out and then has no value, by the form.
@@ -132,20 +143,9 @@ public struct Setting<Content: Sendable>: Sendable {
     _ form: SettingForm<Content>, unit: String = "", key: String? = nil, before: Value? = nil,
     _ summary: String
   ) {
-    self.init(form, nil, form.absent, unit, key, before, summary)
-  }
-
-  private init(
-    _ form: SettingForm<Content>, _ standard: Value?, _ content: Content?, _ unit: String, _ key: String?,
-    _ before: Value?, _ summary: String
-  ) {
-    self.form = form
-    self.standard = standard
-    self.unit = unit
-    self.key = key
-    self.before = before
-    self.summary = summary
-    slot = Slot(content)
+    self.init(
+      form: form, standard: nil, unit: unit, summary: summary, before: before, key: key,
+      slot: Slot(form.absent))
   }
 }
 

@@ -39,12 +39,7 @@ extension Value {
   public subscript(path path: String) -> Value? {
     // Most paths are one step, and a plan asks for millions.
     if !path.isEmpty, !path.utf8.contains(UInt8(ascii: ".")) { return map?[path] }
-    var current = self
-    for step in path.split(separator: ".") {
-      guard let next = current.map?[String(step)] else { return nil }
-      current = next
-    }
-    return current
+    return path.split(separator: ".").reduce(self) { $0?.map?[String($1)] }
   }
 }
 
@@ -154,5 +149,11 @@ extension Int {
     } else {
       self = value < -0x1p63 ? .min : Int(value)
     }
+  }
+
+  /// The product of two that are not negative; of one that no Int holds the largest Int.
+  package func saturatingProduct(_ other: Int) -> Int {
+    let (product, overflow) = multipliedReportingOverflow(by: other)
+    return overflow ? .max : product
   }
 }

@@ -12,7 +12,7 @@ import Testing
       try FileManager.default.createDirectory(at: programs, withIntermediateDirectories: true)
       try writeProgram("#!/bin/sh\nsleep 1000\n", to: programs.appending(path: "git"))
       #expect(throws: GitRepository.Failure.unknown("git did not answer within 5 s")) {
-        _ = try GitRepository(around: repository.folder) { () throws(GitCall.Failure) in
+        _ = try GitRepository(around: repository.folder) { () throws(GitRepository.Failure) in
           try GitCall(path: programs.path + ":/usr/bin:/bin", seconds: 0.1)
         }
       }

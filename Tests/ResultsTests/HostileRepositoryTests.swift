@@ -106,7 +106,7 @@ import Vocabulary
         try? FileManager.default.removeItem(at: file)
         try #require(mkfifo(file.path, 0o600) == 0)
         // With a git that would wait for ever at the first of them.
-        let asked = try? GitRepository(around: repository.folder) { () throws(GitCall.Failure) in
+        let asked = try? GitRepository(around: repository.folder) { () throws(GitRepository.Failure) in
           try GitCall(seconds: 0.5)
         }
         _ = try? asked?.state()
@@ -116,7 +116,7 @@ import Vocabulary
 
   @Test func aGitOfAReceivedFolderIsNotTaken() throws {
     for path in ["", ".", "bin:.", ":"] {
-      #expect(throws: GitCall.Failure.notInstalled) { _ = try GitCall(path: path) }
+      #expect(throws: GitRepository.Failure.noGit) { _ = try GitCall(path: path) }
     }
   }
 }

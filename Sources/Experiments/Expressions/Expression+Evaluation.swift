@@ -9,17 +9,10 @@ extension Expression {
   /// The names of all columns, in the order of the text.
   public var columns: [String] { condition.columns.map(\.name) }
 
-  /// Whether the condition holds for a configuration; it must not ask for the seed.
-  func holds(for configuration: Configuration) -> Bool {
-    condition.holds { configuration.value(of: $0) }
-  }
-}
-
-extension Expression {
-  /// Whether the condition holds for one cell.
-  public func holds(for configuration: Configuration, seed: Int) -> Bool {
+  /// Whether the condition holds for one cell, or for a whole configuration; then it must not ask for the seed.
+  public func holds(for configuration: Configuration, seed: Int? = nil) -> Bool {
     condition.holds { column in
-      if column.name == "seed" { return .integer(seed) }
+      if column.name == "seed", let seed { return .integer(seed) }
       return configuration.value(of: column)
     }
   }
@@ -64,25 +57,18 @@ extension Operand {
 extension Comparison {
   /// Numbers compare as numbers, however they are typed; a value that is not there only differs.
   func holds(_ left: Value?, _ right: Value?) -> Bool {
-    switch self {
-    case .equal: Self.isEqual(left, right)
-    case .unequal: !Self.isEqual(left, right)
-    case .less: Self.numbers(left, right).map { $0 < $1 } ?? false
-    case .lessOrEqual: Self.numbers(left, right).map { $0 <= $1 } ?? false
-    case .greater: Self.numbers(left, right).map { $0 > $1 } ?? false
-    case .greaterOrEqual: Self.numbers(left, right).map { $0 >= $1 } ?? false
+    func holds(_ isSo: (Double, Double) -> Bool) -> Bool? {
+      guard let a = left?.number, let b = right?.number else { return nil }
+      return isSo(a, b)
     }
-  }
-
-  private static func isEqual(_ left: Value?, _ right: Value?) -> Bool {
-    guard let left, let right else { return false }
-    if let (a, b) = numbers(left, right) { return a == b }
-    return left == right
-  }
-
-  private static func numbers(_ left: Value?, _ right: Value?) -> (Double, Double)? {
-    guard let a = left?.number, let b = right?.number else { return nil }
-    return (a, b)
+    return switch self {
+    case .equal: holds(==) ?? (left != nil && left == right)
+    case .unequal: !Self.equal.holds(left, right)
+    case .less: holds(<) ?? false
+    case .lessOrEqual: holds(<=) ?? false
+    case .greater: holds(>) ?? false
+    case .greaterOrEqual: holds(>=) ?? false
+    }
   }
 }
 

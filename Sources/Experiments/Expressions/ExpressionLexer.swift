@@ -8,7 +8,7 @@ struct ExpressionToken {
     case flag(Bool)
     case text(String)
     case comparison(Comparison)
-    case and, or, not, `in`
+    case keyword(Condition.Word)
     case symbol(Unicode.Scalar)
     case end
   }
@@ -62,13 +62,12 @@ struct ExpressionLexer {
   private mutating func comparison() throws(ExpressionError) -> ExpressionToken {
     let start = position
     for length in [2, 1] where start + length <= scalars.count {
-      var text = String.UnicodeScalarView()
-      text.append(contentsOf: scalars[start..<start + length])
-      if let comparison = Comparison(rawValue: String(text)) {
+      let text = string(start..<start + length)
+      if let comparison = Comparison(rawValue: text) {
         position += length
         return ExpressionToken(kind: .comparison(comparison), range: start..<position)
       }
-      if String(text) == "<>" {
+      if text == "<>" {
         throw ExpressionError("\"<>\" has no meaning here", at: start..<start + 2, suggestion: "!=")
       }
     }
@@ -80,34 +79,23 @@ struct ExpressionLexer {
 
   private mutating func text(quote: Unicode.Scalar) throws(ExpressionError) -> ExpressionToken {
     let start = position
-    position += 1
-    var text = String.UnicodeScalarView()
-    while let next = scalar(), next != quote {
-      text.append(next)
-      position += 1
-    }
-    guard scalar() != nil else {
+    guard let end = scalars[(start + 1)...].firstIndex(of: quote) else {
       throw ExpressionError("the quotes that open here are not closed", at: start..<start + 1)
     }
-    position += 1
-    return ExpressionToken(kind: .text(String(text)), range: start..<position)
+    position = end + 1
+    return ExpressionToken(kind: .text(string(start + 1..<end)), range: start..<position)
   }
 
   private mutating func word() -> ExpressionToken {
     let start = position
     while let next = scalar(), isWordStart(next) || isDigit(next) || next == "." { position += 1 }
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars[start..<position])
-    let text = String(view)
+    let text = string(start..<position)
     let kind: ExpressionToken.Kind =
       switch Condition.Word(rawValue: text) {
-      case .and: .and
-      case .or: .or
-      case .not: .not
-      case .in: .in
       case .inf: .number(.infinity)
       case .true: .flag(true)
       case .false: .flag(false)
+      case let word?: .keyword(word)
       case nil: .word(text)
       }
     return ExpressionToken(kind: kind, range: start..<position)
@@ -122,9 +110,7 @@ struct ExpressionLexer {
       guard isSign || isDigit(next) || next == "." || next == "_" || isWordStart(next) else { break }
       position += 1
     }
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars[start..<position])
-    let text = String(view)
+    let text = string(start..<position)
     switch NumberText(text) {
     case .number(let number): return ExpressionToken(kind: .number(number), range: start..<position)
     case .grouped(let plain), .leadingZeros(let plain):
@@ -132,6 +118,10 @@ struct ExpressionLexer {
     case .tooLarge, .notANumber:
       throw ExpressionError("\(quoted(text)) is no number", at: start..<position)
     }
+  }
+
+  private func string(_ range: Range<Int>) -> String {
+    String(String.UnicodeScalarView(scalars[range]))
   }
 
   private func isWordStart(_ scalar: Unicode.Scalar) -> Bool {

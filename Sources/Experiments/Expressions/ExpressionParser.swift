@@ -39,13 +39,13 @@ struct ExpressionParser {
 
   private mutating func disjunction() throws(ExpressionError) -> Condition {
     var conditions = [try conjunction()]
-    while accept(.or) { conditions.append(try conjunction()) }
+    while accept(.keyword(.or)) { conditions.append(try conjunction()) }
     return conditions.count == 1 ? conditions[0] : .any(conditions)
   }
 
   private mutating func conjunction() throws(ExpressionError) -> Condition {
     var conditions = [try factor()]
-    while accept(.and) { conditions.append(try factor()) }
+    while accept(.keyword(.and)) { conditions.append(try factor()) }
     return conditions.count == 1 ? conditions[0] : .all(conditions)
   }
 
@@ -56,7 +56,7 @@ struct ExpressionParser {
     guard depth < Self.deepest else {
       throw ExpressionError("nested more than \(Self.deepest) levels deep", at: start)
     }
-    if accept(.not) { return .not(try factor()) }
+    if accept(.keyword(.not)) { return .not(try factor()) }
     if accept(.symbol("(")) {
       let condition = try disjunction()
       guard accept(.symbol(")")) else {
@@ -70,8 +70,8 @@ struct ExpressionParser {
   private mutating func comparison() throws(ExpressionError) -> Condition {
     var left = try operand()
     let start = left.range
-    if accept(.in) { return .membership(left, try list()) }
-    if token.kind == .not, position + 1 < tokens.count, tokens[position + 1].kind == .in {
+    if accept(.keyword(.in)) { return .membership(left, try list()) }
+    if token.kind == .keyword(.not), position + 1 < tokens.count, tokens[position + 1].kind == .keyword(.in) {
       advance()
       advance()
       return .not(.membership(left, try list()))

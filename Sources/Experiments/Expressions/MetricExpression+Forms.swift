@@ -26,34 +26,6 @@ extension MetricExpression {
     }
   }
 
-  /// What a place in a series is counted in.
-  enum SeriesUnit: String, CaseIterable {
-    case epoch, step
-
-    /// Of one or of many: `epoch`, `epochs`.
-    init?(word: String) {
-      guard let unit = Self.allCases.first(where: { word == $0.rawValue || word == $0.rawValue + "s" }) else {
-        return nil
-      }
-      self = unit
-    }
-  }
-
-  /// What a time is written in.
-  enum TimeUnit: String, CaseIterable {
-    case seconds = "s"
-    case minutes = "min"
-    case hours = "h"
-
-    var inSeconds: Double {
-      switch self {
-      case .seconds: 1
-      case .minutes: 60
-      case .hours: 3600
-      }
-    }
-  }
-
   /// One form of an expression, with examples for its places.
   package struct Form: Sendable {
     /// `METRIC` stands for the name of a metric.
@@ -87,8 +59,11 @@ extension MetricExpression {
     }
 
   static let comparisons = Comparison.allCases.map(\.rawValue)
-  static let seriesUnits = SeriesUnit.allCases.map(\.rawValue)
-  static let timeUnits = TimeUnit.allCases.map(\.rawValue)
+  /// What a place in a series is counted in; of many with an `s`.
+  static let seriesUnits = ["epoch", "step"]
+  /// What a time is written in.
+  static let secondsByUnit: KeyValuePairs = ["s": 1.0, "min": 60, "h": 3600]
+  static let timeUnits = secondsByUnit.map(\.key)
 
   /// A regular expression of the forms, for metrics given as alternatives: `loss|accuracy`.
   package static func pattern(_ metrics: String) -> String {

@@ -30,13 +30,10 @@ extension MetricExpression {
       self = try Self.at(words)
     } else {
       let near = words.count == 2 ? NearestName.of(first.text, in: Taking.allCases.map(\.rawValue)) : nil
+      let wanted = listed(Self.forms.map { "\"\($0.text)\"" }, "or")
       throw Problem(
-        message: Self.wanted(text), place: nil, suggestion: near.map { "\($0) \(texts[1])" })
+        message: "wants \(wanted), not \(quoted(text))", suggestion: near.map { "\($0) \(texts[1])" })
     }
-  }
-
-  private static func wanted(_ text: String) -> String {
-    "wants \(listed(forms.map { "\"\($0.text)\"" }, "or")), not \(quoted(text))"
   }
 
   private static func meanOfLast(_ words: [Word]) throws(Problem) -> MetricExpression {
@@ -92,11 +89,11 @@ extension MetricExpression {
   }
 
   private static func seriesUnit(_ word: Word) throws(Problem) -> String {
-    guard let unit = SeriesUnit(word: word.text) else {
+    guard let unit = seriesUnits.first(where: { word.text == $0 || word.text == $0 + "s" }) else {
       let units = listed(seriesUnits.map { $0 + "s" }, "or")
       throw Problem(message: "counts in \(units), not in \(quoted(word.text))", place: word.place)
     }
-    return unit.rawValue
+    return unit
   }
 
   private static func number(_ word: Word, _ what: String) throws(Problem) -> Double {
@@ -109,18 +106,11 @@ extension MetricExpression {
   private static func seconds(_ amount: Word, _ unit: Word) throws(Problem) -> Double {
     let value = try number(amount, "a time")
     guard value > 0 else { throw Problem(message: "a time is above 0", place: amount.place) }
-    guard let known = TimeUnit(rawValue: unit.text) else {
+    guard let inSeconds = secondsByUnit.first(where: { $0.key == unit.text })?.value else {
       let units = listed(timeUnits, "or")
       throw Problem(message: "a time is in \(units), not in \(quoted(unit.text))", place: unit.place)
     }
-    return value * known.inSeconds
-  }
-}
-
-extension MetricExpression.Problem {
-  fileprivate init(message: String) { self.init(message: message, place: nil, suggestion: nil) }
-  fileprivate init(message: String, place: Range<Int>) {
-    self.init(message: message, place: place, suggestion: nil)
+    return value * inSeconds
   }
 }
 

@@ -121,7 +121,7 @@ extension MetricExpression: CustomStringConvertible {
     case .at(let place, let unit): "\(metric)_at_\(unit)_\(Value.shortest(place))"
     case .atSeconds(let seconds): "\(metric)_at_\(Value.shortest(seconds))_s"
     case .target(let unit, let comparison, let threshold):
-      "\(unit)_to_\(metric)_\(comparison.word)_\(Value.shortest(threshold))"
+      "\(unit)_to_\(metric)_\(comparison.shown.word)_\(Value.shortest(threshold))"
     }
   }
 
@@ -141,28 +141,21 @@ extension MetricExpression: CustomStringConvertible {
     case .at(let place, let unit): return "\(name) at \(unit) \(Value.shortest(place))\(suffix)"
     case .atSeconds(let seconds): return "\(name) at \(Value.shortest(seconds)) s\(suffix)"
     case .target(let paid, let comparison, let threshold):
-      let target = "\(name) \(comparison.sign) \(Value.shortest(threshold))\(unit.isEmpty ? "" : " \(unit)")"
+      let target =
+        "\(name) \(comparison.shown.sign) \(Value.shortest(threshold))" + (unit.isEmpty ? "" : " \(unit)")
       return paid == .seconds ? "time to \(target) (s)" : "\(paid) to \(target)"
     }
   }
 }
 
 extension MetricExpression.Comparison {
-  fileprivate var word: String {
+  /// For names of columns, and for people.
+  fileprivate var shown: (word: String, sign: String) {
     switch self {
-    case .atLeast: "ge"
-    case .atMost: "le"
-    case .above: "gt"
-    case .below: "lt"
-    }
-  }
-
-  fileprivate var sign: String {
-    switch self {
-    case .atLeast: "≥"
-    case .atMost: "≤"
-    case .above: ">"
-    case .below: "<"
+    case .atLeast: ("ge", "≥")
+    case .atMost: ("le", "≤")
+    case .above: ("gt", ">")
+    case .below: ("lt", "<")
     }
   }
 }

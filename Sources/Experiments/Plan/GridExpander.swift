@@ -71,15 +71,13 @@ struct GridExpander {
 
   private func count(of pair: Pair, limit: Int) -> Int {
     guard let draft = pair.draft else { return openKeys(of: pair, limit: limit).count }
-    let combinations = draft.combinationCount(limit: limit)
-    let (count, overflow) = combinations.multipliedReportingOverflow(by: draft.search.count)
-    return overflow ? limit + 1 : count.clamped(to: limit)
+    return draft.fixed.reduce(draft.search.count) { $0.saturatingProduct($1.count) }.clamped(to: limit)
   }
 
-  private mutating func isExcluded(_ configuration: Configuration) -> Bool {
+  /// Counted for the rules that exclude it.
+  mutating func isExcluded(_ configuration: Configuration) -> Bool {
     var isExcluded = false
-    for index in exclusions.indices
-    where exclusions[index].excludes(configuration) {
+    for index in exclusions.indices where exclusions[index].excludes(configuration) {
       exclusions[index].matched += 1
       if !isExcluded { exclusions[index].configurations += 1 }
       isExcluded = true
@@ -125,12 +123,10 @@ struct GridExpander {
         "the axes of optimizer \(quoted(pair.optimizer.label)) give the same configuration twice",
         at: pair.optimizer.span)
     }
-    let isOptimizer =
-      pair.optimizer.span.line != first.optimizer.span.line
-      || pair.optimizer.span.column != first.optimizer.span.column
+    let (own, its) = (pair.optimizer.span, first.optimizer.span)
     let (span, other, noun, label) =
-      isOptimizer
-      ? (pair.optimizer.span, first.optimizer.span, "optimizer", first.optimizer.label)
+      (own.line, own.column) != (its.line, its.column)
+      ? (own, its, "optimizer", first.optimizer.label)
       : (pair.problem.span, first.problem.span, "problem", first.problem.label)
     issues.report(
       "this gives a configuration that \(noun) \(quoted(label)) on line \(other.line) gives already", at: span
@@ -139,10 +135,7 @@ struct GridExpander {
 
   /// What is open in one pair; more than `limit` values of a key only as far as to show that there are more.
   private func openKeys(of pair: Pair, limit: Int) -> OpenKeys {
-    var common: [String: Value] = [
-      pair.problem.family.discriminator: .string(pair.problem.kind.name),
-      Configuration.optimizerKey: .string(pair.optimizer.kind.name),
-    ]
+    var common = pair.kinds
     var keys: [OpenKeys.Key] = []
     for (key, template) in pair.keys {
       let folded = template.folded
@@ -156,6 +149,16 @@ struct GridExpander {
       }
     }
     return OpenKeys(common: common, keys: keys, limit: limit)
+  }
+}
+
+extension Pair {
+  /// What problem and optimizer are, by the keys of a configuration that say so.
+  var kinds: [String: Value] {
+    [
+      problem.family.discriminator: .string(problem.kind.name),
+      Configuration.optimizerKey: .string(optimizer.kind.name),
+    ]
   }
 }
 
@@ -175,10 +178,7 @@ private struct OpenKeys {
   /// Of the configurations; more than the limit only as far as to show that there are more.
   var count: Int {
     if keys.allSatisfy({ $0.values != nil }) {
-      return keys.reduce(1) { count, key in
-        let (product, isTooLarge) = count.multipliedReportingOverflow(by: key.values?.count ?? 0)
-        return isTooLarge ? .max : product
-      }.clamped(to: limit)
+      return keys.reduce(1) { $0.saturatingProduct($1.values?.count ?? 0) }.clamped(to: limit)
     }
     var count = 0
     visit { _ in count += 1 }

@@ -6,7 +6,7 @@ public struct Exclusion: Sendable {
   /// The condition that a configuration must satisfy to be excluded, as `where:` would have it.
   public var condition: String
   /// Where the file has the rule.
-  public var location: SourceLocation
+  public var location: SourceLocation { span.location }
   /// How many configurations it excluded; one that several rules exclude counts for the first of them.
   public internal(set) var configurations = 0
   /// How many it would exclude alone.
@@ -61,7 +61,7 @@ extension GridExpander {
       let span = draft.search.$kind.node?.span ?? pair.optimizer.span
       var model = SearchModel(draft, source, at: span)
       var study = Study(model.strategy)
-      let values = study.asks().map { model.values(at: $0.point) }
+      let values = study.asks().map { source.values(at: $0.point) }
       if values.isEmpty {
         explain(source, SobolPoints(draft.space, count: 1, seed: draft.search.seed), pair)
         continue
@@ -77,13 +77,7 @@ extension GridExpander {
   /// Why no point may be tried: a rule excludes them all, which is meant, or a constraint forbids them.
   private mutating func explain(_ source: PointSource, _ points: SobolPoints, _ pair: Pair) {
     let values = source.values(at: points.space.point(points.shares(0)))
-    var isExcluded = false
-    for index in exclusions.indices where exclusions[index].excludes(source.configuration(values, id: "")) {
-      exclusions[index].matched += 1
-      if !isExcluded { exclusions[index].configurations += 1 }
-      isExcluded = true
-    }
-    if isExcluded { return }
+    if isExcluded(source.configuration(values, id: "")) { return }
     guard let (key, message) = source.violation(values) else { return }
     issues.report(message, at: pair.places[key] ?? pair.optimizer.span)
   }

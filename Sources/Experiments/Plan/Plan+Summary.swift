@@ -37,20 +37,16 @@ public struct PlanSummary: Sendable, Hashable {
 extension Plan {
   /// The number of configurations and cells, and for each problem with each optimizer its axes.
   public var summary: PlanSummary {
-    struct Name: Hashable {
-      var problem: String
-      var optimizer: String
-    }
     struct Group {
-      var name: Name
+      var block: PlanDifference.Block
       /// Places of its configurations.
       var places: [Int] = []
       var cells = 0
     }
     let configurations = experiment.configurations
     var groups: [Group] = []
-    var known: [Name: Int] = [:]
-    var current: Int?
+    var known: [PlanDifference.Block: Int] = [:]
+    var group = 0
     var cells = [Int](repeating: 0, count: configurations.count)
     var seeds: Set<Int> = []
     var lastSeed: Int?
@@ -61,20 +57,14 @@ extension Plan {
     }
     // Places, not elements: a copy of each of a million configurations takes its time.
     for place in configurations.indices where cells[place] > 0 {
-      let name = Name(
+      let block = PlanDifference.Block(
         problem: configurations[place].problem, optimizer: configurations[place].optimizer)
-      let group: Int
       // Neighbours are of one block.
-      if let current, groups[current].name == name {
-        group = current
-      } else if let before = known[name] {
-        group = before
-      } else {
-        group = groups.count
-        known[name] = group
-        groups.append(Group(name: name))
+      if groups.isEmpty || groups[group].block != block {
+        group = known[block] ?? groups.count
+        known[block] = group
+        if group == groups.count { groups.append(Group(block: block)) }
       }
-      current = group
       groups[group].places.append(place)
       groups[group].cells += cells[place]
     }
@@ -92,7 +82,7 @@ extension Plan {
         if values.count > 1 { axes.append(PlanSummary.Axis(key: key, values: values.count)) }
       }
       return PlanSummary.Block(
-        problem: group.name.problem, optimizer: group.name.optimizer, configurations: group.places.count,
+        problem: group.block.problem, optimizer: group.block.optimizer, configurations: group.places.count,
         cells: group.cells, axes: axes)
     }
     return PlanSummary(

@@ -45,10 +45,7 @@ extension Plan {
       guard begun.isDisjoint(with: group.configurations) else { return nil }
       var seeds = final.seeds
       if let only = experiment.only {
-        let isWhole = group.configurations.allSatisfy { place in
-          experiment.seeds.allSatisfy { only.holds(for: experiment.configurations[place], seed: $0) }
-        }
-        guard isWhole, let first = group.configurations.first else { return nil }
+        guard isWhole(group), let first = group.configurations.first else { return nil }
         seeds = seeds.filter { only.holds(for: experiment.configurations[first], seed: $0) }
       }
       let count = min(final.count, experiment.mostConfigurations(of: group))
@@ -62,15 +59,17 @@ extension Plan {
   public var suggestionsToCome: [CellsToCome] {
     if experiment.models.isEmpty { return [] }
     return experiment.tuningGroups.compactMap { group in
-      guard let model = experiment.model(of: group), experiment.models[model].toCome > 0 else { return nil }
-      if let only = experiment.only {
-        let isWhole = group.configurations.allSatisfy { place in
-          experiment.seeds.allSatisfy { only.holds(for: experiment.configurations[place], seed: $0) }
-        }
-        if !isWhole { return nil }
-      }
-      let count = experiment.models[model].toCome
+      let count = experiment.model(of: group).map { experiment.models[$0].toCome } ?? 0
+      guard count > 0, isWhole(group) else { return nil }
       return CellsToCome(group: group, configurations: count, cells: count * experiment.seeds.count)
+    }
+  }
+
+  /// Whether ``Experiment/only`` leaves out no tuning cell of a group.
+  private func isWhole(_ group: TuningGroup) -> Bool {
+    guard let only = experiment.only else { return true }
+    return group.configurations.allSatisfy { place in
+      experiment.seeds.allSatisfy { only.holds(for: experiment.configurations[place], seed: $0) }
     }
   }
 }

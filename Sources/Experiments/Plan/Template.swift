@@ -56,23 +56,51 @@ indirect enum Template: Sendable {
   var folded: Template {
     if case .value = self { return self }
     if let constant { return .value(constant) }
-    switch self {
-    case .value, .open: return self
-    case .choice(let name, let choices): return .choice(name: name, choices.map(\.folded))
-    case .list(let elements): return .list(elements.map(\.folded))
-    case .map(let entries): return .map(entries.map { ($0.key, $0.value.folded) })
-    case .located(let template, _): return template.folded
-    }
+    return unlocated.replacingParts { part, _ in part.folded }
   }
 
   /// True where the values depend on what another key has chosen.
-  var hasNamedAxis: Bool {
+  var hasNamedAxis: Bool { contains { if case .choice(.some, _) = $0 { true } else { false } } }
+
+  /// Gives the template, and the parts within it where `visit` says so, each with the column that it is of.
+  func walk(_ column: String, _ visit: (_ column: String, _ template: Template) -> Bool) {
+    guard visit(column, self) else { return }
     switch self {
-    case .value, .open: false
-    case .choice(let name, let choices): name != nil || choices.contains { $0.hasNamedAxis }
-    case .list(let elements): elements.contains { $0.hasNamedAxis }
-    case .map(let entries): entries.contains { $0.value.hasNamedAxis }
-    case .located(let template, _): template.hasNamedAxis
+    case .value, .open: return
+    case .choice(_, let choices): for choice in choices { choice.walk(column, visit) }
+    case .list(let elements): for element in elements { element.walk(column, visit) }
+    case .map(let entries): for (key, value) in entries { value.walk("\(column).\(key)", visit) }
+    case .located(let template, _): template.walk(column, visit)
+    }
+  }
+
+  /// Whether it is so of the template or of a part within it.
+  func contains(_ isSo: (Template) -> Bool) -> Bool {
+    var isFound = false
+    walk("") { _, template in
+      isFound = isFound || isSo(template)
+      return !isFound
+    }
+    return isFound
+  }
+
+  /// The template with others for its parts, each of which is given with its column.
+  func replacingParts<Failure>(
+    _ column: String = "", _ part: (Template, _ column: String) throws(Failure) -> Template
+  ) throws(Failure) -> Template {
+    func all(_ parts: [Template]) throws(Failure) -> [Template] {
+      try parts.map { (template) throws(Failure) in try part(template, column) }
+    }
+    switch self {
+    case .value, .open: return self
+    case .choice(let name, let choices): return .choice(name: name, try all(choices))
+    case .list(let elements): return .list(try all(elements))
+    case .map(let entries):
+      return .map(
+        try entries.map { (entry) throws(Failure) in
+          (entry.key, try part(entry.value, "\(column).\(entry.key)"))
+        })
+    case .located(let template, let span): return .located(try part(template, column), span)
     }
   }
 

@@ -33,7 +33,7 @@ struct ExclusionReader {
     let parts = columns.map { Self.text($0.key, $0.value) }
     let written = parts + (expression.map { [parts.isEmpty ? $0.text : "(\($0.text))"] } ?? [])
     return Exclusion(
-      condition: written.joined(separator: " and "), location: node.span.location, span: node.span,
+      condition: written.joined(separator: " and "), span: node.span,
       match: columns.map { (ColumnName($0.key), $0.value.list ?? [$0.value]) }, expression: expression)
   }
 

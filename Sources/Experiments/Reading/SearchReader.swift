@@ -54,8 +54,7 @@ final class SearchReader {
 
   private func draw(_ pair: Pair, _ search: Search?) -> Pair? {
     if let search, search.kind == .tpe, pair.include == nil { return model(pair, search) }
-    var ranges: [OpenRange] = []
-    for key in pair.keys { key.template.collectRanges(&ranges) }
+    let ranges = pair.keys.ranges
     guard !ranges.isEmpty else {
       if let own = pair.optimizer.search, pair.include == nil { reportNothing(own) }
       return pair

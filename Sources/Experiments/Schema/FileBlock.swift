@@ -155,7 +155,7 @@ extension FileForm {
     FileForm(
       form: .value(form.type),
       read: { node, place in
-        place.values.readValue(node, as: form.type, ValueReader.Site(place.key)).flatMap(form.content)
+        place.values.readValue(node, as: form.type, ValueReader.Site(place.key)).flatMap(form.read)
       })
   }
 

@@ -67,35 +67,36 @@ struct OpenRange: Sendable {
 }
 
 extension Template {
-  /// The ranges that a search draws from, each once, in order.
-  func collectRanges(_ ranges: inout [OpenRange]) {
-    switch self {
-    case .value: return
-    case .open(let range): if !ranges.contains(where: { $0.key == range.key }) { ranges.append(range) }
-    case .choice(_, let choices): for choice in choices { choice.collectRanges(&ranges) }
-    case .list(let elements): for element in elements { element.collectRanges(&ranges) }
-    case .map(let entries): for entry in entries { entry.value.collectRanges(&ranges) }
-    case .located(let template, _): template.collectRanges(&ranges)
+  /// The open ranges below a column, each with the column that gets its values.
+  func openColumns(_ column: String) -> [(column: String, range: OpenRange)] {
+    var found: [(column: String, range: OpenRange)] = []
+    walk(column) { column, template in
+      if case .open(let range) = template { found.append((column, range)) }
+      return true
     }
+    return found
   }
 
   /// Whether a search will draw some part of it.
-  var hasRange: Bool {
-    var ranges: [OpenRange] = []
-    collectRanges(&ranges)
-    return !ranges.isEmpty
-  }
+  var hasRange: Bool { contains { if case .open = $0 { true } else { false } } }
 
   /// The template with every open range replaced.
   func replacingRanges(_ replacement: (OpenRange) -> Template) -> Template {
-    switch self {
-    case .value: self
-    case .open(let range): replacement(range)
-    case .choice(let name, let choices): .choice(name: name, choices.map { $0.replacingRanges(replacement) })
-    case .list(let elements): .list(elements.map { $0.replacingRanges(replacement) })
-    case .map(let entries): .map(entries.map { ($0.key, $0.value.replacingRanges(replacement)) })
-    case .located(let template, let span): .located(template.replacingRanges(replacement), span)
+    if case .open(let range) = self { return replacement(range) }
+    return replacingParts { part, _ in part.replacingRanges(replacement) }
+  }
+}
+
+extension [(key: String, template: Template)] {
+  /// The ranges that a search draws from, each once, in order.
+  var ranges: [OpenRange] {
+    var ranges: [OpenRange] = []
+    for (key, template) in self {
+      for (_, range) in template.openColumns(key) where !ranges.contains(where: { $0.key == range.key }) {
+        ranges.append(range)
+      }
     }
+    return ranges
   }
 }
 
@@ -105,11 +106,8 @@ extension Search {
   /// Ranges are dimensions in their order, whatever they are called: optimizers whose first ranges are equal try the same
   /// values there.
   func draw(_ keys: [(key: String, template: Template)]) -> [(key: String, template: Template)] {
-    var ranges: [OpenRange] = []
-    for key in keys { key.template.collectRanges(&ranges) }
-    if ranges.isEmpty { return keys }
     var drawn: [String: Template] = [:]
-    for (dimension, range) in ranges.enumerated() {
+    for (dimension, range) in keys.ranges.enumerated() {
       let values = shares(dimension).map { Template.value(range.value(at: $0)) }
       drawn[range.key] = .choice(name: kind == .grid ? "range \(range.key)" : "search", values)
     }
@@ -141,20 +139,6 @@ public struct DrawnColumn: Sendable, Hashable {
   public var isLogarithmic: Bool
   /// Every configuration has values of its own; false for a grid, where all combine.
   public var isSampled: Bool
-}
-
-extension Template {
-  /// The open ranges below a column, each with the column that gets its values.
-  func openColumns(_ column: String) -> [(column: String, range: OpenRange)] {
-    switch self {
-    case .value: []
-    case .open(let range): [(column, range)]
-    case .choice(_, let choices): choices.flatMap { $0.openColumns(column) }
-    case .list(let elements): elements.flatMap { $0.openColumns(column) }
-    case .map(let entries): entries.flatMap { $0.value.openColumns("\(column).\($0.key)") }
-    case .located(let template, _): template.openColumns(column)
-    }
-  }
 }
 
 extension Experiment {

@@ -37,7 +37,14 @@ struct SearchDraft: Sendable {
     let window = min(search.window, search.count)
     pace = isHalved ? .waves(window) : .window(window)
     var tunedNames: Set<String> = []
-    for (key, template) in keys { Self.visit(template, key, isTuned, &tunedNames) }
+    // A named axis that is tuned under one key is tuned under all.
+    for (key, template) in keys {
+      template.walk(key) { column, part in
+        guard case .choice(let name, _) = part else { return true }
+        if let name, isTuned(column) { tunedNames.insert(name) }
+        return false
+      }
+    }
     for (key, template) in keys {
       self.keys.append((key, try read(template, key) { isTuned($0) || $1.map(tunedNames.contains) == true }))
     }
@@ -52,33 +59,10 @@ struct SearchDraft: Sendable {
     }
   }
 
-  /// No more than the limit, or one more.
-  func combinationCount(limit: Int) -> Int {
-    fixed.reduce(1) { count, axis in
-      let (product, overflow) = count.multipliedReportingOverflow(by: axis.count)
-      return overflow || product > limit ? limit + 1 : product
-    }
-  }
-
-  /// A named axis that is tuned under one key is tuned under all.
-  private static func visit(
-    _ template: Template, _ column: String, _ isTuned: (String) -> Bool, _ names: inout Set<String>
-  ) {
-    switch template {
-    case .value, .open: return
-    case .choice(let name, _): if let name, isTuned(column) { names.insert(name) }
-    case .list(let elements): for element in elements { visit(element, column, isTuned, &names) }
-    case .map(let entries):
-      for entry in entries { visit(entry.value, "\(column).\(entry.key)", isTuned, &names) }
-    case .located(let template, _): visit(template, column, isTuned, &names)
-    }
-  }
-
   private mutating func read(
     _ template: Template, _ column: String, _ isTuned: (_ column: String, _ name: String?) -> Bool
   ) throws(Problem) -> Template {
     switch template {
-    case .value: return template
     case .open(let range):
       add(range, column)
       return template
@@ -86,15 +70,10 @@ struct SearchDraft: Sendable {
       // A named axis that is a range is a choice of one.
       if choices.count == 1 { return try read(choices[0], column, isTuned) }
       return try read(choices, name, column, isTuned)
-    case .list(let elements):
-      var read: [Template] = []
-      for element in elements { read.append(try self.read(element, column, isTuned)) }
-      return .list(read)
-    case .map(let entries):
-      var read: [(key: String, value: Template)] = []
-      for (key, value) in entries { read.append((key, try self.read(value, "\(column).\(key)", isTuned))) }
-      return .map(read)
-    case .located(let template, let span): return .located(try read(template, column, isTuned), span)
+    default:
+      return try template.replacingParts(column) { (part, column) throws(Problem) in
+        try read(part, column, isTuned)
+      }
     }
   }
 

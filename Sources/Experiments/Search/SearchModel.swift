@@ -8,7 +8,7 @@ public struct SearchModel: Sendable {
   /// The columns among whose values it chooses.
   public let columns: [String]
   /// Where the file asks for it.
-  public let location: SourceLocation
+  public var location: SourceLocation { span.location }
   let span: Span
   /// The id of its first configuration, which its group has.
   public internal(set) var first = ""
@@ -21,15 +21,12 @@ public struct SearchModel: Sendable {
   init(_ draft: SearchDraft, _ source: PointSource, at span: Span) {
     self.source = source
     self.span = span
-    location = span.location
     columns = draft.columns
     let axes = draft.axes
     strategy = TPE(
       draft.space, count: draft.search.count, pace: draft.pace, seed: draft.search.seed,
       key: { zip(axes, $0).map { $0.key($1) } }, admits: { source.admits($0) })
   }
-
-  func values(at point: Point) -> BlockValues { source.values(at: point) }
 
   /// What a point stands for.
   package func configuration(at point: Point, naming: inout Identity) -> Configuration {
@@ -63,10 +60,7 @@ struct PointSource: Sendable {
     self.bindings = bindings
     self.exclusions = exclusions
     searched = draft.axes
-    var common: [String: Value] = [
-      family.discriminator: .string(pair.problem.kind.name),
-      Configuration.optimizerKey: .string(pair.optimizer.kind.name),
-    ]
+    var common = pair.kinds
     var open: [(key: String, template: Template)] = []
     for (key, template) in draft.keys {
       let folded = template.folded
@@ -112,11 +106,8 @@ struct PointSource: Sendable {
   func admits(_ point: Point) -> Bool {
     if exclusions.isEmpty, family.constraints.isEmpty { return true }
     let values = values(at: point)
-    return !isExcluded(values) && violation(values) == nil
-  }
-
-  func isExcluded(_ values: BlockValues) -> Bool {
-    exclusions.contains { $0.excludes(configuration(values, id: "")) }
+    let configuration = configuration(values, id: "")
+    return !exclusions.contains { $0.excludes(configuration) } && violation(values) == nil
   }
 
   /// The key that a message points at, and the message.
@@ -132,13 +123,9 @@ struct PointSource: Sendable {
 extension Template {
   /// Whether a part of it is a list that is searched.
   fileprivate func dependsOn(_ axes: [SearchDraft.Axis]) -> Bool {
-    switch self {
-    case .value, .open: false
-    case .choice(let name, _):
-      axes.contains { if case .list(let other, _) = $0 { other == name } else { false } }
-    case .list(let elements): elements.contains { $0.dependsOn(axes) }
-    case .map(let entries): entries.contains { $0.value.dependsOn(axes) }
-    case .located(let template, _): template.dependsOn(axes)
+    contains { part in
+      guard case .choice(let name, _) = part else { return false }
+      return axes.contains { if case .list(let other, _) = $0 { other == name } else { false } }
     }
   }
 }

@@ -15,12 +15,6 @@ public struct Growth: Sendable, Hashable {
 
   /// A grid that has not enclosed its best after so many rounds will not by more of them.
   public static let mostRounds = 10
-
-  package init(count: Int, declared: Int, location: SourceLocation? = nil) {
-    self.count = count
-    self.declared = declared
-    self.location = location
-  }
 }
 
 extension Experiment {
@@ -186,9 +180,7 @@ private struct GridSurroundings {
 
   private func configuration(_ values: [Double]) -> Configuration {
     var configuration = winner
-    var map = winner.values
-    for (axis, value) in zip(axes, values) { map[axis.name] = .number(value) }
-    configuration.values = map
+    for (axis, value) in zip(axes, values) { configuration.values[axis.name] = .number(value) }
     var identity = naming
     configuration.id = identity.configurationID(values: configuration.blockValues, family: family).text
     return configuration

@@ -14,14 +14,6 @@ public struct TuningBudget: Sendable, Hashable {
   /// Where the file says so.
   public var location: SourceLocation?
 
-  package init(
-    configurations: Int? = nil, cells: Int? = nil, units: Int? = nil, hours: Double? = nil,
-    location: SourceLocation? = nil
-  ) {
-    (self.configurations, self.cells, self.units, self.hours) = (configurations, cells, units, hours)
-    self.location = location
-  }
-
   /// Whether both allow the same.
   public static func == (a: TuningBudget, b: TuningBudget) -> Bool { a.limits == b.limits }
   /// The location says nothing of what may be taken.
@@ -61,8 +53,6 @@ struct BudgetBlock: FileBlock {
     "Hours of one worker, as sweep plan reckons them on this machine; a run that would take more is not begun.",
     example: "hours: 3.5")
   var hours: Double?
-
-  init() {}
 }
 
 /// What the tuning of a group takes at the most, where none of its configurations diverges.
@@ -86,9 +76,7 @@ extension Experiment {
     let length = family?.lengths.first.flatMap { first?.blockValues[$0.name]?.integer }
     guard let rule = tuning?.halving else {
       let cells = trials * seeds.count
-      let units = length.map { $0.multipliedReportingOverflow(by: cells) }.map {
-        $0.overflow ? .max : $0.partialValue
-      }
+      let units = length.map { $0.saturatingProduct(cells) }
       return TuningCost(configurations: trials, cells: cells, units: units, wholeUnits: units)
     }
     let rungs = rungs(of: group, catalog)
@@ -148,15 +136,15 @@ struct BudgetReader {
         return nil
       }
     }
-    let limits: [Any?] = [block.configurations, block.cells, block.epochs, block.steps, block.hours]
-    guard limits.contains(where: { $0 != nil }) else {
+    let budget = TuningBudget(
+      configurations: block.configurations, cells: block.cells, units: block.epochs ?? block.steps,
+      hours: block.hours, location: location)
+    guard budget != TuningBudget() else {
       values.issues.report(
         "budget wants a number of configurations, or a map with configurations, cells, epochs, steps or hours",
         at: node.span)
       return nil
     }
-    return TuningBudget(
-      configurations: block.configurations, cells: block.cells, units: block.epochs ?? block.steps,
-      hours: block.hours, location: location)
+    return budget
   }
 }

@@ -8,12 +8,7 @@ import Processes
 /// Runs git, with nothing of this process's environment and not longer than a deadline: a git that hangs, for a file
 /// system that does not answer or a pipe where a file belongs, holds up nobody.
 struct GitCall {
-  enum Failure: Error, Hashable {
-    case notInstalled
-    case tooSlow
-    case tooMuch
-    case system(String)
-  }
+  typealias Failure = GitRepository.Failure
 
   let executable: String
   /// Where programs are, without folders by relative names.
@@ -23,6 +18,11 @@ struct GitCall {
 
   static let mostSeconds = 5.0
   private static let mostBytes = 1 << 28
+  private static let tooSlow = Failure.unknown("git did not answer within \(Int(mostSeconds)) s")
+
+  private static func notStarted(_ number: Int32 = errno) -> Failure {
+    .unknown("git could not be started: \(String(cString: strerror(number)))")
+  }
 
   /// - Parameter path: where programs are; folders by relative names are left out, a received one may have a git.
   /// - Throws: ``Failure``
@@ -31,7 +31,7 @@ struct GitCall {
     seconds: Double = Self.mostSeconds
   ) throws(Failure) {
     let folders = path.split(separator: ":").filter { $0.hasPrefix("/") }
-    guard let folder = folders.first(where: { access("\($0)/git", X_OK) == 0 }) else { throw .notInstalled }
+    guard let folder = folders.first(where: { access("\($0)/git", X_OK) == 0 }) else { throw .noGit }
     executable = "\(folder)/git"
     self.path = folders.joined(separator: ":")
     deadline = Self.clock() + seconds
@@ -51,7 +51,7 @@ struct GitCall {
     let given = try Self.temporary(input)
     defer { close(given) }
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw .system(String(cString: strerror(errno))) }
+    guard pipe(&ends) == 0 else { throw Self.notStarted() }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     defer { close(ends[0]) }
     let child: pid_t
@@ -77,7 +77,7 @@ struct GitCall {
     while true {
       var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       let left = deadline - Self.clock()
-      guard left > 0 else { throw .tooSlow }
+      guard left > 0 else { throw Self.tooSlow }
       let ready = poll(&waiting, 1, Int32(left * 1000) + 1)
       if ready < 0 && errno == EINTR { continue }
       guard ready > 0 else { continue }
@@ -85,7 +85,7 @@ struct GitCall {
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else { return data }
       data += piece[..<count]
-      guard data.count <= Self.mostBytes else { throw .tooMuch }
+      guard data.count <= Self.mostBytes else { throw .unknown("git said too much") }
     }
   }
 
@@ -97,8 +97,8 @@ struct GitCall {
       if result == child {
         return state & 0x7F == 0 ? (state >> 8) & 0xFF : -(state & 0x7F)
       }
-      guard result == 0 || errno == EINTR else { throw .system(String(cString: strerror(errno))) }
-      guard Self.clock() < deadline else { throw .tooSlow }
+      guard result == 0 || errno == EINTR else { throw Self.notStarted() }
+      guard Self.clock() < deadline else { throw Self.tooSlow }
       usleep(pause)
       pause = min(2 * pause, 10_000)
     }
@@ -106,10 +106,10 @@ struct GitCall {
 
   private static func temporary(_ data: Data) throws(Failure) -> Int32 {
     guard !data.isEmpty else { return open("/dev/null", O_RDONLY | O_CLOEXEC) }
-    guard let file = tmpfile() else { throw .system(String(cString: strerror(errno))) }
+    guard let file = tmpfile() else { throw Self.notStarted() }
     defer { fclose(file) }
     let written = data.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) }
-    guard written == data.count, fflush(file) == 0 else { throw .system(String(cString: strerror(errno))) }
+    guard written == data.count, fflush(file) == 0 else { throw Self.notStarted() }
     rewind(file)
     return fcntl(fileno(file), F_DUPFD_CLOEXEC, 3)
   }
@@ -118,12 +118,12 @@ struct GitCall {
     _ arguments: [String], _ environment: [String: String], input: Int32, output: Int32
   ) throws(Failure) -> pid_t {
     let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
-    guard nowhere >= 0 else { throw .system(String(cString: strerror(errno))) }
+    guard nowhere >= 0 else { throw Self.notStarted() }
     defer { close(nowhere) }
     do throws(StartError) {
       return try Spawn.start(
         executable, [executable] + arguments, environment,
         files: [(input, STDIN_FILENO), (output, STDOUT_FILENO), (nowhere, STDERR_FILENO)], hasOwnGroup: true)
-    } catch { throw .system(String(cString: strerror(error.number))) }
+    } catch { throw Self.notStarted(error.number) }
   }
 }

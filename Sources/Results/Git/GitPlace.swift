@@ -40,8 +40,9 @@ struct GitPlace {
       }
       folder = relative(String(text.dropFirst(opening.count)), to: top)
     }
-    guard SmallFile.text(folder.appending(path: "HEAD")) != nil || isLink(folder.appending(path: "HEAD"))
-    else {
+    let head = folder.appending(path: "HEAD")
+    let isLink = (try? FileManager.default.destinationOfSymbolicLink(atPath: head.path)) != nil
+    guard isLink || SmallFile.text(head) != nil else {
       // As git does, which goes on above an empty `.git`.
       if state.st_mode & S_IFMT == S_IFDIR { return nil }
       throw .unknown("\(folder.path), where \(entry.path) leads, is no repository")
@@ -80,11 +81,6 @@ struct GitPlace {
     let path = path.trimmingCharacters(in: .newlines)
     return (path.hasPrefix("/") ? URL(fileURLWithPath: path) : folder.appending(path: path))
       .standardizedFileURL
-  }
-
-  private static func isLink(_ file: URL) -> Bool {
-    var state = stat()
-    return lstat(file.path, &state) == 0 && state.st_mode & S_IFMT == S_IFLNK
   }
 }
 

@@ -37,25 +37,22 @@ public final class GitRepository {
   /// - Parameter folder: in the working tree.
   /// - Throws: ``Failure``
   public convenience init(around folder: URL) throws(Failure) {
-    try self.init(around: folder) { () throws(GitCall.Failure) in try GitCall() }
+    try self.init(around: folder) { () throws(Failure) in try GitCall() }
   }
 
-  init(around folder: URL, _ call: () throws(GitCall.Failure) -> GitCall) throws(Failure) {
+  init(around folder: URL, _ call: () throws(Failure) -> GitCall) throws(Failure) {
     self.folder = folder
     guard let place = try GitPlace.around(folder) else { throw .noRepository }
     top = place.top
-    self.call = try Self.translated { () throws(GitCall.Failure) in try call() }
+    self.call = try call()
     stand = try StandInFolder(for: place)
     try configure(place)
   }
 
   /// Runs git in the folder.
   func ask(_ arguments: [String], input: Data = Data()) throws(Failure) -> (status: Int32, output: Data) {
-    let (call, environment) = (call, environment())
     let words = ["-C", folder.path, "--no-pager", "--no-optional-locks"]
-    return try Self.translated { () throws(GitCall.Failure) in
-      try call.ask(words + arguments, environment: environment, input: input)
-    }
+    return try call.ask(words + arguments, environment: environment(), input: input)
   }
 
   /// Allows for the next questions as much time as for the first.
@@ -66,7 +63,7 @@ public final class GitRepository {
     let inner = top.appending(path: path)
     guard try GitPlace.at(inner) != nil else { return nil }
     let call = call
-    return try GitRepository(around: inner) { () throws(GitCall.Failure) in call }
+    return try GitRepository(around: inner) { () throws(Failure) in call }
   }
 
   /// Of plain values that say how files and history are read. Nothing that names a program, a path or an address.
@@ -76,13 +73,10 @@ public final class GitRepository {
     """
 
   private func configure(_ place: GitPlace) throws(Failure) {
-    let call = call
     func values(_ arguments: [String], _ environment: [String: String]) throws(Failure) -> [(String, String)]
     {
-      let (_, output) = try Self.translated { () throws(GitCall.Failure) in
-        try call.ask(
-          ["config"] + arguments + ["--null", "--get-regexp", Self.plain], environment: environment)
-      }
+      let (_, output) = try call.ask(
+        ["config"] + arguments + ["--null", "--get-regexp", Self.plain], environment: environment)
       return output.split(separator: 0).compactMap { entry in
         let text = String(decoding: entry, as: UTF8.self)
         // A key alone is true.
@@ -107,20 +101,5 @@ public final class GitRepository {
       "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_ATTR_NOSYSTEM": "1", "GIT_OPTIONAL_LOCKS": "0",
       "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_NO_REPLACE_OBJECTS": "1",
     ]
-  }
-
-  private static func translated<Value>(
-    _ body: () throws(GitCall.Failure) -> Value
-  ) throws(Failure) -> Value {
-    do throws(GitCall.Failure) {
-      return try body()
-    } catch {
-      switch error {
-      case .notInstalled: throw .noGit
-      case .tooSlow: throw .unknown("git did not answer within \(Int(GitCall.mostSeconds)) s")
-      case .tooMuch: throw .unknown("git said too much")
-      case .system(let reason): throw .unknown("git could not be started: \(reason)")
-      }
-    }
   }
 }

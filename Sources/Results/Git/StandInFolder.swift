@@ -23,7 +23,7 @@ final class StandInFolder {
     try link(Self.own, of: place.folder)
     // An index may be divided in two.
     let parts = (try? Folder(place.folder).names()) ?? []
-    try link(parts.filter { $0.hasPrefix("sharedindex.") }.prefix(16).map { $0 }, of: place.folder)
+    try link(parts.filter { $0.hasPrefix("sharedindex.") }.prefix(16), of: place.folder)
     try write("HEAD", head(place))
   }
 
@@ -59,11 +59,14 @@ final class StandInFolder {
     return SmallFile.text(file) ?? ""
   }
 
-  private func link(_ names: [String], of folder: URL) throws(GitRepository.Failure) {
+  private func link(_ names: some Sequence<String>, of folder: URL) throws(GitRepository.Failure) {
     for name in names {
       let target = folder.appending(path: name).path
       guard access(target, F_OK) == 0 else { continue }
-      guard symlink(target, url.appending(path: name).path) == 0 else { throw failure(name) }
+      let link = url.appending(path: name).path
+      guard symlink(target, link) == 0 else {
+        throw .unknown("cannot make \(link): \(String(cString: strerror(errno)))")
+      }
       self.names.append(name)
     }
   }
@@ -75,9 +78,5 @@ final class StandInFolder {
     } catch {
       throw .unknown("\(error)")
     }
-  }
-
-  private func failure(_ name: String) -> GitRepository.Failure {
-    .unknown("cannot make \(url.appending(path: name).path): \(String(cString: strerror(errno)))")
   }
 }

@@ -15,11 +15,7 @@ public final class JournalWriter {
   private var mayEndInHalfALine = false
 
   /// - Parameter directory: `results/NAME`.
-  public convenience init(directory: URL, invocation: String) {
-    self.init(directory: directory, invocation: invocation, calls: .system)
-  }
-
-  package init(directory: URL, invocation: String, calls: FileCalls) {
+  package init(directory: URL, invocation: String, calls: FileCalls = .system) {
     file = directory.appending(path: "journal").appending(path: invocation + ".jsonl")
     self.calls = calls
   }

@@ -44,8 +44,8 @@ struct OutlineReader: Sendable {
           outline = try outlines.read(&reader)
           measurement = start..<(line.lowerBound + reader.offset)
           series = line.lowerBound + outlines.firstSeries
-        case "worker": worker = try Self.remember(try reader.raw(), in: &workers)
-        case "invocation": invocation = try Self.remember(try reader.raw(), in: &invocations)
+        case "worker": worker = try workers.decoded(reader.raw(), Shared.init)
+        case "invocation": invocation = try invocations.decoded(reader.raw(), Shared.init)
         default: throw JournalLine.Problem.damaged
         }
       }
@@ -56,8 +56,8 @@ struct OutlineReader: Sendable {
     else { return nil }
     if CellResult.hasLostInfinities(outline) { return whole(bytes) }
     return StoredResult(
-      cell: cell, family: shared(family), digest: digest, attempt: attempt, startedAt: startedAt,
-      finishedAt: finishedAt, outline: outline, worker: worker, invocation: invocation,
+      cell: cell, family: families.known(family) { family }, digest: digest, attempt: attempt,
+      startedAt: startedAt, finishedAt: finishedAt, outline: outline, worker: worker, invocation: invocation,
       place: .journal(file, line: line, measurement: measurement, series: series))
   }
 
@@ -70,20 +70,4 @@ struct OutlineReader: Sendable {
 
   /// The keys of ``RecordReader``, checksum and version.
   private static let keysOfResult = 19
-
-  private mutating func shared(_ family: String) -> String {
-    if let known = families[family] { return known }
-    families[family] = family
-    return family
-  }
-
-  private static func remember<Part: Decodable>(
-    _ text: UnsafeBufferPointer<UInt8>, in known: inout [String: Shared<Part>]
-  ) throws -> Shared<Part> {
-    let key = String(decoding: text, as: UTF8.self)
-    if let shared = known[key] { return shared }
-    let shared = Shared(try JSONText.decode(Part.self, from: Data(text)))
-    known[key] = shared
-    return shared
-  }
 }

@@ -12,12 +12,9 @@ struct RecordReader: Sendable {
 
   /// - Parameter line: without its line feed.
   mutating func read(_ line: UnsafeBufferPointer<UInt8>) throws(JournalLine.Problem) -> JournalRecord {
-    let empty = Vocabulary.Measurement(
-      outcome: .completed, metrics: [:], timings: [:], series: Series(index: "", at: [], columns: [:]))
     var result = CellResult(
       cell: "", experiment: "", problem: "", family: "", optimizer: "", seed: 0, configuration: "",
-      values: [:],
-      measurement: empty, digest: "", attempt: 0,
+      values: [:], measurement: Vocabulary.Measurement(outcome: .completed), digest: "", attempt: 0,
       provenance: Provenance(
         worker: WorkerIdentity(numericsRevisions: [:], compiler: "", processor: "", kernel: "", threads: 0),
         invocation: Invocation(id: "", host: "", commit: nil, isDirty: false, command: ""), startedAt: 0,
@@ -45,11 +42,10 @@ struct RecordReader: Sendable {
       case "family": result.family = try reader.string()
       case "optimizer": result.optimizer = try reader.string()
       case "configuration": result.configuration = try reader.string()
-      case "values": result.values = try Self.remember(try reader.raw(), in: &configurations)
+      case "values": result.values = try configurations.decoded(reader.raw()) { $0 }
       case "measurement": result.measurement = try Vocabulary.Measurement(reading: &reader)
-      case "worker": result.provenance.worker = try Self.remember(try reader.raw(), in: &workers)
-      case "invocation":
-        result.provenance.invocation = try Self.remember(try reader.raw(), in: &invocations)
+      case "worker": result.provenance.worker = try workers.decoded(reader.raw()) { $0 }
+      case "invocation": result.provenance.invocation = try invocations.decoded(reader.raw()) { $0 }
       case "failure": failure = try JSONText.decode(CellFailure.self, from: Data(try reader.raw()))
       default: throw JournalLine.Problem.damaged
       }
@@ -66,15 +62,26 @@ struct RecordReader: Sendable {
   }
 
   private static let keysOfResult = 17
+}
 
-  private static func remember<Shared: Decodable>(
-    _ text: UnsafeBufferPointer<UInt8>, in known: inout [String: Shared]
-  ) throws -> Shared {
-    let key = String(decoding: text, as: UTF8.self)
-    if let shared = known[key] { return shared }
-    let shared = try JSONText.decode(Shared.self, from: Data(text))
-    known[key] = shared
-    return shared
+extension Dictionary {
+  /// What is known of a key, made where it is not.
+  mutating func known(_ key: Key, _ make: () throws -> Value) rethrows -> Value {
+    if let value = self[key] { return value }
+    let value = try make()
+    self[key] = value
+    return value
+  }
+}
+
+extension Dictionary where Key == String {
+  /// What a text of JSON says, decoded once.
+  mutating func decoded<Part: Decodable>(
+    _ text: UnsafeBufferPointer<UInt8>, _ kept: (Part) -> Value
+  ) throws -> Value {
+    try known(String(decoding: text, as: UTF8.self)) {
+      kept(try JSONText.decode(Part.self, from: Data(text)))
+    }
   }
 }
 

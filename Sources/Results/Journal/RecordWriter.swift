@@ -18,10 +18,7 @@ struct RecordWriter {
     case .finished(let result): try write(result, nil, measurementText, to: &writer)
     case .reached(let result, let stretch): try write(result, stretch, measurementText, to: &writer)
     case .failed(let failure):
-      writer.key("cell")
-      writer.string(failure.cell)
-      writer.key("kind")
-      writer.string(JournalLine.Head.Kind.failed.rawValue)
+      writer.strings(["cell": failure.cell, "kind": JournalLine.Head.Kind.failed.rawValue])
       writer.key("failure")
       writer.raw(try JSONText.line(failure))
     }
@@ -31,47 +28,41 @@ struct RecordWriter {
   private mutating func write(
     _ result: CellResult, _ stretch: Stretch?, _ text: [UInt8]?, to writer: inout JSONWriter
   ) throws {
-    writer.key("cell")
-    writer.string(result.cell)
-    writer.key("kind")
-    writer.string((stretch == nil ? JournalLine.Head.Kind.finished : .reached).rawValue)
-    writer.key("outcome")
-    writer.string(result.measurement.outcome.rawValue)
+    let kind: JournalLine.Head.Kind = stretch == nil ? .finished : .reached
+    writer.strings([
+      "cell": result.cell, "kind": kind.rawValue, "outcome": result.measurement.outcome.rawValue,
+    ])
     writer.key("startedAt")
     writer.number(result.provenance.startedAt)
     writer.key("finishedAt")
     writer.number(result.provenance.finishedAt)
     stretch?.write(to: &writer)
-    writer.key("digest")
-    writer.string(result.digest)
+    writer.strings(["digest": result.digest])
     writer.key("seed")
     writer.integer(result.seed)
     writer.key("attempt")
     writer.integer(result.attempt)
-    for (key, text) in [
-      ("experiment", result.experiment), ("problem", result.problem), ("family", result.family),
-      ("optimizer", result.optimizer), ("configuration", result.configuration),
-    ] {
-      writer.key(key)
-      writer.string(text)
-    }
+    writer.strings([
+      "experiment": result.experiment, "problem": result.problem, "family": result.family,
+      "optimizer": result.optimizer, "configuration": result.configuration,
+    ])
+    let (worker, invocation) = (result.provenance.worker, result.provenance.invocation)
     writer.key("values")
-    writer.raw(try Self.remember(result.values, at: result.configuration, in: &configurations))
+    writer.raw(try configurations.known(result.configuration) { Array(try JSONText.line(result.values)) })
     writer.key("measurement")
     writer.raw(text ?? result.measurement.text)
     writer.key("worker")
-    writer.raw(try Self.remember(result.provenance.worker, at: result.provenance.worker, in: &workers))
+    writer.raw(try workers.known(worker) { Array(try JSONText.line(worker)) })
     writer.key("invocation")
-    let invocation = result.provenance.invocation
-    writer.raw(try Self.remember(invocation, at: invocation.id, in: &invocations))
+    writer.raw(try invocations.known(invocation.id) { Array(try JSONText.line(invocation)) })
   }
+}
 
-  private static func remember<Key: Hashable>(
-    _ value: some Encodable, at key: Key, in known: inout [Key: [UInt8]]
-  ) throws -> [UInt8] {
-    if let text = known[key] { return text }
-    let text = Array(try JSONText.line(value))
-    known[key] = text
-    return text
+extension JSONWriter {
+  fileprivate mutating func strings(_ members: KeyValuePairs<String, String>) {
+    for (name, text) in members {
+      key(name)
+      string(text)
+    }
   }
 }

@@ -47,8 +47,8 @@ package struct Halving: Strategy {
       if !new.isEmpty { return new }
     }
     var asks: [Ask] = []
-    for wave in waves(record) {
-      var members = Array(wave)
+    for first in stride(from: 0, to: record.trials.count, by: wave) {
+      var members = wave(of: first, record)
       for rung in 1..<max(1, rungCount) {
         guard let list = rankList(record, of: members, rung: rung - 1) else { break }
         members = list.survivors
@@ -64,11 +64,6 @@ package struct Halving: Strategy {
     }
     let isOver = asks.isEmpty && record.trials.allSatisfy { !$0.outcomes.contains(nil) }
     return isOver && !isWithinWave ? trials.next(record) : asks
-  }
-
-  private func waves(_ record: Record) -> [Range<Int>] {
-    let count = record.trials.count
-    return stride(from: 0, to: count, by: wave).map { $0..<(count - $0 > wave ? $0 + wave : count) }
   }
 
   /// The trials that a trial competes with.

@@ -12,6 +12,13 @@ package struct TPE: Strategy {
     case window(Int)
     /// Those of all waves of so many trials that are over: within a wave none knows another's.
     case waves(Int)
+
+    /// Trials at work at a time, at most.
+    package var size: Int {
+      switch self {
+      case .window(let size), .waves(let size): size
+      }
+    }
   }
 
   package let space: Space
@@ -129,21 +136,7 @@ package struct TPE: Strategy {
       if seen.insert(point), admits(point) { candidates.append(point) }
     }
     let (a, b) = (below.logDensities(candidates), ParzenEstimator(far, kernels).logDensities(candidates))
-    var best: (point: Point, score: Double)?
-    for (place, point) in candidates.enumerated() {
-      let score = a[place] - b[place]
-      if best.map({ score > $0.score }) ?? true { best = (point, score) }
-    }
-    return best?.point
-  }
-}
-
-extension TPE.Pace {
-  /// Trials at work at a time, at most.
-  package var size: Int {
-    switch self {
-    case .window(let size), .waves(let size): size
-    }
+    return candidates.indices.max { a[$0] - b[$0] < a[$1] - b[$1] }.map { candidates[$0] }
   }
 }
 
