@@ -53,8 +53,9 @@ struct PlanCommand: ParsableCommand {
     case .csv: print(view.csv(cells: cells), terminator: "")
     case .json:
       let report = PlanReport(
-        view, workers: workers(plan), workerSeconds: seconds, dataProblems: dataProblems, listsCells: cells)
-      try report.write(view) { print($0, terminator: "") }
+        view: view, workers: workers(plan), workerSeconds: seconds, dataProblems: dataProblems,
+        listsCells: cells)
+      try report.write { print($0, terminator: "") }
       print("")
     case .table:
       let remarks = view.remarks(workers: workers(plan)) + (text.map { [$0] } ?? [])
@@ -79,10 +80,10 @@ struct PlanCommand: ParsableCommand {
         // Of the tuning cells only a share is measured; the final stage's are whole.
         let tuned = Double(pending.count { $0.stage != .final })
         let all =
-          tuned + Double(pending.count { $0.stage == .final }) + final.reduce(0) { $0 + Double($1.cells) }
+          tuned + Double(pending.count { $0.stage == .final } + final.cells)
         if all > 0 { estimate.workerSeconds *= (tuned * forecast.share + all - tuned) / all }
       }
-      let busy = min(workers, pending.count + toCome.reduce(0) { $0 + $1.cells })
+      let busy = min(workers, pending.count + toCome.cells)
       let text =
         "About \(durationText(estimate.workerSeconds / Double(busy))) with \(busy) "
         + "\(busy == 1 ? "worker" : "workers") (\(durationText(estimate.workerSeconds)) of one), "

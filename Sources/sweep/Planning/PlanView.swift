@@ -8,7 +8,6 @@ import Vocabulary
 /// Everything that `sweep plan` shows, in its forms.
 struct PlanView {
   let plan: Plan
-  let summary: PlanSummary
   let index: StoreIndex
   let stale: StaleResults
   let state: PlanState
@@ -16,15 +15,15 @@ struct PlanView {
   let axes: [String]
   let course: TuningCourse?
   let forecast: HalvingForecast?
+  var summary: PlanSummary { state.summary }
 
   init(_ plan: Plan, _ index: StoreIndex, catalog: Catalog) {
     self.plan = plan
-    summary = plan.summary
     self.index = index
     stale = StaleResults(plan, index, catalog: catalog)
     course = ExperimentOptions.course(plan, index)
     forecast = HalvingForecast(plan.experiment, catalog)
-    state = PlanState(plan, index, stale: stale, summary: summary, course: course)
+    state = PlanState(plan, index, stale: stale, course: course)
     var seen: Set<String> = []
     var last: [String] = []
     var axes: [String] = []
@@ -52,21 +51,18 @@ struct PlanView {
       + "\(isProduct ? "x" : "and") \(seeds) seeds; \(state.measured) measured, "
       + (forecast == nil
         ? "\(state.left) to run" : "\(state.stopped) stopped, \(state.left) to run unless they are stopped")
-      + suggestedText + finalText
+      + Self.text(of: plan.suggestionsToCome) { cells, configurations in
+        "; then \(cells) cells of \(configurations) configurations that tpe suggests from their results"
+      }
+      + Self.text(of: plan.finalStageToCome) { cells, configurations in
+        "; then a final stage of \(cells) cells of the best \(configurations) configurations"
+      }
   }
 
-  private var suggestedText: String {
-    let parts = plan.suggestionsToCome
-    guard !parts.isEmpty else { return "" }
-    let (cells, configurations) = parts.reduce((0, 0)) { ($0.0 + $1.cells, $0.1 + $1.configurations) }
-    return "; then \(cells) cells of \(configurations) configurations that tpe suggests from their results"
-  }
-
-  private var finalText: String {
-    let parts = plan.finalStageToCome
-    guard !parts.isEmpty else { return "" }
-    let (cells, configurations) = parts.reduce((0, 0)) { ($0.0 + $1.cells, $0.1 + $1.configurations) }
-    return "; then a final stage of \(cells) cells of the best \(configurations) configurations"
+  private static func text(
+    of parts: [CellsToCome], _ say: (_ cells: Int, _ configurations: Int) -> String
+  ) -> String {
+    parts.isEmpty ? "" : say(parts.cells, parts.reduce(0) { $0 + $1.configurations })
   }
 
   /// What a person should know beside the counts; empty where there is nothing.
@@ -122,8 +118,8 @@ struct PlanView {
   var staleReasons: [(reason: String, count: Int)] {
     if stale.reasons.isEmpty { return [] }
     var counts: [String: Int] = [:]
-    for cell in plan.cells {
-      if case .stale(let reason) = cellState(cell) { counts[reason, default: 0] += 1 }
+    for state in plan.cells.lazy.map(cellState) where state.kind == .stale {
+      counts[state.reason, default: 0] += 1
     }
     return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
   }
@@ -170,10 +166,12 @@ struct PlanView {
   }
 
   private var configurationsCSV: Data {
-    let states = ["done", "diverged", "failed", "stale"] + (forecast == nil ? [] : ["stopped"]) + ["pending"]
-    var counts = Array(repeating: [String: Int](), count: plan.experiment.configurations.count)
-    for cell in plan.cells { counts[cell.configurationIndex][cellState(cell).name, default: 0] += 1 }
-    var writer = CSVWriter(header: ["configuration", "problem", "optimizer"] + axes + ["cells"] + states)
+    let states: [CellState.Kind] =
+      [.done, .diverged, .failed, .stale] + (forecast == nil ? [] : [.stopped]) + [.pending]
+    var counts = Array(repeating: [CellState.Kind: Int](), count: plan.experiment.configurations.count)
+    for cell in plan.cells { counts[cell.configurationIndex][cellState(cell).kind, default: 0] += 1 }
+    var writer = CSVWriter(
+      header: ["configuration", "problem", "optimizer"] + axes + ["cells"] + states.map(\.rawValue))
     for (configuration, counts) in zip(plan.experiment.configurations, counts) where !counts.isEmpty {
       add(configuration, to: &writer)
       writer.add(counts.values.reduce(0, +))
@@ -189,4 +187,9 @@ struct PlanView {
     writer.add(configuration.optimizer)
     for axis in axes { writer.add(configuration.value(ofColumn: axis)) }
   }
+}
+
+extension [CellsToCome] {
+  /// Of all groups.
+  var cells: Int { reduce(0) { $0 + $1.cells } }
 }

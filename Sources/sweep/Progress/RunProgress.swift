@@ -72,7 +72,7 @@ struct RunProgress: Sendable {
     self.earlier = earlier
     startedAt = now
     names = CellNames(plan)
-    planned = earlier + cells.count + toCome.reduce(0) { $0 + $1.cells }
+    planned = earlier + cells.count + toCome.cells
     self.jobs = max(1, min(jobs, cells.count))
     self.costs = costs
     metrics = catalog.families.reduce(into: [:]) { $0[$1.name] = $1.primary }

@@ -88,7 +88,7 @@ struct Submission {
   /// What it asks of the cluster, and about when all is measured.
   private func forecast(_ cells: [Cell], _ index: StoreIndex) -> String {
     let final = plan.suggestionsToCome + plan.finalStageToCome
-    let count = cells.count + final.reduce(0) { $0 + $1.cells }
+    let count = cells.count + final.cells
     let (workers, jobs, time) = (asked.workers, asked.jobs, asked.timeSeconds)
     let processes = min(count, workers * jobs)
     var text =

@@ -56,7 +56,7 @@ struct StatusView {
     if running > 0 { counts.append("\(running) running") }
     let waiting = max(0, state.left - state.failed - running)
     if waiting > 0 { counts.append("\(waiting) waiting") }
-    let toCome = plan.suggestionsToCome.reduce(0) { $0 + $1.cells }
+    let toCome = plan.suggestionsToCome.cells
     if toCome > 0 { counts.append("\(toCome) to follow from results") }
     var lines = ["\(plan.experiment.name): " + counts.joined(separator: ", ")]
     // A run that has not said anything yet, or one that only waits.
