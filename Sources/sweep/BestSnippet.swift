@@ -11,15 +11,12 @@ struct BestSnippet {
   /// How many of those that compete.
   var count: Int
   var allowsPartial: Bool
-  var catalog: Catalog
 
   /// Nil where nothing can be chosen.
   var text: String? {
     var blocks: [(problem: String, lines: [String])] = []
     for group in outcome.groups where group.isComplete || allowsPartial {
-      let problem =
-        ([group.group.problem] + group.group.fixed.map { "\($0.column) \($0.value?.description ?? "none")" })
-        .joined(separator: ", ")
+      let problem = group.group.problemText
       let lines = group.ranking.prefix(count).filter { $0.measured > 0 }.map { line($0, group) }
       if let place = blocks.firstIndex(where: { $0.problem == problem }) {
         blocks[place].lines += lines
@@ -47,12 +44,19 @@ struct BestSnippet {
   }
 }
 
+extension TuningGroup {
+  /// The problem, with the values of the axes that are not tuned.
+  var problemText: String {
+    ([problem] + fixed.map { "\($0.column) \($0.value?.description ?? "none")" }).joined(separator: ", ")
+  }
+}
+
 extension BestSnippet {
   /// What the entry must say: what was tuned, and what the file sets of the optimizer's own. A key that was tuned inside
   /// a map is given with the whole map.
   private func keys(of configuration: Configuration) -> [String] {
     func root(_ key: String) -> String { String(key.prefix { $0 != "." }) }
-    let own = catalog.optimizer(of: configuration)?.parameters.map(\.name) ?? []
+    let own = experiment.known.optimizer(of: configuration)?.parameters.map(\.name) ?? []
     let given = experiment.origins(of: configuration).filter { $0.location != nil }.map { root($0.key) }
     let tuned = configuration.axes.filter(outcome.isTuned).map(root)
     var keys: [String] = []

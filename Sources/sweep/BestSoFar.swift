@@ -6,7 +6,8 @@ import Vocabulary
 /// The best configurations by now: by what the file tunes, or else by what is measured first and has a best end.
 enum BestSoFar {
   /// One outcome for each criterion; groups may be incomplete.
-  static func outcomes(_ plan: Plan, results: CellResults, catalog: Catalog) -> [TuningOutcome] {
+  static func outcomes(_ plan: Plan, results: CellResults) -> [TuningOutcome] {
+    let catalog = plan.experiment.known
     if let outcome = TuningOutcome(plan, results: results, catalog: catalog) { return [outcome] }
     let over = plan.experiment.optimizerAxes(catalog)
     let used = Set(plan.experiment.configurations.map(\.family))

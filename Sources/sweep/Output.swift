@@ -21,6 +21,17 @@ func printError(_ text: String) { Output.error("\(text)\n") }
 /// The same, in colour.
 func printError(_ text: TerminalText) { Output.error(text + "\n") }
 
+extension TextTable {
+  /// The lines of a table that is made at once.
+  static func text(
+    _ header: [String]? = nil, numbers: Set<Int> = [], indent: String = "", rows: [[String]]
+  ) -> String {
+    var table = TextTable(header, numbers: numbers, indent: indent)
+    for row in rows { table.add(row) }
+    return table.text
+  }
+}
+
 /// The standard streams, and what becomes of text that cannot be written.
 ///
 /// Standard error is a courtesy: hours of training do not end because nobody listens (`2>&1 | head`, a closed terminal,

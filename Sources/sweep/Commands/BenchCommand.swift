@@ -89,9 +89,7 @@ struct BenchCommand: ParsableCommand {
       announce: { printError($0) })
     guard let bench = measured.problem.bench(request) else { return }
     guard format == .table else { return print(try JSONText.pretty(bench)) }
-    var table = TextTable(bench.heads, numbers: bench.numbers)
-    for line in bench.lines { table.add(line) }
-    print("\(bench.title)\n\n\(table.text)")
+    print("\(bench.title)\n\n\(TextTable.text(bench.heads, numbers: bench.numbers, rows: bench.lines))")
   }
 }
 

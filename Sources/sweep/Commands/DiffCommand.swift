@@ -31,13 +31,14 @@ struct DiffCommand: ParsableCommand {
 
   func run() throws {
     let plans = (try ExperimentOptions.plan(first, set: set), try ExperimentOptions.plan(second, set: set))
+    let difference = PlanDifference(from: plans.0, to: plans.1)
     let report = DifferenceReport(
-      PlanDifference(from: plans.0, to: plans.1), (first, plans.0), (second, plans.1))
+      difference: difference, first: (first, plans.0), second: (second, plans.1))
     switch format {
     case .text: print(report.text(whole: command("--format", "json")))
-    case .json: print(try JSONText.pretty(report))
+    case .json: print(try JSONText.pretty(report.json))
     }
-    if !report.isSame { throw ExitCode(1) }
+    if !difference.isEmpty { throw ExitCode(1) }
   }
 
   /// The same, to be pasted.

@@ -11,9 +11,8 @@ enum AnswerText {
     for block in answer.blocks {
       if !lines.isEmpty { lines.append("") }
       lines.append(block.lead)
-      var table = TextTable(block.heads, numbers: block.numbers)
-      for row in block.rows { table.add(row) }
-      lines += table.text.split(separator: "\n").map { "  \($0)" }
+      let table = TextTable.text(block.heads, numbers: block.numbers, rows: block.rows)
+      lines += table.split(separator: "\n").map { "  \($0)" }
       if block.rowsLeftOut > 0 {
         lines.append("  … and \(block.rowsLeftOut) more rows: the report has all, under Best configurations")
       }
