@@ -21,6 +21,17 @@ func printError(_ text: String) { Output.error("\(text)\n") }
 /// The same, in colour.
 func printError(_ text: TerminalText) { Output.error(text + "\n") }
 
+/// Says why what was given cannot be used.
+///
+/// - Returns: what then ends the program.
+func refusal(_ text: String) -> ExitCode { refusal("\(text)" as TerminalText) }
+
+/// The same, in colour.
+func refusal(_ text: TerminalText) -> ExitCode {
+  printError(text)
+  return ExitCode(Main.refusal)
+}
+
 extension TextTable {
   /// The lines of a table that is made at once.
   static func text(

@@ -35,15 +35,14 @@ struct ExplainCommand: ParsableCommand {
     do throws(CellChoice) {
       cell = try CellChoice.cell(self.cell, in: plan, listedBy: options.command("plan", "--cells"))
     } catch {
-      printError("error: \(error)")
-      throw ExitCode(64)
+      throw refusal("error: \(error)")
     }
     if request { return print(QuotedText.plainJSON(try Explanation.workerLines(cell, plan))) }
     let index = try ResultStore(directory: options.directory(of: plan)).index()
     let explanation = Explanation(cell, of: plan, index, catalog: plan.experiment.known)
     switch format {
     case .text: print(explanation.text(command: command(of: cell), catalog: plan.experiment.known))
-    case .json: print(try JSONText.pretty(explanation))
+    case .json: print(try JSONText.pretty(explanation, keys: .convertToSnakeCase))
     }
   }
 

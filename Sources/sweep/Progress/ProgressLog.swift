@@ -73,7 +73,7 @@ final class ProgressLog: ProgressView {
 
   /// `completed in 3 s, validation_accuracy 0.41`, or how far a diverged one came.
   private static func ending(of result: CellResult, _ progress: RunProgress) -> String {
-    let seconds = durationText(result.provenance.finishedAt - result.provenance.startedAt)
+    let seconds = durationText(result.provenance.seconds)
     let measurement = result.measurement
     guard measurement.outcome == .completed else {
       return "diverged in \(seconds)" + measurement.lastEpochText
