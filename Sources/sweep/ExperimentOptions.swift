@@ -121,8 +121,7 @@ struct ExperimentOptions: ParsableArguments {
     do throws(Diagnostics) {
       return try Experiment.load(path: file, overrides: set, only: only, catalog: catalog)
     } catch {
-      printError(error.terminalText(color: Terminal.hasColor))
-      throw ExitCode(64)
+      throw refusal(error.terminalText(color: Terminal.hasColor))
     }
   }
 

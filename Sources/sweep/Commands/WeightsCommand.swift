@@ -41,8 +41,7 @@ struct WeightsCommand: ParsableCommand {
     } catch let error as FileError {
       throw error
     } catch let error as any CustomStringConvertible {
-      printError("error: \(error)")
-      throw ExitCode(Main.refusal)
+      throw refusal("error: \(error)")
     }
   }
 }

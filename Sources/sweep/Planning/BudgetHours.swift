@@ -58,7 +58,6 @@ struct BudgetHours {
       return printError("note: the budget's hours are not looked at: \(error)")
     }
     guard let excess = hours?.excess else { return }
-    printError(excess)
-    throw ExitCode(Main.refusal)
+    throw refusal(excess)
   }
 }

@@ -68,8 +68,7 @@ enum RequiredData {
   /// Missing or damaged data is one error before any cell starts; it ends the program with 64.
   static func check(for cells: [Cell], _ plan: Plan, data: String?) throws {
     guard let problem = problems(for: cells, plan, data).next() else { return }
-    printError("error: \(problem)")
-    throw ExitCode(64)
+    throw refusal("error: \(problem)")
   }
 
   /// The same, said by what only plans.

@@ -70,15 +70,13 @@ struct ProgramTrust {
       return
     }
     guard isatty(STDIN_FILENO) != 0, isatty(STDERR_FILENO) != 0 else {
-      printError(
+      throw refusal(
         "error: \(plan.experiment.file) starts a program that has not run on this machine before, or has been edited "
           + "since: read what is above and its files, then say `\(command())`")
-      throw ExitCode(64)
     }
     printError("A program can do whatever you can. Start it? It is asked once, until it is edited. [y/N]")
     guard let answer = readLine()?.lowercased(), answer == "y" || answer == "yes" else {
-      printError("error: not started")
-      throw ExitCode(64)
+      throw refusal("error: not started")
     }
     for one in new { one.remember() }
   }

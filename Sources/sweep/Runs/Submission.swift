@@ -62,9 +62,8 @@ struct Submission {
     if isDry {
       return print(executor.dryRun(job, workers: asked.workers))
     }
-    do { try submit() } catch let refusal as ExecutorRefusal {
-      printError("error: \(refusal)")
-      throw ExitCode(Main.refusal)
+    do { try submit() } catch let error as ExecutorRefusal {
+      throw refusal("error: \(error)")
     }
   }
 
