@@ -52,7 +52,7 @@ struct ExperimentRun {
     let lock = try StoreLock(directory: directory, shard: shard, worker: crew?.name)
     defer { withExtendedLifetime(lock) {} }
     for warning in lock.warnings { printError("warning: \(warning)") }
-    let crew = try crew?.join(directory)
+    let crew = try crew.map { try Crew($0, directory) }
     defer { crew?.leave() }
     try crew?.look()
     var stages = try RunStages(self, experiment, directory, crew)
