@@ -151,15 +151,17 @@ extension RunStages {
   /// Waits for the tuning cells of other shards.
   private mutating func isTuned(with shard: Shard, isHalving: Bool) throws -> Bool {
     let mine = isHalving ? shard.cells(of: plan.cells.map(\.id)) : []
-    let wait = ShardWait(
-      plan, directory, shard,
-      left: !isHalving
-        ? nil
-        : { [plan] index in
-          let open = ExperimentOptions.course(plan, index)?.openWork.map(\.cell.id) ?? []
-          // What is asked of this shard now is no reason to wait.
-          return open.contains(where: mine.contains) ? 0 : open.count
-        })
+    let wait = ShardWait(directory: directory, shard: shard) { [plan] index in
+      guard isHalving else {
+        // A failed cell is its shard's last word: its group stays without a final stage until a later call.
+        return plan.cells.count {
+          $0.stage == .tune && index.finished[$0.id] == nil && index.failures[$0.id] == nil
+        }
+      }
+      let open = ExperimentOptions.course(plan, index)?.openWork.map(\.cell.id) ?? []
+      // What is asked of this shard now is no reason to wait.
+      return open.contains(where: mine.contains) ? 0 : open.count
+    }
     switch try wait.untilTuned(isQuiet: request.settings.quiet) {
     case .tuned: history = try History(directory: directory)
     case .left(let count): cellsLeft = count
