@@ -80,7 +80,7 @@ struct VerifyCommand: ParsableCommand {
     try ProgramTrust.require(
       for: chosen, of: plan, isTrusted: settings.trust, isQuiet: settings.quiet,
       command: options.command("verify", "--trust"))
-    let audit = try Audit(plan, chosen, stored: results) { folder in
+    let audit = try Audit(plan: plan, cells: chosen, stored: results) { folder in
       settings.pool(plan.experiment.run, directory: folder, data: options.data, keepsCheckpoints: false)
     }.run(title: plan.experiment.name, isQuiet: settings.quiet, file: options.file)
     print(audit.text)
