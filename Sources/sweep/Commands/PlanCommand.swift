@@ -75,7 +75,8 @@ struct PlanCommand: ParsableCommand {
     let toCome = plan.suggestionsToCome + final
     guard !pending.isEmpty || !toCome.isEmpty else { return ("Nothing left to run.", 0) }
     do {
-      var estimate = try CostEstimate(of: pending, toCome, plan, contents, data: options.data)
+      var estimate = try CostEstimate(
+        of: pending, toCome, plan, costs: CellCosts(plan.workload, contents), data: options.data)
       if let forecast = view.forecast {
         // Of the tuning cells only a share is measured; the final stage's are whole.
         let tuned = Double(pending.count { $0.stage != .final })

@@ -94,7 +94,8 @@ struct Submission {
       "\(count) cells; \(workers) worker\(workers == 1 ? "" : "s") of \(jobs) process\(jobs == 1 ? "" : "es") for at"
       + " most \(durationText(time)): \(durationText(Double(workers) * time)) of jobs"
     do {
-      let estimate = try CostEstimate(of: cells, final, plan, index, data: options.data)
+      let estimate = try CostEstimate(
+        of: cells, final, plan, costs: CellCosts(plan.workload, index), data: options.data)
       let seconds = estimate.workerSeconds / Double(processes)
       text +=
         "; all is measured \(durationText(seconds)) after they start, if nodes are as fast as this machine"
