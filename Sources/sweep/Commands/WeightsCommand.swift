@@ -28,7 +28,7 @@ struct WeightsCommand: ParsableCommand {
   func run() throws {
     let plan = try options.plan()
     do {
-      let starts = try InitialWeightsOfPlan(plan, data: DataDirectory.resolve(option: options.data)).starts()
+      let starts = try InitialWeights.all(of: plan, data: DataDirectory.resolve(option: options.data))
       guard !starts.isEmpty else {
         throw CellError("none of these cells is a training of sweep's own: there are no weights to write")
       }
