@@ -86,10 +86,10 @@ struct ExportCommand: ParsableCommand {
     }
     if let output {
       try Exporter.write(input, table ?? .cells, as: format, to: URL(filePath: output))
+      print(output)
     } else {
       try Exporter.text(input, table ?? .cells, as: format) { try Output.file($0) }
     }
-    if let output { print(output) }
   }
 
   private var chosenFormat: ExportFormat? { format ?? output.flatMap { ExportFormat.of(file: $0) } }

@@ -40,12 +40,6 @@ struct RunStages {
 
   private var isSearching: Bool { !experiment.models.isEmpty }
 
-  /// Whether results decide what else there is to run.
-  private var hasStages: Bool {
-    guard let tuning = experiment.tuning else { return false }
-    return tuning.final != nil || tuning.grow != nil || tuning.halving != nil || isSearching
-  }
-
   mutating func run() throws {
     repeat {
       let round = try measure()
@@ -108,7 +102,7 @@ extension RunStages {
       if cellsLeft > 0 { return try takesOver(from: crew, after: round) }
     }
     occasion = .nextStage
-    guard !isStopped, hasStages else { return false }
+    guard !isStopped, experiment.hasStages else { return false }
     if isSearching {
       // Models have got all that they asked for; what is left is what was chosen.
       let isChosen = plan.cells.contains {

@@ -22,12 +22,12 @@ struct Submission {
   private var directory: URL { options.directory(of: plan) }
   private var job: WorkerJob {
     func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
-    var command = [Self.program, "work", absolute(options.file)]
-    for change in options.set { command += ["--set", change] }
-    if let only = options.only { command += ["--only", only] }
-    command += ["--results", absolute(options.results)]
-    if let data = options.data { command += ["--data", absolute(data)] }
-    command += ["--jobs", String(asked.jobs), "--time", "\(Int(asked.timeSeconds - 5))s"]
+    var there = options
+    (there.file, there.results) = (absolute(options.file), absolute(options.results))
+    there.data = options.data.map(absolute)
+    let command =
+      [Self.program, "work"] + there.arguments
+      + ["--jobs", String(asked.jobs), "--time", "\(Int(asked.timeSeconds - 5))s"]
     let places = [asked.partition.map { "--partition=\($0)" }, asked.account.map { "--account=\($0)" }]
     return WorkerJob(
       name: Self.jobName(plan.experiment.name, directory), command: command, seconds: asked.timeSeconds,
