@@ -59,8 +59,6 @@ extension BestSnippet {
     let own = experiment.known.optimizer(of: configuration)?.parameters.map(\.name) ?? []
     let given = experiment.origins(of: configuration).filter { $0.location != nil }.map { root($0.key) }
     let tuned = configuration.axes.filter(outcome.isTuned).map(root)
-    var keys: [String] = []
-    for key in own.filter(given.contains) + tuned where !keys.contains(key) { keys.append(key) }
-    return keys
+    return (own.filter(given.contains) + tuned).unique
   }
 }

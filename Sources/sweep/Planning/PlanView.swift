@@ -101,8 +101,7 @@ struct PlanView {
   /// Problems on which optimizers choose among different numbers of configurations.
   private var unequalGroups: [String] {
     let groups = plan.experiment.tuningGroups
-    var seen: Set<String> = []
-    return groups.map(\.problem).filter { seen.insert($0).inserted }.compactMap { problem in
+    return groups.map(\.problem).unique.compactMap { problem in
       let own = groups.filter { $0.problem == problem }
       let counts = own.map(plan.experiment.mostConfigurations)
       guard let fewest = counts.min(), let largest = counts.max(), fewest < largest,

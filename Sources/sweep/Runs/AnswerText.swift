@@ -1,4 +1,5 @@
 import Escapes
+import Experiments
 import Reporting
 import Results
 import Vocabulary
@@ -18,9 +19,7 @@ enum AnswerText {
       }
     }
     // What is said of one is mostly said of all.
-    var remarks: [String] = []
-    for remark in answer.blocks.flatMap(\.remarks) where !remarks.contains(remark) { remarks.append(remark) }
-    lines += remarks
+    lines += answer.blocks.flatMap(\.remarks).unique
     if !answer.blocksLeftOut.isEmpty {
       lines.append("The best by \(answer.blocksLeftOut.joined(separator: ", ")) is in the report.")
     }
