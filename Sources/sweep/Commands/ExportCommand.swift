@@ -4,18 +4,6 @@ import Foundation
 import Reporting
 import Results
 
-extension ExportFormat: ExpressibleByArgument {
-  /// Nil for a format that there is not.
-  public init?(argument: String) {
-    guard let format = Self.all.first(where: { $0.name == argument }) else { return nil }
-    self = format
-  }
-
-  /// The names of all formats, for completion and help.
-  public static var allValueStrings: [String] { all.map(\.name) }
-}
-extension ExportedTable: ExpressibleByArgument {}
-
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Writes results for sqlite3, pandas, R and others.",

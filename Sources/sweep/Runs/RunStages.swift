@@ -86,10 +86,7 @@ struct RunStages {
     if occasion == .first, crew == nil, !cells.isEmpty {
       try BudgetHours.require(plan, history.index, data: options.data)
     }
-    let workers = RunSettings.workers(settings.jobs, experiment.run)
-    if let warning = MemoryForecast(cells, plan, workers: workers).warning {
-      printError("warning: \(warning)")
-    }
+    MemoryForecast.warn(cells, plan, workers: RunSettings.workers(settings.jobs, experiment.run))
   }
 }
 
