@@ -21,6 +21,12 @@ func printError(_ text: String) { Output.error("\(text)\n") }
 /// The same, in colour.
 func printError(_ text: TerminalText) { Output.error(text + "\n") }
 
+/// What a command prints: words for a person, or JSON.
+enum TextOrJSON: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+/// What a command prints: a table for a person, or JSON.
+enum TableOrJSON: String, ExpressibleByArgument, CaseIterable { case table, json }
+
 /// Says why what was given cannot be used.
 ///
 /// - Returns: what then ends the program.

@@ -19,15 +19,13 @@ struct DiffCommand: ParsableCommand {
         sweep diff old.yaml new.yaml --format json
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
-
   @Argument(help: "The first experiment file.", completion: .file(extensions: ["yaml", "yml"])) var first:
     String
   @Argument(help: "The second one.", completion: .file(extensions: ["yaml", "yml"])) var second: String
   @Option(
     help: ArgumentHelp("Change a key of both files, e.g. epochs=3.", valueName: "key=value"))
   var set: [String] = []
-  @Option(help: "text or json.") var format = Format.text
+  @Option(help: "text or json.") var format = TextOrJSON.text
 
   func run() throws {
     let plans = (try ExperimentOptions.plan(first, set: set), try ExperimentOptions.plan(second, set: set))

@@ -20,11 +20,9 @@ struct ExplainCommand: ParsableCommand {
         sweep explain experiments/quickstart.yaml 7 --request | sweep worker
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
-
   @OptionGroup var options: ExperimentOptions
   @Argument(help: "The cell: its index, or the beginning of its id.") var cell: String
-  @Option(help: "text or json.") var format = Format.text
+  @Option(help: "text or json.") var format = TextOrJSON.text
   @Flag(
     help: "Print what a worker is asked, for `sweep worker`: it runs the cell and prints the measurement.")
   var request = false

@@ -116,14 +116,11 @@ struct Remeasured {
       known.steps = kept.steps
     }
     told = known
-    var lines = Differences.lines(kept, known)
+    let lines = Differences.lines(kept, known)
     let hasDigest = digests.contains(before.digest)
-    if lines.isEmpty, !hasDigest {
-      lines = [
-        "digest: every number that is kept is the same, the digest is not: a series differs, or it was edited"
-      ]
-    }
-    differences = lines
+    let other =
+      "digest: every number that is kept is the same, the digest is not: a series differs, or it was edited"
+    differences = lines.isEmpty && !hasDigest ? [other] : lines
     isSame = hasDigest && lines.isEmpty
   }
 }
