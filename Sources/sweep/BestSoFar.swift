@@ -76,16 +76,7 @@ struct BestSnippet {
     let value = candidate.value.isFinite ? String(format: "%.6g", candidate.value) : "diverged"
     return "  - {\(entries.joined(separator: ", "))}  # \(value), of \(group.ranking.count)"
   }
-}
 
-extension TuningGroup {
-  /// The problem, with the values of the axes that are not tuned.
-  var problemText: String {
-    ([problem] + fixed.map { "\($0.column) \($0.value?.description ?? "none")" }).joined(separator: ", ")
-  }
-}
-
-extension BestSnippet {
   /// What the entry must say: what was tuned, and what the file sets of the optimizer's own. A key that was tuned inside
   /// a map is given with the whole map.
   private func keys(of configuration: Configuration) -> [String] {
@@ -94,5 +85,12 @@ extension BestSnippet {
     let given = experiment.origins(of: configuration).filter { $0.location != nil }.map { root($0.key) }
     let tuned = configuration.axes.filter(outcome.isTuned).map(root)
     return (own.filter(given.contains) + tuned).unique
+  }
+}
+
+extension TuningGroup {
+  /// The problem, with the values of the axes that are not tuned.
+  var problemText: String {
+    ([problem] + fixed.map { "\($0.column) \($0.value?.description ?? "none")" }).joined(separator: ", ")
   }
 }

@@ -63,11 +63,11 @@ struct ExperimentOptions: ParsableArguments {
 
   /// The plan, with the final stage as far as results tell what it is; mistakes in the file are printed, every one,
   /// and end the program with 64.
+  func plan() throws -> Plan { try planAndHistory().plan }
+
+  /// As ``plan()``, and what of the results folder was read for it.
   ///
   /// - Parameter restricted: false for every cell of the file, whatever `--only` says.
-  func plan(restricted: Bool = true) throws -> Plan { try planAndHistory(restricted: restricted).plan }
-
-  /// As ``plan(restricted:)``, and what of the results folder was read for it.
   func planAndHistory(restricted: Bool = true) throws -> (plan: Plan, history: History?) {
     let experiment = try experiment()
     let history = experiment.hasStages ? try History(directory: directory(of: experiment)) : nil

@@ -21,6 +21,9 @@ func printError(_ text: String) { Output.error("\(text)\n") }
 /// The same, in colour.
 func printError(_ text: TerminalText) { Output.error(text + "\n") }
 
+/// `1 cell`, `2 cells`.
+func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
 /// What a command prints: words for a person, or JSON.
 enum TextOrJSON: String, ExpressibleByArgument, CaseIterable { case text, json }
 

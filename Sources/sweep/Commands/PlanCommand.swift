@@ -81,8 +81,8 @@ struct PlanCommand: ParsableCommand {
       }
       let busy = min(workers, pending.count + toCome.cells)
       let text =
-        "About \(durationText(estimate.workerSeconds / Double(busy))) with \(busy) "
-        + "\(busy == 1 ? "worker" : "workers") (\(durationText(estimate.workerSeconds)) of one), "
+        "About \(durationText(estimate.workerSeconds / Double(busy))) with "
+        + "\(counted(busy, "worker")) (\(durationText(estimate.workerSeconds)) of one), "
         + "\(estimate.text)\(final.isEmpty ? "" : ", with the final stage")."
       return (text, estimate.workerSeconds)
     } catch {

@@ -129,7 +129,7 @@ struct VerifyCommand: ParsableCommand {
     let kept = tables.results.cells.count
     if !settings.quiet {
       printError(
-        "\(name) has no journal; its cells.csv tells of \(kept) \(kept == 1 ? "cell" : "cells"), measured: "
+        "\(name) has no journal; its cells.csv tells of \(counted(kept, "cell")), measured: "
           + tables.commitsText)
     }
     let other = kept - Set(finished.map(\.id)).count

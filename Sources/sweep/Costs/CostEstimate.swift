@@ -93,7 +93,7 @@ struct CostEstimate {
       catalog: plan.experiment.known)
     try self.init(
       of: cells, final, plan, costs: costs, calibration: &calibration
-    ) { printError("measuring what a cell costs (\($0) \($0 == 1 ? "kind" : "kinds") of cells) ...") }
+    ) { printError("measuring what a cell costs (\(counted($0, "kind")) of cells) ...") }
   }
 
   /// A plan starts no program.

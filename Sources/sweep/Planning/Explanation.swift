@@ -195,7 +195,7 @@ extension Explanation.Decision {
       }
       let survivors = Set(list.survivors)
       return Self(
-        rung: (rung.stretch?.text ?? "whole cells") + ", \(rung.seeds) \(rung.seeds == 1 ? "seed" : "seeds")",
+        rung: (rung.stretch?.text ?? "whole cells") + ", " + counted(rung.seeds, "seed"),
         places: list.entries.enumerated().map { rank, entry in
           let configuration = course.configuration(at: group.group.configurations[entry.trial])
           return Place(

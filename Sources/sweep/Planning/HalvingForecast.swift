@@ -42,7 +42,7 @@ struct HalvingForecast {
       let rungs = zip(group.rungs, chosen).map { rung, members in
         "\(members) to "
           + (key.map { Stretch(end: rung.length, key: $0, isOwn: rule.isOwn).text } ?? "the end")
-          + (rule.seeds == nil ? "" : " with \(rung.seeds) \(rung.seeds == 1 ? "seed" : "seeds")")
+          + (rule.seeds == nil ? "" : " with " + counted(rung.seeds, "seed"))
       }
       var line = "Halving: of each group"
       if waves > 1 { line += ", in \(waves) waves one after the other," }

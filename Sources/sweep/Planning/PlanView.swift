@@ -69,7 +69,7 @@ struct PlanView {
   func remarks(workers: Int) -> [String] {
     var lines: [String] = []
     for rule in plan.experiment.exclusions {
-      let count = "\(rule.configurations) \(rule.configurations == 1 ? "configuration" : "configurations")"
+      let count = counted(rule.configurations, "configuration")
       let condition = rule.condition.count > 200 ? rule.condition.prefix(199) + "…" : rule.condition
       lines.append("Excluded: \(count) by \(rule.location.place), \(condition)")
     }
@@ -82,7 +82,7 @@ struct PlanView {
       lines.append(
         grow.rounds == 0
           ? "May grow: while a winner lies at an end of its values, every optimizer tries \(grow.count) more, \(end)."
-          : "Grown: \(grow.rounds) round\(grow.rounds == 1 ? "" : "s") of \(grow.count) further configurations for every"
+          : "Grown: \(counted(grow.rounds, "round")) of \(grow.count) further configurations for every"
             + " optimizer.")
     }
     for (reason, count) in staleReasons {
@@ -92,7 +92,7 @@ struct PlanView {
     // What --only hides is of the file all the same.
     if stale.unrelated > 0, plan.experiment.only == nil {
       lines.append(
-        "The results folder also keeps \(stale.unrelated) \(stale.unrelated == 1 ? "result" : "results") of cells that"
+        "The results folder also keeps \(counted(stale.unrelated, "result")) of cells that"
           + " the file no longer has.")
     }
     return lines

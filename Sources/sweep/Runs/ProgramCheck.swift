@@ -47,7 +47,7 @@ struct ProgramCheck {
       lines.append(
         problems.isEmpty
           ? "  The contract is kept."
-          : "  \(problems.count) \(problems.count == 1 ? "problem" : "problems"), see above.")
+          : "  \(counted(problems.count, "problem")), see above.")
       return Findings(
         text: lines.joined(separator: "\n"), isClean: problems.isEmpty, isStopped: stop.isRequested)
     }

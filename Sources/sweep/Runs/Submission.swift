@@ -79,7 +79,7 @@ struct Submission {
     try executor.test(job, workers: missing, of: asked.workers)
     let number = try executor.submit(job, workers: missing)
     printError(
-      "submitted \(missing) worker\(missing == 1 ? "" : "s") as \(executor.unit) \(number); "
+      "submitted \(counted(missing, "worker")) as \(executor.unit) \(number); "
         + "`\(options.command("status"))` says how far they are")
     print(number)
   }
@@ -91,7 +91,7 @@ struct Submission {
     let (workers, jobs, time) = (asked.workers, asked.jobs, asked.timeSeconds)
     let processes = min(count, workers * jobs)
     var text =
-      "\(count) cells; \(workers) worker\(workers == 1 ? "" : "s") of \(jobs) process\(jobs == 1 ? "" : "es") for at"
+      "\(count) cells; \(counted(workers, "worker")) of \(jobs) process\(jobs == 1 ? "" : "es") for at"
       + " most \(durationText(time)): \(durationText(Double(workers) * time)) of jobs"
     do {
       let estimate = try CostEstimate(
