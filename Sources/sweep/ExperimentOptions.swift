@@ -31,15 +31,18 @@ struct ExperimentOptions: ParsableArguments {
 
   @Option(help: "Folder of the data sets; else $SWEEP_DATA, else the user's cache folder.") var data: String?
 
-  /// The same options for another command, as a shell reads them.
-  var shellArguments: String {
+  /// The same options for another command, word by word.
+  var arguments: [String] {
     var words = [file]
     for change in set { words += ["--set", change] }
     if let only { words += ["--only", only] }
     if results != "results" { words += ["--results", results] }
     if let data { words += ["--data", data] }
-    return words.map(QuotedText.shell).joined(separator: " ")
+    return words
   }
+
+  /// As a shell reads them.
+  var shellArguments: String { arguments.map(QuotedText.shell).joined(separator: " ") }
 
   /// What this process was told, as a shell reads it: for what keeps who made it.
   static var commandLine: String {
@@ -60,17 +63,14 @@ struct ExperimentOptions: ParsableArguments {
 
   /// The plan, with the final stage as far as results tell what it is; mistakes in the file are printed, every one,
   /// and end the program with 64.
+  func plan() throws -> Plan { try planAndHistory().plan }
+
+  /// As ``plan()``, and what of the results folder was read for it.
   ///
   /// - Parameter restricted: false for every cell of the file, whatever `--only` says.
-  func plan(restricted: Bool = true) throws -> Plan { try planAndHistory(restricted: restricted).plan }
-
-  /// As ``plan(restricted:)``, and what of the results folder was read for it.
   func planAndHistory(restricted: Bool = true) throws -> (plan: Plan, history: History?) {
     let experiment = try experiment()
-    let history =
-      experiment.tuning?.final == nil && experiment.tuning?.grow == nil
-        && experiment.tuning?.halving == nil && experiment.models.isEmpty
-      ? nil : try History(directory: directory(of: experiment))
+    let history = experiment.hasStages ? try History(directory: directory(of: experiment)) : nil
     return (plan(experiment, history, restricted: restricted), history)
   }
 
@@ -121,8 +121,7 @@ struct ExperimentOptions: ParsableArguments {
     do throws(Diagnostics) {
       return try Experiment.load(path: file, overrides: set, only: only, catalog: catalog)
     } catch {
-      printError(error.terminalText(color: Terminal.hasColor))
-      throw ExitCode(64)
+      throw refusal(error.terminalText(color: Terminal.hasColor))
     }
   }
 
@@ -204,29 +203,29 @@ struct ExperimentOptions: ParsableArguments {
     let gnuplot = GnuplotProgram.find()
     let inputs = ReportRecord.inputs(plan, current, gnuplot: gnuplot)
     let last = ReportRecord.read(in: directory)
+    let report = directory.appending(path: "report.md")
     if !isForced, let last, last.inputs == inputs, last.outputs == ReportRecord.outputs(in: directory) {
-      return WrittenReport(
-        report: directory.appending(path: "report.md"), notes: last.notes, answer: last.answer)
+      return WrittenReport(report: report, notes: last.notes, answer: last.answer)
     }
     let reporter = Reporter(directory: directory, gnuplot: gnuplot, command: command("report"))
     let input = try reportInput(plan, current)
+    let written: WrittenReport
+    var isDrawn = true
     if !isForced, last == nil, let kept = try reporter.keep(input) {
       let note =
         "\(directory.relativePath)/report.md came with the folder; this run found its numbers again, so that it stays: "
         + "`\(command("report"))` writes it with this run's times and commit"
-      let record = ReportRecord(
-        inputs: inputs, outputs: ReportRecord.outputs(in: directory), notes: kept.notes + [note],
-        answer: AnswerText.lines(kept.answer))
-      ReportRecord.write(record, in: directory)
-      return WrittenReport(
-        report: directory.appending(path: "report.md"), notes: record.notes, answer: record.answer)
+      written = WrittenReport(
+        report: report, notes: kept.notes + [note], answer: AnswerText.lines(kept.answer))
+    } else {
+      ReportRecord.write(nil, in: directory)
+      let files = try reporter.write(input)
+      written = WrittenReport(files)
+      let pictures = files.figures.filter { $0.pathExtension == "svg" }
+      isDrawn = gnuplot == nil || pictures.count == files.figures.count { $0.pathExtension == "gp" }
     }
-    ReportRecord.write(nil, in: directory)
-    let files = try reporter.write(input)
-    let written = WrittenReport(files)
     // What gnuplot failed at is tried again.
-    let pictures = files.figures.filter { $0.pathExtension == "svg" }
-    if gnuplot == nil || pictures.count == files.figures.count(where: { $0.pathExtension == "gp" }) {
+    if isDrawn {
       ReportRecord.write(
         ReportRecord(
           inputs: inputs, outputs: ReportRecord.outputs(in: directory), notes: written.notes,
@@ -272,4 +271,9 @@ extension ExperimentOptions.WrittenReport {
 extension Experiment {
   /// What the file may name, with what it declares itself.
   var known: Catalog { catalog ?? ExperimentOptions.catalog }
+
+  /// Whether results decide what else there is to run.
+  var hasStages: Bool {
+    tuning?.final != nil || tuning?.grow != nil || tuning?.halving != nil || !models.isEmpty
+  }
 }

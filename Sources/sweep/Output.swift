@@ -21,6 +21,37 @@ func printError(_ text: String) { Output.error("\(text)\n") }
 /// The same, in colour.
 func printError(_ text: TerminalText) { Output.error(text + "\n") }
 
+/// `1 cell`, `2 cells`.
+func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+/// What a command prints: words for a person, or JSON.
+enum TextOrJSON: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+/// What a command prints: a table for a person, or JSON.
+enum TableOrJSON: String, ExpressibleByArgument, CaseIterable { case table, json }
+
+/// Says why what was given cannot be used.
+///
+/// - Returns: what then ends the program.
+func refusal(_ text: String) -> ExitCode { refusal("\(text)" as TerminalText) }
+
+/// The same, in colour.
+func refusal(_ text: TerminalText) -> ExitCode {
+  printError(text)
+  return ExitCode(Main.refusal)
+}
+
+extension TextTable {
+  /// The lines of a table that is made at once.
+  static func text(
+    _ header: [String]? = nil, numbers: Set<Int> = [], indent: String = "", rows: [[String]]
+  ) -> String {
+    var table = TextTable(header, numbers: numbers, indent: indent)
+    for row in rows { table.add(row) }
+    return table.text
+  }
+}
+
 /// The standard streams, and what becomes of text that cannot be written.
 ///
 /// Standard error is a courtesy: hours of training do not end because nobody listens (`2>&1 | head`, a closed terminal,

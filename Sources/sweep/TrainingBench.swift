@@ -12,9 +12,7 @@ import Worker
 
 /// `sweep bench FILE`: seconds per epoch, or per step, of a file's optimizers, kept with its results.
 struct TrainingBench {
-  private let options: ExperimentOptions
-
-  init(_ options: ExperimentOptions) { self.options = options }
+  let options: ExperimentOptions
 
   /// - Throws: `ValidationError` where nothing can be timed.
   func measure(seconds: Double) throws -> TrainingTimes {

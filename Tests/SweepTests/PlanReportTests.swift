@@ -15,11 +15,14 @@ import Vocabulary
 
   @Test(arguments: values) func aCellIsALineThatIsReadBack(_ value: Value) throws {
     for reason in [nil, "error:\n\"x\""] {
-      let entry = PlanReport.CellEntry(
-        index: 7, cell: "0af", configuration: "77", problem: "p/1", optimizer: "\"ü\"", seed: -3,
-        axes: ["index": value, "schedule.kind": value], state: "failed", reason: reason)
-      #expect(!entry.line.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x202E })
-      let read = try JSONDecoder().decode(Value.self, from: Data(entry.line.utf8))
+      let line = PlanReport.line(
+        Cell(id: "0af", index: 7, configurationIndex: 0, seed: -3),
+        Configuration(
+          problem: "p/1", family: "", optimizer: "\"ü\"",
+          values: ["index": value, "schedule": .map(["kind": value])], axes: ["index", "schedule.kind"],
+          id: "77"), CellState(kind: .failed, reason: reason ?? ""))
+      #expect(!line.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x202E })
+      let read = try JSONDecoder().decode(Value.self, from: Data(line.utf8))
       // As the encoder of everything else would have it.
       let axis = try JSONDecoder().decode(Value.self, from: JSONText.line(value))
       var expected: [String: Value] = [

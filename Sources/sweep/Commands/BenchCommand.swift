@@ -24,8 +24,6 @@ struct BenchCommand: ParsableCommand {
       attention's products those count that causality leaves.
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case table, json }
-
   @Argument(
     help: "An experiment file, to measure seconds per epoch or step of its optimizers.",
     completion: .file(extensions: ["yaml", "yml"])) var file: String?
@@ -44,7 +42,7 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "Rows and columns of alexnet's images, 63 to 224.") var imageSize: Int?
   @Option(help: "How long to measure, about.") var seconds = 20.0
   @Flag var problem: BenchedProblem?
-  @Option(help: "table or json.") var format = Format.table
+  @Option(help: "table or json.") var format = TableOrJSON.table
 
   func validate() throws {
     if file != nil, problem != nil || !model.isEmpty || !optimizer.isEmpty || imageSize != nil || batch != nil
@@ -80,7 +78,7 @@ struct BenchCommand: ParsableCommand {
       var options = ExperimentOptions()
       (options.file, options.set, options.only) = (file, set, nil)
       (options.results, options.data) = (results, data)
-      let measured = try TrainingBench(options).measure(seconds: seconds)
+      let measured = try TrainingBench(options: options).measure(seconds: seconds)
       return print(format == .json ? try JSONText.pretty(measured) : measured.table)
     }
     Machine.restartWithBetterKernelIfNeeded()
@@ -89,9 +87,7 @@ struct BenchCommand: ParsableCommand {
       announce: { printError($0) })
     guard let bench = measured.problem.bench(request) else { return }
     guard format == .table else { return print(try JSONText.pretty(bench)) }
-    var table = TextTable(bench.heads, numbers: bench.numbers)
-    for line in bench.lines { table.add(line) }
-    print("\(bench.title)\n\n\(table.text)")
+    print("\(bench.title)\n\n\(TextTable.text(bench.heads, numbers: bench.numbers, rows: bench.lines))")
   }
 }
 

@@ -24,12 +24,10 @@ struct BestCommand: ParsableCommand {
 
   func run() throws {
     let plan = try options.plan()
-    let catalog = plan.experiment.known
-    let results = try options.results(of: plan)
-    let outcomes = BestSoFar.outcomes(plan, results: results, catalog: catalog)
+    let outcomes = BestSoFar.outcomes(plan, results: try options.results(of: plan))
     let snippets = outcomes.compactMap { outcome in
       BestSnippet(
-        outcome: outcome, experiment: plan.experiment, count: top, allowsPartial: partial, catalog: catalog
+        outcome: outcome, experiment: plan.experiment, count: top, allowsPartial: partial
       ).text
     }
     let count = top == 1 ? [] : ["--top \(top)"]

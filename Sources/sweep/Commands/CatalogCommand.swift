@@ -65,7 +65,6 @@ struct CatalogCommand: ParsableCommand {
   private func unknown(_ name: String, _ reference: Reference) -> ExitCode {
     let near =
       reference.nearest(to: name).map { "did you mean '\($0)'?" } ?? "`sweep catalog` lists every name"
-    printError("error: nothing in an experiment file is called '\(name)'; \(near)")
-    return ExitCode(64)
+    return refusal("error: nothing in an experiment file is called '\(name)'; \(near)")
   }
 }

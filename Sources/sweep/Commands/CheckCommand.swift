@@ -41,9 +41,9 @@ struct CheckCommand: ParsableCommand {
       try ProgramTrust.require(
         for: [first, second], of: plan, isTrusted: settings.trust, isQuiet: settings.quiet,
         command: options.command("check", "--trust"))
-      let check = ProgramCheck(plan, program, first, second, file: options.file) { folder in
-        settings.pool(plan.experiment.run, directory: folder, data: options.data)
-      }
+      let check = ProgramCheck(
+        plan: plan, program: program, first: first, second: second, file: options.file
+      ) { folder in settings.pool(plan.experiment.run, directory: folder, data: options.data) }
       let findings = try check.run()
       print(findings.text)
       if !findings.isClean { isClean = false }

@@ -3,7 +3,6 @@ import Escapes
 import Reporting
 
 struct CompareCommand: ParsableCommand {
-  enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
   enum Grouping: String, CaseIterable, ExpressibleByArgument { case configuration, optimizer }
 
   static let configuration = CommandConfiguration(
@@ -38,7 +37,7 @@ struct CompareCommand: ParsableCommand {
   @Flag(help: "Compare times too.") var timings = false
   @Option(help: "configuration: a row for each; optimizer: all its configurations pooled.")
   var by = Grouping.configuration
-  @Option(help: "text or json.") var format = Format.text
+  @Option(help: "text or json.") var format = TextOrJSON.text
 
   func validate() throws {
     if !(tolerance >= 0) { throw ValidationError("--tolerance must be at least 0") }

@@ -20,9 +20,7 @@ struct DataCommand: ParsableCommand {
       """,
     subcommands: [List.self, Check.self, Fetch.self],
     defaultSubcommand: List.self)
-}
 
-extension DataCommand {
   struct Folder: ParsableArguments {
     @Option(
       help: ArgumentHelp(

@@ -19,25 +19,24 @@ struct DiffCommand: ParsableCommand {
         sweep diff old.yaml new.yaml --format json
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
-
   @Argument(help: "The first experiment file.", completion: .file(extensions: ["yaml", "yml"])) var first:
     String
   @Argument(help: "The second one.", completion: .file(extensions: ["yaml", "yml"])) var second: String
   @Option(
     help: ArgumentHelp("Change a key of both files, e.g. epochs=3.", valueName: "key=value"))
   var set: [String] = []
-  @Option(help: "text or json.") var format = Format.text
+  @Option(help: "text or json.") var format = TextOrJSON.text
 
   func run() throws {
     let plans = (try ExperimentOptions.plan(first, set: set), try ExperimentOptions.plan(second, set: set))
+    let difference = PlanDifference(from: plans.0, to: plans.1)
     let report = DifferenceReport(
-      PlanDifference(from: plans.0, to: plans.1), (first, plans.0), (second, plans.1))
+      difference: difference, first: (first, plans.0), second: (second, plans.1))
     switch format {
     case .text: print(report.text(whole: command("--format", "json")))
-    case .json: print(try JSONText.pretty(report))
+    case .json: print(try JSONText.pretty(report.json))
     }
-    if !report.isSame { throw ExitCode(1) }
+    if !difference.isEmpty { throw ExitCode(1) }
   }
 
   /// The same, to be pasted.

@@ -20,11 +20,9 @@ struct ExplainCommand: ParsableCommand {
         sweep explain experiments/quickstart.yaml 7 --request | sweep worker
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
-
   @OptionGroup var options: ExperimentOptions
   @Argument(help: "The cell: its index, or the beginning of its id.") var cell: String
-  @Option(help: "text or json.") var format = Format.text
+  @Option(help: "text or json.") var format = TextOrJSON.text
   @Flag(
     help: "Print what a worker is asked, for `sweep worker`: it runs the cell and prints the measurement.")
   var request = false
@@ -35,15 +33,14 @@ struct ExplainCommand: ParsableCommand {
     do throws(CellChoice) {
       cell = try CellChoice.cell(self.cell, in: plan, listedBy: options.command("plan", "--cells"))
     } catch {
-      printError("error: \(error)")
-      throw ExitCode(64)
+      throw refusal("error: \(error)")
     }
     if request { return print(QuotedText.plainJSON(try Explanation.workerLines(cell, plan))) }
     let index = try ResultStore(directory: options.directory(of: plan)).index()
     let explanation = Explanation(cell, of: plan, index, catalog: plan.experiment.known)
     switch format {
     case .text: print(explanation.text(command: command(of: cell), catalog: plan.experiment.known))
-    case .json: print(try JSONText.pretty(explanation))
+    case .json: print(try JSONText.pretty(explanation, keys: .convertToSnakeCase))
     }
   }
 

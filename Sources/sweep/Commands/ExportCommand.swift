@@ -4,18 +4,6 @@ import Foundation
 import Reporting
 import Results
 
-extension ExportFormat: ExpressibleByArgument {
-  /// Nil for a format that there is not.
-  public init?(argument: String) {
-    guard let format = Self.all.first(where: { $0.name == argument }) else { return nil }
-    self = format
-  }
-
-  /// The names of all formats, for completion and help.
-  public static var allValueStrings: [String] { all.map(\.name) }
-}
-extension ExportedTable: ExpressibleByArgument {}
-
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Writes results for sqlite3, pandas, R and others.",
@@ -86,10 +74,10 @@ struct ExportCommand: ParsableCommand {
     }
     if let output {
       try Exporter.write(input, table ?? .cells, as: format, to: URL(filePath: output))
+      print(output)
     } else {
       try Exporter.text(input, table ?? .cells, as: format) { try Output.file($0) }
     }
-    if let output { print(output) }
   }
 
   private var chosenFormat: ExportFormat? { format ?? output.flatMap { ExportFormat.of(file: $0) } }

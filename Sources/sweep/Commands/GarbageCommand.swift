@@ -41,7 +41,7 @@ struct GarbageCommand: ParsableCommand {
     }
     try leftovers.remove()
     let after = try Compaction(ResultStore(directory: directory), wanted: Set(plan.cells.map(\.id)))
-    print("\nNow \(sizeText(after.journalBytes)) in \(count(after.journals, "journal")).")
+    print("\nNow \(sizeText(after.journalBytes)) in \(counted(after.journals, "journal")).")
   }
 
   @discardableResult
@@ -51,7 +51,7 @@ struct GarbageCommand: ParsableCommand {
     let leftovers = try Leftovers(
       directory: directory, finished: compaction.finished, wanted: wanted, all: delete)
     print(
-      "\(directory.relativePath): \(sizeText(compaction.journalBytes)) in \(count(compaction.journals, "journal"))"
+      "\(directory.relativePath): \(sizeText(compaction.journalBytes)) in \(counted(compaction.journals, "journal"))"
     )
     for line in compaction.damaged { printError("warning: \(line)") }
     for (number, what) in [
@@ -71,8 +71,6 @@ struct GarbageCommand: ParsableCommand {
     }
     return (compaction, leftovers)
   }
-
-  private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
   private func sizeText(_ bytes: Int) -> String {
     bytes < 1_000_000 ? "\((bytes + 999) / 1000) kB" : String(format: "%.1f MB", Double(bytes) / 1e6)

@@ -40,31 +40,27 @@ struct PlanCommand: ParsableCommand {
     let plan = try options.plan()
     let contents = try ResultStore(directory: options.directory(of: plan)).index()
     let view = PlanView(plan, contents, catalog: plan.experiment.known)
+    let workers = RunSettings.workers(jobs, plan.experiment.run)
     let dataProblems = RequiredData.warn(for: view.pending, plan, data: options.data)
-    if let warning = MemoryForecast(view.pending, plan, workers: workers(plan)).warning {
-      printError("warning: \(warning)")
-    }
+    MemoryForecast.warn(view.pending, plan, workers: workers)
     let (text, seconds) =
       estimate && !dataProblems.isEmpty
       ? ("How long it will take is not known without the data.", nil)
-      : estimate ? reckon(view, contents, workers: workers(plan)) : (nil, nil)
+      : estimate ? reckon(view, contents, workers: workers) : (nil, nil)
     if seconds != nil { try BudgetHours.require(plan, contents, data: options.data) }
     switch format {
     case .csv: print(view.csv(cells: cells), terminator: "")
     case .json:
       let report = PlanReport(
-        view, workers: workers(plan), workerSeconds: seconds, dataProblems: dataProblems, listsCells: cells)
-      try report.write(view) { print($0, terminator: "") }
+        view: view, workers: workers, workerSeconds: seconds, dataProblems: dataProblems,
+        listsCells: cells)
+      try report.write { print($0, terminator: "") }
       print("")
     case .table:
-      let remarks = view.remarks(workers: workers(plan)) + (text.map { [$0] } ?? [])
+      let remarks = view.remarks(workers: workers) + (text.map { [$0] } ?? [])
       let parts = [view.headline, view.state.table] + (cells ? [view.cellTable] : [])
       print((parts + (remarks.isEmpty ? [] : [remarks.joined(separator: "\n")])).joined(separator: "\n\n"))
     }
-  }
-
-  private func workers(_ plan: Plan) -> Int {
-    RunSettings.workers(jobs, plan.experiment.run)
   }
 
   /// A line for a person, and the seconds of one worker, nil where they are not known.
@@ -74,18 +70,19 @@ struct PlanCommand: ParsableCommand {
     let toCome = plan.suggestionsToCome + final
     guard !pending.isEmpty || !toCome.isEmpty else { return ("Nothing left to run.", 0) }
     do {
-      var estimate = try CostEstimate(of: pending, toCome, plan, contents, data: options.data)
+      var estimate = try CostEstimate(
+        of: pending, toCome, plan, costs: CellCosts(plan.workload, contents), data: options.data)
       if let forecast = view.forecast {
         // Of the tuning cells only a share is measured; the final stage's are whole.
         let tuned = Double(pending.count { $0.stage != .final })
         let all =
-          tuned + Double(pending.count { $0.stage == .final }) + final.reduce(0) { $0 + Double($1.cells) }
+          tuned + Double(pending.count { $0.stage == .final } + final.cells)
         if all > 0 { estimate.workerSeconds *= (tuned * forecast.share + all - tuned) / all }
       }
-      let busy = min(workers, pending.count + toCome.reduce(0) { $0 + $1.cells })
+      let busy = min(workers, pending.count + toCome.cells)
       let text =
-        "About \(durationText(estimate.workerSeconds / Double(busy))) with \(busy) "
-        + "\(busy == 1 ? "worker" : "workers") (\(durationText(estimate.workerSeconds)) of one), "
+        "About \(durationText(estimate.workerSeconds / Double(busy))) with "
+        + "\(counted(busy, "worker")) (\(durationText(estimate.workerSeconds)) of one), "
         + "\(estimate.text)\(final.isEmpty ? "" : ", with the final stage")."
       return (text, estimate.workerSeconds)
     } catch {

@@ -42,10 +42,8 @@ struct RunCommand: ParsableCommand {
         plan, try ResultStore(directory: options.directory(of: plan)).index(),
         catalog: plan.experiment.known)
       RequiredData.warn(for: view.pending, plan, data: options.data)
-      let workers = RunSettings.workers(settings.jobs, plan.experiment.run)
-      if let warning = MemoryForecast(view.pending, plan, workers: workers).warning {
-        printError("warning: \(warning)")
-      }
+      MemoryForecast.warn(
+        view.pending, plan, workers: RunSettings.workers(settings.jobs, plan.experiment.run))
       printError(view.headline)
       return printError(view.state.table)
     }
@@ -59,5 +57,3 @@ struct RunCommand: ParsableCommand {
     try Submission(options: options, plan: plan, asked: experiment.run.slurm).run()
   }
 }
-
-extension ExecutorChoice: ExpressibleByArgument {}

@@ -48,8 +48,7 @@ struct SampleCommand: ParsableCommand {
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
       print(lines.map { VisibleText.line($0) }.joined(separator: "\n"))
     } catch let error as any CustomStringConvertible {
-      printError("error: \(error)")
-      throw ExitCode(Main.refusal)
+      throw refusal("error: \(error)")
     }
   }
 

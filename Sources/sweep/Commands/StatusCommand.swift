@@ -10,10 +10,8 @@ struct StatusCommand: ParsableCommand {
     abstract: "Shows how far an experiment is, what runs now, the best so far, and why cells failed.",
     discussion: "Exit code 1 where cells have failed. It can be asked while a run is going on.")
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case table, json }
-
   @OptionGroup var options: ExperimentOptions
-  @Option(help: "table or json.") var format = Format.table
+  @Option(help: "table or json.") var format = TableOrJSON.table
 
   func run() throws {
     let view = try StatusView(options, try options.plan())

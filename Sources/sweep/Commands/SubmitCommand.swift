@@ -70,7 +70,7 @@ struct CancelCommand: ParsableCommand {
   func run() throws {
     let plan = try options.plan()
     let name = Submission.jobName(plan.experiment.name, options.directory(of: plan))
-    var (cancelled, refusal): ([String], ExecutorRefusal?) = ([], nil)
+    var (cancelled, failure): ([String], ExecutorRefusal?) = ([], nil)
     for executor in Executors.all {
       do {
         let there = try executor.count(named: name)
@@ -78,13 +78,12 @@ struct CancelCommand: ParsableCommand {
         try executor.cancel(named: name)
         cancelled.append("\(there.waiting) waiting and \(there.running) running workers (\(executor.name))")
       } catch let error as ExecutorRefusal {
-        refusal = error
+        failure = error
       }
     }
     if !cancelled.isEmpty { return printError("cancelled \(cancelled.joined(separator: ", "))") }
-    guard let refusal else { return printError("no workers wait or run") }
-    printError("error: no workers run on this machine, and of others it is not known: \(refusal)")
-    throw ExitCode(Main.refusal)
+    guard let failure else { return printError("no workers wait or run") }
+    throw refusal("error: no workers run on this machine, and of others it is not known: \(failure)")
   }
 }
 

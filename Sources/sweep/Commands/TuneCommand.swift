@@ -118,37 +118,36 @@ struct TuneCommand: ParsableCommand {
 
   private func text(_ replay: Replay, _ plan: Plan) -> String {
     let names = CellNames(plan)
-    var table = TextTable(
+    func number(_ value: Double?) -> String { value.map { String(format: "%.5g", $0) } ?? "-" }
+    let found = TextTable.text(
       [
         "problem", "optimizer", "tried", replay.unit, "of", "found", replay.criterion.description, "rank",
         "best", "median",
-      ], numbers: [2, 3, 4, 6, 7, 8, 9])
-    func number(_ value: Double?) -> String { value.map { String(format: "%.5g", $0) } ?? "-" }
-    for group in replay.groups {
-      table.add([
-        group.group.problem, group.group.optimizer, String(group.tried), String(group.units),
-        String(group.wholeUnits), group.found.map { names.name(of: names.configuration(at: $0)) } ?? "-",
-        number(group.value), group.rank.map { "\($0) of \(group.measured)" } ?? "-", number(group.best),
-        number(group.median),
-      ])
-    }
+      ], numbers: [2, 3, 4, 6, 7, 8, 9],
+      rows: replay.groups.map { group in
+        [
+          group.group.problem, group.group.optimizer, String(group.tried), String(group.units),
+          String(group.wholeUnits), group.found.map { names.name(of: names.configuration(at: $0)) } ?? "-",
+          number(group.value), group.rank.map { "\($0) of \(group.measured)" } ?? "-", number(group.best),
+          number(group.median),
+        ]
+      })
     let (units, whole) = replay.groups.reduce((0, 0)) { ($0.0 + $1.units, $0.1 + $1.wholeUnits) }
-    var parts = [table.text]
-    var taus = TextTable(["problem", "optimizer", "rung", "tau with the end", "95 %"], numbers: [3])
-    var hasTaus = false
-    for group in replay.groups {
-      for (rung, tau) in group.agreement where !tau.value.isNaN {
-        hasTaus = true
-        let interval = tau.interval.map {
-          String(format: "%.2f to %.2f", $0.lowerBound, $0.upperBound)
-        }
-        taus.add([
+    var parts = [found]
+    let taus = replay.groups.flatMap { group in
+      group.agreement.filter { !$0.tau.value.isNaN }.map { rung, tau in
+        let interval = tau.interval.map { String(format: "%.2f to %.2f", $0.lowerBound, $0.upperBound) }
+        return [
           group.group.problem, group.group.optimizer, rung, String(format: "%.2f", tau.value),
           interval ?? "fewer than 10",
-        ])
+        ]
       }
     }
-    if hasTaus { parts.append(taus.text) }
+    if !taus.isEmpty {
+      parts.append(
+        TextTable.text(
+          ["problem", "optimizer", "rung", "tau with the end", "95 %"], numbers: [3], rows: taus))
+    }
     let share = whole == 0 ? 0 : 100 * Double(units) / Double(whole)
     parts.append("It takes \(units) of \(whole) \(replay.unit), \(String(format: "%.0f", share)) %.")
     let missing = replay.groups.reduce(0) { $0 + $1.group.configurations.count - $1.measured }

@@ -66,8 +66,6 @@ struct CurveTunerCommand: ParsableCommand {
   }
 }
 
-extension TableStrategy: ExpressibleByArgument {}
-
 extension RecordedSearch {
   /// By the contract of programs, `experiments/programs/README.md`.
   fileprivate func tell() {

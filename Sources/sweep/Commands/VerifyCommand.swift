@@ -80,7 +80,7 @@ struct VerifyCommand: ParsableCommand {
     try ProgramTrust.require(
       for: chosen, of: plan, isTrusted: settings.trust, isQuiet: settings.quiet,
       command: options.command("verify", "--trust"))
-    let audit = try Audit(plan, chosen, stored: results) { folder in
+    let audit = try Audit(plan: plan, cells: chosen, stored: results) { folder in
       settings.pool(plan.experiment.run, directory: folder, data: options.data, keepsCheckpoints: false)
     }.run(title: plan.experiment.name, isQuiet: settings.quiet, file: options.file)
     print(audit.text)
@@ -129,7 +129,7 @@ struct VerifyCommand: ParsableCommand {
     let kept = tables.results.cells.count
     if !settings.quiet {
       printError(
-        "\(name) has no journal; its cells.csv tells of \(kept) \(kept == 1 ? "cell" : "cells"), measured: "
+        "\(name) has no journal; its cells.csv tells of \(counted(kept, "cell")), measured: "
           + tables.commitsText)
     }
     let other = kept - Set(finished.map(\.id)).count

@@ -28,7 +28,7 @@ struct WeightsCommand: ParsableCommand {
   func run() throws {
     let plan = try options.plan()
     do {
-      let starts = try InitialWeightsOfPlan(plan, data: DataDirectory.resolve(option: options.data)).starts()
+      let starts = try InitialWeights.all(of: plan, data: DataDirectory.resolve(option: options.data))
       guard !starts.isEmpty else {
         throw CellError("none of these cells is a training of sweep's own: there are no weights to write")
       }
@@ -41,8 +41,7 @@ struct WeightsCommand: ParsableCommand {
     } catch let error as FileError {
       throw error
     } catch let error as any CustomStringConvertible {
-      printError("error: \(error)")
-      throw ExitCode(Main.refusal)
+      throw refusal("error: \(error)")
     }
   }
 }

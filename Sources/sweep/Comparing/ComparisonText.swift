@@ -35,7 +35,7 @@ enum ComparisonText {
       let alpha = String(format: "%g", comparison.options.alpha)
       let enough = (1...40).first { 2 / Double(1 << $0) * Double(moved.count) <= comparison.options.alpha }
       lines.append(
-        "p: paired sign-flip test over seeds, Holm's correction for \(moved.count) row\(moved.count == 1 ? "" : "s")"
+        "p: paired sign-flip test over seeds, Holm's correction for \(counted(moved.count, "row"))"
           + (moved.contains { !$0.isTestable }
             ? "; too few: no outcome of so few pairs could be significant at \(alpha)"
               + (enough.map { ", \($0) could" } ?? "") : ""))
@@ -44,7 +44,7 @@ enum ComparisonText {
     let same = comparison.rows.count - moved.count
     lines.append(
       "\(same) of \(comparison.rows.count) rows are the same; "
-        + (count == 0 ? "no regression" : "\(count) regression\(count == 1 ? "" : "s")")
+        + (count == 0 ? "no regression" : counted(count, "regression"))
         + " beyond a tolerance of \(String(format: "%g", comparison.options.tolerance * 100)) %")
     return lines.joined(separator: "\n")
   }

@@ -82,16 +82,9 @@ struct CostEstimate {
     }
   }
 
-  /// With the costs of finished cells, and those that this user's machine knows, or measures now and says so.
+  /// With costs that are known, and those that this user's machine knows, or measures now and says so.
   ///
   /// - Parameter data: folder of the data sets, where the command was given one.
-  init(
-    of cells: [Cell], _ final: [CellsToCome], _ plan: Plan, _ contents: StoreIndex, data: String?
-  ) throws {
-    try self.init(of: cells, final, plan, costs: CellCosts(plan.workload, contents), data: data)
-  }
-
-  /// With costs that are known, and those that this user's machine knows, or measures now and says so.
   init(
     of cells: [Cell], _ final: [CellsToCome], _ plan: Plan, costs: CellCosts, data: String?
   ) throws {
@@ -100,7 +93,7 @@ struct CostEstimate {
       catalog: plan.experiment.known)
     try self.init(
       of: cells, final, plan, costs: costs, calibration: &calibration
-    ) { printError("measuring what a cell costs (\($0) \($0 == 1 ? "kind" : "kinds") of cells) ...") }
+    ) { printError("measuring what a cell costs (\(counted($0, "kind")) of cells) ...") }
   }
 
   /// A plan starts no program.

@@ -41,6 +41,13 @@ struct MemoryForecast {
     self.init(needs: needs, workers: workers, available: available)
   }
 
+  /// Says so where they do not fit.
+  static func warn(_ cells: [Cell], _ plan: Plan, workers: Int) {
+    if let warning = MemoryForecast(cells, plan, workers: workers).warning {
+      printError("warning: \(warning)")
+    }
+  }
+
   /// What to say before the run; nil where it fits.
   var warning: String? {
     guard together > available.bytes else { return nil }

@@ -4,48 +4,38 @@ import Results
 import Vocabulary
 
 /// What the results folder knows of a cell.
-enum CellState: Hashable {
-  case done
-  case diverged
-  /// Without a result, and the last attempt failed.
-  case failed(CellFailure)
-  /// Without a result, but there is one that counts no more.
-  case stale(String)
-  /// By a halving, which needs no more of it; in the place that is told.
-  case stopped(String)
-  case pending
+struct CellState {
+  enum Kind: String {
+    case done
+    case diverged
+    /// Without a result, and the last attempt failed.
+    case failed
+    /// Without a result, but there is one that counts no more.
+    case stale
+    /// By a halving, which needs no more of it.
+    case stopped
+    case pending
+  }
 
+  let kind: Kind
+  /// Why a cell failed or is stale, or where it was stopped; else empty.
+  let reason: String
+
+  var name: String { kind.rawValue }
+}
+
+extension CellState {
   init(of cell: Cell, _ index: StoreIndex, _ stale: StaleResults?, _ course: TuningCourse? = nil) {
-    if let stop = course?.stop(of: cell.id), index.finished[cell.id] == nil, let course {
-      self = index.failures[cell.id].map(CellState.failed) ?? .stopped(course.text(stop))
-    } else if let entry = index.finished[cell.id] {
-      self = entry.outcome == .diverged ? .diverged : .done
+    if let entry = index.finished[cell.id] {
+      (kind, reason) = (entry.outcome == .diverged ? .diverged : .done, "")
     } else if let failure = index.failures[cell.id] {
-      self = .failed(failure)
-    } else if let reason = stale?.reasons[cell.id] {
-      self = .stale(reason)
+      (kind, reason) = (.failed, "\(failure.kind.rawValue): \(failure.message)")
+    } else if let course, let stop = course.stop(of: cell.id) {
+      (kind, reason) = (.stopped, course.text(stop))
+    } else if let why = stale?.reasons[cell.id] {
+      (kind, reason) = (.stale, why)
     } else {
-      self = .pending
-    }
-  }
-
-  var name: String {
-    switch self {
-    case .done: "done"
-    case .diverged: "diverged"
-    case .failed: "failed"
-    case .stale: "stale"
-    case .stopped: "stopped"
-    case .pending: "pending"
-    }
-  }
-
-  /// Why a cell failed or is stale; else empty.
-  var reason: String {
-    switch self {
-    case .failed(let failure): "\(failure.kind.rawValue): \(failure.message)"
-    case .stale(let reason), .stopped(let reason): reason
-    case .done, .diverged, .pending: ""
+      (kind, reason) = (.pending, "")
     }
   }
 }

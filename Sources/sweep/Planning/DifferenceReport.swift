@@ -3,78 +3,57 @@ import Experiments
 import Vocabulary
 
 /// `sweep diff` in its forms.
-struct DifferenceReport: Encodable {
-  struct File: Encodable {
-    var file: String
-    var cells: Int
-  }
+struct DifferenceReport {
+  let difference: PlanDifference
+  let first: (file: String, plan: Plan)
+  let second: (file: String, plan: Plan)
 
-  struct Change: Encodable {
-    /// Left out where it concerns all blocks alike.
-    var problem: String?
-    var optimizer: String?
-    var key: String
-    var onlyFirst: [Value]
-    var onlySecond: [Value]
-
-    enum CodingKeys: String, CodingKey {
-      case problem, optimizer, key
-      case onlyFirst = "only_first"
-      case onlySecond = "only_second"
+  var json: Value {
+    let changes = difference.changes.map { change in
+      // Problem and optimizer are left out where it concerns all blocks alike.
+      let entries: [String: Value?] = [
+        "problem": change.block.map { .string($0.problem) },
+        "optimizer": change.block.map { .string($0.optimizer) }, "key": .string(change.key),
+        "only_first": .list(change.onlyFirst), "only_second": .list(change.onlySecond),
+      ]
+      return Value.map(entries.compactMapValues(\.self))
     }
-  }
-
-  struct CellEntry: Encodable {
-    var cell: String
-    var name: String
-  }
-
-  var first: File
-  var second: File
-  var shared: Int
-  var changes: [Change]
-  var added: [CellEntry]
-  var removed: [CellEntry]
-
-  var isSame: Bool { added.isEmpty && removed.isEmpty }
-
-  init(
-    _ difference: PlanDifference, _ first: (file: String, plan: Plan), _ second: (file: String, plan: Plan)
-  ) {
-    self.first = File(file: first.file, cells: first.plan.cells.count)
-    self.second = File(file: second.file, cells: second.plan.cells.count)
-    shared = difference.shared
-    changes = difference.changes.map {
-      Change(
-        problem: $0.block?.problem, optimizer: $0.block?.optimizer, key: $0.key, onlyFirst: $0.onlyFirst,
-        onlySecond: $0.onlySecond)
+    func side(_ side: (file: String, plan: Plan)) -> Value {
+      .map(["file": .string(side.file), "cells": .integer(side.plan.cells.count)])
     }
-    let names = (CellNames(first.plan), CellNames(second.plan))
-    added = difference.added.map { CellEntry(cell: $0.id, name: names.1[$0.id]) }
-    removed = difference.removed.map { CellEntry(cell: $0.id, name: names.0[$0.id]) }
+    func list(_ cells: [Cell], of plan: Plan) -> Value {
+      let names = CellNames(plan)
+      return .list(cells.map { .map(["cell": .string($0.id), "name": .string(names[$0.id])]) })
+    }
+    return .map([
+      "first": side(first), "second": side(second), "shared": .integer(difference.shared),
+      "changes": .list(changes), "added": list(difference.added, of: second.plan),
+      "removed": list(difference.removed, of: first.plan),
+    ])
   }
 
   /// For a person; of long lists the beginning.
   ///
   /// - Parameter whole: the command that prints all of them.
   func text(whole: String) -> String {
+    let (added, removed) = (difference.added, difference.removed)
     var parts = [
-      "\(first.file): \(first.cells) cells; \(second.file): \(second.cells) cells\n"
-        + "\(shared) shared, \(removed.count) removed, \(added.count) added"
+      "\(first.file): \(first.plan.cells.count) cells; \(second.file): \(second.plan.cells.count) cells\n"
+        + "\(difference.shared) shared, \(removed.count) removed, \(added.count) added"
     ]
-    if !changes.isEmpty {
-      var table = TextTable(["of", "key", "only in the first", "only in the second"])
-      for change in changes {
-        let owner = [change.problem, change.optimizer].compactMap(\.self).joined(separator: " ")
-        table.add([
-          owner.isEmpty ? "all" : owner, change.key, Self.list(change.onlyFirst),
-          Self.list(change.onlySecond),
-        ])
+    if !difference.changes.isEmpty {
+      let rows = difference.changes.map { change in
+        [
+          change.block.map { "\($0.problem) \($0.optimizer)" } ?? "all", change.key,
+          Self.list(change.onlyFirst), Self.list(change.onlySecond),
+        ]
       }
-      parts.append(table.text)
+      parts.append(TextTable.text(["of", "key", "only in the first", "only in the second"], rows: rows))
     }
-    for (title, cells) in [("Removed", removed), ("Added", added)] where !cells.isEmpty {
-      let lines = cells.prefix(20).map { "  \($0.cell.prefix(12))  \($0.name)" }
+    for (title, cells, plan) in [("Removed", removed, first.plan), ("Added", added, second.plan)]
+    where !cells.isEmpty {
+      let names = CellNames(plan)
+      let lines = cells.prefix(20).map { "  \($0.id.prefix(12))  \(names[$0.id])" }
       let rest = cells.count > 20 ? ["  … and \(cells.count - 20) more; `\(whole)` lists all"] : []
       parts.append(([title] + lines + rest).joined(separator: "\n"))
     }

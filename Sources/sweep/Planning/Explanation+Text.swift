@@ -18,9 +18,8 @@ extension Explanation {
     facts += data.keys.sorted().map { ("data of \($0)", data[$0] ?? "") }
     facts.append(("state", reason.isEmpty ? state : "\(state), \(reason)"))
     parts.append(Self.columns(facts))
-    var table = TextTable(["key", "value", "from"], indent: "  ")
-    for entry in values { table.add([entry.key, entry.value.flowText, entry.from]) }
-    parts.append("Configuration\n" + table.text)
+    let rows = values.map { [$0.key, $0.value.flowText, $0.from] }
+    parts.append("Configuration\n" + TextTable.text(["key", "value", "from"], indent: "  ", rows: rows))
     if !derived.isEmpty {
       parts.append("What the theory makes of it\n" + Self.numbers(derived))
     } else if let derivationProblem {
@@ -101,8 +100,6 @@ extension Explanation {
   }
 
   private static func columns(_ rows: [(String, String)]) -> String {
-    var table = TextTable(indent: "  ")
-    for row in rows { table.add([row.0, row.1]) }
-    return table.text
+    TextTable.text(indent: "  ", rows: rows.map { [$0.0, $0.1] })
   }
 }

@@ -56,13 +56,6 @@ struct Explanation: Encodable {
       /// Whether it goes to the end whatever it measures.
       var isControl: Bool
       var isThis: Bool
-
-      enum CodingKeys: String, CodingKey {
-        case rank, configuration, value, outcome
-        case goesOn = "goes_on"
-        case isControl = "is_control"
-        case isThis = "is_this"
-      }
     }
 
     var rung: String
@@ -80,11 +73,6 @@ struct Explanation: Encodable {
       var outcome: String
       /// Whether the suggestion was drawn near it.
       var isGood: Bool
-
-      enum CodingKeys: String, CodingKey {
-        case rank, trial, configuration, value, outcome
-        case isGood = "is_good"
-      }
     }
 
     /// Counted from 0.
@@ -121,13 +109,6 @@ struct Explanation: Encodable {
   var reason: String
   var result: Result?
   var failure: Failure?
-
-  enum CodingKeys: String, CodingKey {
-    case name, index, cell, configuration, problem, optimizer, family, seed, data, values, streams, derived
-    case state, reason, result, failure, suggestion, decisions
-    case numericsRevision = "numerics_revision"
-    case derivationProblem = "derivation_problem"
-  }
 
   init(
     _ cell: Cell, of plan: Plan, _ index: StoreIndex, catalog: Catalog, problems: Problems = .all
@@ -192,7 +173,7 @@ extension Explanation.Result {
     self.init(
       outcome: measurement.outcome.rawValue, attempt: result.attempt, metrics: measurement.metrics,
       timings: measurement.timings, rows: measurement.series.at.count,
-      seconds: provenance.finishedAt - provenance.startedAt, digest: result.digest,
+      seconds: provenance.seconds, digest: result.digest,
       host: provenance.invocation.host, commit: provenance.invocation.commit,
       processor: provenance.worker.processor, kernel: provenance.worker.kernel)
   }
@@ -214,7 +195,7 @@ extension Explanation.Decision {
       }
       let survivors = Set(list.survivors)
       return Self(
-        rung: (rung.stretch?.text ?? "whole cells") + ", \(rung.seeds) \(rung.seeds == 1 ? "seed" : "seeds")",
+        rung: (rung.stretch?.text ?? "whole cells") + ", " + counted(rung.seeds, "seed"),
         places: list.entries.enumerated().map { rank, entry in
           let configuration = course.configuration(at: group.group.configurations[entry.trial])
           return Place(

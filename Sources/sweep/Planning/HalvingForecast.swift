@@ -34,9 +34,7 @@ struct HalvingForecast {
 
   /// For a person.
   func lines(workers: Int) -> [String] {
-    var lines: [String] = []
-    var seen: Set<String> = []
-    for group in groups {
+    var lines = groups.map { group in
       let key = group.rungs.compactMap(\.stretch).first?.key
       let waves = group.forecast.waves.count
       let size = waves == 1 ? group.trials : group.forecast.waves[0][0]
@@ -44,13 +42,12 @@ struct HalvingForecast {
       let rungs = zip(group.rungs, chosen).map { rung, members in
         "\(members) to "
           + (key.map { Stretch(end: rung.length, key: $0, isOwn: rule.isOwn).text } ?? "the end")
-          + (rule.seeds == nil ? "" : " with \(rung.seeds) \(rung.seeds == 1 ? "seed" : "seeds")")
+          + (rule.seeds == nil ? "" : " with " + counted(rung.seeds, "seed"))
       }
       var line = "Halving: of each group"
       if waves > 1 { line += ", in \(waves) waves one after the other," }
-      line += " \(rungs.joined(separator: ", "))."
-      if seen.insert(line).inserted { lines.append(line) }
-    }
+      return line + " \(rungs.joined(separator: ", "))."
+    }.unique
     if rule.control > 0 {
       lines.append(
         "Control: of each group \(rule.control) configurations, drawn at random, go to the end whatever they measure."
@@ -76,8 +73,7 @@ struct HalvingForecast {
 enum SearchForecast {
   /// For a person; none where no model searches.
   static func lines(_ experiment: Experiment) -> [String] {
-    var seen: Set<String> = []
-    return experiment.models.compactMap { model in
+    experiment.models.map { model in
       let strategy = model.strategy
       let (all, first) = (strategy.mostTrials, min(strategy.unlearnt, strategy.mostTrials))
       var line =
@@ -91,7 +87,7 @@ enum SearchForecast {
           ? "up to \(strategy.pace.size) points before, so that \(strategy.pace.size) are measured at a time."
           : "of all waves before, each of \(strategy.pace.size) points."
       }
-      return seen.insert(line).inserted ? line : nil
-    }
+      return line
+    }.unique
   }
 }

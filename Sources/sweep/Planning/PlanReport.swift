@@ -1,153 +1,84 @@
 import Escapes
+import Experiments
 import Vocabulary
 
 /// `sweep plan --format json`.
-struct PlanReport: Encodable {
-  struct Block: Encodable {
-    var problem: String
-    var optimizer: String
-    /// Values of each axis of the block.
-    var axes: [String: Int]
-    var configurations: Int
-    var cells: Int
-    var done: Int
-    var diverged: Int
-    var pending: Int
-    var failed: Int
-    var stale: Int
-  }
-
-  struct Rule: Encodable {
-    /// As `where:` would have it.
-    var condition: String
-    /// `FILE:LINE`.
-    var place: String
-    /// One that several rules exclude counts for the first.
-    var configurations: Int
-  }
-
-  struct CellEntry {
-    var index: Int
-    var cell: String
-    var configuration: String
-    var problem: String
-    var optimizer: String
-    var seed: Int
-    /// The values of the configuration's axes.
-    var axes: [String: Value]
-    var state: String
-    var reason: String?
-
-    /// Its JSON in one line: of a million cells an encoder's tree takes a quarter of a minute.
-    var line: String {
-      var entries: [String: Value] = [
-        "index": .integer(index), "cell": .string(cell), "configuration": .string(configuration),
-        "problem": .string(problem), "optimizer": .string(optimizer), "seed": .integer(seed),
-        "axes": .map(axes), "state": .string(state),
-      ]
-      entries["reason"] = reason.map(Value.string)
-      return QuotedText.plainJSON(Value.map(entries).canonical)
-    }
-  }
-
-  var experiment: String
-  var cells: Int
-  var configurations: Int
-  var seeds: Int
-  /// Completed. Every cell is counted once: in this, in `diverged`, `failed`, `stale` or `pending`.
-  var done: Int
-  var diverged: Int
-  var failed: Int
-  var stale: Int
-  var pending: Int
-  /// By a halving; left out where the file does not halve.
-  var stopped: Int?
-  /// What the halving takes where none diverges, and all cells to their end, in units of length; left out without one.
-  var halvingUnits: Int?
-  var wholeUnits: Int?
-  /// Of the final stage, whose configurations are not chosen yet: beside `cells`, and part of the hours.
-  var finalCells: Int
-  /// That models suggest from results: beside `cells`, and part of the hours.
-  var suggestedCells: Int
-  /// Cells by reason.
-  var staleReasons: [String: Int]
-  /// Results in the folder that belong to no cell of the file.
-  var unrelatedResults: Int
-  /// Rules that took configurations out of the grid.
-  var excluded: [Rule]
-  var blocks: [Block]
-  var workers: Int
-  /// Of one worker; left out where it is not known.
-  var workerHours: Double?
-  var hours: Double?
+struct PlanReport {
+  let view: PlanView
+  let workers: Int
+  /// Of one worker; nil where they are not known.
+  let workerSeconds: Double?
   /// A sentence for each data set that the pending cells need and that is missing or damaged; without it nothing runs.
-  var dataProblems: [String]
-  /// Where cells are asked for: a mark, in whose place ``write(_:emit:)`` has them.
-  private var cellList: String?
+  let dataProblems: [String]
+  let listsCells: Bool
 
-  enum CodingKeys: String, CodingKey {
-    case experiment, cells, configurations, seeds, done, diverged, pending, failed, stale, excluded, blocks,
-      workers
-    case stopped
-    case halvingUnits = "halving_units"
-    case wholeUnits = "whole_units"
-    case staleReasons = "stale_reasons"
-    case unrelatedResults = "unrelated_results"
-    case finalCells = "final_stage_cells"
-    case suggestedCells = "suggested_cells"
-    case workerHours = "estimated_worker_hours"
-    case hours = "estimated_hours"
-    case dataProblems = "data_problems"
-    case cellList = "cell_list"
+  private var entries: [String: Value?] {
+    let (experiment, summary, state) = (view.plan.experiment, view.summary, view.state)
+    let workerHours = workerSeconds.map { $0 / 3600 }
+    return [
+      "experiment": .string(experiment.name),
+      "cells": .integer(summary.cells),
+      "configurations": .integer(summary.configurations),
+      "seeds": .integer(summary.seeds),
+      // Every cell is counted once: in one of these, or in `stopped`, which a file has that halves.
+      "done": .integer(state.done),
+      "diverged": .integer(state.diverged),
+      "failed": .integer(state.failed),
+      "stale": .integer(state.stale),
+      "pending": .integer(state.pending),
+      "stopped": view.forecast.map { _ in .integer(state.stopped) },
+      // What the halving takes where none diverges, and all cells to their end, in units of length.
+      "halving_units": view.forecast.map { .integer($0.units.halving) },
+      "whole_units": view.forecast.map { .integer($0.units.whole) },
+      // Not chosen yet, or suggested from results: beside `cells`, and part of the hours.
+      "final_stage_cells": .integer(view.plan.finalStageToCome.cells),
+      "suggested_cells": .integer(view.plan.suggestionsToCome.cells),
+      "stale_reasons": .map(view.staleReasons.reduce(into: [:]) { $0[$1.reason] = .integer($1.count) }),
+      // Results in the folder that belong to no cell of the file.
+      "unrelated_results": .integer(view.stale.unrelated),
+      // Rules that took configurations out of the grid; one that several exclude counts for the first.
+      "excluded": .list(
+        experiment.exclusions.map {
+          .map([
+            "condition": .string($0.condition), "place": .string($0.location.place),
+            "configurations": .integer($0.configurations),
+          ])
+        }),
+      "blocks": .list(state.rows.map(Self.block)),
+      "workers": .integer(workers),
+      "estimated_worker_hours": workerHours.map(Value.number),
+      "estimated_hours": workerHours.map { .number($0 / Double(workers)) },
+      "data_problems": .list(dataProblems.map(Value.string)),
+      "cell_list": listsCells ? .string(Self.mark) : nil,
+    ]
   }
 
-  init(
-    _ view: PlanView, workers: Int, workerSeconds: Double?, dataProblems: [String], listsCells: Bool
-  ) {
-    self.dataProblems = dataProblems
-    let (plan, state) = (view.plan, view.state)
-    experiment = plan.experiment.name
-    (cells, configurations, seeds) = (view.summary.cells, view.summary.configurations, view.summary.seeds)
-    (done, diverged, pending) = (state.done, state.diverged, state.pending)
-    (failed, stale) = (state.failed, state.stale)
-    if let forecast = view.forecast {
-      (stopped, halvingUnits, wholeUnits) = (state.stopped, forecast.units.halving, forecast.units.whole)
+  private static func block(_ row: PlanState.Row) -> Value {
+    var entries: [String: Value] = [
+      "problem": .string(row.block.problem), "optimizer": .string(row.block.optimizer),
+      // How many values each axis of the block takes.
+      "axes": .map(row.block.axes.reduce(into: [:]) { $0[$1.key] = .integer($1.values) }),
+      "configurations": .integer(row.block.configurations), "cells": .integer(row.block.cells),
+    ]
+    for kind: CellState.Kind in [.done, .diverged, .failed, .stale, .pending] {
+      entries[kind.rawValue] = .integer(row[kind])
     }
-    suggestedCells = plan.suggestionsToCome.reduce(0) { $0 + $1.cells }
-    finalCells = plan.finalStageToCome.reduce(0) { $0 + $1.cells }
-    staleReasons = Dictionary(uniqueKeysWithValues: view.staleReasons.map { ($0.reason, $0.count) })
-    unrelatedResults = view.stale.unrelated
-    excluded = plan.experiment.exclusions.map {
-      Rule(condition: $0.condition, place: $0.location.place, configurations: $0.configurations)
-    }
-    blocks = state.rows.map { row in
-      Block(
-        problem: row.block.problem, optimizer: row.block.optimizer,
-        axes: Dictionary(uniqueKeysWithValues: row.block.axes.map { ($0.key, $0.values) }),
-        configurations: row.block.configurations, cells: row.block.cells, done: row.done,
-        diverged: row.diverged,
-        pending: row.pending, failed: row.failed, stale: row.stale)
-    }
-    self.workers = workers
-    workerHours = workerSeconds.map { $0 / 3600 }
-    hours = workerHours.map { $0 / Double(workers) }
-    if listsCells { cellList = Self.mark }
+    return .map(entries)
   }
 
-  /// No text of an experiment has it: hidden characters are refused.
+  /// Stands where the cells will; no text of an experiment has it: hidden characters are refused.
   private static let mark = "\u{1}"
 
   /// The JSON, piece by piece; of cells each in a line.
-  ///
-  /// - Parameter view: what the report was made of.
-  func write(_ view: PlanView, emit: (String) -> Void) throws {
-    let text = try JSONText.pretty(self)
+  func write(emit: (String) -> Void) throws {
+    let text = try JSONText.pretty(entries.compactMapValues(\.self))
     let parts = text.components(separatedBy: try JSONText.pretty(Self.mark))
     guard parts.count == 2 else { return emit(text) }
     emit("\(parts[0])[")
     var piece = ""
     for (place, cell) in view.plan.cells.enumerated() {
-      piece += "\(place == 0 ? "" : ",")\n    \(Self.entry(cell, view).line)"
+      let line = Self.line(cell, view.plan.configuration(of: cell), view.cellState(cell))
+      piece += "\(place == 0 ? "" : ",")\n    \(line)"
       if piece.utf8.count > 1 << 20 {
         emit(piece)
         piece = ""
@@ -156,13 +87,21 @@ struct PlanReport: Encodable {
     emit("\(piece)\n  ]\(parts[1])")
   }
 
-  static func entry(_ cell: Cell, _ view: PlanView) -> CellEntry {
-    let (configuration, state) = (view.plan.configuration(of: cell), view.cellState(cell))
-    var axes: [String: Value] = [:]
-    for axis in configuration.axes { axes[axis] = configuration.value(ofColumn: axis) ?? .null }
-    return CellEntry(
-      index: cell.index, cell: cell.id, configuration: configuration.id, problem: configuration.problem,
-      optimizer: configuration.optimizer, seed: cell.seed, axes: axes, state: state.name,
-      reason: state.reason.isEmpty ? nil : state.reason)
+  /// A cell's JSON in one line: of a million cells an encoder's tree takes a quarter of a minute.
+  static func line(_ cell: Cell, _ configuration: Configuration, _ state: CellState) -> String {
+    var entries: [String: Value] = [
+      "index": .integer(cell.index), "cell": .string(cell.id), "configuration": .string(configuration.id),
+      "problem": .string(configuration.problem), "optimizer": .string(configuration.optimizer),
+      "seed": .integer(cell.seed), "axes": .map(configuration.axisValues), "state": .string(state.name),
+    ]
+    if !state.reason.isEmpty { entries["reason"] = .string(state.reason) }
+    return QuotedText.plainJSON(Value.map(entries).canonical)
+  }
+}
+
+extension Configuration {
+  /// The values of its axes, by key.
+  var axisValues: [String: Value] {
+    axes.reduce(into: [:]) { $0[$1] = value(ofColumn: $1) ?? .null }
   }
 }

@@ -8,7 +8,6 @@ import Vocabulary
 /// Everything that `sweep plan` shows, in its forms.
 struct PlanView {
   let plan: Plan
-  let summary: PlanSummary
   let index: StoreIndex
   let stale: StaleResults
   let state: PlanState
@@ -16,15 +15,15 @@ struct PlanView {
   let axes: [String]
   let course: TuningCourse?
   let forecast: HalvingForecast?
+  var summary: PlanSummary { state.summary }
 
   init(_ plan: Plan, _ index: StoreIndex, catalog: Catalog) {
     self.plan = plan
-    summary = plan.summary
     self.index = index
     stale = StaleResults(plan, index, catalog: catalog)
     course = ExperimentOptions.course(plan, index)
     forecast = HalvingForecast(plan.experiment, catalog)
-    state = PlanState(plan, index, stale: stale, summary: summary, course: course)
+    state = PlanState(plan, index, stale: stale, course: course)
     var seen: Set<String> = []
     var last: [String] = []
     var axes: [String] = []
@@ -52,28 +51,25 @@ struct PlanView {
       + "\(isProduct ? "x" : "and") \(seeds) seeds; \(state.measured) measured, "
       + (forecast == nil
         ? "\(state.left) to run" : "\(state.stopped) stopped, \(state.left) to run unless they are stopped")
-      + suggestedText + finalText
+      + Self.text(of: plan.suggestionsToCome) { cells, configurations in
+        "; then \(cells) cells of \(configurations) configurations that tpe suggests from their results"
+      }
+      + Self.text(of: plan.finalStageToCome) { cells, configurations in
+        "; then a final stage of \(cells) cells of the best \(configurations) configurations"
+      }
   }
 
-  private var suggestedText: String {
-    let parts = plan.suggestionsToCome
-    guard !parts.isEmpty else { return "" }
-    let (cells, configurations) = parts.reduce((0, 0)) { ($0.0 + $1.cells, $0.1 + $1.configurations) }
-    return "; then \(cells) cells of \(configurations) configurations that tpe suggests from their results"
-  }
-
-  private var finalText: String {
-    let parts = plan.finalStageToCome
-    guard !parts.isEmpty else { return "" }
-    let (cells, configurations) = parts.reduce((0, 0)) { ($0.0 + $1.cells, $0.1 + $1.configurations) }
-    return "; then a final stage of \(cells) cells of the best \(configurations) configurations"
+  private static func text(
+    of parts: [CellsToCome], _ say: (_ cells: Int, _ configurations: Int) -> String
+  ) -> String {
+    parts.isEmpty ? "" : say(parts.cells, parts.reduce(0) { $0 + $1.configurations })
   }
 
   /// What a person should know beside the counts; empty where there is nothing.
   func remarks(workers: Int) -> [String] {
     var lines: [String] = []
     for rule in plan.experiment.exclusions {
-      let count = "\(rule.configurations) \(rule.configurations == 1 ? "configuration" : "configurations")"
+      let count = counted(rule.configurations, "configuration")
       let condition = rule.condition.count > 200 ? rule.condition.prefix(199) + "…" : rule.condition
       lines.append("Excluded: \(count) by \(rule.location.place), \(condition)")
     }
@@ -86,7 +82,7 @@ struct PlanView {
       lines.append(
         grow.rounds == 0
           ? "May grow: while a winner lies at an end of its values, every optimizer tries \(grow.count) more, \(end)."
-          : "Grown: \(grow.rounds) round\(grow.rounds == 1 ? "" : "s") of \(grow.count) further configurations for every"
+          : "Grown: \(counted(grow.rounds, "round")) of \(grow.count) further configurations for every"
             + " optimizer.")
     }
     for (reason, count) in staleReasons {
@@ -96,7 +92,7 @@ struct PlanView {
     // What --only hides is of the file all the same.
     if stale.unrelated > 0, plan.experiment.only == nil {
       lines.append(
-        "The results folder also keeps \(stale.unrelated) \(stale.unrelated == 1 ? "result" : "results") of cells that"
+        "The results folder also keeps \(counted(stale.unrelated, "result")) of cells that"
           + " the file no longer has.")
     }
     return lines
@@ -105,8 +101,7 @@ struct PlanView {
   /// Problems on which optimizers choose among different numbers of configurations.
   private var unequalGroups: [String] {
     let groups = plan.experiment.tuningGroups
-    var seen: Set<String> = []
-    return groups.map(\.problem).filter { seen.insert($0).inserted }.compactMap { problem in
+    return groups.map(\.problem).unique.compactMap { problem in
       let own = groups.filter { $0.problem == problem }
       let counts = own.map(plan.experiment.mostConfigurations)
       guard let fewest = counts.min(), let largest = counts.max(), fewest < largest,
@@ -122,8 +117,8 @@ struct PlanView {
   var staleReasons: [(reason: String, count: Int)] {
     if stale.reasons.isEmpty { return [] }
     var counts: [String: Int] = [:]
-    for cell in plan.cells {
-      if case .stale(let reason) = cellState(cell) { counts[reason, default: 0] += 1 }
+    for state in plan.cells.lazy.map(cellState) where state.kind == .stale {
+      counts[state.reason, default: 0] += 1
     }
     return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
   }
@@ -170,10 +165,12 @@ struct PlanView {
   }
 
   private var configurationsCSV: Data {
-    let states = ["done", "diverged", "failed", "stale"] + (forecast == nil ? [] : ["stopped"]) + ["pending"]
-    var counts = Array(repeating: [String: Int](), count: plan.experiment.configurations.count)
-    for cell in plan.cells { counts[cell.configurationIndex][cellState(cell).name, default: 0] += 1 }
-    var writer = CSVWriter(header: ["configuration", "problem", "optimizer"] + axes + ["cells"] + states)
+    let states: [CellState.Kind] =
+      [.done, .diverged, .failed, .stale] + (forecast == nil ? [] : [.stopped]) + [.pending]
+    var counts = Array(repeating: [CellState.Kind: Int](), count: plan.experiment.configurations.count)
+    for cell in plan.cells { counts[cell.configurationIndex][cellState(cell).kind, default: 0] += 1 }
+    var writer = CSVWriter(
+      header: ["configuration", "problem", "optimizer"] + axes + ["cells"] + states.map(\.rawValue))
     for (configuration, counts) in zip(plan.experiment.configurations, counts) where !counts.isEmpty {
       add(configuration, to: &writer)
       writer.add(counts.values.reduce(0, +))
@@ -189,4 +186,9 @@ struct PlanView {
     writer.add(configuration.optimizer)
     for axis in axes { writer.add(configuration.value(ofColumn: axis)) }
   }
+}
+
+extension [CellsToCome] {
+  /// Of all groups.
+  var cells: Int { reduce(0) { $0 + $1.cells } }
 }

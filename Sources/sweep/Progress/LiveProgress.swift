@@ -22,23 +22,16 @@ final class LiveProgress: ProgressView {
     self.title = title
     start = Self.now
     state = Mutex(State(progress: progress))
-    tick()
-  }
-
-  private static var now: Double { RunClock.system.steady() }
-
-  /// Keeps times moving where no event comes.
-  private func tick() {
-    Ticks.every(0.5) { [weak self] in
-      guard let self else { return false }
-      return state.withLock { isMoving(&$0) }
+    // Keeps times moving where no event comes.
+    Ticks.every(0.5, of: self) { view in
+      view.state.withLock { state in
+        if !state.isOver { view.draw(&state) }
+        return !state.isOver
+      }
     }
   }
 
-  private func isMoving(_ state: inout State) -> Bool {
-    if !state.isOver { draw(&state) }
-    return !state.isOver
-  }
+  private static var now: Double { RunClock.system.steady() }
 
   func show(_ event: ExecutionEvent) {
     state.withLock { state in

@@ -26,45 +26,38 @@ final class ProgressLog: ProgressView {
   init(_ progress: RunProgress, write: @escaping @Sendable (String) -> Void = printError) {
     state = Mutex(State(progress: progress))
     self.write = write
-    tick()
-  }
-
-  private static var now: Double { RunClock.system.steady() }
-
-  private func tick() {
-    Ticks.every(Self.interval) { [weak self] in
-      guard let self else { return false }
-      return state.withLock { state in
-        if !state.isOver, !state.progress.workers.isEmpty { line(Self.pulse(state.progress, at: Self.now)) }
+    Ticks.every(Self.interval, of: self) { log in
+      log.state.withLock { state in
+        if !state.isOver, !state.progress.workers.isEmpty {
+          log.line(Self.pulse(state.progress, at: Self.now))
+        }
         return !state.isOver
       }
     }
   }
 
+  private static var now: Double { RunClock.system.steady() }
+
   func show(_ event: ExecutionEvent) {
     let now = Self.now
     state.withLock { state in
+      state.progress.apply(event, at: now)
+      let names = state.progress.names
       switch event {
       case .started(let cell, let worker):
         let isShort = state.progress.expectedSeconds(ofCell: cell.id).map { $0 < Self.shortest } ?? false
-        state.progress.apply(event, at: now)
-        if !isShort { line("\(state.progress.names[cell.id]): started by worker \(worker + 1)") }
+        if !isShort { line("\(names[cell.id]): started by worker \(worker + 1)") }
       case .finished(let result, _):
-        state.progress.apply(event, at: now)
         line(
-          Self.count(state.progress) + "\(state.progress.names[result.cell]): "
-            + Self.ending(of: result, state.progress))
+          Self.count(state.progress) + "\(names[result.cell]): " + Self.ending(of: result, state.progress))
       case .reached(let result, let stretch, _):
-        state.progress.apply(event, at: now)
         line(
-          Self.count(state.progress) + "\(state.progress.names[result.cell]): \(stretch.text), "
+          Self.count(state.progress) + "\(names[result.cell]): \(stretch.text), "
             + Self.ending(of: result, state.progress))
       case .failed:
-        state.progress.apply(event, at: now)
-        if let remark = state.progress.names.remark(event) { line(Self.count(state.progress) + remark) }
+        if let remark = names.remark(event) { line(Self.count(state.progress) + remark) }
       case .added, .retried, .noted, .troubled, .progress, .interrupted:
-        state.progress.apply(event, at: now)
-        if let remark = state.progress.names.remark(event) { line(remark) }
+        if let remark = names.remark(event) { line(remark) }
       }
     }
   }
@@ -73,7 +66,7 @@ final class ProgressLog: ProgressView {
 
   /// `completed in 3 s, validation_accuracy 0.41`, or how far a diverged one came.
   private static func ending(of result: CellResult, _ progress: RunProgress) -> String {
-    let seconds = durationText(result.provenance.finishedAt - result.provenance.startedAt)
+    let seconds = durationText(result.provenance.seconds)
     let measurement = result.measurement
     guard measurement.outcome == .completed else {
       return "diverged in \(seconds)" + measurement.lastEpochText

@@ -23,14 +23,17 @@ struct SilentProgress: ProgressView {
 /// The view that fits the terminal.
 enum ProgressViews {
   /// - Parameter file: where others look how far it is; nil where nobody does.
-  static func make(_ progress: RunProgress, title: String, isQuiet: Bool, file: URL) -> any ProgressView {
-    let view = make(progress, title: title, isQuiet: isQuiet)
-    return progress.total == 0 ? view : PublishedProgress(view, progress, file: file)
-  }
-
-  static func make(_ progress: RunProgress, title: String, isQuiet: Bool) -> any ProgressView {
-    if isQuiet || progress.total == 0 { return SilentProgress() }
-    return Terminal.canRedraw ? LiveProgress(title: title, progress) : ProgressLog(progress)
+  static func make(
+    _ progress: RunProgress, title: String, isQuiet: Bool, file: URL? = nil
+  ) -> any ProgressView {
+    if progress.total == 0 { return SilentProgress() }
+    let view: any ProgressView =
+      switch (isQuiet, Terminal.canRedraw) {
+      case (true, _): SilentProgress()
+      case (false, true): LiveProgress(title: title, progress)
+      case (false, false): ProgressLog(progress)
+      }
+    return file.map { PublishedProgress(view, progress, file: $0) } ?? view
   }
 }
 
@@ -64,11 +67,13 @@ enum Terminal {
 /// What happens again and again beside a run, on a thread of its own: where few threads may be started, the queues of
 /// Dispatch have none to spare, and say nothing of it.
 enum Ticks {
-  /// Calls `body` every so many seconds until it says that it is over; never where there may be no more threads: what
-  /// is shown moves with the events alone.
-  static func every(_ seconds: Double, _ body: @escaping @Sendable () -> Bool) {
-    try? OwnThread.start {
-      repeat { Thread.sleep(forTimeInterval: seconds) } while body()
+  /// Calls `body` every so many seconds until it says that it is over, or its owner is gone; never where there may be no
+  /// more threads: what is shown moves with the events alone.
+  static func every<Owner: AnyObject & Sendable>(
+    _ seconds: Double, of owner: Owner, _ body: @escaping @Sendable (Owner) -> Bool
+  ) {
+    try? OwnThread.start { [weak owner] in
+      repeat { Thread.sleep(forTimeInterval: seconds) } while owner.map(body) ?? false
     }
   }
 }

@@ -72,7 +72,7 @@ struct RunProgress: Sendable {
     self.earlier = earlier
     startedAt = now
     names = CellNames(plan)
-    planned = earlier + cells.count + toCome.reduce(0) { $0 + $1.cells }
+    planned = earlier + cells.count + toCome.cells
     self.jobs = max(1, min(jobs, cells.count))
     self.costs = costs
     metrics = catalog.families.reduce(into: [:]) { $0[$1.name] = $1.primary }
@@ -106,19 +106,12 @@ struct RunProgress: Sendable {
       end(result.cell, worker)
       summary.finished += 1
       if result.measurement.outcome == .diverged { summary.diverged += 1 }
-      if let configuration = names.configuration(result.cell) {
-        costs.add(
-          result.provenance.finishedAt - result.provenance.startedAt, of: configuration,
-          outcome: result.measurement.outcome)
-      }
+      learnCost(of: result, outcome: result.measurement.outcome)
       compete(result)
     case .reached(let result, _, let worker):
       end(result.cell, worker)
       summary.reached += 1
-      if let configuration = names.configuration(result.cell) {
-        costs.add(
-          result.provenance.finishedAt - result.provenance.startedAt, of: configuration, outcome: .completed)
-      }
+      learnCost(of: result, outcome: .completed)
     case .failed(let failure, let worker):
       end(failure.cell, worker)
       summary.failed += 1
@@ -132,6 +125,11 @@ struct RunProgress: Sendable {
   /// A cell's end is told when it is on the disk; its worker may be at the next one by then.
   private mutating func end(_ cell: String, _ worker: Int) {
     if workers[worker]?.cell == cell { workers[worker] = nil }
+  }
+
+  private mutating func learnCost(of result: CellResult, outcome: Vocabulary.Measurement.Outcome) {
+    guard let configuration = names.configuration(result.cell) else { return }
+    costs.add(result.provenance.seconds, of: configuration, outcome: outcome)
   }
 
   private mutating func compete(_ result: CellResult) {
@@ -171,4 +169,9 @@ struct RunProgress: Sendable {
   func expectedSeconds(ofCell id: String) -> Double? {
     names.configuration(id).flatMap { costs.seconds(of: $0) }
   }
+}
+
+extension Provenance {
+  /// What the cell took.
+  var seconds: Double { finishedAt - startedAt }
 }

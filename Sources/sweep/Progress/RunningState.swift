@@ -99,14 +99,9 @@ final class PublishedProgress: ProgressView {
     self.file = file
     state = Mutex(State(progress: progress))
     state.withLock { write(&$0) }
-    tick()
-  }
-
-  private func tick() {
-    Ticks.every(Self.interval) { [weak self] in
-      guard let self else { return false }
-      return state.withLock { state in
-        if !state.isOver { write(&state) }
+    Ticks.every(Self.interval, of: self) { view in
+      view.state.withLock { state in
+        if !state.isOver { view.write(&state) }
         return !state.isOver
       }
     }
@@ -119,15 +114,13 @@ final class PublishedProgress: ProgressView {
     let said = RunningState(
       state.progress, holder: StoreLock.holder, at: RunClock.system.calendar(), now: now)
     // A courtesy to others: where it cannot be written, the run goes on.
-    if let data = try? JSONText.line(said) { keep(data) }
+    if let data = try? JSONText.line(said), let folder {
+      try? StreamedFile.write(data, file.lastPathComponent, in: folder)
+    }
   }
 
   /// `logs`, which may have come from somebody else; nil where it cannot be written.
   private var folder: Folder? { try? Folder.inner(file.deletingLastPathComponent(), making: true) }
-
-  private func keep(_ data: Data) {
-    if let folder { try? StreamedFile.write(data, file.lastPathComponent, in: folder) }
-  }
 
   func show(_ event: ExecutionEvent) {
     state.withLock { state in

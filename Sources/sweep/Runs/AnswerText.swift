@@ -1,4 +1,5 @@
 import Escapes
+import Experiments
 import Reporting
 import Results
 import Vocabulary
@@ -11,17 +12,14 @@ enum AnswerText {
     for block in answer.blocks {
       if !lines.isEmpty { lines.append("") }
       lines.append(block.lead)
-      var table = TextTable(block.heads, numbers: block.numbers)
-      for row in block.rows { table.add(row) }
-      lines += table.text.split(separator: "\n").map { "  \($0)" }
+      let table = TextTable.text(block.heads, numbers: block.numbers, rows: block.rows)
+      lines += table.split(separator: "\n").map { "  \($0)" }
       if block.rowsLeftOut > 0 {
         lines.append("  … and \(block.rowsLeftOut) more rows: the report has all, under Best configurations")
       }
     }
     // What is said of one is mostly said of all.
-    var remarks: [String] = []
-    for remark in answer.blocks.flatMap(\.remarks) where !remarks.contains(remark) { remarks.append(remark) }
-    lines += remarks
+    lines += answer.blocks.flatMap(\.remarks).unique
     if !answer.blocksLeftOut.isEmpty {
       lines.append("The best by \(answer.blocksLeftOut.joined(separator: ", ")) is in the report.")
     }

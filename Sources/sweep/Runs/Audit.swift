@@ -6,32 +6,22 @@ import Results
 import Synchronization
 import Vocabulary
 
+/// What came of measuring cells again.
+struct Findings {
+  /// For a person.
+  var text: String
+  var isClean: Bool
+  var isStopped: Bool
+}
+
 /// Measures finished cells again, in a folder of its own, and compares.
 struct Audit {
-  private let plan: Plan
-  private let cells: [Cell]
-  private let stored: CellResults
-  private let pool: (_ folder: URL) -> LocalPool
-
-  /// - Parameters:
-  ///   - stored: results of the cells; of a table, without series and the worker.
-  ///   - pool: for a folder that stands for `results/NAME`.
-  init(
-    _ plan: Plan, _ cells: [Cell], stored: CellResults, pool: @escaping (_ folder: URL) -> LocalPool
-  ) {
-    self.plan = plan
-    self.cells = cells
-    self.stored = stored
-    self.pool = pool
-  }
-
-  /// What came of it.
-  struct Findings {
-    /// For a person.
-    var text: String
-    var isClean: Bool
-    var isStopped: Bool
-  }
+  let plan: Plan
+  let cells: [Cell]
+  /// Results of the cells; of a table, without series and the worker.
+  let stored: CellResults
+  /// For a folder that stands for `results/NAME`.
+  let pool: (_ folder: URL) -> LocalPool
 
   func run(title: String, isQuiet: Bool, file: String) throws -> Findings {
     let folder = FileManager.default.temporaryDirectory.appending(path: "sweep-verify-\(UUID())")
@@ -126,14 +116,11 @@ struct Remeasured {
       known.steps = kept.steps
     }
     told = known
-    var lines = Differences.lines(kept, known)
+    let lines = Differences.lines(kept, known)
     let hasDigest = digests.contains(before.digest)
-    if lines.isEmpty, !hasDigest {
-      lines = [
-        "digest: every number that is kept is the same, the digest is not: a series differs, or it was edited"
-      ]
-    }
-    differences = lines
+    let other =
+      "digest: every number that is kept is the same, the digest is not: a series differs, or it was edited"
+    differences = lines.isEmpty && !hasDigest ? [other] : lines
     isSame = hasDigest && lines.isEmpty
   }
 }

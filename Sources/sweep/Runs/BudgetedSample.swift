@@ -67,9 +67,9 @@ struct BudgetedSample {
 enum RequiredData {
   /// Missing or damaged data is one error before any cell starts; it ends the program with 64.
   static func check(for cells: [Cell], _ plan: Plan, data: String?) throws {
-    guard let problem = problems(for: cells, plan, data).next() else { return }
-    printError("error: \(problem)")
-    throw ExitCode(64)
+    for dataset in datasets(of: cells, plan) {
+      if let problem = problem(of: dataset, data) { throw refusal("error: \(problem)") }
+    }
   }
 
   /// The same, said by what only plans.
@@ -77,24 +77,21 @@ enum RequiredData {
   /// - Returns: what was said, for programs.
   @discardableResult
   static func warn(for cells: [Cell], _ plan: Plan, data: String?) -> [String] {
-    let problems = Array(problems(for: cells, plan, data)).map { "\($0)" }
+    let problems = datasets(of: cells, plan).compactMap { problem(of: $0, data) }.map { "\($0)" }
     for problem in problems { printError("warning: \(problem)") }
     return problems
   }
 
-  /// Of one data set after the other, each looked at when it is its turn.
-  private static func problems(for cells: [Cell], _ plan: Plan, _ data: String?) -> AnyIterator<DataProblems>
-  {
+  private static func datasets(of cells: [Cell], _ plan: Plan) -> [Dataset] {
     let configurations = Set(cells.map(\.configurationIndex))
-    let needed = Set(
-      configurations.compactMap { Problems.all.dataset(of: plan.experiment.configurations[$0]) })
-    let directory = DataDirectory.resolve(option: data)
-    var rest = needed.sorted { $0.name < $1.name }.makeIterator()
-    return AnyIterator {
-      while let dataset = rest.next() {
-        do throws(DataProblems) { try dataset.require(in: directory) } catch { return error }
-      }
-      return nil
+    let needed = configurations.compactMap { Problems.all.dataset(of: plan.experiment.configurations[$0]) }
+    return Set(needed).sorted { $0.name < $1.name }
+  }
+
+  private static func problem(of dataset: Dataset, _ data: String?) -> DataProblems? {
+    do throws(DataProblems) { try dataset.require(in: DataDirectory.resolve(option: data)) } catch {
+      return error
     }
+    return nil
   }
 }

@@ -31,9 +31,7 @@ enum CellSelection {
     }
     return cells.filter { chosen.contains($0.index) }
   }
-}
 
-extension CellSelection {
   /// At random, at least one, in the order of the plan; the same for the same seed and cells.
   static func sample(of cells: [Cell], fraction: Double, seed: UInt64) -> [Cell] {
     let count = max(1, Int(saturating: (Double(cells.count) * fraction).rounded()))

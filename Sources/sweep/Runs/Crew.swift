@@ -17,7 +17,11 @@ final class Crew: CellAdmission {
   private let others = Mutex(CellClaims.Others())
   private let hasEnded = Atomic(false)
 
-  fileprivate init(_ settings: CrewSettings, _ directory: URL, _ clock: RunClock) throws {
+  /// From now on others see this worker.
+  ///
+  /// - Parameter directory: `results/NAME`; made where it is missing.
+  /// - Throws: where nothing can be written there.
+  init(_ settings: CrewSettings, _ directory: URL, _ clock: RunClock = .system) throws {
     self.settings = settings
     claims = try CellClaims(directory: directory, holder: settings.holder, steady: clock.steady)
     let end = settings.seconds.map { settings.startedAt + $0 }
@@ -27,10 +31,10 @@ final class Crew: CellAdmission {
         Problems.all[configuration.family]?.keepsCheckpoints ?? false
       }
     }
-    Ticks.every(claims.interval) { [weak self] in
-      guard let self, !hasEnded.load(ordering: .relaxed) else { return false }
+    Ticks.every(claims.interval, of: self) { crew in
+      guard !crew.hasEnded.load(ordering: .relaxed) else { return false }
       // Where the network is away for a while others may take over: two equal results of a cell are one.
-      try? claims.beat()
+      try? crew.claims.beat()
       return true
     }
   }
@@ -84,8 +88,8 @@ final class Crew: CellAdmission {
   /// Asks the run to stop when this worker's time is over.
   func stopsInTime(_ interruption: Interruption, _ clock: RunClock = .system) {
     guard let end else { return }
-    Ticks.every(0.2) { [weak self] in
-      guard let self, !hasEnded.load(ordering: .relaxed) else { return false }
+    Ticks.every(0.2, of: self) { crew in
+      guard !crew.hasEnded.load(ordering: .relaxed) else { return false }
       guard clock.steady() >= end else { return true }
       interruption.request()
       return false
@@ -113,10 +117,4 @@ struct CrewSettings {
 
   /// Of its lock, logs and state.
   var name: String { "work-\(holder.name)" }
-
-  /// From now on others see this worker.
-  ///
-  /// - Parameter directory: `results/NAME`; made where it is missing.
-  /// - Throws: where nothing can be written there.
-  func join(_ directory: URL, _ clock: RunClock = .system) throws -> Crew { try Crew(self, directory, clock) }
 }

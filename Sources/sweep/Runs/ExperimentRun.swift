@@ -52,7 +52,7 @@ struct ExperimentRun {
     let lock = try StoreLock(directory: directory, shard: shard, worker: crew?.name)
     defer { withExtendedLifetime(lock) {} }
     for warning in lock.warnings { printError("warning: \(warning)") }
-    let crew = try crew?.join(directory)
+    let crew = try crew.map { try Crew($0, directory) }
     defer { crew?.leave() }
     try crew?.look()
     var stages = try RunStages(self, experiment, directory, crew)
@@ -111,8 +111,7 @@ struct ExperimentRun {
       "the cells that tpe tries follow from results, so that shards cannot divide them beforehand; leave --shard out, or"
         + " start `sweep work` as often as there are machines: each claims cell after cell",
       at: model.location)
-    printError(problem.terminalText(color: Terminal.hasColor))
-    throw ExitCode(64)
+    throw refusal(problem.terminalText(color: Terminal.hasColor))
   }
 
   /// The answer goes where a person reads; standard output has the report's path alone, for scripts.

@@ -9,28 +9,13 @@ import Vocabulary
 
 /// Runs two cells of a program, one twice and one with a stop in its middle, and says what was read and what differed.
 struct ProgramCheck {
-  private let plan: Plan
-  private let program: Program
-  private let (first, second): (Cell, Cell)
-  private let file: String
-  private let pool: (_ folder: URL) -> LocalPool
-
-  init(
-    _ plan: Plan, _ program: Program, _ first: Cell, _ second: Cell, file: String,
-    pool: @escaping (_ folder: URL) -> LocalPool
-  ) {
-    self.plan = plan
-    self.program = program
-    (self.first, self.second) = (first, second)
-    self.file = file
-    self.pool = pool
-  }
-
-  struct Findings {
-    var text: String
-    var isClean: Bool
-    var isStopped: Bool
-  }
+  let plan: Plan
+  let program: Program
+  let first: Cell
+  let second: Cell
+  let file: String
+  /// For a folder that stands for `results/NAME`.
+  let pool: (_ folder: URL) -> LocalPool
 
   /// What one run of a cell gave.
   private struct Trial {
@@ -62,7 +47,7 @@ struct ProgramCheck {
       lines.append(
         problems.isEmpty
           ? "  The contract is kept."
-          : "  \(problems.count) \(problems.count == 1 ? "problem" : "problems"), see above.")
+          : "  \(counted(problems.count, "problem")), see above.")
       return Findings(
         text: lines.joined(separator: "\n"), isClean: problems.isEmpty, isStopped: stop.isRequested)
     }

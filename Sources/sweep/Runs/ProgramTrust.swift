@@ -62,23 +62,18 @@ struct ProgramTrust {
       ProgramTrust($0.value)
     }
     let new = needed.filter { !$0.isKnown }
-    if !isQuiet { for one in needed where new.isEmpty { printError("program \(one.description)") } }
+    for one in new.isEmpty && !isQuiet ? needed : new { printError("program \(one.description)") }
     guard !new.isEmpty else { return }
-    for one in new { printError("program \(one.description)") }
-    if isTrusted {
-      for one in new { one.remember() }
-      return
-    }
-    guard isatty(STDIN_FILENO) != 0, isatty(STDERR_FILENO) != 0 else {
-      printError(
-        "error: \(plan.experiment.file) starts a program that has not run on this machine before, or has been edited "
-          + "since: read what is above and its files, then say `\(command())`")
-      throw ExitCode(64)
-    }
-    printError("A program can do whatever you can. Start it? It is asked once, until it is edited. [y/N]")
-    guard let answer = readLine()?.lowercased(), answer == "y" || answer == "yes" else {
-      printError("error: not started")
-      throw ExitCode(64)
+    if !isTrusted {
+      guard isatty(STDIN_FILENO) != 0, isatty(STDERR_FILENO) != 0 else {
+        throw refusal(
+          "error: \(plan.experiment.file) starts a program that has not run on this machine before, or has been edited "
+            + "since: read what is above and its files, then say `\(command())`")
+      }
+      printError("A program can do whatever you can. Start it? It is asked once, until it is edited. [y/N]")
+      guard let answer = readLine()?.lowercased(), answer == "y" || answer == "yes" else {
+        throw refusal("error: not started")
+      }
     }
     for one in new { one.remember() }
   }

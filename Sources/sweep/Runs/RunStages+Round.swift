@@ -55,7 +55,7 @@ extension RunStages {
       let source = StudiedCells(
         course, cells: cells, costs: isHalving ? nil : costs, checkpoints: pool.checkpointDirectory
       ) { cell in isWhole && mine?.contains(cell.id) != false && !poisoned.contains(cell.id) }
-      let most = plan.suggestionsToCome.reduce(plan.cells.count) { $0 + $1.cells }
+      let most = plan.cells.count + plan.suggestionsToCome.cells
       return try pool.run(
         source, most: most, of: plan.workload, attempts: before.attempts, invocation: invocation,
         journal: journal, interruption: interruption, events: view.show)

@@ -40,12 +40,6 @@ struct RunStages {
 
   private var isSearching: Bool { !experiment.models.isEmpty }
 
-  /// Whether results decide what else there is to run.
-  private var hasStages: Bool {
-    guard let tuning = experiment.tuning else { return false }
-    return tuning.final != nil || tuning.grow != nil || tuning.halving != nil || isSearching
-  }
-
   mutating func run() throws {
     repeat {
       let round = try measure()
@@ -92,10 +86,7 @@ struct RunStages {
     if occasion == .first, crew == nil, !cells.isEmpty {
       try BudgetHours.require(plan, history.index, data: options.data)
     }
-    let workers = RunSettings.workers(settings.jobs, experiment.run)
-    if let warning = MemoryForecast(cells, plan, workers: workers).warning {
-      printError("warning: \(warning)")
-    }
+    MemoryForecast.warn(cells, plan, workers: RunSettings.workers(settings.jobs, experiment.run))
   }
 }
 
@@ -108,7 +99,7 @@ extension RunStages {
       if cellsLeft > 0 { return try takesOver(from: crew, after: round) }
     }
     occasion = .nextStage
-    guard !isStopped, hasStages else { return false }
+    guard !isStopped, experiment.hasStages else { return false }
     if isSearching {
       // Models have got all that they asked for; what is left is what was chosen.
       let isChosen = plan.cells.contains {
@@ -151,15 +142,17 @@ extension RunStages {
   /// Waits for the tuning cells of other shards.
   private mutating func isTuned(with shard: Shard, isHalving: Bool) throws -> Bool {
     let mine = isHalving ? shard.cells(of: plan.cells.map(\.id)) : []
-    let wait = ShardWait(
-      plan, directory, shard,
-      left: !isHalving
-        ? nil
-        : { [plan] index in
-          let open = ExperimentOptions.course(plan, index)?.openWork.map(\.cell.id) ?? []
-          // What is asked of this shard now is no reason to wait.
-          return open.contains(where: mine.contains) ? 0 : open.count
-        })
+    let wait = ShardWait(directory: directory, shard: shard) { [plan] index in
+      guard isHalving else {
+        // A failed cell is its shard's last word: its group stays without a final stage until a later call.
+        return plan.cells.count {
+          $0.stage == .tune && index.finished[$0.id] == nil && index.failures[$0.id] == nil
+        }
+      }
+      let open = ExperimentOptions.course(plan, index)?.openWork.map(\.cell.id) ?? []
+      // What is asked of this shard now is no reason to wait.
+      return open.contains(where: mine.contains) ? 0 : open.count
+    }
     switch try wait.untilTuned(isQuiet: request.settings.quiet) {
     case .tuned: history = try History(directory: directory)
     case .left(let count): cellsLeft = count

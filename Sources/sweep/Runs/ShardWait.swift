@@ -15,24 +15,10 @@ struct ShardWait {
   /// The exit code of a call that did its part, while others have not (`EX_TEMPFAIL` of sysexits.h).
   static let isLeft: Int32 = 75
 
-  private let plan: Plan
-  private let directory: URL
-  private let shard: Shard
-  private let count: (StoreIndex) -> Int
-
-  /// - Parameter left: how many cells of others this one waits for; a failed cell is its shard's last word: its group
-  ///   stays without a final stage until a later call.
-  init(_ plan: Plan, _ directory: URL, _ shard: Shard, left: ((StoreIndex) -> Int)? = nil) {
-    count =
-      left ?? { index in
-        plan.cells.count {
-          $0.stage == .tune && index.finished[$0.id] == nil && index.failures[$0.id] == nil
-        }
-      }
-    self.plan = plan
-    self.directory = directory
-    self.shard = shard
-  }
+  let directory: URL
+  let shard: Shard
+  /// How many cells of others this one waits for.
+  let left: (StoreIndex) -> Int
 
   func untilTuned(isQuiet: Bool) throws -> Outcome {
     let interruption = Interruption()
@@ -45,8 +31,7 @@ struct ShardWait {
     var hasSaid = false
     while true {
       let start = RunClock.system.steady()
-      let index = try ResultStore(directory: directory).index()
-      let left = count(index)
+      let left = left(try ResultStore(directory: directory).index())
       if left == 0 { return .tuned }
       if interruption.isRequested { return .stopped }
       // Who only waits says nothing of running cells: two shards that wait for a third do not wait for each other.

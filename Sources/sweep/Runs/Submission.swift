@@ -22,12 +22,12 @@ struct Submission {
   private var directory: URL { options.directory(of: plan) }
   private var job: WorkerJob {
     func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
-    var command = [Self.program, "work", absolute(options.file)]
-    for change in options.set { command += ["--set", change] }
-    if let only = options.only { command += ["--only", only] }
-    command += ["--results", absolute(options.results)]
-    if let data = options.data { command += ["--data", absolute(data)] }
-    command += ["--jobs", String(asked.jobs), "--time", "\(Int(asked.timeSeconds - 5))s"]
+    var there = options
+    (there.file, there.results) = (absolute(options.file), absolute(options.results))
+    there.data = options.data.map(absolute)
+    let command =
+      [Self.program, "work"] + there.arguments
+      + ["--jobs", String(asked.jobs), "--time", "\(Int(asked.timeSeconds - 5))s"]
     let places = [asked.partition.map { "--partition=\($0)" }, asked.account.map { "--account=\($0)" }]
     return WorkerJob(
       name: Self.jobName(plan.experiment.name, directory), command: command, seconds: asked.timeSeconds,
@@ -62,9 +62,8 @@ struct Submission {
     if isDry {
       return print(executor.dryRun(job, workers: asked.workers))
     }
-    do { try submit() } catch let refusal as ExecutorRefusal {
-      printError("error: \(refusal)")
-      throw ExitCode(Main.refusal)
+    do { try submit() } catch let error as ExecutorRefusal {
+      throw refusal("error: \(error)")
     }
   }
 
@@ -80,7 +79,7 @@ struct Submission {
     try executor.test(job, workers: missing, of: asked.workers)
     let number = try executor.submit(job, workers: missing)
     printError(
-      "submitted \(missing) worker\(missing == 1 ? "" : "s") as \(executor.unit) \(number); "
+      "submitted \(counted(missing, "worker")) as \(executor.unit) \(number); "
         + "`\(options.command("status"))` says how far they are")
     print(number)
   }
@@ -88,14 +87,15 @@ struct Submission {
   /// What it asks of the cluster, and about when all is measured.
   private func forecast(_ cells: [Cell], _ index: StoreIndex) -> String {
     let final = plan.suggestionsToCome + plan.finalStageToCome
-    let count = cells.count + final.reduce(0) { $0 + $1.cells }
+    let count = cells.count + final.cells
     let (workers, jobs, time) = (asked.workers, asked.jobs, asked.timeSeconds)
     let processes = min(count, workers * jobs)
     var text =
-      "\(count) cells; \(workers) worker\(workers == 1 ? "" : "s") of \(jobs) process\(jobs == 1 ? "" : "es") for at"
+      "\(count) cells; \(counted(workers, "worker")) of \(jobs) process\(jobs == 1 ? "" : "es") for at"
       + " most \(durationText(time)): \(durationText(Double(workers) * time)) of jobs"
     do {
-      let estimate = try CostEstimate(of: cells, final, plan, index, data: options.data)
+      let estimate = try CostEstimate(
+        of: cells, final, plan, costs: CellCosts(plan.workload, index), data: options.data)
       let seconds = estimate.workerSeconds / Double(processes)
       text +=
         "; all is measured \(durationText(seconds)) after they start, if nodes are as fast as this machine"

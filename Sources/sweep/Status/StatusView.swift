@@ -26,9 +26,7 @@ struct StatusView {
     runs = RunningState.all(in: directory)
     names = CellNames(plan)
     outcomes =
-      state.measured == 0
-      ? []
-      : BestSoFar.outcomes(plan, results: try options.results(of: plan), catalog: plan.experiment.known)
+      state.measured == 0 ? [] : BestSoFar.outcomes(plan, results: try options.results(of: plan))
   }
 
   /// Of this file: others may run in the same folder.
@@ -38,12 +36,14 @@ struct StatusView {
     }
   }
 
+  private var waiting: Int { max(0, state.left - state.failed - running) }
+
   // MARK: For a person
 
   var text: String {
     var parts = [headline, state.table]
     parts += runs.map(text)
-    if let best { parts.append(best) }
+    parts += bestTables
     if state.failed > 0 { parts.append(failures) }
     return parts.joined(separator: "\n\n")
   }
@@ -54,9 +54,8 @@ struct StatusView {
     if state.failed > 0 { counts.append("\(state.failed) failed") }
     if state.stopped > 0 { counts.append("\(state.stopped) stopped by halving") }
     if running > 0 { counts.append("\(running) running") }
-    let waiting = max(0, state.left - state.failed - running)
     if waiting > 0 { counts.append("\(waiting) waiting") }
-    let toCome = plan.suggestionsToCome.reduce(0) { $0 + $1.cells }
+    let toCome = plan.suggestionsToCome.cells
     if toCome > 0 { counts.append("\(toCome) to follow from results") }
     var lines = ["\(plan.experiment.name): " + counts.joined(separator: ", ")]
     // A run that has not said anything yet, or one that only waits.
@@ -82,28 +81,29 @@ struct StatusView {
   }
 
   /// The best of each optimizer on each problem, by what is measured now.
-  private var best: String? {
-    let blocks = outcomes.compactMap { outcome -> String? in
-      var table = TextTable(
-        ["problem", "best so far", outcome.criterion.description, "seeds", "tried"], numbers: [2, 3, 4])
-      var isEmpty = true
-      for group in outcome.groups {
-        guard let first = group.ranking.first, first.measured > 0 else { continue }
-        isEmpty = false
-        table.add([
-          problem(group), names.name(of: names.configuration(at: first.configuration)),
-          first.value.isFinite ? String(format: "%.5g", first.value) : "diverged", String(first.measured),
-          "\(group.ranking.count { $0.measured > 0 }) of \(group.ranking.count)",
-        ])
-      }
-      return isEmpty ? nil : table.text
+  private func winners(
+    by outcome: TuningOutcome
+  ) -> [(group: TuningOutcome.Group, first: TuningOutcome.Candidate)] {
+    outcome.groups.compactMap { group in
+      group.ranking.first.flatMap { $0.measured > 0 ? (group, $0) : nil }
     }
-    return blocks.isEmpty ? nil : blocks.joined(separator: "\n\n")
   }
 
-  private func problem(_ group: TuningOutcome.Group) -> String {
-    ([group.group.problem] + group.group.fixed.map { "\($0.column) \($0.value?.description ?? "none")" })
-      .joined(separator: ", ")
+  private var bestTables: [String] {
+    outcomes.compactMap { outcome in
+      let rows = winners(by: outcome).map { group, first in
+        [
+          group.group.problemText, names.name(of: names.configuration(at: first.configuration)),
+          first.value.isFinite ? String(format: "%.5g", first.value) : "diverged", String(first.measured),
+          "\(group.ranking.count { $0.measured > 0 }) of \(group.ranking.count)",
+        ]
+      }
+      return rows.isEmpty
+        ? nil
+        : TextTable.text(
+          ["problem", "best so far", outcome.criterion.description, "seeds", "tried"], numbers: [2, 3, 4],
+          rows: rows)
+    }
   }
 
   /// More failed cells are a number: the first tell the story.
@@ -130,26 +130,6 @@ struct StatusView {
   // MARK: For programs
 
   struct Report: Encodable {
-    struct Best: Encodable {
-      var problem: String
-      var optimizer: String
-      var criterion: String
-      /// Nil where every configuration diverged.
-      var value: Double?
-      /// As `CONFIGURATION` of cells.csv.
-      var configuration: String
-      var axes: [String: Value]
-      var seeds: Int
-      var diverged: Int
-    }
-
-    struct Failure: Encodable {
-      var cell: String
-      var kind: String
-      var message: String
-      var attempts: Int
-    }
-
     var experiment: String
     var cells: Int
     /// Every cell is counted once: in this, in `diverged`, `failed`, `running` or `waiting`.
@@ -159,35 +139,36 @@ struct StatusView {
     var running: Int
     var waiting: Int
     var runs: [RunningState]
-    var best: [Best]
-    var failures: [Failure]
+    var best: [Value]
+    var failures: [Value]
   }
 
   var report: Report {
     let best = outcomes.flatMap { outcome in
-      outcome.groups.compactMap { group -> Report.Best? in
-        guard let first = group.ranking.first, first.measured > 0 else { return nil }
+      winners(by: outcome).map { group, first in
         let configuration = names.configuration(at: first.configuration)
-        var axes: [String: Value] = [:]
-        for axis in configuration.axes { axes[axis] = configuration.value(ofColumn: axis) ?? .null }
-        return Report.Best(
-          problem: problem(group), optimizer: configuration.optimizer,
-          criterion: outcome.criterion.description,
-          value: first.value.isFinite ? first.value : nil, configuration: configuration.id, axes: axes,
-          seeds: first.measured, diverged: first.diverged)
+        var entries: [String: Value] = [
+          "problem": .string(group.group.problemText), "optimizer": .string(configuration.optimizer),
+          "criterion": .string(outcome.criterion.description),
+          // As `configuration` of cells.csv.
+          "configuration": .string(configuration.id), "axes": .map(configuration.axisValues),
+          "seeds": .integer(first.measured), "diverged": .integer(first.diverged),
+        ]
+        // Where every configuration diverged there is none.
+        if first.value.isFinite { entries["value"] = .number(first.value) }
+        return Value.map(entries)
       }
     }
     let failures = CellSelection.failed(of: plan, contents).compactMap { cell in
-      contents.failures[cell.id].map {
-        Report.Failure(
-          cell: cell.id, kind: $0.kind.rawValue, message: $0.message,
-          attempts: contents.attempts[cell.id, default: 1])
+      contents.failures[cell.id].map { failure in
+        Value.map([
+          "cell": .string(cell.id), "kind": .string(failure.kind.rawValue),
+          "message": .string(failure.message), "attempts": .integer(contents.attempts[cell.id, default: 1]),
+        ])
       }
     }
     return Report(
       experiment: plan.experiment.name, cells: plan.cells.count, done: state.done, diverged: state.diverged,
-      failed: state.failed, running: running, waiting: max(0, state.left - state.failed - running),
-      runs: runs,
-      best: best, failures: failures)
+      failed: state.failed, running: running, waiting: waiting, runs: runs, best: best, failures: failures)
   }
 }
