@@ -48,11 +48,7 @@ public enum SystemCommand {
       _ = process.end()
       throw CommandHung(name: name, seconds: seconds)
     }
-    let text = String(decoding: said, as: UTF8.self)
-    switch ending {
-    case .status(let status): return CommandAnswer(status: status, text: text)
-    case .signal: return CommandAnswer(status: nil, text: text)
-    }
+    return CommandAnswer(status: ending.exitStatus, text: String(decoding: said, as: UTF8.self))
   }
 }
 

@@ -68,23 +68,20 @@ struct ProgramCell: ProblemCell {
         "\(tally.garbage) lines of the report are no JSON objects, the first one is "
           + VisibleText.line(tally.firstGarbage))
     }
-    let isOver = if case .status(0) = ending { true } else { false }
+    let isOver = if case .ended(.status(0)) = ending { true } else { false }
     if !isOver { try folder.pause(after: seconds) }
     switch ending {
-    case .status(0): break
+    case .ended(.status(0)): break
     case .stopped: throw CellStopped()
     case .broken(var end):
       end.log = log.lastLines()
       throw end
-    case .status(Self.pausedStatus):
+    case .ended(.status(Self.pausedStatus)):
       throw CellPaused(hasProgressed: tally.lines > rowsBefore)
-    case .status(let status):
+    case .ended(let ending):
       throw CellEnd(
-        .crashed, "the program ended with exit status \(status)", exitStatus: status, log: log.lastLines())
-    case .signal(let signal):
-      let name = String(cString: strsignal(Int32(signal))).lowercased()
-      throw CellEnd(
-        .crashed, "the program ended with signal \(signal) (\(name))", signal: signal, log: log.lastLines())
+        .crashed, "the program \(ending)", exitStatus: ending.exitStatus, signal: ending.signal,
+        log: log.lastLines())
     }
     try checkEnd(tally, log)
     context.origin(

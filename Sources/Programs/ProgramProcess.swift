@@ -6,8 +6,7 @@ import Vocabulary
 /// A program at work on a cell: its process group, what it says, and what it reports.
 final class ProgramProcess {
   enum Ending {
-    case status(Int)
-    case signal(Int)
+    case ended(ChildProcess.Ending)
     /// It was ended, for this reason.
     case broken(CellEnd)
     /// It was asked to end because the run stops.
@@ -45,22 +44,20 @@ final class ProgramProcess {
     self.tally = tally
     self.clock = clock
     patterns = request.program.patterns.compactMap { try? LinePattern($0) }
-    var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw StartError(errno) }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    defer { close(ends[1]) }
-    errors = ends[0]
+    let ends = try ChildProcess.pipe()
+    defer { close(ends.write) }
+    errors = ends.read
     start = clock()
     do { try orphans.prepare() } catch {
-      close(ends[0])
+      close(ends.read)
       throw error
     }
     do {
       child = try ChildProcess(
         executable: executable, arguments: Array(call.arguments.dropFirst()), environment: call.environment,
-        errors: ends[1], folder: request.program.folder, hasOwnGroup: true)
+        errors: ends.write, folder: request.program.folder, hasOwnGroup: true)
     } catch {
-      close(ends[0])
+      close(ends.read)
       throw CellEnd(.error, "\(request.program.command[0]) cannot be started: \(error)")
     }
     output = child.output
@@ -135,11 +132,7 @@ final class ProgramProcess {
     orphans.ended(child.pid)
     ProcessTree.endChildren(except: orphans.pid.map { [$0] } ?? [])
     drain()
-    if let reason { return reason }
-    switch ending {
-    case .status(let status): return .status(status)
-    case .signal(let signal): return .signal(signal)
-    }
+    return reason ?? .ended(ending)
   }
 
   /// Waits until it says something or ends, and takes what it said; false where there is nothing to wait for.
