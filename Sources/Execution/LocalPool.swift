@@ -120,23 +120,24 @@ public struct LocalPool: Sendable {
     // A write to a worker that has just died is an error to handle, not a signal to die of.
     signal(SIGPIPE, SIG_IGN)
     let shared = try SharedRun(
-      queue: source, work: work, attempts: attempts, invocation: invocation, mostFailures: mostFailures,
-      admission: admission, checkpointDirectory: checkpointDirectory, journal: journal,
-      interruption: interruption, clock: clock, slots: SlotPool(programs.slots), events: events)
+      self, queue: source, work: work, attempts: attempts, invocation: invocation, journal: journal,
+      interruption: interruption, clock: clock, events: events)
     let slots = max(1, min(jobs, most))
     let ended = DispatchSemaphore(value: 0)
     var started = 0
     for slot in 0..<(most == 0 ? 0 : slots) {
+      @Sendable func serve() {
+        var worker = WorkerSlot(index: slot, shared: shared)
+        worker.run()
+      }
       // The last one's thread is this one.
       guard slot < slots - 1 else {
-        var worker = WorkerSlot(index: slot, pool: self, shared: shared)
-        worker.run()
+        serve()
         break
       }
       do {
         try OwnThread.start {
-          var worker = WorkerSlot(index: slot, pool: self, shared: shared)
-          worker.run()
+          serve()
           ended.signal()
         }
         started += 1

@@ -20,17 +20,6 @@ public struct WorkerStart: Sendable {
   }
 }
 
-/// Why a worker gave no reply.
-struct WorkerEnd: Error, CustomStringConvertible {
-  var kind = CellFailure.Kind.crashed
-  /// One sentence with exit status or signal.
-  var message: String
-  var exitStatus: Int?
-  var signal: Int?
-
-  var description: String { message }
-}
-
 /// One worker process: requests go to its standard input, replies come from its standard output, one JSON line
 /// each; its standard error is a log file. It ends when its input does, and watches whether this process lives, so it
 /// cannot outlive it.
@@ -86,7 +75,7 @@ final class WorkerProcess {
   ///   - deadline: on the steady clock; then the worker is killed.
   ///   - silence: most seconds until there is a reply; then the worker is killed.
   ///   - memory: most bytes of resident memory; above, the worker is killed.
-  /// - Throws: ``WorkerEnd`` where the worker ended, was killed, or said something that is not a reply.
+  /// - Throws: ``CellEnd`` where the worker ended, was killed, or said something that is not a reply.
   func nextReply(until deadline: Double?, silence: Double?, memory: Int?) throws -> ReceivedReply {
     let limits = Limits(deadline: deadline, silence: silence, silentFrom: clock.steady(), memory: memory)
     while true {
@@ -194,16 +183,11 @@ final class WorkerProcess {
     return process.wait(atMost: grace) ?? process.end()
   }
 
-  private func end(_ kind: CellFailure.Kind = .crashed, saying message: String?) -> WorkerEnd {
+  private func end(_ kind: CellFailure.Kind = .crashed, saying message: String?) -> CellEnd {
     let ending = waitForEnd()
-    if let message { return WorkerEnd(kind: kind, message: "the worker was ended: \(message)") }
-    switch ending {
-    case .status(let number):
-      return WorkerEnd(kind: kind, message: "the worker ended with exit status \(number)", exitStatus: number)
-    case .signal(let number):
-      let name = String(cString: strsignal(Int32(number))).lowercased()
-      return WorkerEnd(
-        kind: kind, message: "the worker ended with signal \(number) (\(name))", signal: number)
-    }
+    if let message { return CellEnd(kind, "the worker was ended: \(message)", log: log.lastLines()) }
+    return CellEnd(
+      kind, "the worker \(ending)", exitStatus: ending.exitStatus, signal: ending.signal,
+      log: log.lastLines())
   }
 }
