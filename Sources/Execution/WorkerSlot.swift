@@ -74,8 +74,7 @@ struct WorkerSlot {
       guard takeSlots() else { return abandonHead() }
       do {
         if live == nil {
-          let (process, identity) = try startWorker()
-          live = Live(process: process, identity: identity)
+          live = try startWorker()
           failedStarts = 0
         }
       } catch {
@@ -126,7 +125,7 @@ struct WorkerSlot {
     if let head = queue.first { shared.abandon(head.cell, worker: index) }
   }
 
-  private func startWorker() throws -> (WorkerProcess, WorkerIdentity) {
+  private func startWorker() throws -> Live {
     let log = try WorkerLog(pool.logDirectory.appending(path: "\(pool.logPrefix)worker-\(index).log"))
     let process = try WorkerProcess(
       pool.start, log: log, interruption: shared.interruption, clock: shared.clock,
@@ -139,7 +138,7 @@ struct WorkerSlot {
         process.kill()
         throw CellEnd(.crashed, "its first line was not that it is ready")
       }
-      return (process, identity)
+      return Live(process: process, identity: identity)
     } catch let error as CellEnd {
       process.kill()
       process.close()

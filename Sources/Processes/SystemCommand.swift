@@ -6,8 +6,6 @@ public struct CommandAnswer: Sendable, Hashable {
   public var status: Int?
   /// Standard output and standard error as they came.
   public var text: String
-
-  package init(status: Int?, text: String) { (self.status, self.text) = (status, text) }
 }
 
 /// Calls short programs of the system, found by `$PATH`.
