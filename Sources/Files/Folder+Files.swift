@@ -57,14 +57,10 @@ extension Folder {
   public func contents(_ name: String, limit: Int = 1 << 30) -> Data? {
     guard let opened = try? open(name, O_RDONLY) else { return nil }
     defer { close(opened) }
-    return try? Self.read(opened, limit: limit)
-  }
-
-  static func read(_ descriptor: Int32, limit: Int) throws -> Data? {
     var data = Data()
     var piece = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let count = Foundation.read(descriptor, &piece, piece.count)
+      let count = read(opened, &piece, piece.count)
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { return nil }
       guard count > 0 else { return data }
