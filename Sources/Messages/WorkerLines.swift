@@ -41,14 +41,7 @@ public enum WorkerLines {
     writer.integer(seed)
     if !slots.isEmpty {
       writer.key("slots")
-      writer.beginObject()
-      for (kind, numbers) in slots.sorted(by: { $0.key < $1.key }) {
-        writer.key(kind)
-        writer.beginArray()
-        for number in numbers { writer.integer(number) }
-        writer.endArray()
-      }
-      writer.endObject()
+      writer.object(slots) { $0.array($1) { $0.integer($1) } }
     }
     stretch?.write(to: &writer)
     writer.endObject()
