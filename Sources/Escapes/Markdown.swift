@@ -95,7 +95,10 @@ extension Markdown {
   public static func passage(_ markdown: String) -> Markdown {
     var lines: [String] = []
     var fence: Int?
-    for line in split(markdown) {
+    // At line feeds, carriage returns or both.
+    let source = markdown.replacing("\r\n", with: "\n").unicodeScalars
+      .split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r" }
+    for line in source {
       let marks = line.prefix { $0 == "`" }.count
       if let open = fence {
         lines.append(VisibleText.line(String(line)))
@@ -107,19 +110,6 @@ extension Markdown {
     }
     if let fence { lines.append(String(repeating: "`", count: fence)) }
     return Markdown(source: lines.joined(separator: "\n"))
-  }
-
-  /// At line feeds, carriage returns or both.
-  static func split(_ text: String) -> [Substring.UnicodeScalarView] {
-    var lines: [Substring.UnicodeScalarView] = []
-    var rest = text.unicodeScalars[...]
-    while let end = rest.firstIndex(where: { $0 == "\n" || $0 == "\r" }) {
-      lines.append(rest[..<end])
-      let isPair =
-        rest[end] == "\r" && rest.index(after: end) < rest.endIndex && rest[rest.index(after: end)] == "\n"
-      rest = rest[rest.index(end, offsetBy: isPair ? 2 : 1)...]
-    }
-    return lines + [rest]
   }
 
   /// The tags that reports use.
