@@ -107,15 +107,6 @@ extension Folder {
     return true
   }
 
-  /// Takes away a folder of this one and the plain files in it, where nothing else is in it.
-  public func removeFolder(_ name: String) throws {
-    let inner = try folder(name)
-    for file in try inner.names() { try inner.remove(file) }
-    guard unlinkat(descriptor, name, Int32(AT_REMOVEDIR)) == 0 else {
-      throw FileError.system("cannot remove", inner.url)
-    }
-  }
-
   /// Takes away whatever lies under a name, a folder with all that is in it; a link goes, and not what it leads to.
   public func removeTree(_ name: String) throws {
     try expectName(name)
