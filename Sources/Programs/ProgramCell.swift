@@ -55,7 +55,7 @@ struct ProgramCell: ProblemCell {
     let start = context.clock()
     let process = try ProgramProcess(
       executable, call, request, in: folder, log: log, tally: tally, orphans: orphans, clock: context.clock)
-    let ending = process.run(
+    let (ending, reason) = process.run(
       request.limits, grace: program.graceSeconds, orphans: orphans, isStopping: context.isStopping
     ) { tally in
       let position = tally.position ?? "\(tally.lines) lines"
@@ -68,17 +68,15 @@ struct ProgramCell: ProblemCell {
         "\(tally.garbage) lines of the report are no JSON objects, the first one is "
           + VisibleText.line(tally.firstGarbage))
     }
-    let isOver = if case .ended(.status(0)) = ending { true } else { false }
+    let isOver = reason == nil && ending == .status(0)
     if !isOver { try folder.pause(after: seconds) }
-    switch ending {
-    case .ended(.status(0)): break
-    case .stopped: throw CellStopped()
-    case .broken(var end):
+    if var end = reason as? CellEnd {
       end.log = log.lastLines()
       throw end
-    case .ended(.status(Self.pausedStatus)):
-      throw CellPaused(hasProgressed: tally.lines > rowsBefore)
-    case .ended(let ending):
+    }
+    if let reason { throw reason }
+    if ending == .status(Self.pausedStatus) { throw CellPaused(hasProgressed: tally.lines > rowsBefore) }
+    guard isOver else {
       throw CellEnd(
         .crashed, "the program \(ending)", exitStatus: ending.exitStatus, signal: ending.signal,
         log: log.lastLines())
