@@ -10,12 +10,8 @@ import Vocabulary
 public enum WorkerLines {
   /// Tells a worker of a configuration, once, before its first cell.
   public static func configuration(id: String, family: String, values: [String: Value]) throws -> [UInt8] {
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.key("configuration")
-    writer.raw(try JSONText.line(RequestReader.Configuration(id: id, family: family, values: values)))
-    writer.endObject()
-    return writer.bytes
+    let told = RequestReader.Configuration(id: id, family: family, values: values)
+    return Array(try JSONText.line(RequestReader.ConfigurationLine(configuration: told)))
   }
 
   /// Told before the first configuration of a program's family.
@@ -117,7 +113,7 @@ public struct RequestReader {
     var values: [String: Value]
   }
 
-  private struct ConfigurationLine: Codable { var configuration: Configuration }
+  struct ConfigurationLine: Codable { var configuration: Configuration }
   struct ProgramLine: Codable { var program: ProgramRequest }
 
   private var configurations: [String: Configuration] = [:]
