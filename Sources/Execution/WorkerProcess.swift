@@ -187,7 +187,7 @@ final class WorkerProcess {
     let ending = waitForEnd()
     if let message { return CellEnd(kind, "the worker was ended: \(message)", log: log.lastLines()) }
     return CellEnd(
-      kind, "the worker \(ending)", exitStatus: ending.exitStatus, signal: ending.signal,
+      kind, "the worker \(ending.words)", exitStatus: ending.exitStatus, signal: ending.signal,
       log: log.lastLines())
   }
 }

@@ -8,7 +8,7 @@ import Foundation
 ///
 /// Nothing else of this process is inherited: a sibling that held the other end of a pipe would keep it open.
 package final class ChildProcess {
-  package enum Ending: Hashable, CustomStringConvertible {
+  package enum Ending: Hashable {
     case status(Int)
     case signal(Int)
 
@@ -16,7 +16,7 @@ package final class ChildProcess {
     package var signal: Int? { if case .signal(let number) = self { number } else { nil } }
 
     /// `ended with signal 9 (killed)`
-    package var description: String {
+    package var words: String {
       switch self {
       case .status(let number): "ended with exit status \(number)"
       case .signal(let number):

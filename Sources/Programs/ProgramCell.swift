@@ -78,7 +78,7 @@ struct ProgramCell: ProblemCell {
     if ending == .status(Self.pausedStatus) { throw CellPaused(hasProgressed: tally.lines > rowsBefore) }
     guard isOver else {
       throw CellEnd(
-        .crashed, "the program \(ending)", exitStatus: ending.exitStatus, signal: ending.signal,
+        .crashed, "the program \(ending.words)", exitStatus: ending.exitStatus, signal: ending.signal,
         log: log.lastLines())
     }
     try checkEnd(tally, log)
