@@ -77,7 +77,7 @@ final class WorkerProcess {
   ///   - memory: most bytes of resident memory; above, the worker is killed.
   /// - Throws: ``CellEnd`` where the worker ended, was killed, or said something that is not a reply.
   func nextReply(until deadline: Double?, silence: Double?, memory: Int?) throws -> ReceivedReply {
-    let limits = Limits(deadline: deadline, silence: silence, silentFrom: clock.steady(), memory: memory)
+    let start = clock.steady()
     while true {
       if let line = takeLine() {
         let reply = unread[line].withUnsafeBufferPointer { bytes in try? WorkerLines.readReply(bytes) }
@@ -89,7 +89,7 @@ final class WorkerProcess {
         }
         return reply
       }
-      try wait(limits)
+      try wait(until: deadline, silence: silence, since: start, memory: memory)
       try readMore()
     }
   }
@@ -118,32 +118,23 @@ final class WorkerProcess {
     if count == 0 || (count < 0 && errno != EINTR) { throw end(saying: nil) }
   }
 
-  /// What a worker may do until its next reply.
-  private struct Limits {
-    var deadline: Double?
-    var silence: Double?
-    var silentFrom: Double
-    var memory: Int?
-
-    var areNone: Bool { deadline == nil && silence == nil && memory == nil }
-  }
-
   /// Until there is something to read. A worker that talks all the time is watched as one that is silent.
-  private func wait(_ limits: Limits) throws {
+  private func wait(until deadline: Double?, silence: Double?, since start: Double, memory: Int?) throws {
+    let hasLimits = deadline != nil || silence != nil || memory != nil
     while true {
       var state = pollfd(fd: process.output, events: Int16(POLLIN), revents: 0)
-      let isReadable = poll(&state, 1, limits.areNone ? 250 : 100) > 0
+      let isReadable = poll(&state, 1, hasLimits ? 100 : 250) > 0
       let now = clock.steady()
-      if let deadline = limits.deadline, now > deadline {
+      if let deadline, now > deadline {
         kill()
         throw end(.timeout, saying: "it took longer than its timeout")
       }
       // What can be read may be the word that is waited for.
-      if !isReadable, let silence = limits.silence, now > limits.silentFrom + silence {
+      if !isReadable, let silence, now > start + silence {
         kill()
         throw end(.silent, saying: "it said nothing for \(Int(saturating: silence.rounded())) s")
       }
-      try checkMemory(limits.memory, now)
+      try checkMemory(memory, now)
       if interruption.isRequested {
         graceEnd = graceEnd ?? now + grace
         if now > graceEnd ?? now { kill() }
