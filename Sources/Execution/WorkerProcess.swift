@@ -77,7 +77,7 @@ final class WorkerProcess {
   ///   - memory: most bytes of resident memory; above, the worker is killed.
   /// - Throws: ``CellEnd`` where the worker ended, was killed, or said something that is not a reply.
   func nextReply(until deadline: Double?, silence: Double?, memory: Int?) throws -> ReceivedReply {
-    let start = clock.steady()
+    let asked = clock.steady()
     while true {
       if let line = takeLine() {
         let reply = unread[line].withUnsafeBufferPointer { bytes in try? WorkerLines.readReply(bytes) }
@@ -89,7 +89,7 @@ final class WorkerProcess {
         }
         return reply
       }
-      try wait(until: deadline, silence: silence, since: start, memory: memory)
+      try wait(until: deadline, silence: silence, since: asked, memory: memory)
       try readMore()
     }
   }
@@ -119,7 +119,7 @@ final class WorkerProcess {
   }
 
   /// Until there is something to read. A worker that talks all the time is watched as one that is silent.
-  private func wait(until deadline: Double?, silence: Double?, since start: Double, memory: Int?) throws {
+  private func wait(until deadline: Double?, silence: Double?, since asked: Double, memory: Int?) throws {
     let hasLimits = deadline != nil || silence != nil || memory != nil
     while true {
       var state = pollfd(fd: process.output, events: Int16(POLLIN), revents: 0)
@@ -130,7 +130,7 @@ final class WorkerProcess {
         throw end(.timeout, saying: "it took longer than its timeout")
       }
       // What can be read may be the word that is waited for.
-      if !isReadable, let silence, now > start + silence {
+      if !isReadable, let silence, now > asked + silence {
         kill()
         throw end(.silent, saying: "it said nothing for \(Int(saturating: silence.rounded())) s")
       }
