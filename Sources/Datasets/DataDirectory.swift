@@ -13,9 +13,8 @@ public enum DataDirectory {
     home: URL? = nil
   ) -> URL {
     let home = home ?? Self.home(environment)
-    if let option, !option.isEmpty { return folder(option, home: home) }
-    if let variable = environment["SWEEP_DATA"], !variable.isEmpty { return folder(variable, home: home) }
-    return cache(environment: environment, home: home)
+    let named = [option, environment["SWEEP_DATA"]].compactMap(\.self).first { !$0.isEmpty }
+    return named.map { folder($0, home: home) } ?? cache(environment: environment, home: home)
   }
 
   /// The user's own, whatever folder the data are in: `$XDG_CACHE_HOME/sweep`, else `~/.cache/sweep`.

@@ -105,18 +105,14 @@ public struct PublishedFile: Sendable, Hashable {
   /// 32 lower-case hexadecimal digits, as ``DataFile/md5``.
   public var md5: String
 
-  package init(url: URL, bytes: Int, md5: String) {
-    self.url = url
-    self.bytes = bytes
-    self.md5 = md5
-  }
+  /// The last part of the address, e.g. `cifar-100-binary.tar.gz`.
+  public var fileName: String { url.lastPathComponent }
+}
 
+extension PublishedFile {
   /// For literals: an address that is not a URL is a mistake in the program.
   public init(_ address: StaticString, bytes: Int, md5: String) {
     guard let url = URL(string: "\(address)") else { preconditionFailure("not a URL: \(address)") }
     self.init(url: url, bytes: bytes, md5: md5)
   }
-
-  /// The last part of the address, e.g. `cifar-100-binary.tar.gz`.
-  public var fileName: String { url.lastPathComponent }
 }

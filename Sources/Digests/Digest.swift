@@ -9,19 +9,14 @@
 /// A value: a copy goes on by itself, so what many digests begin with is hashed once.
 public struct Digest {
   /// Which digest it is.
-  public enum Function: Sendable {
+  public enum Function: Int, Sendable {
     /// FIPS 180-4; 32 bytes. Names cells and guards checkpoints.
-    case sha256
+    case sha256 = 32
     /// RFC 1321; 16 bytes. Weak against forgers, but what the publishers of data sets state; it finds any accident.
-    case md5
+    case md5 = 16
 
     /// Of the digest.
-    public var byteCount: Int {
-      switch self {
-      case .sha256: 32
-      case .md5: 16
-      }
-    }
+    public var byteCount: Int { rawValue }
   }
 
   private var state: State

@@ -15,7 +15,7 @@ public enum GnuplotText {
       switch shown {
       case "_", "^", "{", "}", "@", "&", "~", "\\": quoted.append("\\")
       case "'":
-        quoted.append(contentsOf: quote)
+        quoted.append(contentsOf: quote.unicodeScalars)
         continue
       default: break
       }
@@ -30,7 +30,7 @@ public enum GnuplotText {
   /// Not a doubled quote: behind one gnuplot 5.4 takes the next quote for the end, and a text with two quotes side by side
   /// falls apart. Not `"'"`: what replaces `@name` and backticks before anything is read counts quotes of both kinds, and
   /// would take the next string for none.
-  private static let quote = "'.\"\\047\".'".unicodeScalars
+  private static let quote = "'.\"\\047\".'"
 
   /// Several lines: gnuplot breaks lines in double quotes only.
   public static func quoted(_ lines: [String]) -> String {
@@ -39,13 +39,7 @@ public enum GnuplotText {
 
   /// A string in single quotes that is no text of a figure: a file's name.
   public static func plain(_ text: String) -> String {
-    var quoted = String.UnicodeScalarView("'".unicodeScalars)
-    for scalar in text.unicodeScalars {
-      let shown = VisibleText.shown(scalar)
-      quoted.append(contentsOf: shown == "'" ? Array(quote) : [shown])
-    }
-    quoted.append("'")
-    return String(quoted)
+    "'" + text.unicodeScalars.map { $0 == "'" ? quote : String(VisibleText.shown($0)) }.joined() + "'"
   }
 
   /// The rest of a line behind `#`, in a script or in data.
@@ -53,13 +47,12 @@ public enum GnuplotText {
   /// A backslash at the end would take the next line into the comment, and gnuplot looks for `@name` and backticks in
   /// comments too: these are written as their full-width twins.
   public static func comment(_ text: String) -> String {
-    var line = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
+    let line = VisibleText.mapped(text) { scalar in
       let shown = VisibleText.shown(scalar)
-      line.append(shown == "@" || shown == "`" ? fullWidth(shown) : shown)
+      return shown == "@" || shown == "`" ? fullWidth(shown) : shown
     }
-    let end = line.last { $0 != " " }
-    return String(line) + (end == "\\" ? " ." : "")
+    let end = line.unicodeScalars.last { $0 != " " }
+    return line + (end == "\\" ? " ." : "")
   }
 
   /// A text column of a data file, in double quotes.
@@ -67,17 +60,14 @@ public enum GnuplotText {
   /// gnuplot reads backslashes in it, and the enhanced mode reads it again when it is drawn. What either would read is
   /// written as its full-width twin: our columns hold numbers and crosses, and need no more.
   public static func field(_ text: String) -> String {
-    var field = String.UnicodeScalarView("\"".unicodeScalars)
-    for scalar in text.unicodeScalars {
+    let field = VisibleText.mapped(text) { scalar in
       let shown = VisibleText.shown(scalar)
       switch shown {
-      case "\"", "\\", "_", "^", "{", "}", "@", "&", "~", "`", "$", "'", "#":
-        field.append(fullWidth(shown))
-      default: field.append(shown)
+      case "\"", "\\", "_", "^", "{", "}", "@", "&", "~", "`", "$", "'", "#": return fullWidth(shown)
+      default: return shown
       }
     }
-    field.append("\"")
-    return String(field)
+    return "\"\(field)\""
   }
 
   /// Of a sign of ASCII.

@@ -5,20 +5,18 @@ public enum HTMLText {
 
   package static func escaped(_ scalars: some Sequence<Unicode.Scalar>) -> String {
     var escaped = String.UnicodeScalarView()
-    for scalar in scalars { append(scalar, to: &escaped) }
-    return String(escaped)
-  }
-
-  private static func append(_ scalar: Unicode.Scalar, to escaped: inout String.UnicodeScalarView) {
-    switch scalar {
-    case "&": escaped.append(contentsOf: "&amp;".unicodeScalars)
-    case "<": escaped.append(contentsOf: "&lt;".unicodeScalars)
-    case ">": escaped.append(contentsOf: "&gt;".unicodeScalars)
-    case "\"": escaped.append(contentsOf: "&quot;".unicodeScalars)
-    case "'": escaped.append(contentsOf: "&#39;".unicodeScalars)
-    case "\n", "\t": escaped.append(scalar)
-    default: escaped.append(VisibleText.shown(scalar))
+    for scalar in scalars {
+      switch scalar {
+      case "&": escaped.append(contentsOf: "&amp;".unicodeScalars)
+      case "<": escaped.append(contentsOf: "&lt;".unicodeScalars)
+      case ">": escaped.append(contentsOf: "&gt;".unicodeScalars)
+      case "\"": escaped.append(contentsOf: "&quot;".unicodeScalars)
+      case "'": escaped.append(contentsOf: "&#39;".unicodeScalars)
+      case "\n", "\t": escaped.append(scalar)
+      default: escaped.append(VisibleText.shown(scalar))
+      }
     }
+    return String(escaped)
   }
 }
 
@@ -48,7 +46,7 @@ public enum LinkAddress {
     guard scalars[0] != "/", !scalars.contains(":") else { return false }
     let path = scalars.prefix { $0 != "?" && $0 != "#" }
     return path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { step in
-      !step.isEmpty && decoded(step) != [".", "."]
+      !step.isEmpty && !leadsUp(step)
     }
   }
 
@@ -62,20 +60,8 @@ public enum LinkAddress {
     return scalars[scheme.count...]
   }
 
-  /// A step of a path with `%2e` read as the dot that it is to a browser.
-  private static func decoded(_ step: ArraySlice<Unicode.Scalar>) -> [Unicode.Scalar] {
-    var decoded: [Unicode.Scalar] = []
-    var rest = step
-    while let first = rest.first {
-      let next = Array(rest.dropFirst().prefix(2))
-      if first == "%", next.count == 2, next[0] == "2", next[1] == "e" || next[1] == "E" {
-        decoded.append(".")
-        rest = rest.dropFirst(3)
-      } else {
-        decoded.append(first)
-        rest = rest.dropFirst()
-      }
-    }
-    return decoded
+  /// The folder above; `%2e` is a dot to a browser.
+  private static func leadsUp(_ step: ArraySlice<Unicode.Scalar>) -> Bool {
+    String(String.UnicodeScalarView(step)).lowercased().replacing("%2e", with: ".") == ".."
   }
 }

@@ -78,12 +78,8 @@ public enum LaTeXText {
 
   /// `\Umathchar` is known to the engines that read Unicode fonts alone.
   private static func foreign(_ scalars: [Unicode.Scalar]) -> String {
-    let numbers = scalars.map { scalar in
-      let digits = String(scalar.value, radix: 16, uppercase: true)
-      return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-    }
-    return "\\ifdefined\\Umathchar \(String(String.UnicodeScalarView(scalars)))"
-      + "\\else{\\ttfamily \(numbers.joined(separator: " "))}\\fi{}"
+    "\\ifdefined\\Umathchar \(String(String.UnicodeScalarView(scalars)))"
+      + "\\else{\\ttfamily \(scalars.map(VisibleText.code).joined(separator: " "))}\\fi{}"
   }
 
   private static let replacements: [Unicode.Scalar: String] = {

@@ -18,7 +18,7 @@ public struct Markdown: Sendable, Hashable, ExpressibleByStringInterpolation {
   /// Text that reads verbatim, in a paragraph as in a table's cell.
   public init(text: some StringProtocol) { source = Self.escaped(Array(text.unicodeScalars)[...]) }
 
-  private init(source: String) { self.source = source }
+  fileprivate init(source: String) { self.source = source }
 
   /// Whether nothing stands in it.
   public var isEmpty: Bool { source.isEmpty }
@@ -50,22 +50,11 @@ public struct Markdown: Sendable, Hashable, ExpressibleByStringInterpolation {
 extension Sequence<Markdown> {
   /// - Parameter separator: Markdown that the program writes.
   public func joined(separator: Markdown) -> Markdown {
-    var source = ""
-    var isFirst = true
-    for piece in self {
-      if !isFirst { source += separator.source }
-      source += piece.source
-      isFirst = false
-    }
-    var joined: Markdown = ""
-    joined.append(source)
-    return joined
+    Markdown(source: map(\.source).joined(separator: separator.source))
   }
 }
 
 extension Markdown {
-  fileprivate mutating func append(_ more: String) { source += more }
-
   /// A name as code; as text where it holds what code cannot show in a table.
   public static func code(_ text: some StringProtocol) -> Markdown {
     let line = VisibleText.line(text)
@@ -81,11 +70,11 @@ extension Markdown {
     for (index, part) in parts.enumerated() {
       let isClosed = index % 2 == 1 && index < parts.count - 1
       if isClosed {
-        result.append(part.isEmpty ? "\\`\\`" : code(part).source)
+        result.source += part.isEmpty ? "\\`\\`" : code(part).source
       } else {
         // A mark without its partner is a backtick.
-        if index % 2 == 1 { result.append("\\`") }
-        result.append(Markdown(text: part).source)
+        if index % 2 == 1 { result.source += "\\`" }
+        result.source += Markdown(text: part).source
       }
     }
     return result
@@ -106,7 +95,10 @@ extension Markdown {
   public static func passage(_ markdown: String) -> Markdown {
     var lines: [String] = []
     var fence: Int?
-    for line in split(markdown) {
+    // At line feeds, carriage returns or both.
+    let source = markdown.replacing("\r\n", with: "\n").unicodeScalars
+      .split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r" }
+    for line in source {
       let marks = line.prefix { $0 == "`" }.count
       if let open = fence {
         lines.append(VisibleText.line(String(line)))
@@ -118,19 +110,6 @@ extension Markdown {
     }
     if let fence { lines.append(String(repeating: "`", count: fence)) }
     return Markdown(source: lines.joined(separator: "\n"))
-  }
-
-  /// At line feeds, carriage returns or both.
-  static func split(_ text: String) -> [Substring.UnicodeScalarView] {
-    var lines: [Substring.UnicodeScalarView] = []
-    var rest = text.unicodeScalars[...]
-    while let end = rest.firstIndex(where: { $0 == "\n" || $0 == "\r" }) {
-      lines.append(rest[..<end])
-      let isPair =
-        rest[end] == "\r" && rest.index(after: end) < rest.endIndex && rest[rest.index(after: end)] == "\n"
-      rest = rest[rest.index(end, offsetBy: isPair ? 2 : 1)...]
-    }
-    return lines + [rest]
   }
 
   /// The tags that reports use.

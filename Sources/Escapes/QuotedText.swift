@@ -2,13 +2,16 @@
 public enum QuotedText {
   /// A string of JSON. What a terminal must not see is written by its number, so that the text is plain and loses nothing.
   public static func json(_ text: String) -> String {
+    doubleQuoted(text) { $0 == "\n" ? "\\n" : jsonNumber($0) }
+  }
+
+  private static func doubleQuoted(_ text: String, hidden: (Unicode.Scalar) -> String) -> String {
     var quoted = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"": quoted += "\\\""
       case "\\": quoted += "\\\\"
-      case "\n": quoted += "\\n"
-      default: quoted += VisibleText.isHidden(scalar) ? jsonNumber(scalar) : String(scalar)
+      default: quoted += VisibleText.isHidden(scalar) ? hidden(scalar) : String(scalar)
       }
     }
     return quoted + "\""
@@ -26,27 +29,12 @@ public enum QuotedText {
 
   /// `\u202e`; two of them beyond the first plane.
   private static func jsonNumber(_ scalar: Unicode.Scalar) -> String {
-    String(scalar).utf16.map { unit in
-      let digits = String(unit, radix: 16)
-      return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    }.joined()
+    String(scalar).utf16.map { "\\u" + VisibleText.padded(String($0, radix: 16), to: 4) }.joined()
   }
 
   /// A string of YAML in double quotes.
   public static func yaml(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      default:
-        let digits = String(scalar.value, radix: 16)
-        quoted +=
-          VisibleText.isHidden(scalar)
-          ? "\\U" + String(repeating: "0", count: 8 - digits.count) + digits : String(scalar)
-      }
-    }
-    return quoted + "\""
+    doubleQuoted(text) { "\\U" + VisibleText.padded(String($0.value, radix: 16), to: 8) }
   }
 
   /// A word of a shell: as it is where that is safe, else in single quotes.

@@ -39,9 +39,7 @@ public struct TerminalText: Sendable, Hashable, ExpressibleByStringInterpolation
 
   /// One after the other.
   public static func + (left: TerminalText, right: TerminalText) -> TerminalText {
-    var sum = left
-    sum.output += right.output
-    return sum
+    TerminalText(stringLiteral: left.output + right.output)
   }
 
   /// Appends.
@@ -53,12 +51,9 @@ public struct TerminalText: Sendable, Hashable, ExpressibleByStringInterpolation
       (0x20...0x7E).contains(byte) || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\t")
     }
     if isPlain { return String(text) }
-    var cleaned = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      let isKept = scalar == "\n" || scalar == "\t" || !VisibleText.isHidden(scalar)
-      cleaned.append(isKept ? scalar : "\u{FFFD}")
+    return VisibleText.mapped(text) { scalar in
+      scalar == "\n" || scalar == "\t" || !VisibleText.isHidden(scalar) ? scalar : "\u{FFFD}"
     }
-    return String(cleaned)
   }
 }
 
@@ -88,13 +83,6 @@ extension TerminalText {
 extension Sequence<TerminalText> {
   /// One text of them all.
   public func joined(separator: TerminalText) -> TerminalText {
-    var joined: TerminalText = ""
-    var isFirst = true
-    for text in self {
-      if !isFirst { joined += separator }
-      joined += text
-      isFirst = false
-    }
-    return joined
+    TerminalText(stringLiteral: map(\.output).joined(separator: separator.output))
   }
 }

@@ -26,11 +26,10 @@ public struct TextTable {
       rows.map { Columns.count($0[column]) }.max() ?? 0
     }
     return rows.map { row in
-      var line = indent
-      for (column, field) in row.enumerated() {
-        line += column == 0 ? "" : "  "
-        line += Columns.padded(field, widths[column], isNumber: numbers.contains(column))
+      let fields = row.enumerated().map { column, field in
+        Columns.padded(field, widths[column], isNumber: numbers.contains(column))
       }
+      var line = indent + fields.joined(separator: "  ")
       while line.last == " " { line.removeLast() }
       return line
     }.joined(separator: "\n")

@@ -55,9 +55,13 @@ public enum VisibleText {
   /// The text as one line without hidden characters.
   public static func line(_ text: some StringProtocol) -> String {
     if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return String(text) }
-    var line = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars { line.append(shown(scalar)) }
-    return String(line)
+    return mapped(text, shown)
+  }
+
+  static func mapped(
+    _ text: some StringProtocol, _ transform: (Unicode.Scalar) -> Unicode.Scalar
+  ) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.map(transform)))
   }
 
   // MARK: What is read
@@ -103,10 +107,19 @@ public enum VisibleText {
     }
   }
 
+  /// `U+200B`
+  static func code(of scalar: Unicode.Scalar) -> String {
+    "U+" + padded(String(scalar.value, radix: 16, uppercase: true), to: 4)
+  }
+
+  /// With zeros before it.
+  static func padded(_ digits: String, to count: Int) -> String {
+    String(repeating: "0", count: max(0, count - digits.count)) + digits
+  }
+
   /// `U+200B (zero width space)`
   public static func name(of scalar: Unicode.Scalar) -> String {
-    let digits = String(scalar.value, radix: 16, uppercase: true)
-    let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    let code = code(of: scalar)
     guard let name = controls[scalar.value] ?? scalar.properties.name else { return code }
     return "\(code) (\(name.lowercased()))"
   }

@@ -53,11 +53,6 @@ struct CellQueue: CellSource {
 
 /// What cells cost, in seconds of one worker, learnt from finished ones.
 public struct CellCosts: Sendable {
-  private struct Block: Hashable {
-    var problem: String
-    var optimizer: String
-  }
-
   private struct Mean {
     var sum = 0.0
     var count = 0.0
@@ -83,8 +78,9 @@ public struct CellCosts: Sendable {
   }
 
   private var configurations: [String: Mean] = [:]
-  private var blocks: [Block: Mean] = [:]
-  private var all: Mean?
+  /// By problem and optimizer.
+  private var blocks: [String: [String: Mean]] = [:]
+  private var all = Mean()
 
   /// Nothing is known.
   public init() {}
@@ -111,25 +107,21 @@ public struct CellCosts: Sendable {
   ) {
     configurations[configuration.id, default: Mean()].add(seconds)
     guard outcome == .completed else { return }
-    blocks[Block(problem: configuration.problem, optimizer: configuration.optimizer), default: Mean()]
-      .add(seconds)
-    all = all ?? Mean()
-    all?.add(seconds)
+    blocks[configuration.problem, default: [:]][configuration.optimizer, default: Mean()].add(seconds)
+    all.add(seconds)
+  }
+
+  private func mean(of configuration: Configuration) -> Mean? {
+    configurations[configuration.id] ?? blocks[configuration.problem]?[configuration.optimizer]
   }
 
   /// From cells of the same configuration, else of the same problem and optimizer; nil where there are none.
-  public func seconds(of configuration: Configuration) -> Double? {
-    (configurations[configuration.id]
-      ?? blocks[Block(problem: configuration.problem, optimizer: configuration.optimizer)])?.value
-  }
+  public func seconds(of configuration: Configuration) -> Double? { mean(of: configuration)?.value }
 
   /// What nine of ten of the latest cells of the same configuration took at the most, else of the same problem and optimizer; nil
   /// where there are none.
-  public func longSeconds(of configuration: Configuration) -> Double? {
-    (configurations[configuration.id]
-      ?? blocks[Block(problem: configuration.problem, optimizer: configuration.optimizer)])?.long
-  }
+  public func longSeconds(of configuration: Configuration) -> Double? { mean(of: configuration)?.long }
 
   /// Of every completed cell.
-  public var meanSeconds: Double? { all?.value }
+  public var meanSeconds: Double? { all.count > 0 ? all.value : nil }
 }

@@ -45,9 +45,8 @@ public protocol CellAdmission: Sendable {
 }
 
 /// Every cell is begun.
-package struct EveryCell: CellAdmission {
-  package init() {}
-  package func admit(_ cell: Cell, of work: Workload, expected seconds: Double?) -> Admission { .begin }
+struct EveryCell: CellAdmission {
+  func admit(_ cell: Cell, of work: Workload, expected seconds: Double?) -> Admission { .begin }
 }
 
 /// Begins a cell only where it should end before a time, or keeps a checkpoint from which it goes on.

@@ -30,9 +30,9 @@ public struct WorkerJob: Sendable {
 /// folder. An executor starts them, counts them by their name, and ends them; it keeps no list of its own.
 public protocol Executor: Sendable {
   /// As a file and `--executor` name it.
-  static var name: String { get }
+  var name: String { get }
   /// What it makes of workers, for people: `job`.
-  static var unit: String { get }
+  var unit: String { get }
   /// What ``submit(_:workers:)`` would do, for a shell.
   func dryRun(_ job: WorkerJob, workers: Int) -> String
   /// Asks whether the job would be taken.
@@ -59,10 +59,6 @@ public protocol Executor: Sendable {
 }
 
 extension Executor {
-  /// As a file and `--executor` name it.
-  public var name: String { Self.name }
-  /// What it makes of workers, for people.
-  public var unit: String { Self.unit }
   /// Asks whether the job would be taken.
   public func test(_ job: WorkerJob, workers: Int) throws { try test(job, workers: workers, of: nil) }
 }

@@ -28,10 +28,12 @@ final class JournalCommitter: Sendable {
   /// Seconds between syncs.
   private static let pause = 0.1
 
+  /// To be called once, before all else.
+  ///
   /// - Parameter announce: called from the committer's thread.
   /// - Throws: where there may be no more threads.
-  init(
-    journal: sending JournalWriter, announce: @escaping @Sendable (ExecutionEvent) -> Void,
+  func start(
+    _ journal: sending JournalWriter, announce: @escaping @Sendable (ExecutionEvent) -> Void,
     onError: @escaping @Sendable (any Error) -> Void
   ) throws {
     let box = Mutex<JournalWriter?>(journal)

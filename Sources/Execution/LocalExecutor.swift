@@ -9,9 +9,9 @@ import Processes
 /// variable of its environment.
 public struct LocalExecutor: Executor {
   /// As a file names it.
-  public static let name = "local"
+  public let name = "local"
   /// What a worker is here, for people.
-  public static let unit = "process"
+  public let unit = "process"
   /// What workers are found by.
   static let variable = "SWEEP_JOB"
 

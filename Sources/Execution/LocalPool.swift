@@ -37,15 +37,8 @@ public struct ExecutionSummary: Sendable, Hashable {
   /// Broken off by an ``Interruption``; they stay pending.
   public var interrupted = 0
 
-  package init(
-    finished: Int = 0, reached: Int = 0, diverged: Int = 0, failed: Int = 0, interrupted: Int = 0
-  ) {
-    self.reached = reached
-    self.finished = finished
-    self.diverged = diverged
-    self.failed = failed
-    self.interrupted = interrupted
-  }
+  /// Of a run without cells.
+  public static let nothing = ExecutionSummary()
 }
 
 /// Runs cells in worker processes on this machine, a fixed number at a time; a process takes cell after cell.
@@ -60,31 +53,22 @@ public struct LocalPool: Sendable {
   /// `results/NAME/logs`.
   public var logDirectory: URL
   /// Before the names of the logs, where several pools share a folder.
-  public var logPrefix: String
+  public var logPrefix = ""
   /// `results/NAME/checkpoints`, where workers keep them; a cell's is removed once its result is on the disk.
   public var checkpointDirectory: URL?
   /// When a worker is taken for hung or too large.
-  public var watch: WatchRules
+  public var watch = WatchRules()
   /// No further cell is given out after so many failed; nil for no limit.
   public var mostFailures: Int?
   /// Which cells are begun, asked of each when its turn comes.
-  public var admission: any CellAdmission
+  public var admission: any CellAdmission = EveryCell()
   /// Threads and slots for cells that are computed by programs.
   public var programs = ProgramRules()
 
-  package init(
-    start: WorkerStart, jobs: Int, logDirectory: URL, logPrefix: String = "", checkpointDirectory: URL? = nil,
-    watch: WatchRules = WatchRules(), mostFailures: Int? = nil,
-    admission: any CellAdmission = EveryCell()
-  ) {
+  package init(start: WorkerStart, jobs: Int, logDirectory: URL) {
     self.start = start
     self.jobs = jobs
     self.logDirectory = logDirectory
-    self.logPrefix = logPrefix
-    self.checkpointDirectory = checkpointDirectory
-    self.watch = watch
-    self.mostFailures = mostFailures
-    self.admission = admission
   }
 
   /// Runs the cells in the order given, long ones of a seed first; returns when each has a result or a failure, or
@@ -120,23 +104,24 @@ public struct LocalPool: Sendable {
     // A write to a worker that has just died is an error to handle, not a signal to die of.
     signal(SIGPIPE, SIG_IGN)
     let shared = try SharedRun(
-      queue: source, work: work, attempts: attempts, invocation: invocation, mostFailures: mostFailures,
-      admission: admission, checkpointDirectory: checkpointDirectory, journal: journal,
-      interruption: interruption, clock: clock, slots: SlotPool(programs.slots), events: events)
+      self, queue: source, work: work, attempts: attempts, invocation: invocation, journal: journal,
+      interruption: interruption, clock: clock, events: events)
     let slots = max(1, min(jobs, most))
     let ended = DispatchSemaphore(value: 0)
     var started = 0
     for slot in 0..<(most == 0 ? 0 : slots) {
+      @Sendable func serve() {
+        var worker = WorkerSlot(index: slot, shared: shared)
+        worker.run()
+      }
       // The last one's thread is this one.
       guard slot < slots - 1 else {
-        var worker = WorkerSlot(index: slot, pool: self, shared: shared)
-        worker.run()
+        serve()
         break
       }
       do {
         try OwnThread.start {
-          var worker = WorkerSlot(index: slot, pool: self, shared: shared)
-          worker.run()
+          serve()
           ended.signal()
         }
         started += 1

@@ -6,14 +6,9 @@ import Vocabulary
 /// What programs are given and held to while they compute cells.
 public struct ProgramRules: Sendable, Hashable {
   /// For a program's own threads.
-  public var threads: Int
+  public var threads = 1
   /// How many there are of each kind of slot.
-  public var slots: [String: Int]
-
-  package init(threads: Int = 1, slots: [String: Int] = [:]) {
-    self.threads = threads
-    self.slots = slots
-  }
+  public var slots: [String: Int] = [:]
 }
 
 extension WatchRules {

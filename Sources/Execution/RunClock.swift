@@ -11,11 +11,6 @@ public struct RunClock: Sendable {
   /// stopped is no part of it.
   public var steady: @Sendable () -> Double
 
-  package init(calendar: @escaping @Sendable () -> Double, steady: @escaping @Sendable () -> Double) {
-    self.calendar = calendar
-    self.steady = steady
-  }
-
   /// The clocks of this machine.
   public static let system = RunClock(
     calendar: { Date().timeIntervalSince1970 }, steady: { AwakeClock.shared.now })
@@ -76,24 +71,11 @@ public struct WatchRules: Sendable, Hashable {
   /// Bytes of resident memory of one worker; nil for no limit.
   public var memory: Int?
   /// How often a cell is tried again within one run, by the kind of its failure; kinds that are left out are not.
-  public var retries: [CellFailure.Kind: Int]
+  public var retries: [CellFailure.Kind: Int] = [:]
   /// Seconds before the first retry, doubled before each further one.
-  public var backOff: Double
+  public var backOff = 0.5
   /// Seconds that a worker has to keep its checkpoint and end, once a run is stopped.
-  public var grace: Double
-
-  package init(
-    timeout: Double? = nil, silence: Double? = nil, memory: Int? = nil,
-    retries: [CellFailure.Kind: Int] = [:],
-    backOff: Double = 0.5, grace: Double = 6
-  ) {
-    self.timeout = timeout
-    self.silence = silence
-    self.memory = memory
-    self.retries = retries
-    self.backOff = backOff
-    self.grace = grace
-  }
+  public var grace = 6.0
 
   /// Cells that failed so often, over all runs, with their worker gone each time, are left alone until somebody asks
   /// for them.

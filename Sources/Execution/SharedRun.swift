@@ -17,79 +17,61 @@ final class SharedRun: Sendable {
     var error: (any Error)?
   }
 
-  /// Of the workload that the run began with.
-  private let configurationCount: Int
+  let pool: LocalPool
   let clock: RunClock
   let interruption: Interruption
   let slots: SlotPool
+  /// Of the workload that the run began with.
+  private let configurationCount: Int
   private let attempts: [String: Int]
   private let invocation: Invocation
-  private let mostFailures: Int?
-  private let admission: any CellAdmission
-  private let tell: Telling
-  private let committer: JournalCommitter
-  private let state: Tally
-
-  /// Events, one at a time whichever thread they come from.
-  private final class Telling: Sendable {
-    private let events: @Sendable (ExecutionEvent) -> Void
-    private let turn = Mutex(())
-    init(_ events: @escaping @Sendable (ExecutionEvent) -> Void) { self.events = events }
-    func callAsFunction(_ event: ExecutionEvent) { turn.withLock { _ in events(event) } }
-  }
-
-  private final class Tally: Sendable {
-    private let state: Mutex<State>
-    init(_ queue: some CellSource, _ work: Workload) { state = Mutex(State(queue: queue, work: work)) }
-    func withLock<Result: Sendable>(_ body: (inout State) -> sending Result) -> Result {
-      state.withLock(body)
-    }
-  }
+  private let events: @Sendable (ExecutionEvent) -> Void
+  private let turn = Mutex(())
+  private let committer = JournalCommitter()
+  private let state: Mutex<State>
 
   init(
-    queue: some CellSource, work: Workload, attempts: [String: Int], invocation: Invocation,
-    mostFailures: Int?, admission: any CellAdmission, checkpointDirectory: URL?,
-    journal: sending JournalWriter, interruption: Interruption, clock: RunClock, slots: SlotPool,
+    _ pool: LocalPool, queue: some CellSource, work: Workload, attempts: [String: Int],
+    invocation: Invocation, journal: sending JournalWriter, interruption: Interruption, clock: RunClock,
     events: @escaping @Sendable (ExecutionEvent) -> Void
   ) throws {
+    (self.pool, self.clock, self.interruption) = (pool, clock, interruption)
+    (self.attempts, self.invocation, self.events) = (attempts, invocation, events)
+    slots = SlotPool(pool.programs.slots)
     configurationCount = work.configurations.count
-    self.attempts = attempts
-    self.invocation = invocation
-    self.mostFailures = mostFailures
-    self.admission = admission
-    self.interruption = interruption
-    self.clock = clock
-    self.slots = slots
-    let (tell, state) = (Telling(events), Tally(queue, work))
-    self.tell = tell
-    self.state = state
-    committer = try JournalCommitter(
-      journal: journal,
-      announce: { event in
-        state.withLock { state in
-          switch event {
-          case .finished(let result, _):
-            state.summary.finished += 1
-            if result.measurement.outcome == .diverged { state.summary.diverged += 1 }
-            // A program's checkpoints lie in a folder of their own.
-            if let checkpointDirectory, result.provenance.worker.program == nil {
-              _ = try? Folder.inner(checkpointDirectory).remove(result.cell + ".checkpoint")
-            }
-          case .reached: state.summary.reached += 1
-          case .failed: state.summary.failed += 1
-          default: break
-          }
-        }
-        tell(event)
-      },
-      onError: { error in
+    state = Mutex(State(queue: queue, work: work))
+    try committer.start(
+      journal, announce: { [self] in count($0) },
+      onError: { [self] error in
         let isFirst = state.withLock { state in
           defer { state.error = state.error ?? error }
           return state.error == nil
         }
-        if isFirst { tell(.troubled("\(error)")) }
+        if isFirst { announce(.troubled("\(error)")) }
       })
   }
+
+  /// What is on the disk.
+  private func count(_ event: ExecutionEvent) {
+    state.withLock { state in
+      switch event {
+      case .finished(let result, _):
+        state.summary.finished += 1
+        if result.measurement.outcome == .diverged { state.summary.diverged += 1 }
+        // A program's checkpoints lie in a folder of their own.
+        if let checkpoints = pool.checkpointDirectory, result.provenance.worker.program == nil {
+          _ = try? Folder.inner(checkpoints).remove(result.cell + ".checkpoint")
+        }
+      case .reached: state.summary.reached += 1
+      case .failed: state.summary.failed += 1
+      default: break
+      }
+    }
+    announce(event)
+  }
+
+  /// One event at a time, whichever thread it comes from.
+  func announce(_ event: ExecutionEvent) { turn.withLock { _ in events(event) } }
 
   /// With the configurations of all cells that were taken so far.
   var work: Workload { state.withLock { $0.work } }
@@ -102,7 +84,7 @@ final class SharedRun: Sendable {
       switch state.withLock({ takeAdmitted(&$0) }) {
       case .cell(let cell):
         if cell.configurationIndex >= configurationCount {
-          tell(.added(cell, work.configuration(of: cell)))
+          announce(.added(cell, work.configuration(of: cell)))
         }
         return cell
       case .nothing: return nil
@@ -115,25 +97,23 @@ final class SharedRun: Sendable {
 
   private func takeAdmitted(_ state: inout State) -> Taken {
     while state.error == nil, !interruption.isRequested {
-      if let mostFailures, state.failures >= mostFailures { break }
+      if let most = pool.mostFailures, state.failures >= most { break }
       let taken = state.queue.take()
       state.work.configurations += state.queue.takeConfigurations()
       guard case .cell(let cell) = taken else { return taken }
       do {
         let seconds = state.queue.longSeconds(of: cell)
-        if try admission.admit(cell, of: state.work, expected: seconds) == .begin { return taken }
+        if try pool.admission.admit(cell, of: state.work, expected: seconds) == .begin { return taken }
         state.queue.pass(cell)
       } catch { state.error = error }
     }
     return .nothing
   }
 
-  func announce(_ event: ExecutionEvent) { tell(event) }
-
   /// A cell that was broken off: neither a result nor a failure, the same command runs it again.
   func abandon(_ cell: Cell, worker: Int) {
     state.withLock { $0.summary.interrupted += 1 }
-    tell(.interrupted(cell, worker: worker))
+    announce(.interrupted(cell, worker: worker))
   }
 
   /// Stops giving out cells.
@@ -168,18 +148,15 @@ final class SharedRun: Sendable {
       provenance: Provenance(
         worker: identity, invocation: invocation, startedAt: start.calendar,
         finishedAt: start.calendar + seconds))
-    if !isWhole, let stretch = cell.stretch {
-      return committer.submit(
-        .init(
-          record: .reached(result, stretch), measurementText: text,
-          event: .reached(result, stretch, worker: worker)))
-    }
+    let stretch = isWhole ? nil : cell.stretch
     committer.submit(
-      .init(record: .finished(result), measurementText: text, event: .finished(result, worker: worker)))
+      .init(
+        record: stretch.map { .reached(result, $0) } ?? .finished(result), measurementText: text,
+        event: stretch.map { .reached(result, $0, worker: worker) } ?? .finished(result, worker: worker)))
   }
 
   /// - Parameter isFinal: whether the cell is not tried again.
-  func fail(_ cell: Cell, _ problem: CellProblem, attempt: Int, isFinal: Bool, worker: Int) {
+  func fail(_ cell: Cell, _ problem: CellEnd, attempt: Int, isFinal: Bool, worker: Int) {
     let failure = CellFailure(
       cell: cell.id, kind: problem.kind, message: problem.message, exitStatus: problem.exitStatus,
       signal: problem.signal, log: problem.log, attempt: attempts[cell.id, default: 0] + attempt,
@@ -194,23 +171,6 @@ final class SharedRun: Sendable {
       .init(
         record: .failed(failure),
         event: isFinal ? .failed(failure, worker: worker) : .retried(failure, worker: worker)))
-  }
-}
-
-/// Why a cell gave no measurement this time.
-struct CellProblem: Error {
-  var kind: CellFailure.Kind
-  var message: String
-  var exitStatus: Int?
-  var signal: Int?
-  var log: [String]
-}
-
-extension CellProblem {
-  /// As a cell's program ended.
-  init(_ end: CellEnd) {
-    self.init(
-      kind: end.kind, message: end.message, exitStatus: end.exitStatus, signal: end.signal, log: end.log)
   }
 }
 

@@ -7,9 +7,9 @@ import Processes
 /// What the queue does not know is in the results folder: there is no list of jobs of our own that could be wrong.
 public struct Slurm: Executor {
   /// As a file names it.
-  public static let name = "slurm"
+  public let name = "slurm"
   /// What a worker is here, for people.
-  public static let unit = "job"
+  public let unit = "job"
   /// Calls a program; nil where there is none of that name.
   public typealias Call =
     @Sendable (_ name: String, _ arguments: [String], _ input: String) throws ->

@@ -20,17 +20,6 @@ public struct WorkerStart: Sendable {
   }
 }
 
-/// Why a worker gave no reply.
-struct WorkerEnd: Error, CustomStringConvertible {
-  var kind = CellFailure.Kind.crashed
-  /// One sentence with exit status or signal.
-  var message: String
-  var exitStatus: Int?
-  var signal: Int?
-
-  var description: String { message }
-}
-
 /// One worker process: requests go to its standard input, replies come from its standard output, one JSON line
 /// each; its standard error is a log file. It ends when its input does, and watches whether this process lives, so it
 /// cannot outlive it.
@@ -86,9 +75,9 @@ final class WorkerProcess {
   ///   - deadline: on the steady clock; then the worker is killed.
   ///   - silence: most seconds until there is a reply; then the worker is killed.
   ///   - memory: most bytes of resident memory; above, the worker is killed.
-  /// - Throws: ``WorkerEnd`` where the worker ended, was killed, or said something that is not a reply.
+  /// - Throws: ``CellEnd`` where the worker ended, was killed, or said something that is not a reply.
   func nextReply(until deadline: Double?, silence: Double?, memory: Int?) throws -> ReceivedReply {
-    let limits = Limits(deadline: deadline, silence: silence, silentFrom: clock.steady(), memory: memory)
+    let asked = clock.steady()
     while true {
       if let line = takeLine() {
         let reply = unread[line].withUnsafeBufferPointer { bytes in try? WorkerLines.readReply(bytes) }
@@ -100,7 +89,7 @@ final class WorkerProcess {
         }
         return reply
       }
-      try wait(limits)
+      try wait(until: deadline, silence: silence, since: asked, memory: memory)
       try readMore()
     }
   }
@@ -129,32 +118,23 @@ final class WorkerProcess {
     if count == 0 || (count < 0 && errno != EINTR) { throw end(saying: nil) }
   }
 
-  /// What a worker may do until its next reply.
-  private struct Limits {
-    var deadline: Double?
-    var silence: Double?
-    var silentFrom: Double
-    var memory: Int?
-
-    var areNone: Bool { deadline == nil && silence == nil && memory == nil }
-  }
-
   /// Until there is something to read. A worker that talks all the time is watched as one that is silent.
-  private func wait(_ limits: Limits) throws {
+  private func wait(until deadline: Double?, silence: Double?, since asked: Double, memory: Int?) throws {
+    let hasLimits = deadline != nil || silence != nil || memory != nil
     while true {
       var state = pollfd(fd: process.output, events: Int16(POLLIN), revents: 0)
-      let isReadable = poll(&state, 1, limits.areNone ? 250 : 100) > 0
+      let isReadable = poll(&state, 1, hasLimits ? 100 : 250) > 0
       let now = clock.steady()
-      if let deadline = limits.deadline, now > deadline {
+      if let deadline, now > deadline {
         kill()
         throw end(.timeout, saying: "it took longer than its timeout")
       }
       // What can be read may be the word that is waited for.
-      if !isReadable, let silence = limits.silence, now > limits.silentFrom + silence {
+      if !isReadable, let silence, now > asked + silence {
         kill()
         throw end(.silent, saying: "it said nothing for \(Int(saturating: silence.rounded())) s")
       }
-      try checkMemory(limits.memory, now)
+      try checkMemory(memory, now)
       if interruption.isRequested {
         graceEnd = graceEnd ?? now + grace
         if now > graceEnd ?? now { kill() }
@@ -194,16 +174,11 @@ final class WorkerProcess {
     return process.wait(atMost: grace) ?? process.end()
   }
 
-  private func end(_ kind: CellFailure.Kind = .crashed, saying message: String?) -> WorkerEnd {
+  private func end(_ kind: CellFailure.Kind = .crashed, saying message: String?) -> CellEnd {
     let ending = waitForEnd()
-    if let message { return WorkerEnd(kind: kind, message: "the worker was ended: \(message)") }
-    switch ending {
-    case .status(let number):
-      return WorkerEnd(kind: kind, message: "the worker ended with exit status \(number)", exitStatus: number)
-    case .signal(let number):
-      let name = String(cString: strsignal(Int32(number))).lowercased()
-      return WorkerEnd(
-        kind: kind, message: "the worker ended with signal \(number) (\(name))", signal: number)
-    }
+    if let message { return CellEnd(kind, "the worker was ended: \(message)", log: log.lastLines()) }
+    return CellEnd(
+      kind, "the worker \(ending.words)", exitStatus: ending.exitStatus, signal: ending.signal,
+      log: log.lastLines())
   }
 }

@@ -25,7 +25,6 @@ struct WorkerSlot {
   }
 
   let index: Int
-  let pool: LocalPool
   let shared: SharedRun
   /// The first is being run.
   private var queue: [Assignment] = []
@@ -45,12 +44,13 @@ struct WorkerSlot {
   private static let logInterval = 60.0
   private var loggedAt = 0.0
 
-  init(index: Int, pool: LocalPool, shared: SharedRun) {
+  init(index: Int, shared: SharedRun) {
     self.index = index
-    self.pool = pool
     self.shared = shared
     headStart = Moment(shared.clock)
   }
+
+  private var pool: LocalPool { shared.pool }
 
   /// More than one only where cells are so short that waiting behind another costs nothing.
   private var depth: Int {
@@ -74,8 +74,7 @@ struct WorkerSlot {
       guard takeSlots() else { return abandonHead() }
       do {
         if live == nil {
-          let (process, identity) = try startWorker()
-          live = Live(process: process, identity: identity)
+          live = try startWorker()
           failedStarts = 0
         }
       } catch {
@@ -90,7 +89,7 @@ struct WorkerSlot {
         try sendQueue()
         try takeReplies()
       } catch {
-        let problem = error as? CellProblem ?? CellProblem(kind: .crashed, message: "\(error)", log: [])
+        let problem = error as? CellEnd ?? CellEnd(.crashed, "\(error)")
         log("\(problem.kind.rawValue): \(problem.message)")
         live?.process.kill()
         live?.process.close()
@@ -126,7 +125,7 @@ struct WorkerSlot {
     if let head = queue.first { shared.abandon(head.cell, worker: index) }
   }
 
-  private func startWorker() throws -> (WorkerProcess, WorkerIdentity) {
+  private func startWorker() throws -> Live {
     let log = try WorkerLog(pool.logDirectory.appending(path: "\(pool.logPrefix)worker-\(index).log"))
     let process = try WorkerProcess(
       pool.start, log: log, interruption: shared.interruption, clock: shared.clock,
@@ -137,10 +136,10 @@ struct WorkerSlot {
         until: deadline, silence: pool.watch.silence.map { max(60, $0) }, memory: nil)
       guard case .ready(let identity) = first.reply else {
         process.kill()
-        throw WorkerEnd(message: "its first line was not that it is ready")
+        throw CellEnd(.crashed, "its first line was not that it is ready")
       }
-      return (process, identity)
-    } catch let error as WorkerEnd {
+      return Live(process: process, identity: identity)
+    } catch let error as CellEnd {
       process.kill()
       process.close()
       let log = process.log.lastLines(5).joined(separator: "\n")
@@ -175,12 +174,7 @@ struct WorkerSlot {
       worker.sent += 1
     }
     live = worker
-    guard !lines.isEmpty else { return }
-    do {
-      try worker.process.send(lines)
-    } catch let end as WorkerEnd {
-      throw problem(end, worker.process)
-    }
+    if !lines.isEmpty { try worker.process.send(lines) }
   }
 
   private mutating func startHead() {
@@ -200,13 +194,8 @@ struct WorkerSlot {
     let watch = program(of: head.cell).map(pool.watch.behind) ?? pool.watch
     let deadline = watch.timeout.map { headStart.steady + $0 }
     while true {
-      let received: ReceivedReply
-      do {
-        received = try worker.process.nextReply(
-          until: deadline, silence: watch.silence, memory: watch.memory)
-      } catch let end as WorkerEnd {
-        throw problem(end, worker.process)
-      }
+      let received = try worker.process.nextReply(
+        until: deadline, silence: watch.silence, memory: watch.memory)
       switch received.reply {
       case .progress(let progress):
         if shared.clock.steady() - loggedAt >= Self.logInterval {
@@ -235,20 +224,19 @@ struct WorkerSlot {
           head.cell, measurement, isWhole: false, text: received.measurementText, attempt: head.attempt,
           by: worker.identity, from: headStart, worker: index)
       case .broken(head.cell.id, let end):
-        return retry(head, CellProblem(end))
+        return retry(head, end)
       case .paused(head.cell.id, let hasProgressed):
         return goOnLater(head, hasProgressed: hasProgressed)
       case .failed(head.cell.id, let message):
         log("failed: \(message)")
         shared.fail(
-          head.cell, CellProblem(kind: .error, message: message, log: worker.process.log.lastLines()),
+          head.cell, CellEnd(.error, message, log: worker.process.log.lastLines()),
           attempt: head.attempt, isFinal: true, worker: index)
       case .stopped(head.cell.id):
-        throw CellProblem(kind: .interrupted, message: "the worker was asked to stop", log: [])
+        throw CellEnd(.interrupted, "the worker was asked to stop")
       case .ready, .finished, .reached, .failed, .stopped, .computed, .broken, .paused:
-        throw CellProblem(
-          kind: .crashed, message: "the worker answered for another cell", log: worker.process.log.lastLines()
-        )
+        throw CellEnd(
+          .crashed, "the worker answered for another cell", log: worker.process.log.lastLines())
       }
       latestSeconds = shared.clock.steady() - headStart.steady
       endHead()
@@ -266,7 +254,7 @@ struct WorkerSlot {
   }
 
   /// The head's program has failed, and the worker lives: another attempt behind what was sent, or none.
-  private mutating func retry(_ head: Assignment, _ problem: CellProblem) {
+  private mutating func retry(_ head: Assignment, _ problem: CellEnd) {
     log("\(problem.kind.rawValue): \(problem.message)")
     latestSeconds = .infinity
     if shared.hasStopped {
@@ -291,10 +279,10 @@ struct WorkerSlot {
     guard again.fruitlessPauses < Self.mostFruitlessPauses else {
       return retry(
         head,
-        CellProblem(
-          kind: .crashed,
-          message: "the program ended with exit status 75, to go on later, \(Self.mostFruitlessPauses) times"
-            + " without a new line in its report", exitStatus: 75, log: []))
+        CellEnd(
+          .crashed,
+          "the program ended with exit status 75, to go on later, \(Self.mostFruitlessPauses) times"
+            + " without a new line in its report", exitStatus: 75))
     }
     if shared.hasStopped {
       shared.abandon(head.cell, worker: index)
@@ -310,7 +298,7 @@ struct WorkerSlot {
   }
 
   /// The head has failed and the worker is gone: another attempt, or the next cell.
-  private mutating func failHead(_ problem: CellProblem) {
+  private mutating func failHead(_ problem: CellEnd) {
     let head = queue[0]
     let isFinal = head.attempt > pool.watch.retries(after: problem.kind)
     shared.fail(head.cell, problem, attempt: head.attempt, isFinal: isFinal, worker: index)
@@ -324,12 +312,6 @@ struct WorkerSlot {
   }
 
   private func log(_ text: String) { live?.process.log.add(text, at: shared.clock.calendar()) }
-
-  private func problem(_ end: WorkerEnd, _ process: WorkerProcess) -> CellProblem {
-    CellProblem(
-      kind: end.kind, message: end.message, exitStatus: end.exitStatus, signal: end.signal,
-      log: process.log.lastLines())
-  }
 }
 
 /// No worker can be started, with the reason.

@@ -11,7 +11,7 @@ package struct FileCalls: Sendable {
   /// As renameat(2).
   package var rename: @Sendable (_ folder: Int32, _ from: String, _ target: Int32, _ to: String) -> Int32
   /// What lies in a folder, in any order, without `.` and `..`; nil and errno.
-  package var list: @Sendable (_ folder: Int32) -> [String]?
+  package var list: @Sendable (_ folder: Int32) -> [String]? = FileCalls.names(in:)
 
   package static let system = FileCalls(
     open: { openat($0, $1, $2, 0o666) },
@@ -23,8 +23,7 @@ package struct FileCalls: Sendable {
         fsync(descriptor)
       #endif
     },
-    rename: { renameat($0, $1, $2, $3) },
-    list: FileCalls.names(in:))
+    rename: { renameat($0, $1, $2, $3) })
 
   private static func names(in folder: Int32) -> [String]? {
     let own = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -43,20 +42,6 @@ package struct FileCalls: Sendable {
       if name != ".", name != ".." { names.append(name) }
     }
     return names
-  }
-
-  package init(
-    open: @escaping @Sendable (_ folder: Int32, _ name: String, _ flags: Int32) -> Int32,
-    write: @escaping @Sendable (_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int,
-    synchronise: @escaping @Sendable (_ descriptor: Int32) -> Int32,
-    rename: @escaping @Sendable (_ folder: Int32, _ from: String, _ target: Int32, _ to: String) -> Int32,
-    list: @escaping @Sendable (_ folder: Int32) -> [String]? = FileCalls.system.list
-  ) {
-    self.list = list
-    self.open = open
-    self.write = write
-    self.synchronise = synchronise
-    self.rename = rename
   }
 
   /// - Throws: ``FileError`` where not every byte could be written.

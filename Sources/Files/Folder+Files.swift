@@ -57,14 +57,10 @@ extension Folder {
   public func contents(_ name: String, limit: Int = 1 << 30) -> Data? {
     guard let opened = try? open(name, O_RDONLY) else { return nil }
     defer { close(opened) }
-    return try? Self.read(opened, limit: limit)
-  }
-
-  static func read(_ descriptor: Int32, limit: Int) throws -> Data? {
     var data = Data()
     var piece = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let count = Foundation.read(descriptor, &piece, piece.count)
+      let count = read(opened, &piece, piece.count)
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { return nil }
       guard count > 0 else { return data }
@@ -109,15 +105,6 @@ extension Folder {
       throw FileError.system("cannot remove", url.appending(path: name))
     }
     return true
-  }
-
-  /// Takes away a folder of this one and the plain files in it, where nothing else is in it.
-  public func removeFolder(_ name: String) throws {
-    let inner = try folder(name)
-    for file in try inner.names() { try inner.remove(file) }
-    guard unlinkat(descriptor, name, Int32(AT_REMOVEDIR)) == 0 else {
-      throw FileError.system("cannot remove", inner.url)
-    }
   }
 
   /// Takes away whatever lies under a name, a folder with all that is in it; a link goes, and not what it leads to.

@@ -23,11 +23,7 @@ public final class Folder: Sendable {
   ///
   /// - Parameter making: whether it is made, with those above it, where it is missing.
   /// - Throws: ``FileError`` where it is missing or cannot be opened.
-  public convenience init(_ url: URL, making: Bool = false) throws {
-    try self.init(url, making: making, calls: .system)
-  }
-
-  package convenience init(_ url: URL, making: Bool = false, calls: FileCalls) throws {
+  package convenience init(_ url: URL, making: Bool = false, calls: FileCalls = .system) throws {
     if making { try Self.make(url) }
     let descriptor = Foundation.open(url.path, Self.opening)
     guard descriptor >= 0 else { throw FileError.system("cannot open", url) }
@@ -36,11 +32,7 @@ public final class Folder: Sendable {
 
   /// A folder within another, such as `results/NAME/journal`: the outer one is what a person named, the inner one may
   /// not be a link.
-  public static func inner(_ url: URL, making: Bool = false) throws -> Folder {
-    try inner(url, making: making, calls: .system)
-  }
-
-  package static func inner(_ url: URL, making: Bool = false, calls: FileCalls) throws -> Folder {
+  package static func inner(_ url: URL, making: Bool = false, calls: FileCalls = .system) throws -> Folder {
     try Folder(url.deletingLastPathComponent(), making: making, calls: calls)
       .folder(url.lastPathComponent, making: making)
   }

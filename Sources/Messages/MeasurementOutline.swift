@@ -59,7 +59,7 @@ extension MeasurementOutline {
         if !hasSeries, !hasSteps { firstSeries = end + 1 }
         defer { end = reader.offset }
         switch key {
-        case "outcome": outcome = try Self.outcome(&reader)
+        case "outcome": outcome = try Measurement.Outcome(reading: &reader)
         case "metrics":
           if try Self.numbers(&reader, &metrics, &values) { isOther = true }
           hasMetrics = true
@@ -81,7 +81,10 @@ extension MeasurementOutline {
       if let last, !isOther, (last.steps != nil) == hasSteps {
         return MeasurementOutline(outcome: outcome, shape: last, numbers: values + times)
       }
-      let shape = shape(hasSteps: hasSteps)
+      let shape = shape(
+        Key(
+          metrics: metrics.names, timings: timings.names, series: series.shape,
+          steps: hasSteps ? steps.shape : nil))
       last = shape
       return MeasurementOutline(outcome: outcome, shape: shape, numbers: values + times)
     }
@@ -99,26 +102,12 @@ extension MeasurementOutline {
           + timingNames.map { measurement.timings[$0] ?? .nan })
     }
 
-    private mutating func shape(hasSteps: Bool) -> MeasurementShape {
-      shape(
-        Key(
-          metrics: metrics.names, timings: timings.names, series: series.shape,
-          steps: hasSteps ? steps.shape : nil))
-    }
-
     private mutating func shape(_ key: Key) -> MeasurementShape {
       if let shape = known[key] { return shape }
       let shape = MeasurementShape(
         metrics: key.metrics, timings: key.timings, series: key.series, steps: key.steps)
       known[key] = shape
       return shape
-    }
-
-    private static func outcome(_ reader: inout JSONReader) throws -> Measurement.Outcome {
-      guard let outcome = Measurement.Outcome(rawValue: try reader.string()) else {
-        throw JSONReader.Problem(expected: "an outcome", offset: 0)
-      }
-      return outcome
     }
 
     /// - Returns: whether the names are others than the known ones, which they are then.

@@ -10,12 +10,8 @@ import Vocabulary
 public enum WorkerLines {
   /// Tells a worker of a configuration, once, before its first cell.
   public static func configuration(id: String, family: String, values: [String: Value]) throws -> [UInt8] {
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.key("configuration")
-    writer.raw(try JSONText.line(RequestReader.Configuration(id: id, family: family, values: values)))
-    writer.endObject()
-    return writer.bytes
+    let told = RequestReader.Configuration(id: id, family: family, values: values)
+    return Array(try JSONText.line(RequestReader.ConfigurationLine(configuration: told)))
   }
 
   /// Told before the first configuration of a program's family.
@@ -41,14 +37,7 @@ public enum WorkerLines {
     writer.integer(seed)
     if !slots.isEmpty {
       writer.key("slots")
-      writer.beginObject()
-      for (kind, numbers) in slots.sorted(by: { $0.key < $1.key }) {
-        writer.key(kind)
-        writer.beginArray()
-        for number in numbers { writer.integer(number) }
-        writer.endArray()
-      }
-      writer.endObject()
+      writer.object(slots) { $0.array($1) { $0.integer($1) } }
     }
     stretch?.write(to: &writer)
     writer.endObject()
@@ -124,7 +113,7 @@ public struct RequestReader {
     var values: [String: Value]
   }
 
-  private struct ConfigurationLine: Codable { var configuration: Configuration }
+  struct ConfigurationLine: Codable { var configuration: Configuration }
   struct ProgramLine: Codable { var program: ProgramRequest }
 
   private var configurations: [String: Configuration] = [:]

@@ -52,13 +52,13 @@ public enum WorkerReply: Sendable, Codable, Hashable {
   case paused(cell: String, hasProgressed: Bool)
 }
 
-/// How a cell's program ended without a measurement.
+/// How a cell's worker or program ended without a measurement.
 public struct CellEnd: Error, Sendable, Codable, Hashable {
   /// As the journal keeps it; whether the cell is tried again depends on it.
   public var kind: CellFailure.Kind
   /// One sentence with exit status or signal.
   public var message: String
-  /// Of a program that ended by itself, and neither well nor to be started again; else nil.
+  /// Of a process that ended by itself, and neither well nor to be started again; else nil.
   public var exitStatus: Int?
   /// Number of the signal that ended it, where the worker did not send it; else nil.
   public var signal: Int?

@@ -11,6 +11,18 @@ package final class ChildProcess {
   package enum Ending: Hashable {
     case status(Int)
     case signal(Int)
+
+    package var exitStatus: Int? { if case .status(let number) = self { number } else { nil } }
+    package var signal: Int? { if case .signal(let number) = self { number } else { nil } }
+
+    /// `ended with signal 9 (killed)`
+    package var words: String {
+      switch self {
+      case .status(let number): "ended with exit status \(number)"
+      case .signal(let number):
+        "ended with signal \(number) (\(String(cString: strsignal(Int32(number))).lowercased()))"
+      }
+    }
   }
 
   package let pid: pid_t
@@ -127,7 +139,8 @@ package final class ChildProcess {
     return true
   }
 
-  private static func pipe() throws -> (read: Int32, write: Int32) {
+  /// Its ends, not inherited.
+  package static func pipe() throws -> (read: Int32, write: Int32) {
     var ends: [Int32] = [-1, -1]
     guard Foundation.pipe(&ends) == 0 else { throw StartError(errno) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }

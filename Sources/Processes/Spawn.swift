@@ -105,6 +105,24 @@ package enum ExecutablePath {
   }
 }
 
+/// Memory of another process.
+package enum ResidentMemory {
+  /// Bytes in physical memory; nil where the system does not tell.
+  package static func bytes(of process: pid_t) -> Int? {
+    #if os(Linux)
+      // statm: pages, total and resident first.
+      guard let text = try? String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8) else {
+        return nil
+      }
+      let fields = text.split(separator: " ")
+      guard fields.count > 1, let pages = Int(fields[1]) else { return nil }
+      return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+    #else
+      return nil
+    #endif
+  }
+}
+
 /// Processes by a variable of the environment that they were started with.
 public enum MarkedProcesses {
   /// Those of this user, without this one; none where the system does not tell.

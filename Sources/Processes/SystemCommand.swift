@@ -6,8 +6,6 @@ public struct CommandAnswer: Sendable, Hashable {
   public var status: Int?
   /// Standard output and standard error as they came.
   public var text: String
-
-  package init(status: Int?, text: String) { (self.status, self.text) = (status, text) }
 }
 
 /// Calls short programs of the system, found by `$PATH`.
@@ -48,11 +46,7 @@ public enum SystemCommand {
       _ = process.end()
       throw CommandHung(name: name, seconds: seconds)
     }
-    let text = String(decoding: said, as: UTF8.self)
-    switch ending {
-    case .status(let status): return CommandAnswer(status: status, text: text)
-    case .signal: return CommandAnswer(status: nil, text: text)
-    }
+    return CommandAnswer(status: ending.exitStatus, text: String(decoding: said, as: UTF8.self))
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 
 /// Processes below one, as the system lists them.
 enum ProcessTree {
@@ -29,16 +30,7 @@ enum ProcessTree {
 
   /// Bytes in physical memory of a process and all below it.
   static func residentBytes(of process: pid_t) -> Int {
-    #if os(Linux)
-      let page = Int(sysconf(Int32(_SC_PAGESIZE)))
-      return ([process] + descendants(of: process)).reduce(0) { sum, one in
-        let text = (try? String(contentsOfFile: "/proc/\(one)/statm", encoding: .utf8)) ?? ""
-        let fields = text.split(separator: " ")
-        return sum + (fields.count > 1 ? (Int(fields[1]) ?? 0) * page : 0)
-      }
-    #else
-      return 0
-    #endif
+    ([process] + descendants(of: process)).reduce(0) { $0 + (ResidentMemory.bytes(of: $1) ?? 0) }
   }
 
   /// Makes what loses its parent below this process its own child, so that nothing gets out of sight.

@@ -52,7 +52,9 @@ struct ProgramCall {
         if let key = template.leading, place > 0, case .string(let text)? = config[key],
           text.utf8.first == UInt8(ascii: "-")
         {
-          throw ArgumentTemplate.Mistake(message: Self.leadingDash(key, text))
+          throw ArgumentTemplate.Mistake(
+            message: "\(key) is \"\(text)\", which the program would take for an option: "
+              + "write --\(key)={\(key)} in command")
         }
         arguments.append(template.filled(value))
       }
@@ -73,9 +75,5 @@ struct ProgramCall {
     for (key, text) in own { environment["SWEEP_\(key.uppercased())"] = text }
     environment.merge(named) { $1 }
     self.environment = environment
-  }
-
-  static func leadingDash(_ key: String, _ text: String) -> String {
-    "\(key) is \"\(text)\", which the program would take for an option: write --\(key)={\(key)} in command"
   }
 }

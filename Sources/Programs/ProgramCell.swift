@@ -55,7 +55,7 @@ struct ProgramCell: ProblemCell {
     let start = context.clock()
     let process = try ProgramProcess(
       executable, call, request, in: folder, log: log, tally: tally, orphans: orphans, clock: context.clock)
-    let ending = process.run(
+    let (ending, reason) = process.run(
       request.limits, grace: program.graceSeconds, orphans: orphans, isStopping: context.isStopping
     ) { tally in
       let position = tally.position ?? "\(tally.lines) lines"
@@ -68,23 +68,18 @@ struct ProgramCell: ProblemCell {
         "\(tally.garbage) lines of the report are no JSON objects, the first one is "
           + VisibleText.line(tally.firstGarbage))
     }
-    let isOver = if case .status(0) = ending { true } else { false }
+    let isOver = reason == nil && ending == .status(0)
     if !isOver { try folder.pause(after: seconds) }
-    switch ending {
-    case .status(0): break
-    case .stopped: throw CellStopped()
-    case .broken(var end):
+    if var end = reason as? CellEnd {
       end.log = log.lastLines()
       throw end
-    case .status(Self.pausedStatus):
-      throw CellPaused(hasProgressed: tally.lines > rowsBefore)
-    case .status(let status):
+    }
+    if let reason { throw reason }
+    if ending == .status(Self.pausedStatus) { throw CellPaused(hasProgressed: tally.lines > rowsBefore) }
+    guard isOver else {
       throw CellEnd(
-        .crashed, "the program ended with exit status \(status)", exitStatus: status, log: log.lastLines())
-    case .signal(let signal):
-      let name = String(cString: strsignal(Int32(signal))).lowercased()
-      throw CellEnd(
-        .crashed, "the program ended with signal \(signal) (\(name))", signal: signal, log: log.lastLines())
+        .crashed, "the program \(ending.words)", exitStatus: ending.exitStatus, signal: ending.signal,
+        log: log.lastLines())
     }
     try checkEnd(tally, log)
     context.origin(

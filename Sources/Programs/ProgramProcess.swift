@@ -1,19 +1,11 @@
 import Foundation
 import Messages
+import Problems
 import Processes
 import Vocabulary
 
 /// A program at work on a cell: its process group, what it says, and what it reports.
 final class ProgramProcess {
-  enum Ending {
-    case status(Int)
-    case signal(Int)
-    /// It was ended, for this reason.
-    case broken(CellEnd)
-    /// It was asked to end because the run stops.
-    case stopped
-  }
-
   private let child: ChildProcess
   private let log: ProgramLog
   private let cell: CellFolder
@@ -45,22 +37,20 @@ final class ProgramProcess {
     self.tally = tally
     self.clock = clock
     patterns = request.program.patterns.compactMap { try? LinePattern($0) }
-    var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw StartError(errno) }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    defer { close(ends[1]) }
-    errors = ends[0]
+    let ends = try ChildProcess.pipe()
+    defer { close(ends.write) }
+    errors = ends.read
     start = clock()
     do { try orphans.prepare() } catch {
-      close(ends[0])
+      close(ends.read)
       throw error
     }
     do {
       child = try ChildProcess(
         executable: executable, arguments: Array(call.arguments.dropFirst()), environment: call.environment,
-        errors: ends[1], folder: request.program.folder, hasOwnGroup: true)
+        errors: ends.write, folder: request.program.folder, hasOwnGroup: true)
     } catch {
-      close(ends[0])
+      close(ends.read)
       throw CellEnd(.error, "\(request.program.command[0]) cannot be started: \(error)")
     }
     output = child.output
@@ -81,15 +71,17 @@ final class ProgramProcess {
   /// - Parameters:
   ///   - isStopping: whether it is to be asked to end.
   ///   - spoke: called when there is something new, at most a few times a second.
+  /// - Returns: how it ended, and why it was ended: a ``CellEnd``, or ``CellStopped`` where the run stops; nil where it
+  ///   ended by itself.
   func run(
     _ limits: ProgramLimits, grace: Double, orphans: OrphanGuard, isStopping: () -> Bool,
     spoke: (ReportTally) -> Void
-  ) -> Ending {
-    var reason: Ending?
+  ) -> (ending: ChildProcess.Ending, reason: (any Error)?) {
+    var reason: (any Error)?
     var killAt = Double.infinity
     var (heardAt, toldAt, weighedAt) = (start, start, start)
     var pause: Int32 = 1
-    func end(_ why: Ending, at now: Double) {
+    func end(_ why: any Error, at now: Double) {
       guard reason == nil else { return }
       reason = why
       killAt = now + grace
@@ -109,20 +101,20 @@ final class ProgramProcess {
           spoke(tally)
         }
       }
-      if isStopping() { end(.stopped, at: now) }
+      if isStopping() { end(CellStopped(), at: now) }
       if let timeout = limits.timeout, now - start > timeout {
-        end(.broken(CellEnd(.timeout, "the program took longer than its timeout")), at: now)
+        end(CellEnd(.timeout, "the program took longer than its timeout"), at: now)
       }
       if let silence = limits.silence, now - heardAt > silence {
         let text = "the program said nothing for \(Int(saturating: silence.rounded())) s"
-        end(.broken(CellEnd(.silent, text)), at: now)
+        end(CellEnd(.silent, text), at: now)
       }
       if let most = limits.memory, now - weighedAt > 0.2 {
         weighedAt = now
         let used = ProcessTree.residentBytes(of: child.pid)
         if used > most {
           let text = "the program used \(used / 1_000_000) MB of memory, and may use \(most / 1_000_000) MB"
-          end(.broken(CellEnd(.outOfMemory, text)), at: now)
+          end(CellEnd(.outOfMemory, text), at: now)
         }
       }
       if now > killAt { child.sendToGroup(signal: SIGKILL) }
@@ -135,11 +127,7 @@ final class ProgramProcess {
     orphans.ended(child.pid)
     ProcessTree.endChildren(except: orphans.pid.map { [$0] } ?? [])
     drain()
-    if let reason { return reason }
-    switch ending {
-    case .status(let status): return .status(status)
-    case .signal(let signal): return .signal(signal)
-    }
+    return (ending, reason)
   }
 
   /// Waits until it says something or ends, and takes what it said; false where there is nothing to wait for.

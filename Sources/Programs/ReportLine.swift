@@ -101,14 +101,12 @@ private struct Scanner {
     let start = place
     guard let number = value() else { return false }
     // What is no number and says none is left out.
-    if number.isNaN, bytes[start] == UInt8(ascii: "\""), !Self.saysNaN(bytes, start) { return true }
+    if number.isNaN, bytes[start] == UInt8(ascii: "\""), LooseNumber.read(bytes, from: start + 1) == nil {
+      return true
+    }
     if bytes[start] == UInt8(ascii: "t") || bytes[start] == UInt8(ascii: "f") { return true }
     found.append((name, number))
     return true
-  }
-
-  private static func saysNaN(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
-    LooseNumber.read(bytes, from: start + 1) != nil
   }
 
   /// A map from names to texts; numbers are taken as texts, too.

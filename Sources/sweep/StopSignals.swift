@@ -52,12 +52,8 @@ enum StopSignals {
   /// One thread for all the times that somebody watches.
   private static func listen() throws {
     guard pipe.load(ordering: .sequentiallyConsistent) < 0 else { return }
-    var ends: [Int32] = [-1, -1]
-    guard Foundation.pipe(&ends) == 0 else { throw StartError(errno) }
-    // A worker that held an end would be harmless, but holds it for nothing.
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    let reading = ends[0]
-    pipe.store(ends[1], ordering: .sequentiallyConsistent)
+    let (reading, writing) = try ChildProcess.pipe()
+    pipe.store(writing, ordering: .sequentiallyConsistent)
     try OwnThread.start {
       var byte: UInt8 = 0
       while true {

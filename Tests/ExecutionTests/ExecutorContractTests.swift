@@ -11,7 +11,7 @@ import Testing
   static let executors: [any Executor] =
     [FakeExecutor()]
     + Executors.all.filter {
-      $0.name != Slurm.name || ProcessInfo.processInfo.environment["SWEEP_TRY_SLURM"] != nil
+      $0.name != Slurm().name || ProcessInfo.processInfo.environment["SWEEP_TRY_SLURM"] != nil
     }
 
   /// A folder and a name of jobs that no other test has.

@@ -1,10 +1,10 @@
-import Files
 import Foundation
 import Results
 import Synchronization
 import Testing
 
 @testable import Execution
+@testable import Files
 
 /// The disk fails under a run, at every place: what was announced is there, the message says why, and the same run
 /// again completes.

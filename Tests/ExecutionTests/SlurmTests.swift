@@ -1,9 +1,9 @@
 import Foundation
-import Processes
 import Synchronization
 import Testing
 
 @testable import Execution
+@testable import Processes
 
 @Suite struct SlurmTests {
   /// A cluster that answers what a test says, and remembers what it was asked.

@@ -48,10 +48,11 @@ import Testing
       let faulty = FaultyCalls(fault, at: place)
       try Sample.withFolder { folder in
         let file = folder.appending(path: "cells.csv")
-        try AtomicFile.write(Data("old".utf8), to: file)
+        try AtomicFile.write(Data("old".utf8), file.lastPathComponent, in: Folder(folder))
         var isWritten = true
         do {
-          try AtomicFile.write(Data("new, longer".utf8), to: file, calls: faulty.calls)
+          try AtomicFile.write(
+            Data("new, longer".utf8), file.lastPathComponent, in: Folder(folder, calls: faulty.calls))
         } catch {
           isWritten = false
           #expect("\(error)".contains(fault == .noSpace ? "No space left" : "Input/output error"))
@@ -74,7 +75,7 @@ import Testing
       let faulty = FaultyCalls(fault, at: place)
       try Sample.withFolder { folder in
         let other = try Folder(folder.appending(path: "other"), making: true)
-        try AtomicFile.write(Data("old".utf8), to: folder.appending(path: "x.bin"))
+        try AtomicFile.write(Data("old".utf8), "x.bin", in: Folder(folder))
         try AtomicFile.write(Data("new".utf8), "x.partial", in: other)
         var isTaken = true
         do {

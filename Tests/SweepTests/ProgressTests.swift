@@ -1,10 +1,10 @@
-import Execution
 import Experiments
 import Messages
 import Results
 import Testing
 import Vocabulary
 
+@testable import Execution
 @testable import sweep
 
 @Suite struct ProgressTests {

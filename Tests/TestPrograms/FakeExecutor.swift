@@ -3,8 +3,8 @@ import Synchronization
 
 /// An executor that starts nothing and keeps what it was asked for.
 package final class FakeExecutor: Executor {
-  package static let name = "fake"
-  package static let unit = "job"
+  package let name = "fake"
+  package let unit = "job"
 
   private struct State {
     var running: [String: Int] = [:]

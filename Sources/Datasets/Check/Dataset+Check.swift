@@ -5,17 +5,7 @@ extension Dataset {
   ///
   /// Every byte is read once (about half a second for CIFAR-100). After that a file is trusted as long as its
   /// stamp stays the same, see ``VerifiedFiles``; `rereading` reads it again nevertheless.
-  public func check(in directory: URL, rereading: Bool = false) -> [DataProblem] {
-    check(in: directory, rereading: rereading, now: Date())
-  }
-
-  /// Throws one error that names everything wrong with the files under `directory`.
-  public func require(in directory: URL) throws(DataProblems) {
-    let problems = check(in: directory)
-    if !problems.isEmpty { throw DataProblems(all: problems) }
-  }
-
-  package func check(in directory: URL, rereading: Bool, now: Date) -> [DataProblem] {
+  public func check(in directory: URL, rereading: Bool = false, now: Date = Date()) -> [DataProblem] {
     let known = VerifiedFiles(in: directory)
     var verified = known
     var problems: [DataProblem] = []
@@ -28,6 +18,12 @@ extension Dataset {
     }
     if verified != known { verified.write(to: directory) }
     return problems
+  }
+
+  /// Throws one error that names everything wrong with the files under `directory`.
+  public func require(in directory: URL) throws(DataProblems) {
+    let problems = check(in: directory)
+    if !problems.isEmpty { throw DataProblems(all: problems) }
   }
 
   private func problem(

@@ -26,12 +26,6 @@ public struct FetchProgress: Sendable, Hashable {
   /// Mean of this attempt.
   public var bytesPerSecond: Double
 
-  package init(receivedBytes: Int, totalBytes: Int, bytesPerSecond: Double) {
-    self.receivedBytes = receivedBytes
-    self.totalBytes = totalBytes
-    self.bytesPerSecond = bytesPerSecond
-  }
-
   /// Whole percent, rounded down: 100 means all.
   public var percent: Int { totalBytes == 0 ? 100 : receivedBytes * 100 / totalBytes }
 }
@@ -55,14 +49,10 @@ public final class FetchPrinter: Sendable {
     switch event {
     case .alreadyComplete, .complete: endLine()
     case .foundArchive(let archive): line("\(name): using \(archive.path)")
-    case .downloading(let address, keptBytes: 0, let totalBytes):
-      shownPercent.withLock { $0 = -1 }
-      line("\(name): downloading \(grouped(totalBytes)) bytes from \(address.absoluteString)")
     case .downloading(let address, let keptBytes, let totalBytes):
       shownPercent.withLock { $0 = -1 }
-      line(
-        "\(name): continuing after \(grouped(keptBytes)) of \(grouped(totalBytes)) bytes "
-          + "from \(address.absoluteString)")
+      let begin = keptBytes == 0 ? "downloading" : "continuing after \(grouped(keptBytes)) of"
+      line("\(name): \(begin) \(grouped(totalBytes)) bytes from \(address.absoluteString)")
     case .startingOver(let reason): line("\(name): \(reason); starting over")
     case .unpacking: line("\(name): unpacking and checking")
     case .progress(let progress): show(progress)
@@ -87,8 +77,17 @@ public final class FetchPrinter: Sendable {
     if isTerminal {
       hasOpenLine.withLock { $0 = true }
       write(TerminalText.rewritingLine + TerminalText(Self.text(progress)))
-    } else if progress.isNews(after: shownPercent) {
+    } else if isNews(progress.percent) {
       line(Self.text(progress))
+    }
+  }
+
+  /// Whether another tenth has been reached since the line before, after which a line with this one follows.
+  private func isNews(_ percent: Int) -> Bool {
+    shownPercent.withLock { shown in
+      guard percent / 10 > shown / 10 || shown < 0 else { return false }
+      shown = percent
+      return true
     }
   }
 
@@ -98,16 +97,5 @@ public final class FetchPrinter: Sendable {
     return "  " + String(repeating: " ", count: 3 - percent.count) + percent + " %  "
       + "\(grouped(progress.receivedBytes)) of \(grouped(progress.totalBytes)) bytes  "
       + "\(megabytes(Int(exactly: progress.bytesPerSecond.rounded()) ?? 0))/s"
-  }
-}
-
-extension FetchProgress {
-  /// Whether another tenth has been reached since `shown`, which then becomes this one's percentage.
-  fileprivate func isNews(after shown: borrowing Mutex<Int>) -> Bool {
-    shown.withLock { shown in
-      guard percent / 10 > shown / 10 || shown < 0 else { return false }
-      shown = percent
-      return true
-    }
   }
 }

@@ -176,9 +176,9 @@ public struct Fetcher: Sendable {
 }
 
 extension URL {
-  /// Gives the file the name `target`, in one step, once the disk has every byte of it.
+  /// Gives the file the name `target`, in one step, once the disk has every byte of it; makes the folder for it.
   func becomeWhole(_ target: URL) throws {
-    try Folder(target.deletingLastPathComponent()).take(
+    try Folder(target.deletingLastPathComponent(), making: true).take(
       lastPathComponent, as: target.lastPathComponent, from: Folder(deletingLastPathComponent()),
       lasting: true)
   }

@@ -67,9 +67,6 @@ struct Unpacker {
   }
 
   private func move(_ file: DataFile, from folder: URL) throws {
-    let (source, target) = (file.url(in: folder), file.url(in: directory))
-    try FileManager.default.createDirectory(
-      at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try source.becomeWhole(target)
+    try file.url(in: folder).becomeWhole(file.url(in: directory))
   }
 }

@@ -14,9 +14,9 @@ extension Measurement {
     writer.key("outcome")
     writer.string(outcome.rawValue)
     writer.key("metrics")
-    Self.write(metrics, to: &writer)
+    writer.object(metrics) { $0.number($1) }
     writer.key("timings")
-    Self.write(timings, to: &writer)
+    writer.object(timings) { $0.number($1) }
     writer.key("series")
     Self.write(series, to: &writer)
     if let steps {
@@ -31,56 +31,27 @@ extension Measurement {
     writer.key("index")
     writer.string(series.index)
     writer.key("at")
-    write(series.at, to: &writer)
+    writer.array(series.at) { $0.number($1) }
     for (name, columns) in [("columns", series.columns), ("timings", series.timings)] {
       writer.key(name)
-      writer.beginObject()
-      for name in columns.keys.sorted() {
-        writer.key(name)
-        write(columns[name] ?? [], to: &writer)
-      }
-      writer.endObject()
+      writer.object(columns) { $0.array($1) { $0.number($1) } }
     }
     writer.endObject()
-  }
-
-  private static func write(_ values: [String: Double], to writer: inout JSONWriter) {
-    writer.beginObject()
-    for name in values.keys.sorted() {
-      writer.key(name)
-      writer.number(values[name] ?? .nan)
-    }
-    writer.endObject()
-  }
-
-  private static func write(_ values: [Double], to writer: inout JSONWriter) {
-    writer.beginArray()
-    for value in values { writer.number(value) }
-    writer.endArray()
   }
 
   /// - Throws: ``JSONReader/Problem`` where it is not what ``text`` writes.
   public init(reading reader: inout JSONReader) throws {
     self.init(
       outcome: .completed, metrics: [:], timings: [:], series: Series(index: "", at: [], columns: [:]))
-    var missing: Set = ["outcome", "metrics", "timings", "series"]
-    try reader.object { reader, key in
+    try reader.object(with: ["outcome", "metrics", "timings", "series"]) { reader, key in
       switch key {
-      case "outcome":
-        guard let known = Outcome(rawValue: try reader.string()) else {
-          throw JSONReader.Problem(expected: "an outcome", offset: 0)
-        }
-        outcome = known
+      case "outcome": outcome = try Outcome(reading: &reader)
       case "metrics": metrics = try Self.numbers(&reader)
       case "timings": timings = try Self.numbers(&reader)
       case "series": series = try Series(reading: &reader)
       case "steps": steps = try Series(reading: &reader)
       default: throw JSONReader.Problem(expected: "a key of a measurement, not \(key),", offset: 0)
       }
-      missing.remove(key)
-    }
-    guard missing.isEmpty else {
-      throw JSONReader.Problem(expected: "the keys \(missing.sorted())", offset: 0)
     }
   }
 
@@ -88,6 +59,47 @@ extension Measurement {
     var numbers: [String: Double] = [:]
     try reader.object { reader, key in numbers[key] = try reader.number() }
     return numbers
+  }
+}
+
+extension Measurement.Outcome {
+  init(reading reader: inout JSONReader) throws {
+    guard let known = Self(rawValue: try reader.string()) else {
+      throw JSONReader.Problem(expected: "an outcome", offset: 0)
+    }
+    self = known
+  }
+}
+
+extension JSONReader {
+  /// As ``object(_:)``, for one that must have these keys.
+  fileprivate mutating func object(
+    with keys: Set<String>, _ member: (inout JSONReader, String) throws -> Void
+  ) throws {
+    var missing = keys
+    try object { reader, key in
+      try member(&reader, key)
+      missing.remove(key)
+    }
+    guard missing.isEmpty else { throw Problem(expected: "the keys \(missing.sorted())", offset: 0) }
+  }
+}
+
+extension JSONWriter {
+  /// A map in the order of its keys.
+  mutating func object<Part>(_ parts: [String: Part], _ write: (inout JSONWriter, Part) -> Void) {
+    beginObject()
+    for (name, part) in parts.sorted(by: { $0.key < $1.key }) {
+      key(name)
+      write(&self, part)
+    }
+    endObject()
+  }
+
+  mutating func array<Part>(_ parts: [Part], _ write: (inout JSONWriter, Part) -> Void) {
+    beginArray()
+    for part in parts { write(&self, part) }
+    endArray()
   }
 }
 
@@ -123,8 +135,7 @@ extension Series {
   /// - Parameter only: the columns to read; nil for all.
   init(reading reader: inout JSONReader, only: Set<String>? = nil) throws {
     self.init(index: "", at: [], columns: [:])
-    var missing: Set = ["index", "at", "columns", "timings"]
-    try reader.object { reader, key in
+    try reader.object(with: ["index", "at", "columns", "timings"]) { reader, key in
       switch key {
       case "index": index = try reader.string()
       case "at": at = try Self.numbers(&reader)
@@ -132,10 +143,6 @@ extension Series {
       case "timings": timings = try Self.columns(&reader, only)
       default: throw JSONReader.Problem(expected: "a key of a series, not \(key),", offset: 0)
       }
-      missing.remove(key)
-    }
-    guard missing.isEmpty else {
-      throw JSONReader.Problem(expected: "the keys \(missing.sorted())", offset: 0)
     }
   }
 

@@ -55,7 +55,7 @@ struct FigureWriter {
     for (script, endings) in scripts {
       // gnuplot opens what the script names, links too: in a folder that nobody has put any into.
       let workshop = try folder.newFolder(".drawing")
-      defer { try? folder.removeFolder(workshop.url.lastPathComponent) }
+      defer { try? folder.removeTree(workshop.url.lastPathComponent) }
       try StreamedFile.write(script, "\(name).gp", in: workshop)
       try StreamedFile.write(data, "\(name).dat", in: workshop)
       switch gnuplot.draw(script: workshop.url.appending(path: "\(name).gp")) {

@@ -44,7 +44,7 @@ struct RunProgress: Sendable {
   private let earlier: Int
   /// On the clock of ``apply(_:at:)``.
   let startedAt: Double
-  private(set) var summary = ExecutionSummary()
+  private(set) var summary = ExecutionSummary.nothing
   /// By slot; a slot without a cell is not there.
   private(set) var workers: [Int: Worker] = [:]
   /// By problem and optimizer, of the metric that most likely judges the family.

@@ -47,11 +47,12 @@ struct RunSettings: ParsableArguments {
         environment: ["OPENBLAS_NUM_THREADS": "1"]
       ),
       jobs: Self.workers(jobs, run),
-      logDirectory: directory.appending(path: "logs"),
-      logPrefix: part.map { "\($0)-" } ?? "", checkpointDirectory: checkpoints,
-      watch: WatchRules(run),
-      mostFailures: keepGoing ?? run.keepGoing)
-    pool.programs = ProgramRules(threads: run.threads, slots: run.slots)
+      logDirectory: directory.appending(path: "logs"))
+    if let part { pool.logPrefix = "\(part)-" }
+    pool.checkpointDirectory = checkpoints
+    pool.watch.follow(run)
+    pool.mostFailures = keepGoing ?? run.keepGoing
+    (pool.programs.threads, pool.programs.slots) = (run.threads, run.slots)
     return pool
   }
 
@@ -73,13 +74,12 @@ struct RunSettings: ParsableArguments {
 }
 
 extension WatchRules {
-  /// What the file's `run:` says.
-  init(_ run: RunOptions) {
-    self.init(
-      timeout: run.timeoutSeconds, silence: run.silenceSeconds, memory: run.memoryBytes,
-      retries: [
-        .crashed: run.retries.crashed, .timeout: run.retries.timeout, .silent: run.retries.silent,
-        .outOfMemory: run.retries.outOfMemory,
-      ])
+  /// Takes what the file's `run:` says.
+  fileprivate mutating func follow(_ run: RunOptions) {
+    (timeout, silence, memory) = (run.timeoutSeconds, run.silenceSeconds, run.memoryBytes)
+    retries = [
+      .crashed: run.retries.crashed, .timeout: run.retries.timeout, .silent: run.retries.silent,
+      .outOfMemory: run.retries.outOfMemory,
+    ]
   }
 }

@@ -13,7 +13,7 @@ extension RunStages {
   func execute(
     _ cells: [Cell], _ course: TuningCourse?, earlier: Int
   ) throws -> (ExecutionSummary, isStopped: Bool) {
-    guard !cells.isEmpty else { return (ExecutionSummary(), false) }
+    guard !cells.isEmpty else { return (.nothing, false) }
     let (options, settings, shard, before) = (request.options, request.settings, request.shard, history.index)
     // Before signals are watched: they end a wait for git at once.
     let invocation = request.invocation.value

@@ -45,10 +45,12 @@ struct ScriptedRun {
   )
     -> LocalPool
   {
-    LocalPool(
+    var pool = LocalPool(
       start: WorkerStart(executable: URL(fileURLWithPath: "/bin/sh"), arguments: ["-c", script]), jobs: jobs,
-      logDirectory: folder.appending(path: "logs"),
-      checkpointDirectory: folder.appending(path: "checkpoints"), watch: watch, mostFailures: mostFailures)
+      logDirectory: folder.appending(path: "logs"))
+    pool.checkpointDirectory = folder.appending(path: "checkpoints")
+    (pool.watch, pool.mostFailures) = (watch, mostFailures)
+    return pool
   }
 
   func run(

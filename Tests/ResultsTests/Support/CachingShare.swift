@@ -1,7 +1,8 @@
-import Files
 import Foundation
 import Statistics
 import Synchronization
+
+@testable import Files
 
 /// A network folder as one machine sees it: what it read it may read again from its cache though others have changed it,
 /// a reply may be lost on the way, calls fail, and at times the network is away.

@@ -1,7 +1,7 @@
-import Files
 import Foundation
 import Synchronization
 
+@testable import Files
 @testable import Results
 
 /// System calls of which one goes wrong, counted over all of them from 0.
