@@ -19,8 +19,7 @@ final class ImageLoader: BatchSource {
   private let scaling: BilinearScaling?
   private let unscaled: FloatBuffer
   let images: FloatBuffer
-  let labels: UnsafeMutablePointer<Int32>
-  private let capacity: Int
+  let labels: Buffer<Int32>
   private let orderStream: RandomStream?
   private var order: [Int32] = []
   private var pass = 0
@@ -41,17 +40,13 @@ final class ImageLoader: BatchSource {
     self.augmentation = augmentation
     self.stream = stream
     orderStream = order
-    capacity = batchCapacity
     table = normalisation.table
     let isScaled = frame.size != shape.size
     scaling = isScaled ? BilinearScaling(from: shape.size, to: frame.size, channels: shape.channels) : nil
     unscaled = FloatBuffer(count: isScaled ? shape.size * shape.size * shape.channels : 0)
     images = FloatBuffer(count: batchCapacity * frame.length)
-    labels = .allocate(capacity: batchCapacity)
-    labels.initialize(repeating: 0, count: batchCapacity)
+    labels = Buffer(count: batchCapacity)
   }
-
-  deinit { labels.deallocate() }
 
   var count: Int { self.set.count }
 
@@ -67,17 +62,17 @@ final class ImageLoader: BatchSource {
 
   func load(_ range: Range<Int>) -> Batch {
     load(order, range: range, epoch: pass)
-    return Batch(inputs: images.base, targets: labels, count: range.count)
+    return Batch(inputs: images.base, targets: labels.base, count: range.count)
   }
 
   /// Loads samples `order[range]` (places in the set).
   ///
   /// An image's augmentation depends on seed, image and epoch only, not on its place in the order.
   func load(_ order: [Int32], range: Range<Int>, epoch: Int) {
-    precondition(range.count <= capacity, "a batch of \(range.count) in room for \(capacity)")
+    precondition(range.count <= labels.count, "a batch of \(range.count) in room for \(labels.count)")
     for (slot, place) in range.enumerated() {
       let place = Int(order[place])
-      labels[slot] = set.labels[place]
+      labels.base[slot] = set.labels[place]
       // The frame's padding is never written: it stays zero.
       let inner =
         images.base + slot * frame.length

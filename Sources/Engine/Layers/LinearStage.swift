@@ -158,7 +158,7 @@ final class LinearStage: WeightedStage, GhostNorms {
   func formGradient(input: UnsafePointer<Float>, batch: Int, into sink: GradientSink) {
     transposeInput(input, batch: batch)
     // (batch, at most 64) of δ: of one panel it stays in the first cache level.
-    let panelRoom = scratch.panel
+    let panelRoom = scratch.panel.base
     for index in 0..<panels {
       let (panel, width) = self.panel(index)
       for sample in 0..<batch {

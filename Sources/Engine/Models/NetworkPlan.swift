@@ -103,7 +103,6 @@ struct NetworkPlan {
   /// Stages over `storage`, with workspaces for `batch` samples.
   func build(_ storage: ParameterStorage, batch: Int) -> [any Stage] {
     let scratch = LayerScratch()
-    defer { scratch.allocate() }
     return pieces.enumerated().map { index, piece in
       switch piece {
       case .imageConvolution(let shape, let pooling, let tensor):

@@ -155,7 +155,7 @@ import Testing
     // The corner pixel stays, the padding around it is zero.
     #expect(abs(second[2 * 36 + 2] - 4 / 255) < 1e-6)
     #expect(second[..<72].allSatisfy { $0 == 0 } && second[2 * 36 + 1] == 0 && second[2 * 36 + 34] == 0)
-    #expect(loader.labels[0] == 3 && loader.labels[1] == 4)
+    #expect(loader.labels.base[0] == 3 && loader.labels.base[1] == 4)
   }
 
   /// Every pixel of the image has its own value, so that the first visible one tells the shift.

@@ -17,7 +17,7 @@ final class ConvolutionSampleGradients: FormedNorms {
 
   func formSampleGradient(input: UnsafePointer<Float>, sample: Int, batch: Int) -> Double {
     shape.correlate(input, gradient, sample: sample, to: sampleWeight.base, batch: batch)
-    sampleBias.zero()
+    sampleBias.base.update(repeating: 0, count: sampleBias.count)
     for row in 0..<shape.outputSize {
       addRows(
         gradient + shape.output.place(row: row, sample: sample, column: 0, batch: batch),

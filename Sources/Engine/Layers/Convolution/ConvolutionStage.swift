@@ -59,12 +59,12 @@ final class ConvolutionStage: WeightedStage {
     }
     guard let inputGradient else { return }
     shape.convolveBack(
-      mapGradient.base, parameters.weight, weightRoom: scratch.panel, to: inputGradient, batch: batch)
+      mapGradient.base, parameters.weight, weightRoom: scratch.panel.base, to: inputGradient, batch: batch)
   }
 
   func formGradient(input: UnsafePointer<Float>, batch: Int, into sink: GradientSink) {
     shape.correlate(
-      input, mapGradient.base, of: parameters, panelRoom: scratch.panel, batch: batch, into: sink)
+      input, mapGradient.base, of: parameters, panelRoom: scratch.panel.base, batch: batch, into: sink)
     sumRows(
       mapGradient.base, rows: shape.outputPositions * batch, channels: shape.outputChannels,
       into: parameters.biasGradient)

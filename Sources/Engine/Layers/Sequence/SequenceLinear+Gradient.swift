@@ -135,7 +135,7 @@ extension SequenceLinear: GramPart {
   ) {
     let parts = GradientSink.pieces(ofRows: inputs)
     let samplesAtOnce = Self.samplesAtOnce(batch)
-    let partSquares = scratch.squares
+    let partSquares = scratch.squares.base
     for start in stride(from: block.lowerBound, to: block.upperBound, by: samplesAtOnce) {
       let samples = start..<min(start + samplesAtOnce, block.upperBound)
       let panel = panel(first, samples, batch)
@@ -204,7 +204,7 @@ extension SequenceLinear: GramPart {
     _ sample: Int, _ batch: SequenceBatch, into gradient: UnsafeMutablePointer<Float>, held: HeldSample?
   ) -> Double {
     let parts = GradientSink.pieces(ofRows: inputs)
-    let partSquares = scratch.squares
+    let partSquares = scratch.squares.base
     var square = 0.0
     for first in stride(from: 0, to: outputs, by: Product.panel) {
       let panel = panel(first, sample..<sample + 1, batch)
