@@ -55,9 +55,8 @@ public struct ImageTraining: Sendable {
   public func begin(clock: @escaping () -> Double) throws -> Training<SoftmaxCrossEntropy.Sums> {
     try configuration.check(training: training.count, validation: validation.count, test: test?.count)
     let (seed, capacity) = (configuration.seed, configuration.microBatchSize)
-    try MemoryNeed(
-      model, classes: classes, batch: capacity, slots: configuration.optimizer.slotCount
-    ).check()
+    try MemoryNeed.check(
+      model.leastMemory(classes: classes, batch: capacity, slots: configuration.optimizer.slotCount))
     let network = Network(model: model, classes: classes, batchCapacity: capacity)
     let stream = RandomStream(seed: seed, role: .augmentation)
     func source(

@@ -39,8 +39,7 @@ public struct LanguageTraining: Sendable {
       )
     }
     let capacity = configuration.microBatchSize
-    try MemoryNeed(bytes: model.leastMemory(batch: capacity, slots: configuration.optimizer.slotCount))
-      .check()
+    try MemoryNeed.check(model.leastMemory(batch: capacity, slots: configuration.optimizer.slotCount))
     func windows(_ tokens: TokenSet, _ choice: TokenWindows.Choice) -> TokenWindows {
       TokenWindows(tokens, length: model.context, choice, capacity: capacity)
     }
