@@ -13,10 +13,7 @@ final class GzipStream {
   private var hasEnded = false
 
   /// The most bytes that a file of `count` bytes can hold: DEFLATE makes at most 1032 of one.
-  static func most(from count: Int) -> Int {
-    let (most, overflows) = count.multipliedReportingOverflow(by: 1032)
-    return overflows ? Int.max : most
-  }
+  static func most(from count: Int) -> Int { [count, 1032].product ?? Int.max }
 
   /// zlib counts in 32 bits.
   private static let mostAtOnce = 1 << 30
@@ -95,7 +92,8 @@ final class GzipStream {
 /// Bytes of a known number, in memory.
 final class HeldBytes: ByteBlock {
   let count: Int
-  private let address: UInt
+  /// The first of `count` bytes, which are not written once they are filled.
+  nonisolated(unsafe) let base: UnsafePointer<UInt8>
 
   /// - Parameter fill: writes all of them.
   /// - Throws: ``DataError`` where there is no memory, and what `fill` throws.
@@ -106,19 +104,11 @@ final class HeldBytes: ByteBlock {
     guard let memory = malloc(max(1, count)) else {
       throw DataError("\(path): no memory for its \(count) bytes")
     }
+    let bytes = memory.bindMemory(to: UInt8.self, capacity: count)
     self.count = count
-    address = UInt(bitPattern: memory)
-    try fill(
-      UnsafeMutableBufferPointer(start: memory.bindMemory(to: UInt8.self, capacity: count), count: count))
+    base = UnsafePointer(bytes)
+    try fill(UnsafeMutableBufferPointer(start: bytes, count: count))
   }
 
-  deinit { free(UnsafeMutableRawPointer(bitPattern: address)) }
-
-  /// `count` bytes, valid as long as the object lives.
-  var base: UnsafePointer<UInt8> {
-    guard let pointer = UnsafePointer<UInt8>(bitPattern: address) else {
-      preconditionFailure("held bytes at address 0")
-    }
-    return pointer
-  }
+  deinit { free(UnsafeMutableRawPointer(mutating: base)) }
 }

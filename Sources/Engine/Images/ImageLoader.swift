@@ -1,26 +1,16 @@
 /// Fills batches: picks images, crops and flips them at random, normalises, scales them to the size that the model
 /// takes, and lays them into padded frames.
 final class ImageLoader: BatchSource {
-  /// Random changes of a training image, made at the size it is stored in.
-  struct Augmentation: Sendable, Hashable {
-    /// Shift by up to `crop` pixels either way, zeros (before normalisation: black) moving in.
-    var crop = 0
-    var flips = false
-
-    static let cropFlip = Augmentation(crop: 4, flips: true)
-  }
-
   let set: ImageSet
   private let frame: ImageFrame
-  private let augmentation: Augmentation
+  private let augmentation: ImageTraining.Augmentation
   private let stream: RandomStream
   private let table: [Float]
   /// Where the model takes images of another size than the set's: how to get there, and one image before it.
   private let scaling: BilinearScaling?
   private let unscaled: FloatBuffer
   let images: FloatBuffer
-  let labels: UnsafeMutablePointer<Int32>
-  private let capacity: Int
+  let labels: Buffer<Int32>
   private let orderStream: RandomStream?
   private var order: [Int32] = []
   private var pass = 0
@@ -29,7 +19,7 @@ final class ImageLoader: BatchSource {
   ///   - stream: of the augmentation.
   ///   - order: of each pass; nil for the set's own.
   init(
-    set: ImageSet, normalisation: Normalisation, frame: ImageFrame, augmentation: Augmentation,
+    set: ImageSet, normalisation: Normalisation, frame: ImageFrame, augmentation: ImageTraining.Augmentation,
     stream: RandomStream, order: RandomStream? = nil, batchCapacity: Int
   ) {
     let shape = set.source.shape
@@ -41,17 +31,13 @@ final class ImageLoader: BatchSource {
     self.augmentation = augmentation
     self.stream = stream
     orderStream = order
-    capacity = batchCapacity
     table = normalisation.table
     let isScaled = frame.size != shape.size
     scaling = isScaled ? BilinearScaling(from: shape.size, to: frame.size, channels: shape.channels) : nil
     unscaled = FloatBuffer(count: isScaled ? shape.size * shape.size * shape.channels : 0)
     images = FloatBuffer(count: batchCapacity * frame.length)
-    labels = .allocate(capacity: batchCapacity)
-    labels.initialize(repeating: 0, count: batchCapacity)
+    labels = Buffer(count: batchCapacity)
   }
-
-  deinit { labels.deallocate() }
 
   var count: Int { self.set.count }
 
@@ -67,17 +53,17 @@ final class ImageLoader: BatchSource {
 
   func load(_ range: Range<Int>) -> Batch {
     load(order, range: range, epoch: pass)
-    return Batch(inputs: .values(images.base), targets: labels, count: range.count)
+    return Batch(inputs: .values(images.base), targets: labels.base, count: range.count)
   }
 
   /// Loads samples `order[range]` (places in the set).
   ///
   /// An image's augmentation depends on seed, image and epoch only, not on its place in the order.
   func load(_ order: [Int32], range: Range<Int>, epoch: Int) {
-    precondition(range.count <= capacity, "a batch of \(range.count) in room for \(capacity)")
+    precondition(range.count <= labels.count, "a batch of \(range.count) in room for \(labels.count)")
     for (slot, place) in range.enumerated() {
       let place = Int(order[place])
-      labels[slot] = set.labels[place]
+      labels.base[slot] = set.labels[place]
       // The frame's padding is never written: it stays zero.
       let inner =
         images.base + slot * frame.length
@@ -97,7 +83,7 @@ final class ImageLoader: BatchSource {
   private func write(image: Int, epoch: Int, to target: UnsafeMutablePointer<Float>, rowStride: Int) {
     let (size, channels) = (set.source.shape.size, set.source.shape.channels)
     var (shiftX, shiftY, flips) = (0, 0, false)
-    if augmentation.crop > 0 || augmentation.flips {
+    if augmentation != .none {
       let words = stream.words(at: image, epoch)
       let span = UInt64(2 * augmentation.crop + 1)
       shiftY = Int((UInt64(words.x) * span) >> 32) - augmentation.crop

@@ -45,6 +45,7 @@ public struct ImageSource: Sendable {
 
 /// Bytes that stay where they are as long as the object lives.
 protocol ByteBlock: AnyObject, Sendable {
+  /// `count` bytes, valid as long as the object lives.
   var base: UnsafePointer<UInt8> { get }
   var count: Int { get }
 }

@@ -1,16 +1,15 @@
 /// A training of a model that classifies images: everything that decides what it computes.
 public struct ImageTraining: Sendable {
-  /// Random changes of training images.
+  /// Random changes of training images, made at the size they are stored in.
   public enum Augmentation: String, Sendable, CaseIterable {
     case none
     case crop
     case flip
     case cropFlip = "crop_flip"
 
-    fileprivate var changes: ImageLoader.Augmentation {
-      ImageLoader.Augmentation(
-        crop: self == .crop || self == .cropFlip ? 4 : 0, flips: self == .flip || self == .cropFlip)
-    }
+    /// Pixels that an image is shifted by at most, either way, zeros (before normalisation: black) moving in.
+    var crop: Int { self == .crop || self == .cropFlip ? 4 : 0 }
+    var flips: Bool { self == .flip || self == .cropFlip }
   }
 
   /// Images are scaled to the size that it takes; it has as many channels as they.
@@ -55,16 +54,15 @@ public struct ImageTraining: Sendable {
   public func begin(clock: @escaping () -> Double) throws -> Training<SoftmaxCrossEntropy.Sums> {
     try configuration.check(training: training.count, validation: validation.count, test: test?.count)
     let (seed, capacity) = (configuration.seed, configuration.microBatchSize)
-    try MemoryNeed(
-      model, classes: classes, batch: capacity, slots: configuration.optimizer.slotCount
-    ).check()
+    try MemoryNeed.check(
+      model.leastMemory(classes: classes, batch: capacity, slots: configuration.optimizer.slotCount))
     let network = Network(model: model, classes: classes, batchCapacity: capacity)
     let stream = RandomStream(seed: seed, role: .augmentation)
     func source(
       _ set: ImageSet, _ augmentation: Augmentation = .none, order: RandomStream? = nil
     ) -> ImageLoader {
       ImageLoader(
-        set: set, normalisation: normalisation, frame: network.frame, augmentation: augmentation.changes,
+        set: set, normalisation: normalisation, frame: network.frame, augmentation: augmentation,
         stream: stream, order: order, batchCapacity: capacity)
     }
     let order = shuffles ? RandomStream(seed: seed, role: .samplingOrder) : nil

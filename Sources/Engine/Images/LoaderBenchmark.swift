@@ -40,23 +40,15 @@ public final class LoaderBenchmark {
 
 /// Bytes in memory.
 private final class MadeBytes: ByteBlock {
-  private let address: UInt
   let count: Int
+  /// The first of `count` bytes, which are not written once they are made.
+  nonisolated(unsafe) let base: UnsafePointer<UInt8>
 
   init(_ bytes: [UInt8]) {
     let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, bytes.count))
     memory.update(from: bytes, count: bytes.count)
-    address = UInt(bitPattern: memory)
-    count = bytes.count
+    (base, count) = (UnsafePointer(memory), bytes.count)
   }
 
   deinit { base.deallocate() }
-
-  /// `count` bytes, valid as long as the object lives.
-  var base: UnsafePointer<UInt8> {
-    guard let pointer = UnsafePointer<UInt8>(bitPattern: address) else {
-      preconditionFailure("bytes at address 0")
-    }
-    return pointer
-  }
 }

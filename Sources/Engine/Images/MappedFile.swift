@@ -3,7 +3,8 @@ import Foundation
 /// A plain file mapped read-only into memory: workers that map the same file share its pages.
 public final class MappedFile: ByteBlock, Sendable {
   let count: Int
-  private let address: UInt
+  /// The first of `count` bytes, which are never written.
+  nonisolated(unsafe) let base: UnsafePointer<UInt8>
 
   /// - Throws: ``DataError`` where the file cannot be opened, is empty, or is a folder, a pipe or a device.
   public init(path: String) throws(DataError) {
@@ -25,18 +26,10 @@ public final class MappedFile: ByteBlock, Sendable {
       throw DataError("\(path): cannot be mapped into memory: \(String(cString: strerror(errno)))")
     }
     count = size
-    self.address = UInt(bitPattern: address)
+    base = UnsafePointer(address.bindMemory(to: UInt8.self, capacity: size))
   }
 
-  deinit { munmap(UnsafeMutableRawPointer(bitPattern: address), count) }
-
-  /// `count` bytes, valid as long as the object lives.
-  var base: UnsafePointer<UInt8> {
-    guard let pointer = UnsafePointer<UInt8>(bitPattern: address) else {
-      preconditionFailure("a mapped file at address 0")
-    }
-    return pointer
-  }
+  deinit { munmap(UnsafeMutableRawPointer(mutating: base), count) }
 
   /// All bytes, valid as long as the object lives.
   public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }

@@ -1,45 +1,20 @@
 import Foundation
 
-/// What a network takes at least, known from its layers before anything is allocated.
-struct MemoryNeed {
-  /// Bytes that are written: values, their gradient, what the update rule keeps, and the layers' outputs with their
-  /// gradient.
-  private(set) var bytes = 0.0
-
-  /// - Parameters:
-  ///   - batch: samples that are computed with at a time.
-  ///   - slots: numbers that the update rule keeps for every parameter.
-  init(_ model: Model, classes: Int, batch: Int, slots: Int) {
-    let plan = NetworkPlan(model: model, classes: classes)
-    // In Doubles: no size that a file may ask for overflows them.
-    let parameters = plan.tensors.reduce(0.0) { $0 + $1.shape.reduce(1.0) { $0 * Double($1) } }
-    let outputs = plan.pieces.reduce(0.0) { sum, piece in
-      switch piece {
-      case .linear(_, _, let outputs, _, _): sum + Double(outputs)
-      // Pooled maps are never held whole.
-      case .convolution(let shape, let pooling, _) where pooling == nil:
-        sum + Double(shape.outputPositions) * Double(shape.outputChannels)
-      default: sum
-      }
-    }
-    bytes = 4 * (Double(2 + slots) * parameters + 2 * Double(batch) * outputs)
-  }
-
-  init(bytes: Double) { self.bytes = bytes }
-
-  /// - Throws: ``DataError`` where the machine, or what this process may use of it, has less.
-  func check() throws(DataError) {
+/// What trainings take at least, known from their sizes before anything is allocated.
+enum MemoryNeed {
+  /// - Throws: ``DataError`` where the machine, or what this process may use of it, has less than so many bytes.
+  static func check(_ bytes: Double) throws(DataError) {
     let machine = Double(ProcessInfo.processInfo.physicalMemory)
     guard bytes <= machine else {
       throw DataError(
-        "the model needs at least \(Self.text(bytes)) of memory, and this machine has \(Self.text(machine)): a smaller "
+        "the model needs at least \(text(bytes)) of memory, and this machine has \(text(machine)): a smaller "
           + "model or a smaller micro_batch_size need less")
     }
     guard let wanted = Int(exactly: bytes.rounded()), wanted > 0 else { return }
     let room = mmap(nil, wanted, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     guard let room, room != MAP_FAILED else {
       throw DataError(
-        "the model needs at least \(Self.text(bytes)) of memory, which the system does not give: fewer jobs, "
+        "the model needs at least \(text(bytes)) of memory, which the system does not give: fewer jobs, "
           + "a smaller model or a smaller micro_batch_size need less")
     }
     munmap(room, wanted)
@@ -59,7 +34,19 @@ extension Model {
   ///   - batch: samples that are computed with at a time.
   ///   - slots: numbers that the update rule keeps for every parameter.
   public func leastMemory(classes: Int, batch: Int, slots: Int) -> Double {
-    MemoryNeed(self, classes: classes, batch: batch, slots: slots).bytes
+    let plan = NetworkPlan(model: self, classes: classes)
+    // In Doubles: no size that a file may ask for overflows them.
+    let parameters = plan.tensors.reduce(0.0) { $0 + $1.shape.reduce(1.0) { $0 * Double($1) } }
+    let outputs = plan.pieces.reduce(0.0) { sum, piece in
+      switch piece {
+      case .linear(_, _, let outputs, _, _): sum + Double(outputs)
+      // Pooled maps are never held whole.
+      case .convolution(let shape, let pooling, _) where pooling == nil:
+        sum + Double(shape.outputPositions) * Double(shape.outputChannels)
+      default: sum
+      }
+    }
+    return 4 * (Double(2 + slots) * parameters + 2 * Double(batch) * outputs)
   }
 }
 

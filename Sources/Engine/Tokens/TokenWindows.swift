@@ -16,8 +16,8 @@ final class TokenWindows: BatchSource {
   private let choice: Choice
   private let capacity: Int
   /// (sample, position); so are the targets.
-  private let inputs: UnsafeMutablePointer<Int32>
-  private let targets: UnsafeMutablePointer<Int32>
+  private let inputs: Buffer<Int32>
+  private let targets: Buffer<Int32>
   private var pass = 0
 
   /// - Parameters:
@@ -34,13 +34,8 @@ final class TokenWindows: BatchSource {
       case .random(_, let count), .fixed(_, let count): count
       case .consecutive: (tokens.count - 1) / length
       }
-    inputs = .allocate(capacity: capacity * length)
-    targets = .allocate(capacity: capacity * length)
-  }
-
-  deinit {
-    inputs.deallocate()
-    targets.deallocate()
+    inputs = Buffer(count: capacity * length)
+    targets = Buffer(count: capacity * length)
   }
 
   func begin(pass: Int) { self.pass = pass }
@@ -49,17 +44,19 @@ final class TokenWindows: BatchSource {
     precondition(range.count <= capacity, "\(range.count) windows in a room for \(capacity)")
     for (slot, place) in range.enumerated() {
       let start = start(ofWindow: place)
-      var (input, target) = (inputs + slot * length, targets + slot * length)
-      tokens.forEach(start..<start + length) { token in
-        input.pointee = token
-        input += 1
-      }
-      tokens.forEach(start + 1..<start + 1 + length) { token in
-        target.pointee = token
-        target += 1
-      }
+      read(start, into: inputs.base + slot * length)
+      read(start + 1, into: targets.base + slot * length)
     }
-    return Batch(inputs: .tokens(inputs), targets: targets, count: range.count)
+    return Batch(inputs: .tokens(inputs.base), targets: targets.base, count: range.count)
+  }
+
+  /// The tokens of the window that begins at a place.
+  private func read(_ start: Int, into target: UnsafeMutablePointer<Int32>) {
+    var target = target
+    tokens.forEach(start..<start + length) { token in
+      target.pointee = token
+      target += 1
+    }
   }
 
   /// A window's first token.

@@ -15,14 +15,12 @@ import Testing
     let storage = ParameterStorage(
       tensors: [
         ParameterTensor(
-          name: "w", shape: [outputs, inputs], fanIn: inputs, order: .flattened(positions: 1), offset: 0),
+          name: "w", shape: [outputs, inputs], fanIn: inputs, order: .panels(taps: 1), offset: 0),
         ParameterTensor(name: "b", shape: [outputs], fanIn: inputs, order: .same, offset: inputs * outputs),
       ])
-    let scratch = LayerScratch()
     let stage = LinearStage(
       inputChannels: inputs, inputPitch: MapShape.pitch(inputs), outputChannels: outputs, rectifies: false,
-      parameters: LayerParameters(storage, tensor: 0), batch: batch, scratch: scratch)
-    scratch.allocate()
+      parameters: LayerParameters(storage, tensor: 0), batch: batch, scratch: LayerScratch())
     let rows = FloatBuffer(count: batch * MapShape.pitch(inputs))
     for sample in 0..<batch {
       (rows.base + sample * MapShape.pitch(inputs)).update(from: input[sample], count: inputs)

@@ -71,7 +71,7 @@ import Testing
       optimizer, network.parameters, isSingle: part.samples == golden.batch)
     var update = ReferenceUpdate(rule)
     for index in 0..<3 {
-      network.parameters.velocity.zero()
+      network.parameters.velocity.base.update(repeating: 0, count: network.parameters.velocity.count)
       var clipped = 0
       for first in stride(from: 0, to: golden.batch, by: part.samples) {
         let samples = first..<first + part.samples

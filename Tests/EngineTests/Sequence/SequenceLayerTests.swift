@@ -68,7 +68,7 @@ import Testing
       let tensor = tensors.firstIndex { $0.offset == part.place.lowerBound }!
       #expect(part.place.count == tensors[tensor].count)
       var squares = [Double](repeating: 0, count: 5)
-      part.formMeasured(batch, squares: &squares)
+      _ = part.formMeasured(batch, squares: &squares, into: GradientSink(mostPieces: part.mostPieces))
       let expected = singles.map { norm($0[tensor]) / 5 }
       #expect(distance(squares.map { $0.squareRoot() }, expected) < 1e-5, "\(tensors[tensor].name)")
       let formed = (0..<5).map { sample in
@@ -254,7 +254,7 @@ import Testing
   @Test func weightsGoOutAndInUnderNanoGPTsNames() throws {
     let problem = SequenceProblem(SequenceZoo.all[1].model, samples: 1)
     let (from, to) = (problem.makeNetwork(), GPTNetwork(problem.model, samples: 1))
-    let weights = try Safetensors(from.weights().encoded(), path: "w")
+    let weights = try Safetensors(from.parameters.weights().encoded(), path: "w")
     #expect(Set(weights.tensors.keys) == Set(from.parameters.tensors.map(\.name)))
     #expect(weights.tensors["lm_head.weight"] == nil)
     func isTaken(_ weights: Safetensors) throws -> Bool {

@@ -36,7 +36,7 @@ import Testing
         order: RandomStream(seed: seed, role: .samplingOrder), batchCapacity: count)
       loader.begin(pass: epoch)
       _ = loader.load(0..<count)
-      let order = (0..<count).map { Int(loader.labels[$0]) }
+      let order = (0..<count).map { Int(loader.labels.base[$0]) }
       var shifts = [String](repeating: "", count: count)
       for (slot, image) in order.enumerated() {
         func value(_ channel: Int, column: Int) -> Int {

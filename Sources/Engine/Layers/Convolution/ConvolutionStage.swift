@@ -1,20 +1,23 @@
 /// A convolution over maps, its bias and ReLU, and max pooling if it follows.
 final class ConvolutionStage: WeightedStage {
-  let normRule: NormRule
-  private let shape: ConvolutionShape
+  let shape: ConvolutionShape
   private let pool: RectifiedMaxPool?
   let parameters: LayerParameters
-  /// Before the activation; after it too where no pooling follows.
-  private let map: FloatBuffer
-  private let mapGradient: FloatBuffer
-  private let pooled: FloatBuffer
-  private let pooledGradient: FloatBuffer
-  private let scratch: LayerScratch
+  /// Before the activation and pooling; after the activation where no pooling follows.
+  private let map: Activations
+  /// The same where no pooling follows.
+  let result: Activations
+  let scratch: LayerScratch
+  /// Empty unless norms are ghosts.
+  let pairs: [GramPairs.Pair]
+  /// Empty unless norms are formed.
+  let sampleGradient: SampleGradient
 
+  var normRule: NormRule { shape.prefersGhostNorms ? .ghost(self) : .formed(self) }
   var productFlops: Double { 2 * Double(shape.servedPairs * shape.tapCount) }
   var nominalFlops: Double { 2 * Double(shape.outputPositions * shape.weightCount) }
-  var output: UnsafeMutablePointer<Float> { pool == nil ? map.base : pooled.base }
-  var outputGradient: UnsafeMutablePointer<Float> { pool == nil ? mapGradient.base : pooledGradient.base }
+  /// δ, a batch of maps.
+  var delta: UnsafeMutablePointer<Float> { map.gradient.base }
 
   init(
     _ shape: ConvolutionShape, pooling: Pooling?, parameters: LayerParameters, batch: Int,
@@ -23,50 +26,51 @@ final class ConvolutionStage: WeightedStage {
     self.shape = shape
     self.parameters = parameters
     pool = pooling.map { RectifiedMaxPool($0, map: shape.output) }
-    map = FloatBuffer(count: shape.output.count(batch: batch))
-    mapGradient = FloatBuffer(count: map.count)
-    let pooledCount = pool?.pooled.count(batch: batch) ?? 0
-    pooled = FloatBuffer(count: pooledCount)
-    pooledGradient = FloatBuffer(count: pooledCount)
+    map = Activations(shape.output, batch: batch)
+    result = pool.map { Activations($0.pooled, batch: batch) } ?? map
     self.scratch = scratch
     scratch.reserve(panel: shape.reversed.panelWeightCount)
     scratch.reserve(panel: shape.panelCount(batch: batch))
-    normRule =
-      shape.prefersGhostNorms
-      ? .ghost(ConvolutionGhostNorms(shape, gradient: mapGradient.base, scratch: scratch))
-      : .formed(ConvolutionSampleGradients(shape, gradient: mapGradient.base, parameters: parameters))
+    if shape.prefersGhostNorms {
+      pairs = GramPairs(shape).pairs
+      scratch.reserve(gramsOf: shape.input)
+      scratch.reserve(gramsOf: shape.output)
+    } else {
+      pairs = []
+    }
+    sampleGradient = SampleGradient(shape.prefersGhostNorms ? nil : parameters)
   }
 
   func forward(input: UnsafePointer<Float>, batch: Int, pass: Pass) {
-    shape.convolve(input, parameters.weight, to: map.base, batch: batch)
+    shape.convolve(input, parameters.weight, to: map.values.base, batch: batch)
     if let pool {
       pool.forward(
-        map: map.base, layout: .rowMajor, bias: parameters.bias, samples: 0..<batch, pooled: pooled.base,
+        map: map.values.base, layout: .rowMajor, bias: parameters.bias, samples: 0..<batch, pooled: output,
         batch: batch)
     } else {
       addBiasAndRectify(
-        parameters.bias, map.base, rows: shape.outputPositions * batch, channels: shape.outputChannels)
+        parameters.bias, map.values.base, rows: shape.outputPositions * batch, channels: shape.outputChannels)
     }
   }
 
   func backward(inputGradient: UnsafeMutablePointer<Float>?, batch: Int) {
     if let pool {
       pool.backward(
-        map: map.base, layout: .rowMajor, samples: 0..<batch, pooled: pooled.base,
-        pooledGradient: pooledGradient.base, gradient: mapGradient.base, batch: batch)
+        map: map.values.base, layout: .rowMajor, samples: 0..<batch, pooled: output,
+        pooledGradient: outputGradient, gradient: delta, batch: batch)
     } else {
-      maskByActivation(map.base, mapGradient.base, count: shape.output.count(batch: batch))
+      maskByActivation(map.values.base, delta, count: shape.output.count(batch: batch))
     }
     guard let inputGradient else { return }
     shape.convolveBack(
-      mapGradient.base, parameters.weight, weightRoom: scratch.panel, to: inputGradient, batch: batch)
+      delta, parameters.weight, weightRoom: scratch.panel.base, to: inputGradient, batch: batch)
   }
 
   func formGradient(input: UnsafePointer<Float>, batch: Int, into sink: GradientSink) {
     shape.correlate(
-      input, mapGradient.base, of: parameters, panelRoom: scratch.panel, batch: batch, into: sink)
+      input, delta, of: parameters, panelRoom: scratch.panel.base, batch: batch, into: sink)
     sumRows(
-      mapGradient.base, rows: shape.outputPositions * batch, channels: shape.outputChannels,
+      delta, rows: shape.outputPositions * batch, channels: shape.outputChannels,
       into: parameters.biasGradient)
     sink.takeBias(of: parameters)
   }

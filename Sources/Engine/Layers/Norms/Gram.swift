@@ -11,7 +11,7 @@ func gramOfSamples(
   _ rows: UnsafePointer<Float>, _ map: MapShape, samples: Range<Int>, batch: Int, scratch: LayerScratch,
   gram: UnsafeMutablePointer<GramLanes>
 ) {
-  let (positions, compact) = (map.positions, scratch.rows)
+  let (positions, compact) = (map.positions, scratch.rows.base)
   for (lane, sample) in samples.enumerated() {
     // One sample's rows may lie a multiple of 4 KiB apart and would evict each other from the first cache level.
     for row in 0..<map.size {
@@ -31,12 +31,12 @@ private func gramByProduct(
   _ rows: UnsafePointer<Float>, _ map: MapShape, scratch: LayerScratch, gram: UnsafeMutablePointer<GramLanes>,
   lane: Int
 ) {
-  let (positions, square) = (map.positions, scratch.square)
-  transpose(rows, rows: positions, columns: map.pitch, into: scratch.columns)
+  let (positions, square) = (map.positions, scratch.square.base)
+  transpose(rows, rows: positions, columns: map.pitch, into: scratch.columns.base)
   let product = Product(
     rows: positions, columns: positions, inner: map.channels, a: (map.pitch, 1, 0), b: (positions, 0),
     cRow: positions)
-  product.multiply(rows, scratch.columns, to: square, opens: true)
+  product.multiply(rows, scratch.columns.base, to: square, opens: true)
   for second in 0..<positions {
     let column = gram + GramPairs.packed(0, second)
     for first in 0...second { column[first][lane] = Double(square[second * positions + first]) }

@@ -9,13 +9,19 @@ final class SequenceDropout {
   private let width: Int
   /// (rows, pitch), of the last training pass.
   private let factors: FloatBuffer
+  /// (rows, pitch): of what the factors multiply, after ``backward(_:rows:)``.
+  let gradient: FloatBuffer
   private var isActive = false
 
+  /// Nil where nothing is dropped.
+  ///
   /// - Parameter layer: part of every draw's address.
-  init(probability: Double, layer: Int, width: Int, capacity: SequenceBatch) {
+  init?(probability: Double, layer: Int, width: Int, capacity: SequenceBatch) {
+    guard probability > 0 else { return nil }
     draws = DropoutFactors(probability: probability, layer: layer)
     self.width = width
-    factors = FloatBuffer(count: capacity.rows * MapShape.pitch(width))
+    factors = capacity.buffer(width)
+    gradient = capacity.buffer(width)
   }
 
   /// Before a forward pass.
@@ -35,18 +41,18 @@ final class SequenceDropout {
     }
   }
 
+  /// - Parameter resultGradient: (rows, pitch), of the product.
+  func backward(_ resultGradient: UnsafePointer<Float>, rows: Range<Int>) {
+    apply(resultGradient, to: gradient.base, rows: rows)
+  }
+
   /// target ← source ∘ factors.
   func apply(_ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, rows: Range<Int>) {
-    let pitch = MapShape.pitch(width)
-    guard isActive else {
-      if source != UnsafePointer(target) {
-        (target + rows.lowerBound * pitch).update(
-          from: source + rows.lowerBound * pitch, count: rows.count * pitch)
-      }
-      return
-    }
-    for index in stride(from: rows.lowerBound * pitch, to: rows.upperBound * pitch, by: 8) {
-      target.store(source.vector(at: index) * factors.base.vector(at: index), at: index)
+    let (start, count) = (rows.lowerBound * MapShape.pitch(width), rows.count * MapShape.pitch(width))
+    if isActive {
+      multiplyElements(source + start, factors.base + start, into: target + start, count: count)
+    } else if source != UnsafePointer(target) {
+      (target + start).update(from: source + start, count: count)
     }
   }
 }

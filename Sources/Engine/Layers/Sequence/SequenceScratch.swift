@@ -11,7 +11,7 @@ final class SequenceScratch {
   private let pieces: FloatBuffer
   let gram: SequenceGram
   /// (part, sample)
-  let squares: UnsafeMutablePointer<Double>
+  let squares: Buffer<Double>
 
   /// - Parameters:
   ///   - widest: inputs of the widest linear layer.
@@ -23,12 +23,8 @@ final class SequenceScratch {
     // No layer of a transformer is squarer than four to one.
     let positions = NormWay.mostGramPositions(inputs: widest, outputs: widest)
     gram = SequenceGram(positions: min(context, positions), channels: widest)
-    let parts = GradientSink.pieces(ofRows: widest)
-    squares = .allocate(capacity: parts * samples)
-    squares.initialize(repeating: 0, count: parts * samples)
+    squares = Buffer(count: GradientSink.pieces(ofRows: widest) * samples)
   }
-
-  deinit { squares.deallocate() }
 
   /// Room for one piece of a gradient, of a thread's own.
   func piece(ofPart part: Int) -> UnsafeMutablePointer<Float> {

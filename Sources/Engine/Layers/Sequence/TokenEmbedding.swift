@@ -14,9 +14,6 @@ final class TokenEmbedding: SequencePart {
   private let delta: UnsafePointer<Float>
   let place: Range<Int>
 
-  let mostPieces = 1
-  let products = 0
-
   /// - Parameters:
   ///   - tensor: the positions'; the tokens' is in front of it.
   ///   - delta: gradient of the output.
@@ -46,15 +43,16 @@ final class TokenEmbedding: SequencePart {
     }
   }
 
-  func prepare(_ batch: SequenceBatch) {}
-
-  func formMeasured(_ batch: SequenceBatch, squares: UnsafeMutablePointer<Double>) {
+  func formMeasured(
+    _ batch: SequenceBatch, squares: UnsafeMutablePointer<Double>, into sink: GradientSink
+  ) -> Bool {
     for sample in 0..<batch.samples {
       for row in batch.rows(ofSample: sample) {
         squares[sample] += squaredNorm(delta + row * MapShape.pitch(width), count: width)
       }
       add(sample, batch, opens: sample == 0)
     }
+    return false
   }
 
   func form(_ batch: SequenceBatch, into sink: GradientSink) {
@@ -91,41 +89,31 @@ final class TokenRows {
   private let panels: Int
   /// δ of the embedding.
   private let delta: UnsafePointer<Float>
-  private let capacity: SequenceBatch
-  private let ids: UnsafeMutablePointer<Int32>
+  private let ids: Buffer<Int32>
   /// (sample, panel): its first position with a token of a panel; −1 behind the last.
-  private let first: UnsafeMutablePointer<Int32>
+  private let first: Buffer<Int32>
   /// (sample, position): the next position with a token of the same panel.
-  private let next: UnsafeMutablePointer<Int32>
+  private let next: Buffer<Int32>
 
   init(vocabulary: Int, width: Int, delta: UnsafePointer<Float>, capacity: SequenceBatch) {
     self.width = width
     self.delta = delta
-    self.capacity = capacity
     panels = (vocabulary + Product.panel - 1) / Product.panel
-    ids = .allocate(capacity: capacity.rows)
-    ids.initialize(repeating: 0, count: capacity.rows)
-    next = .allocate(capacity: capacity.rows)
-    next.initialize(repeating: -1, count: capacity.rows)
-    first = .allocate(capacity: capacity.samples * panels)
-    first.initialize(repeating: -1, count: capacity.samples * panels)
-  }
-
-  deinit {
-    ids.deallocate()
-    next.deallocate()
-    first.deallocate()
+    ids = Buffer(count: capacity.rows)
+    next = Buffer(count: capacity.rows)
+    first = Buffer(count: capacity.samples * panels)
+    first.base.update(repeating: -1, count: first.count)
   }
 
   func read(_ tokens: UnsafePointer<Int32>, _ batch: SequenceBatch) {
-    ids.update(from: tokens, count: batch.rows)
-    first.update(repeating: -1, count: batch.samples * panels)
+    ids.base.update(from: tokens, count: batch.rows)
+    first.base.update(repeating: -1, count: batch.samples * panels)
     for sample in 0..<batch.samples {
       // From the last to the first, so that each list goes from the first to the last.
       for row in batch.rows(ofSample: sample).reversed() {
-        let place = sample * panels + Int(ids[row]) / Product.panel
-        next[row] = first[place]
-        first[place] = Int32(truncatingIfNeeded: row)
+        let place = sample * panels + Int(tokens[row]) / Product.panel
+        next.base[row] = first.base[place]
+        first.base[place] = Int32(truncatingIfNeeded: row)
       }
     }
   }
@@ -133,18 +121,17 @@ final class TokenRows {
   /// target (channels, width) ← target + E_i of one panel of tokens, of some channels.
   func add(
     sample: Int, _ channels: Range<Int>, _ panel: Int, _ panelWidth: Int,
-    _ batch: SequenceBatch,
     to target: UnsafeMutablePointer<Float>
   ) {
-    var row = Int(first[sample * panels + panel / Product.panel])
+    var row = Int(first.base[sample * panels + panel / Product.panel])
     while row >= 0 {
       let source = delta + row * MapShape.pitch(width)
-      var column = target + (Int(ids[row]) - panel)
+      var column = target + (Int(ids.base[row]) - panel)
       for channel in channels {
         column.pointee += source[channel]
         column += panelWidth
       }
-      row = Int(next[row])
+      row = Int(next.base[row])
     }
   }
 }

@@ -16,8 +16,6 @@ final class GPTBlock {
   /// Before the unit, then its slope, then δ.
   private let expanded: FloatBuffer
   private let activated: FloatBuffer
-  /// δ of the two projections where dropout comes behind them; else it is the residual stream's gradient itself.
-  private let droppedGradients: FloatBuffer
   private let firstNorm: LayerNorm
   private let secondNorm: LayerNorm
   private let core: CausalAttention
@@ -25,9 +23,9 @@ final class GPTBlock {
   private let attentionProjection: SequenceLinear
   private let expansion: SequenceLinear
   private let projection: SequenceLinear
-  /// In the order of the four linear layers; empty without biases.
-  private let biases: [SequenceBias]
-  private let dropouts: [SequenceDropout]
+  /// Behind the two projections. Their δ is its gradient; without dropout it is the residual stream's itself.
+  private let attentionDropout: SequenceDropout?
+  private let projectionDropout: SequenceDropout?
   private let rooms: Rooms
 
   /// What the blocks of a model share.
@@ -41,8 +39,8 @@ final class GPTBlock {
 
     init(_ model: GPTModel, capacity: SequenceBatch) {
       scratch = SequenceScratch(widest: 4 * model.width, context: model.context, samples: capacity.samples)
-      narrow = FloatBuffer(count: capacity.rows * MapShape.pitch(model.width))
-      wide = FloatBuffer(count: capacity.rows * MapShape.pitch(4 * model.width))
+      narrow = capacity.buffer(model.width)
+      wide = capacity.buffer(4 * model.width)
       let outputBlock = min(model.vocabulary, SequenceLinear.outputBlock)
       transposed = FloatBuffer(count: max(12 * model.width * model.width, model.width * outputBlock))
     }
@@ -55,11 +53,8 @@ final class GPTBlock {
 
   /// Every part with parameters, in the order of the tensors.
   var parts: [any SequencePart] {
-    let linears: [any SequencePart] = [query, attentionProjection, expansion, projection]
-    func part(_ index: Int) -> [any SequencePart] {
-      biases.isEmpty ? [linears[index]] : [linears[index], biases[index]]
-    }
-    return firstNorm.parts + part(0) + part(1) + secondNorm.parts + part(2) + part(3)
+    firstNorm.parts + query.parts + attentionProjection.parts + secondNorm.parts + expansion.parts
+      + projection.parts
   }
 
   init(
@@ -70,26 +65,20 @@ final class GPTBlock {
     self.width = width
     self.input = input
     self.rooms = rooms
-    func buffer(_ channels: Int) -> FloatBuffer {
-      FloatBuffer(count: capacity.rows * MapShape.pitch(channels))
+    middle = capacity.buffer(width)
+    result = capacity.buffer(width)
+    middleGradient = capacity.buffer(width)
+    resultGradient = capacity.buffer(width)
+    normed = capacity.buffer(width)
+    attention = capacity.buffer(3 * width)
+    attended = capacity.buffer(width)
+    secondNormed = capacity.buffer(width)
+    expanded = capacity.buffer(4 * width)
+    activated = capacity.buffer(4 * width)
+    func dropout(_ place: Int) -> SequenceDropout? {
+      SequenceDropout(probability: model.dropout, layer: 3 * layer + place, width: width, capacity: capacity)
     }
-    middle = buffer(width)
-    result = buffer(width)
-    middleGradient = buffer(width)
-    resultGradient = buffer(width)
-    normed = buffer(width)
-    attention = buffer(3 * width)
-    attended = buffer(width)
-    secondNormed = buffer(width)
-    expanded = buffer(4 * width)
-    activated = buffer(4 * width)
-    let drops = model.dropout > 0
-    droppedGradients = FloatBuffer(count: drops ? 2 * capacity.rows * MapShape.pitch(width) : 0)
-    let dropped = droppedGradients.base
-    let projectionDeltas = [
-      drops ? dropped : middleGradient.base,
-      drops ? dropped + capacity.rows * MapShape.pitch(width) : resultGradient.base,
-    ]
+    (attentionDropout, projectionDropout) = (dropout(2), dropout(3))
     func norm(
       _ tensor: Int, _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>
     ) -> LayerNorm {
@@ -102,30 +91,21 @@ final class GPTBlock {
     core = CausalAttention(
       heads: model.heads, width: width, input: attention.base, output: attended.base, dropout: model.dropout,
       layer: 3 * layer + 1, capacity: capacity)
-    var biases: [SequenceBias] = []
     var transposed = rooms.transposed.base
     func linear(
       _ tensor: Int, _ input: UnsafeMutablePointer<Float>, _ delta: UnsafeMutablePointer<Float>
     ) -> SequenceLinear {
-      if model.bias {
-        biases.append(
-          SequenceBias(storage, tensor: tensor + 1, delta: delta, samples: capacity.samples))
-      }
       defer { transposed += storage.tensors[tensor].count }
       return SequenceLinear(
-        storage, tensor: tensor, input: input, delta: delta, transposed: transposed, scratch: rooms.scratch)
+        storage, tensor: tensor, hasBias: model.bias, input: input, delta: delta, transposed: transposed,
+        scratch: rooms.scratch, samples: capacity.samples)
     }
     query = linear(plan.attention, normed.base, attention.base)
-    attentionProjection = linear(plan.attentionProjection, attended.base, projectionDeltas[0])
+    attentionProjection = linear(
+      plan.attentionProjection, attended.base, attentionDropout?.gradient.base ?? middleGradient.base)
     expansion = linear(plan.expansion, secondNormed.base, expanded.base)
-    projection = linear(plan.projection, activated.base, projectionDeltas[1])
-    self.biases = biases
-    self.dropouts =
-      drops
-      ? (2...3).map {
-        SequenceDropout(
-          probability: model.dropout, layer: 3 * layer + $0, width: width, capacity: capacity)
-      } : []
+    projection = linear(
+      plan.projection, activated.base, projectionDropout?.gradient.base ?? resultGradient.base)
   }
 
   /// Multiply-adds of a sample's step in attention; those of the linear layers are their own.
@@ -141,41 +121,36 @@ final class GPTBlock {
   }
 
   func forward(_ batch: SequenceBatch, pass: Pass) {
-    for dropout in dropouts { dropout.draw(pass, batch) }
+    attentionDropout?.draw(pass, batch)
+    projectionDropout?.draw(pass, batch)
     Self.forEachGroup(batch) { forward(batch, samples: $0, pass: pass) }
   }
 
   private func forward(_ batch: SequenceBatch, samples: Range<Int>, pass: Pass) {
     let rows = batch.rows(ofSamples: samples)
     firstNorm.forward(rows: rows)
-    query.forward(to: attention.base, rows: rows) { addBias(0, to: attention.base, $0) }
+    query.forward(to: attention.base, rows: rows)
     core.forward(batch, samples: samples, pass: pass)
     attentionProjection.forward(to: middle.base, rows: rows) { rows in
-      addBias(1, to: middle.base, rows)
-      addResidual(input, dropout: 0, to: middle.base, rows)
+      addResidual(input, attentionDropout, to: middle.base, rows)
     }
     secondNorm.forward(rows: rows)
     expansion.forward(to: expanded.base, rows: rows) { rows in
-      addBias(2, to: expanded.base, rows)
       let pitch = MapShape.pitch(4 * width)
       GaussianErrorUnit.apply(
         expanded.base + rows.lowerBound * pitch, to: activated.base + rows.lowerBound * pitch,
         count: rows.count * pitch)
     }
     projection.forward(to: result.base, rows: rows) { rows in
-      addBias(3, to: result.base, rows)
-      addResidual(UnsafePointer(middle.base), dropout: 1, to: result.base, rows)
+      addResidual(middle.base, projectionDropout, to: result.base, rows)
     }
   }
 
-  private func addBias(_ index: Int, to output: UnsafeMutablePointer<Float>, _ rows: Range<Int>) {
-    if index < biases.count { biases[index].add(to: output, rows: rows) }
-  }
-
   private func addResidual(
-    _ residual: UnsafePointer<Float>, dropout: Int, to output: UnsafeMutablePointer<Float>, _ rows: Range<Int>
+    _ residual: UnsafePointer<Float>, _ dropout: SequenceDropout?, to output: UnsafeMutablePointer<Float>,
+    _ rows: Range<Int>
   ) {
-    if dropout < dropouts.count { dropouts[dropout].apply(output, to: output, rows: rows) }
+    dropout?.apply(output, to: output, rows: rows)
     let pitch = MapShape.pitch(width)
     for index in stride(from: rows.lowerBound * pitch, to: rows.upperBound * pitch, by: 8) {
       output.store(output.vector(at: index) + residual.vector(at: index), at: index)
@@ -194,28 +169,22 @@ final class GPTBlock {
   private func backward(
     to inputGradient: UnsafeMutablePointer<Float>, _ batch: SequenceBatch, samples: Range<Int>
   ) {
-    let (rows, pitch) = (batch.rows(ofSamples: samples), MapShape.pitch(4 * width))
-    dropGradient(1, of: resultGradient.base, rows)
+    let rows = batch.rows(ofSamples: samples)
+    projectionDropout?.backward(resultGradient.base, rows: rows)
     projection.backward(to: rooms.wide.base, rows: rows) { rows in
-      for index in stride(from: rows.lowerBound * pitch, to: rows.upperBound * pitch, by: 8) {
-        expanded.base.store(
-          expanded.base.vector(at: index) * rooms.wide.base.vector(at: index), at: index)
-      }
+      let pitch = MapShape.pitch(4 * width)
+      let (start, count) = (rows.lowerBound * pitch, rows.count * pitch)
+      let slopes = expanded.base + start
+      multiplyElements(slopes, rooms.wide.base + start, into: slopes, count: count)
     }
-    expansion.backward(to: rooms.narrow.base, rows: rows) { _ in }
+    expansion.backward(to: rooms.narrow.base, rows: rows)
     secondNorm.backward(
       rooms.narrow.base, residual: resultGradient.base, to: middleGradient.base, batch, samples: samples)
-    dropGradient(0, of: middleGradient.base, rows)
-    attentionProjection.backward(to: rooms.narrow.base, rows: rows) { _ in }
+    attentionDropout?.backward(middleGradient.base, rows: rows)
+    attentionProjection.backward(to: rooms.narrow.base, rows: rows)
     core.backward(rooms.narrow.base, batch, samples: samples)
-    query.backward(to: rooms.narrow.base, rows: rows) { _ in }
+    query.backward(to: rooms.narrow.base, rows: rows)
     firstNorm.backward(
       rooms.narrow.base, residual: middleGradient.base, to: inputGradient, batch, samples: samples)
-  }
-
-  private func dropGradient(_ index: Int, of gradient: UnsafePointer<Float>, _ rows: Range<Int>) {
-    guard index < dropouts.count else { return }
-    dropouts[index].apply(
-      gradient, to: droppedGradients.base + index * (droppedGradients.count / 2), rows: rows)
   }
 }

@@ -4,6 +4,8 @@
 /// Not Sendable: one thread computes with one network.
 final class GPTNetwork {
   let model: GPTModel
+  /// Bytes of each token's text; empty where they are not known.
+  let tokenBytes: [Int32]
   /// Sequences at most, and positions.
   let capacity: SequenceBatch
   let parameters: ParameterStorage
@@ -12,8 +14,7 @@ final class GPTNetwork {
   private let tokenRows: TokenRows
   private let embedded: FloatBuffer
   private let embeddedGradient: FloatBuffer
-  /// δ of the embedding, where dropout comes behind it.
-  private let droppedGradient: FloatBuffer
+  /// Behind the embedding, whose δ is its gradient.
   private let dropout: SequenceDropout?
   private let blocks: [GPTBlock]
   private let lastNorm: LayerNorm
@@ -24,7 +25,8 @@ final class GPTNetwork {
   /// Every part with parameters.
   let gradients: SequenceGradients
   /// Each sample's loss after ``evaluateLoss(targets:batch:forGradient:)``; one Double a sample.
-  let sampleLosses: UnsafeMutablePointer<Double>
+  var sampleLosses: UnsafeMutablePointer<Double> { losses.base }
+  private let losses: Buffer<Double>
 
   /// Each sample's gradient norm after ``backward(batch:firstIndex:weighting:recordsNorms:_:)``; one Double a sample.
   var sampleNorms: UnsafeMutablePointer<Double> { gradients.sampleNorms }
@@ -32,26 +34,21 @@ final class GPTNetwork {
   var logits: UnsafeMutablePointer<Float> { logitBuffer.base }
 
   /// - Parameter samples: sequences that are computed with at a time.
-  init(_ model: GPTModel, samples: Int) {
+  init(_ model: GPTModel, samples: Int, tokenBytes: [Int32] = []) {
     precondition(samples > 0, "a batch of \(samples)")
     self.model = model
+    self.tokenBytes = tokenBytes
     capacity = SequenceBatch(samples: samples, positions: model.context)
     plan = GPTPlan(model)
     let storage = ParameterStorage(tensors: plan.tensors)
     parameters = storage
     let (width, capacity) = (model.width, capacity)
-    func buffer(_ channels: Int) -> FloatBuffer {
-      FloatBuffer(count: capacity.rows * MapShape.pitch(channels))
-    }
-    embedded = buffer(width)
-    embeddedGradient = buffer(width)
-    normed = buffer(width)
-    logitBuffer = buffer(model.vocabulary)
-    let drops = model.dropout > 0
-    droppedGradient = FloatBuffer(count: drops ? embeddedGradient.count : 0)
-    dropout =
-      drops ? SequenceDropout(probability: model.dropout, layer: 0, width: width, capacity: capacity) : nil
-    let delta = UnsafePointer(drops ? droppedGradient.base : embeddedGradient.base)
+    embedded = capacity.buffer(width)
+    embeddedGradient = capacity.buffer(width)
+    normed = capacity.buffer(width)
+    logitBuffer = capacity.buffer(model.vocabulary)
+    dropout = SequenceDropout(probability: model.dropout, layer: 0, width: width, capacity: capacity)
+    let delta = UnsafePointer(dropout?.gradient.base ?? embeddedGradient.base)
     embedding = TokenEmbedding(storage, tensor: plan.positionEmbedding, delta: delta)
     tokenRows = TokenRows(vocabulary: model.vocabulary, width: width, delta: delta, capacity: capacity)
     let rooms = GPTBlock.Rooms(model, capacity: capacity)
@@ -69,15 +66,12 @@ final class GPTNetwork {
       input: UnsafePointer(blocks.last?.output ?? embedded.base), output: normed.base, samples: samples,
       context: model.context)
     head = SequenceLinear(
-      storage, tensor: plan.tokenEmbedding, input: normed.base, delta: logitBuffer.base,
-      transposed: rooms.transposed.base, tied: tokenRows, scratch: rooms.scratch)
+      storage, tensor: plan.tokenEmbedding, hasBias: false, input: normed.base, delta: logitBuffer.base,
+      transposed: rooms.transposed.base, tied: tokenRows, scratch: rooms.scratch, samples: samples)
     gradients = SequenceGradients(
       [head, embedding] + blocks.flatMap(\.parts) + lastNorm.parts, storage, samples: samples)
-    sampleLosses = .allocate(capacity: samples)
-    sampleLosses.initialize(repeating: 0, count: samples)
+    losses = Buffer(count: samples)
   }
-
-  deinit { sampleLosses.deallocate() }
 
   /// nanoGPT's initialisation.
   func initialise(from stream: RandomStream) { parameters.initialise(plan, from: stream) }
@@ -95,7 +89,7 @@ final class GPTNetwork {
     }
     for block in blocks { block.forward(batch, pass: pass) }
     lastNorm.forward(rows: 0..<batch.rows)
-    head.forward(to: logitBuffer.base, rows: 0..<batch.rows) { _ in }
+    head.forward(to: logitBuffer.base, rows: 0..<batch.rows)
   }
 
   /// The sum of the samples' losses, in nats; with `forGradient` the logits become their gradient of the mean loss.
@@ -117,7 +111,7 @@ final class GPTNetwork {
   @discardableResult
   func backward<Result>(
     _ batch: SequenceBatch, firstIndex: Int = 0, weighting: Weighting, recordsNorms: Bool,
-    _ body: (PendingSequenceGradient) -> Result
+    _ body: (SequenceGradients) -> Result
   ) -> Result {
     head.backwardInBlocks(to: rooms.narrow.base, rows: 0..<batch.rows)
     lastNorm.backward(
@@ -127,11 +121,10 @@ final class GPTNetwork {
       blocks[index].backward(
         to: index == 0 ? embeddedGradient.base : blocks[index - 1].outputGradient, batch)
     }
-    dropout?.apply(embeddedGradient.base, to: droppedGradient.base, rows: 0..<batch.rows)
-    let clipped = gradients.begin(
-      batch, firstIndex: firstIndex, weighting: weighting, recordsNorms: recordsNorms)
+    dropout?.backward(embeddedGradient.base, rows: 0..<batch.rows)
+    gradients.begin(batch, firstIndex: firstIndex, weighting: weighting, recordsNorms: recordsNorms)
     defer { gradients.end() }
-    return body(PendingSequenceGradient(gradients: gradients, clippedSamples: clipped))
+    return body(gradients)
   }
 
   /// Floating-point operations of the matrix products of one sample's step: what sgemm's rate sets a limit to. Of

@@ -8,20 +8,13 @@ struct TiedShare {
 
 /// Keeps the squares of the first part of a model's gradient apart, while they enter those of the whole.
 final class TiedSquares {
-  private let samples: UnsafeMutablePointer<Double>
-  private let before: UnsafeMutablePointer<Double>
+  private let samples: Buffer<Double>
+  private let before: Buffer<Double>
   private var square = 0.0
 
   init(samples count: Int) {
-    samples = .allocate(capacity: count)
-    samples.initialize(repeating: 0, count: count)
-    before = .allocate(capacity: count)
-    before.initialize(repeating: 0, count: count)
-  }
-
-  deinit {
-    samples.deallocate()
-    before.deallocate()
+    samples = Buffer(count: count)
+    before = Buffer(count: count)
   }
 
   /// Before the squares of a pass are measured.
@@ -33,16 +26,18 @@ final class TiedSquares {
     _ measure: () -> Void
   ) {
     guard index == 0 else { return measure() }
-    before.update(from: squares, count: batch.samples)
+    before.base.update(from: squares, count: batch.samples)
     measure()
     // As it is kept, a sample's gradient carries the batch's 1/B.
     let scale = Double(batch.samples * batch.samples)
-    for sample in 0..<batch.samples { samples[sample] = (squares[sample] - before[sample]) * scale }
+    for sample in 0..<batch.samples {
+      samples.base[sample] = (squares[sample] - before.base[sample]) * scale
+    }
   }
 
   func keep(square: Double, ofPart index: Int) { if index == 0 { self.square = square } }
 
   func share(of count: Int) -> TiedShare {
-    TiedShare(sampleSquares: UnsafeBufferPointer(start: samples, count: count), square: square)
+    TiedShare(sampleSquares: UnsafeBufferPointer(start: samples.base, count: count), square: square)
   }
 }
