@@ -29,7 +29,7 @@ import Testing
   /// A network after a backward pass over nine samples, half of which are clipped where `clips`, and what `body` made of
   /// its gradient.
   func backward<Result>(
-    _ member: Case, clips: Bool, _ body: (PendingGradient, ParameterStorage) -> Result
+    _ member: Case, clips: Bool, _ body: (LayerGradients, ParameterStorage) -> Result
   ) -> (parameters: ParameterStorage, result: Result) {
     let network = Network(model: member.model, classes: member.classes, batchCapacity: 9)
     network.parameters.initialise(from: RandomStream(seed: 5, role: .initialisation))
@@ -42,7 +42,7 @@ import Testing
     let images = (0..<(9 * network.imageLength)).map { 4 * stream.words(at: $0).x.unitFloat - 2 }
     let labels = (0..<9).map { Int32($0 % member.classes) }
     func run<Other>(
-      _ weighting: Weighting, recordsNorms: Bool, _ body: (PendingGradient) -> Other
+      _ weighting: Weighting, recordsNorms: Bool, _ body: (LayerGradients) -> Other
     ) -> Other {
       network.forward(images: images, batch: 9)
       _ = network.evaluateLoss(labels: labels, batch: 9, forGradient: true)

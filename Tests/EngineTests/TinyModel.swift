@@ -38,7 +38,7 @@ struct TinyProblem {
   /// A backward pass towards the weighted mean gradient of `range`.
   func backward(
     _ network: Network, _ range: Range<Int>, firstIndex: Int, _ weighting: Weighting,
-    _ body: (PendingGradient) -> Void
+    _ body: (LayerGradients) -> Void
   ) {
     let images = Array(images[(range.lowerBound * imageLength)..<(range.upperBound * imageLength)])
     network.forward(images: images, batch: range.count)

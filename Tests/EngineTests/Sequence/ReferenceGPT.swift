@@ -177,7 +177,7 @@ struct SequenceProblem {
   func backward<Result>(
     _ network: GPTNetwork, _ range: Range<Int>, positions: Int? = nil, firstIndex: Int = 0,
     weighting: Weighting = .uniform, recordsNorms: Bool = false, pass: Pass = .evaluation,
-    _ body: (PendingSequenceGradient) -> Result
+    _ body: (SequenceGradients) -> Result
   ) -> Result {
     let batch = SequenceBatch(samples: range.count, positions: positions ?? model.context)
     network.forward(tokens: inputs(range, positions: positions), batch, pass: pass)

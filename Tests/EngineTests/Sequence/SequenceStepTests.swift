@@ -17,7 +17,7 @@ import Testing
 
   /// What `body` made of the gradient of nine sequences, half of which are clipped where `clips`.
   func backward<Result>(
-    clips: Bool, _ body: (PendingSequenceGradient, ParameterStorage) -> Result
+    clips: Bool, _ body: (SequenceGradients, ParameterStorage) -> Result
   ) -> (parameters: ParameterStorage, result: Result) {
     let problem = SequenceProblem(Self.wide, samples: 9)
     let network = problem.makeNetwork()

@@ -24,7 +24,8 @@ final class GPTNetwork {
   /// Every part with parameters.
   let gradients: SequenceGradients
   /// Each sample's loss after ``evaluateLoss(targets:batch:forGradient:)``; one Double a sample.
-  let sampleLosses: UnsafeMutablePointer<Double>
+  var sampleLosses: UnsafeMutablePointer<Double> { losses.base }
+  private let losses: Buffer<Double>
 
   /// Each sample's gradient norm after ``backward(batch:firstIndex:weighting:recordsNorms:_:)``; one Double a sample.
   var sampleNorms: UnsafeMutablePointer<Double> { gradients.sampleNorms }
@@ -73,11 +74,8 @@ final class GPTNetwork {
       transposed: rooms.transposed.base, tied: tokenRows, scratch: rooms.scratch)
     gradients = SequenceGradients(
       [head, embedding] + blocks.flatMap(\.parts) + lastNorm.parts, storage, samples: samples)
-    sampleLosses = .allocate(capacity: samples)
-    sampleLosses.initialize(repeating: 0, count: samples)
+    losses = Buffer(count: samples)
   }
-
-  deinit { sampleLosses.deallocate() }
 
   /// nanoGPT's initialisation.
   func initialise(from stream: RandomStream) { parameters.initialise(plan, from: stream) }
@@ -117,7 +115,7 @@ final class GPTNetwork {
   @discardableResult
   func backward<Result>(
     _ batch: SequenceBatch, firstIndex: Int = 0, weighting: Weighting, recordsNorms: Bool,
-    _ body: (PendingSequenceGradient) -> Result
+    _ body: (SequenceGradients) -> Result
   ) -> Result {
     head.backwardInBlocks(to: rooms.narrow.base, rows: 0..<batch.rows)
     lastNorm.backward(
@@ -128,10 +126,9 @@ final class GPTNetwork {
         to: index == 0 ? embeddedGradient.base : blocks[index - 1].outputGradient, batch)
     }
     dropout?.apply(embeddedGradient.base, to: droppedGradient.base, rows: 0..<batch.rows)
-    let clipped = gradients.begin(
-      batch, firstIndex: firstIndex, weighting: weighting, recordsNorms: recordsNorms)
+    gradients.begin(batch, firstIndex: firstIndex, weighting: weighting, recordsNorms: recordsNorms)
     defer { gradients.end() }
-    return body(PendingSequenceGradient(gradients: gradients, clippedSamples: clipped))
+    return body(gradients)
   }
 
   /// Floating-point operations of the matrix products of one sample's step: what sgemm's rate sets a limit to. Of

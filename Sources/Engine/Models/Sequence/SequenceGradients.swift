@@ -1,6 +1,6 @@
-/// The gradients of a sequence model's parts after a backward pass: measured sample by sample, weighted, formed when it is
-/// asked for.
-final class SequenceGradients {
+/// The gradients of a sequence model's parts after a backward pass, towards the estimate of its batch: measured sample by
+/// sample, weighted, formed when it is asked for. Valid until the network's next pass.
+final class SequenceGradients: GradientSource {
   private enum State {
     /// The sum is to be formed from δ.
     case pending
@@ -20,7 +20,10 @@ final class SequenceGradients {
   /// One a sample.
   private let weights: FloatBuffer
   /// ‖G_i‖ of every sample of the last pass that measured them; see ``end()``.
-  let sampleNorms: UnsafeMutablePointer<Double>
+  private let norms: Buffer<Double>
+  var sampleNorms: UnsafeMutablePointer<Double> { norms.base }
+  /// How many samples have a weight below 1.
+  private(set) var clippedSamples = 0
   /// What the tied weights, the first part, have of it; see ``TiedShare``.
   private let tied: TiedSquares
 
@@ -35,28 +38,21 @@ final class SequenceGradients {
     sink = GradientSink(mostPieces: most)
     sampleGradient = FloatBuffer(count: parameters.count)
     weights = FloatBuffer(count: samples)
-    sampleNorms = .allocate(capacity: samples)
-    sampleNorms.initialize(repeating: 0, count: samples)
+    norms = Buffer(count: samples)
     tied = TiedSquares(samples: samples)
   }
-
-  deinit { sampleNorms.deallocate() }
 
   /// Of the last pass, where it measured norms for a record alone.
   var tiedShare: TiedShare { tied.share(of: batch.samples) }
 
   /// After a backward pass: measures norms where they are wanted, and forms the weighted sum where weights
   /// depend on them.
-  ///
-  /// - Returns: how many samples have a weight below 1.
-  func begin(
-    _ batch: SequenceBatch, firstIndex: Int, weighting: Weighting, recordsNorms: Bool
-  ) -> Int {
-    self.batch = batch
+  func begin(_ batch: SequenceBatch, firstIndex: Int, weighting: Weighting, recordsNorms: Bool) {
+    (self.batch, clippedSamples) = (batch, 0)
     for part in parts { part.prepare(batch) }
     guard weighting.needsNorms || recordsNorms else {
-      set(.pending)
-      return 0
+      for index in states.indices { states[index] = .pending }
+      return
     }
     let way = NormWay(weighsSamples: weighting.needsNorms)
     sampleNorms.update(repeating: 0, count: batch.samples)
@@ -73,21 +69,16 @@ final class SequenceGradients {
     case .sum:
       // Where the sum is formed: what moves parameters is then used while it is near.
       for index in states.indices where states[index] == .formed { states[index] = .unmeasured }
-      return 0
-    case .sampleBySample: return addSampleBySample(firstIndex: firstIndex, weighting)
+    case .sampleBySample: addSampleBySample(firstIndex: firstIndex, weighting)
     }
   }
 
   /// Behind everything that is done with the gradients of a pass: norms that nobody's use has measured are measured.
   func end() { if states.contains(.unmeasured) { form(.keep) } }
 
-  private func set(_ state: State) {
-    for index in states.indices { states[index] = state }
-  }
-
   /// Forms each sample's whole gradient, while the one before it, whose norm and so its weight is known, enters the sum.
-  private func addSampleBySample(firstIndex: Int, _ weighting: Weighting) -> Int {
-    var (count, held) = (0, HeldSample?.none)
+  private func addSampleBySample(firstIndex: Int, _ weighting: Weighting) {
+    var held: HeldSample?
     for sample in 0..<batch.samples {
       var square = sampleNorms[sample]
       for (index, part) in parts.enumerated() where states[index] == .formed {
@@ -96,7 +87,7 @@ final class SequenceGradients {
       let norm = norm(square: square)
       sampleNorms[sample] = norm
       let weight = weighting.factor(norm: norm, index: firstIndex + sample)
-      if weight < 1 { count += 1 }
+      if weight < 1 { clippedSamples += 1 }
       weights.base[sample] = Float(weight * weighting.magnification)
       held = HeldSample(
         weight: weights.base[sample], gradient: sampleGradient.base,
@@ -113,7 +104,6 @@ final class SequenceGradients {
         held?.add(part.place.lowerBound + range.lowerBound..<part.place.lowerBound + range.upperBound)
       }
     }
-    return count
   }
 
   /// - Parameter square: of the gradient as it is kept, which carries the batch's 1/B.
@@ -122,12 +112,8 @@ final class SequenceGradients {
     (square < 0 ? 0 : square).squareRoot() * Double(batch.samples)
   }
 
-  /// ‖gradient‖²; it then lies in its buffer.
   func measure() -> Double { form(.measure) }
 
-  /// Hands the gradients over.
-  ///
-  /// - Returns: the square of what `use` measures, 0 where it measures nothing.
   @discardableResult
   func form(_ use: GradientSink.Use) -> Double {
     var square = 0.0
@@ -174,16 +160,4 @@ final class SequenceGradients {
   private static func range(ofPiece piece: Int, of count: Int) -> Range<Int> {
     piece * pieceCount..<min((piece + 1) * pieceCount, count)
   }
-}
-
-/// The gradient estimate of a batch of sequences whose backward pass is done; valid until the network's next pass.
-struct PendingSequenceGradient: GradientSource {
-  let gradients: SequenceGradients
-  /// How many samples have a weight below 1.
-  let clippedSamples: Int
-
-  func measure() -> Double { gradients.measure() }
-
-  @discardableResult
-  func form(_ use: GradientSink.Use) -> Double { gradients.form(use) }
 }
