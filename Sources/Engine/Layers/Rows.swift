@@ -37,6 +37,15 @@ func maskByActivation(
   }
 }
 
+/// target ← a ∘ b; `count` a multiple of 8.
+func multiplyElements(
+  _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>, count: Int
+) {
+  for index in stride(from: 0, to: count, by: 8) {
+    target.store(a.vector(at: index) * b.vector(at: index), at: index)
+  }
+}
+
 /// sums ← Σ over rows.
 func sumRows(
   _ block: UnsafePointer<Float>, rows: Int, channels: Int, into sums: UnsafeMutablePointer<Float>

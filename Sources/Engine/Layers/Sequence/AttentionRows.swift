@@ -13,6 +13,12 @@ func largest(_ values: UnsafeMutablePointer<Float>, _ count: Int) -> Float {
   return result
 }
 
+/// 2^exponent, of exponents below 127.5; what is smaller than 2⁻¹²⁶ becomes that.
+@inline(__always)
+func clampedExp2(_ exponent: Vector) -> Vector {
+  exp2(exponent.replacing(with: -126, where: exponent .< Vector(repeating: -126)))
+}
+
 /// values ← 2^(values − top), and exactly 0 from `count` to `end`.
 ///
 /// - Returns: their sum.
@@ -22,8 +28,7 @@ func exponentials(
 ) -> Float {
   var sum = Vector.zero
   for index in stride(from: 0, to: end, by: 8) {
-    let exponent = values.vector(at: index) - top
-    var power = exp2(exponent.replacing(with: -126, where: exponent .< Vector(repeating: -126)))
+    var power = clampedExp2(values.vector(at: index) - top)
     if index + 8 > count { power = power.replacing(with: 0, where: isBehind(count - index)) }
     values.store(power, at: index)
     sum += power
@@ -35,12 +40,10 @@ func exponentials(
 @inline(__always)
 func weightsAndSlopes(
   _ weights: UnsafeMutablePointer<Float>, _ slopes: UnsafeMutablePointer<Float>, _ count: Int,
-  filling end: Int,
-  logSum: Float, mean: Float
+  filling end: Int, logSum: Float, mean: Float
 ) {
   for index in stride(from: 0, to: end, by: 8) {
-    let exponent = weights.vector(at: index) - logSum
-    let power = exp2(exponent.replacing(with: -126, where: exponent .< Vector(repeating: -126)))
+    let power = clampedExp2(weights.vector(at: index) - logSum)
     var slope = power * (slopes.vector(at: index) - mean)
     guard index + 8 > count else {
       weights.store(power, at: index)

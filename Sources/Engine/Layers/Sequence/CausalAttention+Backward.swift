@@ -32,19 +32,17 @@ extension CausalAttention {
           isDiagonal)
         multiply(
           room.outputGradient + query * layout.pitch, room.transposedValues + key, to: room.slopes, queries,
-          keys,
-          isDiagonal)
-        if let dropout, let draws {
-          fill(dropout, draws, sample: sample, head: head, query: query, queries, key: key, room)
-          multiply(room.slopes, room.factors, queries)
-        }
+          keys, isDiagonal)
+        let factors = factors(sample: sample, head: head, query: query, queries, key: key, room)
+        let count = queries * Self.block
+        if let factors { multiplyElements(room.slopes, factors, into: room.slopes, count: count) }
         for row in 0..<queries {
           weightsAndSlopes(
             room.scores + row * Self.block, room.slopes + row * Self.block, isDiagonal ? row + 1 : keys,
             filling: isDiagonal ? layout.seen(row, keys) : keys, logSum: logSums[query + row],
             mean: room.sums[query + row])
         }
-        if dropout != nil, draws != nil { multiply(room.scores, room.factors, queries) }
+        if let factors { multiplyElements(room.scores, factors, into: room.scores, count: count) }
         addProducts(query: query, queries, key: key, keys, room)
       }
     }

@@ -21,8 +21,8 @@ final class CausalAttention {
   let context: Int
   let rooms: FloatBuffer
   let layout: AttentionLayout
-  let dropout: DropoutFactors?
-  private(set) var draws: DropoutDraws?
+  private let dropout: DropoutFactors?
+  private var draws: DropoutDraws?
 
   /// Queries of a block, and keys.
   static let block = 64
@@ -99,7 +99,9 @@ final class CausalAttention {
               opens: true)
           }
         }
-        mask(scores, sample: sample, head: head, query: query, queries, key: key, keys, room)
+        if let factors = factors(sample: sample, head: head, query: query, queries, key: key, room) {
+          multiplyElements(scores, factors, into: scores, count: queries * Self.block)
+        }
         let product = Product(
           rows: 0, columns: size, inner: 0, a: (Self.block, 1, 0), b: (layout.pitch, 0), cRow: layout.pitch)
         forEachStrip(queries, isDiagonal) { rows in
@@ -169,22 +171,12 @@ final class CausalAttention {
     }
   }
 
-  /// Multiplies weights with their dropout's factors, where there are any.
-  private func mask(
-    _ weights: UnsafeMutablePointer<Float>, sample: Int, head: Int, query: Int, _ queries: Int, key: Int,
-    _ keys: Int, _ room: AttentionRoom
-  ) {
-    guard let dropout, let draws else { return }
-    fill(dropout, draws, sample: sample, head: head, query: query, queries, key: key, room)
-    multiply(weights, room.factors, queries)
-  }
-
-  /// Factors of one block: each query's keys have counters of their own.
-  func fill(
-    _ dropout: DropoutFactors, _ draws: DropoutDraws, sample: Int, head: Int, query: Int, _ queries: Int,
-    key: Int,
-    _ room: AttentionRoom
-  ) {
+  /// The dropout's factors of one block, where there is dropout: each query's keys have counters of their own. What lies
+  /// behind a query's keys may be anything finite.
+  func factors(
+    sample: Int, head: Int, query: Int, _ queries: Int, key: Int, _ room: AttentionRoom
+  ) -> UnsafePointer<Float>? {
+    guard let dropout, let draws else { return nil }
     let blocks = (context + Self.block - 1) / Self.block
     for row in 0..<queries {
       dropout.fill(
@@ -192,14 +184,6 @@ final class CausalAttention {
         row: (head * context + query + row) * blocks + key / Self.block, sample: draws.firstSample + sample,
         draws)
     }
-  }
-
-  /// weights ← weights ∘ factors; what lies behind a query's keys may be anything finite.
-  func multiply(
-    _ weights: UnsafeMutablePointer<Float>, _ factors: UnsafePointer<Float>, _ queries: Int
-  ) {
-    for index in stride(from: 0, to: queries * Self.block, by: 8) {
-      weights.store(weights.vector(at: index) * factors.vector(at: index), at: index)
-    }
+    return UnsafePointer(room.factors)
   }
 }

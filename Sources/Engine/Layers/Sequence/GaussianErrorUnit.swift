@@ -42,9 +42,8 @@ enum GaussianErrorUnit {
       .times(t, plus: 0.178_984_514_111).times(t, plus: -0.033_236_879_611)
       .times(t, plus: 0.109_879_471_006).times(t, plus: 0.118_031_971_65)
       .times(t, plus: 0.138_562_910_332).times(t, plus: 0.138_213_090_756) * t
-    let exponent = x * x * Float(-0.721_347_520_444)
     // Below 2⁻¹²⁶ nothing is left of either.
-    let density = exp2(exponent.replacing(with: -126, where: exponent .< Vector(repeating: -126)))
+    let density = clampedExp2(x * x * Float(-0.721_347_520_444))
     let tail = density * ratio
     let share = (1 - tail).replacing(with: tail, where: isNegative)
     return (x * share, share + x * density * Float(0.398_942_280_401))

@@ -30,14 +30,7 @@ enum SequenceCrossEntropy {
   ) -> Double {
     let whole = vocabulary / 8 * 8
     let ownLogit = logits[target]
-    var top = -Float.infinity
-    var tops = Vector(repeating: top)
-    for index in stride(from: 0, to: whole, by: 8) {
-      let vector = logits.vector(at: index)
-      tops = tops.replacing(with: vector, where: vector .> tops)
-    }
-    for lane in 0..<8 where tops[lane] > top { top = tops[lane] }
-    for index in whole..<vocabulary where logits[index] > top { top = logits[index] }
+    let top = largest(logits, vocabulary)
     // Where a logit is not a number, or infinite, neither is the loss.
     var total = 0.0
     for start in stride(from: 0, to: whole, by: 1024) {
@@ -64,7 +57,6 @@ enum SequenceCrossEntropy {
   /// e^{x − top}, x not above it.
   @inline(__always)
   private static func power(_ x: Vector, _ top: Float) -> Vector {
-    let exponent = (x - top) * Float(1.442_695_040_889)
-    return exp2(exponent.replacing(with: -126, where: exponent .< Vector(repeating: -126)))
+    clampedExp2((x - top) * Float(1.442_695_040_889))
   }
 }

@@ -37,16 +37,11 @@ final class SequenceDropout {
 
   /// target ← source ∘ factors.
   func apply(_ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, rows: Range<Int>) {
-    let pitch = MapShape.pitch(width)
-    guard isActive else {
-      if source != UnsafePointer(target) {
-        (target + rows.lowerBound * pitch).update(
-          from: source + rows.lowerBound * pitch, count: rows.count * pitch)
-      }
-      return
-    }
-    for index in stride(from: rows.lowerBound * pitch, to: rows.upperBound * pitch, by: 8) {
-      target.store(source.vector(at: index) * factors.base.vector(at: index), at: index)
+    let (start, count) = (rows.lowerBound * MapShape.pitch(width), rows.count * MapShape.pitch(width))
+    if isActive {
+      multiplyElements(source + start, factors.base + start, into: target + start, count: count)
+    } else if source != UnsafePointer(target) {
+      (target + start).update(from: source + start, count: count)
     }
   }
 }

@@ -194,13 +194,13 @@ final class GPTBlock {
   private func backward(
     to inputGradient: UnsafeMutablePointer<Float>, _ batch: SequenceBatch, samples: Range<Int>
   ) {
-    let (rows, pitch) = (batch.rows(ofSamples: samples), MapShape.pitch(4 * width))
+    let rows = batch.rows(ofSamples: samples)
     dropGradient(1, of: resultGradient.base, rows)
     projection.backward(to: rooms.wide.base, rows: rows) { rows in
-      for index in stride(from: rows.lowerBound * pitch, to: rows.upperBound * pitch, by: 8) {
-        expanded.base.store(
-          expanded.base.vector(at: index) * rooms.wide.base.vector(at: index), at: index)
-      }
+      let pitch = MapShape.pitch(4 * width)
+      let (start, count) = (rows.lowerBound * pitch, rows.count * pitch)
+      let slopes = expanded.base + start
+      multiplyElements(slopes, rooms.wide.base + start, into: slopes, count: count)
     }
     expansion.backward(to: rooms.narrow.base, rows: rows) { _ in }
     secondNorm.backward(
