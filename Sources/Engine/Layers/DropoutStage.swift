@@ -18,11 +18,7 @@ final class DropoutStage: Stage {
   private let draws: DropoutFactors
   /// 0 or `scale` for each element of the last training pass.
   private let factors: FloatBuffer
-  private let result: FloatBuffer
-  private let resultGradient: FloatBuffer
-
-  var output: UnsafeMutablePointer<Float> { result.base }
-  var outputGradient: UnsafeMutablePointer<Float> { resultGradient.base }
+  let result: Activations
 
   /// - Parameters:
   ///   - probability: of an element to become 0, in 0 ..< 1.
@@ -31,31 +27,25 @@ final class DropoutStage: Stage {
     self.shape = shape
     draws = DropoutFactors(probability: probability, layer: layer)
     factors = FloatBuffer(count: shape.count(batch: batch))
-    result = FloatBuffer(count: factors.count)
-    resultGradient = FloatBuffer(count: factors.count)
+    result = Activations(shape, batch: batch)
   }
 
   func forward(input: UnsafePointer<Float>, batch: Int, pass: Pass) {
     let count = shape.count(batch: batch)
     guard case .training(let stream) = pass else {
-      return result.base.update(from: input, count: count)
+      return output.update(from: input, count: count)
     }
-    for row in 0..<shape.size {
-      for sample in 0..<batch {
-        for column in 0..<shape.size {
-          let place = shape.place(row: row, sample: sample, column: column, batch: batch)
-          draws.fill(
-            factors.base + place, count: shape.pitch, row: row * shape.size + column,
-            sample: stream.firstSample + sample, stream)
-        }
-      }
+    shape.forEachPosition(batch: batch) { row, sample, column, place in
+      draws.fill(
+        factors.base + place, count: shape.pitch, row: row * shape.size + column,
+        sample: stream.firstSample + sample, stream)
     }
-    multiplyElements(input, factors.base, into: result.base, count: count)
+    multiplyElements(input, factors.base, into: output, count: count)
   }
 
   /// After a training pass.
   func backward(inputGradient: UnsafeMutablePointer<Float>?, batch: Int) {
     guard let inputGradient else { return }
-    multiplyElements(resultGradient.base, factors.base, into: inputGradient, count: shape.count(batch: batch))
+    multiplyElements(outputGradient, factors.base, into: inputGradient, count: shape.count(batch: batch))
   }
 }

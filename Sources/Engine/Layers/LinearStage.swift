@@ -6,8 +6,7 @@ final class LinearStage: WeightedStage, GhostNorms {
   private let shape: MapShape
   private let rectifies: Bool
   let parameters: LayerParameters
-  private let result: FloatBuffer
-  private let resultGradient: FloatBuffer
+  let result: Activations
   /// (out, batch)
   private let transposedGradient: FloatBuffer
   /// (in, batch): on the way back first the gradient of the input, then the input.
@@ -23,8 +22,6 @@ final class LinearStage: WeightedStage, GhostNorms {
   var normRule: NormRule { .ghost(self) }
   var productFlops: Double { 2 * Double(inputChannels * shape.channels) }
   var nominalFlops: Double { productFlops }
-  var output: UnsafeMutablePointer<Float> { result.base }
-  var outputGradient: UnsafeMutablePointer<Float> { resultGradient.base }
 
   /// - Parameter inputPitch: that of maps, or an image's length where the layer is a network's first.
   init(
@@ -36,8 +33,7 @@ final class LinearStage: WeightedStage, GhostNorms {
     self.rectifies = rectifies
     self.parameters = parameters
     shape = MapShape(channels: outputChannels, size: 1)
-    result = FloatBuffer(count: shape.count(batch: batch))
-    resultGradient = FloatBuffer(count: result.count)
+    result = Activations(shape, batch: batch)
     transposedGradient = FloatBuffer(count: outputChannels * batch)
     transposedInput = FloatBuffer(count: inputChannels * batch)
     self.scratch = scratch
@@ -56,7 +52,7 @@ final class LinearStage: WeightedStage, GhostNorms {
             inner: min(Self.innerBlock, inputChannels - first), a: (inputPitch, 1, 0), b: (width, 0),
             cRow: shape.pitch)
           let weight: UnsafePointer<Float> = UnsafePointer(parameters.weight) + panel * inputChannels
-          let target: UnsafeMutablePointer<Float> = result.base + row * shape.pitch + panel
+          let target: UnsafeMutablePointer<Float> = output + row * shape.pitch + panel
           product.multiplyPanel(
             input + row * inputPitch + first, weight + first * width, to: target, opens: first == 0,
             next: .init(weight + inputChannels * width + first * width, count: product.inner * width))
@@ -64,15 +60,15 @@ final class LinearStage: WeightedStage, GhostNorms {
       }
     }
     if rectifies {
-      addBiasAndRectify(parameters.bias, result.base, rows: batch, channels: shape.channels)
+      addBiasAndRectify(parameters.bias, output, rows: batch, channels: shape.channels)
     } else {
-      addBias(parameters.bias, to: result.base, rows: batch, channels: shape.channels)
+      addBias(parameters.bias, to: output, rows: batch, channels: shape.channels)
     }
   }
 
   func backward(inputGradient: UnsafeMutablePointer<Float>?, batch: Int) {
     (holdsInput, holdsGradient) = (false, false)
-    if rectifies { maskByActivation(result.base, resultGradient.base, count: shape.count(batch: batch)) }
+    if rectifies { maskByActivation(output, outputGradient, count: shape.count(batch: batch)) }
     guard let inputGradient else { return }
     // As the transposed product W·δᵀ, for the weights are the larger operand: they are read as they lie.
     transposeGradient(batch: batch)
@@ -121,13 +117,13 @@ final class LinearStage: WeightedStage, GhostNorms {
   /// G_i = a_i δ_iᵀ, so ‖G_i‖² = ‖a_i‖²‖δ_i‖²; the bias adds ‖δ_i‖².
   func addSquaredNorms(input: UnsafePointer<Float>, to squares: UnsafeMutablePointer<Double>, batch: Int) {
     for sample in 0..<batch {
-      let gradient = squaredNorm(resultGradient.base + sample * shape.pitch, count: shape.channels)
+      let gradient = squaredNorm(outputGradient + sample * shape.pitch, count: shape.channels)
       squares[sample] += gradient * (squaredNorm(input + sample * inputPitch, count: inputChannels) + 1)
     }
   }
 
   func scaleSamples(by weights: UnsafePointer<Float>, batch: Int) {
-    scaleSampleRows(resultGradient.base, shape, batch: batch, by: weights)
+    scaleSampleRows(outputGradient, shape, batch: batch, by: weights)
     holdsGradient = false
   }
 
@@ -150,7 +146,7 @@ final class LinearStage: WeightedStage, GhostNorms {
   private func transposeGradient(batch: Int) {
     if holdsGradient { return }
     transpose(
-      resultGradient.base, rows: batch, columns: shape.channels, pitch: shape.pitch,
+      outputGradient, rows: batch, columns: shape.channels, pitch: shape.pitch,
       into: transposedGradient.base, pitch: batch)
     holdsGradient = true
   }
@@ -163,7 +159,7 @@ final class LinearStage: WeightedStage, GhostNorms {
       let (panel, width) = self.panel(index)
       for sample in 0..<batch {
         (panelRoom + sample * width).update(
-          from: resultGradient.base + sample * shape.pitch + panel, count: width)
+          from: outputGradient + sample * shape.pitch + panel, count: width)
       }
       let parts = GradientSink.pieces(ofRows: inputChannels)
       ProductThreads.share(parts) { part in
@@ -183,7 +179,7 @@ final class LinearStage: WeightedStage, GhostNorms {
       }
       sink.endGroup(pieces: parts)
     }
-    sumRows(resultGradient.base, rows: batch, channels: shape.channels, into: parameters.biasGradient)
+    sumRows(outputGradient, rows: batch, channels: shape.channels, into: parameters.biasGradient)
     sink.takeBias(of: parameters)
   }
 

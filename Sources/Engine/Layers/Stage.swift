@@ -4,16 +4,35 @@
 /// the layout's batch. Buffers are sized once; a step allocates nothing.
 /// A network's first stage reads images instead, sample by sample: see ``ImageFrame``.
 protocol Stage: AnyObject {
-  /// Maps of the last forward pass.
-  var output: UnsafeMutablePointer<Float> { get }
-  /// Gradient of each sample's loss with respect to ``output``, times the batch's scale; written by the next stage.
-  var outputGradient: UnsafeMutablePointer<Float> { get }
+  /// Maps of the last forward pass, and their gradient.
+  var result: Activations { get }
 
   func forward(input: UnsafePointer<Float>, batch: Int, pass: Pass)
 
   /// From ``outputGradient`` to the gradient before the activation, which a stage with weights keeps, and, where
   /// `inputGradient` is given, on to the input.
   func backward(inputGradient: UnsafeMutablePointer<Float>?, batch: Int)
+}
+
+extension Stage {
+  /// Maps of the last forward pass.
+  var output: UnsafeMutablePointer<Float> { result.values.base }
+  /// Gradient of each sample's loss with respect to ``output``, times the batch's scale; written by the next stage.
+  var outputGradient: UnsafeMutablePointer<Float> { result.gradient.base }
+}
+
+/// Maps of a batch, and their gradient.
+final class Activations {
+  let shape: MapShape
+  let values: FloatBuffer
+  let gradient: FloatBuffer
+
+  /// - Parameter batch: samples at most.
+  init(_ shape: MapShape, batch: Int) {
+    self.shape = shape
+    values = FloatBuffer(count: shape.count(batch: batch))
+    gradient = FloatBuffer(count: values.count)
+  }
 }
 
 /// A stage with weights: keeps its δ, from which norms are measured and gradients formed afterwards.
@@ -74,6 +93,20 @@ struct MapShape: Hashable {
   @inline(__always)
   func place(row: Int, sample: Int, column: Int, batch: Int) -> Int {
     ((row * batch + sample) * size + column) * pitch
+  }
+
+  /// Calls `body` with every position of a batch and where its channels begin, in their order in memory.
+  @inline(__always)
+  func forEachPosition(
+    batch: Int, _ body: (_ row: Int, _ sample: Int, _ column: Int, _ place: Int) -> Void
+  ) {
+    for row in 0..<size {
+      for sample in 0..<batch {
+        for column in 0..<size {
+          body(row, sample, column, place(row: row, sample: sample, column: column, batch: batch))
+        }
+      }
+    }
   }
 
   /// `channels` rounded up to whole vectors.

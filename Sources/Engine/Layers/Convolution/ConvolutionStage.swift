@@ -4,17 +4,14 @@ final class ConvolutionStage: WeightedStage {
   private let shape: ConvolutionShape
   private let pool: RectifiedMaxPool?
   let parameters: LayerParameters
-  /// Before the activation; after it too where no pooling follows.
-  private let map: FloatBuffer
-  private let mapGradient: FloatBuffer
-  private let pooled: FloatBuffer
-  private let pooledGradient: FloatBuffer
+  /// Before the activation and pooling; after the activation where no pooling follows.
+  private let map: Activations
+  /// The same where no pooling follows.
+  let result: Activations
   private let scratch: LayerScratch
 
   var productFlops: Double { 2 * Double(shape.servedPairs * shape.tapCount) }
   var nominalFlops: Double { 2 * Double(shape.outputPositions * shape.weightCount) }
-  var output: UnsafeMutablePointer<Float> { pool == nil ? map.base : pooled.base }
-  var outputGradient: UnsafeMutablePointer<Float> { pool == nil ? mapGradient.base : pooledGradient.base }
 
   init(
     _ shape: ConvolutionShape, pooling: Pooling?, parameters: LayerParameters, batch: Int,
@@ -23,50 +20,47 @@ final class ConvolutionStage: WeightedStage {
     self.shape = shape
     self.parameters = parameters
     pool = pooling.map { RectifiedMaxPool($0, map: shape.output) }
-    map = FloatBuffer(count: shape.output.count(batch: batch))
-    mapGradient = FloatBuffer(count: map.count)
-    let pooledCount = pool?.pooled.count(batch: batch) ?? 0
-    pooled = FloatBuffer(count: pooledCount)
-    pooledGradient = FloatBuffer(count: pooledCount)
+    map = Activations(shape.output, batch: batch)
+    result = pool.map { Activations($0.pooled, batch: batch) } ?? map
     self.scratch = scratch
     scratch.reserve(panel: shape.reversed.panelWeightCount)
     scratch.reserve(panel: shape.panelCount(batch: batch))
     normRule =
       shape.prefersGhostNorms
-      ? .ghost(ConvolutionGhostNorms(shape, gradient: mapGradient.base, scratch: scratch))
-      : .formed(ConvolutionSampleGradients(shape, gradient: mapGradient.base, parameters: parameters))
+      ? .ghost(ConvolutionGhostNorms(shape, gradient: map.gradient.base, scratch: scratch))
+      : .formed(ConvolutionSampleGradients(shape, gradient: map.gradient.base, parameters: parameters))
   }
 
   func forward(input: UnsafePointer<Float>, batch: Int, pass: Pass) {
-    shape.convolve(input, parameters.weight, to: map.base, batch: batch)
+    shape.convolve(input, parameters.weight, to: map.values.base, batch: batch)
     if let pool {
       pool.forward(
-        map: map.base, layout: .rowMajor, bias: parameters.bias, samples: 0..<batch, pooled: pooled.base,
+        map: map.values.base, layout: .rowMajor, bias: parameters.bias, samples: 0..<batch, pooled: output,
         batch: batch)
     } else {
       addBiasAndRectify(
-        parameters.bias, map.base, rows: shape.outputPositions * batch, channels: shape.outputChannels)
+        parameters.bias, map.values.base, rows: shape.outputPositions * batch, channels: shape.outputChannels)
     }
   }
 
   func backward(inputGradient: UnsafeMutablePointer<Float>?, batch: Int) {
     if let pool {
       pool.backward(
-        map: map.base, layout: .rowMajor, samples: 0..<batch, pooled: pooled.base,
-        pooledGradient: pooledGradient.base, gradient: mapGradient.base, batch: batch)
+        map: map.values.base, layout: .rowMajor, samples: 0..<batch, pooled: output,
+        pooledGradient: outputGradient, gradient: map.gradient.base, batch: batch)
     } else {
-      maskByActivation(map.base, mapGradient.base, count: shape.output.count(batch: batch))
+      maskByActivation(map.values.base, map.gradient.base, count: shape.output.count(batch: batch))
     }
     guard let inputGradient else { return }
     shape.convolveBack(
-      mapGradient.base, parameters.weight, weightRoom: scratch.panel.base, to: inputGradient, batch: batch)
+      map.gradient.base, parameters.weight, weightRoom: scratch.panel.base, to: inputGradient, batch: batch)
   }
 
   func formGradient(input: UnsafePointer<Float>, batch: Int, into sink: GradientSink) {
     shape.correlate(
-      input, mapGradient.base, of: parameters, panelRoom: scratch.panel.base, batch: batch, into: sink)
+      input, map.gradient.base, of: parameters, panelRoom: scratch.panel.base, batch: batch, into: sink)
     sumRows(
-      mapGradient.base, rows: shape.outputPositions * batch, channels: shape.outputChannels,
+      map.gradient.base, rows: shape.outputPositions * batch, channels: shape.outputChannels,
       into: parameters.biasGradient)
     sink.takeBias(of: parameters)
   }

@@ -12,8 +12,7 @@ final class ImageConvolutionStage: WeightedStage, FormedNorms {
   private let map: FloatBuffer
   /// δ of a few samples.
   private let mapGradient: FloatBuffer
-  private let pooled: FloatBuffer
-  private let pooledGradient: FloatBuffer
+  let result: Activations
   private let sampleWeight: FloatBuffer
   private let sampleBias: FloatBuffer
 
@@ -22,8 +21,6 @@ final class ImageConvolutionStage: WeightedStage, FormedNorms {
   var normRule: NormRule { .formed(self) }
   var productFlops: Double { 2 * Double(shape.servedPairs * shape.tapCount) }
   var nominalFlops: Double { 2 * Double(shape.outputPositions * shape.weightCount) }
-  var output: UnsafeMutablePointer<Float> { pooled.base }
-  var outputGradient: UnsafeMutablePointer<Float> { pooledGradient.base }
   private var shape: ConvolutionShape { convolution.shape }
   private var mapLength: Int { shape.outputPositions * shape.output.pitch }
   private var imageLength: Int {
@@ -38,8 +35,7 @@ final class ImageConvolutionStage: WeightedStage, FormedNorms {
     pool = RectifiedMaxPool(pooling, map: shape.output)
     map = FloatBuffer(count: shape.output.count(batch: batch))
     mapGradient = FloatBuffer(count: shape.output.count(batch: min(batch, Self.samplesAtOnce)))
-    pooled = FloatBuffer(count: pool.pooled.count(batch: batch))
-    pooledGradient = FloatBuffer(count: pooled.count)
+    result = Activations(pool.pooled, batch: batch)
     sampleWeight = FloatBuffer(count: shape.weightCount)
     sampleBias = FloatBuffer(count: shape.outputChannels)
   }
@@ -52,7 +48,7 @@ final class ImageConvolutionStage: WeightedStage, FormedNorms {
       let maps = map.base + first * mapLength
       convolution.convolve(input + first * imageLength, parameters.weight, to: maps, count: samples.count)
       pool.forward(
-        map: maps, layout: .sampleMajor, bias: parameters.bias, samples: samples, pooled: pooled.base,
+        map: maps, layout: .sampleMajor, bias: parameters.bias, samples: samples, pooled: output,
         batch: batch)
     }
   }
@@ -94,7 +90,7 @@ final class ImageConvolutionStage: WeightedStage, FormedNorms {
   ) {
     pool.backward(
       map: map.base + samples.lowerBound * mapLength, layout: .sampleMajor, samples: samples,
-      pooled: pooled.base, pooledGradient: pooledGradient.base, gradient: mapGradient.base, batch: batch)
+      pooled: output, pooledGradient: outputGradient, gradient: mapGradient.base, batch: batch)
     convolution.correlate(
       images + samples.lowerBound * imageLength, mapGradient.base, to: weight, count: samples.count,
       opens: opens)

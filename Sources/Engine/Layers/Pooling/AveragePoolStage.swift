@@ -4,21 +4,18 @@
 final class AveragePoolStage: Stage {
   private let input: MapShape
   private let shape: MapShape
-  private let result: FloatBuffer
-  private let resultGradient: FloatBuffer
-
-  var output: UnsafeMutablePointer<Float> { result.base }
-  var outputGradient: UnsafeMutablePointer<Float> { resultGradient.base }
+  let result: Activations
 
   init(_ input: MapShape, size: Int, batch: Int) {
     self.input = input
     shape = MapShape(channels: input.channels, size: size)
-    result = FloatBuffer(count: shape.count(batch: batch))
-    resultGradient = FloatBuffer(count: result.count)
+    result = Activations(shape, batch: batch)
   }
 
   func forward(input map: UnsafePointer<Float>, batch: Int, pass: Pass) {
-    forEachCell(batch: batch) { sample, place, rows, columns in
+    let output = output
+    shape.forEachPosition(batch: batch) { row, sample, column, place in
+      let (rows, columns) = (averaged(row), averaged(column))
       let share = Vector(repeating: 1 / Float(rows.count * columns.count))
       for channel in stride(from: 0, to: shape.pitch, by: 8) {
         var sum = Vector.zero
@@ -26,38 +23,25 @@ final class AveragePoolStage: Stage {
           let source = map + input.place(row: row, sample: sample, column: 0, batch: batch)
           for column in columns { sum += source.vector(at: column * shape.pitch + channel) }
         }
-        result.base.store(share * sum, at: place + channel)
+        output.store(share * sum, at: place + channel)
       }
     }
   }
 
   func backward(inputGradient: UnsafeMutablePointer<Float>?, batch: Int) {
     guard let inputGradient else { return }
+    let outputGradient = outputGradient
     inputGradient.update(repeating: 0, count: input.count(batch: batch))
-    forEachCell(batch: batch) { sample, place, rows, columns in
+    shape.forEachPosition(batch: batch) { row, sample, column, place in
+      let (rows, columns) = (averaged(row), averaged(column))
       let share = Vector(repeating: 1 / Float(rows.count * columns.count))
       for row in rows {
         for column in columns {
           let target = inputGradient + input.place(row: row, sample: sample, column: column, batch: batch)
           for channel in stride(from: 0, to: shape.pitch, by: 8) {
-            let part = share * resultGradient.base.vector(at: place + channel)
+            let part = share * outputGradient.vector(at: place + channel)
             target.store(target.vector(at: channel) + part, at: channel)
           }
-        }
-      }
-    }
-  }
-
-  @inline(__always)
-  private func forEachCell(
-    batch: Int, _ body: (_ sample: Int, _ place: Int, _ rows: Range<Int>, _ columns: Range<Int>) -> Void
-  ) {
-    for row in 0..<shape.size {
-      for sample in 0..<batch {
-        for column in 0..<shape.size {
-          body(
-            sample, shape.place(row: row, sample: sample, column: column, batch: batch), averaged(row),
-            averaged(column))
         }
       }
     }
