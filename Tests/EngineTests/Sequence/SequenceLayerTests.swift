@@ -68,7 +68,7 @@ import Testing
       let tensor = tensors.firstIndex { $0.offset == part.place.lowerBound }!
       #expect(part.place.count == tensors[tensor].count)
       var squares = [Double](repeating: 0, count: 5)
-      part.formMeasured(batch, squares: &squares)
+      _ = part.formMeasured(batch, squares: &squares, into: GradientSink(mostPieces: part.mostPieces))
       let expected = singles.map { norm($0[tensor]) / 5 }
       #expect(distance(squares.map { $0.squareRoot() }, expected) < 1e-5, "\(tensors[tensor].name)")
       let formed = (0..<5).map { sample in

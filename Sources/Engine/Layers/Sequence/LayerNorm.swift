@@ -8,16 +8,14 @@ final class LayerNorm {
   /// (rows, pitch), as of the last forward pass.
   private let input: UnsafePointer<Float>
   let output: UnsafeMutablePointer<Float>
-  private let weight: UnsafePointer<Float>
-  private let bias: UnsafePointer<Float>?
-  private let weightGradients: SampleVectors
-  private let biasGradients: SampleVectors?
+  private let weights: SampleVectors
+  private let biases: SampleVectors?
   /// (row, 2): mean and rstd.
   private let moments: FloatBuffer
 
   private static let epsilon: Float = 1e-5
 
-  var parts: [any SequencePart] { [weightGradients] + (biasGradients.map { [$0] } ?? []) }
+  var parts: [any SequencePart] { [weights, biases].compactMap(\.self) }
 
   /// - Parameter tensor: index of the weight; a bias follows it.
   init(
@@ -27,10 +25,8 @@ final class LayerNorm {
     channels = storage.tensors[tensor].count
     self.input = input
     self.output = output
-    weight = UnsafePointer(storage.values.base) + storage.tensors[tensor].offset
-    weightGradients = SampleVectors(storage, tensor: tensor, samples: samples)
-    bias = hasBias ? UnsafePointer(storage.values.base) + storage.tensors[tensor + 1].offset : nil
-    biasGradients = hasBias ? SampleVectors(storage, tensor: tensor + 1, samples: samples) : nil
+    weights = SampleVectors(storage, tensor: tensor, samples: samples)
+    biases = hasBias ? SampleVectors(storage, tensor: tensor + 1, samples: samples) : nil
     moments = FloatBuffer(count: 2 * samples * context)
   }
 
@@ -44,7 +40,7 @@ final class LayerNorm {
 
   private func forward(row: Int) {
     let pitch = MapShape.pitch(channels)
-    let (source, target) = (input + row * pitch, output + row * pitch)
+    let (source, target, weight) = (input + row * pitch, output + row * pitch, weights.values)
     var sum = Vector.zero
     for channel in stride(from: 0, to: pitch, by: 8) { sum += source.vector(at: channel) }
     let mean = sum.laneSum / Float(channels)
@@ -62,7 +58,7 @@ final class LayerNorm {
     for channel in stride(from: 0, to: pitch, by: 8) {
       target.store((source.vector(at: channel) - mean) * scale * weight.vector(at: channel), at: channel)
     }
-    if let bias {
+    if let bias = biases?.values {
       for channel in stride(from: 0, to: pitch, by: 8) {
         target.store(target.vector(at: channel) + bias.vector(at: channel), at: channel)
       }
@@ -82,12 +78,12 @@ final class LayerNorm {
   ) {
     ProductThreads.share(samples.count) { place in
       let sample = samples.lowerBound + place
-      weightGradients[sample].update(repeating: 0, count: MapShape.pitch(channels))
-      biasGradients?[sample].update(repeating: 0, count: MapShape.pitch(channels))
+      weights[sample].update(repeating: 0, count: MapShape.pitch(channels))
+      biases?[sample].update(repeating: 0, count: MapShape.pitch(channels))
       for row in batch.rows(ofSample: sample) {
         backward(
-          delta, residual: residual, to: inputGradient, row: row, weights: weightGradients[sample],
-          biases: biasGradients?[sample])
+          delta, residual: residual, to: inputGradient, row: row, weightGradient: weights[sample],
+          biasGradient: biases?[sample])
       }
     }
   }
@@ -95,10 +91,10 @@ final class LayerNorm {
   @inline(__always)
   private func backward(
     _ delta: UnsafePointer<Float>, residual: UnsafePointer<Float>?,
-    to inputGradient: UnsafeMutablePointer<Float>,
-    row: Int, weights: UnsafeMutablePointer<Float>, biases: UnsafeMutablePointer<Float>?
+    to inputGradient: UnsafeMutablePointer<Float>, row: Int, weightGradient: UnsafeMutablePointer<Float>,
+    biasGradient: UnsafeMutablePointer<Float>?
   ) {
-    let pitch = MapShape.pitch(channels)
+    let (pitch, weight) = (MapShape.pitch(channels), weights.values)
     let (source, delta, target) = (input + row * pitch, delta + row * pitch, inputGradient + row * pitch)
     let (mean, scale) = (moments.base[2 * row], moments.base[2 * row + 1])
     var (sum, product) = (Vector.zero, Vector.zero)
@@ -106,14 +102,14 @@ final class LayerNorm {
       // Zeros behind the channels have δ = 0, which makes zeros of what they are normalised to.
       let normal = (source.vector(at: channel) - mean) * scale
       let change = delta.vector(at: channel)
-      weights.store(weights.vector(at: channel).addingProduct(change, normal), at: channel)
+      weightGradient.store(weightGradient.vector(at: channel).addingProduct(change, normal), at: channel)
       let weighted = change * weight.vector(at: channel)
       sum += weighted
       product = product.addingProduct(weighted, normal)
     }
-    if let biases {
+    if let biasGradient {
       for channel in stride(from: 0, to: pitch, by: 8) {
-        biases.store(biases.vector(at: channel) + delta.vector(at: channel), at: channel)
+        biasGradient.store(biasGradient.vector(at: channel) + delta.vector(at: channel), at: channel)
       }
     }
     let meanChange = sum.laneSum / Float(channels)

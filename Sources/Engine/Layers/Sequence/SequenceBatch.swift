@@ -10,8 +10,11 @@ struct SequenceBatch: Hashable {
 
   var rows: Int { samples * positions }
 
+  /// Room for activations: (rows, pitch).
+  func buffer(_ channels: Int) -> FloatBuffer { FloatBuffer(count: rows * MapShape.pitch(channels)) }
+
   /// Rows of one sample.
-  func rows(ofSample sample: Int) -> Range<Int> { sample * positions..<(sample + 1) * positions }
+  func rows(ofSample sample: Int) -> Range<Int> { rows(ofSamples: sample..<sample + 1) }
 
   func rows(ofSamples samples: Range<Int>) -> Range<Int> {
     samples.lowerBound * positions..<samples.upperBound * positions
@@ -32,12 +35,10 @@ protocol SequencePart: AnyObject {
   /// Once after every backward pass, before anything else is asked for.
   func prepare(_ batch: SequenceBatch)
 
-  /// The gradient buffer ← Σ_i G_i, and `squares[i]` ← `squares[i]` + ‖G_i‖²: norms on the way.
-  func formMeasured(_ batch: SequenceBatch, squares: UnsafeMutablePointer<Double>)
-
-  /// The same, handed over piece by piece instead, with the numbers of one that lies in the buffer, to the bit.
+  /// Forms Σ_i G_i, and `squares[i]` ← `squares[i]` + ‖G_i‖²: norms on the way.
   ///
-  /// - Returns: false where the part cannot: nothing is formed then.
+  /// - Returns: whether the sum was handed over, piece by piece, with the numbers of one that lies in the buffer, to the
+  ///   bit; else it lies there.
   func formMeasured(
     _ batch: SequenceBatch, squares: UnsafeMutablePointer<Double>, into sink: GradientSink
   ) -> Bool
@@ -54,10 +55,11 @@ protocol SequencePart: AnyObject {
   ) -> Double
 }
 
+/// Of a part whose gradient is formed at once, and which is no matrix.
 extension SequencePart {
-  func formMeasured(
-    _ batch: SequenceBatch, squares: UnsafeMutablePointer<Double>, into sink: GradientSink
-  ) -> Bool { false }
+  var mostPieces: Int { 1 }
+  var products: Int { 0 }
+  func prepare(_ batch: SequenceBatch) {}
 }
 
 /// A part whose samples' norms can be measured without forming their gradients.

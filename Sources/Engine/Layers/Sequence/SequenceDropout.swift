@@ -15,7 +15,7 @@ final class SequenceDropout {
   init(probability: Double, layer: Int, width: Int, capacity: SequenceBatch) {
     draws = DropoutFactors(probability: probability, layer: layer)
     self.width = width
-    factors = FloatBuffer(count: capacity.rows * MapShape.pitch(width))
+    factors = capacity.buffer(width)
   }
 
   /// Before a forward pass.

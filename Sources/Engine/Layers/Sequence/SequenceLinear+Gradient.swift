@@ -5,8 +5,6 @@ extension SequenceLinear: GramPart {
   var mostPieces: Int { GradientSink.pieces(ofRows: inputs) }
   var products: Int { inputs * outputs }
 
-  func prepare(_ batch: SequenceBatch) {}
-
   /// δ of one panel of outputs: packed, or as it lies.
   private struct Panel {
     var first: Int
@@ -62,99 +60,78 @@ extension SequenceLinear: GramPart {
     }
   }
 
-  func form(_ batch: SequenceBatch, into sink: GradientSink) {
+  /// Calls `body` with every piece of the gradient, by several threads, for a few samples after the others: with its place
+  /// in its group, its inputs, where it lies, the samples and their δ; then `end` behind those of a panel of a block.
+  ///
+  /// - Parameter holds: whether pieces stay in the gradient.
+  private func forEachPiece(
+    _ batch: SequenceBatch, holds: Bool,
+    _ body: (Int, Range<Int>, UnsafeMutablePointer<Float>, _ samples: Range<Int>, Panel) -> Void,
+    end: (_ block: Range<Int>) -> Void
+  ) {
     let samplesAtOnce = Self.samplesAtOnce(batch)
-    let parts = GradientSink.pieces(ofRows: inputs)
     forEachBlock(batch) { block in
       for first in stride(from: 0, to: outputs, by: Product.panel) {
-        let holds = sink.keepsPieces || samplesOfBlock(batch) < batch.samples
-        let target = holds ? gradient + first * inputs : scratch.sum.base
+        let isHeld = holds || samplesOfBlock(batch) < batch.samples
+        let target = isHeld ? gradient + first * inputs : scratch.sum.base
         for start in stride(from: block.lowerBound, to: block.upperBound, by: samplesAtOnce) {
           let samples = start..<min(start + samplesAtOnce, block.upperBound)
           let panel = panel(first, samples, batch)
-          ProductThreads.share(parts) { part in
+          ProductThreads.share(mostPieces) { part in
             let rows = GradientSink.rows(ofPiece: part, of: inputs)
-            let piece = target + rows.lowerBound * panel.width
-            product(rows: rows.count, positions: samples.count * batch.positions, panel).multiplyPanel(
-              input + start * batch.positions * inputPitch + rows.lowerBound, panel.delta, to: piece,
-              opens: start == 0)
-            if let tied {
-              for sample in samples { tied.add(sample: sample, rows, first, panel.width, batch, to: piece) }
-            }
-            guard samples.upperBound == batch.samples else { return }
-            let offset = place.lowerBound + first * inputs + rows.lowerBound * panel.width
-            sink.take(part, piece, at: offset, count: rows.count * panel.width)
+            body(part, rows, target + rows.lowerBound * panel.width, samples, panel)
           }
         }
-        if block.upperBound == batch.samples { sink.endGroup(pieces: parts) }
+        end(block)
       }
     }
   }
 
-  func formMeasured(_ batch: SequenceBatch, squares: UnsafeMutablePointer<Double>) {
-    forEachBlock(batch) { block in
-      for first in stride(from: 0, to: outputs, by: Product.panel) {
-        formMeasured(first, batch, block, squares: squares, to: gradient + first * inputs) { _, _, _ in }
+  /// Where a piece lies in the flat storage.
+  private func offset(_ rows: Range<Int>, _ panel: Panel) -> Int {
+    place.lowerBound + panel.first * inputs + rows.lowerBound * panel.width
+  }
+
+  func form(_ batch: SequenceBatch, into sink: GradientSink) {
+    forEachPiece(batch, holds: sink.keepsPieces) { part, rows, piece, samples, panel in
+      product(rows: rows.count, positions: samples.count * batch.positions, panel).multiplyPanel(
+        input + samples.lowerBound * batch.positions * inputPitch + rows.lowerBound, panel.delta, to: piece,
+        opens: samples.lowerBound == 0)
+      if let tied {
+        for sample in samples { tied.add(sample: sample, rows, panel.first, panel.width, to: piece) }
       }
+      guard samples.upperBound == batch.samples else { return }
+      sink.take(part, piece, at: offset(rows, panel), count: rows.count * panel.width)
+    } end: { block in
+      if block.upperBound == batch.samples { sink.endGroup(pieces: mostPieces) }
     }
   }
 
-  /// Only of whole pieces: what lies in the buffer is measured by chunks, and these are as large.
+  /// Hands over only whole pieces: what lies in the buffer is measured by chunks, and these are as large.
   func formMeasured(
     _ batch: SequenceBatch, squares: UnsafeMutablePointer<Double>, into sink: GradientSink
   ) -> Bool {
-    guard tied == nil, inputs % GradientSink.pieceRows == 0, outputs % Product.panel == 0 else {
-      return false
-    }
-    forEachBlock(batch) { block in
-      for first in stride(from: 0, to: outputs, by: Product.panel) {
-        let holds = sink.keepsPieces || samplesOfBlock(batch) < batch.samples
-        let target = holds ? gradient + first * inputs : scratch.sum.base
-        formMeasured(first, batch, block, squares: squares, to: target) { part, piece, count in
-          let rows = GradientSink.rows(ofPiece: part, of: inputs)
-          sink.take(
-            part, piece, at: place.lowerBound + first * inputs + rows.lowerBound * Product.panel, count: count
-          )
-        }
-        if block.upperBound == batch.samples { sink.endChunks(GradientSink.pieces(ofRows: inputs)) }
-      }
-    }
-    sink.endPart()
-    return true
-  }
-
-  /// One panel of outputs, of some samples.
-  ///
-  /// - Parameters:
-  ///   - target: (inputs, width of the panel)
-  ///   - body: what is done with a piece when it is complete; by several threads.
-  private func formMeasured(
-    _ first: Int, _ batch: SequenceBatch, _ block: Range<Int>, squares: UnsafeMutablePointer<Double>,
-    to target: UnsafeMutablePointer<Float>,
-    _ body: (_ part: Int, _ piece: UnsafeMutablePointer<Float>, _ count: Int) -> Void
-  ) {
-    let parts = GradientSink.pieces(ofRows: inputs)
-    let samplesAtOnce = Self.samplesAtOnce(batch)
+    let handsOver =
+      tied == nil && inputs % GradientSink.pieceRows == 0 && outputs % Product.panel == 0
     let partSquares = scratch.squares.base
-    for start in stride(from: block.lowerBound, to: block.upperBound, by: samplesAtOnce) {
-      let samples = start..<min(start + samplesAtOnce, block.upperBound)
-      let panel = panel(first, samples, batch)
-      ProductThreads.share(parts) { part in
-        let rows = GradientSink.rows(ofPiece: part, of: inputs)
-        let piece = target + rows.lowerBound * panel.width
-        (partSquares + part * batch.samples + start).update(repeating: 0, count: samples.count)
-        addMeasured(
-          rows, panel, batch, samples, room: scratch.piece(ofPart: part), to: piece,
-          squares: partSquares + part * batch.samples)
-        if samples.upperBound == batch.samples { body(part, piece, rows.count * panel.width) }
+    forEachPiece(batch, holds: !handsOver || sink.keepsPieces) { part, rows, piece, samples, panel in
+      let squares = partSquares + part * batch.samples
+      (squares + samples.lowerBound).update(repeating: 0, count: samples.count)
+      addMeasured(
+        rows, panel, batch, samples, room: scratch.piece(ofPart: part), to: piece, squares: squares)
+      guard handsOver, samples.upperBound == batch.samples else { return }
+      sink.take(part, piece, at: offset(rows, panel), count: rows.count * panel.width)
+    } end: { block in
+      for part in 0..<mostPieces {
+        for sample in block { squares[sample] += partSquares[part * batch.samples + sample] }
       }
+      if handsOver, block.upperBound == batch.samples { sink.endChunks(mostPieces) }
     }
-    for part in 0..<parts {
-      for sample in block { squares[sample] += partSquares[part * batch.samples + sample] }
-    }
+    if handsOver { sink.endPart() }
+    return handsOver
   }
 
-  /// The same of one piece, sample by sample: the sum's piece, and what a sample has for it, stay in the first cache level.
+  /// One piece, sample by sample: the sum's piece, and what a sample has for it, stay in the first cache level.
   ///
   /// - Parameter room: for a piece.
   private func addMeasured(
@@ -180,7 +157,7 @@ extension SequenceLinear: GramPart {
         continue
       }
       whole.multiplyPanel(own, delta, to: room, opens: true)
-      tied?.add(sample: sample, rows, panel.first, panel.width, batch, to: room)
+      tied?.add(sample: sample, rows, panel.first, panel.width, to: room)
       forEachTile(of: rows.count) { tile in
         let (start, count) = (tile.lowerBound * panel.width, tile.count * panel.width)
         squares[sample] += addMeasuring(room + start, to: piece + start, count: count, opens: sample == 0)
@@ -203,16 +180,13 @@ extension SequenceLinear: GramPart {
   func formSample(
     _ sample: Int, _ batch: SequenceBatch, into gradient: UnsafeMutablePointer<Float>, held: HeldSample?
   ) -> Double {
-    let parts = GradientSink.pieces(ofRows: inputs)
     let partSquares = scratch.squares.base
     var square = 0.0
     for first in stride(from: 0, to: outputs, by: Product.panel) {
       let panel = panel(first, sample..<sample + 1, batch)
-      ProductThreads.share(parts) { part in
+      ProductThreads.share(mostPieces) { part in
         let rows = GradientSink.rows(ofPiece: part, of: inputs)
-        let (offset, count) = (
-          place.lowerBound + first * inputs + rows.lowerBound * panel.width, rows.count * panel.width
-        )
+        let (offset, count) = (offset(rows, panel), rows.count * panel.width)
         // The sample before leaves its place while it is near, and this one is formed in it: nothing is copied.
         held?.add(offset..<offset + count)
         let piece = gradient + offset
@@ -220,10 +194,10 @@ extension SequenceLinear: GramPart {
           input + sample * batch.positions * inputPitch + rows.lowerBound, panel.delta, to: piece,
           opens: true,
           next: held?.operands(at: offset + count, count: min(count, place.upperBound - offset - count)))
-        tied?.add(sample: sample, rows, first, panel.width, batch, to: piece)
+        tied?.add(sample: sample, rows, first, panel.width, to: piece)
         partSquares[part] = squaredNorm(piece, count: count)
       }
-      for part in 0..<parts { square += partSquares[part] }
+      for part in 0..<mostPieces { square += partSquares[part] }
     }
     return square
   }
@@ -241,8 +215,7 @@ extension SequenceLinear: GramPart {
       let row = sample * batch.positions
       squares[sample] += gram.square(
         input + row * inputPitch, inputs, pitch: inputPitch, UnsafePointer(delta) + row * outputPitch,
-        outputs,
-        pitch: outputPitch, positions: batch.positions, part: sample)
+        outputs, pitch: outputPitch, positions: batch.positions, part: sample)
     }
   }
 

@@ -1,7 +1,7 @@
 import CPrefetch
 
 /// A linear layer over every position of a batch of sequences: (rows, in) to (rows, out), weights (panel, in, out) with
-/// panels of 64 outs, see ``ParameterTensor/Order``. A bias is a part of its own, ``SequenceBias``.
+/// panels of 64 outs, see ``ParameterTensor/Order``, and a bias, a part of its own, if it has one.
 ///
 /// The gradient of sample i is G_i = A_iᵀ D_i, of its inputs A_i (positions, in) and δ D_i (positions, out): a sequence
 /// has enough rows for products at full speed, so each G_i is formed, tile by tile, where its norm is wanted.
@@ -10,6 +10,7 @@ final class SequenceLinear {
   let outputs: Int
   let place: Range<Int>
   private let weight: UnsafePointer<Float>
+  private let bias: SampleVectors?
   let gradient: UnsafeMutablePointer<Float>
   /// (rows, pitch of the inputs), as of the last forward pass.
   let input: UnsafePointer<Float>
@@ -24,11 +25,17 @@ final class SequenceLinear {
   var inputPitch: Int { MapShape.pitch(inputs) }
   var outputPitch: Int { MapShape.pitch(outputs) }
 
+  var parts: [any SequencePart] { [self] + (bias.map { [$0] } ?? []) }
+
+  /// - Parameters:
+  ///   - tensor: index of the weight; a bias follows it.
+  ///   - samples: of a batch at most.
   init(
-    _ storage: ParameterStorage, tensor: Int, input: UnsafePointer<Float>,
+    _ storage: ParameterStorage, tensor: Int, hasBias: Bool, input: UnsafePointer<Float>,
     delta: UnsafeMutablePointer<Float>, transposed: UnsafeMutablePointer<Float>, tied: TokenRows? = nil,
-    scratch: SequenceScratch
+    scratch: SequenceScratch, samples: Int
   ) {
+    bias = hasBias ? SampleVectors(storage, tensor: tensor + 1, samples: samples, sumsOf: delta) : nil
     let tensor = storage.tensors[tensor]
     (outputs, inputs) = (tensor.shape[0], tensor.shape[1])
     place = tensor.offset..<tensor.offset + tensor.count
@@ -53,10 +60,12 @@ final class SequenceLinear {
     max(96, 98_304 / max(min(inputs, Self.innerBlock), min(outputs, Self.innerBlock * 4)) / 6 * 6)
   }
 
-  /// output ← input · weightᵀ, without a bias.
+  /// output ← input · weightᵀ + bias.
   ///
   /// - Parameter body: what is done with some rows of the output, while they are in cache; by several threads.
-  func forward(to output: UnsafeMutablePointer<Float>, rows: Range<Int>, _ body: (Range<Int>) -> Void) {
+  func forward(
+    to output: UnsafeMutablePointer<Float>, rows: Range<Int>, _ body: (Range<Int>) -> Void = { _ in }
+  ) {
     share(rows) { range in
       for first in stride(from: 0, to: inputs, by: Self.innerBlock) {
         for panel in stride(from: 0, to: outputs, by: Product.panel) {
@@ -70,6 +79,10 @@ final class SequenceLinear {
             to: output + range.lowerBound * outputPitch + panel, opens: first == 0)
         }
       }
+      if let bias {
+        addBias(
+          bias.values, to: output + range.lowerBound * outputPitch, rows: range.count, channels: outputs)
+      }
       body(range)
     }
   }
@@ -80,8 +93,9 @@ final class SequenceLinear {
   /// inputGradient ← δ · weight.
   ///
   /// - Parameter body: as of ``forward(to:rows:_:)``.
-  func backward(to inputGradient: UnsafeMutablePointer<Float>, rows: Range<Int>, _ body: (Range<Int>) -> Void)
-  {
+  func backward(
+    to inputGradient: UnsafeMutablePointer<Float>, rows: Range<Int>, _ body: (Range<Int>) -> Void = { _ in }
+  ) {
     share(rows) { range in
       for first in stride(from: 0, to: outputs, by: Self.innerBlock) {
         setBack(

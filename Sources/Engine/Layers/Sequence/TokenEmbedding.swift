@@ -14,9 +14,6 @@ final class TokenEmbedding: SequencePart {
   private let delta: UnsafePointer<Float>
   let place: Range<Int>
 
-  let mostPieces = 1
-  let products = 0
-
   /// - Parameters:
   ///   - tensor: the positions'; the tokens' is in front of it.
   ///   - delta: gradient of the output.
@@ -46,15 +43,16 @@ final class TokenEmbedding: SequencePart {
     }
   }
 
-  func prepare(_ batch: SequenceBatch) {}
-
-  func formMeasured(_ batch: SequenceBatch, squares: UnsafeMutablePointer<Double>) {
+  func formMeasured(
+    _ batch: SequenceBatch, squares: UnsafeMutablePointer<Double>, into sink: GradientSink
+  ) -> Bool {
     for sample in 0..<batch.samples {
       for row in batch.rows(ofSample: sample) {
         squares[sample] += squaredNorm(delta + row * MapShape.pitch(width), count: width)
       }
       add(sample, batch, opens: sample == 0)
     }
+    return false
   }
 
   func form(_ batch: SequenceBatch, into sink: GradientSink) {
@@ -123,7 +121,6 @@ final class TokenRows {
   /// target (channels, width) ← target + E_i of one panel of tokens, of some channels.
   func add(
     sample: Int, _ channels: Range<Int>, _ panel: Int, _ panelWidth: Int,
-    _ batch: SequenceBatch,
     to target: UnsafeMutablePointer<Float>
   ) {
     var row = Int(first.base[sample * panels + panel / Product.panel])

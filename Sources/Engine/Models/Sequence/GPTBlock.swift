@@ -25,8 +25,6 @@ final class GPTBlock {
   private let attentionProjection: SequenceLinear
   private let expansion: SequenceLinear
   private let projection: SequenceLinear
-  /// In the order of the four linear layers; empty without biases.
-  private let biases: [SequenceBias]
   private let dropouts: [SequenceDropout]
   private let rooms: Rooms
 
@@ -41,8 +39,8 @@ final class GPTBlock {
 
     init(_ model: GPTModel, capacity: SequenceBatch) {
       scratch = SequenceScratch(widest: 4 * model.width, context: model.context, samples: capacity.samples)
-      narrow = FloatBuffer(count: capacity.rows * MapShape.pitch(model.width))
-      wide = FloatBuffer(count: capacity.rows * MapShape.pitch(4 * model.width))
+      narrow = capacity.buffer(model.width)
+      wide = capacity.buffer(4 * model.width)
       let outputBlock = min(model.vocabulary, SequenceLinear.outputBlock)
       transposed = FloatBuffer(count: max(12 * model.width * model.width, model.width * outputBlock))
     }
@@ -55,11 +53,8 @@ final class GPTBlock {
 
   /// Every part with parameters, in the order of the tensors.
   var parts: [any SequencePart] {
-    let linears: [any SequencePart] = [query, attentionProjection, expansion, projection]
-    func part(_ index: Int) -> [any SequencePart] {
-      biases.isEmpty ? [linears[index]] : [linears[index], biases[index]]
-    }
-    return firstNorm.parts + part(0) + part(1) + secondNorm.parts + part(2) + part(3)
+    firstNorm.parts + query.parts + attentionProjection.parts + secondNorm.parts + expansion.parts
+      + projection.parts
   }
 
   init(
@@ -70,19 +65,16 @@ final class GPTBlock {
     self.width = width
     self.input = input
     self.rooms = rooms
-    func buffer(_ channels: Int) -> FloatBuffer {
-      FloatBuffer(count: capacity.rows * MapShape.pitch(channels))
-    }
-    middle = buffer(width)
-    result = buffer(width)
-    middleGradient = buffer(width)
-    resultGradient = buffer(width)
-    normed = buffer(width)
-    attention = buffer(3 * width)
-    attended = buffer(width)
-    secondNormed = buffer(width)
-    expanded = buffer(4 * width)
-    activated = buffer(4 * width)
+    middle = capacity.buffer(width)
+    result = capacity.buffer(width)
+    middleGradient = capacity.buffer(width)
+    resultGradient = capacity.buffer(width)
+    normed = capacity.buffer(width)
+    attention = capacity.buffer(3 * width)
+    attended = capacity.buffer(width)
+    secondNormed = capacity.buffer(width)
+    expanded = capacity.buffer(4 * width)
+    activated = capacity.buffer(4 * width)
     let drops = model.dropout > 0
     droppedGradients = FloatBuffer(count: drops ? 2 * capacity.rows * MapShape.pitch(width) : 0)
     let dropped = droppedGradients.base
@@ -102,25 +94,20 @@ final class GPTBlock {
     core = CausalAttention(
       heads: model.heads, width: width, input: attention.base, output: attended.base, dropout: model.dropout,
       layer: 3 * layer + 1, capacity: capacity)
-    var biases: [SequenceBias] = []
     var transposed = rooms.transposed.base
     func linear(
       _ tensor: Int, _ input: UnsafeMutablePointer<Float>, _ delta: UnsafeMutablePointer<Float>
     ) -> SequenceLinear {
-      if model.bias {
-        biases.append(
-          SequenceBias(storage, tensor: tensor + 1, delta: delta, samples: capacity.samples))
-      }
       defer { transposed += storage.tensors[tensor].count }
       return SequenceLinear(
-        storage, tensor: tensor, input: input, delta: delta, transposed: transposed, scratch: rooms.scratch)
+        storage, tensor: tensor, hasBias: model.bias, input: input, delta: delta, transposed: transposed,
+        scratch: rooms.scratch, samples: capacity.samples)
     }
     query = linear(plan.attention, normed.base, attention.base)
     attentionProjection = linear(plan.attentionProjection, attended.base, projectionDeltas[0])
     expansion = linear(plan.expansion, secondNormed.base, expanded.base)
     projection = linear(plan.projection, activated.base, projectionDeltas[1])
-    self.biases = biases
-    self.dropouts =
+    dropouts =
       drops
       ? (2...3).map {
         SequenceDropout(
@@ -148,28 +135,21 @@ final class GPTBlock {
   private func forward(_ batch: SequenceBatch, samples: Range<Int>, pass: Pass) {
     let rows = batch.rows(ofSamples: samples)
     firstNorm.forward(rows: rows)
-    query.forward(to: attention.base, rows: rows) { addBias(0, to: attention.base, $0) }
+    query.forward(to: attention.base, rows: rows)
     core.forward(batch, samples: samples, pass: pass)
     attentionProjection.forward(to: middle.base, rows: rows) { rows in
-      addBias(1, to: middle.base, rows)
       addResidual(input, dropout: 0, to: middle.base, rows)
     }
     secondNorm.forward(rows: rows)
     expansion.forward(to: expanded.base, rows: rows) { rows in
-      addBias(2, to: expanded.base, rows)
       let pitch = MapShape.pitch(4 * width)
       GaussianErrorUnit.apply(
         expanded.base + rows.lowerBound * pitch, to: activated.base + rows.lowerBound * pitch,
         count: rows.count * pitch)
     }
     projection.forward(to: result.base, rows: rows) { rows in
-      addBias(3, to: result.base, rows)
       addResidual(UnsafePointer(middle.base), dropout: 1, to: result.base, rows)
     }
-  }
-
-  private func addBias(_ index: Int, to output: UnsafeMutablePointer<Float>, _ rows: Range<Int>) {
-    if index < biases.count { biases[index].add(to: output, rows: rows) }
   }
 
   private func addResidual(
@@ -202,13 +182,13 @@ final class GPTBlock {
       let slopes = expanded.base + start
       multiplyElements(slopes, rooms.wide.base + start, into: slopes, count: count)
     }
-    expansion.backward(to: rooms.narrow.base, rows: rows) { _ in }
+    expansion.backward(to: rooms.narrow.base, rows: rows)
     secondNorm.backward(
       rooms.narrow.base, residual: resultGradient.base, to: middleGradient.base, batch, samples: samples)
     dropGradient(0, of: middleGradient.base, rows)
-    attentionProjection.backward(to: rooms.narrow.base, rows: rows) { _ in }
+    attentionProjection.backward(to: rooms.narrow.base, rows: rows)
     core.backward(rooms.narrow.base, batch, samples: samples)
-    query.backward(to: rooms.narrow.base, rows: rows) { _ in }
+    query.backward(to: rooms.narrow.base, rows: rows)
     firstNorm.backward(
       rooms.narrow.base, residual: middleGradient.base, to: inputGradient, batch, samples: samples)
   }

@@ -41,13 +41,10 @@ final class GPTNetwork {
     let storage = ParameterStorage(tensors: plan.tensors)
     parameters = storage
     let (width, capacity) = (model.width, capacity)
-    func buffer(_ channels: Int) -> FloatBuffer {
-      FloatBuffer(count: capacity.rows * MapShape.pitch(channels))
-    }
-    embedded = buffer(width)
-    embeddedGradient = buffer(width)
-    normed = buffer(width)
-    logitBuffer = buffer(model.vocabulary)
+    embedded = capacity.buffer(width)
+    embeddedGradient = capacity.buffer(width)
+    normed = capacity.buffer(width)
+    logitBuffer = capacity.buffer(model.vocabulary)
     let drops = model.dropout > 0
     droppedGradient = FloatBuffer(count: drops ? embeddedGradient.count : 0)
     dropout =
@@ -70,8 +67,8 @@ final class GPTNetwork {
       input: UnsafePointer(blocks.last?.output ?? embedded.base), output: normed.base, samples: samples,
       context: model.context)
     head = SequenceLinear(
-      storage, tensor: plan.tokenEmbedding, input: normed.base, delta: logitBuffer.base,
-      transposed: rooms.transposed.base, tied: tokenRows, scratch: rooms.scratch)
+      storage, tensor: plan.tokenEmbedding, hasBias: false, input: normed.base, delta: logitBuffer.base,
+      transposed: rooms.transposed.base, tied: tokenRows, scratch: rooms.scratch, samples: samples)
     gradients = SequenceGradients(
       [head, embedding] + blocks.flatMap(\.parts) + lastNorm.parts, storage, samples: samples)
     losses = Buffer(count: samples)
@@ -93,7 +90,7 @@ final class GPTNetwork {
     }
     for block in blocks { block.forward(batch, pass: pass) }
     lastNorm.forward(rows: 0..<batch.rows)
-    head.forward(to: logitBuffer.base, rows: 0..<batch.rows) { _ in }
+    head.forward(to: logitBuffer.base, rows: 0..<batch.rows)
   }
 
   /// The sum of the samples' losses, in nats; with `forGradient` the logits become their gradient of the mean loss.

@@ -98,11 +98,7 @@ final class SequenceGradients: GradientSource {
         (part as? any GramPart)?.scaleSamples(batch, by: weights.base)
         continue
       }
-      let pieces = Self.pieces(of: part.place.count)
-      ProductThreads.share(pieces) { piece in
-        let range = Self.range(ofPiece: piece, of: part.place.count)
-        held?.add(part.place.lowerBound + range.lowerBound..<part.place.lowerBound + range.upperBound)
-      }
+      _ = sharePieces(of: part) { held?.add($1) }
     }
   }
 
@@ -125,10 +121,7 @@ final class SequenceGradients: GradientSource {
       case .pending: part.form(batch, into: sink)
       case .unmeasured:
         tied.keep(ofPart: index, from: sampleNorms, batch) {
-          if !part.formMeasured(batch, squares: sampleNorms, into: sink) {
-            part.formMeasured(batch, squares: sampleNorms)
-            takeAll(of: part)
-          }
+          if !part.formMeasured(batch, squares: sampleNorms, into: sink) { takeAll(of: part) }
         }
         states[index] = .pending
       }
@@ -143,21 +136,27 @@ final class SequenceGradients: GradientSource {
   }
 
   private func takeAll(of part: any SequencePart) {
-    let pieces = Self.pieces(of: part.place.count)
-    ProductThreads.share(pieces) { piece in
-      let range = Self.range(ofPiece: piece, of: part.place.count)
-      let offset = part.place.lowerBound + range.lowerBound
-      sink.take(piece, parameters.gradient.base + offset, at: offset, count: range.count)
+    let pieces = sharePieces(of: part) { piece, range in
+      let gradient = parameters.gradient.base + range.lowerBound
+      sink.take(piece, gradient, at: range.lowerBound, count: range.count)
     }
     sink.endGroup(pieces: pieces)
+  }
+
+  /// Calls `body` with each piece of what lies in a buffer of a part; by several threads.
+  ///
+  /// - Returns: how many there are.
+  private func sharePieces(of part: any SequencePart, _ body: (_ piece: Int, Range<Int>) -> Void) -> Int {
+    let pieces = Self.pieces(of: part.place.count)
+    ProductThreads.share(pieces) { piece in
+      let first = part.place.lowerBound + piece * Self.pieceCount
+      body(piece, first..<min(first + Self.pieceCount, part.place.upperBound))
+    }
+    return pieces
   }
 
   /// Floats of a piece of what lies in a buffer.
   private static let pieceCount = GradientSink.chunksAtOnce * GradientSink.pieceCount
 
   private static func pieces(of count: Int) -> Int { (count + pieceCount - 1) / pieceCount }
-
-  private static func range(ofPiece piece: Int, of count: Int) -> Range<Int> {
-    piece * pieceCount..<min((piece + 1) * pieceCount, count)
-  }
 }
