@@ -1,7 +1,7 @@
 /// From maps to vectors: one row a sample.
 ///
 /// Features are ordered (position, channel), each sample's rows one behind the other; PyTorch's order is
-/// (channel, position), which ``ParameterTensor/Order/flattened(positions:)`` translates in the weights.
+/// (channel, position), which ``ParameterTensor/Order/panels(taps:)`` translates in the weights.
 final class FlattenStage: Stage {
   private let input: MapShape
   let result: Activations

@@ -59,14 +59,6 @@ public struct Model: Sendable {
   public var image: ImageShape
   /// The layers for a number of classes.
   var sections: @Sendable (_ classes: Int) -> [Section]
-
-  init(
-    name: String, image: ImageShape, sections: @escaping @Sendable (_ classes: Int) -> [Section]
-  ) {
-    self.name = name
-    self.image = image
-    self.sections = sections
-  }
 }
 
 /// Where one layer's weight, bias and their gradients lie; valid as long as the network's storage.

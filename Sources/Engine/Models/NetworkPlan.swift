@@ -51,8 +51,8 @@ struct NetworkPlan {
         inputChannels: input, outputChannels: output, inputSize: shape.size, kernel: kernel, stride: stride,
         padding: padding)
       precondition(convolution.outputSize > 0, "\(name): a kernel of \(kernel) on a map of \(shape.size)")
-      let tensor = addTensors(
-        name, weight: [output, input, kernel, kernel], fanIn: input * kernel * kernel, order: .panels)
+      let tensor = tensors.addLayer(
+        name, weight: [output, input, kernel, kernel], .panels(taps: kernel * kernel))
       pieces.append(
         pieces.isEmpty
           ? .imageConvolution(convolution, pooling ?? .none, tensor: tensor)
@@ -73,8 +73,7 @@ struct NetworkPlan {
     case .linear(let input, let output):
       precondition(
         shape.size == 1 && shape.channels == input, "\(name) takes \(input) inputs and gets \(shape)")
-      let tensor = addTensors(
-        name, weight: [output, input], fanIn: input, order: .flattened(positions: flattened))
+      let tensor = tensors.addLayer(name, weight: [output, input], .panels(taps: flattened))
       let rectifies = following.first == .relu
       pieces.append(
         .linear(
@@ -87,17 +86,6 @@ struct NetworkPlan {
       preconditionFailure("\(name): \(layer) does not follow a convolution")
     }
     return 0
-  }
-
-  private mutating func addTensors(
-    _ name: String, weight: [Int], fanIn: Int, order: ParameterTensor.Order
-  ) -> Int {
-    for (suffix, shape, order) in [("weight", weight, order), ("bias", [weight[0]], .same)] {
-      let offset = tensors.last.map { ($0.offset + $0.count + 15) / 16 * 16 } ?? 0
-      tensors.append(
-        ParameterTensor(name: "\(name).\(suffix)", shape: shape, fanIn: fanIn, order: order, offset: offset))
-    }
-    return tensors.count - 2
   }
 
   /// Stages over `storage`, with workspaces for `batch` samples.

@@ -4,12 +4,10 @@ struct ParameterTensor: Sendable, Hashable {
   enum Order: Sendable, Hashable {
     /// As PyTorch orders them.
     case same
-    /// PyTorch (out, in, ky, kx), here (panel, ky, kx, in, out) with panels of 64 outs, the last one narrower: one
-    /// tap of a panel is one matrix, and a panel is one piece of memory.
-    case panels
-    /// PyTorch (out, in) with inputs in the order (channel, position), here (panel, in, out) with inputs in the order
-    /// (position, channel), panels as above.
-    case flattened(positions: Int)
+    /// PyTorch (out, in, tap), here (panel, tap, in, out) with panels of 64 outs, the last one narrower: one tap of a panel
+    /// is one matrix, and a panel is one piece of memory. Taps are the places of a kernel, (ky, kx), or of a flattened map
+    /// the positions of a channel.
+    case panels(taps: Int)
   }
 
   /// PyTorch's name, e.g. `features.0.weight`.
@@ -29,20 +27,32 @@ struct ParameterTensor: Sendable, Hashable {
   func place(ofElement index: Int) -> Int {
     switch order {
     case .same: return index
-    case .flattened(let positions):
-      let (output, input) = (index / shape[1], index % shape[1])
-      let (channel, position) = (input / positions, input % positions)
+    case .panels(let taps):
+      let (output, place) = (index / fanIn, index % fanIn)
+      let (input, tap) = (place / taps, place % taps)
       let panel = output / Product.panel * Product.panel
       let width = min(Product.panel, shape[0] - panel)
-      return panel * shape[1] + (position * (shape[1] / positions) + channel) * width + output - panel
-    case .panels:
-      let area = shape[2] * shape[3]
-      let tap = index % area
-      let input = index / area % shape[1]
-      let output = index / area / shape[1]
-      let panel = output / Product.panel * Product.panel
-      let width = min(Product.panel, shape[0] - panel)
-      return panel * area * shape[1] + (tap * shape[1] + input) * width + output - panel
+      return panel * fanIn + (tap * (fanIn / taps) + input) * width + output - panel
     }
+  }
+}
+
+extension [ParameterTensor] {
+  /// Adds a layer's weight, (out, …), and the bias behind it if it has one; each begins with a line of the cache.
+  ///
+  /// - Returns: the weight's index.
+  mutating func addLayer(
+    _ name: String, weight: [Int], _ order: ParameterTensor.Order, hasBias: Bool = true
+  ) -> Int {
+    let index = count
+    let fanIn = weight.dropFirst().reduce(1, *)
+    func add(_ suffix: String, _ shape: [Int], _ order: ParameterTensor.Order) {
+      let offset = last.map { ($0.offset + $0.count + 15) / 16 * 16 } ?? 0
+      append(
+        ParameterTensor(name: "\(name).\(suffix)", shape: shape, fanIn: fanIn, order: order, offset: offset))
+    }
+    add("weight", weight, order)
+    if hasBias { add("bias", [weight[0]], .same) }
+    return index
   }
 }

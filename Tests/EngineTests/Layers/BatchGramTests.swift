@@ -15,7 +15,7 @@ import Testing
     let storage = ParameterStorage(
       tensors: [
         ParameterTensor(
-          name: "w", shape: [outputs, inputs], fanIn: inputs, order: .flattened(positions: 1), offset: 0),
+          name: "w", shape: [outputs, inputs], fanIn: inputs, order: .panels(taps: 1), offset: 0),
         ParameterTensor(name: "b", shape: [outputs], fanIn: inputs, order: .same, offset: inputs * outputs),
       ])
     let stage = LinearStage(

@@ -23,7 +23,7 @@ struct ConvolutionBlocksTests {
     let gradient = maps(shape.output, 1)
     let storage = ParameterStorage(
       tensors: [
-        ParameterTensor(name: "w", shape: [70, 3, 5, 5], fanIn: 75, order: .panels, offset: 0),
+        ParameterTensor(name: "w", shape: [70, 3, 5, 5], fanIn: 75, order: .panels(taps: 25), offset: 0),
         ParameterTensor(name: "b", shape: [70], fanIn: 75, order: .same, offset: shape.weightCount),
       ])
     let whole = storage.gradient.base

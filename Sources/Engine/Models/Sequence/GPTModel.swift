@@ -77,23 +77,18 @@ struct GPTPlan {
     let width = model.width
     /// nanoGPT's initialisation: what a block adds to the residual stream shrinks with the number of blocks.
     let (usual, residual) = (0.02, 0.02 / (2 * Double(model.layers)).squareRoot())
-    defer {
-      ends = deviations.map { $0 == usual && model.cutsWeights ? 2 : .infinity }
+    func add(
+      _ name: String, _ weight: [Int], _ order: ParameterTensor.Order, _ deviation: Double?, hasBias: Bool
+    ) -> Int {
+      deviations += hasBias ? [deviation, nil] : [deviation]
+      return tensors.addLayer(name, weight: weight, order, hasBias: hasBias)
     }
     func linear(_ name: String, _ outputs: Int, _ inputs: Int, _ deviation: Double) -> Int {
-      let index = add(
-        name, [outputs, inputs], fanIn: inputs, .flattened(positions: 1), deviation: deviation)
-      if model.bias { _ = add(name, [outputs], fanIn: inputs, .same, deviation: nil, suffix: "bias") }
-      return index
+      add(name, [outputs, inputs], .panels(taps: 1), deviation, hasBias: model.bias)
     }
-    func norm(_ name: String) -> Int {
-      let index = add(name, [width], fanIn: 1, .same, deviation: nil)
-      if model.bias { _ = add(name, [width], fanIn: 1, .same, deviation: nil, suffix: "bias") }
-      return index
-    }
-    _ = add(
-      "transformer.wte", [model.vocabulary, width], fanIn: width, .flattened(positions: 1), deviation: usual)
-    _ = add("transformer.wpe", [model.context, width], fanIn: width, .same, deviation: usual)
+    func norm(_ name: String) -> Int { add(name, [width], .same, nil, hasBias: model.bias) }
+    _ = add("transformer.wte", [model.vocabulary, width], .panels(taps: 1), usual, hasBias: false)
+    _ = add("transformer.wpe", [model.context, width], .same, usual, hasBias: false)
     for layer in 0..<model.layers {
       let name = "transformer.h.\(layer)"
       blocks.append(
@@ -104,17 +99,7 @@ struct GPTPlan {
           projection: linear("\(name).mlp.c_proj", width, 4 * width, residual)))
     }
     lastNorm = norm("transformer.ln_f")
-  }
-
-  private mutating func add(
-    _ name: String, _ shape: [Int], fanIn: Int, _ order: ParameterTensor.Order, deviation: Double?,
-    suffix: String = "weight"
-  ) -> Int {
-    let offset = tensors.last.map { ($0.offset + $0.count + 15) / 16 * 16 } ?? 0
-    tensors.append(
-      ParameterTensor(name: "\(name).\(suffix)", shape: shape, fanIn: fanIn, order: order, offset: offset))
-    deviations.append(deviation)
-    return tensors.count - 1
+    ends = deviations.map { $0 == usual && model.cutsWeights ? 2 : .infinity }
   }
 }
 
