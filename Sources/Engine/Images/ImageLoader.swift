@@ -1,18 +1,9 @@
 /// Fills batches: picks images, crops and flips them at random, normalises, scales them to the size that the model
 /// takes, and lays them into padded frames.
 final class ImageLoader: BatchSource {
-  /// Random changes of a training image, made at the size it is stored in.
-  struct Augmentation: Sendable, Hashable {
-    /// Shift by up to `crop` pixels either way, zeros (before normalisation: black) moving in.
-    var crop = 0
-    var flips = false
-
-    static let cropFlip = Augmentation(crop: 4, flips: true)
-  }
-
   let set: ImageSet
   private let frame: ImageFrame
-  private let augmentation: Augmentation
+  private let augmentation: ImageTraining.Augmentation
   private let stream: RandomStream
   private let table: [Float]
   /// Where the model takes images of another size than the set's: how to get there, and one image before it.
@@ -28,7 +19,7 @@ final class ImageLoader: BatchSource {
   ///   - stream: of the augmentation.
   ///   - order: of each pass; nil for the set's own.
   init(
-    set: ImageSet, normalisation: Normalisation, frame: ImageFrame, augmentation: Augmentation,
+    set: ImageSet, normalisation: Normalisation, frame: ImageFrame, augmentation: ImageTraining.Augmentation,
     stream: RandomStream, order: RandomStream? = nil, batchCapacity: Int
   ) {
     let shape = set.source.shape
@@ -92,7 +83,7 @@ final class ImageLoader: BatchSource {
   private func write(image: Int, epoch: Int, to target: UnsafeMutablePointer<Float>, rowStride: Int) {
     let (size, channels) = (set.source.shape.size, set.source.shape.channels)
     var (shiftX, shiftY, flips) = (0, 0, false)
-    if augmentation.crop > 0 || augmentation.flips {
+    if augmentation != .none {
       let words = stream.words(at: image, epoch)
       let span = UInt64(2 * augmentation.crop + 1)
       shiftY = Int((UInt64(words.x) * span) >> 32) - augmentation.crop

@@ -1,16 +1,15 @@
 /// A training of a model that classifies images: everything that decides what it computes.
 public struct ImageTraining: Sendable {
-  /// Random changes of training images.
+  /// Random changes of training images, made at the size they are stored in.
   public enum Augmentation: String, Sendable, CaseIterable {
     case none
     case crop
     case flip
     case cropFlip = "crop_flip"
 
-    fileprivate var changes: ImageLoader.Augmentation {
-      ImageLoader.Augmentation(
-        crop: self == .crop || self == .cropFlip ? 4 : 0, flips: self == .flip || self == .cropFlip)
-    }
+    /// Pixels that an image is shifted by at most, either way, zeros (before normalisation: black) moving in.
+    var crop: Int { self == .crop || self == .cropFlip ? 4 : 0 }
+    var flips: Bool { self == .flip || self == .cropFlip }
   }
 
   /// Images are scaled to the size that it takes; it has as many channels as they.
@@ -63,7 +62,7 @@ public struct ImageTraining: Sendable {
       _ set: ImageSet, _ augmentation: Augmentation = .none, order: RandomStream? = nil
     ) -> ImageLoader {
       ImageLoader(
-        set: set, normalisation: normalisation, frame: network.frame, augmentation: augmentation.changes,
+        set: set, normalisation: normalisation, frame: network.frame, augmentation: augmentation,
         stream: stream, order: order, batchCapacity: capacity)
     }
     let order = shuffles ? RandomStream(seed: seed, role: .samplingOrder) : nil

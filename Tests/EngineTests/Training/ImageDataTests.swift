@@ -148,7 +148,7 @@ import Testing
     let set = ImageSet(try ImageSource(idxImages: data.images, labels: data.labels, classes: 10))
     let frame = ImageFrame(size: 32, channels: 1, padding: 2)
     let loader = ImageLoader(
-      set: set, normalisation: Normalisation(mean: [0], deviation: [1]), frame: frame, augmentation: .init(),
+      set: set, normalisation: Normalisation(mean: [0], deviation: [1]), frame: frame, augmentation: .none,
       stream: RandomStream(seed: 1, role: .augmentation), batchCapacity: 2)
     loader.load([3, 4], range: 0..<2, epoch: 0)
     let second = Array(UnsafeBufferPointer(start: loader.images.base + frame.length, count: frame.length))
@@ -173,7 +173,7 @@ import Testing
     let loader = ImageLoader(
       set: ImageSet(try ImageSource(cifar: [path], labelBytes: 2, classes: 2)),
       normalisation: Normalisation(mean: [0, 0, 0], deviation: [1, 1, 1]),
-      frame: ImageFrame(size: 32, channels: 3, padding: 0), augmentation: .init(crop: 4),
+      frame: ImageFrame(size: 32, channels: 3, padding: 0), augmentation: .crop,
       stream: RandomStream(seed: 1, role: .augmentation), batchCapacity: 1)
     var counts: [[Int]: Int] = [:]
     for epoch in 0..<1620 {

@@ -155,7 +155,7 @@ struct TinyCifar {
     defer { tiny.remove() }
     let set = ImageSet(try tiny.open(classes: 2))
     let identity = Normalisation(mean: [0, 0, 0], deviation: [1, 1, 1])
-    func load(_ augmentation: ImageLoader.Augmentation, epoch: Int) -> [Float] {
+    func load(_ augmentation: ImageTraining.Augmentation, epoch: Int) -> [Float] {
       let loader = ImageLoader(
         set: set, normalisation: identity, frame: ImageFrame(size: 32, channels: 3, padding: 0),
         augmentation: augmentation,
@@ -163,19 +163,19 @@ struct TinyCifar {
       loader.load(Array(0..<8), range: 0..<8, epoch: epoch)
       return Array(UnsafeBufferPointer(start: loader.images.base, count: loader.images.count))
     }
-    let plain = load(.init(), epoch: 0)
+    let plain = load(.none, epoch: 0)
     #expect(abs(plain[0] - Float(set.source.image(0)[0]) / 255) < 1e-6)
     #expect(abs(plain[1] - Float(set.source.image(0)[1024]) / 255) < 1e-6)
     // Without a crop, every row is the row or its mirror image, and over the epochs both occur.
     var seen: Set<Bool> = []
     for epoch in 0..<8 {
-      let flipped = load(.init(crop: 0, flips: true), epoch: epoch)
+      let flipped = load(.flip, epoch: epoch)
       let row = (0..<32).map { flipped[$0 * 3] }
       let original = (0..<32).map { plain[$0 * 3] }
       #expect(row == original || row == original.reversed())
       seen.insert(row == original)
     }
     #expect(seen.count == 2)
-    #expect(load(.init(crop: 4, flips: false), epoch: 1) != plain)
+    #expect(load(.crop, epoch: 1) != plain)
   }
 }
