@@ -13,10 +13,7 @@ final class GzipStream {
   private var hasEnded = false
 
   /// The most bytes that a file of `count` bytes can hold: DEFLATE makes at most 1032 of one.
-  static func most(from count: Int) -> Int {
-    let (most, overflows) = count.multipliedReportingOverflow(by: 1032)
-    return overflows ? Int.max : most
-  }
+  static func most(from count: Int) -> Int { [count, 1032].product ?? Int.max }
 
   /// zlib counts in 32 bits.
   private static let mostAtOnce = 1 << 30

@@ -16,8 +16,7 @@ extension ImageSource {
     guard rows == columns, rows > 0 else {
       throw DataError("\(path): images of \(rows)x\(columns) pixels, where square ones are needed")
     }
-    let (stride, overflows) = rows.multipliedReportingOverflow(by: columns)
-    guard count <= Int32.max, !overflows else {
+    guard count <= Int32.max, let stride = [rows, columns].product else {
       throw DataError("\(path): \(count) images of \(rows)x\(columns) pixels are more than can be read")
     }
     let (imageBytes, labelBytes) = (try images.content(), try labels.content())
@@ -61,13 +60,9 @@ private struct IdxFile {
       throw DataError("\(path): not an idx file of bytes with \(dimensions) dimensions")
     }
     sizes = (1...dimensions).map(word)
-    let product = sizes.reduce(into: Int?.some(1)) { product, size in
-      guard let (value, overflows) = product?.multipliedReportingOverflow(by: size) else { return }
-      product = overflows ? nil : value
-    }
     // A file that is not compressed is told its length below.
     let most = stream == nil ? Int.max / 2 : GzipStream.most(from: file.count)
-    guard let product, product <= most else {
+    guard let product = sizes.product, product <= most else {
       let text = sizes.map(String.init).joined(separator: "x")
       throw DataError(
         "\(path): \(file.count) bytes cannot hold the \(text) that its header promises; truncated or damaged")

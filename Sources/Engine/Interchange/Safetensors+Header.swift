@@ -51,7 +51,7 @@ extension Safetensors {
         else { throw fail("the header's entry for \(name) is incomplete") }
         let isInteger = dtype == "I64" && shape.count == 1
         guard dtype == "F32" || isInteger else { throw fail("\(name) has dtype \(dtype); F32 is needed") }
-        guard let count = Tensor.count(of: shape), count <= bytes.count, offsets[0] >= 0,
+        guard let count = shape.product, count <= bytes.count, offsets[0] >= 0,
           offsets[0] <= offsets[1], offsets[1] <= bytes.count - start,
           offsets[1] - offsets[0] == (isInteger ? 8 : 4) * count
         else { throw fail("\(name) of shape \(shape) does not lie in the file where the header says") }

@@ -13,20 +13,9 @@ public struct Safetensors: Sendable, Hashable {
     public var elements: [Float]
 
     package init(shape: [Int], elements: [Float]) {
-      precondition(Self.count(of: shape) == elements.count, "\(elements.count) elements of shape \(shape)")
+      precondition(shape.product == elements.count, "\(elements.count) elements of shape \(shape)")
       self.shape = shape
       self.elements = elements
-    }
-
-    /// Nil for sizes below 0, and for more elements than an Int counts on the way.
-    static func count(of shape: [Int]) -> Int? {
-      var count = 1
-      for size in shape {
-        let (value, overflows) = count.multipliedReportingOverflow(by: size)
-        guard size >= 0, !overflows else { return nil }
-        count = value
-      }
-      return count
     }
   }
 
@@ -113,5 +102,18 @@ public struct Safetensors: Sendable, Hashable {
         tensors[entry.name] = Tensor(shape: entry.shape, elements: elements)
       }
     }
+  }
+}
+
+extension [Int] {
+  /// How many elements an array of these sizes has; nil for sizes below 0, and for more than an Int counts on the way.
+  var product: Int? {
+    var count = 1
+    for size in self {
+      let (value, overflows) = count.multipliedReportingOverflow(by: size)
+      guard size >= 0, !overflows else { return nil }
+      count = value
+    }
+    return count
   }
 }
