@@ -30,9 +30,6 @@ extension ParameterStorage {
 }
 
 extension GPTNetwork {
-  /// The parameters under nanoGPT's names; the tied weight once, as `transformer.wte.weight`.
-  func weights() -> Safetensors { parameters.weights() }
-
   /// Takes over weights under nanoGPT's names. The output layer's may be there under a name of its own, `lm_head.weight`:
   /// beside the embedding's, which it must equal, or instead of it, as `safetensors.torch.save_model` writes it.
   ///

@@ -254,7 +254,7 @@ import Testing
   @Test func weightsGoOutAndInUnderNanoGPTsNames() throws {
     let problem = SequenceProblem(SequenceZoo.all[1].model, samples: 1)
     let (from, to) = (problem.makeNetwork(), GPTNetwork(problem.model, samples: 1))
-    let weights = try Safetensors(from.weights().encoded(), path: "w")
+    let weights = try Safetensors(from.parameters.weights().encoded(), path: "w")
     #expect(Set(weights.tensors.keys) == Set(from.parameters.tensors.map(\.name)))
     #expect(weights.tensors["lm_head.weight"] == nil)
     func isTaken(_ weights: Safetensors) throws -> Bool {

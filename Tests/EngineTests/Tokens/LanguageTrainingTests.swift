@@ -165,7 +165,7 @@ import Testing
       network: GPTLanguageModel(golden.model, samples: rule.microBatchSize ?? golden.batch),
       data: TrainingData(training: GoldenBatch(golden), validation: GoldenBatch(golden))
     ) { 0 }
-    try training.setWeights(golden.makeNetwork().weights(), path: "golden")
+    try training.setWeights(golden.makeNetwork().parameters.weights(), path: "golden")
     let outcome = training.run()
     for (pass, expected) in zip(outcome.passes, rule.lossAfterSteps123) {
       #expect(abs(pass.validation.loss / expected - 1) < 2e-4)

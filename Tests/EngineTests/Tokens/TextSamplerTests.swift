@@ -27,7 +27,7 @@ import Testing
   @Test func itReadsAllThatTheContextHolds() throws {
     let golden = GoldenGPT.cases[0]
     let network = golden.makeNetwork(samples: 1)
-    let sampler = try TextSampler(golden.model, weights: network.weights(), path: "golden")
+    let sampler = try TextSampler(golden.model, weights: network.parameters.weights(), path: "golden")
     let drawn = sampler.tokens(after: [1, 2], count: golden.context + 5, by: Rule(temperature: 0))
     var text: [Int32] = [1, 2]
     for token in drawn {
