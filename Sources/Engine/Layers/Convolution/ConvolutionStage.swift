@@ -1,17 +1,23 @@
 /// A convolution over maps, its bias and ReLU, and max pooling if it follows.
 final class ConvolutionStage: WeightedStage {
-  let normRule: NormRule
-  private let shape: ConvolutionShape
+  let shape: ConvolutionShape
   private let pool: RectifiedMaxPool?
   let parameters: LayerParameters
   /// Before the activation and pooling; after the activation where no pooling follows.
   private let map: Activations
   /// The same where no pooling follows.
   let result: Activations
-  private let scratch: LayerScratch
+  let scratch: LayerScratch
+  /// Empty unless norms are ghosts.
+  let pairs: [GramPairs.Pair]
+  /// Empty unless norms are formed.
+  let sampleGradient: SampleGradient
 
+  var normRule: NormRule { shape.prefersGhostNorms ? .ghost(self) : .formed(self) }
   var productFlops: Double { 2 * Double(shape.servedPairs * shape.tapCount) }
   var nominalFlops: Double { 2 * Double(shape.outputPositions * shape.weightCount) }
+  /// δ, a batch of maps.
+  var delta: UnsafeMutablePointer<Float> { map.gradient.base }
 
   init(
     _ shape: ConvolutionShape, pooling: Pooling?, parameters: LayerParameters, batch: Int,
@@ -25,10 +31,14 @@ final class ConvolutionStage: WeightedStage {
     self.scratch = scratch
     scratch.reserve(panel: shape.reversed.panelWeightCount)
     scratch.reserve(panel: shape.panelCount(batch: batch))
-    normRule =
-      shape.prefersGhostNorms
-      ? .ghost(ConvolutionGhostNorms(shape, gradient: map.gradient.base, scratch: scratch))
-      : .formed(ConvolutionSampleGradients(shape, gradient: map.gradient.base, parameters: parameters))
+    if shape.prefersGhostNorms {
+      pairs = GramPairs(shape).pairs
+      scratch.reserve(gramsOf: shape.input)
+      scratch.reserve(gramsOf: shape.output)
+    } else {
+      pairs = []
+    }
+    sampleGradient = SampleGradient(shape.prefersGhostNorms ? nil : parameters)
   }
 
   func forward(input: UnsafePointer<Float>, batch: Int, pass: Pass) {
@@ -47,20 +57,20 @@ final class ConvolutionStage: WeightedStage {
     if let pool {
       pool.backward(
         map: map.values.base, layout: .rowMajor, samples: 0..<batch, pooled: output,
-        pooledGradient: outputGradient, gradient: map.gradient.base, batch: batch)
+        pooledGradient: outputGradient, gradient: delta, batch: batch)
     } else {
-      maskByActivation(map.values.base, map.gradient.base, count: shape.output.count(batch: batch))
+      maskByActivation(map.values.base, delta, count: shape.output.count(batch: batch))
     }
     guard let inputGradient else { return }
     shape.convolveBack(
-      map.gradient.base, parameters.weight, weightRoom: scratch.panel.base, to: inputGradient, batch: batch)
+      delta, parameters.weight, weightRoom: scratch.panel.base, to: inputGradient, batch: batch)
   }
 
   func formGradient(input: UnsafePointer<Float>, batch: Int, into sink: GradientSink) {
     shape.correlate(
-      input, map.gradient.base, of: parameters, panelRoom: scratch.panel.base, batch: batch, into: sink)
+      input, delta, of: parameters, panelRoom: scratch.panel.base, batch: batch, into: sink)
     sumRows(
-      map.gradient.base, rows: shape.outputPositions * batch, channels: shape.outputChannels,
+      delta, rows: shape.outputPositions * batch, channels: shape.outputChannels,
       into: parameters.biasGradient)
     sink.takeBias(of: parameters)
   }

@@ -36,8 +36,10 @@ struct ImageConvolution {
   private var channels: Int { shape.inputChannels }
   /// Floats of one row of a framed image.
   private var width: Int { (shape.inputSize + 2 * shape.padding) * channels }
-  private var imageLength: Int { (shape.inputSize + 2 * shape.padding) * width }
-  private var mapLength: Int { shape.outputPositions * shape.output.pitch }
+  /// Of a framed image.
+  var imageLength: Int { (shape.inputSize + 2 * shape.padding) * width }
+  /// Of a sample's map.
+  var mapLength: Int { shape.outputPositions * shape.output.pitch }
 
   /// maps ← the convolution of images with `weight` (panel, tap, in, out), without bias.
   ///

@@ -13,8 +13,7 @@ final class ImageConvolutionStage: WeightedStage, FormedNorms {
   /// δ of a few samples.
   private let mapGradient: FloatBuffer
   let result: Activations
-  private let sampleWeight: FloatBuffer
-  private let sampleBias: FloatBuffer
+  let sampleGradient: SampleGradient
 
   private static let samplesAtOnce = Tile.mostRows
 
@@ -22,11 +21,6 @@ final class ImageConvolutionStage: WeightedStage, FormedNorms {
   var productFlops: Double { 2 * Double(shape.servedPairs * shape.tapCount) }
   var nominalFlops: Double { 2 * Double(shape.outputPositions * shape.weightCount) }
   private var shape: ConvolutionShape { convolution.shape }
-  private var mapLength: Int { shape.outputPositions * shape.output.pitch }
-  private var imageLength: Int {
-    let size = shape.inputSize + 2 * shape.padding
-    return size * size * shape.inputChannels
-  }
 
   /// - Parameter pooling: a window of one position where no pooling follows: it changes the layout.
   init(_ shape: ConvolutionShape, pooling: Pooling, parameters: LayerParameters, batch: Int) {
@@ -36,8 +30,7 @@ final class ImageConvolutionStage: WeightedStage, FormedNorms {
     map = FloatBuffer(count: shape.output.count(batch: batch))
     mapGradient = FloatBuffer(count: shape.output.count(batch: min(batch, Self.samplesAtOnce)))
     result = Activations(pool.pooled, batch: batch)
-    sampleWeight = FloatBuffer(count: shape.weightCount)
-    sampleBias = FloatBuffer(count: shape.outputChannels)
+    sampleGradient = SampleGradient(parameters)
   }
 
   /// - Parameter input: framed images, see ``ImageFrame``.
@@ -45,8 +38,9 @@ final class ImageConvolutionStage: WeightedStage, FormedNorms {
     ProductThreads.share((batch + Self.samplesAtOnce - 1) / Self.samplesAtOnce) { part in
       let first = part * Self.samplesAtOnce
       let samples = first..<min(first + Self.samplesAtOnce, batch)
-      let maps = map.base + first * mapLength
-      convolution.convolve(input + first * imageLength, parameters.weight, to: maps, count: samples.count)
+      let maps = map.base + first * convolution.mapLength
+      convolution.convolve(
+        input + first * convolution.imageLength, parameters.weight, to: maps, count: samples.count)
       pool.forward(
         map: maps, layout: .sampleMajor, bias: parameters.bias, samples: samples, pooled: output,
         batch: batch)
@@ -64,38 +58,32 @@ final class ImageConvolutionStage: WeightedStage, FormedNorms {
         input, samples: first..<min(first + Self.samplesAtOnce, batch), batch: batch,
         into: parameters.weightGradient, opens: first == 0)
       addScaled(
-        sampleBias.base, 1, to: parameters.biasGradient, count: shape.outputChannels, opens: first == 0)
+        sampleGradient.bias.base, 1, to: parameters.biasGradient, count: shape.outputChannels,
+        opens: first == 0)
     }
     sink.takeAll(of: parameters)
   }
 
   func formSampleGradient(input: UnsafePointer<Float>, sample: Int, batch: Int) -> Double {
     formGradient(
-      input, samples: sample..<(sample + 1), batch: batch, into: sampleWeight.base, opens: true)
-    return squaredNorm(sampleWeight.base, count: shape.weightCount)
-      + squaredNorm(sampleBias.base, count: shape.outputChannels)
+      input, samples: sample..<(sample + 1), batch: batch, into: sampleGradient.weight.base,
+      opens: true)
+    return sampleGradient.square
   }
 
-  func addSampleGradient(weight: Float, opens: Bool) {
-    addScaled(
-      sampleWeight.base, weight, to: parameters.weightGradient, count: shape.weightCount, opens: opens)
-    addScaled(
-      sampleBias.base, weight, to: parameters.biasGradient, count: shape.outputChannels, opens: opens)
-  }
-
-  /// weight ← (opens ? 0 : weight) + Σ over the samples of their weight gradients; `sampleBias` ← the sum of δ.
+  /// weight ← (opens ? 0 : weight) + Σ over the samples of their weight gradients; the sample's bias ← the sum of δ.
   private func formGradient(
     _ images: UnsafePointer<Float>, samples: Range<Int>, batch: Int, into weight: UnsafeMutablePointer<Float>,
     opens: Bool
   ) {
     pool.backward(
-      map: map.base + samples.lowerBound * mapLength, layout: .sampleMajor, samples: samples,
+      map: map.base + samples.lowerBound * convolution.mapLength, layout: .sampleMajor, samples: samples,
       pooled: output, pooledGradient: outputGradient, gradient: mapGradient.base, batch: batch)
     convolution.correlate(
-      images + samples.lowerBound * imageLength, mapGradient.base, to: weight, count: samples.count,
-      opens: opens)
+      images + samples.lowerBound * convolution.imageLength, mapGradient.base, to: weight,
+      count: samples.count, opens: opens)
     sumRows(
       mapGradient.base, rows: samples.count * shape.outputPositions, channels: shape.outputChannels,
-      into: sampleBias.base)
+      into: sampleGradient.bias.base)
   }
 }

@@ -16,14 +16,39 @@ protocol GhostNorms: AnyObject {
   func scaleSamples(by weights: UnsafePointer<Float>, batch: Int)
 }
 
-protocol FormedNorms: AnyObject {
-  /// Forms G_i and keeps it until the next call.
+protocol FormedNorms: WeightedStage {
+  var sampleGradient: SampleGradient { get }
+
+  /// Forms G_i in ``sampleGradient``, where it stays until the next call.
   ///
   /// - Returns: ‖G_i‖², weight and bias together.
   func formSampleGradient(input: UnsafePointer<Float>, sample: Int, batch: Int) -> Double
+}
 
+extension FormedNorms {
   /// gradient ← (opens ? 0 : gradient) + weight · G_i.
-  func addSampleGradient(weight: Float, opens: Bool)
+  func addSampleGradient(weight: Float, opens: Bool) {
+    let (own, sum) = (sampleGradient, parameters)
+    addScaled(own.weight.base, weight, to: sum.weightGradient, count: own.weight.count, opens: opens)
+    addScaled(own.bias.base, weight, to: sum.biasGradient, count: own.bias.count, opens: opens)
+  }
+}
+
+/// One sample's gradient of a layer.
+final class SampleGradient {
+  let weight: FloatBuffer
+  let bias: FloatBuffer
+
+  /// - Parameter parameters: the layer's; nil for a layer that forms none.
+  init(_ parameters: LayerParameters?) {
+    weight = FloatBuffer(count: parameters?.weightCount ?? 0)
+    bias = FloatBuffer(count: parameters?.biasCount ?? 0)
+  }
+
+  /// ‖G_i‖²
+  var square: Double {
+    squaredNorm(weight.base, count: weight.count) + squaredNorm(bias.base, count: bias.count)
+  }
 }
 
 extension ConvolutionShape {
