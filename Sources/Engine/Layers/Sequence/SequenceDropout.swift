@@ -9,13 +9,19 @@ final class SequenceDropout {
   private let width: Int
   /// (rows, pitch), of the last training pass.
   private let factors: FloatBuffer
+  /// (rows, pitch): of what the factors multiply, after ``backward(_:rows:)``.
+  let gradient: FloatBuffer
   private var isActive = false
 
+  /// Nil where nothing is dropped.
+  ///
   /// - Parameter layer: part of every draw's address.
-  init(probability: Double, layer: Int, width: Int, capacity: SequenceBatch) {
+  init?(probability: Double, layer: Int, width: Int, capacity: SequenceBatch) {
+    guard probability > 0 else { return nil }
     draws = DropoutFactors(probability: probability, layer: layer)
     self.width = width
     factors = capacity.buffer(width)
+    gradient = capacity.buffer(width)
   }
 
   /// Before a forward pass.
@@ -33,6 +39,11 @@ final class SequenceDropout {
         )
       }
     }
+  }
+
+  /// - Parameter resultGradient: (rows, pitch), of the product.
+  func backward(_ resultGradient: UnsafePointer<Float>, rows: Range<Int>) {
+    apply(resultGradient, to: gradient.base, rows: rows)
   }
 
   /// target ← source ∘ factors.

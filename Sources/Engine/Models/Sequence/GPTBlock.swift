@@ -16,8 +16,6 @@ final class GPTBlock {
   /// Before the unit, then its slope, then δ.
   private let expanded: FloatBuffer
   private let activated: FloatBuffer
-  /// δ of the two projections where dropout comes behind them; else it is the residual stream's gradient itself.
-  private let droppedGradients: FloatBuffer
   private let firstNorm: LayerNorm
   private let secondNorm: LayerNorm
   private let core: CausalAttention
@@ -25,7 +23,9 @@ final class GPTBlock {
   private let attentionProjection: SequenceLinear
   private let expansion: SequenceLinear
   private let projection: SequenceLinear
-  private let dropouts: [SequenceDropout]
+  /// Behind the two projections. Their δ is its gradient; without dropout it is the residual stream's itself.
+  private let attentionDropout: SequenceDropout?
+  private let projectionDropout: SequenceDropout?
   private let rooms: Rooms
 
   /// What the blocks of a model share.
@@ -75,13 +75,10 @@ final class GPTBlock {
     secondNormed = capacity.buffer(width)
     expanded = capacity.buffer(4 * width)
     activated = capacity.buffer(4 * width)
-    let drops = model.dropout > 0
-    droppedGradients = FloatBuffer(count: drops ? 2 * capacity.rows * MapShape.pitch(width) : 0)
-    let dropped = droppedGradients.base
-    let projectionDeltas = [
-      drops ? dropped : middleGradient.base,
-      drops ? dropped + capacity.rows * MapShape.pitch(width) : resultGradient.base,
-    ]
+    func dropout(_ place: Int) -> SequenceDropout? {
+      SequenceDropout(probability: model.dropout, layer: 3 * layer + place, width: width, capacity: capacity)
+    }
+    (attentionDropout, projectionDropout) = (dropout(2), dropout(3))
     func norm(
       _ tensor: Int, _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>
     ) -> LayerNorm {
@@ -104,15 +101,11 @@ final class GPTBlock {
         scratch: rooms.scratch, samples: capacity.samples)
     }
     query = linear(plan.attention, normed.base, attention.base)
-    attentionProjection = linear(plan.attentionProjection, attended.base, projectionDeltas[0])
+    attentionProjection = linear(
+      plan.attentionProjection, attended.base, attentionDropout?.gradient.base ?? middleGradient.base)
     expansion = linear(plan.expansion, secondNormed.base, expanded.base)
-    projection = linear(plan.projection, activated.base, projectionDeltas[1])
-    dropouts =
-      drops
-      ? (2...3).map {
-        SequenceDropout(
-          probability: model.dropout, layer: 3 * layer + $0, width: width, capacity: capacity)
-      } : []
+    projection = linear(
+      plan.projection, activated.base, projectionDropout?.gradient.base ?? resultGradient.base)
   }
 
   /// Multiply-adds of a sample's step in attention; those of the linear layers are their own.
@@ -128,7 +121,8 @@ final class GPTBlock {
   }
 
   func forward(_ batch: SequenceBatch, pass: Pass) {
-    for dropout in dropouts { dropout.draw(pass, batch) }
+    attentionDropout?.draw(pass, batch)
+    projectionDropout?.draw(pass, batch)
     Self.forEachGroup(batch) { forward(batch, samples: $0, pass: pass) }
   }
 
@@ -138,7 +132,7 @@ final class GPTBlock {
     query.forward(to: attention.base, rows: rows)
     core.forward(batch, samples: samples, pass: pass)
     attentionProjection.forward(to: middle.base, rows: rows) { rows in
-      addResidual(input, dropout: 0, to: middle.base, rows)
+      addResidual(input, attentionDropout, to: middle.base, rows)
     }
     secondNorm.forward(rows: rows)
     expansion.forward(to: expanded.base, rows: rows) { rows in
@@ -148,14 +142,15 @@ final class GPTBlock {
         count: rows.count * pitch)
     }
     projection.forward(to: result.base, rows: rows) { rows in
-      addResidual(UnsafePointer(middle.base), dropout: 1, to: result.base, rows)
+      addResidual(middle.base, projectionDropout, to: result.base, rows)
     }
   }
 
   private func addResidual(
-    _ residual: UnsafePointer<Float>, dropout: Int, to output: UnsafeMutablePointer<Float>, _ rows: Range<Int>
+    _ residual: UnsafePointer<Float>, _ dropout: SequenceDropout?, to output: UnsafeMutablePointer<Float>,
+    _ rows: Range<Int>
   ) {
-    if dropout < dropouts.count { dropouts[dropout].apply(output, to: output, rows: rows) }
+    dropout?.apply(output, to: output, rows: rows)
     let pitch = MapShape.pitch(width)
     for index in stride(from: rows.lowerBound * pitch, to: rows.upperBound * pitch, by: 8) {
       output.store(output.vector(at: index) + residual.vector(at: index), at: index)
@@ -175,7 +170,7 @@ final class GPTBlock {
     to inputGradient: UnsafeMutablePointer<Float>, _ batch: SequenceBatch, samples: Range<Int>
   ) {
     let rows = batch.rows(ofSamples: samples)
-    dropGradient(1, of: resultGradient.base, rows)
+    projectionDropout?.backward(resultGradient.base, rows: rows)
     projection.backward(to: rooms.wide.base, rows: rows) { rows in
       let pitch = MapShape.pitch(4 * width)
       let (start, count) = (rows.lowerBound * pitch, rows.count * pitch)
@@ -185,17 +180,11 @@ final class GPTBlock {
     expansion.backward(to: rooms.narrow.base, rows: rows)
     secondNorm.backward(
       rooms.narrow.base, residual: resultGradient.base, to: middleGradient.base, batch, samples: samples)
-    dropGradient(0, of: middleGradient.base, rows)
+    attentionDropout?.backward(middleGradient.base, rows: rows)
     attentionProjection.backward(to: rooms.narrow.base, rows: rows)
     core.backward(rooms.narrow.base, batch, samples: samples)
     query.backward(to: rooms.narrow.base, rows: rows)
     firstNorm.backward(
       rooms.narrow.base, residual: middleGradient.base, to: inputGradient, batch, samples: samples)
-  }
-
-  private func dropGradient(_ index: Int, of gradient: UnsafePointer<Float>, _ rows: Range<Int>) {
-    guard index < dropouts.count else { return }
-    dropouts[index].apply(
-      gradient, to: droppedGradients.base + index * (droppedGradients.count / 2), rows: rows)
   }
 }

@@ -12,8 +12,7 @@ final class GPTNetwork {
   private let tokenRows: TokenRows
   private let embedded: FloatBuffer
   private let embeddedGradient: FloatBuffer
-  /// δ of the embedding, where dropout comes behind it.
-  private let droppedGradient: FloatBuffer
+  /// Behind the embedding, whose δ is its gradient.
   private let dropout: SequenceDropout?
   private let blocks: [GPTBlock]
   private let lastNorm: LayerNorm
@@ -45,11 +44,8 @@ final class GPTNetwork {
     embeddedGradient = capacity.buffer(width)
     normed = capacity.buffer(width)
     logitBuffer = capacity.buffer(model.vocabulary)
-    let drops = model.dropout > 0
-    droppedGradient = FloatBuffer(count: drops ? embeddedGradient.count : 0)
-    dropout =
-      drops ? SequenceDropout(probability: model.dropout, layer: 0, width: width, capacity: capacity) : nil
-    let delta = UnsafePointer(drops ? droppedGradient.base : embeddedGradient.base)
+    dropout = SequenceDropout(probability: model.dropout, layer: 0, width: width, capacity: capacity)
+    let delta = UnsafePointer(dropout?.gradient.base ?? embeddedGradient.base)
     embedding = TokenEmbedding(storage, tensor: plan.positionEmbedding, delta: delta)
     tokenRows = TokenRows(vocabulary: model.vocabulary, width: width, delta: delta, capacity: capacity)
     let rooms = GPTBlock.Rooms(model, capacity: capacity)
@@ -122,7 +118,7 @@ final class GPTNetwork {
       blocks[index].backward(
         to: index == 0 ? embeddedGradient.base : blocks[index - 1].outputGradient, batch)
     }
-    dropout?.apply(embeddedGradient.base, to: droppedGradient.base, rows: 0..<batch.rows)
+    dropout?.backward(embeddedGradient.base, rows: 0..<batch.rows)
     gradients.begin(batch, firstIndex: firstIndex, weighting: weighting, recordsNorms: recordsNorms)
     defer { gradients.end() }
     return body(gradients)
