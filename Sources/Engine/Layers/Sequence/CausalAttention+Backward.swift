@@ -5,11 +5,7 @@ extension CausalAttention {
   ///
   /// - Parameter outputGradient: (rows, pitch).
   func backward(_ outputGradient: UnsafePointer<Float>, _ batch: SequenceBatch, samples: Range<Int>) {
-    ProductThreads.share(samples.count * heads) { part in
-      backward(
-        outputGradient, sample: samples.lowerBound + part / heads, head: part % heads, batch,
-        AttentionRoom(layout, rooms.base + ProductThreads.slot(ofPart: part) * layout.count))
-    }
+    forEachHead(samples) { backward(outputGradient, sample: $0, head: $1, batch, $2) }
   }
 
   /// With weights P, and G the gradient of the output: dV = PᵀG; dP = GVᵀ; dS = P ∘ (dP − (G·O)), and from it dQ = dS·K
@@ -19,8 +15,8 @@ extension CausalAttention {
     _ room: AttentionRoom
   ) {
     let positions = batch.positions
-    packInputs(sample: sample, head: head, batch, room)
-    packForBackward(outputGradient, sample: sample, head: head, batch, room)
+    let input = packInputs(sample: sample, head: head, batch, room)
+    packForBackward(input, outputGradient, sample: sample, head: head, batch, room)
     let logSums = logSums.base + (sample * heads + head) * context
     for key in stride(from: 0, to: positions, by: Self.block) {
       let keys = min(Self.block, positions - key)
@@ -46,24 +42,22 @@ extension CausalAttention {
         addProducts(query: query, queries, key: key, keys, room)
       }
     }
-    unpackGradient(sample: sample, head: head, batch, room)
+    unpackGradient(to: input, batch, room)
   }
 
   private func packForBackward(
-    _ outputGradient: UnsafePointer<Float>, sample: Int, head: Int, _ batch: SequenceBatch,
-    _ room: AttentionRoom
+    _ input: UnsafePointer<Float>, _ outputGradient: UnsafePointer<Float>, sample: Int, head: Int,
+    _ batch: SequenceBatch, _ room: AttentionRoom
   ) {
     let (inputPitch, pitch) = (MapShape.pitch(3 * width), MapShape.pitch(width))
-    let first = input + sample * batch.positions * inputPitch + head * size
     let place = sample * batch.positions * pitch + head * size
+    pack(input + width, pitch: inputPitch, batch, into: room.keys)
+    pack(outputGradient + place, pitch: pitch, batch, into: room.outputGradient)
     for row in 0..<batch.positions {
-      let gradient = outputGradient + place + row * pitch
-      (room.keys + row * layout.pitch).update(from: first + width + row * inputPitch, count: size)
-      (room.outputGradient + row * layout.pitch).update(from: gradient, count: size)
-      room.sums[row] = fusedDot(gradient, output + place + row * pitch, size)
+      room.sums[row] = fusedDot(outputGradient + place + row * pitch, output + place + row * pitch, size)
     }
     transpose(
-      first + 2 * width, rows: batch.positions, columns: size, pitch: inputPitch, into: room.transposedValues,
+      input + 2 * width, rows: batch.positions, columns: size, pitch: inputPitch, into: room.transposedValues,
       pitch: layout.transposedPitch)
   }
 
@@ -95,12 +89,13 @@ extension CausalAttention {
     }
   }
 
-  private func unpackGradient(sample: Int, head: Int, _ batch: SequenceBatch, _ room: AttentionRoom) {
+  private func unpackGradient(
+    to input: UnsafeMutablePointer<Float>, _ batch: SequenceBatch, _ room: AttentionRoom
+  ) {
     let pitch = MapShape.pitch(3 * width)
-    let first = input + sample * batch.positions * pitch + head * size
     let scale = Float(1 / Double(size).squareRoot())
     for row in 0..<batch.positions {
-      let (source, target) = (row * layout.pitch, first + row * pitch)
+      let (source, target) = (row * layout.pitch, input + row * pitch)
       addScaled(room.result + source, scale, to: target, count: size, opens: true)
       // Its queries were scaled for exponents of 2.
       addScaled(room.keyGradient + source, Float(M_LN2), to: target + width, count: size, opens: true)

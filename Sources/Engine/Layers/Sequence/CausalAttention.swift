@@ -19,7 +19,7 @@ final class CausalAttention {
   /// (sample, head, position): log₂ of the sum of a query's exponentials.
   let logSums: FloatBuffer
   let context: Int
-  let rooms: FloatBuffer
+  private let rooms: FloatBuffer
   let layout: AttentionLayout
   private let dropout: DropoutFactors?
   private var draws: DropoutDraws?
@@ -55,10 +55,14 @@ final class CausalAttention {
   func forward(_ batch: SequenceBatch, samples: Range<Int>, pass: Pass) {
     draws = nil
     if case .training(let given) = pass, dropout != nil { draws = given }
+    forEachHead(samples) { forward(sample: $0, head: $1, batch, $2) }
+  }
+
+  /// Calls `body` with every sample's heads and a room for each; by several threads.
+  func forEachHead(_ samples: Range<Int>, _ body: (_ sample: Int, _ head: Int, AttentionRoom) -> Void) {
     ProductThreads.share(samples.count * heads) { part in
-      forward(
-        sample: samples.lowerBound + part / heads, head: part % heads, batch,
-        AttentionRoom(layout, rooms.base + ProductThreads.slot(ofPart: part) * layout.count))
+      let room = rooms.base + ProductThreads.slot(ofPart: part) * layout.count
+      body(samples.lowerBound + part / heads, part % heads, AttentionRoom(layout, room))
     }
   }
 
@@ -66,8 +70,8 @@ final class CausalAttention {
 
   private func forward(sample: Int, head: Int, _ batch: SequenceBatch, _ room: AttentionRoom) {
     let positions = batch.positions
-    packInputs(sample: sample, head: head, batch, room)
-    packValues(sample: sample, head: head, batch, room)
+    let input = packInputs(sample: sample, head: head, batch, room)
+    pack(input + 2 * width, pitch: MapShape.pitch(3 * width), batch, into: room.values)
     let (scores, tops, sums) = (room.scores, room.tops, room.sums)
     let logSums = logSums.base + (sample * heads + head) * context
     for query in stride(from: 0, to: positions, by: Self.block) {
@@ -124,7 +128,11 @@ final class CausalAttention {
   }
 
   /// Queries, times what makes their products exponents of 2, and keys, transposed.
-  func packInputs(sample: Int, head: Int, _ batch: SequenceBatch, _ room: AttentionRoom) {
+  ///
+  /// - Returns: where the head's queries begin; its keys and values are `width` and `2 * width` behind.
+  func packInputs(
+    sample: Int, head: Int, _ batch: SequenceBatch, _ room: AttentionRoom
+  ) -> UnsafeMutablePointer<Float> {
     let pitch = MapShape.pitch(3 * width)
     let first = input + sample * batch.positions * pitch + head * size
     for row in 0..<batch.positions {
@@ -134,13 +142,16 @@ final class CausalAttention {
     transpose(
       first + width, rows: batch.positions, columns: size, pitch: pitch, into: room.transposedKeys,
       pitch: layout.transposedPitch)
+    return first
   }
 
-  private func packValues(sample: Int, head: Int, _ batch: SequenceBatch, _ room: AttentionRoom) {
-    let pitch = MapShape.pitch(3 * width)
-    let first = input + sample * batch.positions * pitch + 2 * width + head * size
+  /// target (positions, pitch) ← a head's channels of every position.
+  func pack(
+    _ source: UnsafePointer<Float>, pitch: Int, _ batch: SequenceBatch,
+    into target: UnsafeMutablePointer<Float>
+  ) {
     for row in 0..<batch.positions {
-      (room.values + row * layout.pitch).update(from: first + row * pitch, count: size)
+      (target + row * layout.pitch).update(from: source + row * pitch, count: size)
     }
   }
 
