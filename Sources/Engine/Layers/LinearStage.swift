@@ -72,9 +72,8 @@ final class LinearStage: WeightedStage, GhostNorms {
     guard let inputGradient else { return }
     // As the transposed product W·δᵀ, for the weights are the larger operand: they are read as they lie.
     transposeGradient(batch: batch)
-    ProductThreads.share((inputChannels + Self.rowBlock - 1) / Self.rowBlock) { index in
-      let row = index * Self.rowBlock
-      setBackProducts(row: row, rows: min(Self.rowBlock, inputChannels - row), batch: batch)
+    ProductThreads.share(0..<inputChannels, by: Self.rowBlock) { rows in
+      setBackProducts(row: rows.lowerBound, rows: rows.count, batch: batch)
     }
     transpose(
       transposedInput.base, rows: inputChannels, columns: batch, pitch: batch, into: inputGradient,

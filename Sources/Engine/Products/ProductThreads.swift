@@ -25,6 +25,15 @@ public enum ProductThreads {
     }
   }
 
+  /// The same of neighbouring places, `size` of them or fewer at a time.
+  @inline(__always)
+  static func share(_ places: Range<Int>, by size: Int, _ body: (Range<Int>) -> Void) {
+    share((places.count + size - 1) / size) { part in
+      let first = places.lowerBound + part * size
+      body(first..<min(first + size, places.upperBound))
+    }
+  }
+
   @inline(never)
   private static func shareAmongThreads(_ parts: Int, _ body: (Int) -> Void) {
     let threads = min(count, parts)

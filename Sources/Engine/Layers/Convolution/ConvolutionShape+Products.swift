@@ -183,12 +183,8 @@ extension ConvolutionShape {
   }
 
   /// Output rows of all samples that are one block.
-  private func rowsOfBlock(batch: Int) -> Int {
-    max(1, Self.blockCount / (outputSize * batch * min(Product.panel, outputChannels)))
-  }
-
   private func rowBlocks(batch: Int) -> some Sequence<Range<Int>> {
-    let rows = rowsOfBlock(batch: batch)
+    let rows = max(1, Self.blockCount / (outputSize * batch * min(Product.panel, outputChannels)))
     return Swift.stride(from: 0, to: outputSize, by: rows).lazy.map { $0..<min($0 + rows, outputSize) }
   }
 

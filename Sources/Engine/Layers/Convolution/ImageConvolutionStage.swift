@@ -35,12 +35,10 @@ final class ImageConvolutionStage: WeightedStage, FormedNorms {
 
   /// - Parameter input: framed images, see ``ImageFrame``.
   func forward(input: UnsafePointer<Float>, batch: Int, pass: Pass) {
-    ProductThreads.share((batch + Self.samplesAtOnce - 1) / Self.samplesAtOnce) { part in
-      let first = part * Self.samplesAtOnce
-      let samples = first..<min(first + Self.samplesAtOnce, batch)
-      let maps = map.base + first * convolution.mapLength
-      convolution.convolve(
-        input + first * convolution.imageLength, parameters.weight, to: maps, count: samples.count)
+    ProductThreads.share(0..<batch, by: Self.samplesAtOnce) { samples in
+      let maps = map.base + samples.lowerBound * convolution.mapLength
+      let images = input + samples.lowerBound * convolution.imageLength
+      convolution.convolve(images, parameters.weight, to: maps, count: samples.count)
       pool.forward(
         map: maps, layout: .sampleMajor, bias: parameters.bias, samples: samples, pooled: output,
         batch: batch)

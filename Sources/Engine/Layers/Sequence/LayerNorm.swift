@@ -31,10 +31,8 @@ final class LayerNorm {
   }
 
   func forward(rows: Range<Int>) {
-    let block = 16
-    ProductThreads.share((rows.count + block - 1) / block) { part in
-      let first = rows.lowerBound + part * block
-      for row in first..<min(first + block, rows.upperBound) { forward(row: row) }
+    ProductThreads.share(rows, by: 16) { rows in
+      for row in rows { forward(row: row) }
     }
   }
 

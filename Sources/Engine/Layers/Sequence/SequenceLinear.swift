@@ -157,10 +157,6 @@ final class SequenceLinear {
   /// Blocks of rows, so many that every thread has one.
   private func share(_ rows: Range<Int>, _ body: (Range<Int>) -> Void) {
     let evenly = (rows.count + ProductThreads.count - 1) / ProductThreads.count
-    let block = min(rowBlock, (evenly + 5) / 6 * 6)
-    ProductThreads.share((rows.count + block - 1) / block) { part in
-      let first = rows.lowerBound + part * block
-      body(first..<min(first + block, rows.upperBound))
-    }
+    ProductThreads.share(rows, by: min(rowBlock, (evenly + 5) / 6 * 6), body)
   }
 }
