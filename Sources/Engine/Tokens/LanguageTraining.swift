@@ -45,7 +45,7 @@ public struct LanguageTraining: Sendable {
     }
     func stream(_ role: StreamRole) -> RandomStream { RandomStream(seed: configuration.seed, role: role) }
     return try Training(
-      configuration, network: GPTLanguageModel(model, samples: capacity, tokenBytes: tokenBytes),
+      configuration, network: GPTNetwork(model, samples: capacity, tokenBytes: tokenBytes),
       data: TrainingData(
         training: windows(
           splits.training,
@@ -57,32 +57,15 @@ public struct LanguageTraining: Sendable {
   }
 }
 
-/// A transformer with its loss, as a training sees it.
-final class GPTLanguageModel: TrainedNetwork {
-  let network: GPTNetwork
-  private let tokenBytes: [Int32]
-
-  /// - Parameter tokenBytes: one a token; empty where they are not known.
-  init(_ model: GPTModel, samples: Int, tokenBytes: [Int32] = []) {
-    network = GPTNetwork(model, samples: samples)
-    self.tokenBytes = tokenBytes
-  }
-
-  var parameters: ParameterStorage { network.parameters }
-  var sampleNorms: UnsafeMutablePointer<Double> { network.sampleNorms }
-  var tiedShare: TiedShare? { network.gradients.tiedShare }
-
-  func initialise(from stream: RandomStream) { network.initialise(from: stream) }
-
-  func setWeights(_ weights: Safetensors, path: String) throws(DataError) {
-    try network.setWeights(weights, path: path)
-  }
+/// A transformer as a training sees it.
+extension GPTNetwork: TrainedNetwork {
+  var tiedShare: TiedShare? { gradients.tiedShare }
 
   func evaluate(_ batch: Batch, pass: Pass, forGradient: Bool) -> LanguageSums {
-    let sequences = SequenceBatch(samples: batch.count, positions: network.model.context)
-    network.forward(tokens: batch.tokens, sequences, pass: pass)
+    let sequences = SequenceBatch(samples: batch.count, positions: model.context)
+    forward(tokens: batch.tokens, sequences, pass: pass)
     var sums = LanguageSums()
-    sums.loss = network.evaluateLoss(targets: batch.targets, sequences, forGradient: forGradient)
+    sums.loss = evaluateLoss(targets: batch.targets, sequences, forGradient: forGradient)
     sums.tokens = sequences.rows
     if !tokenBytes.isEmpty {
       for row in 0..<sequences.rows { sums.bytes += Int(tokenBytes[Int(batch.targets[row])]) }
@@ -93,8 +76,8 @@ final class GPTLanguageModel: TrainedNetwork {
   func backward(
     _ batch: Batch, _ part: BatchPart, into step: GradientStep
   ) -> (clippedSamples: Int, outcome: GradientStep.Outcome?) {
-    network.backward(
-      SequenceBatch(samples: batch.count, positions: network.model.context), firstIndex: part.firstIndex,
+    backward(
+      SequenceBatch(samples: batch.count, positions: model.context), firstIndex: part.firstIndex,
       weighting: step.weighting, recordsNorms: part.recordsNorms
     ) { gradient in
       (gradient.clippedSamples, step.take(gradient, part))

@@ -41,9 +41,9 @@ public final class StepBenchmark {
   /// Of a language model, on sequences as long as the context. Of attention's products those that causality leaves.
   public init(model: GPTModel, batch: Int, capacity: Int? = nil) {
     self.batch = batch
-    let network = GPTLanguageModel(model, samples: capacity ?? batch)
+    let network = GPTNetwork(model, samples: capacity ?? batch)
     self.network = network
-    productFlops = network.network.productFlops(positions: model.context) * Double(batch)
+    productFlops = network.productFlops(positions: model.context) * Double(batch)
     nominalFlops = productFlops
     samples = MadeUpSamples(tokens: (capacity ?? batch) * model.context, vocabulary: model.vocabulary)
     network.initialise(from: RandomStream(seed: 0, role: .initialisation))

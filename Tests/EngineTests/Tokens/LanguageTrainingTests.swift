@@ -162,7 +162,7 @@ import Testing
       TrainingConfiguration(
         optimizer: optimizer, learningRate: rule.learningRate, schedule: Schedule(), passes: 3,
         batchSize: golden.batch, microBatchSize: rule.microBatchSize, recordsSampleNorms: true, seed: 0),
-      network: GPTLanguageModel(golden.model, samples: rule.microBatchSize ?? golden.batch),
+      network: GPTNetwork(golden.model, samples: rule.microBatchSize ?? golden.batch),
       data: TrainingData(training: GoldenBatch(golden), validation: GoldenBatch(golden))
     ) { 0 }
     try training.setWeights(golden.makeNetwork().parameters.weights(), path: "golden")

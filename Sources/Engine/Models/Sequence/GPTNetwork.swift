@@ -4,6 +4,8 @@
 /// Not Sendable: one thread computes with one network.
 final class GPTNetwork {
   let model: GPTModel
+  /// Bytes of each token's text; empty where they are not known.
+  let tokenBytes: [Int32]
   /// Sequences at most, and positions.
   let capacity: SequenceBatch
   let parameters: ParameterStorage
@@ -32,9 +34,10 @@ final class GPTNetwork {
   var logits: UnsafeMutablePointer<Float> { logitBuffer.base }
 
   /// - Parameter samples: sequences that are computed with at a time.
-  init(_ model: GPTModel, samples: Int) {
+  init(_ model: GPTModel, samples: Int, tokenBytes: [Int32] = []) {
     precondition(samples > 0, "a batch of \(samples)")
     self.model = model
+    self.tokenBytes = tokenBytes
     capacity = SequenceBatch(samples: samples, positions: model.context)
     plan = GPTPlan(model)
     let storage = ParameterStorage(tensors: plan.tensors)
