@@ -66,7 +66,7 @@ extension Reference {
     let rows = keys.map { key in
       let standard = key.isRequired ? "*required*" : key.standard.map { "`\($0)`" } ?? ""
       let example = key.example.isEmpty ? "" : "`\(key.example)`"
-      return ["`\(key.name)`", type(of: key), standard, escaped(key.summary)] + (hasExamples ? [example] : [])
+      return ["`\(key.name)`", typeText(key), standard, escaped(key.summary)] + (hasExamples ? [example] : [])
     }
     return table(["key", "value", "default", "meaning"] + (hasExamples ? ["example"] : []), rows)
   }
@@ -88,7 +88,7 @@ extension Reference {
   private static func table(ofColumns keys: [KeyText]) -> String {
     let hasTypes = keys.contains { !$0.type.isEmpty }
     let rows = keys.map { key in
-      ["`\(key.name)`"] + (hasTypes ? [type(of: key)] : []) + [escaped(key.summary)]
+      ["`\(key.name)`"] + (hasTypes ? [typeText(key)] : []) + [escaped(key.summary)]
     }
     return table(hasTypes ? ["column", "holds", "meaning"] : ["column", "meaning"], rows)
   }
@@ -98,7 +98,7 @@ extension Reference {
     return "\n" + lines.map { "| \($0.joined(separator: " | ")) |\n" }.joined()
   }
 
-  private static func type(of key: KeyText) -> String {
+  private static func typeText(_ key: KeyText) -> String {
     escaped(key.unit.isEmpty ? key.type : "\(key.type), in \(key.unit)")
   }
 

@@ -72,9 +72,8 @@ struct YAMLReader: ~Copyable {
         end = try next()
       }
       let place = isFlow ? span(event, to: end) : span(event)
-      var node = Node(content: .sequence(items), span: place)
-      node.size = items.reduce(1) { $0 + $1.size }
-      return try finish(node, properties)
+      let size = items.reduce(1) { $0 + $1.size }
+      return try finish(Node(content: .sequence(items), span: place, size: size), properties)
     case .mappingStart(let properties, let isFlow):
       var builder = MappingBuilder(issues: issues)
       var end = try next()
