@@ -82,7 +82,7 @@ public final class FetchPrinter: Sendable {
     }
   }
 
-  /// Whether another tenth has been reached since the line before, after which a line with this one follows.
+  /// Whether another tenth has been reached since the last line; the next one counts from here.
   private func isNews(_ percent: Int) -> Bool {
     shownPercent.withLock { shown in
       guard percent / 10 > shown / 10 || shown < 0 else { return false }

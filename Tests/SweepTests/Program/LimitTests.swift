@@ -31,7 +31,7 @@ import Testing
     try withProgram(Self.small) { program in
       let outcome = try run("-n \(count)", "e.yaml --quiet --jobs 2", in: program)
       #expect(outcome.status >= 0 && outcome.status < 128, "\(outcome)")
-      #expect(!outcome.errors.contains("WorkerEnd("), "\(outcome.errors)")
+      #expect(!outcome.errors.contains("CellEnd("), "\(outcome.errors)")
       if outcome.status == 0 {
         #expect(try program.store("small").results.count == 8)
       } else {
