@@ -66,7 +66,7 @@ import Testing
     #expect(abs(outcome.estimateNorm * factor / rule.estimateNorm - 1) < tolerance)
     #expect(clippedSamples + outcome.clippedMicroBatches + (outcome.isClipped ? 1 : 0) == rule.clipped)
 
-    network.parameters.velocity.zero()
+    network.parameters.velocity.base.update(repeating: 0, count: network.parameters.velocity.count)
     let step = GradientStep(optimizer, network.parameters, isSingle: isSingle)
     for index in 0..<3 {
       _ = take(step, learningRate: rule.learningRate)
