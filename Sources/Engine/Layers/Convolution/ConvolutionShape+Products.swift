@@ -151,7 +151,9 @@ extension ConvolutionShape {
   ) {
     Self.forEachPanel(of: outputChannels) { panel, width in
       let parts = GradientSink.pieces(ofRows: inputChannels)
-      for block in rowBlocks(batch: batch) {
+      let rows = rowsOfBlock(batch: batch)
+      for first in Swift.stride(from: 0, to: outputSize, by: rows) {
+        let block = first..<min(first + rows, outputSize)
         // Its positions one behind the other: as channels among others they would share few sets of the cache.
         let delta = gradient + output.place(row: block.lowerBound, sample: 0, column: 0, batch: batch) + panel
         for position in 0..<(block.count * outputSize * batch) {
@@ -183,9 +185,8 @@ extension ConvolutionShape {
   }
 
   /// Output rows of all samples that are one block.
-  private func rowBlocks(batch: Int) -> some Sequence<Range<Int>> {
-    let rows = max(1, Self.blockCount / (outputSize * batch * min(Product.panel, outputChannels)))
-    return Swift.stride(from: 0, to: outputSize, by: rows).lazy.map { $0..<min($0 + rows, outputSize) }
+  private func rowsOfBlock(batch: Int) -> Int {
+    max(1, Self.blockCount / (outputSize * batch * min(Product.panel, outputChannels)))
   }
 
   /// Some input channels of one panel of one tap, from some output rows of one panel of δ; the first rows of a tap open
