@@ -92,7 +92,7 @@ struct BestOfTriedFigure {
   private func panel(_ value: [Value?], _ file: inout DataFile) -> Drawing.Panel {
     let drawn = lines.lines.filter { $0.panel == value }
     let family = drawn.first?.member.configuration.family ?? ""
-    let goal = data.metrics.metric(asked.y.metric, family: family)?.goal ?? .neither
+    let goal = data.metrics.goal(of: asked.y, family: family)
     var heights: [Double] = []
     var marks: [Drawing.Mark] = []
     var curves = drawn.map { order == .tried ? found($0, goal) : curve($0, goal) }

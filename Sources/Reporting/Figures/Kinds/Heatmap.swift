@@ -68,7 +68,7 @@ private struct HeatmapFigure {
     xs = Column.ordered(Group.by([asked.x], members).map { $0.key[0] })
     ys = Column.ordered(Group.by([asked.y], members).map { $0.key[0] })
     family = members.first?.configuration.family ?? ""
-    goal = data.metrics.metric(asked.value.metric, family: family)?.goal ?? .neither
+    goal = data.metrics.goal(of: asked.value, family: family)
   }
 
   var figure: Figure {

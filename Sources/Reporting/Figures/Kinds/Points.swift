@@ -80,7 +80,7 @@ private struct PointsFigure {
   private func panel(_ value: [Value?], _ file: inout DataFile) -> Drawing.Panel {
     let drawn = lines.lines.filter { $0.panel == value }
     let family = drawn.first?.member.configuration.family ?? ""
-    let goal = data.metrics.metric(asked.y.metric, family: family)?.goal ?? .neither
+    let goal = data.metrics.goal(of: asked.y, family: family)
     let points = drawn.flatMap { self.points($0, family: family) }
     let edge = Drawing.Edge(share: 0.08, isTop: goal.worst > 0)
 

@@ -54,7 +54,7 @@ private struct ProfileFigure {
       let measured = group.members.filter { $0.measuredCount > 0 }
       guard let member = selection.best(of: measured) ?? measured.first else { continue }
       let family = member.configuration.family
-      let goal = data.metrics.metric(asked.y.metric, family: family)?.goal ?? .neither
+      let goal = data.metrics.goal(of: asked.y, family: family)
       for replicate in member.replicates {
         let value = data.metrics.observation(asked.y, of: replicate, family: family).number(goal)
         guard let value else { continue }
