@@ -75,7 +75,7 @@ let package = Package(
 
     // MARK: What an experiment says, and what computes it; neither knows the other
     .target(
-      name: "Experiments", dependencies: ["CLibYAML", "Escapes", "Study", "Vocabulary", collections]),
+      name: "Experiments", dependencies: ["CLibYAML", "Digests", "Escapes", "Study", "Vocabulary"]),
     .target(name: "EditorHelp", dependencies: ["Experiments", "Vocabulary", "Escapes"]),
     .target(name: "Tiles", dependencies: ["CPrefetch"], swiftSettings: optimised),
     .target(name: "WideTiles", dependencies: ["Tiles"], swiftSettings: optimised + wide),
@@ -157,7 +157,7 @@ let package = Package(
     .testTarget(name: "DatasetsTests", dependencies: ["TestPrograms", "Datasets", "Digests", "Escapes"]),
     .testTarget(
       name: "ProblemsTests",
-      dependencies: ["Problems", "Engine", "Messages", "Vocabulary", "Experiments", "Datasets"]),
+      dependencies: ["Problems", "Engine", "Vocabulary", "Experiments", "Datasets"]),
     .testTarget(
       name: "WorkerTests",
       dependencies: [
@@ -178,7 +178,7 @@ let package = Package(
       dependencies: [
         "EditorHelp", "DatabaseReader", "PDFText", "TestPrograms", "Digests", "Escapes", "Files", "Reporting",
         "Results",
-        "Messages", "Vocabulary", "Experiments", "Statistics",
+        "Messages", "Vocabulary", "Experiments", "Statistics", collections,
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(
@@ -187,7 +187,7 @@ let package = Package(
         "DatabaseReader", "PDFText", "TestPrograms", "TestTraits", "sweep", "Datasets", "Engine", "Escapes",
         "Vocabulary",
         "Experiments", "EditorHelp", "Execution", "Messages", "Problems", "Recorded", "Reporting", "Results",
-        "Statistics", "Worker",
+        "Statistics", "Worker", arguments,
       ],
       exclude: ["Fixtures"]),
     .testTarget(name: "MessagesTests", dependencies: ["Escapes", "Messages", "Vocabulary", "Statistics"]),
