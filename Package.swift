@@ -49,7 +49,7 @@ let package = Package(
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .systemLibrary(name: "CPrefetch"),
+    .systemLibrary(name: "CBuiltins"),
     // The system's hash functions as one value.
     .target(
       name: "Digests", dependencies: [.target(name: "CCrypto", condition: .when(platforms: [.linux]))],
@@ -77,11 +77,11 @@ let package = Package(
     .target(
       name: "Experiments", dependencies: ["CLibYAML", "Digests", "Escapes", "Study", "Vocabulary"]),
     .target(name: "EditorHelp", dependencies: ["Experiments", "Vocabulary", "Escapes"]),
-    .target(name: "Tiles", dependencies: ["CPrefetch"], swiftSettings: optimised),
+    .target(name: "Tiles", dependencies: ["CBuiltins"], swiftSettings: optimised),
     .target(name: "WideTiles", dependencies: ["Tiles"], swiftSettings: optimised + wide),
     .target(
       name: "Engine",
-      dependencies: ["CBLAS", "CPrefetch", "CZlib", "RandomWords", "Tiles", "WideTiles", "Vocabulary"],
+      dependencies: ["CBLAS", "CBuiltins", "CZlib", "RandomWords", "Tiles", "WideTiles", "Vocabulary"],
       swiftSettings: optimised),
     .target(name: "Datasets", dependencies: ["Digests", "Escapes", "Files", "Processes"]),
 

@@ -1,4 +1,4 @@
-public import CPrefetch
+public import CBuiltins
 
 /// A small block of C ← Σ A·B (+ C) that is held in registers while it is summed up, and where its operands lie.
 ///

@@ -1,4 +1,4 @@
-import CPrefetch
+import CBuiltins
 
 // The matrix products of a convolution over maps in the layout of MapShape. Nothing is unfolded.
 //

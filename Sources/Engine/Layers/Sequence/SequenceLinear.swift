@@ -1,4 +1,4 @@
-import CPrefetch
+import CBuiltins
 
 /// A linear layer over every position of a batch of sequences: (rows, in) to (rows, out), weights (panel, in, out) with
 /// panels of 64 outs, see ``ParameterTensor/Order``, and a bias, a part of its own, if it has one.
