@@ -22,6 +22,8 @@ struct WorkerSlot {
     var told: Set<String> = []
     /// How many of the queue it was sent.
     var sent = 0
+    /// What computes the cells of each program, by its family, as the worker said.
+    var origins: [String: ProgramOrigin] = [:]
   }
 
   let index: Int
@@ -35,8 +37,6 @@ struct WorkerSlot {
   private var failedStarts = 0
   /// That the head holds.
   private var held: [String: [Int]] = [:]
-  /// The program that computed the head, as the worker said.
-  private var origin: ProgramOrigin?
 
   private static let mostFailedStarts = 3
   private static let mostFruitlessPauses = 3
@@ -191,6 +191,7 @@ struct WorkerSlot {
   /// Until the first of the queue has its answer.
   private mutating func takeReplies() throws {
     guard let worker = live, let head = queue.first else { return }
+    let family = shared.work.configuration(of: head.cell).family
     let watch = program(of: head.cell).map(pool.watch.behind) ?? pool.watch
     let deadline = watch.timeout.map { headStart.steady + $0 }
     while true {
@@ -209,12 +210,12 @@ struct WorkerSlot {
         shared.announce(.noted(cell: cell, message: message, worker: index))
         continue
       case .computed(head.cell.id, let program):
-        origin = program
+        live?.origins[family] = program
         continue
       case .finished(head.cell.id, let measurement):
         log(measurement.outcome.rawValue)
         var identity = worker.identity
-        identity.program = origin
+        identity.program = live?.origins[family]
         shared.finish(
           head.cell, measurement, isWhole: true, text: received.measurementText, attempt: head.attempt,
           by: identity, from: headStart, worker: index)
@@ -248,7 +249,6 @@ struct WorkerSlot {
   private mutating func endHead() {
     queue.removeFirst()
     live?.sent -= 1
-    origin = nil
     giveSlotsBack()
     if live?.sent ?? 0 > 0 { startHead() }
   }

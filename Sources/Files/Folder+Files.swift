@@ -152,28 +152,6 @@ extension Folder {
     }
   }
 
-  /// Takes all bytes of a plain file away.
-  public func empty(_ name: String) throws {
-    let opened = try open(name, O_WRONLY)
-    defer { close(opened) }
-    guard ftruncate(opened, 0) == 0 else { throw FileError.system("cannot empty", url.appending(path: name)) }
-  }
-
-  /// Writes a plain file in its place: for what is made anew after any interruption, and not for what is kept.
-  ///
-  /// - Parameter made: told of a file that was not there before, while it is open.
-  public func overwrite(_ data: Data, _ name: String, made: (Int32) -> Void = { _ in }) throws {
-    let isNew = !hasFile(name)
-    let opened = try open(name, O_WRONLY | O_CREAT)
-    defer { close(opened) }
-    if isNew { made(opened) }
-    try data.withUnsafeBytes { try calls.writeAll($0, to: opened, url.appending(path: name)) }
-    // Last, and only what is too much: ext4 writes a file that was emptied first to the disk at once.
-    var state = stat()
-    guard fstat(opened, &state) == 0, state.st_size == data.count || ftruncate(opened, off_t(data.count)) == 0
-    else { throw FileError.system("cannot write", url.appending(path: name)) }
-  }
-
   /// Whether anything lies under a name.
   public func exists(_ name: String) -> Bool { kind(of: name) != nil }
 

@@ -5,19 +5,41 @@ import Foundation
 /// A results folder may come from somebody else, with links in it that lead anywhere. Names are looked up in the open
 /// folder, not by paths, so that nothing can be put in between the look and the use.
 public final class Folder: Sendable {
-  /// The one that a person named, and the names from there to this one.
-  private let (named, below): (URL, String)
-  package let descriptor: Int32
+  private final class Opened: Sendable {
+    let descriptor: Int32
+    init(_ descriptor: Int32) { self.descriptor = descriptor }
+    deinit { close(descriptor) }
+  }
+
+  /// The one that a person named, its path, and the names from there to this one.
+  private let (named, path, below): (URL, String, String)
+  private let opened: Opened
   package let calls: FileCalls
 
-  private init(_ descriptor: Int32, _ named: URL, below: String = "", _ calls: FileCalls) {
-    (self.descriptor, self.named, self.below, self.calls) = (descriptor, named, below, calls)
+  private init(_ opened: Opened, _ named: URL, _ path: String, below: String = "", _ calls: FileCalls) {
+    (self.opened, self.named, self.path, self.below, self.calls) = (opened, named, path, below, calls)
   }
+
+  package var descriptor: Int32 { opened.descriptor }
 
   /// As it was given; what is done goes by the open folder.
   public var url: URL { below.isEmpty ? named : named.appending(path: below) }
 
-  deinit { close(descriptor) }
+  /// The path of what lies here under a name.
+  public func path(of name: String) -> String { below.isEmpty ? "\(path)/\(name)" : "\(path)/\(below)/\(name)" }
+
+  /// What the system says of it; nil where it says nothing.
+  public var state: stat? {
+    var state = stat()
+    return fstat(descriptor, &state) == 0 ? state : nil
+  }
+
+  /// Whether the path that it was opened by still leads to it.
+  public var isInPlace: Bool {
+    var found = stat()
+    guard let own = state, stat(below.isEmpty ? path : "\(path)/\(below)", &found) == 0 else { return false }
+    return own.st_ino == found.st_ino && own.st_dev == found.st_dev
+  }
 
   /// The folder that a person named; links on the way to it, and it itself, are followed.
   ///
@@ -25,9 +47,10 @@ public final class Folder: Sendable {
   /// - Throws: ``FileError`` where it is missing or cannot be opened.
   package convenience init(_ url: URL, making: Bool = false, calls: FileCalls = .system) throws {
     if making { try Self.make(url) }
-    let descriptor = Foundation.open(url.path, Self.opening)
+    let path = url.path
+    let descriptor = Foundation.open(path, Self.opening)
     guard descriptor >= 0 else { throw FileError.system("cannot open", url) }
-    self.init(descriptor, url, calls)
+    self.init(Opened(descriptor), url, path, calls)
   }
 
   /// A folder within another, such as `results/NAME/journal`: the outer one is what a person named, the inner one may
@@ -48,7 +71,19 @@ public final class Folder: Sendable {
     if let kind = kind(of: name), kind != .folder { throw refusal(name, kind, wanted: .folder) }
     let opened = openat(descriptor, name, Self.opening | O_NOFOLLOW)
     guard opened >= 0 else { throw FileError.system("cannot open", url.appending(path: name)) }
-    return Folder(opened, named, below: below.isEmpty ? name : "\(below)/\(name)", calls)
+    return Folder(Opened(opened), named, path, below: below.isEmpty ? name : "\(below)/\(name)", calls)
+  }
+
+  /// Gives a folder that lies here another name, that of nothing or of an empty folder.
+  ///
+  /// - Returns: the same open folder, by its new name.
+  public func rename(_ inner: Folder, to name: String) throws -> Folder {
+    try expectName(name)
+    let old = inner.below.split(separator: "/").last.map(String.init) ?? ""
+    guard calls.rename(descriptor, old, descriptor, name) == 0 else {
+      throw FileError.system("cannot rename", url.appending(path: old))
+    }
+    return Folder(inner.opened, named, path, below: below.isEmpty ? name : "\(below)/\(name)", calls)
   }
 
   /// A name that nobody can know beforehand.

@@ -44,7 +44,8 @@ public enum WorkerReply: Sendable, Codable, Hashable {
   /// The worker was asked to stop (SIGTERM): the cell is broken off, its checkpoint written where it keeps one, and
   /// the worker ends. It answers for no other cell that it was sent.
   case stopped(cell: String)
-  /// What computed a cell, said before its measurement.
+  /// What computed a cell, said before its measurement; of the cells of the same program after it too, until another is
+  /// told.
   case computed(cell: String, by: ProgramOrigin)
   /// The cell's program gave no measurement; the worker lives on.
   case broken(cell: String, CellEnd)

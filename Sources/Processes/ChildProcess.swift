@@ -37,34 +37,37 @@ package final class ChildProcess {
   private static let starting = NSLock()
 
   /// - Parameters:
+  ///   - environment: its variables.
+  ///   - inherited: further ones, where `environment` has none of the name.
   ///   - errors: the child's standard error.
+  ///   - hasInput: whether something can be said to it; else its standard input is empty.
   ///   - others: further descriptors of this process, each with its number in the child.
   ///   - folder: where the child is started; nil for where this process is.
   ///   - hasOwnGroup: the child leads a process group of its own.
   ///   - hasOwnSession: it leads a session of its own, without any other descriptor.
   /// - Throws: ``StartError`` where the program cannot be started.
   package init(
-    executable: String, arguments: [String], environment: [String: String], errors: Int32,
-    others: [(Int32, Int32)] = [], folder: String? = nil, hasOwnGroup: Bool = false,
-    hasOwnSession: Bool = false
+    executable: String, arguments: [String], environment: [String: String],
+    inherited: InheritedEnvironment? = nil, errors: Int32, others: [(Int32, Int32)] = [],
+    folder: String? = nil, hasInput: Bool = true, hasOwnGroup: Bool = false, hasOwnSession: Bool = false
   ) throws {
     // One at a time: a pipe that another thread is just making would be inherited.
     Self.starting.lock()
     defer { Self.starting.unlock() }
-    let toChild = try Self.pipe()
+    let toChild = try hasInput ? Self.pipe() : Self.emptyInput()
     let fromChild: (read: Int32, write: Int32)
     do { fromChild = try Self.pipe() } catch {
-      for end in [toChild.read, toChild.write] { close(end) }
+      for end in [toChild.read, toChild.write] where end >= 0 { close(end) }
       throw error
     }
     defer { for end in [toChild.read, fromChild.write] { close(end) } }
     do {
       pid = try Spawn.start(
-        executable, [executable] + arguments, environment,
+        executable, [executable] + arguments, environment, inherited: inherited,
         files: [(toChild.read, STDIN_FILENO), (fromChild.write, STDOUT_FILENO), (errors, STDERR_FILENO)]
           + others, folder: folder, hasOwnGroup: hasOwnGroup, hasOwnSession: hasOwnSession)
     } catch {
-      for end in [toChild.write, fromChild.read] { close(end) }
+      for end in [toChild.write, fromChild.read] where end >= 0 { close(end) }
       throw error
     }
     (input, output) = (toChild.write, fromChild.read)
@@ -74,14 +77,22 @@ package final class ChildProcess {
   /// A descriptor of a process, not inherited.
   private static func endSign(of process: pid_t) -> Int32 {
     #if os(Linux)
-      // The C library has it from 2.36 on, in a header that Swift does not import.
-      typealias Open = @convention(c) (pid_t, UInt32) -> Int32
-      guard let open = dlsym(nil, "pidfd_open") else { return -1 }
-      return unsafeBitCast(open, to: Open.self)(process, 0)
+      return openProcess?(process, 0) ?? -1
     #else
       return -1
     #endif
   }
+
+  #if os(Linux)
+    // The C library has it from 2.36 on, in a header that Swift does not import.
+    private static let openProcess = dlsym(nil, "pidfd_open").map {
+      unsafeBitCast($0, to: (@convention(c) (pid_t, UInt32) -> Int32).self)
+    }
+    // The C library has it for GNU sources only, which Swift's import of it is not.
+    private static let openPipe = dlsym(nil, "pipe2").map {
+      unsafeBitCast($0, to: (@convention(c) (UnsafeMutablePointer<Int32>, Int32) -> Int32).self)
+    }
+  #endif
 
   deinit {
     if endSign >= 0 { close(endSign) }
@@ -142,8 +153,20 @@ package final class ChildProcess {
   /// Its ends, not inherited.
   package static func pipe() throws -> (read: Int32, write: Int32) {
     var ends: [Int32] = [-1, -1]
+    #if os(Linux)
+      if let openPipe {
+        guard openPipe(&ends, O_CLOEXEC) == 0 else { throw StartError(errno) }
+        return (ends[0], ends[1])
+      }
+    #endif
     guard Foundation.pipe(&ends) == 0 else { throw StartError(errno) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return (ends[0], ends[1])
+  }
+
+  private static func emptyInput() throws -> (read: Int32, write: Int32) {
+    let null = open("/dev/null", O_RDONLY | O_CLOEXEC)
+    guard null >= 0 else { throw StartError(errno) }
+    return (null, -1)
   }
 }

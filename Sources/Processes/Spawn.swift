@@ -8,6 +8,8 @@ import Foundation
 package enum Spawn {
   /// - Parameters:
   ///   - words: the arguments, the program's name first.
+  ///   - environment: its variables.
+  ///   - inherited: further ones, where `environment` has none of the name.
   ///   - files: descriptors of this process, each with its number in the other.
   ///   - folder: where it is started; nil for where this process is.
   ///   - hasOwnGroup: the process leads a group of its own, to be ended as a whole.
@@ -15,7 +17,8 @@ package enum Spawn {
   ///     waits for the end of a pipe waits for it.
   /// - Returns: its number.
   package static func start(
-    _ executable: String, _ words: [String], _ environment: [String: String], files: [(Int32, Int32)],
+    _ executable: String, _ words: [String], _ environment: [String: String],
+    inherited: InheritedEnvironment? = nil, files: [(Int32, Int32)],
     folder: String? = nil, hasOwnGroup: Bool = false, hasOwnSession: Bool = false
   ) throws(StartError) -> pid_t {
     #if canImport(Darwin)
@@ -51,8 +54,9 @@ package enum Spawn {
     #endif
     posix_spawnattr_setflags(&attributes, Int16(Int32(flags) | session))
     let words = words.map { strdup($0) } + [nil]
-    let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for text in words + variables { free(text) } }
+    let own = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for text in words + own { free(text) } }
+    let variables = (inherited?.texts { environment[$0] == nil } ?? []) + own
     var pid: pid_t = 0
     let result = posix_spawn(&pid, executable, &actions, &attributes, words, variables)
     guard result == 0 else { throw StartError(result) }
@@ -75,13 +79,33 @@ package enum Spawn {
   }
 
   /// The C library has it for GNU sources only, which Swift's import of it is not.
+  private static let change = dlsym(nil, "posix_spawn_file_actions_addchdir_np").map {
+    unsafeBitCast($0, to: (@convention(c) (UnsafeMutableRawPointer, UnsafePointer<CChar>) -> Int32).self)
+  }
+
   private static func change(to folder: String, _ actions: inout Actions) throws(StartError) {
-    typealias Change = @convention(c) (UnsafeMutableRawPointer, UnsafePointer<CChar>) -> Int32
-    guard let change = dlsym(nil, "posix_spawn_file_actions_addchdir_np") else { throw StartError(ENOSYS) }
-    let result = withUnsafeMutablePointer(to: &actions) {
-      unsafeBitCast(change, to: Change.self)(UnsafeMutableRawPointer($0), folder)
-    }
+    guard let change else { throw StartError(ENOSYS) }
+    let result = withUnsafeMutablePointer(to: &actions) { change(UnsafeMutableRawPointer($0), folder) }
     guard result == 0 else { throw StartError(result) }
+  }
+}
+
+/// The variables of this process as they were, for many programs to inherit.
+package final class InheritedEnvironment: @unchecked Sendable {
+  /// By name; never changed.
+  package let values: [String: String]
+  /// `name=value` of each, there as long as this object is: whence `@unchecked`.
+  private let all: [(name: String, text: UnsafeMutablePointer<CChar>?)]
+
+  package init(_ values: [String: String] = ProcessInfo.processInfo.environment) {
+    self.values = values
+    all = values.map { ($0.key, strdup("\($0.key)=\($0.value)")) }
+  }
+
+  deinit { for variable in all { free(variable.text) } }
+
+  fileprivate func texts(where isInherited: (String) -> Bool) -> [UnsafeMutablePointer<CChar>?] {
+    all.filter { isInherited($0.name) }.map(\.text)
   }
 }
 
@@ -91,10 +115,6 @@ package enum ExecutablePath {
   ///
   /// - Returns: nil where there is none that may be run.
   package static func find(_ name: String, in folder: String, path: String?) -> String? {
-    func isProgram(_ candidate: String) -> Bool {
-      var state = stat()
-      return stat(candidate, &state) == 0 && state.st_mode & S_IFMT == S_IFREG && access(candidate, X_OK) == 0
-    }
     if name.utf8.contains(UInt8(ascii: "/")) {
       let whole = name.utf8.first == UInt8(ascii: "/") ? name : "\(folder)/\(name)"
       return isProgram(whole) ? whole : nil
@@ -102,6 +122,12 @@ package enum ExecutablePath {
     // A relative entry of PATH would mean the folder of somebody's files.
     return (path ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":").lazy
       .filter { $0.utf8.first == UInt8(ascii: "/") }.map { "\($0)/\(name)" }.first(where: isProgram)
+  }
+
+  /// Whether a file lies there that this user may run.
+  package static func isProgram(_ path: String) -> Bool {
+    var state = stat()
+    return stat(path, &state) == 0 && state.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
   }
 }
 

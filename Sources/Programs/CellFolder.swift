@@ -17,49 +17,75 @@ struct CellFolder {
     var seconds: Double
   }
 
-  let folder: Folder
-  let files: URL
   /// Counted from 1.
   let attempt: Int
   /// Of attempts before.
   let secondsBefore: Double
-  private let cell: String
+  /// Whether nothing of an attempt before can lie in it.
+  let isNew: Bool
+  private let parts: CellParts
   private let programs: Folder
   private let spare: SpareParts
 
-  private static let (state, config) = ("state.json", SpareParts.config)
+  private static let state = "state.json"
 
-  /// Begins an attempt.
+  var folder: Folder { parts.folder }
+  /// Paths, for the program.
+  var files: String { folder.path(of: CellParts.files) }
+  var report: String { folder.path(of: Self.report(attempt)) }
+  var config: String { folder.path(of: CellParts.config) }
+  /// This attempt's report, to be read.
+  var openReport: OpenFile { parts.report }
+
+  /// Begins an attempt: with an empty report.
   ///
   /// - Parameters:
   ///   - keepsCheckpoint: whether it goes on from what was there; else that is taken away.
   ///   - spare: of the worker.
   /// - Throws: ``FileError`` where the folder cannot be written.
   init(_ artefacts: URL, cell: String, keepsCheckpoint: Bool, spare: SpareParts) throws {
-    (self.cell, self.spare) = (cell, spare)
-    programs = try Folder.inner(artefacts.appending(path: "programs"), making: true)
-    spare.give(to: cell, in: programs)
-    folder = try programs.folder(cell, making: true)
-    let state = folder.contents(Self.state, limit: 1 << 16).flatMap {
-      try? JSONText.decode(State.self, from: $0)
+    self.spare = spare
+    programs = try spare.programs(in: artefacts)
+    if let parts = spare.give(to: cell, in: programs) {
+      (self.parts, attempt, secondsBefore, isNew) = (parts, 1, 0, true)
+    } else {
+      let folder = try programs.folder(cell, making: true)
+      let state = folder.contents(Self.state, limit: 1 << 16).flatMap {
+        try? JSONText.decode(State.self, from: $0)
+      }
+      let reports = try folder.names().compactMap(Self.attempt)
+      // Who keeps no checkpoint needs no state either: attempts are counted for the program's eyes.
+      attempt = max(state?.attempt ?? 0, keepsCheckpoint ? 0 : reports.max() ?? 0) + 1
+      secondsBefore = keepsCheckpoint ? state?.seconds ?? 0 : 0
+      isNew = false
+      if state == nil || !keepsCheckpoint {
+        for attempt in reports { try folder.removeTree(Self.report(attempt)) }
+      }
+      parts = try Self.make(
+        folder, report: Self.report(attempt), keepsFiles: state != nil && keepsCheckpoint, spare)
     }
-    let reports = try folder.names().compactMap(Self.attempt)
-    // Who keeps no checkpoint needs no state either: attempts are counted for the program's eyes.
-    attempt = max(state?.attempt ?? 0, keepsCheckpoint ? 0 : reports.max() ?? 0) + 1
-    let isNew = !folder.hasFolder(SpareParts.files)
-    if isNew { try folder.removeTree(SpareParts.files) }
-    let files = try folder.folder(SpareParts.files, making: true)
-    if isNew { spare.sawNew(folder: files) }
-    if state == nil || !keepsCheckpoint {
-      for name in try files.names() { try files.removeTree(name) }
-      for attempt in reports { try folder.removeTree(Self.report(attempt)) }
-    }
-    secondsBefore = keepsCheckpoint ? state?.seconds ?? 0 : 0
-    self.files = files.url
     if keepsCheckpoint { try keep(State(attempt: attempt, seconds: secondsBefore)) }
   }
 
-  private static func report(_ attempt: Int) -> String { "report-\(attempt).jsonl" }
+  private static func make(
+    _ folder: Folder, report: String, keepsFiles: Bool, _ spare: SpareParts
+  ) throws -> CellParts {
+    let hadFiles = folder.hasFolder(CellParts.files)
+    if !hadFiles { try folder.removeTree(CellParts.files) }
+    let files = try folder.folder(CellParts.files, making: true)
+    if !hadFiles { spare.sawNew(folder: files) }
+    if !keepsFiles { for name in try files.names() { try files.removeTree(name) } }
+    try folder.removeTree(report)
+    let parts = CellParts(
+      folder: folder, files: files, report: try OpenFile(report, O_RDWR | O_CREAT, in: folder),
+      config: try OpenFile(CellParts.config, O_WRONLY | O_CREAT, in: folder))
+    spare.sawNew(file: parts.report)
+    return parts
+  }
+
+  private static func report(_ attempt: Int) -> String {
+    attempt == 1 ? CellParts.report : "report-\(attempt).jsonl"
+  }
 
   private static func attempt(_ name: String) -> Int? {
     guard name.hasPrefix("report-"), name.hasSuffix(".jsonl") else { return nil }
@@ -75,45 +101,28 @@ struct CellFolder {
 
   /// The cell is measured: only the log, and what the program kept, stay.
   func finish() throws {
+    var names = try folder.names()
     // First: who is killed from here on leaves a cell that begins anew, not one that goes on from its last checkpoint
     // without its report.
-    try folder.remove(Self.state)
+    if names.contains(Self.state) { try folder.remove(Self.state) }
     let own = Self.report(attempt)
-    for name in try folder.names() where Self.attempt(name) != nil && name != own { try folder.remove(name) }
-    if spare.take(report: own, of: cell, folder, in: programs) { return }
+    for name in names where Self.attempt(name) != nil && name != own { try folder.remove(name) }
+    names.removeAll { $0 == Self.state || Self.attempt($0) != nil && $0 != own }
+    if spare.take(parts, report: own, names: names, in: programs) { return }
     try folder.remove(own)
-    try folder.remove(Self.config)
-    if folder.hasFolder(SpareParts.files), try folder.folder(SpareParts.files).names().isEmpty {
-      try folder.removeTree(SpareParts.files)
+    try folder.remove(CellParts.config)
+    if folder.hasFolder(CellParts.files), try folder.folder(CellParts.files).names().isEmpty {
+      try folder.removeTree(CellParts.files)
     }
   }
 
-  func writeConfig(_ values: [String: Value]) throws -> URL {
-    let text = Value.map(values).canonical
-    try folder.overwrite(
-      Data((QuotedText.plainJSON(text) + "\n").utf8), Self.config, made: spare.sawNew(file:))
-    return folder.url.appending(path: Self.config)
-  }
-
-  /// The report of this attempt, empty.
-  func newReport() throws -> URL {
-    let name = Self.report(attempt)
-    try folder.removeTree(name)
-    if folder.hasFile(SpareParts.report) {
-      try folder.move(SpareParts.report, to: name)
-    } else {
-      let opened = try folder.open(name, O_WRONLY | O_CREAT)
-      spare.sawNew(file: opened)
-      close(opened)
-    }
-    return folder.url.appending(path: name)
+  func writeConfig(_ values: [String: Value]) throws {
+    let text = QuotedText.plainJSON(Value.map(values).canonical)
+    try parts.config.overwrite(Array(text.utf8) + [UInt8(ascii: "\n")], URL(filePath: config))
   }
 
   /// The reports of attempts before, in their order.
   var earlierReports: [Data] {
     (1..<attempt).compactMap { folder.contents(Self.report($0)) }
   }
-
-  /// Opens this attempt's report to be read.
-  func openReport() -> Int32? { try? folder.open(Self.report(attempt), O_RDONLY) }
 }

@@ -18,6 +18,11 @@ public final class OrphanGuard: @unchecked Sendable {
 
   init() { mark = UUID().uuidString }
 
+  /// A worker that ends well leaves no programs: its guard has nothing to look for.
+  deinit { if running.isEmpty, process != nil { try? say(Self.farewell) } }
+
+  private static let farewell = "done"
+
   /// Of the guard, while it lives.
   var pid: pid_t? { lock.withLock { process?.pid } }
 
@@ -66,17 +71,21 @@ public final class OrphanGuard: @unchecked Sendable {
     for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] { Foundation.signal(signal, SIG_IGN) }
     var groups: Set<pid_t> = []
     var splitter = LineSplitter()
+    var isDone = false
     var state = pollfd(fd: input.fileDescriptor, events: 0, revents: 0)
     while let piece = try? input.read(upToCount: 1 << 16), !piece.isEmpty {
       // Short programs come by the thousand: their numbers are read many at a time, the end of all of them at once.
       defer { _ = poll(&state, 1, 50) }
       piece.withUnsafeBytes { bytes in
         splitter.take(bytes.bindMemory(to: UInt8.self)) { line in
-          guard let number = pid_t(String(decoding: line, as: UTF8.self)) else { return }
+          let text = String(decoding: line, as: UTF8.self)
+          if text == farewell { isDone = true }
+          guard let number = pid_t(text) else { return }
           if number > 0 { groups.insert(number) } else { groups.remove(-number) }
         }
       }
     }
+    if isDone, groups.isEmpty { return }
     for group in groups where group > 1 { kill(-group, SIGKILL) }
     var clean = 0
     for _ in 0..<500 where clean < 3 {

@@ -43,8 +43,29 @@ enum ProcessTree {
     #endif
   }
 
+  #if os(Linux)
+    /// The children of the first thread, to which what has lost its parent comes; -1 where the system does not tell.
+    private static let adopted = open("/proc/self/task/\(getpid())/children", O_RDONLY | O_CLOEXEC)
+
+    /// Whether this process has none but some, all started by its first thread: one look, where children of all threads
+    /// take many.
+    private static func hasAdopted(otherThan kept: Set<pid_t>) -> Bool {
+      var text = [UInt8](repeating: 0, count: 256)
+      let count = pread(adopted, &text, text.count, 0)
+      guard count >= 0, count < text.count else { return true }
+      return text[..<count].split(separator: UInt8(ascii: " ")).contains { word in
+        pid_t(String(decoding: word, as: UTF8.self)).map { !kept.contains($0) } ?? true
+      }
+    }
+  #else
+    private static func hasAdopted(otherThan kept: Set<pid_t>) -> Bool { true }
+  #endif
+
   /// Ends all children of this process and what is below them, but for some, until there are none.
+  ///
+  /// A worker waits for each program that it has started itself before it comes here: what is left it has adopted.
   static func endChildren(except kept: Set<pid_t>) {
+    guard hasAdopted(otherThan: kept) else { return }
     for _ in 0..<200 {
       let own = children(of: getpid()).filter { !kept.contains($0) }
       if own.isEmpty { return }

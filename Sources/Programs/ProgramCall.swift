@@ -5,8 +5,9 @@ import Vocabulary
 /// The words and variables that a program is started with for one cell.
 struct ProgramCall {
   let arguments: [String]
-  let environment: [String: String]
-  /// The variables that the experiment file names.
+  /// What it gets beside the worker's own variables, or in the place of one.
+  let variables: [String: String]
+  /// Those of them that the experiment file names.
   let named: [String: String]
   /// For `SWEEP_CONFIG`.
   let config: [String: Value]
@@ -22,10 +23,9 @@ struct ProgramCall {
 
   /// - Parameters:
   ///   - own: what is known of the attempt, by the names of ``ProgramKeys``.
-  ///   - inherited: variables of this process.
   init(
     _ request: ProgramRequest, values: [String: Value], seed: Int, slots: [String: [Int]],
-    own: [String: String], inherited: [String: String]
+    own: [String: String]
   ) throws(CellEnd) {
     let program = request.program
     var config = values
@@ -68,12 +68,11 @@ struct ProgramCall {
     } catch {
       throw CellEnd(.error, error.message)
     }
-    var environment = inherited
-    for name in Self.threadVariables { environment[name] = String(request.threads) }
-    environment["SWEEP_CONTRACT"] = String(Self.contract)
-    environment["SWEEP_SEED"] = String(seed)
-    for (key, text) in own { environment["SWEEP_\(key.uppercased())"] = text }
-    environment.merge(named) { $1 }
-    self.environment = environment
+    var variables = ["SWEEP_CONTRACT": String(Self.contract), "SWEEP_SEED": String(seed)]
+    let threads = String(request.threads)
+    for name in Self.threadVariables { variables[name] = threads }
+    for (key, text) in own { variables["SWEEP_\(key.uppercased())"] = text }
+    variables.merge(named) { $1 }
+    self.variables = variables
   }
 }

@@ -11,14 +11,10 @@ struct ProgramCell: ProblemCell {
   let request: ProgramRequest
   let values: [String: Value]
   let seed: Int
-  let orphans: OrphanGuard
-  let spare: SpareParts
+  let host: ProgramHost
 
   /// The exit status that says: a checkpoint is kept, start me again. EX_TEMPFAIL of sysexits.h.
   static let pausedStatus = 75
-
-  /// Of this worker.
-  private static let environment = ProcessInfo.processInfo.environment
 
   /// - Throws: ``CellEnd`` where the program gave no measurement, ``CellPaused`` where it wants to be started again.
   func measure(in context: CellContext) throws -> Vocabulary.Measurement {
@@ -26,26 +22,22 @@ struct ProgramCell: ProblemCell {
     try checkFiles()
     let folder = try CellFolder(
       try context.artefacts(for: "a program needs"), cell: context.cell,
-      keepsCheckpoint: program.keepsCheckpoint, spare: spare)
-    let log = try ProgramLog(folder.folder, isNew: folder.attempt == 1)
+      keepsCheckpoint: program.keepsCheckpoint, spare: host.spare)
+    let log = try ProgramLog(folder.folder, dropsEarlier: folder.attempt == 1 && !folder.isNew)
     if folder.attempt > 1 { log.note("attempt \(folder.attempt)") }
-    let report = try folder.newReport()
     let deadline = request.limits.timeout.map { String(Int(Date().timeIntervalSince1970 + $0)) } ?? ""
     var own = [
-      "cell": context.cell, "attempt": String(folder.attempt), "folder": folder.files.path,
-      "report": report.path, "threads": String(request.threads), "deadline": deadline, "guard": orphans.mark,
-      "config": folder.folder.url.appending(path: "config.json").path,
+      "cell": context.cell, "attempt": String(folder.attempt), "folder": folder.files,
+      "report": folder.report, "threads": String(request.threads), "deadline": deadline,
+      "guard": host.orphans.mark, "config": folder.config,
     ]
     for (kind, numbers) in context.slots {
       own["slot_\(kind)"] = numbers.map(String.init).joined(separator: ",")
     }
-    let call = try ProgramCall(
-      request, values: values, seed: seed, slots: context.slots, own: own, inherited: Self.environment)
-    _ = try folder.writeConfig(call.config)
-    guard
-      let executable = ExecutablePath.find(
-        call.arguments[0], in: program.folder, path: call.environment["PATH"])
-    else {
+    let call = try ProgramCall(request, values: values, seed: seed, slots: context.slots, own: own)
+    try folder.writeConfig(call.config)
+    let path = call.variables["PATH"] ?? host.environment.values["PATH"]
+    guard let executable = host.executable(call.arguments[0], in: program.folder, path: path) else {
       throw CellEnd(.error, "\(VisibleText.line(call.arguments[0])) is no program that can be run here")
     }
     var tally = ReportTally(program)
@@ -54,9 +46,9 @@ struct ProgramCell: ProblemCell {
     let rowsBefore = tally.lines
     let start = context.clock()
     let process = try ProgramProcess(
-      executable, call, request, in: folder, log: log, tally: tally, orphans: orphans, clock: context.clock)
+      executable, call, request, on: host, in: folder, log: log, tally: tally, clock: context.clock)
     let (ending, reason) = process.run(
-      request.limits, grace: program.graceSeconds, orphans: orphans, isStopping: context.isStopping
+      request.limits, grace: program.graceSeconds, orphans: host.orphans, isStopping: context.isStopping
     ) { tally in
       let position = tally.position ?? "\(tally.lines) lines"
       context.report(fraction: tally.progress ?? 0, position: position, metrics: tally.latest)
@@ -82,12 +74,12 @@ struct ProgramCell: ProblemCell {
         log: log.lastLines())
     }
     try checkEnd(tally, log)
-    context.origin(
-      ProgramOrigin(
-        command: program.command, files: program.files,
-        versions: program.versions.isEmpty
-          ? tally.versions : tally.versions.filter { program.versions.contains($0.key) },
-        environment: call.named))
+    let origin = ProgramOrigin(
+      command: program.command, files: program.files,
+      versions: program.versions.isEmpty
+        ? tally.versions : tally.versions.filter { program.versions.contains($0.key) },
+      environment: call.named)
+    if host.isNews(origin, of: program.name) { context.origin(origin) }
     let measurement = tally.measurement(seconds: seconds)
     try folder.finish()
     return measurement

@@ -15,10 +15,10 @@ final class ProgramLog {
   static let mostBytes = 16 << 20
   private static let tailBytes = 8192
 
-  /// - Parameter isNew: whether what attempts before have said is dropped.
-  init(_ folder: Folder, isNew: Bool) throws {
+  /// - Parameter dropsEarlier: whether what attempts before have said goes.
+  init(_ folder: Folder, dropsEarlier: Bool) throws {
     self.folder = folder
-    if isNew { try folder.remove("log") }
+    if dropsEarlier { try folder.remove("log") }
   }
 
   deinit { if let descriptor, descriptor >= 0 { close(descriptor) } }

@@ -6,12 +6,10 @@ import Vocabulary
 struct ProgramProblem: Problem {
   let family: ProblemFamily
   private let request: ProgramRequest
-  private let orphans: OrphanGuard
-  private let spare: SpareParts
+  private let host: ProgramHost
 
-  init(_ request: ProgramRequest, _ orphans: OrphanGuard, _ spare: SpareParts) {
-    self.request = request
-    (self.orphans, self.spare) = (orphans, spare)
+  init(_ request: ProgramRequest, on host: ProgramHost) {
+    (self.request, self.host) = (request, host)
     family = ProblemFamily(
       name: request.program.name, summary: "", discriminator: Program.key, kinds: [], parameters: [],
       metrics: [], seriesIndex: request.program.series)
@@ -20,14 +18,13 @@ struct ProgramProblem: Problem {
   var streams: [StreamUse] { [] }
 
   func cell(_ values: CellValues, seed: Int) -> ProgramCell {
-    ProgramCell(request: request, values: values.map, seed: seed, orphans: orphans, spare: spare)
+    ProgramCell(request: request, values: values.map, seed: seed, host: host)
   }
 }
 
 /// The programs that a worker has been told of.
 public struct Programs {
-  private let orphans = OrphanGuard()
-  private let spare = SpareParts()
+  private let host = ProgramHost()
   private var problems: [String: ProgramProblem] = [:]
 
   package init() {}
@@ -37,7 +34,7 @@ public struct Programs {
   /// From the first one on, processes below this one that lose their parent become its children.
   public mutating func add(_ request: ProgramRequest) {
     if problems.isEmpty { ProcessTree.adoptOrphans() }
-    problems[request.program.name] = ProgramProblem(request, orphans, spare)
+    problems[request.program.name] = ProgramProblem(request, on: host)
   }
 
   /// The problems that a worker knows, with these.

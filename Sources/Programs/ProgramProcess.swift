@@ -16,11 +16,12 @@ final class ProgramProcess {
   private var output: Int32
   private var outputLines = LineSplitter()
   private var reportLines = LineSplitter()
-  private var report: Int32
   private var reportOffset: off_t = 0
   private(set) var tally: ReportTally
   /// Anything new since this was last asked for.
   private var hasSpoken = false
+  /// As ``ChildProcess/endSign`` says.
+  private var hasEnded = false
   private var buffer = [UInt8](repeating: 0, count: 1 << 16)
 
   private static let mark = Array("##sweep ".utf8)
@@ -28,9 +29,8 @@ final class ProgramProcess {
   /// - Parameter tally: what attempts before have reported.
   /// - Throws: ``CellEnd`` where the program cannot be started.
   init(
-    _ executable: String, _ call: ProgramCall, _ request: ProgramRequest, in cell: CellFolder,
-    log: ProgramLog,
-    tally: ReportTally, orphans: OrphanGuard, clock: @escaping () -> Double
+    _ executable: String, _ call: ProgramCall, _ request: ProgramRequest, on host: ProgramHost,
+    in cell: CellFolder, log: ProgramLog, tally: ReportTally, clock: @escaping () -> Double
   ) throws {
     self.log = log
     self.cell = cell
@@ -41,30 +41,24 @@ final class ProgramProcess {
     defer { close(ends.write) }
     errors = ends.read
     start = clock()
-    do { try orphans.prepare() } catch {
+    do { try host.orphans.prepare() } catch {
       close(ends.read)
       throw error
     }
     do {
       child = try ChildProcess(
-        executable: executable, arguments: Array(call.arguments.dropFirst()), environment: call.environment,
-        errors: ends.write, folder: request.program.folder, hasOwnGroup: true)
+        executable: executable, arguments: Array(call.arguments.dropFirst()), environment: call.variables,
+        inherited: host.environment, errors: ends.write, folder: request.program.folder, hasInput: false,
+        hasOwnGroup: true)
     } catch {
       close(ends.read)
       throw CellEnd(.error, "\(request.program.command[0]) cannot be started: \(error)")
     }
     output = child.output
-    report = cell.openReport() ?? -1
-    try orphans.began(child.pid)
-    // Its standard input is empty.
-    child.closeInput()
-    for descriptor in [errors, output] { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
+    try host.orphans.began(child.pid)
   }
 
-  deinit {
-    if errors >= 0 { close(errors) }
-    if report >= 0 { close(report) }
-  }
+  deinit { if errors >= 0 { close(errors) } }
 
   /// Waits until the program has ended, with all that it started, and everything that it said is taken.
   ///
@@ -80,15 +74,16 @@ final class ProgramProcess {
     var reason: (any Error)?
     var killAt = Double.infinity
     var (heardAt, toldAt, weighedAt) = (start, start, start)
-    var pause: Int32 = 1
+    var pause: Int32 = 4
     func end(_ why: any Error, at now: Double) {
       guard reason == nil else { return }
       reason = why
       killAt = now + grace
       child.sendToGroup(signal: SIGTERM)
     }
-    while !child.hasEnded {
+    while child.endSign >= 0 || !child.hasEnded {
       let isOpen = wait(pause)
+      if hasEnded { break }
       pause = hasSpoken ? 1 : min(40, 2 * pause)
       // A long report is read piece by piece, so that whoever waits hears that it is.
       readReport(pieces: 32)
@@ -137,7 +132,10 @@ final class ProgramProcess {
     }
     guard !states.isEmpty else { return false }
     guard poll(&states, nfds_t(states.count), milliseconds) > 0 else { return true }
-    for state in states where state.revents != 0 && state.fd != child.endSign { take(state.fd) }
+    // Nothing waits here: each of them has something, or its end.
+    for state in states where state.revents != 0 {
+      if state.fd == child.endSign { hasEnded = true } else { take(state.fd) }
+    }
     return true
   }
 
@@ -179,11 +177,10 @@ final class ProgramProcess {
   }
 
   private func readReport(pieces: Int = .max) {
-    guard report >= 0 else { return }
     var left = pieces
     while left > 0 {
       left -= 1
-      let count = pread(report, &buffer, buffer.count, reportOffset)
+      let count = pread(cell.openReport.descriptor, &buffer, buffer.count, reportOffset)
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { return }
       reportOffset += off_t(count)

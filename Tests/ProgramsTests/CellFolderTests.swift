@@ -17,15 +17,17 @@ struct CellFolderTests {
     try CellFolder(artefacts, cell: "abc", keepsCheckpoint: keepsCheckpoint, spare: spare)
   }
 
-  private func names(_ folder: URL) throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+  private func names(_ folder: URL) throws -> [String] { try names(folder.path) }
+
+  private func names(_ folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
   }
 
   @Test func aCheckpointSurvivesAttemptsAndTheirReportsAreKept() throws {
     defer { try? FileManager.default.removeItem(at: artefacts) }
     let first = try begin()
-    try Data("one".utf8).write(to: try first.newReport())
-    try Data("at 3".utf8).write(to: first.files.appending(path: "state"))
+    try Data("one".utf8).write(to: URL(filePath: first.report))
+    try Data("at 3".utf8).write(to: URL(filePath: first.files + "/state"))
     try first.pause(after: 2)
     let second = try begin()
     #expect(first.attempt == 1 && second.attempt == 2 && second.secondsBefore == 2)
@@ -40,8 +42,8 @@ struct CellFolderTests {
   @Test func aCellWhoseEndWasCutOffBeginsAnew() throws {
     defer { try? FileManager.default.removeItem(at: artefacts) }
     let first = try begin()
-    try Data("one".utf8).write(to: try first.newReport())
-    try Data("at the end".utf8).write(to: first.files.appending(path: "state"))
+    try Data("one".utf8).write(to: URL(filePath: first.report))
+    try Data("at the end".utf8).write(to: URL(filePath: first.files + "/state"))
     try FileManager.default.removeItem(at: first.folder.url.appending(path: "state.json"))
     let again = try begin()
     #expect(try again.attempt == 1 && again.earlierReports.isEmpty && names(again.files).isEmpty)
@@ -53,9 +55,9 @@ struct CellFolderTests {
     let outside = artefacts.appending(path: "outside")
     try Data("mine".utf8).write(to: outside)
     try FileManager.default.createSymbolicLink(
-      at: cell.files.appending(path: "link"), withDestinationURL: outside)
+      at: URL(filePath: cell.files + "/link"), withDestinationURL: outside)
     try FileManager.default.createSymbolicLink(
-      at: cell.files.appending(path: "folder"), withDestinationURL: artefacts)
+      at: URL(filePath: cell.files + "/folder"), withDestinationURL: artefacts)
     let again = try begin(keepsCheckpoint: false)
     #expect(try names(again.files).isEmpty)
     #expect(FileManager.default.fileExists(atPath: outside.path))
@@ -65,24 +67,24 @@ struct CellFolderTests {
     _ cell: String, spare: SpareParts, says: String? = nil, keeps: String? = nil, mode: Int? = nil
   ) throws -> CellFolder {
     let folder = try CellFolder(artefacts, cell: cell, keepsCheckpoint: false, spare: spare)
-    let log = try ProgramLog(folder.folder, isNew: folder.attempt == 1)
-    let report = try folder.newReport()
+    let log = try ProgramLog(folder.folder, dropsEarlier: folder.attempt == 1 && !folder.isNew)
+    let report = URL(filePath: folder.report)
     #expect(try Data(contentsOf: report).isEmpty && names(folder.files).isEmpty)
     #expect(try folder.attempt == 1 && folder.earlierReports.isEmpty)
     try Data("reported".utf8).write(to: report, options: [])
-    let config = try folder.writeConfig(["seed": .integer(cell.utf8.count)])
-    #expect(try String(contentsOf: config, encoding: .utf8) == "{\"seed\":\(cell.utf8.count)}\n")
+    try folder.writeConfig(["seed": .integer(cell.utf8.count)])
+    #expect(try String(contentsOfFile: folder.config, encoding: .utf8) == "{\"seed\":\(cell.utf8.count)}\n")
     if let says { Array(says.utf8).withUnsafeBufferPointer(log.add) }
-    if let keeps { try Data().write(to: folder.files.appending(path: keeps)) }
+    if let keeps { try Data().write(to: URL(filePath: "\(folder.files)/\(keeps)")) }
     if let mode {
-      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: folder.files.path)
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: folder.files)
     }
     try folder.finish()
     return folder
   }
 
-  private func inode(_ file: URL) throws -> Int? {
-    try FileManager.default.attributesOfItem(atPath: file.path)[.systemFileNumber] as? Int
+  private func inode(_ file: String) throws -> Int? {
+    try FileManager.default.attributesOfItem(atPath: file)[.systemFileNumber] as? Int
   }
 
   #if os(Linux)
@@ -93,11 +95,11 @@ struct CellFolderTests {
       do {
         let spare = SpareParts()
         let first = try CellFolder(artefacts, cell: "a", keepsCheckpoint: false, spare: spare)
-        let parts = try [first.files, first.newReport(), first.writeConfig([:])].map(inode)
+        let parts = try [first.files, first.report, first.config].map(inode)
         try first.finish()
         #expect(try names(programs).count == 1 && names(programs)[0].hasPrefix(".spare-"))
         let second = try CellFolder(artefacts, cell: "b", keepsCheckpoint: false, spare: spare)
-        #expect(try [second.files, second.newReport(), second.writeConfig([:])].map(inode) == parts)
+        #expect(try [second.files, second.report, second.config].map(inode) == parts)
         #expect(try names(programs) == ["b"])
         try second.finish()
         #expect(try names(programs).count == 1)
@@ -119,7 +121,7 @@ struct CellFolderTests {
     #expect(try names(kept.folder.url) == ["files"] && names(kept.files) == ["weights"])
     #expect(try String(contentsOf: last.folder.url.appending(path: "log"), encoding: .utf8) == "there")
     let next = try CellFolder(artefacts, cell: "f", keepsCheckpoint: true, spare: spare)
-    let mode = try FileManager.default.attributesOfItem(atPath: next.files.path)[.posixPermissions] as? Int
+    let mode = try FileManager.default.attributesOfItem(atPath: next.files)[.posixPermissions] as? Int
     #expect(mode != 0o500)
   }
 
@@ -128,8 +130,8 @@ struct CellFolderTests {
     for attempt in 1...3 {
       let folder = try begin(keepsCheckpoint: false)
       #expect(try folder.attempt == attempt && folder.earlierReports.isEmpty && names(folder.files).isEmpty)
-      try Data("\(attempt)".utf8).write(to: try folder.newReport())
-      try Data().write(to: folder.files.appending(path: "half"))
+      try Data("\(attempt)".utf8).write(to: URL(filePath: folder.report))
+      try Data().write(to: URL(filePath: folder.files + "/half"))
     }
   }
 }
