@@ -93,6 +93,22 @@ import Testing
     }
   }
 
+  /// A program that says its final values alone has nothing to draw.
+  @Test func aDefaultReportDrawsNoCurveOfWhatNoCellKept() throws {
+    try withTemporaryFolder { folder in
+      var input = SmallExperiment.input(ReportSpecification())
+      let reporter = Reporter(directory: folder, gnuplot: nil, command: "sweep report x.yaml")
+      #expect(try reporter.write(input).figures.count == 2)
+      for cell in input.plan.cells {
+        guard var measurement = try input.results.stored(cell.id)?.measurement() else { continue }
+        measurement.series.columns = [:]
+        input.results[cell.id] = Sample.result(cell, in: input.plan, measurement)
+      }
+      let files = try reporter.write(input)
+      #expect(files.figures.isEmpty && files.tables.count == 2)
+    }
+  }
+
   /// Cells that finished without measuring what a figure shows are no reason for an empty picture without a word.
   @Test func anEmptyFigureSaysWhy() throws {
     var input = SmallExperiment.input()

@@ -36,7 +36,8 @@ enum DefaultReport {
       if members.count > mostRows { table.select = select }
       report.tables.append(table)
 
-      let curves = goals.filter(\.isSeries).prefix(4)
+      let shapes = members.flatMap(\.replicates).compactMap { $0.result?.outline.shape }
+      let curves = goals.filter { $0.isSeries && mayBeDrawn($0.name, shapes) }.prefix(4)
       guard !curves.isEmpty else { continue }
       var figure = LearningCurve()
       figure.about.name = "learning_curves\(suffix)"
@@ -47,6 +48,14 @@ enum DefaultReport {
       report.figures.append(AskedFigure(kind: .learningCurve, settings: figure))
     }
     return report
+  }
+
+  /// Whether a cell kept it on its way, or none is finished: a program may say nothing but its final values.
+  private static func mayBeDrawn(_ metric: String, _ shapes: [MeasurementShape]) -> Bool {
+    shapes.isEmpty
+      || shapes.contains { shape in
+        (shape.series.columns + (shape.steps?.columns ?? [])).contains { $0.name == metric && $0.hasNumber }
+      }
   }
 }
 
