@@ -43,8 +43,6 @@ let package = Package(
     .systemLibrary(
       name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(
-      name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
-    .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -81,7 +79,7 @@ let package = Package(
     .target(name: "WideTiles", dependencies: ["Tiles"], swiftSettings: optimised + wide),
     .target(
       name: "Engine",
-      dependencies: ["CBLAS", "CBuiltins", "CZlib", "RandomWords", "Tiles", "WideTiles", "Vocabulary"],
+      dependencies: ["CBuiltins", "CZlib", "RandomWords", "Tiles", "WideTiles", "Vocabulary"],
       swiftSettings: optimised),
     .target(name: "Datasets", dependencies: ["Digests", "Escapes", "Files", "Processes"]),
 

@@ -17,9 +17,15 @@ public enum Machine {
   /// processor's vector units idle: its choice is made while it is loaded. Returns where nothing is to be done.
   ///
   /// A kernel that the user asked for through `OPENBLAS_CORETYPE` is respected.
-  public static func restartWithBetterKernelIfNeeded() {
+  ///
+  /// - Throws: where there is no OpenBLAS.
+  public static func restartWithBetterKernelIfNeeded() throws {
+    guard let library = OpenBLAS.shared else {
+      throw CellError(
+        "sweep bench measures beside OpenBLAS's sgemm, and there is no OpenBLAS: install libopenblas0, or openblas with brew")
+    }
     guard ProcessInfo.processInfo.environment[BLASKernel.variable] == nil,
-      let better = BLASKernel.better(than: BLASKernel.current, features: Processor.current.features)
+      let better = BLASKernel.better(than: library.kernel, features: Processor.current.features)
     else { return }
     setenv(BLASKernel.variable, better, 1)
     var arguments: [UnsafeMutablePointer<CChar>?] = CommandLine.arguments.map { strdup($0) }

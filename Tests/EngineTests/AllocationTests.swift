@@ -61,7 +61,6 @@ import Testing
     #expect(last == 6)
     for epoch in 0..<2 {
       var count = -1
-      // OpenBLAS makes its buffers with the first product.
       func onStep(_ step: Int, _: Double) {
         if step == epoch * last + 1 { allocation_counter_start() }
         if step == (epoch + 1) * last { count = allocation_counter_stop() }

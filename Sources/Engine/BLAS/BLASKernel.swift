@@ -1,4 +1,3 @@
-import CBLAS
 import Foundation
 
 #if canImport(Glibc)
@@ -7,7 +6,7 @@ import Foundation
   import Darwin
 #endif
 
-/// Which of OpenBLAS's kernels computes, and whether it is the one this processor deserves.
+/// Which of OpenBLAS's kernels this processor deserves.
 ///
 /// OpenBLAS picks a kernel by processor model when it is loaded. A library older than the processor does not
 /// know the model and falls back to one from 2004, five times slower; what instructions the processor has is
@@ -15,15 +14,6 @@ import Foundation
 public enum BLASKernel {
   /// The environment variable that OpenBLAS reads when it is loaded.
   public static let variable = "OPENBLAS_CORETYPE"
-
-  /// The kernel in use, e.g. `SkylakeX`.
-  public static var current: String { String(cString: openblas_get_corename()) }
-
-  /// Library, version and kernel, e.g. `OpenBLAS 0.3.21 SkylakeX`.
-  public static var identification: String {
-    let words = String(cString: openblas_get_config()).split(separator: " ")
-    return "\(words.prefix(2).joined(separator: " ")) \(current)"
-  }
 
   /// The kernel to ask for, or nil where OpenBLAS's own choice already uses what the processor has.
   ///
@@ -40,11 +30,6 @@ public enum BLASKernel {
       return usesAVX2.contains(current) ? nil : "Haswell"
     }
     return nil
-  }
-
-  /// Sets how many threads a matrix product uses.
-  public static func setThreads(_ count: Int) {
-    openblas_set_num_threads(Int32(clamping: count))
   }
 }
 

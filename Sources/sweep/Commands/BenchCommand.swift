@@ -81,7 +81,7 @@ struct BenchCommand: ParsableCommand {
       let measured = try TrainingBench(options: options).measure(seconds: seconds)
       return print(format == .json ? try JSONText.pretty(measured) : measured.table)
     }
-    Machine.restartWithBetterKernelIfNeeded()
+    if !measured.problem.benchModels.isEmpty { try Machine.restartWithBetterKernelIfNeeded() }
     let request = BenchRequest(
       models: model, optimizers: optimizer, batch: batch, imageSize: imageSize, seconds: seconds,
       announce: { printError($0) })

@@ -41,11 +41,7 @@ struct RunSettings: ParsableArguments {
       if let seconds = run.checkpointSeconds { arguments += ["--checkpoint-seconds", String(seconds)] }
     }
     var pool = LocalPool(
-      start: WorkerStart(
-        executable: Self.executable, arguments: arguments,
-        // Workers use no BLAS, but where it is loaded it starts a thread for every core.
-        environment: ["OPENBLAS_NUM_THREADS": "1"]
-      ),
+      start: WorkerStart(executable: Self.executable, arguments: arguments),
       jobs: Self.workers(jobs, run),
       logDirectory: directory.appending(path: "logs"))
     if let part { pool.logPrefix = "\(part)-" }

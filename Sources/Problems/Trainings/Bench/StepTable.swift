@@ -54,8 +54,8 @@ extension StepTable {
     of models: [Subject], named name: (Subject) -> String, _ request: BenchRequest,
     measure: (_ model: Subject, _ seconds: Double, _ besides: () -> Void) -> (_ gigaflops: Double) -> [Row]
   ) {
-    BLASKernel.setThreads(1)
-    let rate = SgemmRate()
+    guard let library = OpenBLAS.shared else { preconditionFailure("a bench without its yardstick") }
+    let rate = SgemmRate(of: library)
     var rates: [Double] = []
     let measured = models.map { model in
       var progress = BenchProgress(name(model), request.announce)
@@ -66,7 +66,7 @@ extension StepTable {
     }
     let gigaflops = median(of: rates)
     self.init(
-      sgemmGigaflops: gigaflops, blas: BLASKernel.identification, processor: Processor.current.model,
+      sgemmGigaflops: gigaflops, blas: library.identification, processor: Processor.current.model,
       rows: measured.flatMap { $0(gigaflops) })
   }
 }
