@@ -50,9 +50,13 @@ extension Settings {
 
   private static func members(of settings: any Settings) -> [(key: String, setting: any AnySetting)] {
     Mirror(reflecting: settings).children.flatMap { label, child in
-      if let settings = child as? any Settings { return members(of: settings) }
-      guard let label, let setting = child as? any AnySetting else { return [] }
-      return [(setting.key ?? snakeCase(label.hasPrefix("_") ? String(label.dropFirst()) : label), setting)]
+      // The likely question first: the answer no takes a look at all that conforms to anything.
+      if let label, let setting = child as? any AnySetting {
+        return [
+          (setting.key ?? snakeCase(label.hasPrefix("_") ? String(label.dropFirst()) : label), setting)
+        ]
+      }
+      return (child as? any Settings).map(members) ?? []
     }
   }
 }

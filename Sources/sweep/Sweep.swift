@@ -52,15 +52,28 @@ enum Main {
   static func main() {
     StopSignals.unblock()
     Output.prepare()
+    do {
+      var command = try ownProcess() ?? personsCommand()
+      try command.run()
+      end()
+    } catch { end(after: error) }
+  }
+
+  /// A process that sweep has started itself: parsed by its own command, because the tree of all commands is made with
+  /// the catalog, which takes longer than a guard has.
+  private static func ownProcess() throws -> (any ParsableCommand)? {
+    let words = CommandLine.arguments.dropFirst()
+    let own: [any ParsableCommand.Type] = [WorkerCommand.self, GuardCommand.self]
+    return try own.first { $0.configuration.commandName == words.first }?.parseAsRoot(
+      Array(words.dropFirst()))
+  }
+
+  private static func personsCommand() throws -> any ParsableCommand {
     if let complaint = misspeltCommand {
       printError(complaint)
       _exit(refusal)
     }
-    do {
-      var command = try Sweep.parseAsRoot()
-      try command.run()
-      end()
-    } catch { end(after: error) }
+    return try Sweep.parseAsRoot()
   }
 
   /// Why a first word is neither a command nor a file, where it is nearly a command: else it would be read as a file.
@@ -73,8 +86,7 @@ enum Main {
     return "error: there is no command and no file '\(word)'; did you mean '\(near)'?"
   }
 
-  /// Without what libraries do at an exit: OpenBLAS waits for its threads, which try without end to get memory where
-  /// there is none.
+  /// Without what libraries do at an exit, such as to wait for threads of their own.
   private static func end(after error: (any Error)? = nil) -> Never {
     var status: Int32 = 0
     if let error = error as? FileError {
