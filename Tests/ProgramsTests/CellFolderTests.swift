@@ -70,7 +70,7 @@ struct CellFolderTests {
     let log = try ProgramLog(folder.folder, dropsEarlier: folder.attempt == 1 && !folder.isNew)
     let report = URL(filePath: folder.report)
     #expect(try Data(contentsOf: report).isEmpty && names(folder.files).isEmpty)
-    #expect(try folder.attempt == 1 && folder.earlierReports.isEmpty)
+    #expect(folder.attempt == 1 && folder.earlierReports.isEmpty)
     try Data("reported".utf8).write(to: report, options: [])
     try folder.writeConfig(["seed": .integer(cell.utf8.count)])
     #expect(try String(contentsOfFile: folder.config, encoding: .utf8) == "{\"seed\":\(cell.utf8.count)}\n")
@@ -123,6 +123,59 @@ struct CellFolderTests {
     let next = try CellFolder(artefacts, cell: "f", keepsCheckpoint: true, spare: spare)
     let mode = try FileManager.default.attributesOfItem(atPath: next.files)[.posixPermissions] as? Int
     #expect(mode != 0o500)
+  }
+
+  /// What lies under the name of a part is not always the part.
+  @Test(arguments: ["another", "link", "hard link", "gone"])
+  func aPartThatIsNoLongerOneIsNotHandedOn(change: String) throws {
+    defer { try? FileManager.default.removeItem(at: artefacts) }
+    _ = try measure("a", spare: spare)
+    let cell = try CellFolder(artefacts, cell: "ab", keepsCheckpoint: false, spare: spare)
+    try cell.writeConfig([:])
+    let outside = artefacts.appending(path: "outside").path
+    try Data("mine".utf8).write(to: URL(filePath: outside))
+    if change == "hard link" {
+      try FileManager.default.linkItem(atPath: cell.config, toPath: outside + "-too")
+    } else {
+      try FileManager.default.removeItem(atPath: cell.config)
+    }
+    if change == "another" { try Data("mine".utf8).write(to: URL(filePath: cell.config)) }
+    if change == "link" {
+      try FileManager.default.createSymbolicLink(atPath: cell.config, withDestinationPath: outside)
+    }
+    try cell.finish()
+    _ = try measure("abc", spare: spare)
+    #expect(try String(contentsOfFile: outside, encoding: .utf8) == "mine")
+    if change == "hard link" {
+      #expect(try String(contentsOfFile: outside + "-too", encoding: .utf8) == "{}\n")
+    }
+  }
+
+  /// Somebody tidies up while a worker is between two cells.
+  @Test(arguments: [false, true]) func theFolderIsMadeAgainWhereItIsGone(isMoved: Bool) throws {
+    defer { try? FileManager.default.removeItem(at: artefacts) }
+    let programs = artefacts.appending(path: "programs")
+    _ = try measure("a", spare: spare)
+    if isMoved {
+      try FileManager.default.moveItem(at: programs, to: artefacts.appending(path: "old"))
+    } else {
+      try FileManager.default.removeItem(at: programs)
+    }
+    let next = try measure("ab", spare: spare, keeps: "weights")
+    #expect(try names(next.files) == ["weights"] && names(programs).contains("ab"))
+  }
+
+  /// A folder that a cell has already keeps what is in it for the cell to judge, and the spare one waits.
+  @Test func aCellWithAFolderDoesNotTakeTheSpareOne() throws {
+    defer { try? FileManager.default.removeItem(at: artefacts) }
+    let first = try begin()
+    try Data("at 3".utf8).write(to: URL(filePath: first.files + "/state"))
+    try first.pause(after: 2)
+    _ = try measure("a", spare: spare)
+    let second = try begin()
+    #expect(try second.attempt == 2 && !second.isNew && names(second.files) == ["state"])
+    try second.finish()
+    _ = try measure("ab", spare: spare)
   }
 
   @Test func attemptsWithoutACheckpointAreCountedByTheirReports() throws {
