@@ -122,11 +122,14 @@ package final class ChildProcess {
   /// Waits until the child ends, but not longer than `seconds`.
   package func wait(atMost seconds: Double) -> Ending? {
     let end = ProcessInfo.processInfo.systemUptime + seconds
-    var pause: UInt32 = 200
-    while ending == nil {
-      if reap(WNOHANG) || ProcessInfo.processInfo.systemUptime > end { break }
-      usleep(pause)
-      pause = min(2 * pause, 10_000)
+    var pause: Int32 = 1
+    while ending == nil, !reap(WNOHANG) {
+      let left = end - ProcessInfo.processInfo.systemUptime
+      guard left > 0 else { break }
+      // Where nothing gives a sign of its end, it is asked for now and then.
+      var state = pollfd(fd: endSign, events: Int16(POLLIN), revents: 0)
+      poll(&state, 1, endSign < 0 ? pause : Int32(min(1000 * left, 1000)) + 1)
+      pause = min(2 * pause, 10)
     }
     return ending
   }

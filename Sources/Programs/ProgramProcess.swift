@@ -189,6 +189,7 @@ final class ProgramProcess {
       buffer.withUnsafeBufferPointer { all in
         reportLines.take(UnsafeBufferPointer(rebasing: all[..<count])) { tally.take($0, at: seconds) }
       }
+      if count < buffer.count { return }
     }
   }
 

@@ -98,27 +98,35 @@ public enum LooseNumber {
       }
     }
     takeDigits()
+    let whole = digits..<place
+    var fraction = place..<place
     if place < line.count, line[place] == UInt8(ascii: ".") {
       place += 1
+      let start = place
       takeDigits()
+      fraction = start..<place
     }
     guard count > 0 else { return nil }
+    let exponent = place
     if place < line.count, line[place] | 0x20 == UInt8(ascii: "e") {
-      let mantissa = place
       place += 1
       if place < line.count, line[place] == UInt8(ascii: "-") || line[place] == UInt8(ascii: "+") {
         place += 1
       }
       count = 0
       takeDigits()
-      if count == 0 { place = mantissa }
+      if count == 0 { place = exponent }
+    }
+    func text(_ part: Range<Int>) -> String {
+      String(decoding: UnsafeBufferPointer(rebasing: line[part]), as: UTF8.self)
     }
     // Double(_:) wants a digit before the point and after it.
-    var text = String(decoding: UnsafeBufferPointer(rebasing: line[digits..<place]), as: UTF8.self)
-    if text.hasPrefix(".") { text = "0" + text }
-    text.replace(".e", with: ".0e")
-    text.replace(".E", with: ".0E")
-    if text.hasSuffix(".") { text += "0" }
+    let isPlain = !whole.isEmpty && (!fraction.isEmpty || whole.upperBound == exponent)
+    let text =
+      isPlain
+      ? text(digits..<place)
+      : (whole.isEmpty ? "0" : text(whole)) + "." + (fraction.isEmpty ? "0" : text(fraction))
+        + text(exponent..<place)
     guard let value = Double(text) else { return nil }
     return (isNegative ? -value : value, place)
   }

@@ -79,7 +79,8 @@ struct LinePatternTests {
   /// What Guild's patterns lose: see the contract's page.
   @Test(arguments: [
     ("loss: 1e+03", 1000), ("loss: 1.5E-3", 0.0015), ("loss: nan", .nan), ("loss: -inf", -.infinity),
-    ("loss: +0.5", 0.5), ("[12:30:01] loss:   7 (best)", 7),
+    ("loss: +0.5", 0.5), ("loss: .5", 0.5), ("loss: 7.", 7), ("loss: 1.e3", 1000), ("loss: .25E+1", 2.5),
+    ("loss: 12e", 12), ("loss: -3.e", -3), ("loss: 0x10", 0), ("[12:30:01] loss:   7 (best)", 7),
   ])
   func everyNumberIsRead(line: String, value: Double) throws {
     let read = try #require(try numbers("loss: {loss}", line)?.first)

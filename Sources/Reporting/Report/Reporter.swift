@@ -72,6 +72,8 @@ public struct Reporter: Sendable {
       }
     }
     defer { _ = measurements.value }
+    // Another program's answer, which takes as long as a small report.
+    let glyphs = gnuplot == nil || asked.figures.isEmpty ? nil : Later { Glyphs.installed() }
     var written: [String] = []
     var notes = asked.notes
     var tables: [ReportDocument.TableSection] = []
@@ -91,10 +93,11 @@ public struct Reporter: Sendable {
     var drawingNotes: [String] = []
     var drawn: [ReportDocument.FigureSection] = []
     var program = gnuplot.map { GnuplotProgram(executable: $0, timeoutSeconds: drawingSeconds) }
-    let glyphs = gnuplot == nil ? Glyphs(charsets: nil) : Glyphs.installed()
     for figure in asked.figures {
       drawn.append(
-        try draw(figure, data, glyphs, figureFolder, &program, &written, &notes, &drawingNotes))
+        try draw(
+          figure, data, glyphs?.value ?? Glyphs(charsets: nil), figureFolder, &program, &written, &notes,
+          &drawingNotes))
     }
     let tuning = TuningOutcome(
       input.plan, results: input.results, failed: Set(input.failures.keys), catalog: input.catalog)
