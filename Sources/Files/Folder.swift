@@ -26,7 +26,9 @@ public final class Folder: Sendable {
   public var url: URL { below.isEmpty ? named : named.appending(path: below) }
 
   /// The path of what lies here under a name.
-  public func path(of name: String) -> String { below.isEmpty ? "\(path)/\(name)" : "\(path)/\(below)/\(name)" }
+  public func path(of name: String) -> String {
+    below.isEmpty ? "\(path)/\(name)" : "\(path)/\(below)/\(name)"
+  }
 
   /// What the system says of it; nil where it says nothing.
   public var state: stat? {

@@ -22,7 +22,8 @@ public enum Machine {
   public static func restartWithBetterKernelIfNeeded() throws {
     guard let library = OpenBLAS.shared else {
       throw CellError(
-        "sweep bench measures beside OpenBLAS's sgemm, and there is no OpenBLAS: install libopenblas0, or openblas with brew")
+        "sweep bench measures beside OpenBLAS's sgemm, and there is no OpenBLAS: install libopenblas0, or openblas with brew"
+      )
     }
     guard ProcessInfo.processInfo.environment[BLASKernel.variable] == nil,
       let better = BLASKernel.better(than: library.kernel, features: Processor.current.features)

@@ -4,7 +4,9 @@ import Testing
 
 /// Variables that many children get, with those that one gets besides.
 struct InheritedEnvironmentTests {
-  private func output(_ executable: String, _ own: [String: String], _ inherited: [String: String]) throws
+  private func output(
+    _ executable: String, _ own: [String: String], _ inherited: [String: String]
+  ) throws
     -> String
   {
     let inherited = InheritedEnvironment(inherited)

@@ -10,11 +10,12 @@ public struct OpenBLAS: @unchecked Sendable {
   /// As cblas.h has it, with enumerations and sizes as 32-bit integers.
   let sgemm: Sgemm
 
-  typealias Sgemm = @convention(c) (
-    _ order: Int32, _ transA: Int32, _ transB: Int32, _ m: Int32, _ n: Int32, _ k: Int32, _ alpha: Float,
-    _ a: UnsafePointer<Float>, _ lda: Int32, _ b: UnsafePointer<Float>, _ ldb: Int32, _ beta: Float,
-    _ c: UnsafeMutablePointer<Float>, _ ldc: Int32
-  ) -> Void
+  typealias Sgemm =
+    @convention(c) (
+      _ order: Int32, _ transA: Int32, _ transB: Int32, _ m: Int32, _ n: Int32, _ k: Int32, _ alpha: Float,
+      _ a: UnsafePointer<Float>, _ lda: Int32, _ b: UnsafePointer<Float>, _ ldb: Int32, _ beta: Float,
+      _ c: UnsafeMutablePointer<Float>, _ ldc: Int32
+    ) -> Void
 
   /// On one thread; nil where it is not installed.
   public static let shared = OpenBLAS()
@@ -68,7 +69,8 @@ public final class SgemmRate {
     let (order, plain): (Int32, Int32) = (101, 111)
     let seconds = (0..<3).map { _ in
       let start = clock()
-      library.sgemm(order, plain, plain, count, count, count, 1, a.base, count, b.base, count, 0, c.base, count)
+      library.sgemm(
+        order, plain, plain, count, count, count, 1, a.base, count, b.base, count, 0, c.base, count)
       return clock() - start
     }.sorted()
     return 2 * Double(size * size * size) / seconds[1] / 1e9
