@@ -20,7 +20,7 @@ final class ProgramProcess {
   private(set) var tally: ReportTally
   /// Anything new since this was last asked for.
   private var hasSpoken = false
-  /// As ``ChildProcess/endSign`` says.
+  /// As ``ChildProcess/endSign`` says, or the system.
   private var hasEnded = false
   private var buffer = [UInt8](repeating: 0, count: 1 << 16)
 
@@ -81,7 +81,7 @@ final class ProgramProcess {
       killAt = now + grace
       child.sendToGroup(signal: SIGTERM)
     }
-    while child.endSign >= 0 || !child.hasEnded {
+    while true {
       let isOpen = wait(pause)
       if hasEnded { break }
       pause = hasSpoken ? 1 : min(40, 2 * pause)
@@ -130,8 +130,10 @@ final class ProgramProcess {
     var states = [errors, output, child.endSign].filter { $0 >= 0 }.map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
-    guard !states.isEmpty else { return false }
-    guard poll(&states, nfds_t(states.count), milliseconds) > 0 else { return true }
+    let count = states.isEmpty ? 0 : poll(&states, nfds_t(states.count), milliseconds)
+    // Without a sign of its end, and where nothing came for a while, the system is asked.
+    if count <= 0 || child.endSign < 0 { hasEnded = child.hasEnded }
+    guard count > 0 else { return !states.isEmpty }
     // Nothing waits here: each of them has something, or its end.
     for state in states where state.revents != 0 {
       if state.fd == child.endSign { hasEnded = true } else { take(state.fd) }
