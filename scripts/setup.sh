@@ -1,4 +1,4 @@
-# Sourced by scripts/sweep and scripts/test: makes sure that everything the build needs is installed.
+# Sourced by scripts/sweep and scripts/test: makes sure that everything they need is installed.
 # Quick when nothing is missing. Installs system packages with apt-get or brew and says so; touches nothing else.
 # shellcheck shell=bash
 
@@ -102,9 +102,17 @@ install_missing() {
   else
     names="the development files of $parts"
   fi
-  # Figures need gnuplot, experiments do not: without it the tool still runs and says so.
-  if [ "$parts" = gnuplot ]; then
-    say "note: gnuplot is not installed; figures are written as gnuplot scripts and data only"
+  # Figures need gnuplot and `sweep bench` OpenBLAS, experiments neither: without them the tool still runs and says so.
+  local needed=" $parts "
+  needed=${needed/ gnuplot / }
+  needed=${needed/ openblas / }
+  if [ -z "${needed// /}" ]; then
+    case " $parts " in *" gnuplot "*)
+      say "note: gnuplot is not installed; figures are written as gnuplot scripts and data only" ;;
+    esac
+    case " $parts " in *" openblas "*)
+      say "note: OpenBLAS is not installed; sweep bench has nothing to measure itself against" ;;
+    esac
     return 0
   fi
   say "please install: $names"
