@@ -18,8 +18,14 @@ public final class OrphanGuard: @unchecked Sendable {
 
   init() { mark = UUID().uuidString }
 
-  /// A worker that ends well leaves no programs: its guard has nothing to look for.
-  deinit { if running.isEmpty, process != nil { try? say(Self.farewell) } }
+  /// A worker that ends well and leaves nothing behind: its guard has nothing to look for. One that could not end all
+  /// that a program has started says no farewell.
+  deinit {
+    guard running.isEmpty, let process, ProcessTree.children(of: getpid()).allSatisfy({ $0 == process.pid })
+    else { return }
+    let bytes = Array("\(Self.farewell)\n".utf8)
+    _ = bytes.withUnsafeBytes { write(process.input, $0.baseAddress, $0.count) }
+  }
 
   private static let farewell = "done"
 
