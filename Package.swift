@@ -23,9 +23,14 @@ import PackageDescription
 let optimised: [SwiftSetting] = [
   .unsafeFlags(["-O", "-whole-module-optimization", "-num-threads", "2"], .when(configuration: .debug)),
   .unsafeFlags(processor),
+  .unsafeFlags(["-gnone"], .when(configuration: .release)),
   // Square roots are the C library's; without this each one is a branch and maybe a call that sets errno.
   .unsafeFlags(["-Xcc", "-fno-math-errno"]),
 ]
+
+/// What a command does once is compiled as it stands, in release too: the optimiser would take three quarters of the
+/// time of a first build. Whatever runs once a cell, a row or a step belongs into a room that is `optimised`.
+let plain: [SwiftSetting] = [.unsafeFlags(["-Onone", "-gnone"], .when(configuration: .release))]
 
 let collections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -73,8 +78,10 @@ let package = Package(
 
     // MARK: What an experiment says, and what computes it; neither knows the other
     .target(
-      name: "Experiments", dependencies: ["CLibYAML", "Digests", "Escapes", "Study", "Vocabulary"]),
-    .target(name: "EditorHelp", dependencies: ["Experiments", "Vocabulary", "Escapes"]),
+      name: "Experiments", dependencies: ["CLibYAML", "Digests", "Escapes", "Study", "Vocabulary"],
+      swiftSettings: plain),
+    .target(
+      name: "EditorHelp", dependencies: ["Experiments", "Vocabulary", "Escapes"], swiftSettings: plain),
     .target(name: "Tiles", dependencies: ["CBuiltins"], swiftSettings: optimised),
     .target(name: "WideTiles", dependencies: ["Tiles"], swiftSettings: optimised + wide),
     .target(
@@ -127,7 +134,8 @@ let package = Package(
         "Digests", "Escapes", "Vocabulary", "Experiments", "EditorHelp", "Datasets", "Messages", "Problems",
         "Programs", "Recorded", "Results", "Worker", "Execution", "Reporting", "Statistics", "Study", "Files",
         "Processes", arguments,
-      ]),
+      ],
+      swiftSettings: plain),
 
     // MARK: Tests, one target a room
     .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),

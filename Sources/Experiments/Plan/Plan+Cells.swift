@@ -56,23 +56,23 @@ private struct CellMaker {
   mutating func cells(_ places: [Int], seeds: [Int], stage: Stage?) -> [Cell] {
     // Seeds outside, but a configuration's text is made once: its cells' places are known beforehand.
     var ids = [String](repeating: "", count: places.count * seeds.count)
+    let configurations = experiment.configurations
     for (column, place) in places.enumerated() {
-      let name = experiment.configurations[place].family
+      let name = configurations[place].family
       guard let family = families[name] else {
         preconditionFailure("the catalog has no family \(name), which the experiment uses")
       }
-      let start = identity.start(values: experiment.configurations[place].blockValues, family: family)
+      let start = identity.start(values: configurations[place].blockValues, family: family)
       for (row, seed) in seeds.enumerated() {
         ids[row * places.count + column] = start.cellID(seed: seed)
       }
     }
     var cells: [Cell] = []
     cells.reserveCapacity(ids.count)
+    let only = experiment.only
     for (row, seed) in seeds.enumerated() {
       for (column, place) in places.enumerated() {
-        if let only = experiment.only, !only.holds(for: experiment.configurations[place], seed: seed) {
-          continue
-        }
+        if let only, !only.holds(for: configurations[place], seed: seed) { continue }
         let id = ids[row * places.count + column]
         cells.append(Cell(id: id, index: cells.count, configurationIndex: place, seed: seed, stage: stage))
       }
@@ -92,11 +92,12 @@ private struct CellMaker {
       }
     case .byOptimizer:
       var places: [String: Int] = [:]
-      for configuration in experiment.configurations where places[configuration.optimizer] == nil {
+      let configurations = experiment.configurations
+      for configuration in configurations where places[configuration.optimizer] == nil {
         places[configuration.optimizer] = places.count
       }
       func place(_ cell: Cell) -> Int {
-        places[experiment.configurations[cell.configurationIndex].optimizer] ?? 0
+        places[configurations[cell.configurationIndex].optimizer] ?? 0
       }
       cells.sort { (place($0), $0.index) < (place($1), $1.index) }
     }

@@ -35,8 +35,9 @@ struct MemoryForecast {
     var counts: [Int: Int] = [:]
     for cell in cells { counts[cell.configurationIndex, default: 0] += 1 }
     var memory = CellMemory()
+    let configurations = plan.experiment.configurations
     let needs = counts.compactMap { place, count in
-      memory.leastBytes(of: plan.experiment.configurations[place]).map { (bytes: $0, cells: count) }
+      memory.leastBytes(of: configurations[place]).map { (bytes: $0, cells: count) }
     }
     self.init(needs: needs, workers: workers, available: available)
   }

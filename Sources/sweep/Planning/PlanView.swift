@@ -11,6 +11,8 @@ struct PlanView {
   let index: StoreIndex
   let stale: StaleResults
   let state: PlanState
+  /// Cells without a result.
+  let pending: [Cell]
   /// Keys that differ between configurations, in the order in which the file's blocks first have them.
   let axes: [String]
   let course: TuningCourse?
@@ -21,7 +23,9 @@ struct PlanView {
     self.plan = plan
     self.index = index
     stale = StaleResults(plan, index, catalog: catalog)
-    course = ExperimentOptions.course(plan, index)
+    let course = ExperimentOptions.course(plan, index)
+    self.course = course
+    pending = plan.cells.filter { index.finished[$0.id] == nil && course?.stop(of: $0.id) == nil }
     forecast = HalvingForecast(plan.experiment, catalog)
     state = PlanState(plan, index, stale: stale, course: course)
     var seen: Set<String> = []
@@ -33,11 +37,6 @@ struct PlanView {
       axes += last.filter { seen.insert($0).inserted }
     }
     self.axes = axes
-  }
-
-  /// Cells without a result.
-  var pending: [Cell] {
-    plan.cells.filter { index.finished[$0.id] == nil && course?.stop(of: $0.id) == nil }
   }
 
   func cellState(_ cell: Cell) -> CellState { CellState(of: cell, index, stale, course) }

@@ -5,26 +5,32 @@ import Vocabulary
 
 /// What a person calls a cell: optimizer, axes, seed.
 struct CellNames: Sendable {
-  private let plan: Plan
+  private let cells: [Cell]
+  private let configurations: [Configuration]
+  /// By the cells' ids.
   private let places: [String: Int]
   /// Cells that a study has asked for and the plan does not have.
   private var added: [String: (cell: Cell, configuration: Configuration)] = [:]
 
   init(_ plan: Plan) {
-    self.plan = plan
+    (cells, configurations) = (plan.cells, plan.experiment.configurations)
     places = Dictionary(plan.cells.map { ($0.id, $0.index) }, uniquingKeysWith: { first, _ in first })
   }
 
   mutating func add(_ cell: Cell, _ configuration: Configuration) { added[cell.id] = (cell, configuration) }
 
-  func cell(_ id: String) -> Cell? { places[id].map { plan.cells[$0] } ?? added[id]?.cell }
+  func cell(_ id: String) -> Cell? {
+    if let place = places[id] { return cells[place] }
+    return added[id]?.cell
+  }
 
   func configuration(_ id: String) -> Configuration? {
-    places[id].map { plan.configuration(of: plan.cells[$0]) } ?? added[id]?.configuration
+    if let place = places[id] { return configurations[cells[place].configurationIndex] }
+    return added[id]?.configuration
   }
 
   /// - Parameter place: in ``Experiment/configurations``.
-  func configuration(at place: Int) -> Configuration { plan.experiment.configurations[place] }
+  func configuration(at place: Int) -> Configuration { configurations[place] }
 
   /// `ps_clip_sgd learning_rate=0.1 clip_threshold=4 seed=0`; of a cell outside the plan, the start of its id.
   subscript(id: String) -> String {

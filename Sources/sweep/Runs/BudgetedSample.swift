@@ -83,8 +83,8 @@ enum RequiredData {
   }
 
   private static func datasets(of cells: [Cell], _ plan: Plan) -> [Dataset] {
-    let configurations = Set(cells.map(\.configurationIndex))
-    let needed = configurations.compactMap { Problems.all.dataset(of: plan.experiment.configurations[$0]) }
+    let (configurations, problems) = (plan.experiment.configurations, Problems.all)
+    let needed = Set(cells.map(\.configurationIndex)).compactMap { problems.dataset(of: configurations[$0]) }
     return Set(needed).sorted { $0.name < $1.name }
   }
 
