@@ -117,16 +117,6 @@ struct SearchDraft: Sendable {
   }
 }
 
-extension SearchDraft.Axis {
-  /// What tells values apart.
-  func key(_ coordinate: Double) -> Double {
-    switch self {
-    case .range(let range): range.value(ofCoordinate: coordinate).number ?? coordinate
-    case .list: coordinate
-    }
-  }
-}
-
 extension OpenRange {
   /// The value at a coordinate of ``SearchDraft/dimensions``.
   func value(ofCoordinate coordinate: Double) -> Value {

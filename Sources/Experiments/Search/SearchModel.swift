@@ -22,10 +22,22 @@ public struct SearchModel: Sendable {
     self.source = source
     self.span = span
     columns = draft.columns
-    let axes = draft.axes
+    let ranges = draft.axes.map { axis -> OpenRange? in
+      if case .range(let range) = axis { range } else { nil }
+    }
+    // What tells values apart.
+    @Sendable func key(_ point: Point) -> [Double] {
+      var key = point
+      for place in ranges.indices {
+        if let range = ranges[place] {
+          key[place] = range.value(ofCoordinate: point[place]).number ?? point[place]
+        }
+      }
+      return key
+    }
     strategy = TPE(
       draft.space, count: draft.search.count, pace: draft.pace, seed: draft.search.seed,
-      key: { zip(axes, $0).map { $0.key($1) } }, admits: { source.admits($0) })
+      key: key, admits: { source.admits($0) })
   }
 
   /// What a point stands for.
