@@ -25,7 +25,12 @@ let optimised: [SwiftSetting] = [
   .unsafeFlags(processor),
   // Square roots are the C library's; without this each one is a branch and maybe a call that sets errno.
   .unsafeFlags(["-Xcc", "-fno-math-errno"]),
+  .unsafeFlags(["-gnone"], .when(configuration: .release)),
 ]
+
+/// Rooms that are passed through once a run are compiled plainly: the optimiser takes six times as long, and nobody waits
+/// for what it gains.
+let plain: [SwiftSetting] = [.unsafeFlags(["-Onone", "-gnone"], .when(configuration: .release))]
 
 let collections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -109,23 +114,30 @@ let package = Package(
 
     // MARK: Results to tables and figures
     .target(name: "Statistics", swiftSettings: optimised),
+    // The cells of an experiment joined with their results: whatever is made once a cell, a row or a value.
+    .target(
+      name: "Rows",
+      dependencies: [
+        "CSQLite", "Escapes", "Experiments", "Files", "Messages", "Results", "Statistics", "Vocabulary",
+        collections,
+      ],
+      swiftSettings: optimised),
     .target(
       name: "Reporting",
       dependencies: [
-        "CSQLite", "Digests", "EditorHelp", "Escapes", "Experiments", "Files", "Processes", "Messages",
-        "Results",
-        "Statistics",
-        "Study",
-        "Vocabulary", collections,
+        "Digests", "EditorHelp", "Escapes", "Experiments", "Files", "Processes", "Messages", "Results",
+        "Rows",
+        "Statistics", "Study", "Vocabulary", collections,
       ],
-      swiftSettings: optimised),
+      swiftSettings: plain),
 
     // MARK: The program
     .executableTarget(
       name: "sweep",
       dependencies: [
         "Digests", "Escapes", "Vocabulary", "Experiments", "EditorHelp", "Datasets", "Messages", "Problems",
-        "Programs", "Recorded", "Results", "Worker", "Execution", "Reporting", "Statistics", "Study", "Files",
+        "Programs", "Recorded", "Results", "Worker", "Execution", "Reporting", "Rows", "Statistics", "Study",
+        "Files",
         "Processes", arguments,
       ]),
 
@@ -175,7 +187,7 @@ let package = Package(
       name: "ReportingTests",
       dependencies: [
         "EditorHelp", "DatabaseReader", "PDFText", "TestPrograms", "Digests", "Escapes", "Files", "Reporting",
-        "Results",
+        "Results", "Rows",
         "Messages", "Vocabulary", "Experiments", "Statistics", collections,
       ],
       resources: [.copy("Fixtures")]),
@@ -185,7 +197,7 @@ let package = Package(
         "DatabaseReader", "PDFText", "TestPrograms", "TestTraits", "sweep", "Datasets", "Engine", "Escapes",
         "Vocabulary",
         "Experiments", "EditorHelp", "Execution", "Messages", "Problems", "Recorded", "Reporting", "Results",
-        "Statistics", "Worker", arguments,
+        "Rows", "Statistics", "Worker", arguments,
       ],
       exclude: ["Fixtures"]),
     .testTarget(name: "MessagesTests", dependencies: ["Escapes", "Messages", "Vocabulary", "Statistics"]),
