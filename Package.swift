@@ -116,23 +116,30 @@ let package = Package(
 
     // MARK: Results to tables and figures
     .target(name: "Statistics", swiftSettings: optimised),
+    // The cells of an experiment joined with their results: whatever is made once a cell, a row or a value.
+    .target(
+      name: "Rows",
+      dependencies: [
+        "CSQLite", "Escapes", "Experiments", "Files", "Messages", "Results", "Statistics", "Vocabulary",
+        collections,
+      ],
+      swiftSettings: optimised),
     .target(
       name: "Reporting",
       dependencies: [
-        "CSQLite", "Digests", "EditorHelp", "Escapes", "Experiments", "Files", "Processes", "Messages",
-        "Results",
-        "Statistics",
-        "Study",
-        "Vocabulary", collections,
+        "Digests", "EditorHelp", "Escapes", "Experiments", "Files", "Processes", "Messages", "Results",
+        "Rows",
+        "Statistics", "Study", "Vocabulary", collections,
       ],
-      swiftSettings: optimised),
+      swiftSettings: plain),
 
     // MARK: The program
     .executableTarget(
       name: "sweep",
       dependencies: [
         "Digests", "Escapes", "Vocabulary", "Experiments", "EditorHelp", "Datasets", "Messages", "Problems",
-        "Programs", "Recorded", "Results", "Worker", "Execution", "Reporting", "Statistics", "Study", "Files",
+        "Programs", "Recorded", "Results", "Worker", "Execution", "Reporting", "Rows", "Statistics", "Study",
+        "Files",
         "Processes", arguments,
       ],
       swiftSettings: plain),
@@ -183,7 +190,7 @@ let package = Package(
       name: "ReportingTests",
       dependencies: [
         "EditorHelp", "DatabaseReader", "PDFText", "TestPrograms", "Digests", "Escapes", "Files", "Reporting",
-        "Results",
+        "Results", "Rows",
         "Messages", "Vocabulary", "Experiments", "Statistics", collections,
       ],
       resources: [.copy("Fixtures")]),
@@ -193,7 +200,7 @@ let package = Package(
         "DatabaseReader", "PDFText", "TestPrograms", "TestTraits", "sweep", "Datasets", "Engine", "Escapes",
         "Vocabulary",
         "Experiments", "EditorHelp", "Execution", "Messages", "Problems", "Recorded", "Reporting", "Results",
-        "Statistics", "Worker", arguments,
+        "Rows", "Statistics", "Worker", arguments,
       ],
       exclude: ["Fixtures"]),
     .testTarget(name: "MessagesTests", dependencies: ["Escapes", "Messages", "Vocabulary", "Statistics"]),

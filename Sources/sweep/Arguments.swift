@@ -3,6 +3,7 @@ import Experiments
 import Recorded
 import Reporting
 import Results
+import Rows
 
 /// `10min`: a duration with its unit, as experiment files write them.
 struct DurationArgument: ExpressibleByArgument {

@@ -5,6 +5,7 @@ import Vocabulary
 
 @testable import Experiments
 @testable import Reporting
+@testable import Rows
 
 /// The end of a run: what is complete has a best, and what is not is named.
 @Suite struct AnswerTests {

@@ -3,6 +3,7 @@ import Synchronization
 import Testing
 
 @testable import Reporting
+@testable import Rows
 
 /// What a comparison reads: `cells.csv` and journals tell it the same.
 @Suite struct ComparedCellTests {
@@ -19,7 +20,7 @@ import Testing
   @Test func aCellsFileTellsWhatTheResultsDo() throws {
     let input = SmallExperiment.input()
     let bytes = Mutex<[UInt8]>([])
-    try Exporter.text(input, .cells, as: .csv) { piece in
+    try Exporter.text(Joined(input), .cells, as: .csv) { piece in
       bytes.withLock { $0 += piece }
     }
     let file = Data(bytes.withLock { $0 })

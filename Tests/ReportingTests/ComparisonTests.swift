@@ -5,6 +5,7 @@ import Testing
 import Vocabulary
 
 @testable import Reporting
+@testable import Rows
 
 @Suite struct ComparisonTests {
   /// sgd and clip_sgd with so many seeds; the accuracy of seed s is 0.5 + s/100, then `change` is applied to it.

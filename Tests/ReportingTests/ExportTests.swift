@@ -7,11 +7,12 @@ import Testing
 import Vocabulary
 
 @testable import Reporting
+@testable import Rows
 
 @Suite struct ExportTests {
   private func text(_ input: ReportInput, _ table: ExportedTable, as format: ExportFormat) throws -> String {
     let pieces = Mutex<[UInt8]>([])
-    try Exporter.text(input, table, as: format) { piece in pieces.withLock { $0 += piece } }
+    try Exporter.text(Joined(input), table, as: format) { piece in pieces.withLock { $0 += piece } }
     return String(decoding: pieces.withLock { $0 }, as: UTF8.self)
   }
 
@@ -19,7 +20,7 @@ import Vocabulary
     try withTemporaryFolder { folder in
       let file = folder.appending(path: "small.sqlite")
       let input = SmallExperiment.input()
-      try Exporter.sqlite(input, to: file)
+      try Exporter.sqlite(Joined(input), to: file)
       #expect(try rows(file, "PRAGMA integrity_check") == [["ok"]])
       #expect(try rows(file, "PRAGMA foreign_key_check") == [])
       #expect(try rows(file, "SELECT count(*), sum(outcome = 'diverged') FROM cells") == [["10", "1"]])
@@ -61,7 +62,7 @@ import Vocabulary
     try withTemporaryFolder { folder in
       let file = folder.appending(path: "small.sqlite")
       var input = SmallExperiment.input()
-      try Exporter.sqlite(input, to: file)
+      try Exporter.sqlite(Joined(input), to: file)
       #expect(try rows(file, "SELECT name FROM sqlite_schema WHERE name LIKE 'steps%'") == [])
       input.catalog.families[0].stepMetrics = [
         Metric("loss", "Of the batch.", unit: "nats", goal: .minimize),
@@ -72,7 +73,7 @@ import Vocabulary
           index: "step", at: [1, 2, 3],
           columns: ["per_sample_gradient_norm": [1, .nan, 4], "loss": [0.5, 0.25, 0.125]])
       }
-      try Exporter.sqlite(input, to: file)
+      try Exporter.sqlite(Joined(input), to: file)
       #expect(try rows(file, "PRAGMA foreign_key_check") == [])
       #expect(
         try rows(
@@ -94,10 +95,10 @@ import Vocabulary
   @Test func anExportReplacesTheEarlierOneAndLeavesNothingElse() throws {
     try withTemporaryFolder { folder in
       let file = folder.appending(path: "a.sqlite")
-      for _ in 0..<2 { try Exporter.sqlite(SmallExperiment.input(), to: file) }
+      for _ in 0..<2 { try Exporter.sqlite(Joined(SmallExperiment.input()), to: file) }
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.sqlite"])
       let nowhere = folder.appending(path: "missing/a.sqlite")
-      #expect(throws: FileError.self) { try Exporter.sqlite(SmallExperiment.input(), to: nowhere) }
+      #expect(throws: FileError.self) { try Exporter.sqlite(Joined(SmallExperiment.input()), to: nowhere) }
     }
   }
 
@@ -146,7 +147,7 @@ import Vocabulary
         ids[table.rawValue] = Set(rows.dropFirst().map { $0[0] })
       }
       let database = folder.appending(path: "x.sqlite")
-      try Exporter.sqlite(input, to: database)
+      try Exporter.sqlite(Joined(input), to: database)
       for table in ids.keys {
         let cells = try rows(database, "SELECT DISTINCT cell FROM \(table)").compactMap { $0[0] }
         #expect(Set(cells) == ids[table], "\(table)")

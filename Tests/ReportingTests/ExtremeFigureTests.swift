@@ -5,6 +5,7 @@ import Testing
 import Vocabulary
 
 @testable import Reporting
+@testable import Rows
 
 /// Values at the ends of what a number can be, and figures of nothing.
 @Suite struct ExtremeFigureTests {

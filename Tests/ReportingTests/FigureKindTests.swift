@@ -3,6 +3,7 @@ import Testing
 import Vocabulary
 
 @testable import Reporting
+@testable import Rows
 
 /// What one kind of figure owes, and no other.
 @Suite struct FigureKindTests {

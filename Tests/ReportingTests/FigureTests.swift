@@ -7,6 +7,7 @@ import Testing
 import Vocabulary
 
 @testable import Reporting
+@testable import Rows
 
 @Suite struct FigureTests {
   private func member(_ input: ReportInput, _ index: Int) -> Member { Joined(input).members[index] }

@@ -7,6 +7,7 @@ import Results
 import Testing
 
 @testable import Reporting
+@testable import Rows
 
 /// Reports of texts that no reader of experiment files has seen: they may also come from journals and from files.
 @Suite struct HostileReportTests {

@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 @testable import Reporting
+@testable import Rows
 
 /// Any text, as Markdown and on the page: both show the same, and it opens nothing.
 @Suite struct HostileTextTests {

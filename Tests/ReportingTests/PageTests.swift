@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Reporting
+@testable import Rows
 
 @Suite struct PageTests {
   @Test(arguments: [

@@ -4,6 +4,7 @@ import Vocabulary
 
 @testable import Experiments
 @testable import Reporting
+@testable import Rows
 
 /// Tables of a file that tunes say by what, on which data and on how many seeds was chosen, and on which is reported.
 @Suite struct ProtocolTextTests {

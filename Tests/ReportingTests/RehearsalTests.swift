@@ -6,6 +6,7 @@ import Testing
 import Vocabulary
 
 @testable import Reporting
+@testable import Rows
 
 /// What somebody may add comes from here, and goes every way that ours go: into what files may name, a plan, a report
 /// and its links, and out again where it is asked for no more.
@@ -137,7 +138,7 @@ import Vocabulary
       let format = try #require(ExportFormat.of(file: "x.widths", among: formats))
       let file = folder.appending(path: "x.widths")
       let input = try input()
-      try Exporter.write(input, table, as: format, to: file)
+      try Exporter.write(Joined(input), table, as: format, to: file)
       let lines = try text(of: file).split(separator: "\n")
       let rows = [ExportedTable.cells: 6, .series: 6][table] ?? 0
       #expect(lines.count == 1 + rows)

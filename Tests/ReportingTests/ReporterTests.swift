@@ -4,6 +4,7 @@ import Messages
 import Testing
 
 @testable import Reporting
+@testable import Rows
 
 @Suite struct ReporterTests {
   @Test(arguments: [

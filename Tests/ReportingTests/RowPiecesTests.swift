@@ -3,6 +3,7 @@ import Synchronization
 import Testing
 
 @testable import Reporting
+@testable import Rows
 
 @Suite struct RowPiecesTests {
   private struct Broken: Error {}

@@ -4,6 +4,7 @@ import Testing
 import Vocabulary
 
 @testable import Reporting
+@testable import Rows
 
 /// Configurations that a search sampled are points, on the scales of the file.
 @Suite struct SampledFigureTests {

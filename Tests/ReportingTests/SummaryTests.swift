@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Reporting
+@testable import Rows
 
 @Suite struct SummaryTests {
   @Test func divergedCountsAsWorstByTheGoal() {

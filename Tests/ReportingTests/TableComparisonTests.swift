@@ -5,6 +5,7 @@ import Testing
 import Vocabulary
 
 @testable import Reporting
+@testable import Rows
 
 /// Tests, baselines, targets and formats of tables, on three optimizers × six rates × six seeds.
 @Suite struct TableComparisonTests {

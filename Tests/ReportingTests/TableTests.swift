@@ -5,6 +5,7 @@ import Testing
 import Vocabulary
 
 @testable import Reporting
+@testable import Rows
 
 @Suite struct TableTests {
   private func table(_ values: [String: Value], _ input: ReportInput = SmallExperiment.input()) -> Table {

@@ -4,6 +4,7 @@ import Testing
 import Vocabulary
 
 @testable import Reporting
+@testable import Rows
 
 /// What it takes to reach a target is better where it is less, whatever the goal of the metric.
 @Suite struct TargetFigureTests {

@@ -5,6 +5,7 @@ import Testing
 import Vocabulary
 
 @testable import Reporting
+@testable import Rows
 
 /// Lines of more points than a picture has pixels.
 @Suite struct ThinningTests {

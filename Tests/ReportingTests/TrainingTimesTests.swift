@@ -4,6 +4,7 @@ import Testing
 import Vocabulary
 
 @testable import Reporting
+@testable import Rows
 
 /// Training seconds in reports are epochs times seconds that were measured in turns, or compare nothing.
 @Suite struct TrainingTimesTests {

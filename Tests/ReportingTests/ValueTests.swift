@@ -5,6 +5,7 @@ import Testing
 import Vocabulary
 
 @testable import Reporting
+@testable import Rows
 
 /// Values of single measurements, and what tables make of them.
 @Suite struct ValueTests {

@@ -4,6 +4,7 @@ import Vocabulary
 
 @testable import Experiments
 @testable import Reporting
+@testable import Rows
 
 @Suite struct WinnersTests {
   /// Four rates of one optimizer; `values[i]` are the accuracies of rate i over the seeds.

@@ -1,13 +1,10 @@
 import Foundation
+import Rows
 import Vocabulary
 
 /// A panel's axis: what it says and what it spans.
 struct Axis {
-  enum Scale: String, SettingChoice {
-    case linear, log
-
-    var summary: String { self == .linear ? "equal differences" : "equal ratios" }
-  }
+  typealias Scale = Rows.Scale
 
   var label: String
   var scale: Scale

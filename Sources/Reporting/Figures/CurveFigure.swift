@@ -1,5 +1,6 @@
 import Experiments
 import OrderedCollections
+import Rows
 import Vocabulary
 
 /// What `learning_curve` and `dual_axis` share: curves of chosen configurations in panels.

@@ -1,4 +1,5 @@
 import Experiments
+import Rows
 
 /// The sentences under a figure: what the lines are, what was chosen, what is missing.
 enum FigureCaption {

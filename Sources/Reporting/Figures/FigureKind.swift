@@ -1,5 +1,6 @@
 import Experiments
 import OrderedCollections
+import Rows
 import Vocabulary
 
 /// A way to draw results: what a file may say about it, and its drawing.

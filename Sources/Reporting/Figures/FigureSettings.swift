@@ -1,4 +1,5 @@
 import Experiments
+import Rows
 import Vocabulary
 
 /// What a file says of one figure: a kind's own keys, and those of all kinds.
@@ -90,15 +91,4 @@ extension SettingForm where Content == MetricExpression {
       .metricExpression, read: { $0.string.flatMap { MetricExpression($0) } },
       write: { .string($0.description) })
   }
-}
-
-extension SettingForm where Content == Expression {
-  static var condition: Self {
-    Self(.expression, read: { $0.string.flatMap { try? Expression($0) } }, write: { .string($0.text) })
-  }
-}
-
-extension SettingForm where Content == [String: Value] {
-  /// Columns, each with a value or a list of values.
-  static var match: Self { Self(.match, read: \.map) { .map($0) } }
 }

@@ -1,5 +1,6 @@
 import Experiments
 import OrderedCollections
+import Rows
 import Vocabulary
 
 /// The lines of a figure: one per panel and series, each one configuration with its replicates.

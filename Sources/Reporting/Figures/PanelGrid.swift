@@ -1,4 +1,5 @@
 import OrderedCollections
+import Rows
 import Vocabulary
 
 /// Panels by the values of one column, or of two as the rows and columns of a grid.

@@ -1,5 +1,6 @@
 import Foundation
 import OrderedCollections
+import Rows
 import Vocabulary
 
 /// One axis of parallel coordinates: values to heights in 0…1.

@@ -1,4 +1,5 @@
 import Experiments
+import Rows
 import Vocabulary
 
 /// What an axis shows of a configuration: the value of a column, or a metric's median over the seeds.

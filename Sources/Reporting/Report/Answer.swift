@@ -1,5 +1,6 @@
 import Experiments
 import OrderedCollections
+import Rows
 import Vocabulary
 
 /// What the results say by now, in a few lines: the best configuration of every optimizer, its value with what its

@@ -1,5 +1,6 @@
 import Escapes
 import Experiments
+import Rows
 import Vocabulary
 
 /// The report of a file that asks for none: final values of what has a goal, and how they came about.

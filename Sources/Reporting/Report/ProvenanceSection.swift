@@ -4,6 +4,7 @@ import Files
 import Foundation
 import OrderedCollections
 import Results
+import Rows
 import Vocabulary
 
 /// Where the numbers come from: code, machine, time, and the command that makes them again.
@@ -88,18 +89,6 @@ enum ProvenanceSection {
   /// The day in UTC, as ISO 8601 writes it.
   private static func dateText(_ seconds: Double) -> String {
     Date(timeIntervalSince1970: seconds).formatted(.iso8601.year().month().day())
-  }
-}
-
-/// Keeps a machine's folders out of text that is published.
-enum PlainPaths {
-  /// The text with every absolute path (`/home/me/data/x.bin`) cut to its last part (`x.bin`).
-  static func shortened(_ text: String) -> String {
-    // A slash inside a word (`samples/s`, `https://…`) begins no path.
-    let path = /(^|[\s"'`=(:,\[])(file:\/\/)?\/(?:[^\s\/"'`),:\]]+\/)*([^\s\/"'`),:\]]+)\/?/
-    return text.replacing(path.matchingSemantics(.unicodeScalar)) { match in
-      match.1 == ":" && match.3.isEmpty ? String(match.0) : "\(match.1)\(match.3)"
-    }
   }
 }
 

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Rows
 import Vocabulary
 
 extension Reporter {
@@ -25,7 +26,7 @@ extension Reporter {
     defer { try? FileManager.default.removeItem(at: staging) }
     let staged = try Folder(staging, making: true)
     let data = Joined(input)
-    try Self.writeCells(data, input.catalog, staged)
+    try KeptRows.writeCells(data, in: staged)
     guard let measured = staged.contents("cells.csv", limit: Self.mostBytes),
       Self.isSame(cells, measured, input.catalog)
     else { return nil }
@@ -36,7 +37,7 @@ extension Reporter {
       Self.findings(page) == Self.findings(text),
       (files.tables + files.figures).allSatisfy({ isSame($0, root, staged) })
     else { return nil }
-    try Self.writeSeries(data, input.catalog, root)
+    try KeptRows.writeSeries(data, in: root)
     try writePage(String(decoding: page, as: UTF8.self), input, root)
     return (files.notes, files.answer)
   }

@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import OrderedCollections
 import Results
+import Rows
 
 /// `report.md`: what was asked, what came out, and where it comes from, for a reader on GitHub.
 struct ReportDocument {

@@ -1,5 +1,6 @@
 import Experiments
 import Results
+import Rows
 import Vocabulary
 
 /// What a report is made from. Every file it gives is a function of this: same input, same bytes.
@@ -38,17 +39,12 @@ extension ReportInput {
 }
 
 extension Joined {
-  /// How much of the plan is measured: `Partial: 20 of 36 cells, 1 failed, 2 diverged`.
-  var stateText: String {
-    let replicates = members.flatMap(\.replicates)
-    let planned = replicates.count
-    let measured = replicates.count { $0.result != nil }
-    let diverged = replicates.count { $0.hasDiverged }
-    let failed = replicates.count { $0.failure != nil }
-    var text =
-      "\(measured == planned ? "Complete" : "Partial"): \(measured) of \(planned) cell\(planned == 1 ? "" : "s")"
-    if failed > 0 { text += ", \(failed) failed" }
-    if diverged > 0 { text += ", \(diverged) diverged" }
-    return text
+  /// What tables and figures of a report are made from.
+  package init(_ input: ReportInput) {
+    self.init(
+      input.plan, results: input.results, failures: input.failures, catalog: input.catalog,
+      // What a halving has stopped is no result, also where a seed of it went to its end.
+      stopped: Set(input.course?.stopped ?? []),
+      secondsPerUnit: input.trainingTimes?.byConfiguration(input.plan.experiment, input.catalog))
   }
 }

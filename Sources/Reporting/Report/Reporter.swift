@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Processes
 import Results
+import Rows
 import Vocabulary
 
 /// What a report wrote, and what its reader should be told.
@@ -63,12 +64,11 @@ public struct Reporter: Sendable {
     let tableFolder = try root.folder("tables", making: true)
     let figureFolder = try root.folder("figures", making: true)
     // Half of the work where there are many cells: beside the rest of it.
-    let catalog = input.catalog
     let measurements = Later {
       Result {
         guard withMeasurements else { return }
-        try Self.writeCells(data, catalog, root)
-        try Self.writeSeries(data, catalog, root)
+        try KeptRows.writeCells(data, in: root)
+        try KeptRows.writeSeries(data, in: root)
       }
     }
     defer { _ = measurements.value }
@@ -128,23 +128,6 @@ public struct Reporter: Sendable {
     let page = ReportPage.html(
       title: input.plan.experiment.name, markdown: text, folder: root, command: PlainPaths.shortened(command))
     try StreamedFile.write(Data(page.utf8), "report.html", in: root)
-  }
-
-  static func writeCells(_ data: Joined, _ catalog: Catalog, _ root: Folder) throws {
-    let cells = CellsTable(FinishedCells(data), catalog)
-    try StreamedFile.write("cells.csv", in: root) { try Exporter.csv(cells, $0) }
-  }
-
-  static func writeSeries(_ data: Joined, _ catalog: Catalog, _ root: Folder) throws {
-    let finished = FinishedCells(data)
-    let series = SeriesTable(finished, catalog)
-    try StreamedFile.write("series.csv", in: root) { try Exporter.csv(series, $0) }
-    let steps = SeriesTable(finished, catalog, .steps)
-    guard !steps.isEmpty else {
-      try root.remove("steps.csv")
-      return
-    }
-    try StreamedFile.write("steps.csv", in: root) { try Exporter.csv(steps, $0) }
   }
 
   private func draw(

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Rows
 import Statistics
 import Vocabulary
 

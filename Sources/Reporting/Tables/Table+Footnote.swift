@@ -1,4 +1,5 @@
 import OrderedCollections
+import Rows
 import Statistics
 import Vocabulary
 

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Rows
 import Vocabulary
 
 /// What a file may say about a table.

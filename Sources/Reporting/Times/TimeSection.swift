@@ -1,5 +1,6 @@
 import Escapes
 import Experiments
+import Rows
 
 /// What an epoch or a step costs each optimizer, where that was measured.
 enum TimeSection {

@@ -2,6 +2,7 @@ import Escapes
 import Experiments
 import Foundation
 import OrderedCollections
+import Rows
 import Statistics
 import Vocabulary
 

@@ -1,6 +1,7 @@
 import Experiments
 import OrderedCollections
 import Results
+import Rows
 import Statistics
 import Study
 import Vocabulary

@@ -1,5 +1,6 @@
 import Experiments
 import Results
+import Rows
 import Study
 import Vocabulary
 

@@ -1,5 +1,6 @@
 import Experiments
 import Results
+import Rows
 import Vocabulary
 
 /// What the tuning stage of an experiment came to: for each group of configurations that compete, their ranking.

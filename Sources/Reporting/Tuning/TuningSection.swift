@@ -2,6 +2,7 @@ import Escapes
 import Experiments
 import Foundation
 import OrderedCollections
+import Rows
 import Vocabulary
 
 /// What was tuned, at which cost for each optimizer, and what was chosen.

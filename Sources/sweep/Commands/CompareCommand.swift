@@ -1,6 +1,7 @@
 import ArgumentParser
 import Escapes
 import Reporting
+import Rows
 
 struct CompareCommand: ParsableCommand {
   enum Grouping: String, CaseIterable, ExpressibleByArgument { case configuration, optimizer }

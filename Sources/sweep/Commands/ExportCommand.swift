@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Reporting
 import Results
+import Rows
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -67,16 +68,16 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let (plan, history) = try options.planAndHistory()
-    let input = try options.reportInput(plan, history)
+    let data = Joined(try options.reportInput(plan, history))
     try options.warnIfNothingIsMeasured(plan, history)
     guard let format = chosenFormat else {
       preconditionFailure("validate() lets no export pass without a format")
     }
     if let output {
-      try Exporter.write(input, table ?? .cells, as: format, to: URL(filePath: output))
+      try Exporter.write(data, table ?? .cells, as: format, to: URL(filePath: output))
       print(output)
     } else {
-      try Exporter.text(input, table ?? .cells, as: format) { try Output.file($0) }
+      try Exporter.text(data, table ?? .cells, as: format) { try Output.file($0) }
     }
   }
 

@@ -5,6 +5,7 @@ import Experiments
 import Foundation
 import Reporting
 import Results
+import Rows
 import Vocabulary
 import Worker
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Reporting
 import Results
+import Rows
 import Vocabulary
 
 /// What a side of a comparison may be, as the command line names it.

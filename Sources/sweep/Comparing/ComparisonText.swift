@@ -1,6 +1,7 @@
 import Escapes
 import Foundation
 import Reporting
+import Rows
 
 /// A comparison for a terminal: what moved, worst first, and a sentence.
 enum ComparisonText {

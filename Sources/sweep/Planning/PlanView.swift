@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import Reporting
 import Results
+import Rows
 import Vocabulary
 
 /// Everything that `sweep plan` shows, in its forms.

@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import Messages
 import Results
+import Rows
 import Synchronization
 import Vocabulary
 

@@ -1,5 +1,6 @@
 import Messages
 import Reporting
+import Rows
 import Vocabulary
 
 /// What differs between two measurements of a cell, a line each.

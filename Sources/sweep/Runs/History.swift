@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import Reporting
 import Results
+import Rows
 import Vocabulary
 
 /// What a results folder held when it was read: read once, for the plan, the run and the report alike.

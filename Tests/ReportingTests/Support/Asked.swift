@@ -1,6 +1,7 @@
 import Experiments
 
 @testable import Reporting
+@testable import Rows
 
 // What tests ask for as a file would: the planner has checked such values.
 

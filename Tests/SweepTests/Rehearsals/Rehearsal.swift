@@ -4,6 +4,7 @@ import Messages
 import Problems
 import Reporting
 import Results
+import Rows
 import Testing
 import Vocabulary
 import Worker
@@ -85,7 +86,7 @@ struct Rehearsal {
     let file = folder.appending(path: "\(table.rawValue)-exported.csv")
     try Data().write(to: file)
     let handle = try FileHandle(forWritingTo: file)
-    try Exporter.text(input, table, as: .csv) { try handle.write(contentsOf: Data($0)) }
+    try Exporter.text(Joined(input), table, as: .csv) { try handle.write(contentsOf: Data($0)) }
     try handle.close()
     return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map {
       $0.components(separatedBy: ",")

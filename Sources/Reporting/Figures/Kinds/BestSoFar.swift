@@ -1,4 +1,5 @@
 import Experiments
+import Rows
 import Vocabulary
 
 extension FigureKind {

@@ -1,5 +1,6 @@
 import Experiments
 import OrderedCollections
+import Rows
 import Vocabulary
 
 extension FigureKind {

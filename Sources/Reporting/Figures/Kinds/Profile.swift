@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import OrderedCollections
+import Rows
 import Statistics
 import Vocabulary
 

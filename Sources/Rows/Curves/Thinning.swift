@@ -5,13 +5,13 @@ import Foundation
 /// The horizontal axis is cut into stretches of equal width on its scale. The first, the last, the lowest and the
 /// highest point of each draw the line that all of them draw (M4: Jugel et al., "M4: A Visualization-Oriented Time
 /// Series Data Aggregation", VLDB 2014). Evenly picked points would lose the peaks, and on a log axis its beginning.
-enum Thinning {
+package enum Thinning {
   /// Each is two of the picture's pixels wide, or less.
-  static let stretches = 600
+  package static let stretches = 600
   /// A line of no more points is drawn whole.
-  static let most = 4 * stretches
+  package static let most = 4 * stretches
   /// For the caption.
-  static let sentence =
+  package static let sentence =
     " Of a line with more than \(most) points, the first, last, lowest and highest on each \(stretches)th of the axis are"
     + " drawn; series.csv has all."
 
@@ -20,7 +20,7 @@ enum Thinning {
   ///     many points.
   ///   - y: heights; what is not a number is neither low nor high.
   /// - Returns: rising places.
-  static func places(x: [Double], y: [Double], on scale: Axis.Scale) -> [Int] {
+  package static func places(x: [Double], y: [Double], on scale: Scale) -> [Int] {
     guard x.count > most else { return Array(x.indices) }
     let stretchOf = stretch(x, scale) ?? { $0 * stretches / x.count }
     var places: [Int] = []
@@ -38,7 +38,7 @@ enum Thinning {
   }
 
   /// The stretch of a place; nil where the positions are not what stretches can be cut of.
-  private static func stretch(_ x: [Double], _ scale: Axis.Scale) -> ((Int) -> Int)? {
+  private static func stretch(_ x: [Double], _ scale: Scale) -> ((Int) -> Int)? {
     // A log axis has no place for what is not above zero; such points come first.
     let shown = scale == .log ? x.firstIndex { $0 > 0 } ?? x.endIndex : x.startIndex
     guard shown < x.endIndex, x.allSatisfy(\.isFinite), zip(x, x.dropFirst()).allSatisfy({ $0 <= $1 }) else {

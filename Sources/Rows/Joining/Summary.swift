@@ -6,16 +6,16 @@ import Vocabulary
 /// Diverged replicates take part as the worst value there is (``Experiments/Metric/Goal/worst``): they are
 /// counted, never dropped and never filled in. A median is therefore infinite when half of the seeds diverged,
 /// and a mean when any did. A target that was not reached is infinite too. What was not measured takes no part, and shows as a smaller ``count``.
-struct Summary: Hashable {
+package struct Summary: Hashable {
   /// In ascending order, diverged ones as the worst.
-  var values: [Double] = []
-  var diverged = 0
+  package var values: [Double] = []
+  package var diverged = 0
   /// Replicates that finished without reaching a target; 0 where there is none.
-  var unreached = 0
+  package var unreached = 0
   /// The expected running time of a target; NaN for anything else.
-  var expected = Double.nan
+  package var expected = Double.nan
 
-  init(_ observations: [Observation], goal: Metric.Goal, isTarget: Bool = false) {
+  package init(_ observations: [Observation], goal: Metric.Goal, isTarget: Bool = false) {
     values.reserveCapacity(observations.count)
     for observation in observations {
       switch observation {
@@ -31,18 +31,18 @@ struct Summary: Hashable {
   }
 
   /// Replicates that were measured, diverged ones included.
-  var count: Int { values.count }
+  package var count: Int { values.count }
   /// NaN, like all that follows, where ``count`` is 0.
-  var median: Double { quantile(0.5, ofSorted: values) }
-  var quartiles: Quartiles { Quartiles(ofSorted: values) }
-  var extremes: Extremes { Extremes(ofSorted: values) }
-  var mean: Double { Statistics.mean(of: values) }
+  package var median: Double { quantile(0.5, ofSorted: values) }
+  package var quartiles: Quartiles { Quartiles(ofSorted: values) }
+  package var extremes: Extremes { Extremes(ofSorted: values) }
+  package var mean: Double { Statistics.mean(of: values) }
   /// NaN for fewer than two replicates and where one diverged.
-  var standardDeviation: Double { Statistics.standardDeviation(of: values) }
+  package var standardDeviation: Double { Statistics.standardDeviation(of: values) }
 }
 
 /// What one replicate says about one metric.
-enum Observation: Hashable {
+package enum Observation: Hashable {
   /// Finite or infinite, never NaN.
   case measured(Double)
   /// Training stopped being finite: a result, and the worst there is.
@@ -55,10 +55,10 @@ extension Metric.Goal {
   /// Where a diverged replicate ranks: −∞ for what should be large, +∞ for what should be small.
   ///
   /// A metric without a goal (a norm, a share, a time) counts as +∞ too: divergence is growth.
-  var worst: Double { self == .maximize ? -.infinity : .infinity }
+  package var worst: Double { self == .maximize ? -.infinity : .infinity }
 
   /// Whether `a` is strictly better than `b`; false where the metric has no goal or either is NaN.
-  func prefers(_ a: Double, to b: Double) -> Bool {
+  package func prefers(_ a: Double, to b: Double) -> Bool {
     switch self {
     case .maximize: a > b
     case .minimize: a < b

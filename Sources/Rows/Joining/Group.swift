@@ -2,15 +2,20 @@ import OrderedCollections
 import Vocabulary
 
 /// Members that share the values of some columns: a row of a table, a line of a figure.
-struct Group {
+package struct Group {
   /// One value per column, in the columns' order.
-  var key: [Value?]
-  var members: [Member]
+  package var key: [Value?]
+  package var members: [Member]
 
-  var replicates: [Replicate] { members.flatMap(\.replicates) }
+  package init(key: [Value?], members: [Member]) {
+    self.key = key
+    self.members = members
+  }
+
+  package var replicates: [Replicate] { members.flatMap(\.replicates) }
 
   /// Groups in order of first appearance. A member is split where `seed` is one of the columns.
-  static func by(_ columns: [String], _ members: [Member]) -> [Group] {
+  package static func by(_ columns: [String], _ members: [Member]) -> [Group] {
     var groups: OrderedDictionary<[Value?], [Member]> = [:]
     let splitsSeeds = columns.contains("seed")
     for member in members {
@@ -27,7 +32,7 @@ struct Group {
   }
 
   /// Those of `candidates` that have more than one value within some group.
-  static func varying(_ candidates: [String], within groups: [Group]) -> [String] {
+  package static func varying(_ candidates: [String], within groups: [Group]) -> [String] {
     candidates.filter { column in
       groups.contains { group in
         let first = group.members.first.map { Column.value(column, $0.configuration, seed: 0) }
@@ -40,7 +45,7 @@ struct Group {
   /// configurations would hide what differs between them.
   ///
   /// - Parameter isFinal: false where a `select` chooses among what is left in a group.
-  static func separating(
+  package static func separating(
     _ columns: [String], candidates: [String], _ members: [Member], isFinal: Bool
   ) -> [String] {
     var columns = columns

@@ -4,27 +4,27 @@ import Statistics
 import Vocabulary
 
 /// Where the seconds that a cell had trained for are taken from.
-enum TrainingClock {
+package enum TrainingClock {
   /// The wall time, from the series' column of this name.
   case column(String)
   /// Epochs or steps, times what one of them took where nothing else ran.
   case secondsPerUnit(Double)
 
-  var column: String? { if case .column(let name) = self { name } else { nil } }
+  package var column: String? { if case .column(let name) = self { name } else { nil } }
 }
 
 extension Measurement {
   /// The series along which a metric was measured; nil where nothing was recorded of steps, and it is of those.
-  func series(of name: String) -> Series? { Metric.isOfSteps(name) ? steps : series }
+  package func series(of name: String) -> Series? { Metric.isOfSteps(name) ? steps : series }
 
   /// Values of a metric along its series, the index under its own name included; nil where it has none.
-  func column(_ name: String) -> [Double]? {
+  package func column(_ name: String) -> [Double]? {
     if Metric.isOfSteps(name) { return steps?.columns[Metric.stepColumn(name)] }
     return name == series.index ? series.at : series.columns[name] ?? series.timings[name]
   }
 
   /// What an expression takes from the measurement; nil where it does not have it, ∞ for a target not reached.
-  func value(of expression: MetricExpression, _ metric: Metric, clock: TrainingClock?) -> Double? {
+  package func value(of expression: MetricExpression, _ metric: Metric, clock: TrainingClock?) -> Double? {
     switch expression.statistic {
     case .final: return finalValue(of: metric.name)
     case .best: return bestValue(of: metric)
@@ -47,7 +47,7 @@ extension Measurement {
   }
 
   /// What was spent on a target; nil where the series does not say.
-  func attempt(at expression: MetricExpression, clock: TrainingClock?) -> TargetAttempt? {
+  package func attempt(at expression: MetricExpression, clock: TrainingClock?) -> TargetAttempt? {
     guard case .target(let unit, _, _) = expression.statistic, let places = places(unit, clock),
       let end = places.last
     else { return nil }

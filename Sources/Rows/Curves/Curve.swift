@@ -2,23 +2,23 @@ import Statistics
 import Vocabulary
 
 /// A metric along the series of a configuration: at each point of the series index, its replicates in a few numbers.
-struct Curve {
-  struct Point {
+package struct Curve {
+  package struct Point {
     /// Of the series index.
-    var at: Double
+    package var at: Double
     /// Where it is drawn: the index, or the median of another metric over the replicates at this point.
-    var x: Double
-    var summary: Summary
+    package var x: Double
+    package var summary: Summary
   }
 
-  private(set) var points: [Point]
+  package private(set) var points: [Point]
   /// Where the line ends because half of the replicates or more have diverged; nil where it does not.
-  private(set) var end: Point?
+  package private(set) var end: Point?
 
   /// From the point at which a replicate diverged it counts as the worst value there is.
   ///
   /// - Parameter secondsPerIndex: x is the series index times this; nil for the column `x`.
-  init(_ member: Member, x: String, y: Metric, secondsPerIndex: Double? = nil) {
+  package init(_ member: Member, x: String, y: Metric, secondsPerIndex: Double? = nil) {
     let measurements = member.replicates.compactMap { $0.result?.measurement(of: [x, y.name]) }
       .filter { $0.series(of: y.name) != nil }
     let series = measurements.compactMap { $0.series(of: y.name) }
@@ -65,19 +65,19 @@ struct Curve {
   }
 
   /// Places of the points that a figure needs to show this line on an axis of that scale.
-  func places(on scale: Axis.Scale) -> [Int] {
+  package func places(on scale: Scale) -> [Int] {
     let kept = Thinning.places(x: points.map(\.x), y: points.map(\.summary.median), on: scale)
     guard let end, let place = points.firstIndex(where: { $0.at == end.at }) else { return kept }
     return kept.contains(place) ? kept : (kept + [place]).sorted()
   }
 
   /// The same line with the points at these places alone.
-  func keeping(_ places: [Int]) -> Curve {
+  package func keeping(_ places: [Int]) -> Curve {
     var curve = self
     curve.points = places.map { points[$0] }
     return curve
   }
 
   /// A point on about ten rows of the line.
-  var pointInterval: Int { max(1, points.count / 10) }
+  package var pointInterval: Int { max(1, points.count / 10) }
 }

@@ -1,4 +1,5 @@
 import Experiments
+import Rows
 import Vocabulary
 
 /// A `select:` of a table or figure, or its absence: how one configuration stands for a group.
@@ -67,28 +68,5 @@ struct Chooser {
       "\(subject): `select: \(asked)` chose among values of \(axis), which changes the problem;"
         + " name it in rows, columns, panels or match to keep them apart"
     }
-  }
-}
-
-/// Chooses the best of several configurations by the median of an expression over their seeds.
-struct Selection {
-  var expression: MetricExpression
-  var metrics: MetricDirectory
-
-  /// The best member with a measurement; of equals the one with fewer diverged seeds, then the first declared.
-  ///
-  /// Nil where no member has a measurement or the metric has no goal.
-  func best(of members: [Member]) -> Member? {
-    let candidates = members.lazy.compactMap {
-      member -> (member: Member, goal: Metric.Goal, summary: Summary)? in
-      let goal = metrics.goal(of: expression, family: member.configuration.family)
-      guard goal != .neither else { return nil }
-      let summary = metrics.summary(expression, of: member)
-      return summary.count > 0 ? (member, goal, summary) : nil
-    }
-    return candidates.min { a, b in
-      a.goal.prefers(a.summary.median, to: b.summary.median)
-        || (a.summary.median == b.summary.median && a.summary.diverged < b.summary.diverged)
-    }?.member
   }
 }

@@ -1,39 +1,6 @@
-import Experiments
-import Messages
 import OrderedCollections
-import Results
-import Statistics
+import Rows
 import Vocabulary
-
-extension StoredResult {
-  /// As ``Messages/Measurement/value(of:_:clock:)``: of the series no more is read than it takes.
-  func value(of expression: MetricExpression, _ metric: Metric, clock: TrainingClock?) -> Double? {
-    if expression.statistic == .final,
-      let value = outline.metric(metric.name) ?? outline.timing(metric.name)
-    {
-      return value
-    }
-    return measurement(of: [metric.name, expression.metric, clock?.column].compactMap(\.self))
-      .value(of: expression, metric, clock: clock)
-  }
-
-  /// As ``Messages/Measurement/attempt(at:clock:)``.
-  func attempt(at expression: MetricExpression, clock: TrainingClock?) -> TargetAttempt? {
-    measurement(of: [expression.metric, clock?.column].compactMap(\.self)).attempt(
-      at: expression, clock: clock)
-  }
-
-  /// The measurement as far as it is about some metrics.
-  func measurement(of names: [String]) -> Vocabulary.Measurement {
-    let steps = names.filter(Metric.isOfSteps).map(Metric.stepColumn)
-    var measurement = series(Set(names), steps: Set(steps))
-    for name in names {
-      measurement.metrics[name] = outline.metric(name)
-      measurement.timings[name] = outline.timing(name)
-    }
-    return measurement
-  }
-}
 
 /// Gives every optimizer of an experiment its place among the styles.
 ///
@@ -63,4 +30,23 @@ struct SeriesPlaces {
   }
 
   subscript(label: String) -> Int { places[label] ?? 0 }
+}
+
+extension Joined {
+  /// What gives a series its look: optimizers by the catalog, other values by their order in the experiment.
+  func places(ofSeries column: String) -> [Value?: Int] {
+    let values = OrderedSet(Group.by([column], members).map { $0.key[0] })
+    let optimizers = column == "optimizer" ? optimizerPlaces : nil
+    return Dictionary(
+      uniqueKeysWithValues: values.enumerated().map { index, value in
+        (value, optimizers.map { $0[value?.string ?? ""] } ?? index)
+      })
+  }
+
+  private var optimizerPlaces: SeriesPlaces {
+    let kinds = OrderedDictionary(
+      members.map { ($0.configuration.optimizer, $0.configuration.optimizerKind) },
+      uniquingKeysWith: { first, _ in first })
+    return SeriesPlaces(kinds, catalog: catalog)
+  }
 }

@@ -1,20 +1,20 @@
 import Vocabulary
 
 /// A column of an exported table, described so that the file needs no other.
-struct ExportColumn: Hashable {
-  enum Form: String {
+package struct ExportColumn: Hashable {
+  package enum Form: String {
     case text = "TEXT"
     case integer = "INTEGER"
     case real = "REAL"
   }
 
-  var name: String
-  var form: Form
+  package var name: String
+  package var form: Form
   /// `""` for a pure number or text.
-  var unit = ""
-  var summary: String
+  package var unit = ""
+  package var summary: String
 
-  init(_ name: String, _ form: Form, unit: String = "", _ summary: String) {
+  package init(_ name: String, _ form: Form, unit: String = "", _ summary: String) {
     self.name = name
     self.form = form
     self.unit = unit
@@ -23,37 +23,38 @@ struct ExportColumn: Hashable {
 }
 
 /// The columns that tables of results have beside parameters and measurements, each described once.
-enum CellColumns {
-  static let cell = ExportColumn(
+package enum CellColumns {
+  package static let cell = ExportColumn(
     "cell", .text, "Id: digest of the configuration, the seed and what computes them.")
-  static let problem = ExportColumn("problem", .text, "Name of the problem in the file.")
-  static let family = ExportColumn("family", .text, "Family of the problem.")
-  static let optimizer = ExportColumn("optimizer", .text, "Name of the optimizer in the file.")
-  static let seed = ExportColumn("seed", .integer, "Replicate; equal seeds are paired across optimizers.")
-  static let configuration = ExportColumn(
+  package static let problem = ExportColumn("problem", .text, "Name of the problem in the file.")
+  package static let family = ExportColumn("family", .text, "Family of the problem.")
+  package static let optimizer = ExportColumn("optimizer", .text, "Name of the optimizer in the file.")
+  package static let seed = ExportColumn(
+    "seed", .integer, "Replicate; equal seeds are paired across optimizers.")
+  package static let configuration = ExportColumn(
     "configuration", .text, "Id of the configuration: the same for all seeds.")
-  static let stage = ExportColumn(
+  package static let stage = ExportColumn(
     "stage", .text, "tune: the grid on the tuning seeds; final: the chosen on fresh ones.")
-  static let outcome = ExportColumn("outcome", .text, "completed or diverged.")
-  static let digest = ExportColumn("digest", .text, "Of the measurement without its timings.")
-  static let attempt = ExportColumn("attempt", .integer, "Counted from 1.")
-  static let startedAt = ExportColumn("started_at_seconds", .real, unit: "s", "Since 1970.")
-  static let finishedAt = ExportColumn("finished_at_seconds", .real, unit: "s", "Since 1970.")
+  package static let outcome = ExportColumn("outcome", .text, "completed or diverged.")
+  package static let digest = ExportColumn("digest", .text, "Of the measurement without its timings.")
+  package static let attempt = ExportColumn("attempt", .integer, "Counted from 1.")
+  package static let startedAt = ExportColumn("started_at_seconds", .real, unit: "s", "Since 1970.")
+  package static let finishedAt = ExportColumn("finished_at_seconds", .real, unit: "s", "Since 1970.")
   static let gitCommit = ExportColumn("git_commit", .text, "Of the experiment file's folder.")
 
   /// What a table of cells begins with; `stage` where the file tunes.
-  static func first(hasStages: Bool) -> [ExportColumn] {
+  package static func first(hasStages: Bool) -> [ExportColumn] {
     [cell, problem, family, optimizer, seed, configuration] + (hasStages ? [stage] : [])
   }
 
   /// What follows the measurements.
-  static let last = [digest, attempt, startedAt, finishedAt, gitCommit]
+  package static let last = [digest, attempt, startedAt, finishedAt, gitCommit]
 
   /// Beside times, what two runs of one file may differ in.
-  static let varying = Set([attempt, startedAt, finishedAt, gitCommit].map(\.name))
+  package static let varying = Set([attempt, startedAt, finishedAt, gitCommit].map(\.name))
 
   /// The optimizer behind a label.
-  static let optimizerKind = ExportColumn("optimizer_kind", .text, "The optimizer behind its name.")
+  package static let optimizerKind = ExportColumn("optimizer_kind", .text, "The optimizer behind its name.")
 
   /// The column of a parameter: another name where `taken` has its own.
   static func ofParameter(_ key: String, _ form: ExportColumn.Form, taken: Set<String>) -> ExportColumn {
@@ -72,7 +73,7 @@ struct MetricColumns {
   private var known: [String: Metric]
 
   /// - Parameter families: those of the cells: two families may mean different things by one name.
-  init(_ catalog: Catalog, families: Set<String>, _ part: MeasuredSeries = .series) {
+  package init(_ catalog: Catalog, families: Set<String>, _ part: MeasuredSeries = .series) {
     known = Dictionary(
       catalog.families.filter { families.contains($0.name) }.flatMap {
         part.metrics($0).map { ($0.name, $0) }
@@ -80,7 +81,7 @@ struct MetricColumns {
       uniquingKeysWith: { first, _ in first })
   }
 
-  func column(_ name: String) -> ExportColumn {
+  package func column(_ name: String) -> ExportColumn {
     if let metric = known[name] {
       return ExportColumn(metric.name, .real, unit: metric.unit, metric.summary)
     }

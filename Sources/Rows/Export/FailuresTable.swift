@@ -2,8 +2,8 @@ import Results
 import Vocabulary
 
 /// One row per cell that gave no measurement, with its latest failure.
-struct FailuresTable: ExportedRows {
-  static let columns = [
+package struct FailuresTable: ExportedRows {
+  package static let columns = [
     ExportColumn("cell", .text, "Id of the planned cell."), CellColumns.problem, CellColumns.optimizer,
     ExportColumn("seed", .integer, "Replicate."),
     ExportColumn("configuration", .text, "Id of the configuration."),

@@ -37,7 +37,7 @@ package struct CSVWriter: TextSink {
     CSVText.append(text, to: &bytes)
   }
 
-  mutating func add(_ value: Double?) {
+  package mutating func add(_ value: Double?) {
     separate()
     guard let value, !(isTyped && value.isNaN) else { return }
     var text = value.description
@@ -74,9 +74,9 @@ package struct CSVWriter: TextSink {
 }
 
 /// Takes a CSV file apart: RFC 4180 quoting, rows ended by line feeds with or without a carriage return.
-enum CSVReader {
+package enum CSVReader {
   /// Rows of fields, the header included. A quote that is not closed ends with the file.
-  static func rows(_ data: Data) -> [[String]] {
+  package static func rows(_ data: Data) -> [[String]] {
     let quote = UInt8(ascii: "\"")
     let bytes = [UInt8](data)
     var rows: [[String]] = []

@@ -3,17 +3,21 @@ import Vocabulary
 
 /// `match: {optimizer: [sgd, clip_sgd], learning_rate: 0.1}` and `where: learning_rate > 0.05`: which cells a table or
 /// figure is about.
-struct Match: Settings {
-  @Setting(.optional(.match), "only the cells whose columns have these values") var match: [String: Value]?
+package struct Match: Settings {
+  @Setting(.optional(.match), "only the cells whose columns have these values")
+  package var match: [String: Value]?
   @Setting(
     .optional(.condition), key: "where", "only the cells that satisfy this, e.g. learning_rate > 0.05")
-  var condition: Expression?
+  package var condition: Expression?
   @Setting(
     .optional(.choice), "the stage of an experiment that tunes; without it the final one, where there is one")
-  var stage: Stage?
+  package var stage: Stage?
+
+  /// All cells.
+  package init() {}
 
   /// The members that match, each with the replicates that do.
-  func filter(_ members: [Member]) -> [Member] {
+  package func filter(_ members: [Member]) -> [Member] {
     let isFinal = members.contains { $0.replicates.contains { $0.cell.stage == .final } }
     let stage = stage ?? (isFinal ? .final : nil)
     let wanted = (match ?? [:]).map { ($0.key, $0.value.list ?? [$0.value]) }
@@ -42,4 +46,16 @@ struct Match: Settings {
     if let a = Double(text), let b = value.number { return a == b }
     return text == value.description
   }
+}
+
+extension SettingForm where Content == Expression {
+  /// Over the columns of a configuration.
+  package static var condition: Self {
+    Self(.expression, read: { $0.string.flatMap { try? Expression($0) } }, write: { .string($0.text) })
+  }
+}
+
+extension SettingForm where Content == [String: Value] {
+  /// Columns, each with a value or a list of values.
+  package static var match: Self { Self(.match, read: \.map) { .map($0) } }
 }

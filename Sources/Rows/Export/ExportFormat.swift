@@ -2,44 +2,44 @@ import Foundation
 import Vocabulary
 
 /// A format in which results leave `sweep`. Adding one is a value and its place in ``all``.
-public struct ExportFormat: Sendable {
+package struct ExportFormat: Sendable {
   /// What `--format` takes.
-  public let name: String
+  package let name: String
   /// Of the names of its files, in small letters.
-  public let endings: [String]
+  package let endings: [String]
   let content: Content
 
   enum Content: Sendable {
     /// Text, piece by piece.
     case oneTable(
-      @Sendable (Joined, Catalog, ExportedTable, @Sendable ([UInt8]) throws -> Void) throws -> Void)
+      @Sendable (Joined, ExportedTable, @Sendable ([UInt8]) throws -> Void) throws -> Void)
     /// A file that replaces another.
-    case everyTable(@Sendable (ReportInput, URL) throws -> Void)
+    case everyTable(@Sendable (Joined, URL) throws -> Void)
   }
 
   /// Those that `sweep export` offers.
-  public static let all = [sqlite, csv, jsonl]
+  package static let all = [sqlite, csv, jsonl]
 
   /// One file with every table, written by the system's SQLite.
-  public static let sqlite = ExportFormat(
+  package static let sqlite = ExportFormat(
     name: "sqlite", endings: ["sqlite", "sqlite3", "db"], content: .everyTable(Exporter.sqlite))
 
   /// One table, its first row the names of columns.
-  public static let csv = ExportFormat(
+  package static let csv = ExportFormat(
     name: "csv", endings: ["csv"], head: CSVWriter.head, sink: CSVWriter.piece)
 
   /// One table, an object of JSON a line.
-  public static let jsonl = ExportFormat(
+  package static let jsonl = ExportFormat(
     name: "jsonl", endings: ["jsonl", "ndjson"], head: { _ in [] }, sink: { JSONLinesWriter($0) })
 
   /// The one of a file's name; nil for an unknown ending.
-  public static func of(file: String, among formats: [ExportFormat] = all) -> ExportFormat? {
+  package static func of(file: String, among formats: [ExportFormat] = all) -> ExportFormat? {
     let ending = URL(filePath: file).pathExtension.lowercased()
     return formats.first { $0.endings.contains(ending) }
   }
 
   /// Whether one file takes every table, so that none needs to be chosen.
-  public var holdsEveryTable: Bool { if case .everyTable = content { true } else { false } }
+  package var holdsEveryTable: Bool { if case .everyTable = content { true } else { false } }
 }
 
 extension ExportFormat {
@@ -54,7 +54,8 @@ extension ExportFormat {
   ) {
     self.init(
       name: name, endings: endings,
-      content: .oneTable { data, catalog, table, emit in
+      content: .oneTable { data, table, emit in
+        let catalog = data.catalog
         switch table {
         case .cells: try Exporter.text(CellsTable(FinishedCells(data), catalog), head, sink, emit)
         case .series: try Exporter.text(SeriesTable(FinishedCells(data), catalog), head, sink, emit)

@@ -1,4 +1,5 @@
 import EditorHelp
+import Rows
 import Vocabulary
 
 /// The tables that results are written to, for the reference.

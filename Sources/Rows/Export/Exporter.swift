@@ -3,7 +3,7 @@ import Foundation
 import Results
 
 /// Tables that a CSV or JSON Lines file can hold one of; an SQLite file holds all.
-public enum ExportedTable: String, CaseIterable, Sendable {
+package enum ExportedTable: String, CaseIterable, Sendable {
   case cells, series, steps, failures
 }
 
@@ -15,25 +15,25 @@ public enum ExportedTable: String, CaseIterable, Sendable {
 /// means, its unit, and whether larger or smaller is better) and `experiment` (name, description, file, state).
 /// What was not measured, or is no number, is NULL; an infinity is REAL `Inf`. What no cell
 /// measured has no column.
-public enum Exporter {
+package enum Exporter {
   /// Gives a table piece by piece.
   ///
   /// - Parameter format: one that holds a table; others give nothing.
-  public static func text(
-    _ input: ReportInput, _ table: ExportedTable, as format: ExportFormat,
+  package static func text(
+    _ data: Joined, _ table: ExportedTable, as format: ExportFormat,
     emit: @Sendable ([UInt8]) throws -> Void
   ) throws {
-    if case .oneTable(let write) = format.content { try write(Joined(input), input.catalog, table, emit) }
+    if case .oneTable(let write) = format.content { try write(data, table, emit) }
   }
 
   /// Replaces a file by a table, or by all of them where the format holds all; it is there whole or not at all.
-  public static func write(
-    _ input: ReportInput, _ table: ExportedTable, as format: ExportFormat, to file: URL
+  package static func write(
+    _ data: Joined, _ table: ExportedTable, as format: ExportFormat, to file: URL
   ) throws {
     switch format.content {
-    case .everyTable(let write): try write(input, file)
+    case .everyTable(let write): try write(data, file)
     case .oneTable(let write):
-      try StreamedFile.write(to: file) { try write(Joined(input), input.catalog, table, $0) }
+      try StreamedFile.write(to: file) { try write(data, table, $0) }
     }
   }
 
@@ -57,19 +57,18 @@ public enum Exporter {
   }
 
   /// Replaces `file` by a database of everything, whole or not at all.
-  public static func sqlite(_ input: ReportInput, to file: URL) throws {
+  package static func sqlite(_ data: Joined, to file: URL) throws {
     let whole = try WholeFile(file.lastPathComponent, in: Folder(file.deletingLastPathComponent()))
     // SQLite takes an empty file for a new database.
-    try fill(whole.partial, input)
+    try fill(whole.partial, data)
     try whole.finish(lasting: false)
   }
 
-  private static func fill(_ file: URL, _ input: ReportInput) throws {
-    let data = Joined(input)
+  private static func fill(_ file: URL, _ data: Joined) throws {
     let finished = FinishedCells(data)
-    let cells = CellsTable(finished, input.catalog)
-    let series = SeriesTable(finished, input.catalog)
-    let steps = SeriesTable(finished, input.catalog, .steps)
+    let cells = CellsTable(finished, data.catalog)
+    let series = SeriesTable(finished, data.catalog)
+    let steps = SeriesTable(finished, data.catalog, .steps)
     let failures = FailuresTable(data)
     let database = try SQLiteFile(file)
     // The file is new and renamed when it is whole: a journal would protect nothing.
@@ -86,15 +85,15 @@ public enum Exporter {
     try database.add("failures", failures, key: "cell")
     try describe(
       [("cells", cells.columns), ("series", series.columns)]
-        + (steps.isEmpty ? [] : [("steps", steps.columns)]) + [("failures", failures.columns)], input,
-      state: data.stateText, database)
+        + (steps.isEmpty ? [] : [("steps", steps.columns)]) + [("failures", failures.columns)], data, database
+    )
     try database.run("CREATE INDEX series_by_cell ON series (cell)")
     if !steps.isEmpty { try database.run("CREATE INDEX steps_by_cell ON steps (cell)") }
     try database.run("COMMIT")
   }
 
   /// Of the table `columns`.
-  static let descriptionColumns = [
+  package static let descriptionColumns = [
     ExportColumn("table", .text, "The table that has the column."),
     ExportColumn("column", .text, "Its name."),
     ExportColumn("unit", .text, "Empty for a pure number or text."),
@@ -103,18 +102,17 @@ public enum Exporter {
   ]
 
   /// Of the table `experiment`.
-  static let factColumns = [
+  package static let factColumns = [
     ExportColumn("key", .text, "\(factKeys.joined(separator: ", "))."),
     ExportColumn("value", .text, "A text."),
   ]
   private static let factKeys = ["name", "description", "file", "state", "schema_version"]
 
   private static func describe(
-    _ tables: [(name: String, columns: [ExportColumn])], _ input: ReportInput, state: String,
-    _ database: borrowing SQLiteFile
+    _ tables: [(name: String, columns: [ExportColumn])], _ data: Joined, _ database: borrowing SQLiteFile
   ) throws {
     let goals = Dictionary(
-      input.catalog.families.flatMap { $0.metrics.map { ($0.name, $0.goal) } },
+      data.catalog.families.flatMap { $0.metrics.map { ($0.name, $0.goal) } },
       uniquingKeysWith: { first, _ in first })
     var rows = try database.table("columns", descriptionColumns)
     for (table, columns) in tables {
@@ -132,9 +130,9 @@ public enum Exporter {
       }
     }
     var facts = try database.table("experiment", factColumns, key: "key")
-    let experiment = input.plan.experiment
+    let experiment = data.plan.experiment
     let values = [
-      experiment.name, experiment.description, PlainPaths.shortened(experiment.file), state, "1",
+      experiment.name, experiment.description, PlainPaths.shortened(experiment.file), data.stateText, "1",
     ]
     for (key, value) in zip(factKeys, values) {
       try facts.add(key)

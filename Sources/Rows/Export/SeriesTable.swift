@@ -4,7 +4,7 @@ import Vocabulary
 
 /// `series.csv`, `steps.csv` and the exported tables of them: one row per finished cell and point of its series, a column
 /// per metric, in the plan's order. What else is known of a cell is a merge by `cell` away.
-struct SeriesTable: ExportedRows {
+package struct SeriesTable: ExportedRows {
   let columns: [ExportColumn]
   private let finished: FinishedCells
   private let indices: [String]
@@ -29,10 +29,10 @@ struct SeriesTable: ExportedRows {
     columns = [Self.cell] + indices.map(Self.index) + (metrics + timings).map(described.column)
   }
 
-  static let cell = ExportColumn("cell", .text, "Id, as in the table of cells.")
+  package static let cell = ExportColumn("cell", .text, "Id, as in the table of cells.")
 
   /// The column that orders the rows of a cell.
-  static func index(_ name: String) -> ExportColumn {
+  package static func index(_ name: String) -> ExportColumn {
     ExportColumn(name, .integer, "Orders the rows of a cell.")
   }
 

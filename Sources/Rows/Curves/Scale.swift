@@ -1,0 +1,8 @@
+import Vocabulary
+
+/// How numbers lie along an axis.
+package enum Scale: String, SettingChoice {
+  case linear, log
+
+  package var summary: String { self == .linear ? "equal differences" : "equal ratios" }
+}

@@ -1,0 +1,53 @@
+import Experiments
+import Results
+import Vocabulary
+
+/// A planned cell, joined by its id with what became of it.
+package struct Replicate {
+  package var cell: Cell
+  package var result: StoredResult?
+  private let sharedFailure: SharedFailure?
+
+  package init(cell: Cell, result: StoredResult?, failure: CellFailure? = nil) {
+    self.cell = cell
+    self.result = result
+    sharedFailure = failure.map(SharedFailure.init)
+  }
+
+  /// Nil where the cell has a result: a failure that a later attempt mended is history.
+  package var failure: CellFailure? { sharedFailure?.value }
+
+  package var hasDiverged: Bool { result?.outcome == .diverged }
+}
+
+/// A failure that groups refer to: it is larger than all else of a replicate, and most have none.
+private final class SharedFailure: Sendable {
+  let value: CellFailure
+
+  init(_ value: CellFailure) { self.value = value }
+}
+
+/// Replicates of one configuration; in a table with a row per seed, some of them.
+package struct Member {
+  /// Place in ``Experiments/Experiment/configurations``.
+  package var configurationIndex: Int
+  package var configuration: Configuration
+  package var replicates: [Replicate]
+
+  package init(configurationIndex: Int, configuration: Configuration, replicates: [Replicate]) {
+    self.configurationIndex = configurationIndex
+    self.configuration = configuration
+    self.replicates = replicates
+  }
+
+  /// Finished, diverged ones included.
+  package var measuredCount: Int { replicates.count { $0.result != nil } }
+  package var divergedCount: Int { replicates.count { $0.hasDiverged } }
+
+  /// One for each replicate.
+  package var bySeed: [Member] {
+    replicates.map {
+      Member(configurationIndex: configurationIndex, configuration: configuration, replicates: [$0])
+    }
+  }
+}
