@@ -1,7 +1,17 @@
 /// Text in HTML and SVG, within an element or a quoted attribute.
 public enum HTMLText {
   /// The text as one text node; line feeds and tabs stay, what is else hidden becomes a blank or U+FFFD.
-  public static func escaped(_ text: some StringProtocol) -> String { escaped(text.unicodeScalars) }
+  public static func escaped(_ text: some StringProtocol) -> String {
+    text.utf8.allSatisfy(isPlain) ? String(text) : escaped(text.unicodeScalars)
+  }
+
+  /// Whether a byte stands for itself, as nearly all of a picture's do.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): false
+    default: 0x20...0x7E ~= byte
+    }
+  }
 
   package static func escaped(_ scalars: some Sequence<Unicode.Scalar>) -> String {
     var escaped = String.UnicodeScalarView()

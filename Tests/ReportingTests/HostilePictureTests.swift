@@ -1,4 +1,5 @@
 import Digests
+import Escapes
 import Files
 import Foundation
 import Testing

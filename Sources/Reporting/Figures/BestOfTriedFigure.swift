@@ -56,7 +56,7 @@ struct BestOfTriedFigure {
   private func curve(_ line: Lines.Line, _ goal: Metric.Goal) -> [(tried: Int, best: Summary)] {
     let family = line.member.configuration.family
     let bySeed = Dictionary(grouping: line.member.replicates, by: \.cell.seed)
-    let configurations = Set(line.member.replicates.map(\.cell.configurationIndex)).count
+    let configurations = line.member.configurationIndices.count
     let samples = bySeed.values.map { replicates in
       replicates.compactMap { data.metrics.observation(asked.y, of: $0, family: family).number(goal) }
     }.filter { $0.count == configurations }

@@ -31,7 +31,7 @@ struct CurveFigure {
     self.rows = rows
     let metrics = rows.flatMap(\.metrics)
     self.metrics = metrics
-    let families = Set(data.members.map(\.configuration.family)).filter { family in
+    let families = Set(data.members.families).filter { family in
       metrics.contains { data.metrics.metric($0, family: family)?.isSeries ?? false }
     }
     lines = Lines(asked.about, asked.lines, data, families: families, select: asked.select)

@@ -24,8 +24,9 @@ struct DataFile {
   ) -> Int {
     let block = Block(title: title, columns: columns, rows: rows, texts: texts, remarks: remarks)
     precondition(!block.rows.isEmpty, "an empty block has no index")
+    let count = block.columns.count - block.textColumns.count
     precondition(
-      block.rows.allSatisfy { $0.count + block.textColumns.count == block.columns.count },
+      block.rows.allSatisfy { $0.count == count },
       "\(block.title): \(block.columns.count) columns are named")
     blocks.append(block)
     return blocks.count - 1
@@ -39,12 +40,10 @@ struct DataFile {
       text += index == 0 ? "\n" : "\n\n"
       text += "# index \(index): \(GnuplotText.comment(block.title))\n"
       text += "# \(GnuplotText.comment(block.columns.joined(separator: " ")))\n"
+      let textColumns = block.textColumns
       for (place, row) in block.rows.enumerated() {
-        for (column, value) in row.enumerated() {
-          if column > 0 { text += " " }
-          text += value.isNaN ? "NaN" : Value.shortest(value)
-        }
-        for texts in block.textColumns { text += " \(GnuplotText.field(texts[place]))" }
+        text += row.map { $0.isNaN ? "NaN" : Value.shortest($0) }.joined(separator: " ")
+        for texts in textColumns { text += " \(GnuplotText.field(texts[place]))" }
         text += "\n"
       }
     }

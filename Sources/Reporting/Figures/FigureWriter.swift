@@ -1,3 +1,4 @@
+import Escapes
 import Files
 import Foundation
 

@@ -107,7 +107,7 @@ struct Lines {
   /// All replicates under the first configuration, to ask whether anything is finished.
   private static func merged(_ members: [Member]) -> Member? {
     guard var first = members.first else { return nil }
-    first.replicates = members.flatMap(\.replicates)
+    first.replicates = members.replicates
     return first
   }
 
@@ -115,7 +115,7 @@ struct Lines {
 
   /// The configurations that a line stands for.
   func members(of line: Line) -> [Member] {
-    let indices = Set(line.member.replicates.map(\.cell.configurationIndex))
+    let indices = line.member.configurationIndices
     return members.filter { indices.contains($0.configurationIndex) }
   }
 

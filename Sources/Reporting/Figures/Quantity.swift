@@ -68,7 +68,7 @@ extension Joined {
 
   /// The configurations that measure something, and those of their families.
   func families(measuring names: [String]) -> Set<String> {
-    Set(members.map(\.configuration.family)).filter { family in
+    Set(members.families).filter { family in
       names.contains { metrics.metric($0, family: family) != nil }
     }
   }

@@ -66,7 +66,7 @@ struct QuantityPoints {
 
   /// What was chosen at each x; nothing where there was nothing to choose from.
   var choice: [String] {
-    let indices = Set(lines.lines.flatMap { $0.member.replicates.map(\.cell.configurationIndex) })
+    let indices = Set(lines.lines.flatMap(\.member.configurationIndices))
     let shown = data.members.filter { indices.contains($0.configurationIndex) }
     let fixed = lines.panelColumns + [series] + extraColumns
     let others = Group.varying(

@@ -77,11 +77,10 @@ public struct Answer: Sendable, Hashable {
     }
     var lines = incomplete.prefix(mostMissing).map { group in
       let name = shown.map { data.texts.label(columns[$0], group.key[$0]) }.joined(separator: ", ")
-      let replicates = group.replicates
-      let open = replicates.count { $0.result == nil }
-      let failed = replicates.count { $0.failure != nil }
+      let counts = group.members.counts
+      let (open, failed) = (counts.planned - counts.measured, counts.failed)
       if open == 0 { return "\(name): its final stage has not run" }
-      return "\(name): \(open) of \(replicates.count) cells have no result"
+      return "\(name): \(open) of \(counts.planned) cells have no result"
         + (failed > 0 ? ", \(failed) of them failed" : "")
     }
     if incomplete.count > mostMissing { lines.append("and \(incomplete.count - mostMissing) more") }

@@ -24,7 +24,7 @@ enum ComparedSection {
         Column.humanName(column), isShared ? values : "\(values) (\(users.joined(separator: ", ")))",
       ])
     }
-    let seeds = Set(data.members.flatMap { $0.replicates.map(\.cell.seed) })
+    let seeds = data.members.seeds
     table.add(["seeds", seedsText(seeds.sorted())])
     return table.markdown
   }
@@ -45,15 +45,14 @@ enum BudgetsSection {
       ["problem", "optimizer"],
       numbers: ["configurations", "cells", "diverged", "compute time", "median cell"])
     for group in Group.by(["problem", "optimizer"], data.members) {
-      let results = group.replicates.compactMap(\.result)
-      let seconds = results.map(\.seconds)
-      let planned = group.replicates.count
+      let counts = group.members.counts
+      let seconds = group.members.seconds
       table.add([
         Column.text(group.key[0]), Column.text(group.key[1]), "\(group.members.count)",
-        results.count == planned ? "\(planned)" : "\(results.count) of \(planned)",
-        "\(group.replicates.count { $0.hasDiverged })",
-        results.isEmpty ? "–" : durationText(seconds.reduce(0, +)),
-        results.isEmpty ? "–" : durationText(median(of: seconds)),
+        counts.isComplete ? "\(counts.planned)" : "\(counts.measured) of \(counts.planned)",
+        "\(counts.diverged)",
+        seconds.isEmpty ? "–" : durationText(seconds.reduce(0, +)),
+        seconds.isEmpty ? "–" : durationText(median(of: seconds)),
       ])
     }
     return "\(table.markdown)\n\n\(timesText)"

@@ -17,7 +17,7 @@ struct Chooser {
     self.data = data
     judges = Self.judges(members, data)
     expression = asked.flatMap { asked in
-      let families = Set(members.map(\.configuration.family))
+      let families = members.families
       let hasGoal = families.contains { data.metrics.goal(of: asked, family: $0) != .neither }
       return hasGoal && families.allSatisfy { data.metrics.isComparable(asked, family: $0) } ? asked : nil
     }
@@ -29,7 +29,7 @@ struct Chooser {
   /// that report do not choose. Empty for all others, which are chosen by the seeds that are shown.
   static func judges(_ members: [Member], _ data: Joined) -> [Int: Member] {
     guard data.plan.experiment.tuning?.final?.isOnTuningSeeds == false, !members.isEmpty,
-      members.allSatisfy({ $0.replicates.allSatisfy { $0.cell.stage == .final } })
+      members.stages == [.final]
     else { return [:] }
     let places = Set(members.map(\.configurationIndex))
     return Dictionary(

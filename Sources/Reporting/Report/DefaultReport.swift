@@ -10,16 +10,15 @@ enum DefaultReport {
 
   static func asked(_ data: Joined, _ catalog: Catalog) -> AskedReport {
     var report = AskedReport()
-    let used = Set(data.members.map(\.configuration.family))
+    let used = data.members.families
     let families = catalog.families.filter { used.contains($0.name) }
+    let shapes = data.members.shapes
     for family in families {
       // A test set is measured only where the file asks for it.
       let goals = family.metrics.filter { metric in
         metric.goal != .neither && !metric.isTiming
           && (!metric.isHeldOut
-            || data.members.contains { member in
-              member.replicates.contains { $0.result?.outline.metric(metric.name) != nil }
-            })
+            || shapes.contains { $0.place(ofMetric: metric.name) != nil })
       }
       guard let primary = family.primary else { continue }
       let suffix = families.count == 1 ? "" : "_\(family.name)"
@@ -37,8 +36,8 @@ enum DefaultReport {
       if members.count > mostRows { table.select = select }
       report.tables.append(table)
 
-      let shapes = members.flatMap(\.replicates).compactMap { $0.result?.outline.shape }
-      let curves = goals.filter { $0.isSeries && mayBeDrawn($0.name, shapes) }.prefix(4)
+      let ownShapes = members.shapes
+      let curves = goals.filter { $0.isSeries && mayBeDrawn($0.name, ownShapes) }.prefix(4)
       guard !curves.isEmpty else { continue }
       var figure = LearningCurve()
       figure.about.name = "learning_curves\(suffix)"

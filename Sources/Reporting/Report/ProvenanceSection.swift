@@ -10,12 +10,8 @@ import Vocabulary
 /// Where the numbers come from: code, machine, time, and the command that makes them again.
 enum ProvenanceSection {
   static func text(_ data: Joined, _ experiment: Experiment) -> Markdown {
-    let replicates = data.members.flatMap(\.replicates)
-    let results = replicates.compactMap(\.result).sorted {
-      ($0.startedAt, $0.cell) < ($1.startedAt, $1.cell)
-    }
-    let workers = distinct(results, \.worker)
-    let invocations = distinct(results, \.invocation)
+    let origins = ResultOrigins(data.members.results)
+    let (workers, invocations) = (origins.workers, origins.invocations)
     var table = MarkdownTable(["", ""])
     func add(_ name: String, _ values: some Sequence<Markdown>) {
       let distinct = OrderedSet(values)
@@ -26,7 +22,7 @@ enum ProvenanceSection {
     }
     add("experiment file", [PlainPaths.shortened(experiment.file)])
     add("commit", invocations.map { commitText($0) })
-    add("numerics revision", results.compactMap(\.numericsRevision).map(String.init))
+    add("numerics revision", origins.allRevisions.map { String($0) })
     add("host", invocations.map(\.host))
     add("processor", workers.map(\.processor))
     add("matrix kernel", workers.map(\.kernel))
@@ -45,37 +41,21 @@ enum ProvenanceSection {
     add(
       "variables of the program",
       programs.flatMap { $0.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" } })
-    if let first = results.map(\.startedAt).min(),
-      let last = results.map(\.finishedAt).max()
-    {
+    if let period = origins.period {
+      let (first, last) = (dateText(period.lowerBound), dateText(period.upperBound))
       add(
         "measured",
-        [dateText(first) == dateText(last) ? dateText(first) : "\(dateText(first)) – \(dateText(last))"])
-      let seconds = results.reduce(0) { $0 + $1.seconds }
-      add("compute time, all cells", [durationText(seconds)])
+        [first == last ? first : "\(first) – \(last)"])
+      add("compute time, all cells", [durationText(origins.seconds)])
     }
     let commands = OrderedSet(
-      (Array(invocations) + replicates.compactMap(\.failure?.invocation)).map(\.command)
+      (Array(invocations) + data.failures.map(\.failure.invocation)).map(\.command)
     )
     .map(PlainPaths.shortened)
     let shown = OrderedSet(commands.isEmpty ? ["sweep \(PlainPaths.shortened(experiment.file))"] : commands)
     let made = Markdown.codeBlock(Array(shown), language: "sh")
     return
       "\(table.markdown)\n\nMade by:\n\n\(made)\n\nData: [cells.csv](cells.csv), one line per finished cell."
-  }
-
-  /// In the order of their first results; most results say the same as the one before.
-  private static func distinct<Part: Hashable>(
-    _ results: [StoredResult], _ part: (StoredResult) -> Part
-  ) -> OrderedSet<Part> {
-    var parts: OrderedSet<Part> = []
-    var last: Part?
-    for result in results {
-      let next = part(result)
-      if next != last { parts.append(next) }
-      last = next
-    }
-    return parts
   }
 
   private static func commitText(_ invocation: Invocation) -> Markdown {

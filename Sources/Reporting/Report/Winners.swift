@@ -21,7 +21,7 @@ struct Winners {
   ) -> [Winners] {
     let selected = asked.tables.map(\.select) + asked.figures.map(\.settings.select)
     var expressions = OrderedSet(([tuning?.criterion.expression] + selected).compactMap(\.self))
-    let used = Set(data.members.map(\.configuration.family))
+    let used = data.members.families
     if expressions.isEmpty {
       let shown = asked.tables.flatMap(\.values) + asked.figures.flatMap(\.settings.shown)
       for family in catalog.families where used.contains(family.name) {
@@ -71,11 +71,10 @@ struct Winners {
     var match = Match()
     match.match = ["problem": .list(problems.map { .string($0) })]
     let members = match.filter(data.members)
-    let replicates = members.map(\.replicates)
     // While seeds are missing, what is said of intervals is said of those that have run.
-    let counts = replicates.map { $0.count { $0.result != nil } }
+    let counts = members.map(\.measuredCount)
     let seeds = counts.filter { $0 > 1 }.min() ?? counts.max() ?? 0
-    let isComplete = replicates.allSatisfy { $0.allSatisfy { $0.result != nil } }
+    let isComplete = members.counts.isComplete
     let rows = ["problem"] + data.problemAxes + ["optimizer"]
     var shown = TableSettings()
     shown.name = expression.description
@@ -101,7 +100,7 @@ struct Winners {
       entry.group.members.count { $0.replicates.contains { $0.cell.stage == .final && $0.result != nil } } > 1
     }
     let isFresh =
-      replicates.contains { $0.contains { $0.cell.stage == .final } }
+      members.stages.contains(.final)
       && settings?.final?.isOnTuningSeeds == false && !hasFreshRivals
     // Of one configuration each nothing was chosen.
     let hasChosen = Group.by(rows, members).contains { $0.members.count > 1 }

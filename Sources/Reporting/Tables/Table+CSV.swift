@@ -34,10 +34,11 @@ extension Table {
           writer.add(entry.member.flatMap { Column.value(column, $0.configuration, seed: 0) })
         }
         writer.add(entry.member?.configuration.id ?? "")
-        writer.add(entry.replicates.count)
-        writer.add(entry.replicates.count { $0.result != nil })
-        writer.add(entry.replicates.count { $0.hasDiverged })
-        writer.add(entry.replicates.count { $0.failure != nil })
+        let counts = entry.members.counts
+        writer.add(counts.planned)
+        writer.add(counts.measured)
+        writer.add(counts.diverged)
+        writer.add(counts.failed)
         for index in values.indices {
           for (_, number) in numbers(index, entry) { writer.add(number.flatMap { $0.isNaN ? nil : $0 }) }
         }

@@ -70,11 +70,9 @@ extension Table {
   }
 
   private var countText: String {
-    let replicates = rows.flatMap { $0.entries.values.flatMap(\.replicates) }
-    let measured = replicates.count { $0.result != nil }
-    let diverged = replicates.count { $0.hasDiverged }
-    let cells =
-      measured == replicates.count ? "n = \(measured) cells" : "n = \(measured) of \(replicates.count) cells"
+    let counts = rows.flatMap { $0.entries.values.flatMap(\.members) }.counts
+    let (measured, diverged) = (counts.measured, counts.diverged)
+    let cells = counts.isComplete ? "n = \(measured) cells" : "n = \(measured) of \(counts.planned) cells"
     return diverged == 0 ? "\(cells), none diverged" : "\(cells), \(diverged) diverged (counted as worst)"
   }
 

@@ -46,8 +46,8 @@ extension Table {
   /// The unit in which each family of the table measures a value's metric, families in the order of the plan.
   func units(of value: MetricExpression, _ data: Joined) -> [(family: String, unit: String)] {
     let shown = Set(
-      rows.flatMap { $0.entries.values.flatMap { $0.group.members.map(\.configuration.family) } })
-    return OrderedSet(data.members.map(\.configuration.family)).filter(shown.contains).compactMap { family in
+      rows.flatMap { $0.entries.values.flatMap { $0.group.members.families } })
+    return data.members.families.filter(shown.contains).compactMap { family in
       data.metrics.metric(value.metric, family: family).map { (family, $0.unit) }
     }
   }
@@ -83,10 +83,10 @@ extension Table {
     }
     columns.append(
       column("seeds") { entry in
-        let measured = entry.replicates.count { $0.result != nil }
-        return measured == entry.replicates.count ? "\(measured)" : "\(measured) of \(entry.replicates.count)"
+        let counts = entry.members.counts
+        return counts.isComplete ? "\(counts.measured)" : "\(counts.measured) of \(counts.planned)"
       })
-    columns.append(column("diverged") { "\($0.replicates.count { $0.hasDiverged })" })
+    columns.append(column("diverged") { "\($0.members.counts.diverged)" })
     return columns
   }
 

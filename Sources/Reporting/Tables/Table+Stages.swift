@@ -9,7 +9,7 @@ extension Table {
   /// `chosen on validation, 1 tuning seed, by the median of final validation accuracy; reported on test, 8 fresh seeds`
   func protocolText(_ members: [Member], _ data: Joined) -> String? {
     guard let tuning = data.plan.experiment.tuning else { return nil }
-    let stages = Set(members.flatMap { $0.replicates.map(\.cell.stage) })
+    let stages = members.stages
     let configurations = members.map(\.configuration)
     let expression = tuning.criterion.expression
     let on = data.metrics.splitText([expression], of: configurations).map { "on \($0), " } ?? "on "

@@ -27,8 +27,8 @@ struct Table {
     /// One per ``Table/sensitivityShares``; empty where none is asked for.
     var sensitivity: [RateSensitivity?] = []
 
-    /// Of what is shown.
-    var replicates: [Replicate] { member?.replicates ?? group.replicates }
+    /// What is shown.
+    var members: [Member] { member.map { [$0] } ?? group.members }
   }
 
   struct Row {
@@ -70,7 +70,7 @@ struct Table {
     scopeColumns = ["problem"] + data.problemAxes
     baseline = asked.baseline.flatMap(Baseline.init)
     let members = asked.match.filter(data.members)
-    let families = OrderedSet(members.map(\.configuration.family))
+    let families = members.families
     columnNames = values.map { value in
       let index = families.lazy.compactMap { data.metrics.lastIndex(of: value, family: $0) }.first
       return index.map { "\(value.metric)_at_last_\($0)" } ?? value.columnName

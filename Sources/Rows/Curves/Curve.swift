@@ -23,37 +23,49 @@ package struct Curve {
       .filter { $0.series(of: y.name) != nil }
     let series = measurements.compactMap { $0.series(of: y.name) }
     let endsDiverged = member.divergedCount > 0 && 2 * member.divergedCount >= member.measuredCount
-    // Rows by index value: replicates may have recorded different points.
+    let index = Self.index(of: series)
+    // Rows by index value, where a replicate has recorded other points.
     let rows = series.map { series in
-      Dictionary(series.at.enumerated().map { ($1, $0) }, uniquingKeysWith: { _, last in last })
+      series.at == index
+        ? nil : Dictionary(series.at.enumerated().map { ($1, $0) }, uniquingKeysWith: { _, last in last })
     }
+    let haveDiverged = measurements.map { $0.outcome == .diverged }
     let columns = measurements.map { $0.column(y.name) }
     let xs = zip(series, measurements).map { $0.index == x ? nil : $1.column(x) }
-    points = Set(series.flatMap(\.at)).sorted().map { at in
+    let usesIndex = xs.allSatisfy { $0 == nil }
+    points = index.enumerated().map { place, at in
       var observations: [Observation] = []
       var positions: [Double] = []
-      for (index, measurement) in measurements.enumerated() {
-        let hasDiverged = measurement.outcome == .diverged
-        guard let row = rows[index][at] else {
-          let isOver = hasDiverged && at > series[index].at.last ?? -.infinity
+      for (replicate, hasDiverged) in haveDiverged.enumerated() {
+        guard let row = rows[replicate].map({ $0[at] }) ?? place else {
+          let isOver = hasDiverged && at > series[replicate].at.last ?? -.infinity
           observations.append(isOver ? .diverged : .absent)
           continue
         }
         // A column may be shorter than its index.
-        if let x = xs[index]?.dropFirst(row).first, x.isFinite { positions.append(x) }
-        guard let value = columns[index]?.dropFirst(row).first else {
+        if let x = xs[replicate]?.dropFirst(row).first, x.isFinite { positions.append(x) }
+        guard let value = columns[replicate]?.dropFirst(row).first else {
           observations.append(.absent)
           continue
         }
         let isLost = hasDiverged && !value.isFinite
         observations.append(isLost ? .diverged : value.isNaN ? .absent : .measured(value))
       }
-      let usesIndex = xs.allSatisfy { $0 == nil }
       return Point(
         at: at, x: secondsPerIndex.map { at * $0 } ?? (usesIndex ? at : median(of: positions)),
         summary: Summary(observations, goal: y.goal))
     }
     end = Self.end(of: points, endsDiverged: endsDiverged)
+  }
+
+  /// The values at which some replicate has a row, rising.
+  private static func index(of series: [Series]) -> [Double] {
+    if let first = series.first?.at, zip(first, first.dropFirst()).allSatisfy({ $0 < $1 }),
+      series.allSatisfy({ $0.at == first })
+    {
+      return first
+    }
+    return Set(series.flatMap(\.at)).sorted()
   }
 
   private static func end(of points: [Point], endsDiverged: Bool) -> Point? {

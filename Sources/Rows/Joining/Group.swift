@@ -12,8 +12,6 @@ package struct Group {
     self.members = members
   }
 
-  package var replicates: [Replicate] { members.flatMap(\.replicates) }
-
   /// Groups in order of first appearance. A member is split where `seed` is one of the columns.
   package static func by(_ columns: [String], _ members: [Member]) -> [Group] {
     var groups: OrderedDictionary<[Value?], [Member]> = [:]

@@ -83,13 +83,12 @@ package struct Joined {
 
   /// How much of the plan is measured: `Partial: 20 of 36 cells, 1 failed, 2 diverged`.
   package var stateText: String {
-    let replicates = members.flatMap(\.replicates)
-    let planned = replicates.count
-    let measured = replicates.count { $0.result != nil }
-    let diverged = replicates.count { $0.hasDiverged }
-    let failed = replicates.count { $0.failure != nil }
+    let counts = members.counts
+    let (planned, measured, failed, diverged) = (
+      counts.planned, counts.measured, counts.failed, counts.diverged
+    )
     var text =
-      "\(measured == planned ? "Complete" : "Partial"): \(measured) of \(planned) cell\(planned == 1 ? "" : "s")"
+      "\(counts.isComplete ? "Complete" : "Partial"): \(measured) of \(planned) cell\(planned == 1 ? "" : "s")"
     if failed > 0 { text += ", \(failed) failed" }
     if diverged > 0 { text += ", \(diverged) diverged" }
     return text

@@ -48,6 +48,9 @@ private struct HeatmapFigure {
   private var family: String
   private var xs: [Value?]
   private var ys: [Value?]
+  /// Of ``xs`` and ``ys``: a search may have drawn thousands.
+  private var columnPlaces: [Value?: Int]
+  private var rowPlaces: [Value?: Int]
 
   init(_ asked: Heatmap, _ data: Joined) {
     self.asked = asked
@@ -68,6 +71,10 @@ private struct HeatmapFigure {
     grid = PanelGrid(groups.map(\.key), named: asked.panels.count, of: panelColumns.count)
     xs = Column.ordered(Group.by([asked.x], members).map { $0.key[0] })
     ys = Column.ordered(Group.by([asked.y], members).map { $0.key[0] })
+    func places(_ values: [Value?]) -> [Value?: Int] {
+      Dictionary(zip(values, values.indices), uniquingKeysWith: { first, _ in first })
+    }
+    (columnPlaces, rowPlaces) = (places(xs), places(ys))
     family = members.first?.configuration.family ?? ""
     goal = data.metrics.goal(of: asked.value, family: family)
   }
@@ -141,7 +148,7 @@ private struct HeatmapFigure {
   private func cells(_ panel: [Value?]) -> [Cell] {
     guard let group = groups.first(where: { $0.key == panel }) else { return [] }
     return Group.by([asked.x, asked.y], group.members).compactMap { group in
-      guard let column = xs.firstIndex(of: group.key[0]), let row = ys.firstIndex(of: group.key[1]),
+      guard let column = columnPlaces[group.key[0]], let row = rowPlaces[group.key[1]],
         let member = chooser.choose(from: group.members.filter { $0.measuredCount > 0 })
       else { return nil }
       let summary = data.metrics.summary(asked.value, of: member)

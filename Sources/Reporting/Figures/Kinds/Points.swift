@@ -50,10 +50,12 @@ private struct PointsFigure {
   }
 
   /// The same for a seed in every series, so that connections run in parallel.
-  private func shift(_ seed: Int) -> Double {
+  private var shifts: [Int: Double] {
     let seeds = data.plan.experiment.seeds
-    guard seeds.count > 1, let place = seeds.firstIndex(of: seed) else { return 0 }
-    return (Double(place) / Double(seeds.count - 1) - 0.5) * 0.3
+    guard seeds.count > 1 else { return [:] }
+    return Dictionary(
+      seeds.enumerated().map { ($1, (Double($0) / Double(seeds.count - 1) - 0.5) * 0.3) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// A seed of a line.
@@ -67,12 +69,12 @@ private struct PointsFigure {
     var hasDiverged: Bool { height.map { !$0.isFinite } ?? false }
   }
 
-  private func points(_ line: Lines.Line, family: String) -> [Point] {
-    let place = place(line)
-    return line.member.replicates.map { replicate in
+  private func points(_ line: Lines.Line) -> [Point] {
+    let (place, shifts) = (place(line), shifts)
+    let observations = data.metrics.observations(asked.y, of: line.member)
+    return zip(line.member.replicates, observations).map { replicate, observation in
       let seed = replicate.cell.seed
-      let height = data.metrics.observation(asked.y, of: replicate, family: family).number(.neither)
-      return Point(seed: seed, x: place + shift(seed), height: height)
+      return Point(seed: seed, x: place + (shifts[seed] ?? 0), height: observation.number(.neither))
     }
   }
 
@@ -82,7 +84,7 @@ private struct PointsFigure {
     let drawn = lines.lines.filter { $0.panel == value }
     let family = drawn.first?.member.configuration.family ?? ""
     let goal = data.metrics.goal(of: asked.y, family: family)
-    let points = drawn.flatMap { self.points($0, family: family) }
+    let points = drawn.flatMap(self.points)
     let edge = Drawing.Edge(share: 0.08, isTop: goal.worst > 0)
 
     var marks: [Drawing.Mark] = []
@@ -107,7 +109,7 @@ private struct PointsFigure {
   }
 
   private func marks(_ line: Lines.Line, _ edge: Double, _ file: inout DataFile) -> [Drawing.Mark] {
-    let points = points(line, family: line.member.configuration.family)
+    let points = points(line)
     let median = data.metrics.summary(asked.y, of: line.member).median
     let place = place(line)
     var bar = line.style.onLeftAxis

@@ -1,33 +1,32 @@
-import Escapes
-
 /// A picture that gnuplot drew, to stand within a page beside others.
 ///
 /// A results folder may come from anywhere. The file is read by a grammar of what gnuplot writes, and written anew from
 /// what was read: elements and attributes that draw, and references within the picture. A script, a handler, a link, a
 /// style, an image or an address makes it a picture that is not shown.
-enum InlineSVG {
+package enum InlineSVG {
   /// Why a picture is not shown, for a sentence.
-  struct Refused: Error, Equatable {
-    var reason: String
+  package struct Refused: Error, Equatable {
+    package var reason: String
   }
 
   /// - Parameters:
   ///   - text: the SVG file.
   ///   - name: makes its ids its own: gnuplot gives the same ones in every picture.
   ///   - label: for readers who do not see it.
-  static func element(_ text: String, name: String, label: String) throws(Refused) -> String {
-    let scalars = name.unicodeScalars.map { scalar in
+  package static func element(_ text: String, name: String, label: String) throws(Refused) -> String {
+    var prefix = String.UnicodeScalarView()
+    for scalar in name.unicodeScalars {
       let isPlain = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-      return isPlain && !VisibleText.isHidden(scalar) ? scalar : "-"
+      prefix.append(isPlain && !VisibleText.isHidden(scalar) ? scalar : "-")
     }
-    var writer = SVGWriter(prefix: String(scalars: scalars) + "-", label: label)
+    var writer = SVGWriter(prefix: String(prefix) + "-", label: label)
     var reader = SVGReader(text)
     while let event = try reader.next() { try writer.add(event) }
     return try writer.finish()
   }
 
   /// Whether the picture is one that gnuplot may have drawn.
-  static func isDrawing(_ text: String) -> Bool { (try? element(text, name: "", label: "")) != nil }
+  package static func isDrawing(_ text: String) -> Bool { (try? element(text, name: "", label: "")) != nil }
 }
 
 /// Writes a picture from events, as far as they only draw.
@@ -88,8 +87,10 @@ private struct SVGWriter {
       return "#" + prefix + value.dropFirst()
     }
     guard Self.attributes.contains(key) else { throw InlineSVG.Refused(reason: "<\(element)> has \(key)=") }
-    let lowered = value.lowercased()
-    guard lowered.contains("url") else { return value }
+    // Most values are numbers, and long: without a u there is no url.
+    guard value.utf8.contains(where: { $0 == UInt8(ascii: "u") || $0 == UInt8(ascii: "U") }),
+      value.lowercased().contains("url")
+    else { return value }
     guard let match = value.wholeMatch(of: /\s*url\(#([A-Za-z0-9_.-]+)\)\s*/) else {
       throw InlineSVG.Refused(reason: "it leads out of itself")
     }
