@@ -26,14 +26,15 @@ extension Reporter {
       path: "sweep-report-\(UUID().uuidString)", directoryHint: .isDirectory)
     defer { try? FileManager.default.removeItem(at: staging) }
     let staged = try Folder(staging, making: true)
-    let data = Joined(input)
+    let course = input.course
+    let data = Joined(input, course)
     try KeptRows.writeCells(data, in: staged)
     guard let measured = staged.contents("cells.csv", limit: Self.mostBytes),
       Self.isSame(cells, measured, input.catalog)
     else { return nil }
     var reporter = self
     reporter.directory = staging
-    let files = try reporter.write(input, data, withMeasurements: false)
+    let files = try reporter.write(input, data, course, withMeasurements: false)
     guard staged.contents(Manifest.name) == listed, let text = staged.contents("report.md"),
       Self.findings(page) == Self.findings(text),
       (files.tables + files.figures).allSatisfy({ isSame($0, root, staged) })

@@ -29,6 +29,8 @@ struct ReportDocument {
   var warnings: [String]
   /// Nil where the file does not tune.
   var tuning: TuningOutcome?
+  /// Nil where the file neither halves nor searches by a model.
+  var course: TuningCourse?
 
   private static let budgets = "Budgets"
   private static let provenance = "Provenance"
@@ -44,7 +46,7 @@ struct ReportDocument {
     parts.append(ComparedSection.text(data))
     if let tuning { parts += ["## Tuning", TuningSection.text(tuning, experiment)] }
     if let tuning, let importance = ImportanceSection.text(tuning, experiment) { parts.append(importance) }
-    if experiment.tuning?.halving != nil, let course = input.course {
+    if experiment.tuning?.halving != nil, let course {
       parts.append(HalvingSection.text(course))
     }
     if !tables.isEmpty { parts.append("## Tables") }

@@ -32,7 +32,8 @@ public struct ReportInput: Sendable {
 }
 
 extension ReportInput {
-  /// How far the halving is; nil where the file does not halve.
+  /// How far the studies are; nil where the file neither halves nor searches by a model. It suggests all their points
+  /// again: ask once.
   var course: TuningCourse? {
     TuningCourse(plan, results: results, failed: Set(failures.keys), catalog: catalog)
   }
@@ -40,11 +41,14 @@ extension ReportInput {
 
 extension Joined {
   /// What tables and figures of a report are made from.
-  package init(_ input: ReportInput) {
+  package init(_ input: ReportInput) { self.init(input, input.course) }
+
+  /// - Parameter course: the input's.
+  init(_ input: ReportInput, _ course: TuningCourse?) {
     self.init(
       input.plan, results: input.results, failures: input.failures, catalog: input.catalog,
       // What a halving has stopped is no result, also where a seed of it went to its end.
-      stopped: Set(input.course?.stopped ?? []),
+      stopped: Set(course?.stopped ?? []),
       secondsPerUnit: input.trainingTimes?.byConfiguration(input.plan.experiment, input.catalog))
   }
 }

@@ -51,11 +51,16 @@ public struct Reporter: Sendable {
   ///
   /// - Throws: where a file cannot be written. A figure that gnuplot cannot draw is a note.
   public func write(_ input: ReportInput) throws -> ReportFiles {
-    try write(input, Joined(input), withMeasurements: true)
+    let course = input.course
+    return try write(input, Joined(input, course), course, withMeasurements: true)
   }
 
-  /// - Parameter withMeasurements: false for a report without `cells.csv`, `series.csv` and `steps.csv`.
-  func write(_ input: ReportInput, _ data: Joined, withMeasurements: Bool) throws -> ReportFiles {
+  /// - Parameters:
+  ///   - course: the input's.
+  ///   - withMeasurements: false for a report without `cells.csv`, `series.csv` and `steps.csv`.
+  func write(
+    _ input: ReportInput, _ data: Joined, _ course: TuningCourse?, withMeasurements: Bool
+  ) throws -> ReportFiles {
     let specification = input.plan.experiment.report
     let isDefault = specification.tables.isEmpty && specification.figures.isEmpty
     let asked =
@@ -99,8 +104,7 @@ public struct Reporter: Sendable {
           figure, data, glyphs?.value ?? Glyphs(charsets: nil), figureFolder, &program, &written, &notes,
           &drawingNotes))
     }
-    let tuning = TuningOutcome(
-      input.plan, results: input.results, failed: Set(input.failures.keys), catalog: input.catalog)
+    let tuning = TuningOutcome(input.plan, results: input.results, course, catalog: input.catalog)
     let tuningWarnings = tuning.map { TuningSection.warnings($0, input.plan.experiment) } ?? []
     let winners = Winners.all(asked, data, input.catalog, tuning: tuning)
     let document = ReportDocument(
@@ -108,7 +112,7 @@ public struct Reporter: Sendable {
       winners: winners,
       warnings: input.warnings + ReportWarnings.all(data) + tuningWarnings
         + BudgetsSection.warnings(data, tuning) + TimeSection.warnings(input.trainingTimes, data) + notes,
-      tuning: tuning)
+      tuning: tuning, course: course)
     try measurements.value.get()
     try input.results.check()
     let report = directory.appending(path: "report.md")

@@ -50,13 +50,19 @@ public struct TuningOutcome: Sendable {
   ///
   /// - Parameter failed: cells without a result that a halving waits for no longer.
   public init?(_ plan: Plan, results: CellResults, failed: Set<String> = [], catalog: Catalog) {
+    if plan.experiment.tuning == nil { return nil }
+    self.init(
+      plan, results: results, TuningCourse(plan, results: results, failed: failed, catalog: catalog),
+      catalog: catalog)
+  }
+
+  /// - Parameter course: of the same results; nil where the file neither halves nor searches by a model.
+  init?(_ plan: Plan, results: CellResults, _ course: TuningCourse?, catalog: Catalog) {
     guard let tuning = plan.experiment.tuning else { return nil }
     self.init(
       plan, results: results, catalog: catalog, over: tuning.over, criterion: tuning.criterion,
       goal: tuning.goal)
-    if let course = TuningCourse(plan, results: results, failed: failed, catalog: catalog) {
-      follow(course)
-    }
+    if let course { follow(course) }
   }
 
   /// - Parameters:
