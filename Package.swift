@@ -88,7 +88,8 @@ let package = Package(
       name: "Engine",
       dependencies: ["CBuiltins", "CZlib", "RandomWords", "Tiles", "WideTiles", "Vocabulary"],
       swiftSettings: optimised),
-    .target(name: "Datasets", dependencies: ["Digests", "Escapes", "Files", "Processes"]),
+    .target(
+      name: "Datasets", dependencies: ["Digests", "Escapes", "Files", "Processes"], swiftSettings: plain),
 
     // MARK: What the rooms tell each other
     .target(name: "Messages", dependencies: ["Escapes", "Vocabulary"], swiftSettings: optimised),
