@@ -9,6 +9,13 @@ public struct MeasurementOutline: Sendable {
   /// The metrics' values, then the timings', in the shape's order.
   public var numbers: [Double]
 
+  /// - Parameter numbers: as many as the shape has metrics and timings.
+  package init(outcome: Measurement.Outcome, shape: MeasurementShape, numbers: [Double]) {
+    self.outcome = outcome
+    self.shape = shape
+    self.numbers = numbers
+  }
+
   /// The final value; nil for a metric that was not measured.
   public func metric(_ name: String) -> Double? { shape.place(ofMetric: name).map { numbers[$0] } }
   /// A time or rate; nil where it was not measured.

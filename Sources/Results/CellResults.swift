@@ -24,6 +24,9 @@ public struct CellResults: Sendable, ExpressibleByDictionaryLiteral {
   /// Whether no cell has a result.
   public var isEmpty: Bool { stored.isEmpty }
 
+  /// In no order.
+  var all: some Collection<StoredResult> { stored.values }
+
   /// A cell's result as the journal has it; nil where there is none.
   public func stored(_ cell: String) -> StoredResult? { stored[cell] }
 

@@ -21,7 +21,7 @@ public final class StoredResult: Sendable {
   public let outline: MeasurementOutline
   private let sharedWorker: Shared<WorkerIdentity>
   private let sharedInvocation: Shared<Invocation>
-  private let place: Place
+  let place: Place
   private let compactDigest: HexText
 
   enum Place: Sendable {
@@ -121,7 +121,7 @@ public final class StoredResult: Sendable {
     }
   }
 
-  private func read<Part>(
+  func read<Part>(
     _ file: JournalFile, _ range: Range<Int>, _ part: (UnsafeBufferPointer<UInt8>) throws -> Part
   ) throws -> Part {
     defer { file.countRead(range) }

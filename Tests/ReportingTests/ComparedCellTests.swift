@@ -1,6 +1,8 @@
 import Foundation
+import Messages
 import Synchronization
 import Testing
+import Vocabulary
 
 @testable import Reporting
 @testable import Rows
@@ -30,14 +32,14 @@ import Testing
     for (cell, result) in zip(read, results) {
       let known = ComparedCell(result)
       #expect(cell.id == known.id && cell.seconds == known.seconds)
-      #expect(cell.problem == known.problem && cell.family == known.family && cell.seed == known.seed)
-      #expect(cell.optimizer == known.optimizer && cell.parameters == known.parameters)
+      #expect(cell.seed == known.seed)
+      #expect(cell.configuration == known.configuration)
       #expect(cell.hasDiverged == known.hasDiverged && cell.timings == known.timings)
       #expect(cell.digest == known.digest && cell.commit == known.commit)
       // What is no number is left out.
       #expect(cell.metrics == known.metrics.filter { !$0.value.isNaN })
     }
-    #expect(read.contains { $0.hasDiverged } && read[0].parameters["schedule.at"] == "2 3")
+    #expect(read.contains { $0.hasDiverged } && read[0].configuration.parameters["schedule.at"] == "2 3")
   }
 
   /// Files of earlier versions stay comparable: their `commit`, `nan`, `1` and `false` are today's `git_commit`, nothing,
@@ -52,7 +54,9 @@ import Testing
     let cells = try [old, new].map {
       try #require(try ComparedCell.read(cellsFile: Data($0.utf8), catalog: Sample.catalog).first)
     }
-    #expect(cells[0].parameters == cells[1].parameters && cells[0].parameters["nesterov"] == "0")
+    #expect(
+      cells[0].configuration.parameters == cells[1].configuration.parameters
+        && cells[0].configuration.parameters["nesterov"] == "0")
     #expect(cells.map(\.commit) == ["abc", "abc"])
     let comparison = Comparison([cells[0]], [cells[1]], catalog: Sample.catalog)
     #expect(comparison.pairedCells == 1 && comparison.identicalCells == 1)
@@ -80,10 +84,13 @@ import Testing
     _ loss: Double, seed: Int = 0, at time: Double? = nil, commit: String? = nil,
     _ parameters: [String: String] = ["learning_rate": "0.1"]
   ) -> ComparedCell {
-    ComparedCell(
-      id: "", problem: "p", family: "network", optimizer: "sgd", seed: seed, parameters: parameters,
-      hasDiverged: false,
-      metrics: ["train_loss": loss], timings: [:], digest: "\(loss)", commit: commit, finishedAt: time)
+    var outlines = MeasurementOutline.Reader()
+    let measurement = Vocabulary.Measurement(outcome: .completed, metrics: ["train_loss": loss])
+    return ComparedCell(
+      id: "",
+      configuration: ComparedConfiguration(
+        problem: "p", family: "network", optimizer: "sgd", parameters: parameters),
+      seed: seed, outline: outlines.outline(measurement), digest: "\(loss)", commit: commit, finishedAt: time)
   }
 
   @Test func theNewestOfSeveralMeasurementsCounts() {

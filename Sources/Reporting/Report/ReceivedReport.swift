@@ -59,15 +59,11 @@ extension Reporter {
   private static func isSame(_ received: Data, _ measured: Data, _ catalog: Catalog) -> Bool {
     let (kept, made) = (numbers(received, catalog), numbers(measured, catalog))
     if kept.first == made.first { return kept == made }
-    func cells(_ file: Data) -> [ComparedCell]? {
-      try? ComparedCell.read(cellsFile: file, catalog: catalog).map { cell in
-        var cell = cell
-        (cell.id, cell.timings, cell.commit, cell.seconds) = ("", [:], nil, nil)
-        cell.metrics = cell.metrics.filter { !$0.value.isNaN }
-        return cell
-      }
-    }
-    return kept.map(\.first) == made.map(\.first) && cells(received).map { $0 == cells(measured) } ?? false
+    guard kept.map(\.first) == made.map(\.first),
+      let received = try? ComparedCell.read(cellsFile: received, catalog: catalog),
+      let measured = try? ComparedCell.read(cellsFile: measured, catalog: catalog)
+    else { return false }
+    return received.count == measured.count && zip(received, measured).allSatisfy { $0.isSame(as: $1) }
   }
 
   /// The rows of a `cells.csv` without times, attempts and commits.

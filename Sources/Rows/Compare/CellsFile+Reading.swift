@@ -17,30 +17,32 @@ extension ComparedCell {
   /// - Throws: ``CellsFileError`` with the line.
   public static func read(cellsFile data: Data, catalog: Catalog) throws -> [ComparedCell] {
     let rows = CSVReader.rows(data)
-    let layout = try CellsLayout(rows.first ?? [])
-    let metrics = MetricDirectory(catalog)
-    return try rows.dropFirst().enumerated().map { index, row in
-      try layout.cell(row, line: index + 2, metrics)
-    }
+    var layout = try CellsLayout(rows.first ?? [], MetricDirectory(catalog))
+    return try rows.dropFirst().enumerated().map { index, row in try layout.cell(row, line: index + 2) }
   }
 }
 
 /// Where a `cells.csv` has what: parameters stand before `outcome`, what was measured after it.
 private struct CellsLayout {
   private let header: [String]
-  private let places: [String: Int]
+  private let columns: [String: Int]
   private let parameters: [(name: String, place: Int)]
-  private let measured: Range<Int>
+  private let measured: [Int]
+  private let directory: MetricDirectory
+  /// By the fields that tell them.
+  private var configurations: [[String]: ComparedConfiguration] = [:]
+  private var layouts: [Measured: NumberLayout] = [:]
 
-  init(_ header: [String]) throws {
+  init(_ header: [String], _ directory: MetricDirectory) throws {
     self.header = header
-    places = Dictionary(zip(header, header.indices), uniquingKeysWith: { first, _ in first })
+    self.directory = directory
+    let columns = Dictionary(zip(header, header.indices), uniquingKeysWith: { first, _ in first })
     let fixed = ["cell", "problem", "family", "optimizer", "seed", "configuration", "outcome", "digest"]
-    for name in fixed where places[name] == nil {
+    for name in fixed where columns[name] == nil {
       throw CellsFileError(description: "it has no column `\(name)`, which every cells.csv has")
     }
     let (start, outcome, digest) = (
-      places["configuration"] ?? 0, places["outcome"] ?? 0, places["digest"] ?? 0
+      columns["configuration"] ?? 0, columns["outcome"] ?? 0, columns["digest"] ?? 0
     )
     guard start < outcome, outcome < digest else {
       throw CellsFileError(
@@ -54,15 +56,20 @@ private struct CellsLayout {
         place
       )
     }
-    measured = (outcome + 1)..<digest
+    // Of columns of one name the last.
+    let places = Dictionary(
+      zip(header[..<digest], header.indices), uniquingKeysWith: { _, last in last })
+    measured = places.values.filter(((outcome + 1)..<digest).contains).sorted()
+    self.columns = columns
   }
 
-  func cell(_ row: [String], line: Int, _ directory: MetricDirectory) throws -> ComparedCell {
+  mutating func cell(_ row: [String], line: Int) throws -> ComparedCell {
     guard row.count == header.count else {
       throw CellsFileError(
         description: "line \(line) has \(row.count) fields and the header \(header.count)")
     }
-    func text(_ name: String) -> String { places[name].map { row[$0] } ?? "" }
+    let columns = columns
+    func text(_ name: String) -> String { columns[name].map { row[$0] } ?? "" }
     func expected(_ what: String, _ name: String) -> CellsFileError {
       CellsFileError(description: "line \(line): `\(name)` should be \(what) and is '\(text(name))'")
     }
@@ -71,24 +78,62 @@ private struct CellsLayout {
       throw expected("completed or diverged", "outcome")
     }
     let times = ["started_at_seconds", "finished_at_seconds"].compactMap { Double(text($0)) }
-    var cell = ComparedCell(
-      id: text("cell"), problem: text("problem"), family: text("family"), optimizer: text("optimizer"),
-      seed: seed,
-      parameters: [:], hasDiverged: outcome == .diverged, metrics: [:], timings: [:], digest: text("digest"),
-      commit: [text("git_commit"), text("commit")].first { !$0.isEmpty },
-      seconds: times.count == 2 ? max(0, times[1] - times[0]) : nil)
-    for (name, place) in parameters where !row[place].isEmpty {
-      cell.parameters[name] = ComparedCell.plain(row[place])
-    }
+    let configuration = configuration(row, text)
+    var (places, numbers): ([Int], [Double]) = ([], [])
     for place in measured where !row[place].isEmpty {
       guard let value = Double(row[place]) else { throw expected("a number", header[place]) }
-      if directory.metric(header[place], family: cell.family)?.isTiming == true {
-        cell.timings[header[place]] = value
-      } else {
-        cell.metrics[header[place]] = value
-      }
+      places.append(place)
+      numbers.append(value)
     }
-    return cell
+    let layout = known(places, family: configuration.family)
+    return ComparedCell(
+      id: text("cell"), configuration: configuration, seed: seed,
+      outline: MeasurementOutline(
+        outcome: outcome, shape: layout.shape, numbers: layout.order.map { numbers[$0] }),
+      digest: text("digest"), commit: [text("git_commit"), text("commit")].first { !$0.isEmpty },
+      seconds: times.count == 2 ? max(0, times[1] - times[0]) : nil)
+  }
+
+  /// The same object for rows that say the same.
+  private mutating func configuration(_ row: [String], _ text: (String) -> String) -> ComparedConfiguration {
+    let fields = ["problem", "family", "optimizer"].map(text) + parameters.map { row[$0.place] }
+    if let known = configurations[fields] { return known }
+    var told: [String: String] = [:]
+    for (name, place) in parameters where !row[place].isEmpty {
+      told[name] = ComparedConfiguration.plain(row[place])
+    }
+    let configuration = ComparedConfiguration(
+      problem: fields[0], family: fields[1], optimizer: fields[2], parameters: told)
+    configurations[fields] = configuration
+    return configuration
+  }
+
+  /// The shape of what a row has measured, and which of its numbers stands where in it: metrics, then timings.
+  private mutating func known(_ places: [Int], family: String) -> NumberLayout {
+    let key = Measured(family: family, places: places)
+    if let layout = layouts[key] { return layout }
+    func isTiming(_ index: Int) -> Bool {
+      directory.metric(header[places[index]], family: family)?.isTiming == true
+    }
+    func names(_ indices: [Int]) -> [String] { indices.map { header[places[$0]] } }
+    let (metrics, timings) = (places.indices.filter { !isTiming($0) }, places.indices.filter(isTiming))
+    let layout = NumberLayout(
+      shape: MeasurementShape(
+        metrics: names(metrics), timings: names(timings),
+        series: SeriesShape(index: "", columns: [], timings: []), steps: nil),
+      order: metrics + timings)
+    layouts[key] = layout
+    return layout
+  }
+
+  private struct Measured: Hashable {
+    var family: String
+    var places: [Int]
+  }
+
+  private struct NumberLayout {
+    var shape: MeasurementShape
+    var order: [Int]
   }
 }
 
@@ -122,8 +167,9 @@ extension CellResult {
   fileprivate init(_ cell: ComparedCell, experiment: String) {
     let invocation = Invocation(id: "", host: "", commit: cell.commit, isDirty: false, command: "")
     self.init(
-      cell: cell.id, experiment: experiment, problem: cell.problem, family: cell.family,
-      optimizer: cell.optimizer, seed: cell.seed, configuration: "", values: [:],
+      cell: cell.id, experiment: experiment, problem: cell.configuration.problem,
+      family: cell.configuration.family, optimizer: cell.configuration.optimizer, seed: cell.seed,
+      configuration: "", values: [:],
       measurement: Vocabulary.Measurement(
         outcome: cell.hasDiverged ? .diverged : .completed, metrics: cell.metrics, timings: cell.timings,
         series: Series(index: "", at: [], columns: [:])),

@@ -88,7 +88,7 @@ public struct Comparison: Sendable {
     onlyInA = pairing.onlyInA
     onlyInB = pairing.onlyInB
     identicalCells = pairing.pairs.count { $0.a.digest == $0.b.digest }
-    rows = ComparisonRows(pairing.pairs, catalog, options).rows
+    rows = ComparisonRows(pairing, catalog, options).rows
   }
 
   /// The rows that make the command fail.

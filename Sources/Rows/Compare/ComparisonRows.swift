@@ -1,4 +1,4 @@
-import OrderedCollections
+import Messages
 import Statistics
 import Vocabulary
 
@@ -8,43 +8,65 @@ struct ComparisonRows {
 
   let rows: [Comparison.Row]
 
-  init(_ pairs: [Pair], _ catalog: Catalog, _ options: Comparison.Options) {
+  init(_ pairing: Pairing, _ catalog: Catalog, _ options: Comparison.Options) {
     let metrics = MetricDirectory(catalog)
-    var groups: OrderedDictionary<[String], [Pair]> = [:]
-    for pair in pairs {
-      let configuration = options.poolsConfigurations ? "" : pair.key.configuration
-      groups[[pair.a.problem, pair.a.optimizer, configuration], default: []].append(pair)
-    }
-    let labels = Self.labels(pairs)
+    let labels = Self.labels(pairing)
     var rows: [Comparison.Row] = []
-    for (key, pairs) in groups {
+    for pairs in Self.groups(pairing, options) {
+      let first = pairs[pairs.startIndex]
+      let label = options.poolsConfigurations ? nil : labels[first.configuration]
+      // Each metric goes through these: a copy of a pair would count a dozen references.
+      let outlines = (a: pairs.map(\.a.outline), b: pairs.map(\.b.outline))
       func add(
-        _ metric: String, _ goal: Metric.Goal, usesMean: Bool = false, _ value: (ComparedCell) -> Double?
+        _ metric: String, _ goal: Metric.Goal, usesMean: Bool = false,
+        _ value: (MeasurementOutline) -> Double?
       ) {
-        let values = pairs.map { (a: value($0.a), b: value($0.b)) }
+        let values = outlines.a.indices.map { (a: value(outlines.a[$0]), b: value(outlines.b[$0])) }
         guard var row = Self.row(metric, goal, values, usesMean: usesMean) else { return }
-        (row.problem, row.optimizer, row.parameters) = (key[0], key[1], labels[key[2]] ?? "")
+        (row.problem, row.optimizer) = (first.a.configuration.problem, first.a.configuration.optimizer)
+        row.parameters = label ?? ""
         rows.append(row)
       }
-      for name in Self.names(pairs, options) {
-        let goal = Self.goal(name, family: pairs[0].a.family, metrics)
-        add(name, goal) { Self.value(name, goal, $0) }
+      for name in Self.names(outlines.a + outlines.b, options) {
+        let goal = Self.goal(name, family: first.a.configuration.family, metrics)
+        var places = NumberPlaces(name: name)
+        add(name, goal) { Self.value(places.number(of: $0), goal, $0.outcome) }
       }
       // A seed that newly diverges moves no median of three.
-      if pairs.contains(where: { $0.a.hasDiverged || $0.b.hasDiverged }) {
-        add("diverged", .minimize, usesMean: true) { $0.hasDiverged ? 1 : 0 }
+      if (outlines.a + outlines.b).contains(where: { $0.outcome == .diverged }) {
+        add("diverged", .minimize, usesMean: true) { $0.outcome == .diverged ? 1 : 0 }
       }
     }
     self.rows = Self.judged(rows, options)
   }
 
+  /// The pairs of each row: of a configuration, or of all of an optimizer on a problem.
+  private static func groups(_ pairing: Pairing, _ options: Comparison.Options) -> [ArraySlice<Pair>] {
+    // They are ordered by problem and optimizer first.
+    func isOneRow(_ a: Pair, _ b: Pair) -> Bool {
+      let (first, second) = (pairing.configurations[a.configuration], pairing.configurations[b.configuration])
+      return a.configuration == b.configuration
+        || options.poolsConfigurations && first.problem == second.problem
+          && first.optimizer == second.optimizer
+    }
+    var groups: [ArraySlice<Pair>] = []
+    var rest = pairing.pairs[...]
+    while let first = rest.first {
+      let next = rest.firstIndex { !isOneRow(first, $0) } ?? rest.endIndex
+      groups.append(rest[..<next])
+      rest = rest[next...]
+    }
+    return groups
+  }
+
   /// Limits of confidence move with what they belong to, and would only repeat it.
-  private static func names(_ pairs: [Pair], _ options: Comparison.Options) -> [String] {
-    let cells = pairs.flatMap { [$0.a, $0.b] }
-    let metrics = Set(cells.flatMap(\.metrics.keys)).filter { name in
+  private static func names(_ outlines: [MeasurementOutline], _ options: Comparison.Options) -> [String] {
+    var seen = Set<ObjectIdentifier>()
+    let shapes = outlines.map(\.shape).filter { seen.insert(ObjectIdentifier($0)).inserted }
+    let metrics = Set(shapes.flatMap(\.metrics)).filter { name in
       !(name.contains("@") && (name.hasSuffix("_low") || name.hasSuffix("_high")))
     }
-    return metrics.union(options.comparesTimings ? cells.flatMap(\.timings.keys) : []).sorted()
+    return metrics.union(options.comparesTimings ? shapes.flatMap(\.timings) : []).sorted()
   }
 
   /// `average_gradient_norm@0.01` is judged as `average_gradient_norm`. Of times less is better.
@@ -55,10 +77,11 @@ struct ComparisonRows {
   }
 
   /// Nil for what was not measured.
-  private static func value(_ name: String, _ goal: Metric.Goal, _ cell: ComparedCell) -> Double? {
-    let known = cell.metrics[name] ?? cell.timings[name]
+  private static func value(
+    _ known: Double?, _ goal: Metric.Goal, _ outcome: Vocabulary.Measurement.Outcome
+  ) -> Double? {
     if let known, !known.isNaN { return known }
-    return cell.hasDiverged && goal != .neither ? goal.worst : nil
+    return outcome == .diverged && goal != .neither ? goal.worst : nil
   }
 
   /// Nil where no pair has a value on both sides.
@@ -106,21 +129,37 @@ struct ComparisonRows {
     return rows
   }
 
-  /// What tells configurations apart, by their canonical text.
-  private static func labels(_ pairs: [Pair]) -> [String: String] {
-    let flat = OrderedDictionary(
-      pairs.map { ($0.key.configuration, $0.a.parameters) }, uniquingKeysWith: { first, _ in first })
+  /// What tells configurations apart, by their places; those without a pair say nothing.
+  private static func labels(_ pairing: Pairing) -> [Int: String] {
+    var flat: [Int: [String: String]] = [:]
+    for pair in pairing.pairs where flat[pair.configuration] == nil {
+      flat[pair.configuration] = pair.a.configuration.parameters
+    }
     let varying = Set(flat.values.flatMap(\.keys)).sorted().filter { name in
       name != "optimizer" && Set(flat.values.map { $0[name] }).count > 1
     }
-    return Dictionary(
-      uniqueKeysWithValues: flat.map { key, values in
-        (
-          key,
-          varying.compactMap { name in
-            values[name].map { "\(name)=\(Double($0).map { Column.text(.number($0)) } ?? $0)" }
-          }.joined(separator: " ")
-        )
-      })
+    return flat.mapValues { values in
+      varying.compactMap { name in
+        values[name].map { "\(name)=\(Double($0).map { Column.text(.number($0)) } ?? $0)" }
+      }.joined(separator: " ")
+    }
+  }
+}
+
+/// Where outlines have a metric or a timing: at the same place as the one before, where they share their shape.
+private struct NumberPlaces {
+  let name: String
+  private var shape: MeasurementShape?
+  private var place: Int?
+
+  init(name: String) { self.name = name }
+
+  /// Nil where it was not measured.
+  mutating func number(of outline: MeasurementOutline) -> Double? {
+    if outline.shape !== shape {
+      shape = outline.shape
+      place = outline.shape.place(ofMetric: name) ?? outline.shape.place(ofTiming: name)
+    }
+    return place.map { outline.numbers[$0] }
   }
 }

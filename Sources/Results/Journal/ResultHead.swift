@@ -1,0 +1,78 @@
+import Messages
+import Vocabulary
+
+/// What the line of a result says before its measurement: which configuration was measured.
+public struct ResultHead: Sendable {
+  /// Name of the problem in the experiment that asked first.
+  public internal(set) var problem = ""
+  /// Name of the optimizer in that experiment.
+  public internal(set) var optimizer = ""
+  /// What all random numbers came from.
+  public internal(set) var seed = 0
+  /// The same object for all results of whose lines the same text says it.
+  public internal(set) var values = SharedValues([:])
+}
+
+/// The values of a configuration that many results refer to.
+public final class SharedValues: Sendable {
+  /// ``Configuration/values``.
+  public let values: [String: Value]
+
+  init(_ values: [String: Value]) { self.values = values }
+}
+
+/// Reads the heads of one result after another; the values of a configuration are decoded once.
+private struct HeadReader {
+  private var known: [String: SharedValues] = [:]
+
+  /// - Parameter line: of a finished cell, verified.
+  mutating func read(_ line: UnsafeBufferPointer<UInt8>) throws -> ResultHead {
+    var head = ResultHead()
+    var reader = JSONReader(line)
+    try reader.members { reader, key in
+      switch key {
+      case "problem": head.problem = try reader.string()
+      case "optimizer": head.optimizer = try reader.string()
+      case "seed": head.seed = try reader.integer()
+      case "values": head.values = try known.decoded(reader.raw(), SharedValues.init)
+      case "measurement": return false
+      default: _ = try reader.raw()
+      }
+      return true
+    }
+    return head
+  }
+}
+
+extension CellResults {
+  /// All results, each with what its line says before its measurement, in the order of the journals' lines.
+  ///
+  /// - Throws: as ``StoredResult/whole()``.
+  public func heads() throws -> [(result: StoredResult, head: ResultHead)] {
+    var reader = HeadReader()
+    return try all.map { (result: $0, line: $0.line) }.sorted { $0.line < $1.line }.map {
+      ($0.result, try $0.result.head(&reader))
+    }
+  }
+}
+
+extension StoredResult {
+  /// Where a journal has it, each page of which is then read once.
+  fileprivate var line: Int {
+    switch place {
+    case .memory: 0
+    case .journal(let file, let line, _, _): Int(bitPattern: file.bytes.baseAddress) + line.lowerBound
+    }
+  }
+
+  fileprivate func head(_ reader: inout HeadReader) throws -> ResultHead {
+    switch place {
+    case .memory(let result):
+      let result = result.value
+      return ResultHead(
+        problem: result.problem, optimizer: result.optimizer, seed: result.seed,
+        values: SharedValues(result.values))
+    case .journal(let file, let line, _, _): return try read(file, line) { try reader.read($0) }
+    }
+  }
+}
