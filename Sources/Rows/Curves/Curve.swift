@@ -3,14 +3,17 @@ import Vocabulary
 
 /// A metric along the series of a configuration: at each point of the series index, its replicates in a few numbers.
 package struct Curve {
+  /// One value of the series index.
   package struct Point {
     /// Of the series index.
     package var at: Double
     /// Where it is drawn: the index, or the median of another metric over the replicates at this point.
     package var x: Double
+    /// Over the replicates.
     package var summary: Summary
   }
 
+  /// By rising index.
   package private(set) var points: [Point]
   /// Where the line ends because half of the replicates or more have diverged; nil where it does not.
   package private(set) var end: Point?

@@ -4,5 +4,6 @@ import Vocabulary
 package enum Scale: String, SettingChoice {
   case linear, log
 
+  /// For the reference.
   package var summary: String { self == .linear ? "equal differences" : "equal ratios" }
 }

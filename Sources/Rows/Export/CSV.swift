@@ -30,13 +30,16 @@ package struct CSVWriter: TextSink {
   /// For rows of an exported table.
   static func piece(_ columns: [ExportColumn]) -> CSVWriter { CSVWriter(header: nil, isTyped: true) }
 
+  /// What was written so far.
   package var data: Data { Data(bytes) }
 
+  /// Quoted where it has to be.
   package mutating func add(_ text: String) {
     separate()
     CSVText.append(text, to: &bytes)
   }
 
+  /// Nil is empty.
   package mutating func add(_ value: Double?) {
     separate()
     guard let value, !(isTyped && value.isNaN) else { return }
@@ -48,16 +51,19 @@ package struct CSVWriter: TextSink {
     }
   }
 
+  /// In digits.
   package mutating func add(_ value: Int) {
     separate()
     bytes.append(contentsOf: String(value).utf8)
   }
 
+  /// Nil and null are empty.
   package mutating func add(_ value: Value?) {
     guard let value, value != .null else { return add("") }
     add(value.description)
   }
 
+  /// The next value begins a line.
   package mutating func endLine() {
     bytes.append(UInt8(ascii: "\n"))
     isLineStart = true

@@ -2,16 +2,20 @@ import Vocabulary
 
 /// A column of an exported table, described so that the file needs no other.
 package struct ExportColumn: Hashable {
+  /// The type of its values.
   package enum Form: String {
     case text = "TEXT"
     case integer = "INTEGER"
     case real = "REAL"
   }
 
+  /// As the header has it.
   package var name: String
+  /// One type a column.
   package var form: Form
   /// `""` for a pure number or text.
   package var unit = ""
+  /// One sentence.
   package var summary: String
 
   package init(_ name: String, _ form: Form, unit: String = "", _ summary: String) {
@@ -81,6 +85,7 @@ struct MetricColumns {
       uniquingKeysWith: { first, _ in first })
   }
 
+  /// Of a metric or timing, by its name.
   package func column(_ name: String) -> ExportColumn {
     if let metric = known[name] {
       return ExportColumn(metric.name, .real, unit: metric.unit, metric.summary)

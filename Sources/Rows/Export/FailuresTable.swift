@@ -3,6 +3,7 @@ import Vocabulary
 
 /// One row per cell that gave no measurement, with its latest failure.
 package struct FailuresTable: ExportedRows {
+  /// In their order.
   package static let columns = [
     ExportColumn("cell", .text, "Id of the planned cell."), CellColumns.problem, CellColumns.optimizer,
     ExportColumn("seed", .integer, "Replicate."),

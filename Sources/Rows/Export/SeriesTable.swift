@@ -29,6 +29,7 @@ package struct SeriesTable: ExportedRows {
     columns = [Self.cell] + indices.map(Self.index) + (metrics + timings).map(described.column)
   }
 
+  /// Whose series a row is of.
   package static let cell = ExportColumn("cell", .text, "Id, as in the table of cells.")
 
   /// The column that orders the rows of a cell.

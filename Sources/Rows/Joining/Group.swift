@@ -5,6 +5,7 @@ import Vocabulary
 package struct Group {
   /// One value per column, in the columns' order.
   package var key: [Value?]
+  /// In the order of the plan.
   package var members: [Member]
 
   package init(key: [Value?], members: [Member]) {

@@ -8,9 +8,11 @@ import Vocabulary
 /// Configuration values always come from the plan. A journal's JSON turns 2.0 into the integer 2, so its copy
 /// would tell apart what is equal; it is there for readers without the experiment file.
 package struct Joined {
+  /// What was asked for.
   package var plan: Plan
   /// What the names in the plan mean.
   package var catalog: Catalog
+  /// What cells say about metrics.
   package var metrics: MetricDirectory
   /// Every configuration with its planned replicates, in declared order, replicates in the order of the seeds.
   package var members: [Member]

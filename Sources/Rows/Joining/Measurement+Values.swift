@@ -10,6 +10,7 @@ package enum TrainingClock {
   /// Epochs or steps, times what one of them took where nothing else ran.
   case secondsPerUnit(Double)
 
+  /// Nil where the clock counts epochs or steps.
   package var column: String? { if case .column(let name) = self { name } else { nil } }
 }
 

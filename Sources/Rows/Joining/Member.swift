@@ -4,7 +4,9 @@ import Vocabulary
 
 /// A planned cell, joined by its id with what became of it.
 package struct Replicate {
+  /// As it was planned.
   package var cell: Cell
+  /// Nil where it is not finished.
   package var result: StoredResult?
   private let sharedFailure: SharedFailure?
 
@@ -17,6 +19,7 @@ package struct Replicate {
   /// Nil where the cell has a result: a failure that a later attempt mended is history.
   package var failure: CellFailure? { sharedFailure?.value }
 
+  /// Whether it has a result, and that one diverged.
   package var hasDiverged: Bool { result?.outcome == .diverged }
 }
 
@@ -31,7 +34,9 @@ private final class SharedFailure: Sendable {
 package struct Member {
   /// Place in ``Experiments/Experiment/configurations``.
   package var configurationIndex: Int
+  /// What the replicates share.
   package var configuration: Configuration
+  /// In the order of the seeds.
   package var replicates: [Replicate]
 
   package init(configurationIndex: Int, configuration: Configuration, replicates: [Replicate]) {
@@ -42,6 +47,7 @@ package struct Member {
 
   /// Finished, diverged ones included.
   package var measuredCount: Int { replicates.count { $0.result != nil } }
+  /// Of the finished.
   package var divergedCount: Int { replicates.count { $0.hasDiverged } }
 
   /// One for each replicate.

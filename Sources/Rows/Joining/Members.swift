@@ -4,9 +4,11 @@ import Vocabulary
 
 /// How many of some cells have what.
 package struct CellCounts {
+  /// All of them.
   package private(set) var planned = 0
   /// With a result, diverged ones included.
   package private(set) var measured = 0
+  /// Of the measured.
   package private(set) var diverged = 0
   /// Without a result, and with a failure.
   package private(set) var failed = 0

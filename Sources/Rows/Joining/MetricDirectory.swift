@@ -74,6 +74,7 @@ package struct MetricDirectory {
       ?? clocks[family].map(TrainingClock.column)
   }
 
+  /// One for each replicate, in their order.
   package func observations(_ expression: MetricExpression, of member: Member) -> [Observation] {
     let family = member.configuration.family
     guard let metric = metric(expression.metric, family: family) else {
@@ -95,6 +96,7 @@ package struct MetricDirectory {
     return .measured(value)
   }
 
+  /// Over the replicates.
   package func summary(_ expression: MetricExpression, of member: Member) -> Summary {
     let family = member.configuration.family
     var summary = Summary(

@@ -5,7 +5,9 @@ import Vocabulary
 
 /// Which processes, runs and versions results come from: each once, in the order of their first results.
 package struct ResultOrigins {
+  /// Processes that measured.
   package private(set) var workers: OrderedSet<WorkerIdentity> = []
+  /// Runs that they belonged to.
   package private(set) var invocations: OrderedSet<Invocation> = []
   /// Each family has its own revisions.
   package private(set) var revisions: [String: OrderedSet<Int>] = [:]

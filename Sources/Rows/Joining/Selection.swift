@@ -3,7 +3,9 @@ import Vocabulary
 
 /// Chooses the best of several configurations by the median of an expression over their seeds.
 package struct Selection {
+  /// What is judged by.
   package var expression: MetricExpression
+  /// Knows its goal.
   package var metrics: MetricDirectory
 
   package init(expression: MetricExpression, metrics: MetricDirectory) {

@@ -9,6 +9,7 @@ import Vocabulary
 package struct Summary: Hashable {
   /// In ascending order, diverged ones as the worst.
   package var values: [Double] = []
+  /// Replicates that diverged.
   package var diverged = 0
   /// Replicates that finished without reaching a target; 0 where there is none.
   package var unreached = 0
@@ -34,8 +35,11 @@ package struct Summary: Hashable {
   package var count: Int { values.count }
   /// NaN, like all that follows, where ``count`` is 0.
   package var median: Double { quantile(0.5, ofSorted: values) }
+  /// The middle half.
   package var quartiles: Quartiles { Quartiles(ofSorted: values) }
+  /// The smallest and the largest.
   package var extremes: Extremes { Extremes(ofSorted: values) }
+  /// Infinite where one diverged.
   package var mean: Double { Statistics.mean(of: values) }
   /// NaN for fewer than two replicates and where one diverged.
   package var standardDeviation: Double { Statistics.standardDeviation(of: values) }
