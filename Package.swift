@@ -23,14 +23,17 @@ import PackageDescription
 let optimised: [SwiftSetting] = [
   .unsafeFlags(["-O", "-whole-module-optimization", "-num-threads", "2"], .when(configuration: .debug)),
   .unsafeFlags(processor),
-  .unsafeFlags(["-gnone"], .when(configuration: .release)),
+  // SwiftPM asks for debug information in release too, after what is asked for here.
+  .unsafeFlags(["-Xfrontend", "-gnone"], .when(configuration: .release)),
   // Square roots are the C library's; without this each one is a branch and maybe a call that sets errno.
   .unsafeFlags(["-Xcc", "-fno-math-errno"]),
 ]
 
 /// What a command does once is compiled as it stands, in release too: the optimiser would take three quarters of the
 /// time of a first build. Whatever runs once a cell, a row or a step belongs into a room that is `optimised`.
-let plain: [SwiftSetting] = [.unsafeFlags(["-Onone", "-gnone"], .when(configuration: .release))]
+let plain: [SwiftSetting] = [
+  .unsafeFlags(["-Onone", "-Xfrontend", "-gnone"], .when(configuration: .release))
+]
 
 let collections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
