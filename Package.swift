@@ -104,7 +104,8 @@ let package = Package(
     // From the words of experiment files to the engine: what can be asked, and how it is measured.
     .target(
       name: "Problems",
-      dependencies: ["Vocabulary", "Messages", "Engine", "Datasets", "Statistics", "Digests", "Files"]),
+      dependencies: ["Vocabulary", "Messages", "Engine", "Datasets", "Statistics", "Digests", "Files"],
+      swiftSettings: plain),
     // Programs of the user's as problems: started, watched, read, ended with all that they started.
     .target(
       name: "Programs",

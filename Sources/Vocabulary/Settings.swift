@@ -61,12 +61,16 @@ extension Settings {
   }
 }
 
-/// `clipThreshold` as `clip_threshold`.
+/// `clipThreshold` as `clip_threshold`: the names of properties are ASCII, and most are one word.
 package func snakeCase(_ name: String) -> String {
-  name.reduce(into: "") { text, letter in
-    if letter.isUppercase { text += "_" }
-    text += letter.lowercased()
+  let capitals = UInt8(ascii: "A")...UInt8(ascii: "Z")
+  guard name.utf8.contains(where: capitals.contains) else { return name }
+  var text: [UInt8] = []
+  for letter in name.utf8 {
+    if capitals.contains(letter) { text.append(UInt8(ascii: "_")) }
+    text.append(capitals.contains(letter) ? letter | 0x20 : letter)
   }
+  return String(decoding: text, as: UTF8.self)
 }
 
 /// A value that is no value of a setting.

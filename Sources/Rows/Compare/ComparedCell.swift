@@ -52,7 +52,7 @@ public final class ComparedConfiguration: Sendable, Hashable {
   convenience init(problem: String, family: String, optimizer: String, values: [String: Value]) {
     self.init(
       problem: problem, family: family, optimizer: optimizer,
-      parameters: FinishedCells.flattened(values).filter { $0.value != .null }
+      parameters: values.flattened().filter { $0.value != .null }
         .mapValues { Self.plain($0.description) }.filter { !$0.value.isEmpty })
   }
 

@@ -29,7 +29,7 @@ struct FinishedCells: Sendable {
     var known = Set<ObjectIdentifier>()
     shapes = cells.map(\.result.outline.shape).filter { known.insert(ObjectIdentifier($0)).inserted }
     parameters = members.map { member in
-      member.measuredCount > 0 ? Self.flattened(member.configuration.values) : [:]
+      member.measuredCount > 0 ? member.configuration.values.flattened() : [:]
     }
   }
 
@@ -70,12 +70,15 @@ struct FinishedCells: Sendable {
     let known = OrderedSet(catalog.families.flatMap { part.metrics($0).map(\.name) }).filter(names.contains)
     return known + names.subtracting(known).sorted()
   }
+}
 
-  static func flattened(_ values: [String: Value], prefix: String = "") -> [String: Value] {
+extension [String: Value] {
+  /// Of nested maps each value under its dotted key.
+  package func flattened(prefix: String = "") -> [String: Value] {
     var flat: [String: Value] = [:]
-    for (key, value) in values {
+    for (key, value) in self {
       if let map = value.map {
-        flat.merge(flattened(map, prefix: "\(prefix)\(key).")) { first, _ in first }
+        flat.merge(map.flattened(prefix: "\(prefix)\(key).")) { first, _ in first }
       } else {
         flat[prefix + key] = value
       }

@@ -15,6 +15,8 @@ final class ProgressLog: ProgressView {
   }
 
   private let state: Mutex<State>
+  /// The time of day that was said last.
+  private let clock = Mutex((second: Int.min, text: ""))
   private let write: @Sendable (String) -> Void
 
   /// Seconds between lines on how far it is.
@@ -98,11 +100,21 @@ final class ProgressLog: ProgressView {
 
   /// With the time of day, as logs have it.
   private func line(_ text: String) {
-    write(
-      Date.now.formatted(
-        .verbatim(
-          "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits)",
-          timeZone: .current, calendar: .current)) + " " + text)
+    let now = Date.now
+    let second = Int(now.timeIntervalSince1970)
+    let time = clock.withLock { clock in
+      // Thousands of short cells end in one second.
+      if clock.second != second { clock = (second, Self.timeOfDay(now)) }
+      return clock.text
+    }
+    write(time + " " + text)
+  }
+
+  private static func timeOfDay(_ date: Date) -> String {
+    date.formatted(
+      .verbatim(
+        "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits)",
+        timeZone: .current, calendar: .current))
   }
 }
 

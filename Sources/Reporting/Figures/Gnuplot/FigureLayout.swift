@@ -37,7 +37,13 @@ struct FigureLayout {
   init(_ drawing: Drawing) {
     let columns = max(1, drawing.columnCount)
     let rows = (drawing.panels.count + columns - 1) / columns
-    let usual: Double = columns == 1 ? (rows == 1 ? 440 : 320) : columns == 2 ? 330 : 270
+    let usual =
+      switch (columns, rows) {
+      case (1, 1): 440.0
+      case (1, _): 320.0
+      case (2, _): 330.0
+      default: 270.0
+      }
     let plotHeight = max(usual, Self.heightOfNames(drawing))
     func row<Element>(_ row: Int, of all: [Element]) -> ArraySlice<Element> {
       all[(row * columns)..<min((row + 1) * columns, all.count)]
@@ -49,9 +55,9 @@ struct FigureLayout {
       panels(column: column).map { Self.left($0, plotHeight) }.max() ?? 92
     }
     // Half of the last number along x stands beyond the panel.
-    let right =
-      drawing.panels.compactMap(\.right).map { Self.beside($0, plotHeight) }.max()
-      ?? drawing.panels.map { max(24, Self.lastNumber($0.x) / 2 + 6) }.max() ?? 24
+    let besides: [Double] = drawing.panels.compactMap(\.right).map { Self.beside($0, plotHeight) }
+    let lastNumbers: [Double] = drawing.panels.map { max(24, Self.lastNumber($0.x) / 2 + 6) }
+    let right: Double = besides.max() ?? lastNumbers.max() ?? 24
     let areaWidth = (Self.width - lefts.reduce(0, +) - right * Double(columns)) / Double(columns)
     let texts = drawing.panels.map { PanelText($0, width: areaWidth, height: plotHeight) }
     self.texts = texts
@@ -59,9 +65,10 @@ struct FigureLayout {
     let colorHeight = drawing.colors == nil ? 0.0 : 88
     key = KeyLayout(drawing.key, width: Self.width - 20, left: 0, bottom: colorHeight)
     let bottom = colorHeight + (key?.height ?? 0)
-    let tops = (0..<rows).map { index in
-      row(index, of: drawing.panels).contains { !$0.title.isEmpty }
-        ? 23 + Double(row(index, of: texts).map(\.title.count).max() ?? 1) * TextFit.line : 18
+    let tops = (0..<rows).map { index -> Double in
+      guard row(index, of: drawing.panels).contains(where: { !$0.title.isEmpty }) else { return 18 }
+      let lines: Int = row(index, of: texts).map(\.title.count).max() ?? 1
+      return 23 + Double(lines) * TextFit.line
     }
     let bottoms = (0..<rows).map { index in
       zip(row(index, of: drawing.panels), row(index, of: texts)).map(Self.below).max() ?? 70
