@@ -4,13 +4,13 @@ import Vocabulary
 /// What the line of a result says before its measurement: which configuration was measured.
 public struct ResultHead: Sendable {
   /// Name of the problem in the experiment that asked first.
-  public internal(set) var problem = ""
+  public let problem: String
   /// Name of the optimizer in that experiment.
-  public internal(set) var optimizer = ""
+  public let optimizer: String
   /// What all random numbers came from.
-  public internal(set) var seed = 0
+  public let seed: Int
   /// The same object for all results of whose lines the same text says it.
-  public internal(set) var values = SharedValues([:])
+  public let values: SharedValues
 }
 
 /// The values of a configuration that many results refer to.
@@ -27,20 +27,25 @@ private struct HeadReader {
 
   /// - Parameter line: of a finished cell, verified.
   mutating func read(_ line: UnsafeBufferPointer<UInt8>) throws -> ResultHead {
-    var head = ResultHead()
+    var (problem, optimizer): (String?, String?)
+    var seed: Int?
+    var values: SharedValues?
     var reader = JSONReader(line)
     try reader.members { reader, key in
       switch key {
-      case "problem": head.problem = try reader.string()
-      case "optimizer": head.optimizer = try reader.string()
-      case "seed": head.seed = try reader.integer()
-      case "values": head.values = try known.decoded(reader.raw(), SharedValues.init)
-      case "measurement": return false
+      case "problem": problem = try reader.string()
+      case "optimizer": optimizer = try reader.string()
+      case "seed": seed = try reader.integer()
+      case "values": values = try known.decoded(reader.raw(), SharedValues.init)
+      // A journal that was received may have its keys in another order.
       default: _ = try reader.raw()
       }
-      return true
+      return problem == nil || optimizer == nil || seed == nil || values == nil
     }
-    return head
+    guard let problem, let optimizer, let seed, let values else {
+      throw ResultsError(description: "a result has no problem, optimizer, seed or values")
+    }
+    return ResultHead(problem: problem, optimizer: optimizer, seed: seed, values: values)
   }
 }
 
