@@ -84,19 +84,28 @@ public struct SettingError: Error, Hashable, CustomStringConvertible {
 /// One key with its type, range, default, unit and meaning, and the value that a configuration gives it.
 @propertyWrapper
 public struct Setting<Content: Sendable>: Sendable {
-  fileprivate let form: SettingForm<Content>
-  private let standard: Value?
-  private let unit: String
-  private let summary: String
-  private let before: Value?
-  let key: String?
+  /// All that a copy copies: settings are many, and what holds them is handed around.
   private var slot: Slot
 
   /// Shared by the copies of one instance, and written only before there are any: by `Settings.init(reading:)`.
   private final class Slot: @unchecked Sendable {
+    let declaration: Declaration
     var content: Content?
 
-    init(_ content: Content?) { self.content = content }
+    init(_ declaration: Declaration, _ content: Content?) {
+      self.declaration = declaration
+      self.content = content
+    }
+  }
+
+  /// What the key is, whatever a configuration gives it.
+  private struct Declaration {
+    var form: SettingForm<Content>
+    var standard: Value?
+    var unit: String
+    var key: String?
+    var before: Value?
+    var summary: String
   }
 
   /// What a configuration gave, or the default.
@@ -104,10 +113,12 @@ public struct Setting<Content: Sendable>: Sendable {
   /// A required key that was never read has no value: that is a programmer's mistake.
   public var wrappedValue: Content {
     get {
-      guard let content = slot.content else { preconditionFailure("a setting without a value: \(summary)") }
+      guard let content = slot.content else {
+        preconditionFailure("a setting without a value: \(declaration.summary)")
+      }
       return content
     }
-    set { slot = Slot(newValue) }
+    set { slot = Slot(declaration, newValue) }
   }
 
   /// The setting itself, for ``Settings/key(_:)``.
@@ -115,6 +126,13 @@ public struct Setting<Content: Sendable>: Sendable {
 
   /// The same for the copies of one instance.
   var identity: ObjectIdentifier { ObjectIdentifier(slot) }
+
+  private var declaration: Declaration { slot.declaration }
+  /// Nil where it is the property's name.
+  var key: String? { declaration.key }
+  fileprivate var form: SettingForm<Content> { declaration.form }
+
+  private init(_ declaration: Declaration, _ content: Content?) { slot = Slot(declaration, content) }
 }
 
 extension Setting {
@@ -129,8 +147,10 @@ extension Setting {
     before: Value? = nil, _ summary: String
   ) {
     self.init(
-      form: form, standard: form.write(wrappedValue), unit: unit, summary: summary, before: before, key: key,
-      slot: Slot(wrappedValue))
+      Declaration(
+        form: form, standard: form.write(wrappedValue), unit: unit, key: key, before: before, summary: summary
+      ),
+      wrappedValue)
   }
 
   /// A key with a default that is written as a file would have it, e.g. a word that stands for a map.
@@ -142,8 +162,8 @@ extension Setting {
       preconditionFailure("\(standard) is no default: \(summary)")
     }
     self.init(
-      form: form, standard: standard, unit: unit, summary: summary, before: before, key: key,
-      slot: Slot(content))
+      Declaration(form: form, standard: standard, unit: unit, key: key, before: before, summary: summary),
+      content)
   }
 
   /// A key that must be given, or one that may be left out and then has no value, by the form.
@@ -152,8 +172,8 @@ extension Setting {
     _ summary: String
   ) {
     self.init(
-      form: form, standard: nil, unit: unit, summary: summary, before: before, key: key,
-      slot: Slot(form.absent))
+      Declaration(form: form, standard: nil, unit: unit, key: key, before: before, summary: summary),
+      form.absent)
   }
 }
 
@@ -180,15 +200,16 @@ extension Setting: AnySetting {
   var value: Value? { slot.content.flatMap(form.write) }
 
   func parameter(_ key: String) -> Parameter {
+    let (type, unit, summary) = (form.type, declaration.unit, declaration.summary)
     let parameter =
-      if let standard {
-        Parameter(key, form.type, default: standard, unit: unit, summary)
+      if let standard = declaration.standard {
+        Parameter(key, type, default: standard, unit: unit, summary)
       } else if form.absent != nil {
-        Parameter.optional(key, form.type, unit: unit, summary)
+        Parameter.optional(key, type, unit: unit, summary)
       } else {
-        Parameter.required(key, form.type, unit: unit, summary)
+        Parameter.required(key, type, unit: unit, summary)
       }
-    return before.map { parameter.addedLater(before: $0) } ?? parameter
+    return declaration.before.map { parameter.addedLater(before: $0) } ?? parameter
   }
 
   func take(_ value: Value?, of key: String) throws(SettingError) {

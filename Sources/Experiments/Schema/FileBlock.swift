@@ -67,18 +67,25 @@ public struct GivenPlace {
 /// One key of a ``FileBlock``: type, range, default, meaning and an example, and the value that the file gives it.
 @propertyWrapper
 public struct FileSetting<Content: Sendable>: Sendable {
-  private let form: FileForm<Content>
-  /// Its name is empty where that is the property's.
-  fileprivate let key: FileKey
+  /// All that a copy copies, as in ``Setting``.
   private var slot: Slot
 
   /// Shared by the copies of one instance, and written only before there are any: by `FileBlock.init(_:_:)`.
   private final class Slot: @unchecked Sendable {
+    let form: FileForm<Content>
+    let key: FileKey
     var content: Content?
     var node: Node?
 
-    init(_ content: Content?) { self.content = content }
+    init(_ form: FileForm<Content>, _ key: FileKey, _ content: Content?) {
+      self.form = form
+      self.key = key
+      self.content = content
+    }
   }
+
+  /// Its name is empty where that is the property's.
+  fileprivate var key: FileKey { slot.key }
 
   /// What the file gives, or the default.
   public var wrappedValue: Content {
@@ -86,7 +93,7 @@ public struct FileSetting<Content: Sendable>: Sendable {
       guard let content = slot.content else { preconditionFailure("no value: \(key.summary)") }
       return content
     }
-    set { slot = Slot(newValue) }
+    set { slot = Slot(slot.form, slot.key, newValue) }
   }
 
   /// Where the file gives it, for messages.
@@ -101,11 +108,10 @@ public struct FileSetting<Content: Sendable>: Sendable {
     _ form: FileForm<Content>, default standard: String? = nil, otherwise: String? = nil, key: String? = nil,
     words: [Choice] = [], _ summary: String, example: String
   ) {
-    self.form = form
-    self.key = FileKey(
+    let key = FileKey(
       key ?? "", form.form, default: standard ?? otherwise,
       isRequired: standard == nil && form.absent == nil, summary, example: example, words: words)
-    slot = Slot(standard.map { Self.read($0, form) } ?? form.absent)
+    slot = Slot(form, key, standard.map { Self.read($0, form) } ?? form.absent)
   }
 
   /// A default is read as a file's value is.
@@ -141,7 +147,7 @@ extension FileSetting: AnyFileSetting {
   var hasValue: Bool { slot.content != nil }
 
   func take(_ node: Node, _ place: FilePlace) {
-    guard let content = form.read(node, place) else { return }
+    guard let content = slot.form.read(node, place) else { return }
     slot.content = content
     slot.node = node
   }
