@@ -32,7 +32,9 @@ let optimised: [SwiftSetting] = [
 /// What a command does once is compiled as it stands, in release too: the optimiser would take three quarters of the
 /// time of a first build. Whatever runs once a cell, a row or a step belongs into a room that is `optimised`.
 let plain: [SwiftSetting] = [
-  .unsafeFlags(["-Onone", "-Xfrontend", "-gnone"], .when(configuration: .release))
+  .unsafeFlags(
+    // The last one: a room is read once, and not again for its interface.
+    ["-Onone", "-Xfrontend", "-gnone", "-no-emit-module-separately-wmo"], .when(configuration: .release))
 ]
 
 let collections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
@@ -98,6 +100,9 @@ let package = Package(
     .target(name: "Messages", dependencies: ["Escapes", "Vocabulary"], swiftSettings: optimised),
 
     // MARK: Running cells and keeping their results
+    // What is known of a call of the program: when, where, by which commit of a repository that need not be trusted.
+    .target(
+      name: "Repositories", dependencies: ["Vocabulary", "Files", "Processes"], swiftSettings: plain),
     .target(
       name: "Results", dependencies: ["CZlib", "Escapes", "Vocabulary", "Messages", "Files", "Processes"],
       swiftSettings: optimised),
@@ -143,9 +148,8 @@ let package = Package(
       name: "sweep",
       dependencies: [
         "Digests", "Escapes", "Vocabulary", "Experiments", "EditorHelp", "Datasets", "Messages", "Problems",
-        "Programs", "Recorded", "Results", "Worker", "Execution", "Reporting", "Rows", "Statistics", "Study",
-        "Files",
-        "Processes", arguments,
+        "Programs", "Recorded", "Repositories", "Results", "Worker", "Execution", "Reporting", "Rows",
+        "Statistics", "Study", "Files", "Processes", arguments,
       ],
       swiftSettings: plain),
 
@@ -182,10 +186,11 @@ let package = Package(
         "TestTraits", "Worker", "Problems", "Engine", "Messages", "Vocabulary", "Experiments", "Datasets",
       ]),
     .testTarget(name: "ProgramsTests", dependencies: ["Programs", "Messages", "Vocabulary"]),
+    .testTarget(name: "RepositoriesTests", dependencies: ["TestPrograms", "Repositories", "Vocabulary"]),
     .testTarget(
       name: "ResultsTests",
       dependencies: [
-        "TestPrograms", "TestTraits", "Results", "Messages", "Vocabulary", "Files", "Statistics",
+        "TestPrograms", "TestTraits", "Results", "Messages", "Vocabulary", "Files", "Processes", "Statistics",
       ]),
     .testTarget(
       name: "ExecutionTests",

@@ -1,6 +1,7 @@
 import Escapes
 import Files
 import Foundation
+import Processes
 import Synchronization
 
 /// Who measures which cell, where several processes work on one results folder: `results/NAME/claims`.

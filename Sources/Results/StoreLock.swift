@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Processes
 
 /// Holds a results folder for one invocation, by advisory locks: `results/NAME/lock` alone, or shared with the other
 /// shards or workers, of which each has a lock of its own.

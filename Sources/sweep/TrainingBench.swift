@@ -6,6 +6,7 @@ import Foundation
 import Messages
 import Problems
 import Reporting
+import Repositories
 import Results
 import Vocabulary
 import Worker

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestPrograms
 import Testing
 
 @testable import Execution
@@ -58,7 +59,7 @@ import Testing
       default: CommandAnswer(status: 0, text: "sbatch: a word of the site\n4711;main\n")
       }
     }
-    try FileManager.default.withTemporaryFolder { folder in
+    try withTemporaryFolder { folder in
       let job = job(logs: folder.path + "/logs")
       try cluster.slurm.test(job, workers: 8)
       #expect(try cluster.slurm.submit(job, workers: 8) == "4711")
@@ -107,15 +108,5 @@ import Testing
     let count = try cluster.slurm.count(named: "sweep-a-1234")
     #expect(count.waiting == 2 && count.running == 3)
     #expect(cluster.asked.count == 1 && cluster.asked[0].arguments.contains("--user=me"))
-  }
-}
-
-extension FileManager {
-  /// A folder for one test.
-  func withTemporaryFolder(_ body: (URL) throws -> Void) throws {
-    let folder = temporaryDirectory.appending(path: "sweep-slurm-\(UUID())")
-    try createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? removeItem(at: folder) }
-    try body(folder)
   }
 }

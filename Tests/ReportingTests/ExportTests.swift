@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Messages
 import Synchronization
+import TestPrograms
 import Testing
 import Vocabulary
 

@@ -2,6 +2,7 @@ import Digests
 import Escapes
 import Files
 import Foundation
+import TestPrograms
 import Testing
 
 @testable import Reporting

@@ -4,6 +4,7 @@ import Experiments
 import Files
 import Foundation
 import Results
+import TestPrograms
 import Testing
 
 @testable import Reporting

@@ -1,5 +1,6 @@
 import Escapes
 import Foundation
+import TestPrograms
 import Testing
 
 @testable import Reporting

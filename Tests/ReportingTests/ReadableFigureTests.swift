@@ -1,6 +1,7 @@
 import Foundation
 import Messages
 import PDFText
+import TestPrograms
 import Testing
 
 @testable import Reporting

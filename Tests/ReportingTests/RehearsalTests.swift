@@ -2,6 +2,7 @@ import EditorHelp
 import Experiments
 import Foundation
 import Synchronization
+import TestPrograms
 import Testing
 import Vocabulary
 

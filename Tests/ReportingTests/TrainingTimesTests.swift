@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import TestPrograms
 import Testing
 import Vocabulary
 

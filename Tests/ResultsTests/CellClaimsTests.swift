@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestPrograms
 import TestTraits
 import Testing
 
@@ -26,14 +27,14 @@ import Testing
   }
 
   @Test func oneOfTwoGetsACell() throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       let (a, b) = (try worker(folder, "a"), try worker(folder, "b"))
       #expect(try a.take("ab12") && !b.take("ab12") && !a.take("ab12") && b.take("ab34"))
     }
   }
 
   @Test func ofManyThreadsOneGetsEachCell() throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       let workers = try (0..<8).map { try worker(folder, "host\($0)") }
       let taken = Mutex<[String]>([])
       DispatchQueue.concurrentPerform(iterations: 8) { index in
@@ -49,7 +50,7 @@ import Testing
 
   /// Claims fan out: no folder of them is long.
   @Test(.tags(.slow), .leftOutIfFast) func aHundredThousandClaimsAreTakenOnce() throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       let (a, b) = (try worker(folder, "a"), try worker(folder, "b"))
       var number = SystemRandomNumberGenerator()
       let cells = (0..<100_000).map { _ in
@@ -67,7 +68,7 @@ import Testing
   }
 
   @Test func whoEndsLeavesItsCellsToOthers() throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       let (a, b) = (try worker(folder, "a"), try worker(folder, "b"))
       #expect(try a.take("ab12"))
       a.end()
@@ -83,7 +84,7 @@ import Testing
   }
 
   @Test func whoseCounterStandsStillIsGoneWhateverTheClocksSay() throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       let (a, b) = (try worker(folder, "a"), try worker(folder, "b"))
       #expect(try a.take("ab12"))
       var others = CellClaims.Others()
@@ -99,7 +100,7 @@ import Testing
   }
 
   @Test func whoseCounterMovesIsAliveAndWasGoneForAWhileIsAgain() throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       let (a, b) = (try worker(folder, "a"), try worker(folder, "b"))
       try b.look()
       time.now = 50
@@ -119,7 +120,7 @@ import Testing
   }
 
   @Test func aProcessOfThisMachineIsAsked() throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       let a = try worker(folder, "a", boot: "1")
       #expect(try a.take("ab12"))
       let b = try CellClaims(
@@ -136,7 +137,7 @@ import Testing
   }
 
   @Test func aClaimOfWhichTheMakerDiedBeforeItWroteItsNameIsFreeAfterAWhile() throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       let a = try worker(folder, "a")
       #expect(try a.take("ab12"))
       try Data().write(to: folder.appending(path: "claims/ab/ab34.1"))
@@ -147,7 +148,7 @@ import Testing
   }
 
   @Test func linksInAReceivedFolderAreRefused() throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       let outside = folder.appending(path: "outside")
       try FileManager.default.createDirectory(at: outside, withIntermediateDirectories: true)
       let results = folder.appending(path: "results")

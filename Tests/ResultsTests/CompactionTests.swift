@@ -1,4 +1,5 @@
 import Foundation
+import TestPrograms
 import Testing
 
 @testable import Results
@@ -20,7 +21,7 @@ import Testing
   }
 
   @Test func itSaysWhatThereIsAndChangesNothing() throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       let store = try fill(folder)
       let compaction = try Compaction(store, wanted: ["x", "y", "w"])
       #expect(compaction.orphans == ["z"] && compaction.orphanFailures.isEmpty)
@@ -33,7 +34,7 @@ import Testing
 
   @Test(arguments: [false, true])
   func oneJournalIsLeftWithEveryResultThatIsKept(removingOrphans: Bool) throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       let store = try fill(folder)
       let before = try store.load()
       try Compaction(store, wanted: ["x", "y", "w"]).write(
@@ -51,7 +52,7 @@ import Testing
   }
 
   @Test func differentMeasurementsOfACellAreNotHidden() throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       let store = try fill(folder)
       try JournalWriter(directory: folder, invocation: "3").append(.finished(Sample.result("x", value: 2)))
       #expect(throws: ResultsError.self) {
@@ -63,7 +64,7 @@ import Testing
   }
 
   @Test func checkpointsOfFinishedCellsAndHalfWrittenFilesAreLeftovers() throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       let names = [
         "checkpoints/done.checkpoint", "checkpoints/open.checkpoint", "checkpoints/old.checkpoint",
         "tables/.a.csv.17.partial", "tables/a.csv", "records/open.safetensors", "records/old.safetensors",

@@ -1,5 +1,6 @@
 import Foundation
 import Statistics
+import TestPrograms
 import Testing
 
 @testable import Results
@@ -19,7 +20,7 @@ import Testing
   }
 
   @Test func aJournalCutAtEveryByteOfItsLastThreeLinesKeepsEveryWholeLine() throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       let (file, whole, ends) = try journal(in: folder)
       for length in ends[8]...whole.count {
         try whole.prefix(length).write(to: file)
@@ -34,7 +35,7 @@ import Testing
   }
 
   @Test func ofAThousandFlippedBitsNoneIsBelievedAndNoneCostsAnotherCell() throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       let (file, whole, ends) = try journal(in: folder)
       let expected = Dictionary(
         uniqueKeysWithValues: Self.cells.enumerated().map { ($1, Sample.result($1, value: Double($0))) })
@@ -61,7 +62,7 @@ import Testing
   }
 
   @Test func everyFlippedLineFeedCostsNothing() throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       let (file, whole, ends) = try journal(in: folder)
       for (end, bit) in zip(ends, (0..<8).map { UInt8($0) } + [1, 3, 5, 7]) {
         var flipped = whole
@@ -73,7 +74,7 @@ import Testing
   }
 
   @Test func aHalfLineOfAJournalThatIsBeingWrittenIsNoDamage() throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       let (file, whole, _) = try journal(in: folder)
       try whole.dropLast(40).write(to: file)
       let writer = open(file.path, O_WRONLY | O_APPEND)
@@ -88,7 +89,7 @@ import Testing
   }
 
   @Test func aFileThatIsNoJournalIsReportedLineByLine() throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       let (file, whole, _) = try journal(in: folder)
       try Data(repeating: 0xFF, count: 5000).write(
         to: file.deletingLastPathComponent().appending(path: "0.jsonl"))
@@ -99,7 +100,7 @@ import Testing
   }
 
   @Test func anotherFormatIsRefusedWithItsNumber() throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       let (file, _, _) = try journal(in: folder)
       // As a program of format 1 writes it: the checksum fits.
       let members = Array(#""cell":"x","kind":"finished"}"#.utf8)

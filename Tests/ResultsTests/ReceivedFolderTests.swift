@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import TestPrograms
 import Testing
 
 @testable import Results
@@ -23,7 +24,7 @@ import Testing
   }
 
   func withFolder(_ body: (_ folder: URL, _ precious: URL) throws -> Void) throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       let precious = folder.appending(path: "precious")
       try Data("precious".utf8).write(to: precious)
       try body(folder.appending(path: "name"), precious)

@@ -1,6 +1,7 @@
 import Foundation
 import Statistics
 import Synchronization
+import TestPrograms
 import TestTraits
 import Testing
 
@@ -118,7 +119,7 @@ import Testing
   }
 
   @Test(arguments: 0..<80) func noCellIsLostAndNoneIsMeasuredTwiceWithoutACause(seed: Int) throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       let run = try simulate(seed, in: folder)
       #expect(run.journal.count == 24, "after \(run.seconds) s")
       #expect(run.causeless.isEmpty, "\(run.causeless)")

@@ -1,4 +1,6 @@
 import Foundation
+import Processes
+import TestPrograms
 import Testing
 
 @testable import Results
@@ -14,7 +16,7 @@ import Testing
   }
 
   @Test func theSecondIsToldWhoHoldsTheFolder() throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       let first = try StoreLock(directory: folder)
       let holder = "process \(ProcessInfo.processInfo.processIdentifier) on \(HostName.current)"
       #expect(refusal(folder)?.holders == [holder])
@@ -26,7 +28,7 @@ import Testing
   }
 
   @Test func differentShardsShareTheFolderAndTheSameOneDoesNot() throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       let first = try StoreLock(directory: folder, shard: Shard("1/2"))
       let second = try StoreLock(directory: folder, shard: Shard("2/2"))
       #expect(refusal(folder, Shard("2/2"))?.holders.count == 2)

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import TestPrograms
 import Testing
 
 @testable import Results
@@ -11,7 +12,7 @@ import Testing
     var place = 0
     while true {
       let faulty = FaultyCalls(fault, at: place)
-      try Sample.withFolder { folder in
+      try withTemporaryFolder { folder in
         let writer = JournalWriter(directory: folder, invocation: "a", calls: faulty.calls)
         var promised: Set<String> = []
         var errors: [String] = []
@@ -46,7 +47,7 @@ import Testing
     var place = 0
     while true {
       let faulty = FaultyCalls(fault, at: place)
-      try Sample.withFolder { folder in
+      try withTemporaryFolder { folder in
         let file = folder.appending(path: "cells.csv")
         try AtomicFile.write(Data("old".utf8), file.lastPathComponent, in: Folder(folder))
         var isWritten = true
@@ -73,7 +74,7 @@ import Testing
     var place = 0
     while true {
       let faulty = FaultyCalls(fault, at: place)
-      try Sample.withFolder { folder in
+      try withTemporaryFolder { folder in
         let other = try Folder(folder.appending(path: "other"), making: true)
         try AtomicFile.write(Data("old".utf8), "x.bin", in: Folder(folder))
         try AtomicFile.write(Data("new".utf8), "x.partial", in: other)
@@ -100,7 +101,7 @@ import Testing
     var place = 0
     while true {
       let faulty = FaultyCalls(fault, at: place)
-      try Sample.withFolder { folder in
+      try withTemporaryFolder { folder in
         let cells = ["x", "y", "z"]
         for cell in cells {
           try JournalWriter(directory: folder, invocation: cell).append(.finished(Sample.result(cell)))

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import Reporting
-import Results
+import Repositories
 import Rows
 import Vocabulary
 

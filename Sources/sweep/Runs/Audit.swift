@@ -2,6 +2,7 @@ import Execution
 import Experiments
 import Foundation
 import Messages
+import Repositories
 import Results
 import Rows
 import Synchronization

@@ -6,6 +6,7 @@ import Files
 import Foundation
 import Processes
 import Reporting
+import Repositories
 import Results
 import Vocabulary
 

@@ -3,6 +3,7 @@ import Execution
 import Experiments
 import Foundation
 import Messages
+import Repositories
 import Results
 import Synchronization
 import Vocabulary

@@ -14,12 +14,4 @@ func expectGolden(_ text: String, _ name: String, sourceLocation: SourceLocation
   #expect(text == expected, "differs from Fixtures/\(name)", sourceLocation: sourceLocation)
 }
 
-/// A folder for one test, removed afterwards.
-func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "sweep-\(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  return try body(folder)
-}
-
 func text(of file: URL) throws -> String { try String(contentsOf: file, encoding: .utf8) }

@@ -27,12 +27,4 @@ enum Sample {
       cell: cell, kind: .crashed, message: "signal 9", log: [], attempt: attempt, invocation: invocation,
       at: at)
   }
-
-  /// A folder for one test.
-  static func withFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "results-\(UUID())")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    return try body(folder)
-  }
 }

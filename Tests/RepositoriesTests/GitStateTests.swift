@@ -1,7 +1,8 @@
 import Foundation
+import TestPrograms
 import Testing
 
-@testable import Results
+@testable import Repositories
 
 /// Repositories as people have them: commit and local changes are as git says them.
 @Suite struct GitStateTests {
@@ -113,7 +114,7 @@ import Testing
   }
 
   @Test func withoutACommitOrARepositoryThereIsNone() throws {
-    try Sample.withFolder { folder in
+    try withTemporaryFolder { folder in
       #expect(throws: GitRepository.Failure.noRepository) {
         _ = try GitRepository(around: folder).state()
       }

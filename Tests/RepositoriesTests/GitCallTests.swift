@@ -2,7 +2,7 @@ import Foundation
 import TestPrograms
 import Testing
 
-@testable import Results
+@testable import Repositories
 
 /// The git program itself: one that hangs, and what is left of asking it.
 @Suite struct GitCallTests {

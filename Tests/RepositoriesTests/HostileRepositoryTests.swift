@@ -3,7 +3,7 @@ import TestPrograms
 import Testing
 import Vocabulary
 
-@testable import Results
+@testable import Repositories
 
 /// Repositories as somebody sends them who means harm: nothing of them is run.
 @Suite struct HostileRepositoryTests {
@@ -58,7 +58,7 @@ import Vocabulary
 
   /// Nothing of it is called `.git`, so that it survives `git clone`.
   @Test func aBareRepositoryAmongTheFilesIsNone() throws {
-    try Sample.withFolder { place in
+    try withTemporaryFolder { place in
       let repository = TestRepository(folder: place.appending(path: "received"))
       try FileManager.default.createDirectory(at: repository.folder, withIntermediateDirectories: false)
       try repository.git("init", "-q", "--bare", ".")

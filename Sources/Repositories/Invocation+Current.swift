@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 import Vocabulary
 
 extension Invocation {
@@ -34,14 +35,5 @@ extension Invocation {
 
   private static func resolved(_ path: String) -> URL {
     URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
-  }
-}
-
-/// What this machine calls itself, without asking the network.
-enum HostName {
-  static var current: String {
-    var name = [CChar](repeating: 0, count: 256)
-    guard gethostname(&name, name.count - 1) == 0 else { return "unknown host" }
-    return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 }

@@ -3,7 +3,7 @@ import TestPrograms
 import Testing
 import Vocabulary
 
-@testable import Results
+@testable import Repositories
 
 @Suite struct InvocationTests {
   @Test(

@@ -2,7 +2,7 @@ import Foundation
 import TestPrograms
 import Testing
 
-@testable import Results
+@testable import Repositories
 
 /// A repository in a temporary folder, made by the git that is installed.
 struct TestRepository {
@@ -40,7 +40,7 @@ struct TestRepository {
 
   /// A new one with three files that are committed.
   static func with(_ body: (TestRepository) throws -> Void) throws {
-    try Sample.withFolder { place in
+    try withTemporaryFolder { place in
       let repository = TestRepository(folder: place.appending(path: "repository"))
       try FileManager.default.createDirectory(at: repository.folder, withIntermediateDirectories: false)
       try repository.git("init", "-q", "--initial-branch", "main")
