@@ -67,6 +67,8 @@ let package = Package(
     .target(name: "Processes"),
     // Folders in which nothing is followed, and files that are there whole or not at all.
     .target(name: "Files"),
+    // Numbers in files as others write them: safetensors, idx, gzip.
+    .target(name: "DataFiles", dependencies: ["CZlib"], swiftSettings: plain),
     // Philox: random words by their counter.
     .target(name: "RandomWords", swiftSettings: optimised),
     // Text that leaves the program, in every language that it leaves in.
@@ -91,7 +93,7 @@ let package = Package(
     .target(name: "WideTiles", dependencies: ["Tiles"], swiftSettings: optimised + wide),
     .target(
       name: "Engine",
-      dependencies: ["CBuiltins", "CZlib", "RandomWords", "Tiles", "WideTiles", "Vocabulary"],
+      dependencies: ["CBuiltins", "DataFiles", "RandomWords", "Tiles", "WideTiles", "Vocabulary"],
       swiftSettings: optimised),
     .target(
       name: "Datasets", dependencies: ["Digests", "Escapes", "Files", "Processes"], swiftSettings: plain),
@@ -109,7 +111,9 @@ let package = Package(
     // From the words of experiment files to the engine: what can be asked, and how it is measured.
     .target(
       name: "Problems",
-      dependencies: ["Vocabulary", "Messages", "Engine", "Datasets", "Statistics", "Digests", "Files"],
+      dependencies: [
+        "Vocabulary", "Messages", "Engine", "DataFiles", "Datasets", "Statistics", "Digests", "Files",
+      ],
       swiftSettings: plain),
     // Programs of the user's as problems: started, watched, read, ended with all that they started.
     .target(
@@ -170,20 +174,25 @@ let package = Package(
     // Optimised, for its references are plain loops over millions of parameters.
     .testTarget(
       name: "EngineTests",
-      dependencies: ["Engine", "RandomWords", "Tiles", "WideTiles", "Vocabulary", "AllocationCounter"],
+      dependencies: [
+        "Engine", "DataFiles", "RandomWords", "Tiles", "WideTiles", "Vocabulary", "AllocationCounter",
+      ],
       resources: [.copy("Fixtures")],
       swiftSettings: optimised),
     .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
+    .testTarget(
+      name: "DataFilesTests", dependencies: ["DataFiles", "RandomWords"], resources: [.copy("Fixtures")]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "EscapesTests", dependencies: ["Escapes"]),
     .testTarget(name: "DatasetsTests", dependencies: ["TestPrograms", "Datasets", "Digests", "Escapes"]),
     .testTarget(
       name: "ProblemsTests",
-      dependencies: ["Problems", "Engine", "Vocabulary", "Experiments", "Datasets"]),
+      dependencies: ["Problems", "Engine", "Vocabulary", "Experiments", "DataFiles", "Datasets"]),
     .testTarget(
       name: "WorkerTests",
       dependencies: [
-        "TestTraits", "Worker", "Problems", "Engine", "Messages", "Vocabulary", "Experiments", "Datasets",
+        "TestTraits", "Worker", "Problems", "Engine", "Messages", "Vocabulary", "Experiments", "DataFiles",
+        "Datasets",
       ]),
     .testTarget(name: "ProgramsTests", dependencies: ["Programs", "Messages", "Vocabulary"]),
     .testTarget(name: "RepositoriesTests", dependencies: ["TestPrograms", "Repositories", "Vocabulary"]),
@@ -207,7 +216,8 @@ let package = Package(
     .testTarget(
       name: "SweepTests",
       dependencies: [
-        "DatabaseReader", "PDFText", "TestPrograms", "TestTraits", "sweep", "Datasets", "Engine", "Escapes",
+        "DatabaseReader", "PDFText", "TestPrograms", "TestTraits", "sweep", "DataFiles", "Datasets", "Engine",
+        "Escapes",
         "Vocabulary",
         "Experiments", "EditorHelp", "Execution", "Messages", "Problems", "Recorded", "Reporting", "Results",
         "Rows", "Statistics", "Worker", arguments,

@@ -1,3 +1,5 @@
+import DataFiles
+
 /// Some of a source's images, in an order, with the labels they are trained with.
 public struct ImageSet: Sendable {
   let source: ImageSource

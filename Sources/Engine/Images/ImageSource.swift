@@ -1,3 +1,5 @@
+import DataFiles
+
 /// Labelled images of one size in one or more files, in the files' order.
 ///
 /// An image is planes of bytes, one a channel, row-major.
@@ -41,13 +43,6 @@ public struct ImageSource: Sendable {
     throw DataError(
       "\(path): record \(index) has label \(labels[index]), but the data set has \(classes) classes")
   }
-}
-
-/// Bytes that stay where they are as long as the object lives.
-protocol ByteBlock: AnyObject, Sendable {
-  /// `count` bytes, valid as long as the object lives.
-  var base: UnsafePointer<UInt8> { get }
-  var count: Int { get }
 }
 
 extension ImageSource {

@@ -1,3 +1,5 @@
+import DataFiles
+
 /// A training of a model that classifies images: everything that decides what it computes.
 public struct ImageTraining: Sendable {
   /// Random changes of training images, made at the size they are stored in.

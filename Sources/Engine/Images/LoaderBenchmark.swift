@@ -1,3 +1,5 @@
+import DataFiles
+
 /// Times the making of training batches, random crops and flips included, from made-up images.
 public final class LoaderBenchmark {
   private let loader: ImageLoader

@@ -1,3 +1,5 @@
+import DataFiles
+
 extension ParameterStorage {
   /// The parameters under PyTorch's names, in its shapes and order.
   func weights() -> Safetensors {

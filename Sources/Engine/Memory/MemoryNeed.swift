@@ -1,3 +1,4 @@
+import DataFiles
 import Foundation
 
 /// What trainings take at least, known from their sizes before anything is allocated.

@@ -1,3 +1,4 @@
+import DataFiles
 import Foundation
 
 /// A training of a language model: everything that decides what it computes.

@@ -1,3 +1,4 @@
+import DataFiles
 import Foundation
 
 /// Draws text from a language model, token by token.

@@ -1,3 +1,5 @@
+import DataFiles
+
 /// Tokens in their order, in memory or in a mapped file; copies and slices share them.
 public struct TokenSet: Sendable {
   private enum Storage: Sendable {

@@ -1,3 +1,5 @@
+import DataFiles
+
 /// How a text becomes tokens.
 public enum Tokenizer: String, Sendable, Hashable, CaseIterable {
   /// Each character (Unicode scalar) of the text, in the order of their numbers, as nanoGPT's `shakespeare_char`.

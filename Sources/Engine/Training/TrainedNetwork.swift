@@ -1,3 +1,5 @@
+import DataFiles
+
 /// A network with its loss and the workspace of a micro-batch: what a training moves.
 ///
 /// A training knows its networks by this alone: images and sequences go the same way.

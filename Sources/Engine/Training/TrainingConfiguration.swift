@@ -1,3 +1,5 @@
+import DataFiles
+
 /// What decides what a training computes, whatever its problem: its rules, lengths and records.
 public struct TrainingConfiguration: Sendable {
   /// What is made of a batch's gradients, and how parameters move along it.

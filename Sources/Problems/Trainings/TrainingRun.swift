@@ -1,3 +1,4 @@
+import DataFiles
 import Engine
 import Files
 import Foundation

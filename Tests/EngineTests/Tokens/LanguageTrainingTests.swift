@@ -1,4 +1,5 @@
 import AllocationCounter
+import DataFiles
 import Testing
 
 @testable import Engine

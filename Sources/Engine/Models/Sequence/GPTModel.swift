@@ -1,3 +1,4 @@
+import DataFiles
 import Foundation
 
 /// nanoGPT's transformer: pre-norm blocks of causal attention and a perceptron, output weights tied to the token

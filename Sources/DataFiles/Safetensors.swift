@@ -107,7 +107,7 @@ public struct Safetensors: Sendable, Hashable {
 
 extension [Int] {
   /// How many elements an array of these sizes has; nil for sizes below 0, and for more than an Int counts on the way.
-  var product: Int? {
+  package var product: Int? {
     var count = 1
     for size in self {
       let (value, overflows) = count.multipliedReportingOverflow(by: size)

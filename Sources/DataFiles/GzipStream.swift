@@ -4,7 +4,7 @@ import Foundation
 /// What a gzip file holds, inflated as far as it is asked for: a file of two megabytes may hold two gigabytes.
 ///
 /// One member, as `gzip` writes it.
-final class GzipStream {
+package final class GzipStream {
   private let file: MappedFile
   private let path: String
   private let stream: UnsafeMutablePointer<z_stream>
@@ -19,7 +19,7 @@ final class GzipStream {
   private static let mostAtOnce = 1 << 30
 
   /// - Throws: ``DataError`` where there is no memory for it.
-  init(_ file: MappedFile, path: String) throws(DataError) {
+  package init(_ file: MappedFile, path: String) throws(DataError) {
     self.file = file
     self.path = path
     unseen = file.count
@@ -46,7 +46,7 @@ final class GzipStream {
   /// - Returns: how many; fewer than there is room for only at the end, whose checksum and length then are as the file
   ///   says.
   /// - Throws: ``DataError`` where the file is truncated or damaged.
-  func read(into target: UnsafeMutableBufferPointer<UInt8>) throws(DataError) -> Int {
+  package func read(into target: UnsafeMutableBufferPointer<UInt8>) throws(DataError) -> Int {
     guard let base = target.baseAddress else { return 0 }
     var done = 0
     while done < target.count, !hasEnded {
@@ -73,7 +73,7 @@ final class GzipStream {
   }
 
   /// - Throws: ``DataError`` where anything follows what has been read.
-  func requireEnd(after count: Int) throws(DataError) {
+  package func requireEnd(after count: Int) throws(DataError) {
     var byte: UInt8 = 0
     let more = try withUnsafeMutablePointer(to: &byte) { byte throws(DataError) in
       try read(into: UnsafeMutableBufferPointer(start: byte, count: 1))

@@ -1,10 +1,17 @@
 import Foundation
 
+/// Bytes that stay where they are as long as the object lives.
+package protocol ByteBlock: AnyObject, Sendable {
+  /// `count` bytes, valid as long as the object lives.
+  var base: UnsafePointer<UInt8> { get }
+  var count: Int { get }
+}
+
 /// A plain file mapped read-only into memory: workers that map the same file share its pages.
 public final class MappedFile: ByteBlock, Sendable {
-  let count: Int
+  package let count: Int
   /// The first of `count` bytes, which are never written.
-  nonisolated(unsafe) let base: UnsafePointer<UInt8>
+  package nonisolated(unsafe) let base: UnsafePointer<UInt8>
 
   /// - Throws: ``DataError`` where the file cannot be opened, is empty, or is a folder, a pipe or a device.
   public init(path: String) throws(DataError) {
@@ -40,5 +47,5 @@ public struct DataError: Error, Sendable, CustomStringConvertible {
   /// What is wrong; where it is a file, it begins with the path.
   public var description: String
 
-  init(_ description: String) { self.description = description }
+  package init(_ description: String) { self.description = description }
 }

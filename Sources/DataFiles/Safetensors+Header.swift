@@ -3,18 +3,18 @@ import Foundation
 extension Safetensors {
   /// What a file says that it holds: names, kinds, shapes and places, without a number of them.
   public struct Header: Sendable, Hashable {
-    struct Entry: Sendable, Hashable {
-      var name: String
-      var shape: [Int]
+    package struct Entry: Sendable, Hashable {
+      package var name: String
+      package var shape: [Int]
       var count: Int
       /// I64, else F32.
-      var isInteger: Bool
+      package var isInteger: Bool
       /// Bytes of the file.
       var place: Range<Int>
     }
 
     /// By name.
-    private(set) var entries: [Entry]
+    package private(set) var entries: [Entry]
 
     /// A tensor's entry takes a hundred or two; the reader of JSON takes sixty times what it reads.
     private static let mostBytes = 1 << 20
@@ -30,7 +30,7 @@ extension Safetensors {
     }
 
     /// - Parameter bytes: the whole file.
-    init(bytes: UnsafeRawBufferPointer, path: String) throws(DataError) {
+    package init(bytes: UnsafeRawBufferPointer, path: String) throws(DataError) {
       func fail(_ reason: String) -> DataError { DataError("\(path): \(reason)") }
       guard bytes.count >= 8 else { throw fail("not a safetensors file") }
       let length = (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[$1]) << (8 * UInt64($1)) }
@@ -70,7 +70,7 @@ extension Safetensors {
 
     /// The same without a tensor that is another one under a second name, or with it under the other's where that is not
     /// there.
-    func tying(_ name: String, to other: String) -> Header {
+    package func tying(_ name: String, to other: String) -> Header {
       var header = self
       guard let place = entries.firstIndex(where: { $0.name == name }) else { return self }
       if entries.contains(where: { $0.name == other }) {
@@ -80,43 +80,5 @@ extension Safetensors {
       }
       return header
     }
-
-    /// Why these are not the weights of a network of these tensors, in a sentence without the file's name; nil where
-    /// they are.
-    func mismatch(with tensors: [ParameterTensor]) -> String? {
-      Safetensors.mismatch(
-        shapes: Dictionary(
-          uniqueKeysWithValues: entries.filter { !$0.isInteger }.map { ($0.name, $0.shape) }),
-        integers: entries.filter(\.isInteger).map(\.name), with: tensors)
-    }
-  }
-
-  /// The same of what has been read whole.
-  func mismatch(with tensors: [ParameterTensor]) -> String? {
-    Self.mismatch(shapes: self.tensors.mapValues(\.shape), integers: Array(integers.keys), with: tensors)
-  }
-
-  private static func mismatch(
-    shapes: [String: [Int]], integers: [String], with tensors: [ParameterTensor]
-  ) -> String? {
-    if let name = integers.min() { return "\(name) has dtype I64; weights are F32" }
-    for tensor in tensors {
-      guard let shape = shapes[tensor.name] else { return "the model's \(tensor.name) is missing" }
-      guard shape == tensor.shape else {
-        return "\(tensor.name) has shape \(shape), the model's has \(tensor.shape)"
-      }
-    }
-    let known = Set(tensors.map(\.name))
-    return shapes.keys.sorted().first { !known.contains($0) }.map { "the model has no tensor \($0)" }
-  }
-}
-
-extension Model {
-  /// Why a file does not hold this model's weights, in a sentence that names the tensor, its shape and the one that is
-  /// wanted; nil where it does.
-  ///
-  /// - Parameter classes: outputs of the last layer.
-  public func mismatch(with weights: Safetensors.Header, classes: Int) -> String? {
-    weights.mismatch(with: NetworkPlan(model: self, classes: classes).tensors)
   }
 }
