@@ -51,6 +51,40 @@ import Testing
     #expect(stored.damaged == whole.damaged && stored.damaged.count == 1)
   }
 
+  /// A received journal may have its keys in another order than ours.
+  @Test func aHeadIsReadInWhateverOrderItsKeysCome() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = try write(["x", "y"])
+    func replace(_ change: (String) -> String) throws {
+      let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+      let changed = try lines.flatMap { line in
+        let members = line[try #require(line.range(of: #""sweep":2,"#)).upperBound...].dropLast()
+        return JournalLine.seal(Array(change(String(members)).utf8))
+      }
+      try Data(changed).write(to: file)
+    }
+    func heads() throws -> [ResultHead] {
+      try ResultStore(directory: folder).outlines(["x", "y"]).results.heads().map(\.head)
+    }
+    let ours = try heads()
+    #expect(ours.count == 2 && ours[0].values === ours[1].values)
+
+    try replace { members in
+      let late = [#""problem":"p","#, #""seed":0,"#, #""values":{"learning_rate":0.1},"#]
+      #expect(late.allSatisfy(members.contains))
+      return late.reduce(members) { $0.replacing($1, with: "") + "," + $1.dropLast() }
+    }
+    for (head, other) in zip(ours, try heads()) {
+      #expect(head.problem == other.problem && head.optimizer == other.optimizer && head.seed == other.seed)
+      #expect(head.values.values == other.values.values)
+    }
+    #expect(try heads().count == 2)
+
+    try replace { $0.replacing(#","problem":"p""#, with: "") }
+    let lacking = try ResultStore(directory: folder).outlines(["x", "y"])
+    #expect(lacking.results.cells.isEmpty && lacking.damaged.count == 2)
+  }
+
   @Test func aJournalThatChangesMeanwhileIsTold() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = try write(["x"])
