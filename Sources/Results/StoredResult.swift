@@ -138,10 +138,3 @@ public final class StoredResult: Sendable {
     if case .journal(let file, _, _, _) = place, file.hasChanged { throw file.hasChangedError }
   }
 }
-
-/// A value that many others refer to.
-final class Shared<Value: Sendable>: Sendable {
-  let value: Value
-
-  init(_ value: Value) { self.value = value }
-}

@@ -88,8 +88,8 @@ import Vocabulary
     let measurement = Vocabulary.Measurement(outcome: .completed, metrics: ["train_loss": loss])
     return ComparedCell(
       id: "",
-      configuration: ComparedConfiguration(
-        problem: "p", family: "network", optimizer: "sgd", parameters: parameters),
+      shared: Shared(
+        ComparedConfiguration(problem: "p", family: "network", optimizer: "sgd", parameters: parameters)),
       seed: seed, outline: outlines.outline(measurement), digest: "\(loss)", commit: commit, finishedAt: time)
   }
 

@@ -76,7 +76,7 @@ import Testing
     }
     for (head, other) in zip(ours, try heads()) {
       #expect(head.problem == other.problem && head.optimizer == other.optimizer && head.seed == other.seed)
-      #expect(head.values.values == other.values.values)
+      #expect(head.values.value == other.values.value)
     }
     #expect(try heads().count == 2)
 

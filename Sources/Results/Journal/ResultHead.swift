@@ -9,34 +9,26 @@ public struct ResultHead: Sendable {
   public let optimizer: String
   /// What all random numbers came from.
   public let seed: Int
-  /// The same object for all results of whose lines the same text says it.
-  public let values: SharedValues
-}
-
-/// The values of a configuration that many results refer to.
-public final class SharedValues: Sendable {
-  /// ``Configuration/values``.
-  public let values: [String: Value]
-
-  init(_ values: [String: Value]) { self.values = values }
+  /// ``Configuration/values``: the same object for all results of whose lines the same text says it.
+  package let values: Shared<[String: Value]>
 }
 
 /// Reads the heads of one result after another; the values of a configuration are decoded once.
 private struct HeadReader {
-  private var known: [String: SharedValues] = [:]
+  private var known: [String: Shared<[String: Value]>] = [:]
 
   /// - Parameter line: of a finished cell, verified.
   mutating func read(_ line: UnsafeBufferPointer<UInt8>) throws -> ResultHead {
     var (problem, optimizer): (String?, String?)
     var seed: Int?
-    var values: SharedValues?
+    var values: Shared<[String: Value]>?
     var reader = JSONReader(line)
     try reader.members { reader, key in
       switch key {
       case "problem": problem = try reader.string()
       case "optimizer": optimizer = try reader.string()
       case "seed": seed = try reader.integer()
-      case "values": values = try known.decoded(reader.raw(), SharedValues.init)
+      case "values": values = try known.decoded(reader.raw(), Shared.init)
       // A journal that was received may have its keys in another order.
       default: _ = try reader.raw()
       }
@@ -76,7 +68,7 @@ extension StoredResult {
       let result = result.value
       return ResultHead(
         problem: result.problem, optimizer: result.optimizer, seed: result.seed,
-        values: SharedValues(result.values))
+        values: Shared(result.values))
     case .journal(let file, let line, _, _): return try read(file, line) { try reader.read($0) }
     }
   }

@@ -30,7 +30,7 @@ private struct CellsLayout {
   private let measured: [Int]
   private let directory: MetricDirectory
   /// By the fields that tell them.
-  private var configurations: [[String]: ComparedConfiguration] = [:]
+  private var configurations: [[String]: Shared<ComparedConfiguration>] = [:]
   private var layouts: [Measured: NumberLayout] = [:]
 
   init(_ header: [String], _ directory: MetricDirectory) throws {
@@ -85,9 +85,9 @@ private struct CellsLayout {
       places.append(place)
       numbers.append(value)
     }
-    let layout = known(places, family: configuration.family)
+    let layout = known(places, family: configuration.value.family)
     return ComparedCell(
-      id: text("cell"), configuration: configuration, seed: seed,
+      id: text("cell"), shared: configuration, seed: seed,
       outline: MeasurementOutline(
         outcome: outcome, shape: layout.shape, numbers: layout.order.map { numbers[$0] }),
       digest: text("digest"), commit: [text("git_commit"), text("commit")].first { !$0.isEmpty },
@@ -95,15 +95,17 @@ private struct CellsLayout {
   }
 
   /// The same object for rows that say the same.
-  private mutating func configuration(_ row: [String], _ text: (String) -> String) -> ComparedConfiguration {
+  private mutating func configuration(
+    _ row: [String], _ text: (String) -> String
+  ) -> Shared<ComparedConfiguration> {
     let fields = ["problem", "family", "optimizer"].map(text) + parameters.map { row[$0.place] }
     if let known = configurations[fields] { return known }
     var told: [String: String] = [:]
     for (name, place) in parameters where !row[place].isEmpty {
       told[name] = ComparedConfiguration.plain(row[place])
     }
-    let configuration = ComparedConfiguration(
-      problem: fields[0], family: fields[1], optimizer: fields[2], parameters: told)
+    let configuration = Shared(
+      ComparedConfiguration(problem: fields[0], family: fields[1], optimizer: fields[2], parameters: told))
     configurations[fields] = configuration
     return configuration
   }

@@ -7,7 +7,7 @@ public struct ComparedCell: Sendable {
   /// The id under which it was measured, 64 hexadecimal digits.
   public var id: String
   /// The same object for many cells of one configuration.
-  public var configuration: ComparedConfiguration
+  var shared: Shared<ComparedConfiguration>
   /// Cells of one seed are paired.
   public var seed: Int
   /// What was measured, without series; NaN is measured and no number.
@@ -21,6 +21,8 @@ public struct ComparedCell: Sendable {
   /// What it cost, of one worker; nil in a `cells.csv` of an earlier version.
   public var seconds: Double?
 
+  /// What tells it from others of its seed.
+  public var configuration: ComparedConfiguration { shared.value }
   /// Then its metrics count as worst.
   public var hasDiverged: Bool { outline.outcome == .diverged }
   /// By name.
@@ -32,7 +34,7 @@ public struct ComparedCell: Sendable {
 }
 
 /// What tells cells of one configuration from those of others, seeds aside.
-public final class ComparedConfiguration: Sendable, Hashable {
+public struct ComparedConfiguration: Sendable, Hashable {
   /// Its name in the experiment.
   public let problem: String
   /// Of the problem.
@@ -42,20 +44,6 @@ public final class ComparedConfiguration: Sendable, Hashable {
   /// The configuration's values, flattened to dotted keys, without those that are none. See ``plain(_:)``.
   public let parameters: [String: String]
 
-  package init(problem: String, family: String, optimizer: String, parameters: [String: String]) {
-    self.problem = problem
-    self.family = family
-    self.optimizer = optimizer
-    self.parameters = parameters
-  }
-
-  convenience init(problem: String, family: String, optimizer: String, values: [String: Value]) {
-    self.init(
-      problem: problem, family: family, optimizer: optimizer,
-      parameters: values.flattened().filter { $0.value != .null }
-        .mapValues { Self.plain($0.description) }.filter { !$0.value.isEmpty })
-  }
-
   /// A value's text in one form: files of earlier versions have 1 and false where others have 1.0 and 0.
   static func plain(_ text: String) -> String {
     switch text {
@@ -64,19 +52,14 @@ public final class ComparedConfiguration: Sendable, Hashable {
     default: Double(text).map(Value.shortest) ?? text
     }
   }
+}
 
-  /// Whether both say the same.
-  public static func == (a: ComparedConfiguration, b: ComparedConfiguration) -> Bool {
-    a === b
-      || a.problem == b.problem && a.family == b.family && a.optimizer == b.optimizer
-        && a.parameters == b.parameters
-  }
-
-  /// By what it says.
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(problem)
-    hasher.combine(optimizer)
-    hasher.combine(parameters)
+extension ComparedConfiguration {
+  fileprivate init(problem: String, family: String, optimizer: String, values: [String: Value]) {
+    self.init(
+      problem: problem, family: family, optimizer: optimizer,
+      parameters: values.flattened().filter { $0.value != .null }
+        .mapValues { Self.plain($0.description) }.filter { !$0.value.isEmpty })
   }
 }
 
@@ -86,8 +69,9 @@ extension ComparedCell {
     var outlines = MeasurementOutline.Reader()
     self.init(
       id: result.cell,
-      configuration: ComparedConfiguration(
-        problem: result.problem, family: result.family, optimizer: result.optimizer, values: result.values),
+      shared: Shared(
+        ComparedConfiguration(
+          problem: result.problem, family: result.family, optimizer: result.optimizer, values: result.values)),
       seed: result.seed, outline: outlines.outline(result.measurement), digest: result.digest,
       commit: provenance.invocation.commit, finishedAt: provenance.finishedAt,
       seconds: max(0, provenance.finishedAt - provenance.startedAt))
@@ -102,18 +86,20 @@ extension ComparedCell {
       var optimizer: String
     }
     let heads = try results.heads()
-    var known: [Key: ComparedConfiguration] = [:]
+    var known: [Key: Shared<ComparedConfiguration>] = [:]
     return heads.map { result, head in
       let key = Key(
         values: ObjectIdentifier(head.values), problem: head.problem, family: result.family,
         optimizer: head.optimizer)
       let configuration =
         known[key]
-        ?? ComparedConfiguration(
-          problem: head.problem, family: result.family, optimizer: head.optimizer, values: head.values.values)
+        ?? Shared(
+          ComparedConfiguration(
+            problem: head.problem, family: result.family, optimizer: head.optimizer, values: head.values.value
+          ))
       known[key] = configuration
       return ComparedCell(
-        id: result.cell, configuration: configuration, seed: head.seed, outline: result.outline,
+        id: result.cell, shared: configuration, seed: head.seed, outline: result.outline,
         digest: result.digest, commit: result.invocation.commit, finishedAt: result.finishedAt,
         seconds: result.seconds)
     }.sorted { $0.id < $1.id }

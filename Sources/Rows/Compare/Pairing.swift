@@ -48,7 +48,7 @@ struct Pairing {
     func values(_ cells: [ComparedCell]) -> [String: Set<String>] {
       var values: [String: Set<String>] = [:]
       var seen = Set<ObjectIdentifier>()
-      for cell in cells where seen.insert(ObjectIdentifier(cell.configuration)).inserted {
+      for cell in cells where seen.insert(ObjectIdentifier(cell.shared)).inserted {
         for (name, value) in cell.configuration.parameters { values[name, default: []].insert(value) }
       }
       return values
@@ -98,10 +98,10 @@ private struct PairKeys {
 
   init(ignoring ignored: Set<String>) { self.ignored = ignored }
 
-  private mutating func place(of configuration: ComparedConfiguration) -> Int {
+  private mutating func place(of configuration: Shared<ComparedConfiguration>) -> Int {
     let identity = ObjectIdentifier(configuration)
     if let place = places[identity] { return place }
-    let key = PairKey(configuration, ignoring: ignored)
+    let key = PairKey(configuration.value, ignoring: ignored)
     let place = known[key] ?? known.count
     (known[key], places[identity]) = (place, place)
     return place
@@ -112,7 +112,7 @@ private struct PairKeys {
     var newest: [CellKey: Int] = [:]
     newest.reserveCapacity(cells.count)
     for (index, cell) in cells.enumerated() {
-      let key = CellKey(configuration: place(of: cell.configuration), seed: cell.seed)
+      let key = CellKey(configuration: place(of: cell.shared), seed: cell.seed)
       if let known = newest[key], (cells[known].finishedAt ?? 0) >= (cell.finishedAt ?? 0) { continue }
       newest[key] = index
     }

@@ -1,5 +1,4 @@
 import Foundation
-import Vocabulary
 
 /// A format in which results leave `sweep`. Adding one is a value and its place in ``all``.
 package struct ExportFormat: Sendable {

@@ -1,4 +1,3 @@
-import Results
 import Vocabulary
 
 /// One row per cell that gave no measurement, with its latest failure.

@@ -1,5 +1,4 @@
 import Escapes
-import Foundation
 import Vocabulary
 
 /// Takes a table's values one after another, row by row, in the order of its columns.

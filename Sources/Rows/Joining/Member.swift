@@ -1,4 +1,3 @@
-import Experiments
 import Results
 import Vocabulary
 
@@ -8,12 +7,13 @@ package struct Replicate {
   package var cell: Cell
   /// Nil where it is not finished.
   package var result: StoredResult?
-  private let sharedFailure: SharedFailure?
+  /// It is larger than all else of a replicate, and most have none.
+  private let sharedFailure: Shared<CellFailure>?
 
   package init(cell: Cell, result: StoredResult?, failure: CellFailure? = nil) {
     self.cell = cell
     self.result = result
-    sharedFailure = failure.map(SharedFailure.init)
+    sharedFailure = failure.map(Shared.init)
   }
 
   /// Nil where the cell has a result: a failure that a later attempt mended is history.
@@ -21,13 +21,6 @@ package struct Replicate {
 
   /// Whether it has a result, and that one diverged.
   package var hasDiverged: Bool { result?.outcome == .diverged }
-}
-
-/// A failure that groups refer to: it is larger than all else of a replicate, and most have none.
-private final class SharedFailure: Sendable {
-  let value: CellFailure
-
-  init(_ value: CellFailure) { self.value = value }
 }
 
 /// Replicates of one configuration; in a table with a row per seed, some of them.
@@ -38,12 +31,6 @@ package struct Member {
   package var configuration: Configuration
   /// In the order of the seeds.
   package var replicates: [Replicate]
-
-  package init(configurationIndex: Int, configuration: Configuration, replicates: [Replicate]) {
-    self.configurationIndex = configurationIndex
-    self.configuration = configuration
-    self.replicates = replicates
-  }
 
   /// Finished, diverged ones included.
   package var measuredCount: Int { replicates.count { $0.result != nil } }

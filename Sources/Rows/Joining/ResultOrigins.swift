@@ -1,4 +1,3 @@
-import Messages
 import OrderedCollections
 import Results
 import Vocabulary
