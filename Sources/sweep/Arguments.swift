@@ -1,7 +1,6 @@
 import ArgumentParser
 import Experiments
 import Recorded
-import Reporting
 import Results
 import Rows
 

@@ -1,6 +1,5 @@
 import Foundation
 import Rows
-import Vocabulary
 
 /// A panel's axis: what it says and what it spans.
 struct Axis {

@@ -1,4 +1,3 @@
-import Experiments
 import OrderedCollections
 import Rows
 import Vocabulary

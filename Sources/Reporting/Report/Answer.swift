@@ -1,5 +1,4 @@
 import Experiments
-import OrderedCollections
 import Rows
 import Vocabulary
 

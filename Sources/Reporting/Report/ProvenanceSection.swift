@@ -3,7 +3,6 @@ import Experiments
 import Files
 import Foundation
 import OrderedCollections
-import Results
 import Rows
 import Vocabulary
 

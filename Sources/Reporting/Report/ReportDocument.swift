@@ -2,7 +2,6 @@ import Escapes
 import Experiments
 import Foundation
 import OrderedCollections
-import Results
 import Rows
 
 /// `report.md`: what was asked, what came out, and where it comes from, for a reader on GitHub.

@@ -1,4 +1,3 @@
-import Results
 import Rows
 
 /// What a reader must know before trusting a comparison; each sentence ends with what to do.

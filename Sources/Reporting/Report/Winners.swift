@@ -1,7 +1,6 @@
 import Experiments
 import OrderedCollections
 import Rows
-import Statistics
 import Vocabulary
 
 /// The best configuration of every optimizer, by each expression that the file tunes or selects by; without one by what

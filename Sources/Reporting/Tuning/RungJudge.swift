@@ -1,5 +1,4 @@
 import Experiments
-import Results
 import Rows
 import Study
 import Vocabulary

@@ -1,7 +1,5 @@
 import ArgumentParser
-import Foundation
 import Reporting
-import Results
 
 /// The best configurations as YAML: to paste into a file.
 struct BestCommand: ParsableCommand {

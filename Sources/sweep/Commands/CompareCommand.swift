@@ -1,6 +1,5 @@
 import ArgumentParser
 import Escapes
-import Reporting
 import Rows
 
 struct CompareCommand: ParsableCommand {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Escapes
 import Experiments
-import Foundation
 
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,8 +1,6 @@
 import ArgumentParser
-import Files
 import Foundation
 import Reporting
-import Results
 import Rows
 
 struct ExportCommand: ParsableCommand {

@@ -2,7 +2,6 @@ import ArgumentParser
 import Datasets
 import Execution
 import Experiments
-import Foundation
 import Reporting
 import Results
 import Worker

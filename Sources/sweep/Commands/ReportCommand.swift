@@ -1,8 +1,6 @@
 import ArgumentParser
 import Files
 import Foundation
-import Reporting
-import Results
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

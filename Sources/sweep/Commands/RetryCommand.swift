@@ -1,5 +1,4 @@
 import ArgumentParser
-import Results
 import Worker
 
 struct RetryCommand: ParsableCommand {

@@ -1,7 +1,5 @@
 import ArgumentParser
 import Escapes
-import Foundation
-import Reporting
 import Results
 
 struct StatusCommand: ParsableCommand {

@@ -3,9 +3,7 @@ import Escapes
 import Experiments
 import Foundation
 import Reporting
-import Results
 import Statistics
-import Study
 import Vocabulary
 
 /// What a cheaper way of tuning would have found in a grid that is measured.

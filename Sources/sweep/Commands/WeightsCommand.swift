@@ -1,7 +1,6 @@
 import ArgumentParser
 import Datasets
 import Escapes
-import Experiments
 import Files
 import Foundation
 import Problems

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Reporting
 import Repositories
 import Rows
 import Vocabulary

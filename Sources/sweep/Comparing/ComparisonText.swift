@@ -1,6 +1,5 @@
 import Escapes
 import Foundation
-import Reporting
 import Rows
 
 /// A comparison for a terminal: what moved, worst first, and a sentence.

@@ -3,7 +3,6 @@ import Files
 import Foundation
 import Messages
 import Problems
-import Results
 import Vocabulary
 import Worker
 

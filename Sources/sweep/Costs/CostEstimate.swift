@@ -1,8 +1,6 @@
 import Datasets
 import Execution
 import Experiments
-import Foundation
-import Results
 import Vocabulary
 
 /// How long the cells that are left will take.

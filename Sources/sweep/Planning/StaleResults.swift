@@ -1,5 +1,4 @@
 import Experiments
-import Messages
 import Results
 import Vocabulary
 

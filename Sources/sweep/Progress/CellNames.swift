@@ -1,6 +1,5 @@
 import Execution
 import Experiments
-import Results
 import Vocabulary
 
 /// What a person calls a cell: optimizer, axes, seed.

@@ -1,6 +1,5 @@
 import Escapes
 import Execution
-import Foundation
 import Synchronization
 
 /// Redraws ``ProgressLines`` in place on the terminal, at most five times a second.

@@ -2,7 +2,6 @@ import Execution
 import Foundation
 import Messages
 import Reporting
-import Results
 import Synchronization
 import Vocabulary
 

@@ -1,7 +1,6 @@
 import Execution
 import Experiments
 import Messages
-import Results
 import Vocabulary
 
 /// What is known of a run while it goes on: counted from its events, shown by a ``ProgressView``.

@@ -5,7 +5,6 @@ import Foundation
 import Messages
 import Results
 import Synchronization
-import Vocabulary
 
 /// How far a run is, as it tells others in `results/NAME/logs/running*.json`; for `sweep status` and other shards.
 ///

@@ -1,7 +1,6 @@
 import Escapes
 import Experiments
 import Reporting
-import Results
 import Vocabulary
 
 /// The end of a run: what it has shown, in lines that a record can keep.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Datasets
-import Execution
 import Experiments
 import Problems
 import Vocabulary

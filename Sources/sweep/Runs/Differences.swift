@@ -1,5 +1,3 @@
-import Messages
-import Reporting
 import Rows
 import Vocabulary
 

@@ -2,7 +2,6 @@ import Digests
 import Escapes
 import Experiments
 import Foundation
-import Reporting
 import Results
 import Vocabulary
 

@@ -2,8 +2,6 @@ import ArgumentParser
 import Execution
 import Experiments
 import Foundation
-import Results
-import Worker
 
 /// How cells are run, for every command that runs some.
 struct RunSettings: ParsableArguments {

@@ -1,5 +1,4 @@
 import Execution
-import Experiments
 import Foundation
 import Results
 

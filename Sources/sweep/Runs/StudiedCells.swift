@@ -1,5 +1,4 @@
 import Execution
-import Experiments
 import Files
 import Foundation
 import Reporting

@@ -1,6 +1,5 @@
 import Experiments
 import Rows
-import Vocabulary
 
 extension FigureKind {
   static let bestSoFar = FigureKind(
