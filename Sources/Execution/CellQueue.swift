@@ -1,4 +1,3 @@
-import Messages
 import Results
 import Vocabulary
 

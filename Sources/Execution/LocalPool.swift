@@ -2,7 +2,6 @@ import Foundation
 import Messages
 import Processes
 import Results
-import Synchronization
 import Vocabulary
 
 /// What happens while cells run, for a progress view.

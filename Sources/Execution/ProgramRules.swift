@@ -1,5 +1,3 @@
-import Foundation
-import Messages
 import Synchronization
 import Vocabulary
 

@@ -1,7 +1,6 @@
 import Foundation
 import Messages
 import Processes
-import Results
 import Vocabulary
 
 /// How a worker is started.

@@ -1,6 +1,5 @@
 import Foundation
 import Messages
-import Results
 import Vocabulary
 
 /// One place for a worker process: takes cells, keeps a worker alive between them, replaces it when it dies.

@@ -1,5 +1,4 @@
 import Datasets
-import Foundation
 import Vocabulary
 
 /// The problems that a program knows: whoever plans, runs or shows cells is given them, and knows none by name.

@@ -1,4 +1,3 @@
-import Files
 import Foundation
 
 /// Where a repository's parts are, found as git finds them, but only at a `.git`: a bare repository that lies among the

@@ -1,6 +1,4 @@
-import Files
 import Foundation
-import Vocabulary
 
 /// The git repository around a folder, asked without running or obeying anything that lies in it.
 ///

@@ -1,6 +1,5 @@
 import Files
 import Foundation
-import Messages
 import Vocabulary
 
 /// Everything that a results folder knows of cells.

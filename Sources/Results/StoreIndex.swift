@@ -1,5 +1,4 @@
 import Foundation
-import Messages
 import Synchronization
 import Vocabulary
 

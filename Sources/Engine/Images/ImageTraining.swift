@@ -1,4 +1,3 @@
-import DataFiles
 
 /// A training of a model that classifies images: everything that decides what it computes.
 public struct ImageTraining: Sendable {

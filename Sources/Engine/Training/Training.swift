@@ -1,4 +1,3 @@
-import DataFiles
 
 /// Trains a network with one optimizer, and measures it after every pass over its samples.
 ///

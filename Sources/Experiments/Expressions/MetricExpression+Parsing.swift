@@ -1,4 +1,3 @@
-import Vocabulary
 
 extension MetricExpression {
   /// Why a text is no expression, and where in it.

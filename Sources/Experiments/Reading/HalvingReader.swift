@@ -1,4 +1,3 @@
-import Study
 import Vocabulary
 
 /// Checks `tune: {halving: …}` against the configurations that compete.

@@ -1,5 +1,4 @@
 import CLibYAML
-import Vocabulary
 
 /// What libyaml's parser reports, copied into Swift values; marks count from 0.
 struct YAMLEvent {

@@ -1,4 +1,3 @@
-import Datasets
 import Vocabulary
 
 extension ImageClassification {

@@ -1,5 +1,4 @@
 import DataFiles
-import Engine
 import Foundation
 import Vocabulary
 

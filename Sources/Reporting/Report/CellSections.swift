@@ -1,6 +1,5 @@
 import Escapes
 import Experiments
-import Foundation
 import OrderedCollections
 import Rows
 import Statistics

@@ -1,5 +1,4 @@
 import CZlib
-import Foundation
 import Messages
 import Vocabulary
 

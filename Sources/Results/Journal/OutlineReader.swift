@@ -1,5 +1,3 @@
-import Escapes
-import Foundation
 import Messages
 import Vocabulary
 

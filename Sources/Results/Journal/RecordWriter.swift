@@ -1,5 +1,4 @@
 import Escapes
-import Foundation
 import Messages
 import Vocabulary
 

@@ -1,4 +1,3 @@
-import Vocabulary
 
 /// (1/k) Σ_j min(1, c/‖h_j‖) h_j, h_j the mean gradient of micro-batch j of k.
 ///

@@ -1,5 +1,4 @@
 import Foundation
-import Vocabulary
 
 /// N(0, scale²), in pairs by Box and Muller, "A note on the generation of random normal deviates", 1958.
 struct NormalNoise: NoiseLaw {

@@ -1,4 +1,3 @@
-import Foundation
 import Vocabulary
 
 /// scale · s · U^{−1/tailIndex}, s = ±1 fair: |ξ| ≥ scale. (NumPy's `pareto` is Lomax's, which begins at 0.)

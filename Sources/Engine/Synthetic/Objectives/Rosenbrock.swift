@@ -1,4 +1,3 @@
-import Vocabulary
 
 /// Σ 100 (x_{j+1} − x_j²)² + (1 − x_j)²: a curved valley. F* = 0 at (1, …, 1); its curvature has no bound.
 ///
