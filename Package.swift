@@ -141,7 +141,7 @@ let package = Package(
     .target(
       name: "Reporting",
       dependencies: [
-        "Digests", "EditorHelp", "Escapes", "Experiments", "Files", "Processes", "Messages", "Results",
+        "Digests", "EditorHelp", "Escapes", "Experiments", "Files", "Processes", "Results",
         "Rows",
         "Statistics", "Study", "Vocabulary", collections,
       ],
