@@ -119,6 +119,28 @@ package final class ChildProcess {
   /// Does nothing once the child has been waited for: its number may be another's.
   package func send(signal: Int32) { if ending == nil { kill(pid, signal) } }
 
+  /// What the child says on its standard output.
+  ///
+  /// - Parameters:
+  ///   - end: when it is no longer waited for, on the clock of `systemUptime`.
+  ///   - most: of bytes; what is more than these is not waited for.
+  /// - Returns: what it said, and whether that is all.
+  package func said(until end: Double, atMost most: Int) -> (text: Data, isAll: Bool) {
+    var said = Data()
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    while said.count <= most {
+      let left = end - ProcessInfo.processInfo.systemUptime
+      var state = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
+      guard left > 0 else { break }
+      guard poll(&state, 1, Int32(left * 1000) + 1) > 0 else { continue }
+      let count = read(output, &piece, piece.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return (said, true) }
+      said += piece[..<count]
+    }
+    return (said, false)
+  }
+
   /// Waits until the child ends, but not longer than `seconds`.
   package func wait(atMost seconds: Double) -> Ending? {
     let end = ProcessInfo.processInfo.systemUptime + seconds

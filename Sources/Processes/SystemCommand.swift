@@ -30,17 +30,7 @@ public enum SystemCommand {
     _ = Array(input.utf8).withUnsafeBytes { write(process.input, $0.baseAddress, $0.count) }
     process.closeInput()
     let end = ProcessInfo.processInfo.systemUptime + seconds
-    var said: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 1 << 14)
-    while said.count < mostBytes {
-      let left = end - ProcessInfo.processInfo.systemUptime
-      var state = pollfd(fd: process.output, events: Int16(POLLIN), revents: 0)
-      guard left > 0, poll(&state, 1, Int32(left * 1000) + 1) != 0 else { break }
-      let count = read(process.output, &piece, piece.count)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { break }
-      said += piece[..<count]
-    }
+    let (said, _) = process.said(until: end, atMost: mostBytes)
     let left = end - ProcessInfo.processInfo.systemUptime
     guard let ending = process.wait(atMost: max(1, left)) else {
       _ = process.end()

@@ -1,10 +1,6 @@
 import Foundation
 import Processes
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 /// Runs git, with nothing of this process's environment and not longer than a deadline: a git that hangs, for a file
 /// system that does not answer or a pipe where a file belongs, holds up nobody.
 struct GitCall {
@@ -43,64 +39,24 @@ struct GitCall {
   mutating func renew() { deadline = Self.clock() + Self.mostSeconds }
 
   /// - Parameter input: for its standard input.
-  /// - Returns: its exit status, negative for a signal, and what it wrote to standard output.
+  /// - Returns: its exit status, nil for a signal, and what it wrote to standard output.
   func ask(
     _ arguments: [String], environment: [String: String], input: Data = Data()
-  ) throws(Failure) -> (status: Int32, output: Data) {
+  ) throws(Failure) -> (status: Int?, output: Data) {
     // A file, not a pipe: nobody has to write while somebody reads.
     let given = try Self.temporary(input)
     defer { close(given) }
-    var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw Self.notStarted() }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    defer { close(ends[0]) }
-    let child: pid_t
-    do {
-      defer { close(ends[1]) }
-      child = try spawn(arguments, environment, input: given, output: ends[1])
-    }
+    let child = try start(arguments, environment, input: given)
     do throws(Failure) {
-      let output = try read(ends[0])
-      return (try wait(for: child), output)
+      let (output, isAll) = child.said(until: deadline, atMost: Self.mostBytes)
+      guard output.count <= Self.mostBytes else { throw .unknown("git said too much") }
+      guard isAll, let ending = child.wait(atMost: deadline - Self.clock()) else { throw Self.tooSlow }
+      return (ending.exitStatus, output)
     } catch {
       // With whatever it has started.
-      kill(-child, SIGKILL)
-      var state: Int32 = 0
-      while waitpid(child, &state, 0) < 0 && errno == EINTR {}
+      child.sendToGroup(signal: SIGKILL)
+      _ = child.end()
       throw error
-    }
-  }
-
-  private func read(_ descriptor: Int32) throws(Failure) -> Data {
-    var data = Data()
-    var piece = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      let left = deadline - Self.clock()
-      guard left > 0 else { throw Self.tooSlow }
-      let ready = poll(&waiting, 1, Int32(left * 1000) + 1)
-      if ready < 0 && errno == EINTR { continue }
-      guard ready > 0 else { continue }
-      let count = Foundation.read(descriptor, &piece, piece.count)
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return data }
-      data += piece[..<count]
-      guard data.count <= Self.mostBytes else { throw .unknown("git said too much") }
-    }
-  }
-
-  private func wait(for child: pid_t) throws(Failure) -> Int32 {
-    var pause: UInt32 = 100
-    while true {
-      var state: Int32 = 0
-      let result = waitpid(child, &state, WNOHANG)
-      if result == child {
-        return state & 0x7F == 0 ? (state >> 8) & 0xFF : -(state & 0x7F)
-      }
-      guard result == 0 || errno == EINTR else { throw Self.notStarted() }
-      guard Self.clock() < deadline else { throw Self.tooSlow }
-      usleep(pause)
-      pause = min(2 * pause, 10_000)
     }
   }
 
@@ -114,16 +70,18 @@ struct GitCall {
     return fcntl(fileno(file), F_DUPFD_CLOEXEC, 3)
   }
 
-  private func spawn(
-    _ arguments: [String], _ environment: [String: String], input: Int32, output: Int32
-  ) throws(Failure) -> pid_t {
+  private func start(
+    _ arguments: [String], _ environment: [String: String], input: Int32
+  ) throws(Failure) -> ChildProcess {
     let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
     guard nowhere >= 0 else { throw Self.notStarted() }
     defer { close(nowhere) }
-    do throws(StartError) {
-      return try Spawn.start(
-        executable, [executable] + arguments, environment,
-        files: [(input, STDIN_FILENO), (output, STDOUT_FILENO), (nowhere, STDERR_FILENO)], hasOwnGroup: true)
-    } catch { throw Self.notStarted(error.number) }
+    do {
+      return try ChildProcess(
+        executable: executable, arguments: arguments, environment: environment, errors: nowhere,
+        others: [(input, STDIN_FILENO)], hasInput: false, hasOwnGroup: true)
+    } catch {
+      throw Self.notStarted((error as? StartError)?.number ?? errno)
+    }
   }
 }

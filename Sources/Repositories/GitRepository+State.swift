@@ -22,7 +22,7 @@ extension GitRepository {
       "status", "--porcelain=v2", "--branch", "-z", "--no-renames", "--untracked-files=no",
       "--ignore-submodules=dirty",
     ]
-    var answer: (status: Int32, output: Data)?
+    var answer: (status: Int?, output: Data)?
     if let excluded {
       // Fails where that lies outside the repository, whose state it then does not touch.
       let scoped = try ask(arguments + ["--", ":/", ":(exclude,literal)" + excluded])

@@ -48,7 +48,7 @@ public final class GitRepository {
   }
 
   /// Runs git in the folder.
-  func ask(_ arguments: [String], input: Data = Data()) throws(Failure) -> (status: Int32, output: Data) {
+  func ask(_ arguments: [String], input: Data = Data()) throws(Failure) -> (status: Int?, output: Data) {
     let words = ["-C", folder.path, "--no-pager", "--no-optional-locks"]
     return try call.ask(words + arguments, environment: environment(), input: input)
   }
