@@ -20,9 +20,6 @@ public struct Markdown: Sendable, Hashable, ExpressibleByStringInterpolation {
 
   fileprivate init(source: String) { self.source = source }
 
-  /// Whether nothing stands in it.
-  public var isEmpty: Bool { source.isEmpty }
-
   /// What is inserted is text, unless it is ``Markdown``.
   public struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var source = ""

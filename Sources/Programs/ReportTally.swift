@@ -33,7 +33,6 @@ struct ReportTally {
     quantities = Dictionary(program.metrics.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  var rows: Int { at.count }
   /// Of the last row.
   var position: String? { at.last.map { "\(index) \(Value.shortest($0))" } }
 

@@ -125,12 +125,6 @@ extension SettingForm {
     list.absent = []
     return list
   }
-
-  /// Some of the words, each once.
-  public static func words<Word: SettingChoice>() -> Self where Content == [Word] {
-    let words = list(SettingForm<Word>.choice)
-    return Self(.words(Word.choices), read: words.read, write: words.write)
-  }
 }
 
 /// Several kinds of one thing, each with settings of its own: a map whose key ``tag`` names the kind.

@@ -36,7 +36,7 @@ struct ReportTests {
   ])
   func whatIsNoObjectIsNoLine(text: String) {
     let tally = tally([text])
-    #expect(tally.lines == 0 && tally.rows == 0)
+    #expect(tally.lines == 0 && tally.position == nil)
     #expect(tally.garbage == (text.isEmpty ? 0 : 1))
   }
 

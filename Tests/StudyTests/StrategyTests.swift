@@ -25,7 +25,6 @@ struct StrategyTests {
 
   static let all: [(name: String, strategy: any Strategy)] = [
     ("declared", Declared(count: 20)),
-    ("grid", Grid(space, values: 3)),
     ("random", RandomPoints(space, count: 20, seed: 1)),
     ("sobol", SobolPoints(space, count: 20, seed: 1)),
     ("halving", Halving(Declared(count: 20), factor: 2, rungs: 4)),

@@ -34,7 +34,7 @@ import Vocabulary
     @Setting(.flag, "On or off.") var nesterov = false
     @Setting(.text, key: "file", "A path.") var path = "x"
     @Setting(.choice, "A word.") var colour = Colour.red
-    @Setting(.words(), "Some words.") var colours = [Colour.red, .darkBlue]
+    @Setting(.list(.choice), "Some words.") var colours = [Colour.red, .darkBlue]
     @Setting(.list(.any), "Numbers.") var at = [1.0, 2]
     @Setting(.block, "A map.") var inner = Inner()
     @Setting(.variant, default: .string("circle"), "A shape.") var shape: Shape

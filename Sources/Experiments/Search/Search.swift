@@ -116,7 +116,8 @@ extension Search {
 
   private func shares(_ dimension: Int) -> [Double] {
     switch kind {
-    case .grid: return (0..<count).map { Grid.share($0, of: count) }
+    // The ends of a range and what lies evenly between them; of a single value the middle.
+    case .grid: return count == 1 ? [0.5] : (0..<count).map { Double($0) / Double(count - 1) }
     case .random: return (0..<count).map { RandomPoints.share($0, dimension: dimension, seed: seed) }
     case .sobol, .tpe:
       // Of tpe, an example of what it may try.
