@@ -2,20 +2,6 @@ import Files
 import Foundation
 import Vocabulary
 
-/// Everything that a results folder knows of cells.
-public struct StoreContents: Sendable {
-  /// By cell id. Where two invocations finished the same cell, the first one read stays.
-  public var results: [String: CellResult] = [:]
-  /// The latest failure of each cell that has no result.
-  public var failures: [String: CellFailure] = [:]
-  /// How often each cell has failed.
-  public var attempts: [String: Int] = [:]
-  /// Lines that cannot be read.
-  public var damaged: [DamagedLine] = []
-  /// Cells that two invocations measured differently: a broken promise of reproducibility.
-  public var conflicting: [String] = []
-}
-
 /// What a results folder knows of some cells, with the series of their measurements left in the journal.
 public struct StoredContents: Sendable {
   /// By cell.
@@ -40,7 +26,7 @@ public struct StoredContents: Sendable {
 
 extension StoreIndex {
   /// The checksum fits and yet it is no record: written by a program with a fault.
-  func unreadable(_ cells: [String]) -> [DamagedLine] {
+  package func unreadable(_ cells: [String]) -> [DamagedLine] {
     cells.map { cell in
       let name = finished[cell].map { journals[$0.place.journal].name } ?? ""
       return DamagedLine(file: name, line: 0, reason: "the result of cell \(cell.prefix(16)) is not readable")
@@ -70,20 +56,6 @@ public struct ResultStore: Sendable {
   public var directory: URL
 
   package init(directory: URL) { self.directory = directory }
-
-  /// Everything, read in full.
-  ///
-  /// - Parameter cells: where given, only their results.
-  /// - Throws: as ``index()``.
-  public func load(_ cells: [String]? = nil) throws -> StoreContents {
-    let index = try index()
-    let wanted = cells?.filter { index.finished[$0] != nil } ?? Array(index.finished.keys)
-    let results = index.results(of: wanted)
-    return StoreContents(
-      results: results, failures: index.failures, attempts: index.attempts,
-      damaged: index.damaged + index.unreadable(wanted.filter { results[$0] == nil }),
-      conflicting: index.conflicting)
-  }
 
   /// What a report needs: every result of some cells with its series left where it is.
   ///

@@ -1,6 +1,7 @@
 import Foundation
 import Results
 import Synchronization
+import TestPrograms
 import Testing
 
 @testable import Execution

@@ -2,6 +2,7 @@ import Foundation
 import Messages
 import Results
 import Synchronization
+import TestPrograms
 import Testing
 
 @testable import Execution

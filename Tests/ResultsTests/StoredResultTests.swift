@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import TestPrograms
 import Testing
 
 @testable import Results

@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import Messages
 import Results
+import TestPrograms
 import Testing
 import Vocabulary
 

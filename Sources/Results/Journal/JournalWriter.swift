@@ -44,12 +44,6 @@ public final class JournalWriter {
     pending.removeAll(keepingCapacity: true)
   }
 
-  /// ``add(_:measurementText:)`` and ``commit()``.
-  public func append(_ record: JournalRecord) throws {
-    try add(record)
-    try commit()
-  }
-
   private func openFile() throws {
     let folder = try Folder.inner(file.deletingLastPathComponent(), making: true, calls: calls)
     descriptor = try folder.open(file.lastPathComponent, O_WRONLY | O_CREAT | O_APPEND)

@@ -3,6 +3,7 @@ import Foundation
 import Messages
 import Results
 import Synchronization
+import TestPrograms
 import Vocabulary
 
 @testable import Execution

@@ -1,5 +1,6 @@
 import Foundation
 import Results
+import TestPrograms
 import TestTraits
 import Testing
 import Vocabulary

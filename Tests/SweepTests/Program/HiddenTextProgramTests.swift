@@ -1,6 +1,7 @@
 import Escapes
 import Foundation
 import Results
+import TestPrograms
 import TestTraits
 import Testing
 import Vocabulary

@@ -1,5 +1,6 @@
 import Foundation
 import Results
+import TestPrograms
 
 /// The built program, run as a user runs it.
 struct Program {

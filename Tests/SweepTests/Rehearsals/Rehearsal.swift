@@ -5,6 +5,7 @@ import Problems
 import Reporting
 import Results
 import Rows
+import TestPrograms
 import Testing
 import Vocabulary
 import Worker
