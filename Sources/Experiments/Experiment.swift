@@ -18,9 +18,9 @@ public struct Experiment: Sendable {
   /// the order in which the file declares their keys, the last one varying fastest).
   public var configurations: [Configuration]
   /// The order of the cells of a plan.
-  public var order: CellOrder
+  public var order = CellOrder.declared
   /// What was taken out of the grid, in the order of the file.
-  public var exclusions: [Exclusion]
+  public var exclusions: [Exclusion] = []
   /// Which cells a plan has; nil for all. It changes no cell.
   public var only: Expression?
   /// How configurations are chosen; nil for a file that does not say.
@@ -29,8 +29,8 @@ public struct Experiment: Sendable {
   public internal(set) var models: [SearchModel] = []
   /// What the file may name, with what it declares itself; nil for an experiment that no file was read for.
   public internal(set) var catalog: Catalog?
-  /// Where the values come from.
-  var sources: GridSources
+  /// What the configurations were made of, with its places.
+  var pairs: [Pair] = []
 }
 
 /// What `report:` asks for, checked against the catalog; empty where the file leaves it out.
@@ -63,15 +63,6 @@ public struct ReportItem: Sendable {
 }
 
 extension Experiment {
-  package init(
-    file: String, name: String, description: String, seeds: [Int], run: RunOptions,
-    report: ReportSpecification, configurations: [Configuration]
-  ) {
-    self.init(
-      file: file, name: name, description: description, seeds: seeds, run: run, report: report,
-      configurations: configurations, order: .declared, exclusions: [], sources: GridSources(pairs: []))
-  }
-
   /// The programs that compute cells, by the names of their families.
   public var programs: [String: Program] {
     Dictionary(

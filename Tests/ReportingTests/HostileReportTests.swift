@@ -1,12 +1,12 @@
 import Digests
 import Escapes
-import Experiments
 import Files
 import Foundation
 import Results
 import TestPrograms
 import Testing
 
+@testable import Experiments
 @testable import Reporting
 @testable import Rows
 

@@ -7,11 +7,6 @@ public struct Plan: Sendable {
   /// In the order in which they run.
   public var cells: [Cell]
 
-  package init(experiment: Experiment, cells: [Cell]) {
-    self.experiment = experiment
-    self.cells = cells
-  }
-
   /// What a cell of the plan computes.
   public func configuration(of cell: Cell) -> Configuration {
     experiment.configurations[cell.configurationIndex]

@@ -82,8 +82,7 @@ struct ExperimentReader {
     var experiment = Experiment(
       file: file, name: name, description: description?.string ?? "", seeds: seeds ?? [], run: run,
       report: report, configurations: configurations, order: order ?? .declared,
-      exclusions: expander.exclusions,
-      sources: GridSources(pairs: pairs))
+      exclusions: expander.exclusions, pairs: pairs)
     experiment.models = expander.models
     experiment.tuning = tuning.read(
       fields["tune"], final: final, finalNode: fields["final"], for: experiment,

@@ -144,5 +144,5 @@ public struct DrawnColumn: Sendable, Hashable {
 
 extension Experiment {
   /// What searches gave, in the order of the file.
-  public var drawnColumns: [DrawnColumn] { sources.pairs.flatMap(\.drawn) }
+  public var drawnColumns: [DrawnColumn] { pairs.flatMap(\.drawn) }
 }

@@ -149,7 +149,7 @@ extension Experiment {
       kind.parameters.contains { $0.name == axis || $0.name == root }
     }
     if owned { return true }
-    guard sources.pairs.contains(where: { $0.optimizer.layer[root] != nil }) else { return false }
+    guard pairs.contains(where: { $0.optimizer.layer[root] != nil }) else { return false }
     var values: [String: [String: Set<Value?>]] = [:]
     for configuration in configurations {
       values[configuration.problem, default: [:]][configuration.optimizer, default: []]

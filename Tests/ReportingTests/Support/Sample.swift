@@ -1,9 +1,10 @@
-import Experiments
 import Foundation
 import Messages
 import Reporting
 import Results
 import Vocabulary
+
+@testable import Experiments
 
 /// Hand-made experiments and results.
 enum Sample {

@@ -9,49 +9,45 @@ public struct Origin: Sendable, Hashable {
   public var location: SourceLocation?
 }
 
-/// The templates that the configurations were made of, with their places.
-struct GridSources: Sendable {
-  var pairs: [Pair]
-
-  /// Kept out of the configurations, of which there may be millions: found again for one.
-  func origins(of configuration: Configuration) -> [Origin] {
-    for pair in pairs
-    where pair.problem.label == configuration.problem && pair.optimizer.label == configuration.optimizer {
-      if let origins = origins(of: configuration, in: pair) { return origins }
-    }
-    return []
-  }
-
+extension Pair {
   /// Nil where the pair does not give the configuration.
-  private func origins(of configuration: Configuration, in pair: Pair) -> [Origin]? {
+  fileprivate func origins(of configuration: Configuration) -> [Origin]? {
+    guard problem.label == configuration.problem, optimizer.label == configuration.optimizer else {
+      return nil
+    }
     var origins = [
-      Origin(key: pair.problem.family.discriminator, location: pair.problem.kindSpan.location),
-      Origin(key: "optimizer", location: pair.optimizer.kindSpan.location),
+      Origin(key: problem.family.discriminator, location: problem.kindSpan.location),
+      Origin(key: "optimizer", location: optimizer.kindSpan.location),
     ]
-    for (key, template) in pair.draft?.keys ?? pair.keys {
+    for (key, template) in draft?.keys ?? keys {
       guard let value = configuration.blockValues[key],
         let found = template.origins(of: value, key: key, place: nil)
       else { return nil }
       origins += found
     }
-    return origins.count > 2 || pair.keys.isEmpty ? origins : nil
+    return origins.count > 2 || keys.isEmpty ? origins : nil
   }
 }
 
 extension Experiment {
   /// The origin of every value of a configuration, in declared order: the file's keys, then the catalog's defaults.
   public func origins(of configuration: Configuration) -> [Origin] {
-    let declared = sources.origins(of: configuration)
+    let declared = declaredOrigins(of: configuration)
     guard declared.isEmpty, let growth = tuning?.grow,
       let sibling = configurations.prefix(growth.declared).first(where: {
         $0.problem == configuration.problem && $0.optimizer == configuration.optimizer
       })
     else { return declared }
     let (own, other) = (Value.map(configuration.values), Value.map(sibling.values))
-    return sources.origins(of: sibling).map { origin in
+    return declaredOrigins(of: sibling).map { origin in
       let isShared = own[path: origin.key] == other[path: origin.key]
       return isShared ? origin : Origin(key: origin.key, location: growth.location)
     }
+  }
+
+  /// Kept out of the configurations, of which there may be millions: found again for one.
+  private func declaredOrigins(of configuration: Configuration) -> [Origin] {
+    pairs.lazy.compactMap { $0.origins(of: configuration) }.first ?? []
   }
 }
 
