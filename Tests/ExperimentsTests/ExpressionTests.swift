@@ -50,14 +50,15 @@ struct ExpressionTests {
     ("a # 1", 2, "meaning"),
     ("3", 0, "value alone"), ("a ==== 1", 4, "missing"),
   ])
-  func mistakesHaveAPlace(text: String, offset: Int, says: String) {
+  func mistakesHaveAPlace(text: String, offset: Int, says: String) throws {
     do {
       _ = try Expression(text)
       Issue.record("\(text) was read")
     } catch {
-      #expect(error.offset == offset, "\(error)")
+      let place = try #require(error.place)
+      #expect(place.lowerBound == offset, "\(error)")
       #expect((error.message + (error.suggestion ?? "")).contains(says), "\(error)")
-      #expect(error.length >= 1 && error.offset + error.length <= max(1, text.unicodeScalars.count + 1))
+      #expect(place.lowerBound + max(1, place.count) <= max(1, text.unicodeScalars.count + 1))
     }
   }
 

@@ -49,18 +49,18 @@ import Testing
 
   @Test(arguments: mistakes)
   func mistakesHaveAPlace(_ text: String, _ message: String, _ place: Range<Int>?) throws {
-    let problem = #expect(throws: MetricExpression.Problem.self) { try MetricExpression(parsing: text) }
+    let problem = #expect(throws: ExpressionError.self) { try MetricExpression(parsing: text) }
     #expect(problem?.message.contains(message) == true, "\(problem?.message ?? "")")
     #expect(problem?.place == place)
     #expect(MetricExpression(text) == nil)
   }
 
   @Test func aMisspeltFormSuggestsTheWholeText() {
-    let problem = #expect(throws: MetricExpression.Problem.self) {
+    let problem = #expect(throws: ExpressionError.self) {
       try MetricExpression(parsing: "epoch_to(loss < 1)")
     }
     #expect(problem?.suggestion == "epochs_to(loss < 1)")
-    let word = #expect(throws: MetricExpression.Problem.self) { try MetricExpression(parsing: "finl loss") }
+    let word = #expect(throws: ExpressionError.self) { try MetricExpression(parsing: "finl loss") }
     #expect(word?.suggestion == "final loss")
   }
 

@@ -109,8 +109,9 @@ func quoted(_ text: String) -> String {
   return "\"\(shown)\""
 }
 
-/// `a`, `a and b`, `a, b and c`.
-package func listed(_ words: [String], _ conjunction: String = "and") -> String {
+/// `a`, `a and b`, `a, b and c`; of more than `most` words the first ones and `…`.
+package func listed(_ words: [String], _ conjunction: String = "and", atMost most: Int = .max) -> String {
+  let words = words.count > most ? words.prefix(most) + ["…"] : words
   guard let last = words.last, words.count > 1 else { return words.first ?? "" }
   return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
 }

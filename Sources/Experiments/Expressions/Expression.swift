@@ -25,21 +25,18 @@ extension Expression: CustomStringConvertible {
   public var description: String { text }
 }
 
-/// What is wrong with an expression, and where in its text.
+/// What is wrong with a condition or a metric expression, and where in its text.
 public struct ExpressionError: Error, Sendable, Hashable {
-  /// What is wrong.
+  /// What is wrong, without the place.
   public var message: String
-  /// Counted from 0, in Unicode scalars.
-  public var offset: Int
-  /// In Unicode scalars, at least 1.
-  public var length: Int
+  /// Counted from 0, in Unicode scalars; nil for the whole text.
+  public var place: Range<Int>?
   /// What was probably meant.
   public var suggestion: String?
 
-  init(_ message: String, at range: Range<Int>, suggestion: String? = nil) {
+  init(_ message: String, at place: Range<Int>? = nil, suggestion: String? = nil) {
     self.message = message
-    offset = range.lowerBound
-    length = max(1, range.count)
+    self.place = place
     self.suggestion = suggestion
   }
 }
@@ -64,6 +61,12 @@ package struct ColumnName: Sendable, Hashable {
   /// The steps of the dotted name.
   var path: [String]
   var range: Range<Int>
+
+  init(_ name: String, at range: Range<Int> = 0..<0) {
+    self.name = name
+    path = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    self.range = range
+  }
 }
 
 /// A number, a text, true or false, with its place in the text.

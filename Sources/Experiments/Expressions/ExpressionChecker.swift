@@ -9,9 +9,7 @@ struct ExpressionChecker {
 
   /// The expression of a scalar; nil after reporting what is wrong with it.
   func read(_ node: Node) -> Expression? {
-    guard let text = node.text, !node.isEmpty else {
-      issues.report(
-        "\(site) wants a condition, e.g. learning_rate > 0.05, not \(node.formName)", at: node.span)
+    guard let text = issues.text(of: node, "\(site) wants a condition, e.g. learning_rate > 0.05") else {
       return nil
     }
     let place = node.placer
@@ -19,14 +17,12 @@ struct ExpressionChecker {
       let expression = try Expression(text)
       return check(expression.condition, place) ? expression : nil
     } catch {
-      issues.report(
-        "\(site): \(error.message)", at: place(error.offset..<error.offset + error.length),
-        suggestion: error.suggestion)
-      return nil
+      return issues.fail(
+        "\(site): \(error.message)", at: place(error.place), suggestion: error.suggestion)
     }
   }
 
-  private typealias Placer = (Range<Int>) -> Span
+  private typealias Placer = (Range<Int>?) -> Span
 
   private func check(_ condition: Condition, _ place: Placer) -> Bool {
     switch condition {
@@ -59,13 +55,12 @@ struct ExpressionChecker {
     if let other, columns.contains(other.name), isValue(column.name, of: other.name) {
       return report("a text is written in quotes: \"\(column.name)\"", column.range, place)
     }
-    let near = NearestName.of(column.name, in: columns.names)
     let names = columns.names
-    let list = listed(Array(names.prefix(16) + (names.count > 16 ? ["…"] : [])))
     let quotes = other == nil ? "" : "; a text is written in quotes"
-    return report(
-      "no column \(quoted(column.name))" + (near == nil ? "\(quotes); there is \(list)" : ""), column.range,
-      place, suggestion: near)
+    issues.report(
+      "\(site): no column \(quoted(column.name))", column.name, noneOf: names,
+      "\(quotes); there is \(listed(names, atMost: 16))", at: place(column.range))
+    return false
   }
 
   private func isValue(_ word: String, of column: String) -> Bool {
@@ -95,10 +90,8 @@ struct ExpressionChecker {
           ? "\(column.name) holds no texts; remove the quotes"
           : "\(column.name) holds texts; write \"\(text)\" in quotes", literal.range, place)
     }
-    let (near, list) = columns.hint(text, ofColumn: column.name)
-    return report(
-      "no configuration has \(column.name) \(quoted(text))" + (near == nil ? "; it is \(list)" : ""),
-      literal.range, place, suggestion: near)
+    let (message, near) = columns.refusal(of: text, inColumn: column.name)
+    return report(message, literal.range, place, suggestion: near)
   }
 
   private func example(_ column: ColumnName) -> String {
@@ -116,7 +109,7 @@ struct ExpressionChecker {
 extension Node {
   /// Where a stretch of the scalar's text is in its source. What is not on one line, or is written with escapes, is the
   /// whole scalar.
-  fileprivate var placer: (Range<Int>) -> Span {
+  fileprivate var placer: (Range<Int>?) -> Span {
     let span = span
     let wanted = Array((text ?? "").unicodeScalars)
     let line = Array(span.source.lines[min(span.line, span.source.lines.count) - 1].unicodeScalars)
@@ -125,7 +118,7 @@ extension Node {
       $0 + wanted.count <= line.count && Array(line[$0..<$0 + wanted.count]) == wanted
     }
     return { range in
-      guard let start else { return span }
+      guard let start, let range else { return span }
       var place = span
       place.column = start + 1 + range.lowerBound
       place.length = max(1, range.count)

@@ -3,9 +3,8 @@
 struct ExpressionToken {
   enum Kind: Equatable {
     case word(String)
-    case number(Double)
-    case flag(Bool)
-    case text(String)
+    /// A number, a text, true or false.
+    case value(Value)
     case comparison(Comparison)
     case keyword(Condition.Word)
     case symbol(Unicode.Scalar)
@@ -41,30 +40,32 @@ struct ExpressionLexer {
     while let space = scalar(), space.properties.isWhitespace { position += 1 }
     guard let first = scalar() else { return nil }
     let start = position
+    let kind: ExpressionToken.Kind
     switch first {
-    case _ where Condition.quotes.contains(first): return try text(quote: first)
+    case _ where Condition.quotes.contains(first): kind = try text(quote: first)
     case _ where Condition.symbols.contains(first):
       position += 1
-      return ExpressionToken(kind: .symbol(first), range: start..<position)
-    case "=", "!", "<", ">": return try comparison()
+      kind = .symbol(first)
+    case "=", "!", "<", ">": kind = try comparison()
     case "&", "|":
       position += scalar(1) == first ? 2 : 1
       throw ExpressionError(
         "conditions are joined by words", at: start..<position, suggestion: first == "&" ? "and" : "or")
-    case _ where isWordStart(first): return word()
-    case _ where isNumberStart(first): return try number()
+    case _ where isWordStart(first): kind = word()
+    case _ where isNumberStart(first): kind = try number()
     default:
       throw ExpressionError("\(quoted(String(first))) has no meaning here", at: start..<start + 1)
     }
+    return ExpressionToken(kind: kind, range: start..<position)
   }
 
-  private mutating func comparison() throws(ExpressionError) -> ExpressionToken {
+  private mutating func comparison() throws(ExpressionError) -> ExpressionToken.Kind {
     let start = position
     for length in [2, 1] where start + length <= scalars.count {
       let text = string(start..<start + length)
       if let comparison = Comparison(rawValue: text) {
         position += length
-        return ExpressionToken(kind: .comparison(comparison), range: start..<position)
+        return .comparison(comparison)
       }
       if text == "<>" {
         throw ExpressionError("\"<>\" has no meaning here", at: start..<start + 2, suggestion: "!=")
@@ -76,31 +77,29 @@ struct ExpressionLexer {
     throw ExpressionError("\"!\" has no meaning here", at: start..<start + 1, suggestion: "not")
   }
 
-  private mutating func text(quote: Unicode.Scalar) throws(ExpressionError) -> ExpressionToken {
+  private mutating func text(quote: Unicode.Scalar) throws(ExpressionError) -> ExpressionToken.Kind {
     let start = position
     guard let end = scalars[(start + 1)...].firstIndex(of: quote) else {
       throw ExpressionError("the quotes that open here are not closed", at: start..<start + 1)
     }
     position = end + 1
-    return ExpressionToken(kind: .text(string(start + 1..<end)), range: start..<position)
+    return .value(.string(string(start + 1..<end)))
   }
 
-  private mutating func word() -> ExpressionToken {
+  private mutating func word() -> ExpressionToken.Kind {
     let start = position
     while let next = scalar(), isWordStart(next) || isDigit(next) || next == "." { position += 1 }
     let text = string(start..<position)
-    let kind: ExpressionToken.Kind =
-      switch Condition.Word(rawValue: text) {
-      case .inf: .number(.infinity)
-      case .true: .flag(true)
-      case .false: .flag(false)
-      case let word?: .keyword(word)
-      case nil: .word(text)
-      }
-    return ExpressionToken(kind: kind, range: start..<position)
+    return switch Condition.Word(rawValue: text) {
+    case .inf: .value(.number(.infinity))
+    case .true: .value(.boolean(true))
+    case .false: .value(.boolean(false))
+    case let word?: .keyword(word)
+    case nil: .word(text)
+    }
   }
 
-  private mutating func number() throws(ExpressionError) -> ExpressionToken {
+  private mutating func number() throws(ExpressionError) -> ExpressionToken.Kind {
     let start = position
     while let next = scalar() {
       let isSign = next == "-" || next == "+"
@@ -111,7 +110,7 @@ struct ExpressionLexer {
     }
     let text = string(start..<position)
     switch NumberText(text) {
-    case .number(let number): return ExpressionToken(kind: .number(number), range: start..<position)
+    case .number(let number): return .value(.number(number))
     case .grouped(let plain), .leadingZeros(let plain):
       throw ExpressionError("\(quoted(text)) is no number", at: start..<position, suggestion: plain)
     case .tooLarge, .notANumber:

@@ -103,14 +103,14 @@ struct ExpressionParser {
   private mutating func operand() throws(ExpressionError) -> Operand {
     let token = token
     switch token.kind {
-    case .flag, .number, .text: return .literal(try literal())
+    case .value: return .literal(try literal())
     case .word(let name):
       advance()
-      let path = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-      guard path.allSatisfy({ !$0.isEmpty }) else {
+      let column = ColumnName(name, at: token.range)
+      guard column.path.allSatisfy({ !$0.isEmpty }) else {
         throw ExpressionError("\(quoted(name)) is no name of a column", at: token.range)
       }
-      return .column(ColumnName(name: name, path: path, range: token.range))
+      return .column(column)
     case .end: throw ExpressionError("a column or a value is missing", at: token.range)
     default: throw ExpressionError("a column or a value is missing before this", at: token.range)
     }
@@ -118,17 +118,14 @@ struct ExpressionParser {
 
   private mutating func literal() throws(ExpressionError) -> Literal {
     let token = token
-    let value: Value
     switch token.kind {
-    case .flag(let flag): value = .boolean(flag)
-    case .number(let number): value = .number(number)
-    case .text(let text): value = .string(text)
+    case .value(let value):
+      advance()
+      return Literal(value: value, range: token.range)
     case .word(let word):
       throw ExpressionError("a list holds values; write a text in quotes, \"\(word)\"", at: token.range)
     default: throw ExpressionError("a value is missing here", at: token.range)
     }
-    advance()
-    return Literal(value: value, range: token.range)
   }
 
   private mutating func list() throws(ExpressionError) -> [Literal] {

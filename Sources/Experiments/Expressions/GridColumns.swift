@@ -31,13 +31,14 @@ struct GridColumns {
     column == "seed" ? seeds.map { $0.map(Value.integer) } : grid.map { Array($0.values(of: column)) }
   }
 
-  /// The nearest value of a column for a message, or the list of them.
-  func hint(_ text: String, ofColumn column: String) -> (near: String?, list: String) {
+  /// A message that no value of a column has this text, with the nearest one; the message has a list where none is near.
+  func refusal(of text: String, inColumn column: String) -> (message: String, near: String?) {
     let names = (values(of: column) ?? []).map(\.description).sorted {
       $0.compare($1, options: .numeric) == .orderedAscending
     }
     let near = NearestName.of(text, in: names.filter { NumberText($0).isNotANumber })
-    return (near, listed(Array(names.prefix(12) + (names.count > 12 ? ["…"] : [])), "or"))
+    let list = near == nil ? "; it is \(listed(names, "or", atMost: 12))" : ""
+    return ("no configuration has \(column) \(quoted(text))\(list)", near)
   }
 }
 

@@ -1,19 +1,9 @@
 
 extension MetricExpression {
-  /// Why a text is no expression, and where in it.
-  public struct Problem: Error, Hashable {
-    /// What is wrong, without the place.
-    public var message: String
-    /// Unicode scalars before the place, and of the place; nil for the whole text.
-    public var place: Range<Int>?
-    /// What the whole text may have meant to be.
-    public var suggestion: String?
-  }
-
   /// Reads one of ``forms``; a bare metric is short for its final value, and times may be in `s`, `min` or `h`.
-  public init(parsing text: String) throws(Problem) {
+  public init(parsing text: String) throws(ExpressionError) {
     let words = Word.split(text)
-    guard let first = words.first else { throw Problem(message: "wants a metric") }
+    guard let first = words.first else { throw ExpressionError("wants a metric") }
     if let open = first.text.firstIndex(of: "(") {
       self = try Self.target(text, String(first.text[..<open]))
       return
@@ -30,84 +20,84 @@ extension MetricExpression {
     } else {
       let near = words.count == 2 ? NearestName.of(first.text, in: Taking.allCases.map(\.rawValue)) : nil
       let wanted = listed(Self.forms.map { "\"\($0.text)\"" }, "or")
-      throw Problem(
-        message: "wants \(wanted), not \(quoted(text))", suggestion: near.map { "\($0) \(texts[1])" })
+      throw ExpressionError(
+        "wants \(wanted), not \(quoted(text))", suggestion: near.map { "\($0) \(texts[1])" })
     }
   }
 
-  private static func meanOfLast(_ words: [Word]) throws(Problem) -> MetricExpression {
+  private static func meanOfLast(_ words: [Word]) throws(ExpressionError) -> MetricExpression {
     let texts = words.map(\.text)
     guard texts.count == 6, texts[2] == "over", texts[3] == "last" else {
-      throw Problem(message: "a mean is written \"mean METRIC over last 5 epochs\"")
+      throw ExpressionError("a mean is written \"mean METRIC over last 5 epochs\"")
     }
     let count = try number(words[4], "how many epochs or steps")
     guard count >= 1, count == count.rounded() else {
-      throw Problem(message: "a mean is over at least 1 whole epoch or step", place: words[4].place)
+      throw ExpressionError("a mean is over at least 1 whole epoch or step", at: words[4].place)
     }
     let unit = try seriesUnit(words[5])
     return MetricExpression(.meanOfLast(count, unit: unit), texts[1])
   }
 
-  private static func at(_ words: [Word]) throws(Problem) -> MetricExpression {
+  private static func at(_ words: [Word]) throws(ExpressionError) -> MetricExpression {
     let metric = words[0].text
     guard words.count == 4 else {
       // `600s` is one word.
       if words.count == 3, let (amount, unit) = words[2].amount {
         return MetricExpression(.atSeconds(try seconds(amount, unit)), metric)
       }
-      throw Problem(
-        message: "a place is written \"METRIC at epoch 30\", \"METRIC at step 100\" or \"METRIC at 600 s\"")
+      throw ExpressionError(
+        "a place is written \"METRIC at epoch 30\", \"METRIC at step 100\" or \"METRIC at 600 s\"")
     }
     if words[2].text.first?.isLetter ?? false {
       let unit = try seriesUnit(words[2])
       let place = try number(words[3], "which \(unit)")
-      guard place >= 0 else { throw Problem(message: "there is no \(unit) before 0", place: words[3].place) }
+      guard place >= 0 else { throw ExpressionError("there is no \(unit) before 0", at: words[3].place) }
       return MetricExpression(.at(place, unit: unit), metric)
     }
     return MetricExpression(.atSeconds(try seconds(words[2], words[3])), metric)
   }
 
-  private static func target(_ text: String, _ name: String) throws(Problem) -> MetricExpression {
+  private static func target(_ text: String, _ name: String) throws(ExpressionError) -> MetricExpression {
     guard let unit = TargetUnit(rawValue: name) else {
       let near = NearestName.of(name, in: TargetUnit.allCases.map(\.rawValue))
       let rest = text.drop { $0 != "(" }
-      throw Problem(
-        message: "there is no \(quoted(name + "(…)"))", place: 0..<name.unicodeScalars.count,
+      throw ExpressionError(
+        "there is no \(quoted(name + "(…)"))", at: 0..<name.unicodeScalars.count,
         suggestion: near.map { $0 + rest })
     }
     let inside = text.drop { $0 != "(" }.dropFirst()
-    guard inside.last == ")" else { throw Problem(message: "the bracket of \(name)( is not closed") }
+    guard inside.last == ")" else { throw ExpressionError("the bracket of \(name)( is not closed") }
     // Comparison signs part words whether or not blanks do.
     let offset = name.unicodeScalars.count + 1
     let words = Word.split(String(inside.dropLast()), from: offset, signs: true)
     guard words.count == 3, let comparison = Comparison(rawValue: words[1].text) else {
-      throw Problem(message: "a target is written \"\(name)(METRIC >= 0.4)\" or with <=, > or <")
+      throw ExpressionError("a target is written \"\(name)(METRIC >= 0.4)\" or with <=, > or <")
     }
     let threshold = try number(words[2], "the target")
     return MetricExpression(.target(unit, comparison, threshold), words[0].text)
   }
 
-  private static func seriesUnit(_ word: Word) throws(Problem) -> String {
+  private static func seriesUnit(_ word: Word) throws(ExpressionError) -> String {
     guard let unit = seriesUnits.first(where: { word.text == $0 || word.text == $0 + "s" }) else {
       let units = listed(seriesUnits.map { $0 + "s" }, "or")
-      throw Problem(message: "counts in \(units), not in \(quoted(word.text))", place: word.place)
+      throw ExpressionError("counts in \(units), not in \(quoted(word.text))", at: word.place)
     }
     return unit
   }
 
-  private static func number(_ word: Word, _ what: String) throws(Problem) -> Double {
+  private static func number(_ word: Word, _ what: String) throws(ExpressionError) -> Double {
     guard case .number(let value) = NumberText(word.text), value.isFinite else {
-      throw Problem(message: "\(what) is a number, not \(quoted(word.text))", place: word.place)
+      throw ExpressionError("\(what) is a number, not \(quoted(word.text))", at: word.place)
     }
     return value
   }
 
-  private static func seconds(_ amount: Word, _ unit: Word) throws(Problem) -> Double {
+  private static func seconds(_ amount: Word, _ unit: Word) throws(ExpressionError) -> Double {
     let value = try number(amount, "a time")
-    guard value > 0 else { throw Problem(message: "a time is above 0", place: amount.place) }
+    guard value > 0 else { throw ExpressionError("a time is above 0", at: amount.place) }
     guard let inSeconds = secondsByUnit.first(where: { $0.key == unit.text })?.value else {
       let units = listed(timeUnits, "or")
-      throw Problem(message: "a time is in \(units), not in \(quoted(unit.text))", place: unit.place)
+      throw ExpressionError("a time is in \(units), not in \(quoted(unit.text))", at: unit.place)
     }
     return value * inSeconds
   }

@@ -45,11 +45,3 @@ struct ExclusionReader {
     return "\(column) in [\(list.map(literal).joined(separator: ", "))]"
   }
 }
-
-extension ColumnName {
-  init(_ name: String) {
-    self.init(
-      name: name, path: name.split(separator: ".", omittingEmptySubsequences: false).map(String.init),
-      range: 0..<0)
-  }
-}

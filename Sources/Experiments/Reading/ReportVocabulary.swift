@@ -125,10 +125,8 @@ package struct ReportVocabulary {
     }
     guard let known = columns.values(of: column) else { return .string(text) }
     if let value = known.first(where: { Self.matches($0, text, isPlain) }) { return value }
-    let (near, list) = columns.hint(text, ofColumn: column)
-    return issues.fail(
-      "no configuration has \(column) \(quoted(text))" + (near == nil ? "; it is \(list)" : ""),
-      at: node.span, suggestion: near)
+    let (message, near) = columns.refusal(of: text, inColumn: column)
+    return issues.fail(message, at: node.span, suggestion: near)
   }
 
   private static func matches(_ value: Value, _ text: String, _ isPlain: Bool) -> Bool {
@@ -145,7 +143,7 @@ package struct ReportVocabulary {
   private func unknown(
     _ noun: String, _ text: String, _ names: [String], _ span: Span, _ site: ValueReader.Site
   ) -> Value? {
-    let list = "; there is \(listed(Array(names.prefix(16)) + (names.count > 16 ? ["…"] : [])))"
+    let list = "; there is \(listed(names, atMost: 16))"
     issues.report("\(site.key): no \(noun) \(quoted(text))", text, noneOf: names, list, at: span)
     return nil
   }
