@@ -73,9 +73,7 @@ extension JSONSchema {
 
   mutating func optimizer() -> [String: Value] {
     var alternatives = catalog.optimizers.map(word)
-    for kind in catalog.optimizers {
-      alternatives.append(optimizer(word(kind), kind.parameters, summary: kind.summary))
-    }
+    alternatives += catalog.optimizers.map { optimizer(word($0), $0.parameters, summary: $0.summary) }
     alternatives.append(
       optimizer(
         list(ofNames: catalog.optimizers), catalog.optimizers.flatMap(\.parameters),
@@ -120,16 +118,12 @@ extension JSONSchema {
 
   // MARK: Report
 
-  mutating func table() -> [String: Value] {
-    reportItem(catalog.tables, [:], [FileFormat.itemName("table")])
-  }
-
   mutating func figure(_ kind: Kind) -> [String: Value] {
     let keys = [FileFormat.itemName("figure"), FileFormat.figureKind(kind)]
     return reportItem(kind, ["kind": .map(word(kind))], keys)
   }
 
-  private mutating func reportItem(
+  mutating func reportItem(
     _ kind: Kind, _ properties: [String: Value], _ keys: [FileKey]
   ) -> [String: Value] {
     let properties = parameters(kind.parameters, allowsAxes: false)

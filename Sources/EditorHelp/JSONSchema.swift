@@ -112,14 +112,13 @@ public struct JSONSchema {
     case .rule:
       var rule = single(.match)
       rule["minProperties"] = .integer(1)
-      let keys = FileFormat.rule
-      rule["properties"] = .map(properties(of: keys))
-      rule["propertyNames"] = .map(oneOf(columns + keys.names))
+      rule["properties"] = .map(properties(of: FileFormat.rule))
+      rule["propertyNames"] = .map(oneOf(columns + FileFormat.rule.names))
       return rule
     case .include: return include()
     case .problem: return problem()
     case .optimizer: return optimizer()
-    case .table: return table()
+    case .table: return reportItem(catalog.tables, [:], [FileFormat.itemName("table")])
     case .figure: return any(of: catalog.figures.map { figure($0) })
     }
   }

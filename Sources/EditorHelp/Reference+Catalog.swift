@@ -24,9 +24,8 @@ extension Reference {
     addWords(of: FileFormat.keys + FileFormat.numberRange + FileFormat.program)
     addWords(of: catalog.parameters)
     topics.append(Topic(catalog.tables, .table, [KeyText(FileFormat.itemName("table"))]))
-    for kind in catalog.figures {
-      let keys = [FileFormat.itemName("figure"), FileFormat.figureKind(kind)]
-      topics.append(Topic(kind, .figure, keys.map(KeyText.init)))
+    topics += catalog.figures.map { kind in
+      Topic(kind, .figure, [KeyText(FileFormat.itemName("figure")), KeyText(FileFormat.figureKind(kind))])
     }
     addReportWords(catalog.tables.parameters + catalog.figures.flatMap(\.parameters))
     topics += [Self.metricExpressions, Self.conditions, Self.columns(catalog)] + results
@@ -84,11 +83,7 @@ extension Reference {
         name: family.name, section: .family, summary: family.summary,
         keys: FileFormat.problem.map(KeyText.init) + [discriminator] + family.parameters.map(KeyText.init),
         metrics: (family.metrics + family.stepMetrics.map(\.ofSteps)).map(MetricText.init)))
-    for kind in family.kinds {
-      var topic = Topic(kind, .problem)
-      topic.owner = family.name
-      topics.append(topic)
-    }
+    topics += family.kinds.map { Topic($0, .problem, owner: family.name) }
   }
 
   /// The words that parameters take, each word of each parameter once.
@@ -98,7 +93,7 @@ extension Reference {
       switch parameter.type {
       case .choice(let choices), .words(let choices): add(choices, path)
       case .variant(_, let kinds):
-        for kind in kinds { add(Topic(kind, .word), path) }
+        for kind in kinds { add(Topic(kind, .word, owner: path)) }
         addWords(of: kinds.flatMap(\.parameters), owner: path)
       case .block(let keys): addWords(of: keys, owner: path)
       default: break
@@ -133,12 +128,10 @@ extension Reference {
   }
 
   private mutating func add(_ words: [Choice], _ owner: String) {
-    for word in words { add(Topic(Kind(name: word.name, summary: word.summary), .word), owner) }
+    for word in words { add(Topic(name: word.name, section: .word, owner: owner, summary: word.summary)) }
   }
 
-  private mutating func add(_ word: Topic, _ owner: String) {
-    var word = word
-    word.owner = owner
+  private mutating func add(_ word: Topic) {
     if !topics.contains(word) { topics.append(word) }
   }
 }
@@ -166,9 +159,9 @@ extension Topic {
     self.init(name: name, section: .file, owner: owner, summary: summary, keys: keys.map(KeyText.init))
   }
 
-  fileprivate init(_ kind: Kind, _ section: Section, _ keys: [KeyText] = []) {
+  fileprivate init(_ kind: Kind, _ section: Section, owner: String = "", _ keys: [KeyText] = []) {
     self.init(
-      name: kind.name, section: section, summary: kind.summary,
+      name: kind.name, section: section, owner: owner, summary: kind.summary,
       keys: keys + kind.parameters.map(KeyText.init))
   }
 }

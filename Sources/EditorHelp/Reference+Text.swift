@@ -3,8 +3,7 @@ import Experiments
 extension Reference {
   /// Every name with its sentence, for a terminal.
   public var listing: String {
-    var parts: [String] = []
-    for (title, topics) in groups {
+    let parts = groups.map { title, topics in
       let rows: [(String, String)] =
         topics.first?.section.isListedByKeys ?? false
         ? topics.flatMap(\.keys).map { ($0.name, $0.summary) } : topics.map { ($0.name, $0.summary) }
@@ -12,11 +11,11 @@ extension Reference {
       let lines = rows.map { name, summary in
         "  " + name + String(repeating: " ", count: width - name.count) + "  " + summary
       }
-      parts.append(([title] + lines).joined(separator: "\n"))
+      return ([title] + lines).joined(separator: "\n")
     }
-    parts.append(
-      "`sweep catalog NAME` shows one with all its keys; NAME may also be a key, e.g. noise, or a metric.")
-    return parts.joined(separator: "\n\n")
+    let hint =
+      "`sweep catalog NAME` shows one with all its keys; NAME may also be a key, e.g. noise, or a metric."
+    return (parts + [hint]).joined(separator: "\n\n")
   }
 
   /// Everything about a name; nil where nothing has it.

@@ -3,12 +3,15 @@ import CLibYAML
 /// What libyaml's parser reports, copied into Swift values; marks count from 0.
 struct YAMLEvent {
   enum Kind {
-    case streamStart, streamEnd, documentStart, documentEnd
+    case documentStart
     case alias(String)
     case scalar(text: String, isPlain: Bool, properties: Properties)
     case sequenceStart(Properties, isFlow: Bool)
     case mappingStart(Properties, isFlow: Bool)
-    case sequenceEnd, mappingEnd
+    /// Of a sequence or a mapping.
+    case end
+    /// Of the text, or of a document.
+    case frame
   }
 
   struct Properties {
@@ -88,9 +91,7 @@ struct YAMLEvents: ~Copyable {
 
   private static func kind(of event: yaml_event_t) -> YAMLEvent.Kind {
     switch event.type {
-    case YAML_STREAM_START_EVENT: return .streamStart
     case YAML_DOCUMENT_START_EVENT: return .documentStart
-    case YAML_DOCUMENT_END_EVENT: return .documentEnd
     case YAML_ALIAS_EVENT: return .alias(string(event.data.alias.anchor) ?? "")
     case YAML_SCALAR_EVENT:
       let scalar = event.data.scalar
@@ -104,14 +105,13 @@ struct YAMLEvents: ~Copyable {
       return .sequenceStart(
         .init(anchor: string(start.anchor), tag: string(start.tag)),
         isFlow: start.style == YAML_FLOW_SEQUENCE_STYLE)
-    case YAML_SEQUENCE_END_EVENT: return .sequenceEnd
     case YAML_MAPPING_START_EVENT:
       let start = event.data.mapping_start
       return .mappingStart(
         .init(anchor: string(start.anchor), tag: string(start.tag)),
         isFlow: start.style == YAML_FLOW_MAPPING_STYLE)
-    case YAML_MAPPING_END_EVENT: return .mappingEnd
-    default: return .streamEnd
+    case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: return .end
+    default: return .frame
     }
   }
 

@@ -153,10 +153,5 @@ struct YAMLReader: ~Copyable {
 }
 
 extension YAMLEvent {
-  fileprivate var isEnd: Bool {
-    switch kind {
-    case .sequenceEnd, .mappingEnd: true
-    default: false
-    }
-  }
+  fileprivate var isEnd: Bool { if case .end = kind { true } else { false } }
 }
