@@ -178,6 +178,10 @@ extension KeyText {
       name: key.name, type: key.form.text, standard: key.standard, isRequired: key.isRequired,
       summary: key.summary, example: key.example)
   }
+
+  init(_ form: ExpressionForm) {
+    self.init(name: form.text, summary: form.summary, example: form.example)
+  }
 }
 
 extension MetricText {

@@ -74,7 +74,7 @@ public struct KeyText: Sendable, Codable, Hashable {
   }
 
   package init(
-    name: String, type: String, standard: String? = nil, isRequired: Bool = false, unit: String = "",
+    name: String, type: String = "", standard: String? = nil, isRequired: Bool = false, unit: String = "",
     summary: String, example: String = ""
   ) {
     self.name = name

@@ -31,43 +31,37 @@ extension Condition {
   static let quotes: [Unicode.Scalar] = ["\"", "'"]
   static let symbols: [Unicode.Scalar] = ["(", ")", "[", "]", ","]
 
-  /// What may be written, its meaning, and a whole condition for example.
-  package struct Form: Sendable {
-    package var text: String
-    package var summary: String
-    package var example: String
-  }
-
-  package static let forms: [Form] =
+  package static let forms: [ExpressionForm] =
     Comparison.allCases.map { comparison in
       let value = comparison.isOrdering ? "0.05" : "0.1"
-      return Form(
+      return ExpressionForm(
         text: "A \(comparison.rawValue) B", summary: comparison.summary,
         example: "learning_rate \(comparison.rawValue) \(value)")
     }
     + [
-      Form(
+      ExpressionForm(
         text: "A <= B <= C", summary: "Comparisons in a chain hold together.",
         example: "0.01 <= learning_rate <= 0.1"),
-      Form(
+      ExpressionForm(
         text: "in [A, B]", summary: "Is one of the values.", example: "optimizer in [\"sgd\", \"clip_sgd\"]"),
-      Form(
+      ExpressionForm(
         text: "not in [A, B]", summary: "Is none of them, or is not there.",
         example: "learning_rate not in [0.1, 0.2]"),
-      Form(
+      ExpressionForm(
         text: "not A", summary: "A does not hold. It binds more than and.", example: "not (momentum == 0)"),
-      Form(
+      ExpressionForm(
         text: "A and B", summary: "Both hold. It binds more than or.",
         example: "optimizer == \"sgd\" and learning_rate > 0.05"),
-      Form(text: "A or B", summary: "One holds, or both.", example: "learning_rate < 0.01 or momentum > 0.5"),
-      Form(
+      ExpressionForm(
+        text: "A or B", summary: "One holds, or both.", example: "learning_rate < 0.01 or momentum > 0.5"),
+      ExpressionForm(
         text: "( )", summary: "What is within is one condition.",
         example: "(momentum == 0 or momentum == 0.9) and learning_rate > 0.05"),
-      Form(
+      ExpressionForm(
         text: "\"text\", 'text'", summary: "A text; a word without quotes is a column, dotted within a map.",
         example: "noise.law == 'normal'"),
-      Form(
+      ExpressionForm(
         text: "0.05, 1e-3, inf", summary: "A number.", example: "threshold_beta == inf"),
-      Form(text: "true, false", summary: "A flag.", example: "nesterov == true"),
+      ExpressionForm(text: "true, false", summary: "A flag.", example: "nesterov == true"),
     ]
 }

@@ -41,6 +41,13 @@ public struct ExpressionError: Error, Sendable, Hashable {
   }
 }
 
+/// What may be written in a condition or a metric expression, its meaning, and a whole one for example.
+package struct ExpressionForm: Sendable {
+  package var text: String
+  package var summary: String
+  package var example: String
+}
+
 /// The tree of an expression. Chains are one node each: a tree is as deep as its text nests, however long that is.
 package indirect enum Condition: Sendable, Hashable {
   case comparison(Operand, Comparison, Operand)

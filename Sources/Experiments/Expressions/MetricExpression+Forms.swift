@@ -26,37 +26,32 @@ extension MetricExpression {
     }
   }
 
-  /// One form of an expression, with examples for its places.
-  package struct Form: Sendable {
-    /// `METRIC` stands for the name of a metric.
-    package var text: String
-    package var summary: String
-  }
-
-  /// Every form, for messages and documentation.
-  package static let forms: [Form] =
-    Taking.allCases.map { Form(text: "\($0.rawValue) METRIC", summary: $0.summary) }
+  /// Every form, for messages and documentation; `METRIC` stands for the name of a metric.
+  package static let forms: [ExpressionForm] =
+    Taking.allCases.map { form("\($0.rawValue) METRIC", $0.summary) }
     + [
-      Form(
-        text: "mean METRIC over last 5 epochs",
-        summary:
-          "The mean of the series' rows in its last so many \(listed(seriesUnits.map { $0 + "s" }, "or"))."),
-      Form(
-        text: "METRIC at epoch 30",
-        summary: "The last value that was measured at or before that \(listed(seriesUnits, "or"))."),
-      Form(
-        text: "METRIC at 600 s",
-        summary:
-          "The last value that was measured by that wall time, in \(listed(timeUnits, "or")); the final one where"
+      form(
+        "mean METRIC over last 5 epochs",
+        "The mean of the series' rows in its last so many \(listed(seriesUnits.map { $0 + "s" }, "or"))."),
+      form(
+        "METRIC at epoch 30",
+        "The last value that was measured at or before that \(listed(seriesUnits, "or"))."),
+      form(
+        "METRIC at 600 s",
+        "The last value that was measured by that wall time, in \(listed(timeUnits, "or")); the final one where"
           + " training took less."),
     ]
     + TargetUnit.allCases.map { unit in
-      Form(
-        text: "\(unit.rawValue)(METRIC >= 0.4)",
-        summary:
-          "\(unit.noun) until the first row at which the metric is there, by \(listed(comparisons, "or"));"
+      form(
+        "\(unit.rawValue)(METRIC >= 0.4)",
+        "\(unit.noun) until the first row at which the metric is there, by \(listed(comparisons, "or"));"
           + " infinite where it never is.")
     }
+
+  private static func form(_ text: String, _ summary: String) -> ExpressionForm {
+    ExpressionForm(
+      text: text, summary: summary, example: text.replacing("METRIC", with: "validation_accuracy"))
+  }
 
   static let comparisons = Comparison.allCases.map(\.rawValue)
   /// What a place in a series is counted in; of many with an `s`.
