@@ -38,12 +38,8 @@ struct ExtendsReader {
     guard read + items.count <= Self.mostFiles else {
       return tooMuch(at: items[Self.mostFiles - read].span)
     }
-    var layers: [Node] = []
-    for item in items {
-      if let base = base(item, file: file, chain: chain) { layers.append(base) }
-    }
-    guard layers.count == items.count else { return nil }
-    layers.append(root)
+    let layers = items.compactMap { base($0, file: file, chain: chain) } + [root]
+    guard layers.count == items.count + 1 else { return nil }
     return layers.dropFirst().reduce(layers[0]) { $0.laid(under: $1, tags: tags) }
   }
 

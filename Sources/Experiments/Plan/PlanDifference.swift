@@ -59,14 +59,12 @@ public struct PlanDifference: Sendable {
       "seed", first.experiment.seeds.map(Value.integer), second.experiment.seeds.map(Value.integer), nil)
     let (a, b) = (Columns(first), Columns(second))
     for block in b.order where a.blocks[block] == nil {
-      changes.append(
-        Change(block: block, key: "optimizer", onlyFirst: [], onlySecond: [.string(block.optimizer)]))
+      compare("optimizer", [], [.string(block.optimizer)], block)
     }
     for block in a.order {
       guard let old = a.blocks[block] else { continue }
       guard let new = b.blocks[block] else {
-        changes.append(
-          Change(block: block, key: "optimizer", onlyFirst: [.string(block.optimizer)], onlySecond: []))
+        compare("optimizer", [.string(block.optimizer)], [], block)
         continue
       }
       for key in Set(old.keys).union(new.keys).sorted() {

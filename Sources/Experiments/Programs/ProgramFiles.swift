@@ -58,19 +58,15 @@ struct ProgramFiles {
   private func expand(
     _ base: String, _ parts: ArraySlice<String>, _ found: inout [String], _ looked: inout Int
   ) throws(Mistake) {
-    guard let part = parts.first else { return }
+    guard let part = parts.first else {
+      if isFile(base) { found.append(base) }
+      return
+    }
     let rest = parts.dropFirst()
     func joined(_ name: String) -> String {
       base.isEmpty ? name : base.utf8.last == UInt8(ascii: "/") ? base + name : "\(base)/\(name)"
     }
-    if !Self.isWild(part) {
-      let path = joined(part)
-      if rest.isEmpty {
-        if isFile(path) { found.append(path) }
-        return
-      }
-      return try expand(path, rest, &found, &looked)
-    }
+    if !Self.isWild(part) { return try expand(joined(part), rest, &found, &looked) }
     let names =
       (try? FileManager.default.contentsOfDirectory(atPath: absolute(base.isEmpty ? "." : base))) ?? []
     looked += names.count
@@ -87,11 +83,7 @@ struct ProgramFiles {
     }
     for name in names.sorted() where fnmatch(part, name, FNM_PERIOD) == 0 {
       let path = joined(name)
-      if rest.isEmpty {
-        if isFile(path) { found.append(path) }
-      } else if isFolder(path) {
-        try expand(path, rest, &found, &looked)
-      }
+      if rest.isEmpty || isFolder(path) { try expand(path, rest, &found, &looked) }
     }
   }
 

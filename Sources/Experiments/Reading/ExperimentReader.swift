@@ -12,11 +12,8 @@ struct ExperimentReader {
   var only: Node?
 
   func read(_ root: Node) throws(Diagnostics) -> Experiment {
-    guard let rootEntries = root.entries else {
-      issues.report(
-        "an experiment is a map that begins with \"sweep: 1\", not \(root.formName)", at: root.span)
-      throw issues.diagnostics
-    }
+    let wanted = "an experiment is a map that begins with \"sweep: 1\""
+    guard let rootEntries = issues.entries(of: root, wanted) else { throw issues.diagnostics }
     let fields = Fields(root, known: FileFormat.keys.names, owner: "an experiment", issues)
     guard checkFormat(fields) else { throw issues.diagnostics }
     _ = fields.require(FileFormat.keys.requiredNames, issues)

@@ -6,13 +6,14 @@ struct HalvingReader {
   let issues: IssueCollector
   let experiment: Experiment
   let criterion: TuningCriterion
+  let block: HalvingBlock
+  /// The map of the halving.
+  let node: Node
+  /// Where the criterion is.
+  let by: Node
 
   /// Nil after reporting what is wrong.
-  ///
-  /// - Parameters:
-  ///   - node: the map of the halving.
-  ///   - by: where the criterion is.
-  func read(_ block: HalvingBlock, _ node: Node, by: Node, groups: [TuningGroup]) -> HalvingRule? {
+  func read(_ groups: [TuningGroup]) -> HalvingRule? {
     if block.start == nil, block.seeds == nil {
       return issues.fail(
         "halving needs start, the length of the first rung, or seeds, how many each rung has", at: node.span)
@@ -20,9 +21,9 @@ struct HalvingReader {
     let rule = HalvingRule(
       factor: block.factor, key: block.of, start: block.start, isOwn: block.length == .rung,
       seeds: block.seeds, control: block.control)
-    if block.start == nil, let node = block.$length.node ?? block.$of.node {
+    if block.start == nil, let place = block.$length.node ?? block.$of.node {
       return issues.fail(
-        "without start rungs differ in seeds alone: leave this out, or give start", at: node.span)
+        "without start rungs differ in seeds alone: leave this out, or give start", at: place.span)
     }
     var seen: Set<String> = []
     for group in groups {
@@ -31,9 +32,9 @@ struct HalvingReader {
         let family = catalog.families.first(where: { $0.name == first.family })
       else { continue }
       if let start = block.start {
-        guard let (key, whole) = length(family, configurations, block, group, at: node) else { return nil }
+        guard let (key, whole) = length(family, configurations, group) else { return nil }
         if seen.insert("\(first.problem) \(whole)").inserted,
-          !checkLength(start, whole, key, family, block, configurations, by: by, at: node)
+          !checkLength(start, whole, key, family, configurations)
         {
           return nil
         }
@@ -62,8 +63,7 @@ struct HalvingReader {
 
   /// What the rungs of a group are of, and the one length of its configurations.
   private func length(
-    _ family: ProblemFamily, _ configurations: [Configuration], _ block: HalvingBlock, _ group: TuningGroup,
-    at node: Node
+    _ family: ProblemFamily, _ configurations: [Configuration], _ group: TuningGroup
   ) -> (key: LengthKey, whole: Int)? {
     guard let name = block.of ?? family.lengths.first?.name else {
       return issues.fail("halving: cells of the family \(family.name) cannot be made shorter", at: node.span)
@@ -85,18 +85,18 @@ struct HalvingReader {
   }
 
   private func checkLength(
-    _ start: Int, _ whole: Int, _ key: LengthKey, _ family: ProblemFamily, _ block: HalvingBlock,
-    _ configurations: [Configuration], by: Node, at node: Node
+    _ start: Int, _ whole: Int, _ key: LengthKey, _ family: ProblemFamily, _ configurations: [Configuration]
   ) -> Bool {
+    let place = (block.$start.node ?? node).span
     guard start < whole else {
       return issues.refuse(
         "a first rung of \(start) \(key.name) is not shorter than the whole, which is \(whole): take fewer",
-        at: (block.$start.node ?? node).span)
+        at: place)
     }
     let message = configurations.lazy.compactMap {
       key.mistake(start: start, $0.values, of: "the cells of \($0.optimizer) on \($0.problem)")
     }.first
-    if let message { return issues.refuse(message, at: (block.$start.node ?? node).span) }
+    if let message { return issues.refuse(message, at: place) }
     if block.length == .rung { return true }
     guard key.isContinued else {
       return issues.refuse(
@@ -109,11 +109,11 @@ struct HalvingReader {
           + " beginning of the whole one, where the rate is still high, and it goes on from there; with length: rung a"
           + " short one that ends its schedule, and nothing is continued. Say which", at: node.span)
     }
-    return checkCriterion(family, start, key.name, by)
+    return checkCriterion(family, start, key.name)
   }
 
   /// Whether rungs that are beginnings have what is judged by.
-  private func checkCriterion(_ family: ProblemFamily, _ start: Int, _ key: String, _ by: Node) -> Bool {
+  private func checkCriterion(_ family: ProblemFamily, _ start: Int, _ key: String) -> Bool {
     let expression = criterion.expression
     let metric = family.metrics.first { $0.name == expression.metric }
     if metric?.isSeries == false {

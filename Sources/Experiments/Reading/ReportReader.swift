@@ -106,13 +106,9 @@ extension ReportReader {
   /// - Returns: whether it does; a report says why not.
   func goesAlongOneSeries(_ item: Node, _ values: [String: Value], _ kinds: [Kind]) -> Bool {
     let kind = kinds.first { $0.name == values["kind"]?.string }
-    var named: [(name: String, span: Span)] = []
-    for parameter in kind?.parameters ?? [] {
-      guard parameter.type.namesMetrics, let node = item[parameter.name] else { continue }
-      for part in node.items ?? [node] {
-        guard let name = part.text else { continue }
-        named.append((name, part.span))
-      }
+    let nodes = (kind?.parameters ?? []).filter(\.type.namesMetrics).compactMap { item[$0.name] }
+    let named = nodes.flatMap { $0.items ?? [$0] }.compactMap { part in
+      part.text.map { (name: $0, span: part.span) }
     }
     let ofSteps = named.first { Metric.isOfSteps($0.name) }
     let others = named.filter { !Metric.isOfSteps($0.name) }

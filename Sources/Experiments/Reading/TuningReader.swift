@@ -43,8 +43,10 @@ struct TuningReader {
           "grow and halving do not go together: a grid that grows later has missed its rungs", at: grow.span)
       }
       let reader = HalvingReader(
-        catalog: catalog, issues: issues, experiment: experiment, criterion: criterion)
-      halving = reader.read(own, node, by: block.by, groups: experiment.groups(over: over))
+        catalog: catalog, issues: issues, experiment: experiment, criterion: criterion, block: own,
+        node: node,
+        by: block.by)
+      halving = reader.read(experiment.groups(over: over))
     }
     if let node = block.$grow.node { checkGrows(node, experiment, experiment.groups(over: over)) }
     let tuning = Tuning(

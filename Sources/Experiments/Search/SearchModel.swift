@@ -27,13 +27,9 @@ public struct SearchModel: Sendable {
     }
     // What tells values apart.
     @Sendable func key(_ point: Point) -> [Double] {
-      var key = point
-      for place in ranges.indices {
-        if let range = ranges[place] {
-          key[place] = range.value(ofCoordinate: point[place]).number ?? point[place]
-        }
+      zip(ranges, point).map { range, coordinate in
+        range?.value(ofCoordinate: coordinate).number ?? coordinate
       }
-      return key
     }
     strategy = TPE(
       draft.space, count: draft.search.count, pace: draft.pace, seed: draft.search.seed,

@@ -126,9 +126,8 @@ extension FileForm where Content == Int {
         if words == ["best"] { return 1 }
         if words.count == 2, words[0] == "top", let count = Int(words[1]), count > 0 { return count }
         let found = node.text.map { quoted($0) } ?? node.formName
-        place.values.issues.report(
+        return place.values.issues.fail(
           "\(place.key) wants best or e.g. \"top 3\", not \(found)", at: node.span)
-        return nil
       })
   }
 }

@@ -2,7 +2,7 @@ import Study
 import Vocabulary
 
 /// What each optimizer may take on a problem while it is tuned, the same for all: `tune: {budget: …}`.
-public struct TuningBudget: Sendable, Hashable {
+public struct TuningBudget: Sendable {
   /// That it may try; nil for no limit, as the others.
   public var configurations: Int?
   /// Trainings that may begin: a configuration with a seed.
@@ -13,14 +13,6 @@ public struct TuningBudget: Sendable, Hashable {
   public var hours: Double?
   /// Where the file says so.
   public var location: SourceLocation?
-
-  /// Whether both allow the same.
-  public static func == (a: TuningBudget, b: TuningBudget) -> Bool { a.limits == b.limits }
-  /// The location says nothing of what may be taken.
-  public func hash(into hasher: inout Hasher) { hasher.combine(limits) }
-  private var limits: [Double?] {
-    [configurations.map(Double.init), cells.map(Double.init), units.map(Double.init), hours]
-  }
 }
 
 /// `budget:` as a map.
@@ -125,26 +117,23 @@ struct BudgetReader {
       }
     }
     guard let block = BudgetBlock(node, values) else { return nil }
-    let lengths = [("epochs", block.epochs, block.$epochs.node), ("steps", block.steps, block.$steps.node)]
-    for (key, _, place) in lengths {
+    for (key, place) in [("epochs", block.$epochs.node), ("steps", block.$steps.node)] {
       guard let place else { continue }
       for family in families where family.lengths.first?.name != key {
         let own =
           family.lengths.first.map { "they are counted in \($0.name)" } ?? "their cells have no length"
-        values.issues.report(
+        return values.issues.fail(
           "budget: problems of the family \(family.name) have no \(key); \(own)", at: place.span)
-        return nil
       }
     }
-    let budget = TuningBudget(
-      configurations: block.configurations, cells: block.cells, units: block.epochs ?? block.steps,
-      hours: block.hours, location: location)
-    guard budget != TuningBudget() else {
-      values.issues.report(
+    let units = block.epochs ?? block.steps
+    guard (block.configurations ?? block.cells ?? units) != nil || block.hours != nil else {
+      return values.issues.fail(
         "budget wants a number of configurations, or a map with configurations, cells, epochs, steps or hours",
         at: node.span)
-      return nil
     }
-    return budget
+    return TuningBudget(
+      configurations: block.configurations, cells: block.cells, units: units, hours: block.hours,
+      location: location)
   }
 }
