@@ -50,7 +50,8 @@ extension Reference {
   }
 
   private static func text(of key: KeyText) -> String {
-    let facts = [key.type, key.unit.isEmpty ? "" : "in \(key.unit)", key.obligation].filter { !$0.isEmpty }
+    let obligation = key.isRequired ? "required" : key.standard.map { "default \($0)" } ?? ""
+    let facts = [key.type, key.unit.isEmpty ? "" : "in \(key.unit)", obligation].filter { !$0.isEmpty }
     let what = facts.isEmpty ? "" : ": \(facts.joined(separator: "; "))"
     var lines = ["  \(key.name)\(what)", "      \(key.summary)"]
     if !key.example.isEmpty { lines.append("      e.g. \(key.example)") }

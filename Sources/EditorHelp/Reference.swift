@@ -85,9 +85,6 @@ public struct KeyText: Sendable, Codable, Hashable {
     self.summary = summary
     self.example = example
   }
-
-  /// `required`, `default 0.1`, or nothing.
-  var obligation: String { isRequired ? "required" : standard.map { "default \($0)" } ?? "" }
 }
 
 /// A metric in words.
@@ -125,8 +122,9 @@ extension Reference {
   /// Every key that goes by `name`, with the topics that have it alike; a form goes by its first word.
   public func keys(named name: String) -> [(key: KeyText, topics: [Topic])] {
     var found: [(key: KeyText, topics: [Topic])] = []
+    let isCommon = ReportVocabulary.commonColumns.contains { $0.name == name }
     // What can be a column is told where it is set, and what optimizers take by their parts.
-    for topic in topics where (topic.section != .columns || Self.isCommon(name)) && topic.parts.isEmpty {
+    for topic in topics where (topic.section != .columns || isCommon) && topic.parts.isEmpty {
       for key in topic.keys where key.name == name || topic.section == .language && key.firstWord == name {
         if let index = found.firstIndex(where: { $0.key == key }) {
           found[index].topics.append(topic)
@@ -136,10 +134,6 @@ extension Reference {
       }
     }
     return found
-  }
-
-  private static func isCommon(_ column: String) -> Bool {
-    ReportVocabulary.commonColumns.contains { $0.name == column }
   }
 
   /// Every metric that goes by `name`, with the family that measures it.

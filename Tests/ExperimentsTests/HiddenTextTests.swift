@@ -161,7 +161,7 @@ import Testing
     let complaint = complaint(text)
     #expect(complaint.contains("error"))
     #expect(complaint.unicodeScalars.allSatisfy { $0 == "\n" || !VisibleText.isHidden($0) })
-    let named = Diagnostic("m\u{1B}", at: nil, suggestion: "s\u{9B}").rendered(color: true)
+    let named = Diagnostic("m\u{1B}", at: nil, suggestion: "s\u{9B}").terminalText(color: true).output
     #expect(named == "\u{1B}[1;31merror:\u{1B}[0m m\u{FFFD}; did you mean \"s\u{FFFD}\"?")
   }
 }

@@ -1,16 +1,14 @@
 import Escapes
 
 extension Diagnostic {
-  /// The mistake as a terminal shows it: place, message, the source line, and a caret under the token.
+  /// The mistake as a terminal shows it: place, message, the source line, and a caret under the token. It is cleaned of
+  /// what a terminal would obey.
   ///
   /// ```
   /// experiments/x.yaml:12:5: error: unknown key "learning_rat" of optimizer sgd; did you mean "learning_rate"?
   ///   12 |     learning_rat: 0.1
   ///      |     ^~~~~~~~~~~~
   /// ```
-  public func rendered(color: Bool) -> String { terminalText(color: color).output }
-
-  /// The same, cleaned of what a terminal would obey.
   public func terminalText(color: Bool) -> TerminalText {
     func styled(_ style: (TerminalText) -> TerminalText, _ text: TerminalText) -> TerminalText {
       color ? style(text) : text
@@ -30,7 +28,7 @@ extension Diagnostic {
 }
 
 extension Diagnostics: CustomStringConvertible {
-  /// Every mistake as ``Diagnostic/rendered(color:)`` shows it, one after the other.
+  /// Every mistake as ``Diagnostic/terminalText(color:)`` shows it, one after the other.
   public func rendered(color: Bool) -> String { terminalText(color: color).output }
 
   /// The same, cleaned of what a terminal would obey.

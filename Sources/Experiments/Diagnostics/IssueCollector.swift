@@ -93,10 +93,6 @@ final class IssueCollector {
     }
     return Diagnostics(all: sorted.map(\.value))
   }
-
-  func throwIfAny() throws(Diagnostics) {
-    if !isEmpty { throw diagnostics }
-  }
 }
 
 /// Text of the user for a message: one line, not too long, without hidden characters.

@@ -52,7 +52,9 @@ struct ExpressionChecker {
         "this chooses configurations, which have no seed; --only can choose seeds", column.range, place)
     }
     if columns.contains(column.name) { return true }
-    if let other, columns.contains(other.name), isValue(column.name, of: other.name) {
+    if let other, columns.contains(other.name),
+      columns.values(of: other.name)?.contains(.string(column.name)) == true
+    {
       return report("a text is written in quotes: \"\(column.name)\"", column.range, place)
     }
     let names = columns.names
@@ -61,10 +63,6 @@ struct ExpressionChecker {
       "\(site): no column \(quoted(column.name))", column.name, noneOf: names,
       "\(quotes); there is \(listed(names, atMost: 16))", at: place(column.range))
     return false
-  }
-
-  private func isValue(_ word: String, of column: String) -> Bool {
-    columns.values(of: column)?.contains(.string(word)) ?? false
   }
 
   private func checkOrder(_ column: ColumnName, _ place: Placer) -> Bool {

@@ -69,12 +69,7 @@ public struct MetricExpression: Sendable, Hashable {
   public var isTarget: Bool { if case .target = statistic { true } else { false } }
 
   /// Whether it needs the metric to have a series.
-  public var needsSeries: Bool {
-    switch statistic {
-    case .final, .best: false
-    default: true
-    }
-  }
+  public var needsSeries: Bool { statistic != .final && statistic != .best }
 
   /// `epoch` or `step` where the expression counts in it; nil where it does not.
   public var seriesUnit: String? {

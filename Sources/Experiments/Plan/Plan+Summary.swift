@@ -37,14 +37,9 @@ public struct PlanSummary: Sendable, Hashable {
 extension Plan {
   /// The number of configurations and cells, and for each problem with each optimizer its axes.
   public var summary: PlanSummary {
-    struct Group {
-      var block: PlanDifference.Block
-      /// Places of its configurations.
-      var places: [Int] = []
-      var cells = 0
-    }
     let configurations = experiment.configurations
-    var groups: [Group] = []
+    // Places of each block's configurations.
+    var groups: [(block: PlanDifference.Block, places: [Int])] = []
     var known: [PlanDifference.Block: Int] = [:]
     var group = 0
     var cells = [Int](repeating: 0, count: configurations.count)
@@ -63,10 +58,9 @@ extension Plan {
       if groups.isEmpty || groups[group].block != block {
         group = known[block] ?? groups.count
         known[block] = group
-        if group == groups.count { groups.append(Group(block: block)) }
+        if group == groups.count { groups.append((block, [])) }
       }
       groups[group].places.append(place)
-      groups[group].cells += cells[place]
     }
     let blocks = groups.map { group in
       var axes: [PlanSummary.Axis] = []
@@ -83,7 +77,7 @@ extension Plan {
       }
       return PlanSummary.Block(
         problem: group.block.problem, optimizer: group.block.optimizer, configurations: group.places.count,
-        cells: group.cells, axes: axes)
+        cells: group.places.reduce(0) { $0 + cells[$1] }, axes: axes)
     }
     return PlanSummary(
       configurations: cells.count { $0 > 0 }, seeds: seeds.count,

@@ -5,7 +5,7 @@ extension EntryReader {
   func checkKeys(defaults: inout Layer) {
     for index in problems.indices { checkProblem(index) }
     for index in optimizers.indices { checkOptimizer(index) }
-    let known = problemKeys.union(optimizerKeys)
+    let known = problemKeys.union(optimizerParameters.map(\.name))
     defaults.misspelt = unknown(defaults, of: "defaults", Array(known).sorted(), known) { key in
       choice(key)
         ?? owners(key).map { "\(quoted(key)) is a parameter of \($0), which this file does not use" }

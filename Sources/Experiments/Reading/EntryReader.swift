@@ -39,7 +39,6 @@ final class EntryReader {
     .flatMap(\.parameters)
 
   private(set) lazy var problemKeys = Set(problemParameters.map(\.name))
-  private(set) lazy var optimizerKeys = Set(optimizerParameters.map(\.name))
 
   // MARK: Problems
 

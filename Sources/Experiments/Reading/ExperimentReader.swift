@@ -88,7 +88,7 @@ struct ExperimentReader {
       .checkReport(fields["report"], figures: catalog.figures, final: final)
     experiment.only = readOnly(columns, experiment)
     experiment.catalog = catalog
-    try issues.throwIfAny()
+    guard issues.isEmpty else { throw issues.diagnostics }
     return experiment
   }
 

@@ -68,18 +68,18 @@ public indirect enum KeyForm: Sendable {
 }
 
 extension KeyForm {
-  /// What is wanted, in a few words.
-  public var noun: String {
+  /// As ``ParameterType/text``.
+  package var text: String {
     switch self {
-    case .value(let type): type.noun
+    case .value(let type): type.text
     case .word(let word): word
     case .text(_, let noun): noun
-    case .list(let form): "a list, each \(form.noun)"
-    case .either(let forms): listed(forms.map(\.noun), "or")
-    case .map(let keys): "a map with \(listed(keys.map(\.name)))"
-    case .named(let form): "a map from names to \(form.noun)"
+    case .list(let form): "a list, each \(form.text)"
+    case .either(let forms): listed(forms.map(\.text), "or")
+    case .map(let keys): "a map with \(listed(keys.names))"
+    case .named(let form): "a map from names to \(form.text)"
     case .axis: "a list or a range"
-    case .integers: "a whole number, a list or a range of them"
+    case .integers(let range): "a whole number, a list or a range of them, each \(range.requirement)"
     case .parameters: "a map of parameters"
     case .problem: "a problem"
     case .optimizer: "an optimizer"
@@ -122,20 +122,6 @@ extension ParameterType {
       return "\(listed(kinds.map(\.name), "or")), or a map with \(tag) and its keys"
     case .boolean, .string, .metric, .metricExpression, .column, .columnOrMetric, .match, .expression:
       return noun
-    }
-  }
-}
-
-extension KeyForm {
-  /// As ``ParameterType/text``.
-  package var text: String {
-    switch self {
-    case .value(let type): type.text
-    case .either(let forms): listed(forms.map(\.text), "or")
-    case .list(let form): "a list, each \(form.text)"
-    case .named(let form): "a map from names to \(form.text)"
-    case .integers(let range): "\(noun), each \(range.requirement)"
-    default: noun
     }
   }
 }
