@@ -79,11 +79,6 @@ extension Topic.Section {
   }
 }
 
-extension String {
-  /// With a capital letter at the beginning.
-  fileprivate var capital: String { prefix(1).uppercased() + dropFirst() }
-}
-
 extension Reference {
   /// The topics under headings: words by the parameter that takes them.
   var groups: [(title: String, topics: [Topic])] {

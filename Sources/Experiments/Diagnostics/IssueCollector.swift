@@ -105,6 +105,11 @@ func quoted(_ text: String) -> String {
   return "\"\(shown)\""
 }
 
+extension String {
+  /// With a capital letter at the beginning.
+  package var capital: String { prefix(1).uppercased() + dropFirst() }
+}
+
 /// `a`, `a and b`, `a, b and c`; of more than `most` words the first ones and `…`.
 package func listed(_ words: [String], _ conjunction: String = "and", atMost most: Int = .max) -> String {
   let words = words.count > most ? words.prefix(most) + ["…"] : words

@@ -44,7 +44,7 @@ extension MetricExpression {
     + TargetUnit.allCases.map { unit in
       form(
         "\(unit.rawValue)(METRIC >= 0.4)",
-        "\(unit.noun) until the first row at which the metric is there, by \(listed(comparisons, "or"));"
+        "\(String(describing: unit).capital) until the first row at which the metric is there, by \(listed(comparisons, "or"));"
           + " infinite where it never is.")
     }
 
@@ -70,15 +70,5 @@ extension MetricExpression {
       + "|mean\(gap)\(metric)\(gap)over\(gap)last\(gap)\(number)\(gap)\(unit)"
       + "|\(metric)\(gap)at\(gap)(\(unit)\(gap)\(number)|\(number) *\(any(timeUnits)))"
       + "|\(any(TargetUnit.allCases.map(\.rawValue)))\\( *\(metric) *\(any(comparisons)) *\(number) *\\))$"
-  }
-}
-
-extension MetricExpression.TargetUnit {
-  fileprivate var noun: String {
-    switch self {
-    case .seconds: "Seconds"
-    case .epochs: "Epochs"
-    case .steps: "Steps"
-    }
   }
 }

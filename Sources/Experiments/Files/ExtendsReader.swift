@@ -98,8 +98,9 @@ extension Node {
   /// The node with `upper` over it: maps are merged key by key, everything else is replaced. Maps that choose
   /// different kinds by one of `tags`, and ranges, are one thing each and are replaced as well.
   fileprivate func laid(under upper: Node, tags: Set<String>) -> Node {
-    guard let lowerEntries = entries, let upperEntries = upper.entries else { return upper }
-    if isRange || upper.isRange { return upper }
+    guard let lowerEntries = entries, let upperEntries = upper.entries, !isRange, !upper.isRange else {
+      return upper
+    }
     let choosesOther = tags.contains { tag in
       upper[tag].map { $0.text == nil || $0.text != self[tag]?.text } ?? false
     }

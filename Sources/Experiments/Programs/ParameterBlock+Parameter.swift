@@ -9,7 +9,7 @@ extension ParameterBlock {
     let (name, unit) = (entry.key.text, block.unit ?? "")
     let summary = block.summary ?? "Declared by the experiment file."
     if let given = block.default {
-      guard let standard = values.readValue(given, as: type, ValueReader.Site("default")) else { return nil }
+      guard let standard = values.readValue(given, as: type, "default") else { return nil }
       return Parameter(name, type, default: standard, unit: unit, summary)
     }
     return block.optional

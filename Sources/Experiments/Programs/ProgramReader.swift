@@ -45,8 +45,7 @@ struct ProgramReader {
     checkNames(parameters, optimizers, pairs.map(\.0), block)
     let needs = (block.needs?.entries ?? []).compactMap { entry -> (kind: String, count: Int, span: Span)? in
       guard isName(entry.key, "a slot"),
-        let count = values.readValue(entry.value, as: .integer(1...1024), ValueReader.Site(entry.key.text))?
-          .integer
+        let count = values.readValue(entry.value, as: .integer(1...1024), entry.key.text)?.integer
       else { return nil }
       return (entry.key.text, count, entry.key.span)
     }

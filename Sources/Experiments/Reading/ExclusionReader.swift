@@ -28,7 +28,7 @@ struct ExclusionReader {
     }
     var map = node
     map.content = .mapping(entries.filter { $0.key.text != "where" })
-    guard let match = values.vocabulary?.match(map, ValueReader.Site("exclude"))?.map else { return nil }
+    guard let match = values.vocabulary?.match(map, ValueReader.Site(key: "exclude"))?.map else { return nil }
     let columns = match.sorted { $0.key < $1.key }
     let parts = columns.map { Self.text($0.key, $0.value) }
     let written = parts + (expression.map { [parts.isEmpty ? $0.text : "(\($0.text))"] } ?? [])

@@ -24,8 +24,7 @@ struct ExperimentReader {
     let axes = readAxes(fields["axes"])
     let values = ValueReader(issues: issues, limits: limits, axes: axes)
     let name = fields["name"].flatMap(readName) ?? ""
-    var prose = ValueReader.Site("description")
-    prose.isProse = true
+    let prose = ValueReader.Site(key: "description", isProse: true)
     let description = fields["description"].flatMap { values.readValue($0, as: .string, prose) }
     let seeds = readSeeds(fields["seeds"], values)
     let run = fields["run"].flatMap { $0.isEmpty ? nil : RunOptions($0, values) } ?? RunOptions()
@@ -177,7 +176,7 @@ struct ExperimentReader {
       return issues.fail("seeds cannot be an axis; write a list or 0..4", at: name.span)
     }
     let type = ParameterType.integer(FileFormat.seeds)
-    guard let template = values.read(node, as: type, ValueReader.Site("seeds")) else { return nil }
+    guard let template = values.read(node, as: type, ValueReader.Site(key: "seeds")) else { return nil }
     let seeds = template.expanded(limit: limits.rangeValues).compactMap(\.value.integer)
     guard Set(seeds).count == seeds.count else {
       return issues.fail("seeds lists a seed twice", at: node.span)

@@ -47,7 +47,8 @@ struct PairReader {
     let parameters = Dictionary(grouping: entries.problemParameters + entries.optimizerParameters, by: \.name)
     for entry in defaults.entries {
       for parameter in parameters[entry.key.text] ?? [] {
-        _ = values.read(entry.value, as: parameter.type, site(parameter, isWhole: false))
+        let site = ValueReader.Site(key: parameter.name, unit: parameter.unit, isWhole: false)
+        _ = values.read(entry.value, as: parameter.type, site)
       }
     }
   }
@@ -74,8 +75,8 @@ struct PairReader {
       section = candidate
     }
     if let node {
-      let template = values.read(node, as: parameter.type, site(parameter, isWhole: isWhole))
-      return ResolvedKey(template: template, section: section)
+      let site = ValueReader.Site(key: parameter.name, unit: parameter.unit, isWhole: isWhole)
+      return ResolvedKey(template: values.read(node, as: parameter.type, site), section: section)
     }
     return parameter.standard.map { ResolvedKey(template: .value(parameter.type.resolved($0)), section: nil) }
   }
@@ -145,12 +146,6 @@ struct PairReader {
       optimizer.kind.parameters, [defaults, optimizer.layer], "optimizer \(optimizer.kind.name)",
       optimizer.span)
     return hasProblem && hasOptimizer
-  }
-
-  private func site(_ parameter: Parameter, isWhole: Bool) -> ValueReader.Site {
-    var site = ValueReader.Site(parameter.name, unit: parameter.unit)
-    site.isWhole = isWhole
-    return site
   }
 }
 

@@ -35,8 +35,7 @@ struct ReportReader {
       }
       var body = item
       body.content = .mapping(entries.filter { $0.key.text != "name" && !isMisspeltName($0, item, kinds) })
-      var site = ValueReader.Site(noun)
-      site.allowsAxes = false
+      let site = ValueReader.Site(key: noun, allowsAxes: false)
       let template =
         if let tag {
           values.variant(body, tag: tag, kinds, site)

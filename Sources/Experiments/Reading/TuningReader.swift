@@ -136,7 +136,7 @@ struct TuningReader {
         suggestion: near.map { ([$0] + words.dropFirst().map(String.init)).joined(separator: " ") })
     }
     let rest = (statistic == nil ? words[...] : words.dropFirst()).joined(separator: " ")
-    guard let value = values.vocabulary?.metricExpression(rest, node, ValueReader.Site("by"))?.string,
+    guard let value = values.vocabulary?.metricExpression(rest, node, ValueReader.Site(key: "by"))?.string,
       let expression = MetricExpression(value)
     else { return nil }
     return TuningCriterion(statistic ?? .median, expression)
@@ -156,7 +156,7 @@ struct TuningReader {
   }
 
   private func readOver(_ node: Node) -> [String]? {
-    values.readValue(node.asList, as: .list(.column), ValueReader.Site("over"))?.list?.compactMap(\.string)
+    values.readValue(node.asList, as: .list(.column), "over")?.list?.compactMap(\.string)
   }
 
   private func checkVary(_ columns: [String], _ node: Node, _ experiment: Experiment) {

@@ -117,8 +117,7 @@ extension ValueReader {
   /// A number of the type, but no infinite one; nil where there is none, or after reporting what is wrong with it.
   private func bound(_ fields: Fields, _ key: String, _ type: ParameterType, _ site: Site) -> Value? {
     guard let node = fields[key] else { return nil }
-    var inner = Site(key, unit: site.unit)
-    inner.isElement = true
+    let inner = Site(key: key, unit: site.unit, isElement: true)
     guard case .number(var range) = type else { return readValue(node, as: type, inner) }
     range.allowsInfinity = false
     return readValue(node, as: .number(range), inner)
@@ -153,7 +152,7 @@ extension ValueReader {
   /// `log` or `linear`; nil after reporting what is wrong with it.
   private func scaleWord(_ fields: Fields, otherwise: String) -> String? {
     guard let node = fields["scale"] else { return otherwise }
-    return readValue(node, as: .choice(FileFormat.scales), Site("scale"))?.string
+    return readValue(node, as: .choice(FileFormat.scales), "scale")?.string
   }
 
   private func scale(
@@ -162,8 +161,10 @@ extension ValueReader {
     guard let word = scaleWord(fields, otherwise: "") else { return nil }
     switch (fields["per_decade"], fields["count"]) {
     case (let perDecade?, nil):
-      guard let points = readValue(perDecade, as: .integer(FileFormat.perDecade), Site("per_decade"))?.integer
-      else { return nil }
+      guard let points = readValue(perDecade, as: .integer(FileFormat.perDecade), "per_decade")?.integer
+      else {
+        return nil
+      }
       if word == "linear", let node = fields["scale"] {
         return fail("per_decade is for a log scale; give a linear range a count", node)
       }
@@ -171,7 +172,7 @@ extension ValueReader {
       return (true, { Int(saturating: max(1, (log10($1 / $0) * Double(points)).rounded())) })
     case (nil, let count?):
       let range = 2...limits.rangeValues
-      guard let points = readValue(count, as: .integer(range), Site("count"))?.integer else { return nil }
+      guard let points = readValue(count, as: .integer(range), "count")?.integer else { return nil }
       return (word == "log", { _, _ in points - 1 })
     case (nil, nil):
       return fail(

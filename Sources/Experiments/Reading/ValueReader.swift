@@ -19,11 +19,6 @@ final class ValueReader {
     var isProse = false
     /// True in a zip, where a value may come back beside another one of its neighbour.
     var allowsRepeats = false
-
-    init(_ key: String, unit: String = "") {
-      self.key = key
-      self.unit = unit
-    }
   }
 
   let issues: IssueCollector
@@ -84,6 +79,11 @@ final class ValueReader {
     var site = site
     site.allowsAxes = false
     return read(node, as: type, site)?.constant
+  }
+
+  /// Of a key that nothing more is to be said of.
+  func readValue(_ node: Node, as type: ParameterType, _ key: String) -> Value? {
+    readValue(node, as: type, Site(key: key))
   }
 
   func fail<Content>(_ message: String, _ node: Node, suggestion: String? = nil) -> Content? {

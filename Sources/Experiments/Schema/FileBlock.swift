@@ -161,7 +161,7 @@ extension FileForm {
     FileForm(
       form: .value(form.type),
       read: { node, place in
-        place.values.readValue(node, as: form.type, ValueReader.Site(place.key)).flatMap(form.read)
+        place.values.readValue(node, as: form.type, place.key).flatMap(form.read)
       })
   }
 
@@ -212,10 +212,8 @@ extension FileForm where Content == [String: Int] {
         guard let entries = place.values.issues.entries(of: node, wanted) else { return nil }
         var counts: [String: Int] = [:]
         for entry in entries {
-          let site = ValueReader.Site(entry.key.text)
-          guard let count = place.values.readValue(entry.value, as: .integer(range), site)?.integer else {
-            return nil
-          }
+          let count = place.values.readValue(entry.value, as: .integer(range), entry.key.text)?.integer
+          guard let count else { return nil }
           counts[entry.key.text] = count
         }
         return counts

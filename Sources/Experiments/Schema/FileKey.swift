@@ -114,13 +114,12 @@ extension ParameterType {
       return range.allowsInfinity ? "\(bounds), or inf" : bounds
     case .choice(let choices): return listed(choices.map(\.name), "or")
     case .list(let element): return "a list, each \(element.text)"
-    case .words: return noun
     case .block(let parameters):
       let keys = parameters.map { "\($0.name) (\($0.type.text))" }
       return "a map with the keys \(listed(keys))"
     case .variant(let tag, let kinds):
       return "\(listed(kinds.map(\.name), "or")), or a map with \(tag) and its keys"
-    case .boolean, .string, .metric, .metricExpression, .column, .columnOrMetric, .match, .expression:
+    case .boolean, .string, .words, .metric, .metricExpression, .column, .columnOrMetric, .match, .expression:
       return noun
     }
   }
@@ -134,12 +133,10 @@ extension Value {
     case .list(let values): return "[" + values.map(\.flowText).joined(separator: ", ") + "]"
     case .map(let entries):
       // The word that chooses a kind comes first, as one writes it.
-      let keys = entries.keys.sorted { a, b in
-        (Self.isWord(entries[a]) ? 0 : 1, a) < (Self.isWord(entries[b]) ? 0 : 1, b)
+      let sorted = entries.sorted { a, b in
+        (a.value.string == nil ? 1 : 0, a.key) < (b.value.string == nil ? 1 : 0, b.key)
       }
-      return "{" + keys.map { "\($0): \(entries[$0]?.flowText ?? "")" }.joined(separator: ", ") + "}"
+      return "{" + sorted.map { "\($0.key): \($0.value.flowText)" }.joined(separator: ", ") + "}"
     }
   }
-
-  private static func isWord(_ value: Value?) -> Bool { value?.string != nil }
 }

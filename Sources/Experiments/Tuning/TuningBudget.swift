@@ -111,8 +111,7 @@ struct BudgetReader {
   func read(_ node: Node) -> TuningBudget? {
     let location = node.span.location
     if node.entries == nil {
-      let site = ValueReader.Site("budget")
-      return values.readValue(node, as: .integer(1...Int.max), site)?.integer.map {
+      return values.readValue(node, as: .integer(1...Int.max), "budget")?.integer.map {
         TuningBudget(configurations: $0, location: location)
       }
     }
