@@ -21,9 +21,8 @@ extension EntryReader {
   private func checkProblem(_ index: Int) {
     let problem = problems[index]
     let names = problem.parameters.map(\.name)
-    let owner = "problem \(problem.title)"
     problems[index].layer.misspelt = unknown(
-      problem.layer, of: owner,
+      problem.layer, of: "problem \(problem.title)",
       names + FileFormat.problem.names + (problem.family.program == nil ? [] : ProgramReader.keys), Set(names)
     ) { key in
       let optimizers = catalog.optimizers.contains { $0.parameters.contains { $0.name == key } }
@@ -37,12 +36,10 @@ extension EntryReader {
   private func checkOptimizer(_ index: Int) {
     let optimizer = optimizers[index]
     let own = optimizer.kind.parameters.map(\.name)
-    let known = problemKeys.union(own)
     let names = own + FileFormat.optimizer.names
-    let owner = "optimizer \(optimizer.kind.name)"
-    let candidates = names + problemKeys.subtracting(own).sorted()
     optimizers[index].layer.misspelt = unknown(
-      optimizer.layer, of: owner, candidates, listed: names, known
+      optimizer.layer, of: "optimizer \(optimizer.kind.name)",
+      names + problemKeys.subtracting(own).sorted(), listed: names, problemKeys.union(own)
     ) { key in
       choice(key)
         ?? owners(key).map { "\(quoted(key)) is a parameter of \($0), not of \(optimizer.kind.name)" }

@@ -59,26 +59,21 @@ struct PairReader {
   ) -> [String: ResolvedKey] {
     var result: [String: ResolvedKey] = [:]
     for parameter in parameters {
-      result[parameter.name] = resolve(parameter, layers, isWhole: isWhole(parameter))
+      let (name, type) = (parameter.name, parameter.type)
+      let given = Section.allCases.compactMap { section in
+        layers[section]?[name].map { (section: section, node: $0) }
+      }
+      guard let top = given.last else {
+        result[name] = parameter.standard.map {
+          ResolvedKey(template: .value(type.resolved($0)), section: nil)
+        }
+        continue
+      }
+      let node = given.dropFirst().reduce(given[0].node) { $0.overridden(by: $1.node, type) }
+      let site = ValueReader.Site(key: name, unit: parameter.unit, isWhole: isWhole(parameter))
+      result[name] = ResolvedKey(template: values.read(node, as: type, site), section: top.section)
     }
     return result
-  }
-
-  private func resolve(
-    _ parameter: Parameter, _ layers: [Section: Layer], isWhole: Bool
-  ) -> ResolvedKey? {
-    var node: Node?
-    var section: Section?
-    for candidate in Section.allCases {
-      guard let upper = layers[candidate]?[parameter.name] else { continue }
-      node = node.map { $0.overridden(by: upper, parameter.type) } ?? upper
-      section = candidate
-    }
-    if let node {
-      let site = ValueReader.Site(key: parameter.name, unit: parameter.unit, isWhole: isWhole)
-      return ResolvedKey(template: values.read(node, as: parameter.type, site), section: section)
-    }
-    return parameter.standard.map { ResolvedKey(template: .value(parameter.type.resolved($0)), section: nil) }
   }
 
   private func pair(

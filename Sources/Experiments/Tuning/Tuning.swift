@@ -128,15 +128,9 @@ extension Experiment {
 
   /// The axes that optimizers own, in declared order: what is tuned where a file does not say.
   public func optimizerAxes(_ catalog: Catalog) -> [String] {
-    var axes: [String] = []
-    var isOwned: [String: Bool] = [:]
-    for configuration in configurations {
-      for axis in configuration.axes where isOwned[axis] == nil {
-        isOwned[axis] = isOwnedByOptimizers(axis, catalog)
-        if isOwned[axis] == true { axes.append(axis) }
-      }
-    }
-    return axes
+    var known: Set<String> = []
+    let axes = configurations.flatMap { $0.axes.filter { known.insert($0).inserted } }
+    return axes.filter { isOwnedByOptimizers($0, catalog) }
   }
 
   /// Whether an axis belongs to the optimizers, so that results across its values compete: a parameter of theirs, or a
