@@ -59,8 +59,6 @@ extension SourceLocation {
       start = start - from + (from > 0 ? 1 : 0)
     }
     let padding = scalars[..<start].map { $0 == "\t" ? "\t" : " " }.joined()
-    var line = String.UnicodeScalarView()
-    line.append(contentsOf: scalars)
-    return (String(line), padding, length)
+    return (String(String.UnicodeScalarView(scalars)), padding, length)
   }
 }

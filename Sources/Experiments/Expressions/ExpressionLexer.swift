@@ -21,15 +21,11 @@ struct ExpressionLexer {
   private var position = 0
 
   static func tokens(_ text: String) throws(ExpressionError) -> [ExpressionToken] {
-    var lexer = ExpressionLexer(text)
+    var lexer = ExpressionLexer(scalars: Array(text.unicodeScalars))
     var tokens: [ExpressionToken] = []
     while let token = try lexer.next() { tokens.append(token) }
     let end = lexer.scalars.count
     return tokens + [ExpressionToken(kind: .end, range: end..<end)]
-  }
-
-  private init(_ text: String) {
-    scalars = Array(text.unicodeScalars)
   }
 
   private func scalar(_ offset: Int = 0) -> Unicode.Scalar? {

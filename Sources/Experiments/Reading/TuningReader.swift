@@ -172,13 +172,7 @@ struct TuningReader {
     var experiment = experiment
     experiment.tuning = tuning
     for group in experiment.groups(over: tuning.over) {
-      let unit =
-        group.configurations.first.flatMap { place in
-          catalog.families.first { $0.name == experiment.configurations[place].family }?.lengths.first?.name
-        } ?? ""
-      guard let (takes, limit) = budget.excess(experiment.tuningCost(of: group, catalog), unit: unit) else {
-        continue
-      }
+      guard let (takes, limit) = budget.excess(experiment.tuningCost(of: group, catalog)) else { continue }
       return issues.report(
         "optimizer \(quoted(group.optimizer)) \(takes) on problem \(quoted(group.problem)), more than the budget of"
           + " \(limit)", at: node.span)

@@ -157,7 +157,7 @@ final class ValueReader {
     }
     var lines: [Value: Int] = [:]
     let choices = items.compactMap { item -> Template? in
-      if item.items != nil, !type.isList {
+      if item.items != nil, type.listDepth == 0 {
         return fail("a list inside the axis \(site.key); write its values in one list", item)
       }
       guard let choice = read(item, as: type, site) else { return nil }
@@ -191,8 +191,6 @@ final class ValueReader {
 }
 
 extension ParameterType {
-  var isList: Bool { listDepth > 0 }
-
   var listDepth: Int {
     switch self {
     case .list(let element): 1 + element.listDepth

@@ -31,9 +31,7 @@ extension Experiment {
     precondition(winners.count == groups.count, "\(winners.count) winners of \(groups.count) groups")
     guard var tuning, var growth = tuning.grow, growth.rounds < Growth.mostRounds else { return nil }
     if let budget = tuning.budget,
-      groups.contains(where: {
-        budget.excess(tuningCost(of: $0, more: growth.count, catalog), unit: "") != nil
-      })
+      groups.contains(where: { budget.excess(tuningCost(of: $0, more: growth.count, catalog)) != nil })
     {
       return nil
     }

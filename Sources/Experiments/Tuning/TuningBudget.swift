@@ -53,7 +53,9 @@ public struct TuningCost: Sendable, Hashable {
   public var configurations: Int
   /// Trainings that begin.
   public var cells: Int
-  /// Of length, as epochs; nil where its cells have none.
+  /// What its cells' lengths are counted in, as epochs; nil where they have none.
+  public var unit: String?
+  /// Of length; nil where its cells have none.
   public var units: Int?
   /// Of ``units`` all cells to their end would take.
   public var wholeUnits: Int?
@@ -65,11 +67,13 @@ extension Experiment {
     let trials = mostConfigurations(of: group) + more
     let first = group.configurations.first.map { configurations[$0] }
     let family = first.flatMap { first in catalog.families.first { $0.name == first.family } }
-    let length = family?.lengths.first.flatMap { first?.blockValues[$0.name]?.integer }
+    let unit = family?.lengths.first?.name
+    let length = unit.flatMap { first?.blockValues[$0]?.integer }
     guard let rule = tuning?.halving else {
       let cells = trials * seeds.count
       let units = length.map { $0.saturatingProduct(cells) }
-      return TuningCost(configurations: trials, cells: cells, units: units, wholeUnits: units)
+      return TuningCost(
+        configurations: trials, cells: cells, unit: unit, units: units, wholeUnits: units)
     }
     let rungs = rungs(of: group, catalog)
     let forecast = RungForecast(
@@ -83,21 +87,23 @@ extension Experiment {
     }
     let units = zip(members, forecast.units).reduce(0) { $0 + $1.0 * $1.1 }
     let whole = trials * (rungs.last.map { $0.length * $0.seeds } ?? 0)
-    let isCounted = length != nil && (rule.key == nil || rule.key == family?.lengths.first?.name)
+    let isCounted = length != nil && (rule.key == nil || rule.key == unit)
     return TuningCost(
-      configurations: trials, cells: cells, units: isCounted ? units : nil,
+      configurations: trials, cells: cells, unit: unit, units: isCounted ? units : nil,
       wholeUnits: isCounted ? whole : nil)
   }
 }
 
 extension TuningBudget {
   /// The first limit that is passed, and by what: `4 configurations`, `3`.
-  func excess(_ cost: TuningCost, unit: String) -> (takes: String, limit: String)? {
+  func excess(_ cost: TuningCost) -> (takes: String, limit: String)? {
     if let configurations, cost.configurations > configurations {
       return ("tries \(cost.configurations) configurations", "\(configurations)")
     }
     if let cells, cost.cells > cells { return ("begins \(cost.cells) trainings", "\(cells)") }
-    if let units, let taken = cost.units, taken > units { return ("takes \(taken) \(unit)", "\(units)") }
+    if let units, let taken = cost.units, taken > units {
+      return ("takes \(taken) \(cost.unit ?? "")", "\(units)")
+    }
     return nil
   }
 }

@@ -25,15 +25,8 @@ struct YAMLReader: ~Copyable {
   ///
   /// `text` is what libyaml sees, `source` what messages show: they differ for command-line arguments.
   static func read(_ text: String, source: Source, issues: IssueCollector, limits: Limits) -> Node? {
-    var reader = YAMLReader(text, source: source, issues: issues, limits: limits)
+    var reader = YAMLReader(source: source, issues: issues, limits: limits, events: YAMLEvents(text))
     return try? reader.document()
-  }
-
-  private init(_ text: String, source: Source, issues: IssueCollector, limits: Limits) {
-    self.source = source
-    self.issues = issues
-    self.limits = limits
-    events = YAMLEvents(text)
   }
 
   private mutating func document() throws(Stop) -> Node {
