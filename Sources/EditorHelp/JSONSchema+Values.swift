@@ -97,15 +97,13 @@ extension JSONSchema {
 
   private func number(_ range: NumberRange) -> [String: Value] {
     var schema: [String: Value] = ["type": .string("number")]
-    switch range.lower {
-    case .none: break
-    case .including(let bound): schema["minimum"] = .number(bound)
-    case .excluding(let bound): schema["exclusiveMinimum"] = .number(bound)
-    }
-    switch range.upper {
-    case .none: break
-    case .including(let bound): schema["maximum"] = .number(bound)
-    case .excluding(let bound): schema["exclusiveMaximum"] = .number(bound)
+    let ends = [(range.lower, "minimum", "exclusiveMinimum"), (range.upper, "maximum", "exclusiveMaximum")]
+    for (end, including, excluding) in ends {
+      switch end {
+      case .none: break
+      case .including(let bound): schema[including] = .number(bound)
+      case .excluding(let bound): schema[excluding] = .number(bound)
+      }
     }
     guard range.allowsInfinity else { return schema }
     return any(of: [schema, oneOf(["inf", "+inf"])])

@@ -108,9 +108,8 @@ final class ValueReader {
 
   private func reference(_ name: String, _ node: Node, _ type: ParameterType, _ site: Site) -> Template? {
     guard let definition = axes[name] else {
-      let message = "no axis \(quoted(name)) under \"axes\""
       let near = NearestName.of(name, in: axes.keys.sorted()).map { "$" + $0 }
-      return fail(message, node, suggestion: near)
+      return fail("no axis \(quoted(name)) under \"axes\"", node, suggestion: near)
     }
     guard !openAxes.contains(name) else { return fail("axis \(quoted(name)) refers to itself", node) }
     guard openAxes.count < limits.depth else {
