@@ -44,8 +44,8 @@ extension MetricExpression {
     + TargetUnit.allCases.map { unit in
       form(
         "\(unit.rawValue)(METRIC >= 0.4)",
-        "\(String(describing: unit).capital) until the first row at which the metric is there, by \(listed(comparisons, "or"));"
-          + " infinite where it never is.")
+        "\(String(describing: unit).capital) until the first row at which the metric is there, by"
+          + " \(listed(comparisons, "or")); infinite where it never is.")
     }
 
   private static func form(_ text: String, _ summary: String) -> ExpressionForm {

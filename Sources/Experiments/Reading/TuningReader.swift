@@ -44,8 +44,7 @@ struct TuningReader {
       }
       let reader = HalvingReader(
         catalog: catalog, issues: issues, experiment: experiment, criterion: criterion, block: own,
-        node: node,
-        by: block.by)
+        node: node, by: block.by)
       halving = reader.read(experiment.groups(over: over))
     }
     if let node = block.$grow.node { checkGrows(node, experiment, experiment.groups(over: over)) }

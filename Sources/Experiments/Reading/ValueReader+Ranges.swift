@@ -162,9 +162,7 @@ extension ValueReader {
     switch (fields["per_decade"], fields["count"]) {
     case (let perDecade?, nil):
       guard let points = readValue(perDecade, as: .integer(FileFormat.perDecade), "per_decade")?.integer
-      else {
-        return nil
-      }
+      else { return nil }
       if word == "linear", let node = fields["scale"] {
         return fail("per_decade is for a log scale; give a linear range a count", node)
       }
