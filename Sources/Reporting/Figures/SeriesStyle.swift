@@ -31,21 +31,14 @@ struct SeriesStyle: Hashable {
 
   /// The same colour as a line of the other axis: dashed, with the outline of its point.
   var onRightAxis: SeriesStyle {
-    var style = self
-    style.dash = "(4,4)"
     // gnuplot's filled points follow their outlines: 4 5, 6 7, 8 9, …
-    style.point = point % 2 == 1 ? point - 1 : point
-    return style
+    SeriesStyle(color: color, dash: "(4,4)", point: isOutline ? point : point - 1, width: width)
   }
 
   /// Outlines need room for their holes.
   var isOutline: Bool { point % 2 == 0 }
 
-  var onLeftAxis: SeriesStyle {
-    var style = self
-    style.dash = "solid"
-    return style
-  }
+  var onLeftAxis: SeriesStyle { SeriesStyle(color: color, dash: "solid", point: point, width: width) }
 }
 
 extension SeriesStyle {
