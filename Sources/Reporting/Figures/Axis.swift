@@ -61,8 +61,15 @@ struct Axis {
       if missing > 1 { (low, high) = (low / missing.squareRoot(), high * missing.squareRoot()) }
       // high / low may be larger than any number.
       let factor = exp((Foundation.log(high) - Foundation.log(low)) * padding)
-      range = Self.edge(low / factor)...Self.edge(high * factor)
+      range = Self.rounded(Self.clamped(low / factor))...Self.rounded(Self.clamped(high * factor))
     }
+  }
+
+  /// An axis of names, one unit apart from 1 on.
+  init(label: String, names: [String]) {
+    self.init(label: label, scale: .linear, values: [0.5, Double(max(1, names.count)) + 0.5], padding: 0)
+    ownTics = names.enumerated().map { (Double($0 + 1), $1) }
+    isCategorical = true
   }
 
   /// What can be drawn: farther out the lengths of axes are no numbers any more, and gnuplot draws nothing.
@@ -75,8 +82,8 @@ struct Axis {
     min(max(value, limits(scale).lowerBound), limits(scale).upperBound)
   }
 
-  /// An end of a log axis: within the numbers, whatever stays free beyond the values.
-  private static func edge(_ value: Double) -> Double { rounded(min(max(value, 1e-306), 1e306)) }
+  /// A place on a log axis: within the numbers, whatever stays free beyond the values.
+  private static func clamped(_ value: Double) -> Double { min(max(value, 1e-306), 1e306) }
 
   /// Of the values' size: on a shorter axis its numbers would all read alike.
   private static let leastSpan = 1e-3
@@ -124,9 +131,8 @@ struct Axis {
   /// A position `share` of the way along the axis.
   func position(_ share: Double) -> Double {
     switch scale {
-    case .linear: range.lowerBound + (range.upperBound - range.lowerBound) * share
-    case .log:
-      min(max(exp(Foundation.log(range.lowerBound) + length(range) * share), 1e-306), 1e306)
+    case .linear: range.lowerBound + length * share
+    case .log: Self.clamped(exp(Foundation.log(range.lowerBound) + length * share))
     }
   }
 
@@ -136,8 +142,7 @@ struct Axis {
     case .linear:
       // Halves: the difference of two large numbers may be none.
       (value / 2 - range.lowerBound / 2) / (range.upperBound / 2 - range.lowerBound / 2)
-    case .log:
-      value > 0 ? (Foundation.log(value) - Foundation.log(range.lowerBound)) / length(range) : .nan
+    case .log: value > 0 ? (Foundation.log(value) - Foundation.log(range.lowerBound)) / length : .nan
     }
   }
 
@@ -152,8 +157,8 @@ struct Axis {
     range = atTop ? range.lowerBound...edge : edge...range.upperBound
   }
 
-  /// How long a range looks on this axis.
-  private func length(_ range: ClosedRange<Double>) -> Double {
+  /// How long the axis looks.
+  private var length: Double {
     scale == .linear
       ? range.upperBound - range.lowerBound
       : Foundation.log(range.upperBound) - Foundation.log(range.lowerBound)
@@ -172,7 +177,7 @@ struct Axis {
     let high = axes.map(\.range.upperBound).max() ?? shared.range.upperBound
     shared.range = low...high
     shared.isWhole = axes.allSatisfy(\.isWhole) && (shared.scale == .log || high - low < 12)
-    let whole = shared.length(shared.range)
-    return axes.allSatisfy { shared.length($0.range) >= 0.4 * whole } ? shared : nil
+    let whole = shared.length
+    return axes.allSatisfy { $0.length >= 0.4 * whole } ? shared : nil
   }
 }

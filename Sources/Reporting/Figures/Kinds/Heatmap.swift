@@ -214,14 +214,7 @@ private struct HeatmapFigure {
   }
 
   private func places(_ column: String, _ values: [Value?]) -> Axis {
-    var axis = Axis(
-      label: Column.humanName(column), scale: .linear, values: [0.5, Double(max(1, values.count)) + 0.5],
-      padding: 0)
-    axis.isCategorical = true
-    axis.ownTics = values.enumerated().map { index, value in
-      (Double(index + 1), data.texts.axisText(column, value))
-    }
-    return axis
+    Axis(label: Column.humanName(column), names: values.map { data.texts.axisText(column, $0) })
   }
 
   private func caption(_ hasDiverged: Bool) -> String {

@@ -97,8 +97,7 @@ private struct PointsFigure {
         .plainLine, "connections of seeds", columns: ["place", "value"], rows: connections, style: .faint)
     }
     for line in drawn { marks += self.marks(line, edge.height(0, of: 1), &file) }
-    var x = Axis(label: "", scale: .linear, values: [0.5, Double(max(1, titles.count)) + 0.5], padding: 0)
-    x.ownTics = titles.enumerated().map { (Double($0 + 1), hasNames ? $1 : "") }
+    var x = Axis(label: "", names: hasNames ? titles : titles.map { _ in "" })
     x.isCategorical = hasNames
     let y = Axis(
       label: data.label(asked.y, family: family), scale: asked.yScale,

@@ -137,15 +137,13 @@ private struct SensitivityFigure {
   }
 
   private func xAxis(_ positions: [Double]) -> Axis {
-    var axis = Axis(
-      label: Column.humanName(asked.x), scale: hasCategories ? .linear : xScale, values: positions,
-      padding: 0.06)
-    let distinct = Set(positions).sorted()
+    let label = Column.humanName(asked.x)
     if hasCategories {
-      axis.ownTics = points.categories.enumerated().map { (Double($0 + 1), data.texts.text(asked.x, $1)) }
-      axis.range = 0.5...(Double(points.categories.count) + 0.5)
-      axis.isCategorical = true
-    } else if distinct.count <= 9 {
+      return Axis(label: label, names: points.categories.map { data.texts.text(asked.x, $0) })
+    }
+    var axis = Axis(label: label, scale: xScale, values: positions, padding: 0.06)
+    let distinct = Set(positions).sorted()
+    if distinct.count <= 9 {
       // The grid's own values are the ones a reader looks for.
       axis.ownTics = distinct.map { ($0, data.texts.axisText(asked.x, .number($0))) }
     }
