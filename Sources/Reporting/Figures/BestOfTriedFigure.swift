@@ -33,7 +33,7 @@ struct BestOfTriedFigure {
     self.data = data
     // An optimizer's own parameters are what is tried; what changes the problem makes other lines.
     lines = Lines(
-      about, asked.lines, data, families: data.families(measuring: [asked.y.metric]),
+      about, asked.lines, data, data.members(about, measuring: asked.y.metric),
       extraColumns: data.axes.filter { !data.problemAxes.contains($0) }, select: nil)
   }
 

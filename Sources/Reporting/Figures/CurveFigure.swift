@@ -30,10 +30,11 @@ struct CurveFigure {
     self.rows = rows
     let metrics = rows.flatMap(\.metrics)
     self.metrics = metrics
-    let families = Set(data.members.families).filter { family in
+    let families = data.members.families.filter { family in
       metrics.contains { data.metrics.metric($0, family: family)?.isSeries ?? false }
     }
-    lines = Lines(asked.about, asked.lines, data, families: families, select: asked.select)
+    let members = data.members(asked.about, of: families)
+    lines = Lines(asked.about, asked.lines, data, members, select: asked.select)
     time = TimeAxis(asked, lines, data)
     hasOneSeries = Set(lines.lines.map(\.title)).count == 1
     if let note = time.note { lines.notes.append(note) }

@@ -38,13 +38,12 @@ struct Lines {
   private var members: [Member]
 
   /// - Parameters:
-  ///   - families: of the configurations that measure what the figure shows.
+  ///   - members: that measure what the figure shows.
   ///   - extraColumns: columns that are neither mixed nor lines (the x of a sensitivity figure).
   init(
-    _ about: FigureAbout, _ asked: LineSettings, _ data: Joined, families: Set<String>,
+    _ about: FigureAbout, _ asked: LineSettings, _ data: Joined, _ members: [Member],
     extraColumns: [String] = [], select: MetricExpression?
   ) {
-    let members = about.match.filter(data.members).filter { families.contains($0.configuration.family) }
     self.members = members
     let series = asked.series
     let texts = data.texts

@@ -1,4 +1,5 @@
 import Experiments
+import OrderedCollections
 import Rows
 import Vocabulary
 
@@ -66,10 +67,13 @@ extension Joined {
     return isOnce ? metric.label : expression.label(metric.words, unit: metric.unit)
   }
 
-  /// The configurations that measure something, and those of their families.
-  func families(measuring names: [String]) -> Set<String> {
-    Set(members.families).filter { family in
-      names.contains { metrics.metric($0, family: family) != nil }
-    }
+  /// The members that a figure is about, of the families that measure something.
+  func members(_ about: FigureAbout, measuring name: String) -> [Member] {
+    members(about, of: members.families.filter { metrics.metric(name, family: $0) != nil })
+  }
+
+  /// The members that a figure is about, of some families.
+  func members(_ about: FigureAbout, of families: OrderedSet<String>) -> [Member] {
+    about.match.filter(members).filter { families.contains($0.configuration.family) }
   }
 }

@@ -36,10 +36,9 @@ struct QuantityPoints {
     self.x = x
     self.y = y
     selection = Selection(expression: select ?? y, metrics: data.metrics)
-    let families = data.families(measuring: [y.metric])
-    let members = about.match.filter(data.members).filter { families.contains($0.configuration.family) }
+    let members = data.members(about, measuring: y.metric)
     extraColumns = x.extraColumns(members, within: asked.panels + ["problem", series], data)
-    lines = Lines(about, asked, data, families: families, extraColumns: extraColumns, select: select ?? y)
+    lines = Lines(about, asked, data, members, extraColumns: extraColumns, select: select ?? y)
   }
 
   /// One point per value of x: the best of the configurations that have it.

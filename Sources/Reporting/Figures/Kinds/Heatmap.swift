@@ -55,8 +55,7 @@ private struct HeatmapFigure {
   init(_ asked: Heatmap, _ data: Joined) {
     self.asked = asked
     self.data = data
-    let families = data.families(measuring: [asked.value.metric])
-    let all = asked.about.match.filter(data.members).filter { families.contains($0.configuration.family) }
+    let all = data.members(asked.about, measuring: asked.value.metric)
     func hasBoth(_ member: Member) -> Bool {
       [asked.x, asked.y].allSatisfy { Column.value($0, member.configuration, seed: 0) != nil }
     }

@@ -30,10 +30,8 @@ private struct ParallelFigure {
   init(_ asked: Parallel, _ data: Joined) {
     self.asked = asked
     self.data = data
-    let families = data.families(measuring: [asked.value.metric])
-    let members = asked.about.match.filter(data.members).filter {
-      families.contains($0.configuration.family) && $0.measuredCount > 0
-    }
+    let all = data.members(asked.about, measuring: asked.value.metric)
+    let members = all.filter { $0.measuredCount > 0 }
     let family = members.first?.configuration.family ?? ""
     let (panels, series) = (asked.lines.panels, asked.lines.series)
     let varying = Group.varying(
@@ -45,8 +43,7 @@ private struct ParallelFigure {
         title: quantity.label(data, family: family), members.map { quantity.value($0, data) },
         worst: quantity.worst(data, family: family), scale: quantity.scale(data))
     }
-    lines = Lines(
-      asked.about, asked.lines, data, families: families, extraColumns: data.axes, select: asked.value)
+    lines = Lines(asked.about, asked.lines, data, all, extraColumns: data.axes, select: asked.value)
   }
 
   var figure: Figure {

@@ -30,9 +30,8 @@ private struct PointsFigure {
   init(_ asked: Points, _ data: Joined) {
     self.asked = asked
     self.data = data
-    lines = Lines(
-      asked.about, asked.lines, data, families: data.families(measuring: [asked.y.metric]),
-      select: asked.select)
+    let members = data.members(asked.about, measuring: asked.y.metric)
+    lines = Lines(asked.about, asked.lines, data, members, select: asked.select)
     titles = lines.distinct.map(\.title)
   }
 

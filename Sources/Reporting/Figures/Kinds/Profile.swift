@@ -42,7 +42,7 @@ private struct ProfileFigure {
     let problems = (["problem"] + data.problemAxes).filter { !asked.lines.panels.contains($0) }
     problemColumns = problems
     lines = Lines(
-      asked.about, asked.lines, data, families: data.families(measuring: [asked.y.metric]),
+      asked.about, asked.lines, data, data.members(asked.about, measuring: asked.y.metric),
       extraColumns: problems, select: select)
   }
 

@@ -45,8 +45,8 @@ private struct QuantileFigure {
     self.asked = asked
     self.data = data
     let metric = asked.y
-    let lines = Lines(
-      asked.about, asked.lines, data, families: data.families(measuring: [metric]), select: asked.select)
+    let members = data.members(asked.about, measuring: metric)
+    let lines = Lines(asked.about, asked.lines, data, members, select: asked.select)
     self.lines = lines
     let isOverRuns =
       asked.over.map { $0 == .runs } ?? lines.lines.contains { Tail.hasRuns(metric, $0.member) }

@@ -87,8 +87,8 @@ private struct SensitivityFigure {
 
   private func panel(_ value: [Value?], _ file: inout DataFile) -> Drawing.Panel {
     let drawn = drawn.filter { $0.line.panel == value }
-    let families = data.families(measuring: [asked.y.metric])
-    let family = drawn.first?.line.member.configuration.family ?? families.first ?? ""
+    let measuring = data.members.families.first { data.metrics.metric(asked.y.metric, family: $0) != nil }
+    let family = drawn.first?.line.member.configuration.family ?? measuring ?? ""
     let all = drawn.flatMap(\.points)
     let place = hasCategories ? "place" : asked.x
     let crossed = drawn.filter(\.hasDiverged)
