@@ -40,30 +40,25 @@ struct Marks: SettingVariants {
     @Setting(.above(0, below: 1), "the probability of a false difference") var alpha = 0.05
   }
 
-  var test: Test
-  var isBestBold: Bool
-  var isCorrected: Bool
-  var alpha: Double
+  let test: Test
+  private let tested: Tested
 
-  private init(_ test: Test, _ tested: Tested) {
-    self.test = test
-    isBestBold = tested.shown.best == .bold
-    isCorrected = tested.correction == .holm
-    alpha = tested.alpha
-  }
+  var isBestBold: Bool { tested.shown.best == .bold }
+  var isCorrected: Bool { tested.correction == .holm }
+  var alpha: Double { tested.alpha }
 
   static let tag = "test"
   static let kinds: [SettingKind<Marks>] = [
     SettingKind(Test.none.rawValue, "no test") { (shown: Shown) in
       var tested = Tested()
       tested.shown = shown
-      return Marks(.none, tested)
+      return Marks(test: .none, tested: tested)
     },
     tested(.permutation, "exact paired sign-flip test of every entry with the best, seed by seed"),
     tested(.signedRank, "Wilcoxon's signed-rank test with the best, seed by seed"),
   ]
 
   private static func tested(_ test: Test, _ summary: String) -> SettingKind<Marks> {
-    SettingKind(test.rawValue, summary) { (own: Tested) in Marks(test, own) }
+    SettingKind(test.rawValue, summary) { Marks(test: test, tested: $0) }
   }
 }
