@@ -7,12 +7,10 @@ enum TimeSection {
   /// Nil where it was not.
   static func text(_ seconds: TrainingTimes?) -> Markdown? {
     guard let seconds, !seconds.rows.isEmpty else { return nil }
-    var table = MarkdownTable()
-    for head in ["problem", "optimizer"] { table.addColumn(head) }
     let units = seconds.units
-    for head in ["seconds per \(units)", "95 % interval", "ratio to the first", "95 % interval"] {
-      table.addColumn(head, isNumber: true)
-    }
+    var table = MarkdownTable(
+      ["problem", "optimizer"],
+      numbers: ["seconds per \(units)", "95 % interval", "ratio to the first", "95 % interval"])
     for row in seconds.rows {
       table.add([
         row.problem, row.optimizer, number(row.seconds), "\(number(row.low)) to \(number(row.high))",
@@ -46,7 +44,7 @@ enum TimeSection {
     return warnings
   }
 
-  private static func number(_ value: Double) -> String { NumberText(scale: value, digits: 4).text(value) }
+  private static func number(_ value: Double) -> String { NumberText(scale: value).text(value) }
 }
 
 /// What a figure over training seconds is drawn over: seconds of cells that ran beside others compare no optimizers.
