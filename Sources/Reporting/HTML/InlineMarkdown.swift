@@ -103,8 +103,6 @@ enum InlineMarkdown {
 
 extension String {
   init(scalars: some Sequence<Unicode.Scalar>) {
-    var view = String.UnicodeScalarView()
-    for scalar in scalars { view.append(scalar) }
-    self.init(view)
+    self.init(String.UnicodeScalarView(scalars))
   }
 }
