@@ -121,18 +121,16 @@ struct GnuplotPanel {
     let style = styles[mark.style]
     let axis = panel.heights(of: mark)
     let axes = mark.isOnRightAxis || mark.isAtEdge ? " axes x1y2" : ""
+    func clipped(_ column: Int, to range: ClosedRange<Double>) -> String {
+      "(clip($\(column), \(number(range.lowerBound)), \(number(range.upperBound))))"
+    }
     func column(_ number: Int, _ axis: Axis) -> String {
-      guard mark.isExtreme else { return "\(number)" }
-      let limits = Axis.limits(axis.scale)
-      return
-        "(clip($\(number), \(self.number(limits.lowerBound)), \(self.number(limits.upperBound))))"
+      mark.isExtreme ? clipped(number, to: Axis.limits(axis.scale)) : "\(number)"
     }
     let source = "data index \(mark.block) using \(column(1, panel.x))"
     let height = mark.isAtEdge ? "\(mark.y)" : column(mark.y, axis)
     let place = "\(source):\(height)"
-    func clipped(_ column: Int) -> String {
-      "(clip($\(column), \(number(axis.range.lowerBound)), \(number(axis.range.upperBound))))"
-    }
+    func clipped(_ column: Int) -> String { clipped(column, to: axis.range) }
     func rectangle(_ half: Double) -> String {
       "\(place):($1-\(half)):($1+\(half)):($\(mark.y)-\(half)):($\(mark.y)+\(half))"
     }
