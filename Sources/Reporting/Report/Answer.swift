@@ -99,7 +99,7 @@ extension Answer.Block {
     heads = grid.heads.map { [$0.group, $0.text].compactMap(\.self).joined(separator: ": ") }
     numbers = Set(grid.heads.indices.filter { grid.heads[$0].isNumber })
     // One optimizer that competes with none is no best.
-    let rivals = Dictionary(grouping: table.rows.flatMap(\.entries.values)) { table.scope(of: $0) }
+    let rivals = Dictionary(grouping: table.entries) { table.scope(of: $0) }
     let hasRivals = rivals.values.contains { $0.count > 1 }
     let marked = grid.heads.indices.filter { index in
       hasRivals && grid.rows.contains { $0.indices.contains(index) && $0[index].isBest }

@@ -86,7 +86,7 @@ struct Winners {
     var table = Table(shown, data)
     table.sortRowsByScope()
     var missingBaseline: String?
-    let entries = table.rows.flatMap(\.entries.values)
+    let entries = table.entries
     if let baseline = table.baseline, !entries.contains(where: { $0.againstBaseline.contains { $0 != nil } })
     {
       if !entries.contains(where: \.isBaseline) {

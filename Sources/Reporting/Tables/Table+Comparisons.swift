@@ -35,6 +35,9 @@ extension Table {
     set { rows[place.row].entries[place.pivot] = newValue }
   }
 
+  /// Row by row, each in the order of the pivot's values.
+  var entries: [Entry] { rows.flatMap { row in pivotValues.compactMap { row.entries[$0] } } }
+
   /// Places of the entries that compete, in the order of their rows.
   private var competitions: OrderedDictionary<[Value?], [Place]> {
     var competitions: OrderedDictionary<[Value?], [Place]> = [:]

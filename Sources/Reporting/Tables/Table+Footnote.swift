@@ -33,9 +33,7 @@ extension Table {
         separator: " ")
   }
 
-  private var shownMembers: [Member] {
-    rows.flatMap { $0.entries.values.map { $0.member ?? $0.group.members[0] } }
-  }
+  private var shownMembers: [Member] { entries.map { $0.member ?? $0.group.members[0] } }
 
   /// One seed has no spread: then the centre is all that is shown.
   private var hasSpread: Bool { shownMembers.contains { $0.replicates.count > 1 } }
@@ -70,14 +68,14 @@ extension Table {
   }
 
   private var countText: String {
-    let counts = rows.flatMap { $0.entries.values.flatMap(\.members) }.counts
+    let counts = entries.flatMap(\.members).counts
     let (measured, diverged) = (counts.measured, counts.diverged)
     let cells = counts.isComplete ? "n = \(measured) cells" : "n = \(measured) of \(counts.planned) cells"
     return diverged == 0 ? "\(cells), none diverged" : "\(cells), \(diverged) diverged (counted as worst)"
   }
 
   private var markTexts: [String] {
-    let entries = rows.flatMap { $0.entries.values }
+    let entries = entries
     let hasGoal = values.indices.contains { index in entries.contains { $0.goals[index] != .neither } }
     var texts: [String] = []
     if hasGoal, marks.isBestBold { texts.append("bold: best\(competitionText)") }
@@ -108,7 +106,7 @@ extension Table {
 
   /// ` of each problem and noise tail index`: what parts the entries into those that compete; nothing where all do.
   var competitionText: String {
-    let scopes = rows.flatMap { $0.entries.values }.compactMap(scope)
+    let scopes = entries.compactMap(scope)
     let parting = scopeColumns.indices.filter { index in Set(scopes.map { $0[index] }).count > 1 }
     // A problem's own parameters say no more than its name.
     let columns = parting.contains(0) && Set(scopes).count == Set(scopes.map { $0[0] }).count ? [0] : parting
@@ -148,9 +146,7 @@ extension Table {
   }
 
   var baselineText: String? {
-    guard let baseline, rows.contains(where: { $0.entries.values.contains { $0.isBaseline } }) else {
-      return nil
-    }
+    guard let baseline, entries.contains(where: \.isBaseline) else { return nil }
     return "Δ: mean difference to \(baseline.text) over \(pairsText(baselineTests)), with its 95 % interval"
       + (marks.test == .none ? untestedText : differenceTestText)
   }
@@ -203,7 +199,7 @@ extension Table {
   /// Who described what was used here.
   private var methodsText: String? {
     var methods: OrderedSet<Method> = []
-    let entries = rows.flatMap { row in pivotValues.compactMap { row.entries[$0] } }
+    let entries = entries
     switch show {
     case .medianQuartiles, .median, .medianExtremes: methods.append(.quantile)
     case .medianInterval, .meanInterval:

@@ -44,8 +44,7 @@ extension Table {
 
   /// The unit in which each family of the table measures a value's metric, families in the order of the plan.
   func units(of value: MetricExpression, _ data: Joined) -> [(family: String, unit: String)] {
-    let shown = Set(
-      rows.flatMap { $0.entries.values.flatMap { $0.group.members.families } })
+    let shown = Set(entries.flatMap(\.group.members.families))
     return data.members.families.filter(shown.contains).compactMap { family in
       data.metrics.metric(value.metric, family: family).map { (family, $0.unit) }
     }

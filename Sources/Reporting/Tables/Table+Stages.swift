@@ -33,8 +33,8 @@ extension Table {
 
   /// On which seeds `select` chose.
   func selectionText(_ data: Joined) -> String {
-    let members = rows.flatMap { $0.entries.values.flatMap(\.group.members) }
-    return Chooser.judges(members, data).isEmpty ? "the seeds that are shown" : "the tuning seeds"
+    let judges = Chooser.judges(entries.flatMap(\.group.members), data)
+    return judges.isEmpty ? "the seeds that are shown" : "the tuning seeds"
   }
 
   /// `1 tuning seed`, `8 fresh seeds`.

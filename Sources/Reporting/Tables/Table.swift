@@ -150,12 +150,11 @@ struct Table {
     if show == .expected, !values.allSatisfy(\.isTarget) {
       notes.append("table \(name): `show: expected` is for targets only, e.g. time_to(METRIC >= 0.4)")
     }
-    let entries = places.compactMap { self[$0] }
-    for (index, value) in values.enumerated() {
-      let finished = entries.contains { $0.member.map { $0.measuredCount > 0 } ?? false }
-      if finished, entries.allSatisfy({ $0.summaries[index].count == 0 }) {
-        notes.append("table \(name): no finished cell measured \(value)")
-      }
+    let entries = entries
+    let finished = entries.contains { $0.member.map { $0.measuredCount > 0 } ?? false }
+    for (index, value) in values.enumerated()
+    where finished && entries.allSatisfy({ $0.summaries[index].count == 0 }) {
+      notes.append("table \(name): no finished cell measured \(value)")
     }
     if let axis = sensitivityAxis, !chooser.isChoosing {
       notes.append(
@@ -167,7 +166,7 @@ struct Table {
   /// The best central number of a value among the entries that compete with this one; nil for no goal.
   func bestCenters() -> [[Value?]: [Double]] {
     var best: [[Value?]: [Double]] = [:]
-    for entry in rows.flatMap(\.entries.values) {
+    for entry in entries {
       guard let scope = scope(of: entry) else { continue }
       var centers = best[scope] ?? Array(repeating: .nan, count: values.count)
       for (index, summary) in entry.summaries.enumerated() {
