@@ -59,10 +59,8 @@ struct CurveFigure {
   private struct DrawnLine {
     var line: Lines.Line
     var block: Int
-    /// By metric.
-    var curves: OrderedDictionary<String, Curve>
-    /// First column of each metric in the block, counted from 1: median, low, high (with a band), end.
-    var columns: [String: Int]
+    /// By metric, with the first of its columns in the block, counted from 1: median, low, high (with a band), end.
+    var curves: OrderedDictionary<String, (curve: Curve, column: Int)>
     var x: [Double]
     /// Whether points were left out.
     var isThinned: Bool
@@ -74,32 +72,31 @@ struct CurveFigure {
     else { return nil }
     let xName = time.isWithheld ? index : asked.x ?? index
     let seconds = time.isMeasured ? data.metrics.secondsPerUnit?[line.member.configurationIndex] : nil
-    var curves: OrderedDictionary<String, Curve> = [:]
-    var columns: [String: Int] = [:]
+    var curves: OrderedDictionary<String, (curve: Curve, column: Int)> = [:]
     var names = xName == index ? [xName] : [xName, index]
     names += ["n", "diverged"]
     for name in metrics {
       guard let metric = data.metrics.metric(name, family: family), curves[name] == nil else { continue }
-      curves[name] = Curve(line.member, x: xName, y: metric, secondsPerIndex: seconds)
-      columns[name] = names.count + 1
+      let curve = Curve(line.member, x: xName, y: metric, secondsPerIndex: seconds)
+      curves[name] = (curve, names.count + 1)
       names += [name] + (asked.band.columns + ["end"]).map { "\(name)_\($0)" }
     }
-    guard let all = curves.values.first, !all.points.isEmpty else { return nil }
-    let places = Set(curves.values.flatMap { $0.places(on: asked.xScale) }).sorted()
+    guard let all = curves.values.first?.curve, !all.points.isEmpty else { return nil }
+    let places = Set(curves.values.flatMap { $0.curve.places(on: asked.xScale) }).sorted()
     let isThinned = places.count < all.points.count
     let rows = (isThinned ? places : Array(all.points.indices)).map { place in
       let point = all.points[place]
-      let heights = curves.values.flatMap { curve in
+      let heights = curves.values.flatMap { curve, _ in
         let summary = curve.points[place].summary
         return asked.band.heights(summary) + [curve.end?.at == point.at ? summary.median : .nan]
       }
       return (xName == index ? [point.x] : [point.x, point.at])
         + [Double(point.summary.count), Double(point.summary.diverged)] + heights
     }
-    if isThinned { curves = curves.mapValues { $0.keeping(places) } }
+    if isThinned { curves = curves.mapValues { ($0.keeping(places), $1) } }
     let block = file.add(line.nameWithChoice, columns: names, rows: rows)
     return DrawnLine(
-      line: line, block: block, curves: curves, columns: columns, x: rows.map { $0[0] }, isThinned: isThinned)
+      line: line, block: block, curves: curves, x: rows.map { $0[0] }, isThinned: isThinned)
   }
 
   private func panel(
@@ -110,7 +107,7 @@ struct CurveFigure {
     let index = data.metrics.seriesIndex(of: row.left, family: family) ?? "step"
     let xName = time.isWithheld ? index : asked.x ?? index
     func axis(_ name: String, _ scale: Axis.Scale) -> Axis {
-      let summaries = drawn.map { ($0.curves[name]?.points ?? []).map(\.summary) }
+      let summaries = drawn.map { ($0.curves[name]?.curve.points ?? []).map(\.summary) }
       let values = summaries.joined().flatMap(asked.band.heights)
       let metric = data.metrics.metric(name, family: family)
       // Where large is bad, what runs away must not press the others flat.
@@ -123,7 +120,7 @@ struct CurveFigure {
     var marks: [Drawing.Mark] = []
     for (name, isRight) in row.metrics.enumerated().map({ ($1, $0 == 1) }) {
       for line in drawn {
-        guard let column = line.columns[name], let curve = line.curves[name] else { continue }
+        guard let (curve, column) = line.curves[name] else { continue }
         var mark = Drawing.Mark(
           shape: .line(interval: curve.pointInterval), block: line.block, y: column,
           style: style(line.line, row, isRight: isRight), isOnRightAxis: isRight)
@@ -142,7 +139,9 @@ struct CurveFigure {
           : data.metrics.metric(xName, family: family)?.label ?? Column.humanName(xName),
         scale: asked.xScale, values: drawn.flatMap(\.x), padding: 0),
       y: axis(row.left, row.leftScale), right: row.right.map { axis($0, row.rightScale) }, marks: marks)
-    let shown = drawn.filter { $0.curves[row.left]?.points.contains { $0.summary.median.isFinite } ?? false }
+    let shown = drawn.filter { line in
+      line.curves[row.left]?.curve.points.contains { $0.summary.median.isFinite } ?? false
+    }
     let lost = lines.lines.filter { line in
       line.panel == value && line.member.divergedCount > 0 && !shown.contains { $0.line.title == line.title }
     }
