@@ -1,5 +1,4 @@
 import Statistics
-import Synchronization
 
 /// One entry's value against another entry's, seed by seed.
 struct PairedComparison {
@@ -13,11 +12,12 @@ struct PairedComparison {
   var test: TestResult?
   /// NaN where no test is asked for.
   var adjustedP = Double.nan
-  private let sharedInterval = SharedInterval()
+  private let sharedInterval: SharedInterval
 
   init(_ values: [Int: Double], _ other: [Int: Double], _ marks: Marks) {
     let seeds = values.keys.filter { other[$0] != nil }.sorted()
     differences = pairedDifferences(seeds.compactMap { values[$0] }, seeds.compactMap { other[$0] })
+    sharedInterval = SharedInterval(of: differences)
     isFinite = seeds.allSatisfy { values[$0]?.isFinite ?? false }
     superiority = probabilityOfSuperiority(of: Array(values.values), over: Array(other.values))
     test = differences.isEmpty ? nil : marks.test.result(differences)
@@ -27,7 +27,7 @@ struct PairedComparison {
   static func leastP(pairs: Int) -> Double { pairs < 1 ? 1 : pairs > 60 ? 0 : 2 / Double(1 << pairs) }
 
   var meanDifference: Double { mean(of: differences) }
-  var interval: Interval { sharedInterval.value(of: differences) }
+  var interval: Interval { sharedInterval.value }
   /// Whether its seeds could have given a p of at most `alpha`.
   func isTestable(at alpha: Double) -> Bool { test?.isTestable(at: alpha) ?? false }
 
@@ -36,15 +36,9 @@ struct PairedComparison {
 
 /// An interval that is made when it is first asked for: of thousands of pairs its bootstrap takes a second, and a report
 /// shows it in several places.
-private final class SharedInterval: Sendable {
-  private let known = Mutex<Interval?>(nil)
+private final class SharedInterval {
+  private let differences: [Double]
+  private(set) lazy var value = meanInterval(of: differences)
 
-  func value(of differences: [Double]) -> Interval {
-    known.withLock { known in
-      if let known { return known }
-      let interval = meanInterval(of: differences)
-      known = interval
-      return interval
-    }
-  }
+  init(of differences: [Double]) { self.differences = differences }
 }
