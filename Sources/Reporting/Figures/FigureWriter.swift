@@ -4,12 +4,11 @@ import Foundation
 
 /// Writes a figure's script and data, and has gnuplot draw them.
 struct FigureWriter {
-  enum Picture: Equatable {
+  enum Picture {
     /// With the endings of the pictures: a gnuplot without cairo's PDF terminal makes no `pdf`.
     case drawn([String])
     case notInstalled
-    case failed(String)
-    case hung(seconds: Double)
+    case notDrawn(GnuplotProgram.Failure)
   }
 
   private static let required = ["svg", "png"]
@@ -59,15 +58,12 @@ struct FigureWriter {
       defer { try? folder.removeTree(workshop.url.lastPathComponent) }
       try StreamedFile.write(script, "\(name).gp", in: workshop)
       try StreamedFile.write(data, "\(name).dat", in: workshop)
-      switch gnuplot.draw(script: workshop.url.appending(path: "\(name).gp")) {
-      case .failed(let message): return .failed(message)
-      case .hung(let seconds): return .hung(seconds: seconds)
-      case .drawn: break
-      }
+      let failure = gnuplot.draw(script: workshop.url.appending(path: "\(name).gp"))
+      if let failure { return .notDrawn(failure) }
       for ending in endings {
         let file = "\(name).\(ending)"
         guard workshop.hasFile(file) else {
-          if Self.required.contains(ending) { return .failed("gnuplot wrote no \(file)") }
+          if Self.required.contains(ending) { return .notDrawn(.failed("gnuplot wrote no \(file)")) }
           continue
         }
         try folder.take(file, from: workshop)

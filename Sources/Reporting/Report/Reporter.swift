@@ -96,13 +96,11 @@ public struct Reporter: Sendable {
         ReportDocument.TableSection(name: table.name, markdown: grid.markdown, formats: formats))
     }
     var drawingNotes: [String] = []
-    var drawn: [ReportDocument.FigureSection] = []
     var program = gnuplot.map { GnuplotProgram(executable: $0, timeoutSeconds: drawingSeconds) }
-    for figure in asked.figures {
-      drawn.append(
-        try draw(
-          figure, data, glyphs?.value ?? Glyphs(charsets: nil), figureFolder, &program, &written, &notes,
-          &drawingNotes))
+    let drawn = try asked.figures.map { figure in
+      try draw(
+        figure, data, glyphs?.value ?? Glyphs(charsets: nil), figureFolder, &program, &written, &notes,
+        &drawingNotes)
     }
     let tuning = TuningOutcome(input.plan, results: input.results, course, catalog: input.catalog)
     let tuningWarnings = tuning.map { TuningSection.warnings($0, input.plan.experiment) } ?? []
@@ -172,9 +170,9 @@ public struct Reporter: Sendable {
       let note =
         "gnuplot is not installed: wrote the scripts; run `gnuplot NAME.gp` in figures/ to draw them"
       if !drawingNotes.contains(note) { drawingNotes.append(note) }
-    case .failed(let message):
+    case .notDrawn(.failed(let message)):
       drawingNotes.append("gnuplot could not draw figures/\(name).gp: \(message)")
-    case .hung(let seconds):
+    case .notDrawn(.hung(let seconds)):
       // Tried once: it would be waited for as long at every other figure.
       program = nil
       drawingNotes.append(

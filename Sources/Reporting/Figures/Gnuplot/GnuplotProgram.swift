@@ -3,9 +3,8 @@ import Processes
 
 /// Runs gnuplot on a script.
 public struct GnuplotProgram: Sendable {
-  /// What to say after a script that could not be drawn; nil where it could.
-  enum Outcome: Equatable {
-    case drawn
+  /// Why a script could not be drawn.
+  enum Failure: Equatable {
     case failed(String)
     /// It did not end; another script would be waited for as long.
     case hung(seconds: Double)
@@ -38,8 +37,8 @@ public struct GnuplotProgram: Sendable {
     exit "$status"
     """#
 
-  /// Runs `gnuplot SCRIPT` in the script's folder, without the user's start-up file.
-  func draw(script: URL) -> Outcome {
+  /// Runs `gnuplot SCRIPT` in the script's folder, without the user's start-up file; nil where it was drawn.
+  func draw(script: URL) -> Failure? {
     let folder = script.deletingLastPathComponent()
     let log = folder.appending(path: "gnuplot.log")
     // A file, not a pipe: nobody reads while it runs, and a full pipe would stop it.
@@ -59,11 +58,9 @@ public struct GnuplotProgram: Sendable {
       _ = process.end()
       return .hung(seconds: timeoutSeconds)
     }
-    guard ending == .status(0) else {
-      let said = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
-      let last = said.split(separator: "\n").last.map { $0.trimmingCharacters(in: .whitespaces) }
-      return .failed(last ?? "it ended with \(ending)")
-    }
-    return .drawn
+    if ending == .status(0) { return nil }
+    let said = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
+    let last = said.split(separator: "\n").last.map { $0.trimmingCharacters(in: .whitespaces) }
+    return .failed(last ?? "it ended with \(ending)")
   }
 }
