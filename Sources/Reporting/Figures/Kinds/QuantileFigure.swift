@@ -38,24 +38,20 @@ private struct QuantileFigure {
   private var asked: Quantile
   private var data: Joined
   private var lines: Lines
-  private var tails: [Tail]
-  private var isOverRuns: Bool
+  private var tails: [Tail] = []
+  private var isOverRuns = false
 
   init(_ asked: Quantile, _ data: Joined) {
     self.asked = asked
     self.data = data
-    let metric = asked.y
-    let members = data.members(asked.about, measuring: metric)
-    let lines = Lines(asked.about, asked.lines, data, members, select: asked.select)
-    self.lines = lines
-    let isOverRuns =
-      asked.over.map { $0 == .runs } ?? lines.lines.contains { Tail.hasRuns(metric, $0.member) }
-    self.isOverRuns = isOverRuns
+    let members = data.members(asked.about, measuring: asked.y)
+    lines = Lines(asked.about, asked.lines, data, members, select: asked.select)
+    isOverRuns = asked.over.map { $0 == .runs } ?? lines.lines.contains { Tail.hasRuns(asked.y, $0.member) }
     tails = lines.lines.map { line in
-      if isOverRuns { return Tail(runsOf: metric, line.member) }
-      let goal = data.metrics.metric(metric, family: line.member.configuration.family)?.goal ?? .neither
+      if isOverRuns { return Tail(runsOf: asked.y, line.member) }
+      let goal = data.metrics.metric(asked.y, family: line.member.configuration.family)?.goal ?? .neither
       return Tail(
-        seedsOf: data.metrics.observations(MetricExpression(.final, metric), of: line.member), goal: goal)
+        seedsOf: data.metrics.observations(MetricExpression(.final, asked.y), of: line.member), goal: goal)
     }
   }
 

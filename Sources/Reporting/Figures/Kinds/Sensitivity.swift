@@ -44,25 +44,23 @@ private struct SensitivityFigure {
   private var points: QuantityPoints
   private var lines: Lines { points.lines }
   private var xScale: Axis.Scale
-  private var drawn: [DrawnLine]
+  private var drawn: [DrawnLine] = []
 
   init(_ asked: Sensitivity, _ data: Joined) {
     self.asked = asked
     self.data = data
-    var points = QuantityPoints(
+    points = QuantityPoints(
       asked.about, asked.lines, x: .column(asked.x), y: asked.y, select: asked.select, data)
     let values = OrderedSet(data.members.compactMap { Column.value(asked.x, $0.configuration, seed: 0) })
-    let scale = asked.xScale ?? data.fileScale(of: asked.x) ?? .log
-    xScale = scale
+    xScale = asked.xScale ?? data.fileScale(of: asked.x) ?? .log
     // What are no numbers that the scale can show.
     let areNumbers = values.allSatisfy { value in
-      value.number.map { $0.isFinite && ($0 > 0 || scale == .linear) } ?? false
+      value.number.map { $0.isFinite && ($0 > 0 || xScale == .linear) } ?? false
     }
     points.categories = areNumbers ? [] : Array(values)
-    self.points = points
-    drawn = points.lines.lines.map { line in
+    drawn = lines.lines.map { line in
       // A seed is a column too.
-      let groups = Group.by([asked.x], points.lines.members(of: line))
+      let groups = Group.by([asked.x], lines.members(of: line))
       let all = points.points(groups.map { (key: $0.key[0], value: $0.members) })
       let isSampled = all.contains { data.isSampled(asked.x, $0.member.configuration) }
       return DrawnLine(line: line, points: all, isSampled: isSampled)
