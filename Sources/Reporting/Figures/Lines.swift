@@ -63,7 +63,8 @@ struct Lines {
     }
     let groups = Group.by(columns, members)
     let added = columns.dropFirst(panelColumns.count + 1)
-    let chosen = Group.varying(candidates.filter { !columns.contains($0) }, within: groups)
+    let chosen =
+      extraColumns.isEmpty ? Group.varying(candidates.filter { !columns.contains($0) }, within: groups) : []
     let places = data.places(ofSeries: series)
     let order = OrderedSet(Group.by([series], data.members).map { $0.key[0] })
     var variants: [Value?: OrderedSet<[Value?]>] = [:]
@@ -91,8 +92,7 @@ struct Lines {
         continue
       }
       let choice = chosen.compactMap { column in
-        extraColumns.isEmpty
-          ? Column.value(column, member.configuration, seed: 0).map { texts.label(column, $0) } : nil
+        Column.value(column, member.configuration, seed: 0).map { texts.label(column, $0) }
       }
       lines.append(
         Line(
