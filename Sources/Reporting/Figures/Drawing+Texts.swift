@@ -9,9 +9,7 @@ extension Drawing {
       return axis
     }
     func entry(_ entry: KeyEntry) -> KeyEntry {
-      var entry = entry
-      entry.title = change(entry.title)
-      return entry
+      KeyEntry(title: change(entry.title), style: entry.style, sample: entry.sample)
     }
     drawing.key = key.map(entry)
     drawing.panels = panels.map { panel in
