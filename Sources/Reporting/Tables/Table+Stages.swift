@@ -56,13 +56,10 @@ extension MetricDirectory {
         if split == .validation, validatesOnTestFile(configuration) { usesTestFile = true }
       }
     }
-    let order: [Metric.Split] = [.training, .validation, .test]
-    let words = order.filter(splits.contains).map { split in
+    var words = Metric.Split.allCases.filter(splits.contains).map { split in
       split == .validation && usesTestFile ? "validation (images of the test file)" : split.rawValue
     }
-    return words.isEmpty
-      ? nil
-      : words.count == 1
-        ? words[0] : words.dropLast().joined(separator: ", ") + " and " + words[words.count - 1]
+    guard let last = words.popLast() else { return nil }
+    return words.isEmpty ? last : "\(words.joined(separator: ", ")) and \(last)"
   }
 }
