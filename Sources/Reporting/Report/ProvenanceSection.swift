@@ -42,15 +42,11 @@ enum ProvenanceSection {
       programs.flatMap { $0.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" } })
     if let period = origins.period {
       let (first, last) = (dateText(period.lowerBound), dateText(period.upperBound))
-      add(
-        "measured",
-        [first == last ? first : "\(first) – \(last)"])
+      add("measured", [first == last ? first : "\(first) – \(last)"])
       add("compute time, all cells", [durationText(origins.seconds)])
     }
-    let commands = OrderedSet(
-      (Array(invocations) + data.failures.map(\.failure.invocation)).map(\.command)
-    )
-    .map(PlainPaths.shortened)
+    let runs = Array(invocations) + data.failures.map(\.failure.invocation)
+    let commands = OrderedSet(runs.map(\.command)).map(PlainPaths.shortened)
     let shown = OrderedSet(commands.isEmpty ? ["sweep \(PlainPaths.shortened(experiment.file))"] : commands)
     let made = Markdown.codeBlock(Array(shown), language: "sh")
     return

@@ -26,11 +26,10 @@ extension Table {
 
   /// Units, seeds, divergence, tests, baseline and methods, each a sentence.
   func footnote(_ data: Joined) -> String {
-    ([unitsText(data), countText] + markTexts + [
-      baselineText, sensitivityText, timesText(data), methodsText,
-    ]).compactMap(\.self)
-      .map { ($0.hasPrefix("n = ") ? $0 : $0.prefix(1).uppercased() + $0.dropFirst()) + "." }.joined(
-        separator: " ")
+    let end = [baselineText, sensitivityText, timesText(data), methodsText]
+    return ([unitsText(data), countText] + markTexts + end).compactMap(\.self)
+      .map { ($0.hasPrefix("n = ") ? $0 : $0.prefix(1).uppercased() + $0.dropFirst()) + "." }
+      .joined(separator: " ")
   }
 
   private var shownMembers: [Member] { entries.map { $0.member ?? $0.group.members[0] } }
