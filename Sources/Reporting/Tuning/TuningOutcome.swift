@@ -50,7 +50,6 @@ public struct TuningOutcome: Sendable {
   ///
   /// - Parameter failed: cells without a result that a halving waits for no longer.
   public init?(_ plan: Plan, results: CellResults, failed: Set<String> = [], catalog: Catalog) {
-    if plan.experiment.tuning == nil { return nil }
     self.init(
       plan, results: results, TuningCourse(plan, results: results, failed: failed, catalog: catalog),
       catalog: catalog)
