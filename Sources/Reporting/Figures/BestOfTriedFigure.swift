@@ -107,11 +107,9 @@ struct BestOfTriedFigure {
         [Double(tried), Double(summary.count)] + asked.band.heights(summary)
       }
       heights += rows.flatMap { $0.dropFirst(2) }
-      let block = file.add(
-        line.name, columns: ["tried", "seeds", "best"] + asked.band.columns, rows: rows)
+      let block = file.add(line.name, columns: ["tried", "seeds", "best"] + asked.band.columns, rows: rows)
       marks.add(
-        Drawing.Mark(
-          shape: .line(interval: max(1, curve.count / 10)), block: block, y: 3, style: line.style),
+        Drawing.Mark(shape: .line(interval: max(1, curve.count / 10)), block: block, y: 3, style: line.style),
         hasBand: asked.band != .none)
     }
     let most = curves.compactMap(\.last?.tried).max() ?? 1

@@ -95,8 +95,7 @@ struct CurveFigure {
     }
     if isThinned { curves = curves.mapValues { ($0.keeping(places), $1) } }
     let block = file.add(line.nameWithChoice, columns: names, rows: rows)
-    return DrawnLine(
-      line: line, block: block, curves: curves, x: rows.map { $0[0] }, isThinned: isThinned)
+    return DrawnLine(line: line, block: block, curves: curves, x: rows.map { $0[0] }, isThinned: isThinned)
   }
 
   private func panel(

@@ -84,8 +84,7 @@ struct Lines {
       let panelTitle = texts.title(panelColumns, panel)
       let name = panelTitle.isEmpty ? title : "\(title) (\(panelTitle))"
       guard
-        let member = extraColumns.isEmpty
-          ? chooser.choose(from: group.members) : Self.merged(group.members),
+        let member = extraColumns.isEmpty ? chooser.choose(from: group.members) : Self.merged(group.members),
         member.measuredCount > 0
       else {
         missing.append(name)

@@ -41,9 +41,7 @@ struct ParallelScale {
       (self.low, self.high) = (low, high)
       isLog = low > 0 && (scale.map { $0 == .log } ?? (high / low >= 20))
       let distinct = Array(Set(numbers)).sorted()
-      let shown =
-        distinct.count <= 8
-        ? distinct : (0...4).map { Axis.rounded(value(at: Double($0) / 4)) }
+      let shown = distinct.count <= 8 ? distinct : (0...4).map { Axis.rounded(value(at: Double($0) / 4)) }
       let texts = ColumnTexts.texts(shown.sorted())
       for number in shown {
         let place = position(.number(number))

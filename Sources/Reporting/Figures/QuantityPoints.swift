@@ -68,8 +68,7 @@ struct QuantityPoints {
     let indices = Set(lines.lines.flatMap(\.member.configurationIndices))
     let shown = data.members.filter { indices.contains($0.configurationIndex) }
     let fixed = lines.panelColumns + [series] + extraColumns
-    let others = Group.varying(
-      data.axes.filter { !fixed.contains($0) }, within: Group.by(fixed, shown))
+    let others = Group.varying(data.axes.filter { !fixed.contains($0) }, within: Group.by(fixed, shown))
     return FigureCaption.others(others, lines.select)
   }
 }

@@ -17,8 +17,7 @@ enum DefaultReport {
       // A test set is measured only where the file asks for it.
       let goals = family.metrics.filter { metric in
         metric.goal != .neither && !metric.isTiming
-          && (!metric.isHeldOut
-            || shapes.contains { $0.place(ofMetric: metric.name) != nil })
+          && (!metric.isHeldOut || shapes.contains { $0.place(ofMetric: metric.name) != nil })
       }
       guard let primary = family.primary else { continue }
       let suffix = families.count == 1 ? "" : "_\(family.name)"

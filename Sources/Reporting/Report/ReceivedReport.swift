@@ -48,8 +48,7 @@ extension Reporter {
     let path = file.pathComponents.suffix(2).joined(separator: "/")
     guard let kept = root.contents(path: path), !kept.isEmpty else { return false }
     switch file.pathExtension {
-    case "svg":
-      return String(validating: kept, as: UTF8.self).map(InlineSVG.isDrawing) ?? false
+    case "svg": return String(validating: kept, as: UTF8.self).map(InlineSVG.isDrawing) ?? false
     case "png", "pdf": return true
     default: return kept == staged.contents(path: path)
     }

@@ -92,8 +92,7 @@ public struct Reporter: Sendable {
         try StreamedFile.write(format.contents(table, grid), name, in: tableFolder)
         written.append("tables/\(name)")
       }
-      tables.append(
-        ReportDocument.TableSection(name: table.name, markdown: grid.markdown, formats: formats))
+      tables.append(ReportDocument.TableSection(name: table.name, markdown: grid.markdown, formats: formats))
     }
     var drawingNotes: [String] = []
     var program = gnuplot.map { GnuplotProgram(executable: $0, timeoutSeconds: drawingSeconds) }
@@ -150,8 +149,7 @@ public struct Reporter: Sendable {
     let text = drawing.data.text(comments: comments)
     let writer = FigureWriter(folder: folder, gnuplot: program)
     let missing = glyphs.missing(of: drawing.scalars)
-    let spelledOut =
-      missing.isEmpty ? nil : drawing.mapTexts { Glyphs.spelledOut($0, Set(missing)) }
+    let spelledOut = missing.isEmpty ? nil : drawing.mapTexts { Glyphs.spelledOut($0, Set(missing)) }
     let picture = try writer.write(
       name: name, script: Data(script.utf8), data: Data(text.utf8),
       spelledOut: spelledOut.map { Data(GnuplotScript(name: name, drawing: $0).text.utf8) })
@@ -167,8 +165,7 @@ public struct Reporter: Sendable {
     case .drawn(let endings): pictures = endings
     case .notInstalled where gnuplot != nil: break
     case .notInstalled:
-      let note =
-        "gnuplot is not installed: wrote the scripts; run `gnuplot NAME.gp` in figures/ to draw them"
+      let note = "gnuplot is not installed: wrote the scripts; run `gnuplot NAME.gp` in figures/ to draw them"
       if !drawingNotes.contains(note) { drawingNotes.append(note) }
     case .notDrawn(.failed(let message)):
       drawingNotes.append("gnuplot could not draw figures/\(name).gp: \(message)")

@@ -103,8 +103,7 @@ struct NumberText {
     if isCount, abs(value) < 1e9 {
       return String(format: abs(value) < 10_000 ? "%.\(digits)g" : "%.0f", value)
     }
-    return isExponential
-      ? String(format: "%.*e", digits - 1, value) : String(format: "%.*f", decimals, value)
+    return isExponential ? String(format: "%.*e", digits - 1, value) : String(format: "%.*f", decimals, value)
   }
 }
 

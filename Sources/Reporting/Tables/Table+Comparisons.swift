@@ -172,8 +172,7 @@ extension Table {
     let family = entry.group.members.first?.configuration.family ?? ""
     let goal = data.metrics.goal(of: expression, family: family)
     return Table.sensitivityShares.map { share in
-      goal == .neither
-        ? nil : RateSensitivity(points, within: share, isLargerBetter: goal == .maximize)
+      goal == .neither ? nil : RateSensitivity(points, within: share, isLargerBetter: goal == .maximize)
     }
   }
 

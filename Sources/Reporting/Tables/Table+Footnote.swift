@@ -12,8 +12,7 @@ extension Table {
     parts.append("\(what)\(hasSpread ? show.rawValue : show.centerName) over \(seedsText)")
     if let select, !chosenColumns.isEmpty {
       let names = chosenColumns.map(Column.humanName).joined(separator: ", ")
-      parts.append(
-        "\(names) chosen by the median of \(heading(select, data)), on \(selectionText(data))")
+      parts.append("\(names) chosen by the median of \(heading(select, data)), on \(selectionText(data))")
     }
     protocolText(shownMembers, data).map { parts.append($0) }
     for index in constant.sorted() where rows[0].key[index] != nil {
@@ -159,8 +158,7 @@ extension Table {
     return
       "; not tested: an exact sign-flip or signed-rank test of \(pairs) pair\(pairs == 1 ? "" : "s") could give"
       + " p = \(Self.probability(least)) at the least"
-      + (least <= marks.alpha
-        ? "; `mark` names a test" : ", so that none could be significant at \(alpha)")
+      + (least <= marks.alpha ? "; `mark` names a test" : ", so that none could be significant at \(alpha)")
   }
 
   /// The tests against the baseline: their number, and whether they could have found anything.

@@ -25,8 +25,7 @@ public enum TableKind {
 struct TableSettings: Settings {
   /// Of its files.
   var name = ""
-  @Setting(
-    .list(.column), "columns that name a row; without `select`, those that vary besides are added")
+  @Setting(.list(.column), "columns that name a row; without `select`, those that vary besides are added")
   var rows = ["problem", "optimizer"]
   @Setting(.optional(.column), "spread the values of this column over the table's width") var columns: String?
   @Setting(
@@ -40,8 +39,7 @@ struct TableSettings: Settings {
   @Setting(
     .variant, default: .string("none"), "show the best, and mark with ≈ what a test does not find worse")
   var mark: Marks
-  @Setting(
-    .optional(.match), "show the mean difference to the row with these values, with its 95 % interval")
+  @Setting(.optional(.match), "show the mean difference to the row with these values, with its 95 % interval")
   var baseline: [String: Value]?
   @Setting(
     .optional(.column),

@@ -161,8 +161,7 @@ public struct TrainingTimes: Sendable, Codable {
   /// By the place of each configuration; nil unless every one that can be timed has been measured.
   func byConfiguration(_ experiment: Experiment, _ catalog: Catalog) -> [Int: Double]? {
     let families = Set(catalog.families.filter(\.hasTimedSteps).map(\.name))
-    let known = Dictionary(
-      rows.map { ($0.cost, $0.seconds) }, uniquingKeysWith: { first, _ in first })
+    let known = Dictionary(rows.map { ($0.cost, $0.seconds) }, uniquingKeysWith: { first, _ in first })
     let kinds = CostKinds(catalog)
     var found: [Int: Double] = [:]
     for (index, configuration) in experiment.configurations.enumerated()

@@ -14,8 +14,7 @@ struct RungJudge: Sendable {
     criterion = tuning.criterion
     guard let metric = metrics.metric(tuning.criterion.expression.metric, family: family) else { return nil }
     self.metric = metric
-    goal =
-      tuning.criterion.expression.isTarget ? .minimize : tuning.goal ?? metric.goal
+    goal = tuning.criterion.expression.isTarget ? .minimize : tuning.goal ?? metric.goal
     if goal == .neither { return nil }
   }
 

@@ -77,8 +77,7 @@ public struct TuningOutcome: Sendable {
     let metrics = MetricDirectory(catalog)
     var replicates = [[Replicate]](repeating: [], count: experiment.configurations.count)
     for cell in plan.cells where cell.stage != .final {
-      replicates[cell.configurationIndex].append(
-        Replicate(cell: cell, result: results.stored(cell.id)))
+      replicates[cell.configurationIndex].append(Replicate(cell: cell, result: results.stored(cell.id)))
     }
     groups = experiment.groups(over: over).compactMap { group in
       let family = experiment.configurations[group.configurations[0]].family

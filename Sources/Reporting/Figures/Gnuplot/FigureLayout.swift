@@ -78,8 +78,7 @@ struct FigureLayout {
         KeyLayout($0.key, width: areaWidth, left: 0, bottom: 0)?.height
       }.max() ?? 0
     }
-    height =
-      bottom + (0..<rows).reduce(0) { $0 + tops[$1] + plotHeight + bottoms[$1] + keyHeights[$1] }
+    height = bottom + (0..<rows).reduce(0) { $0 + tops[$1] + plotHeight + bottoms[$1] + keyHeights[$1] }
     areas = []
     panelKeys = []
     var upper = height

@@ -106,8 +106,7 @@ struct GnuplotPanel {
     for (upright, title) in zip(panel.uprights, text.uprightTitles) {
       let x = number(upright.x)
       lines.append("  set arrow from \(x),0 to \(x),1 nohead lc rgb '#444444' lw 1.2 front")
-      lines.append(
-        "  set label \(GnuplotText.quoted(title)) at \(x),first 0 offset 0,-1.4 center front")
+      lines.append("  set label \(GnuplotText.quoted(title)) at \(x),first 0 offset 0,-1.4 center front")
       for tic in upright.tics {
         lines.append(
           "  set label \(GnuplotText.quoted(tic.text)) at \(x),\(number(tic.position)) right offset -0.6,0"

@@ -59,8 +59,7 @@ private struct DualAxis: CurveSettings {
   var shown: [MetricExpression] { [left, right].map { MetricExpression(.final, $0) } }
 
   func figure(_ data: Joined) -> Figure {
-    let row = CurveFigure.PanelRow(
-      left: left, right: right, leftScale: leftScale, rightScale: rightScale)
+    let row = CurveFigure.PanelRow(left: left, right: right, leftScale: leftScale, rightScale: rightScale)
     return CurveFigure(self, data, [row]).figure
   }
 }

@@ -90,8 +90,7 @@ private struct QuantileFigure {
     let points = drawn.flatMap(\.1.points)
     let family = drawn.first?.0.member.configuration.family ?? ""
     let known = data.metrics.metric(asked.y, family: family)
-    var x = Axis(
-      label: "1/δ", scale: .log, values: points.map { 1 / $0.delta }, padding: 0.03)
+    var x = Axis(label: "1/δ", scale: .log, values: points.map { 1 / $0.delta }, padding: 0.03)
     let deltas = Set(points.map { 1 / $0.delta }).sorted()
     if deltas.count <= 7 { x.ownTics = deltas.map { ($0, Axis.text($0)) } }
     let heights = points.flatMap { [$0.value] + limits($0) }

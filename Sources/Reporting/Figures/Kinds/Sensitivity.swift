@@ -77,8 +77,7 @@ private struct SensitivityFigure {
     }
     let hasDiverged = drawn.contains(where: \.hasDiverged)
     if hasDiverged { key.append(.cross("diverged seeds")) }
-    return Figure(
-      lines, key: key, caption: caption(hasDiverged, isSampled: !sampled.isEmpty), panel: panel)
+    return Figure(lines, key: key, caption: caption(hasDiverged, isSampled: !sampled.isEmpty), panel: panel)
   }
 
   private var hasCategories: Bool { !points.categories.isEmpty }

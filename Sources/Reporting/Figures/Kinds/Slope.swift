@@ -78,10 +78,8 @@ private struct SlopeFigure {
         .map { $0.summary.median * pow($0.position, -exponent) }.min()
       if let factor {
         let rows = [low, high].map { [$0, 0.75 * factor * pow($0, exponent)] }
-        let title = "\(lines.panelTitle(value)) theory, below all points"
-          .trimmingCharacters(in: .whitespaces)
-        marks =
-          file.marks(.plainLine, title, columns: ["x", "y"], rows: rows, style: .reference) + marks
+        let title = "\(lines.panelTitle(value)) theory, below all points".trimmingCharacters(in: .whitespaces)
+        marks = file.marks(.plainLine, title, columns: ["x", "y"], rows: rows, style: .reference) + marks
         heights += rows.map { $0[1] }
         key.append(
           Drawing.KeyEntry(
@@ -91,8 +89,7 @@ private struct SlopeFigure {
     return Drawing.Panel(
       title: lines.panelTitle(value),
       x: Axis(label: points.x.label(data, family: family), scale: .log, values: xs, padding: 0.04),
-      y: Axis(
-        label: data.label(points.y, family: family), scale: .log, values: heights, padding: 0.05),
+      y: Axis(label: data.label(points.y, family: family), scale: .log, values: heights, padding: 0.05),
       marks: marks, key: key)
   }
 
