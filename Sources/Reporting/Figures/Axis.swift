@@ -89,9 +89,7 @@ struct Axis {
   private static let leastSpan = 1e-3
 
   /// Six digits are enough for an edge, and read better in a script.
-  static func rounded(_ value: Double) -> Double {
-    Double(String(format: "%.6g", value)) ?? value
-  }
+  static func rounded(_ value: Double) -> Double { Double(String(format: "%.6g", value)) ?? value }
 
   /// Four digits, more where they would read as a whole number; 2·10⁻⁵ where many zeros would stand.
   static func text(_ value: Double) -> String {

@@ -116,8 +116,7 @@ struct BestOfTriedFigure {
     return Drawing.Panel(
       title: lines.panelTitle(value),
       x: Axis(
-        label: "configurations tried", scale: asked.xScale, values: [1, Double(max(2, most))],
-        padding: 0.02),
+        label: "configurations tried", scale: asked.xScale, values: [1, Double(max(2, most))], padding: 0.02),
       y: Axis(
         label: "best \(data.label(asked.y, family: family)) so far", scale: asked.yScale, values: heights,
         padding: 0.05),

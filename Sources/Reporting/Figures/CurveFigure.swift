@@ -45,9 +45,7 @@ struct CurveFigure {
     let drawn = lines.grid.values.map { value in
       lines.lines.filter { $0.panel == value }.compactMap { add($0, to: &file) }
     }
-    let panels = rows.flatMap { row in
-      zip(lines.grid.values, drawn).map { panel(row, $0, $1, &file) }
-    }
+    let panels = rows.flatMap { row in zip(lines.grid.values, drawn).map { panel(row, $0, $1, &file) } }
     let sentences = FigureCaption.curves(lines, asked.band) + FigureCaption.missing(lines)
     let isThinned = drawn.joined().contains(where: \.isThinned)
     return Figure(

@@ -26,8 +26,7 @@ struct DataFile {
     precondition(!block.rows.isEmpty, "an empty block has no index")
     let count = block.columns.count - block.textColumns.count
     precondition(
-      block.rows.allSatisfy { $0.count == count },
-      "\(block.title): \(block.columns.count) columns are named")
+      block.rows.allSatisfy { $0.count == count }, "\(block.title): \(block.columns.count) columns are named")
     blocks.append(block)
     return blocks.count - 1
   }

@@ -45,9 +45,7 @@ enum Quantity {
         groups[key, default: []].append(member)
       }
       let mixed = groups.values.map { Group(key: [], members: $0) }
-      return data.problemAxes.filter {
-        !columns.contains($0) && Group.varying([$0], within: mixed).isEmpty
-      }
+      return data.problemAxes.filter { !columns.contains($0) && Group.varying([$0], within: mixed).isEmpty }
     }
   }
 }

@@ -102,7 +102,5 @@ enum InlineMarkdown {
 }
 
 extension String {
-  init(scalars: some Sequence<Unicode.Scalar>) {
-    self.init(String.UnicodeScalarView(scalars))
-  }
+  init(scalars: some Sequence<Unicode.Scalar>) { self.init(String.UnicodeScalarView(scalars)) }
 }

@@ -35,8 +35,7 @@ public struct Answer: Sendable, Hashable {
   private static let mostMissing = 4
 
   init(
-    _ asked: AskedReport, _ data: Joined, _ catalog: Catalog, tuning: TuningOutcome?,
-    winners whole: [Winners]
+    _ asked: AskedReport, _ data: Joined, _ catalog: Catalog, tuning: TuningOutcome?, winners whole: [Winners]
   ) {
     let columns = ["problem"] + data.problemAxes + ["optimizer"]
     let groups = Group.by(columns, data.members)

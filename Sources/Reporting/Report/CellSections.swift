@@ -49,8 +49,7 @@ enum BudgetsSection {
       table.add([
         Column.text(group.key[0]), Column.text(group.key[1]), "\(group.members.count)",
         counts.isComplete ? "\(counts.planned)" : "\(counts.measured) of \(counts.planned)",
-        "\(counts.diverged)",
-        seconds.isEmpty ? "–" : durationText(seconds.reduce(0, +)),
+        "\(counts.diverged)", seconds.isEmpty ? "–" : durationText(seconds.reduce(0, +)),
         seconds.isEmpty ? "–" : durationText(median(of: seconds)),
       ])
     }
@@ -111,8 +110,8 @@ enum FailuresSection {
         Column.value(axis, configuration, seed: 0).map { data.texts.label(axis, $0) }
       }
       let texts = [
-        configuration.problem, configuration.optimizer, parameters.joined(separator: ", "),
-        "\(cell.seed)", failure.kind.rawValue, PlainPaths.shortened(failure.message),
+        configuration.problem, configuration.optimizer, parameters.joined(separator: ", "), "\(cell.seed)",
+        failure.kind.rawValue, PlainPaths.shortened(failure.message),
       ]
       table.add(cells: [Markdown.code(cell.id.prefix(16))] + texts.map { Markdown(text: $0) })
     }

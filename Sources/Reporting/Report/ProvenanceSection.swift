@@ -16,9 +16,7 @@ enum ProvenanceSection {
       let distinct = OrderedSet(values)
       if !distinct.isEmpty { table.add(cells: [Markdown(text: name), distinct.joined(separator: "; ")]) }
     }
-    func add(_ name: String, _ values: some Sequence<String>) {
-      add(name, values.map { Markdown(text: $0) })
-    }
+    func add(_ name: String, _ values: some Sequence<String>) { add(name, values.map { Markdown(text: $0) }) }
     add("experiment file", [PlainPaths.shortened(experiment.file)])
     add("commit", invocations.map { commitText($0) })
     add("numerics revision", origins.allRevisions.map { String($0) })
@@ -54,9 +52,7 @@ enum ProvenanceSection {
   }
 
   private static func commitText(_ invocation: Invocation) -> Markdown {
-    guard let commit = invocation.commit else {
-      return invocation.unknown.map { "unknown: \($0)" } ?? "none"
-    }
+    guard let commit = invocation.commit else { return invocation.unknown.map { "unknown: \($0)" } ?? "none" }
     let remark: Markdown = invocation.unknown.map { ", local changes unknown: \($0)" } ?? ""
     return Markdown.code(commit.prefix(12)) + (invocation.isDirty ? " with local changes" : remark)
   }

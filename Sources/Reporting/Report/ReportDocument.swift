@@ -45,9 +45,7 @@ struct ReportDocument {
     parts.append(ComparedSection.text(data))
     if let tuning { parts += ["## Tuning", TuningSection.text(tuning, experiment)] }
     if let tuning, let importance = ImportanceSection.text(tuning, experiment) { parts.append(importance) }
-    if experiment.tuning?.halving != nil, let course {
-      parts.append(HalvingSection.text(course))
-    }
+    if experiment.tuning?.halving != nil, let course { parts.append(HalvingSection.text(course)) }
     if !tables.isEmpty { parts.append("## Tables") }
     for table in tables {
       let file: Markdown = "tables/\(Self.link(table.name))"

@@ -105,8 +105,7 @@ public struct Reporter: Sendable {
     let tuningWarnings = tuning.map { TuningSection.warnings($0, input.plan.experiment) } ?? []
     let winners = Winners.all(asked, data, input.catalog, tuning: tuning)
     let document = ReportDocument(
-      input: input, data: data, tables: tables, figures: drawn,
-      winners: winners,
+      input: input, data: data, tables: tables, figures: drawn, winners: winners,
       warnings: input.warnings + ReportWarnings.all(data) + tuningWarnings
         + BudgetsSection.warnings(data, tuning) + TimeSection.warnings(input.trainingTimes, data) + notes,
       tuning: tuning, course: course)

@@ -49,8 +49,7 @@ struct Winners {
   }
 
   private static func winners(
-    by expression: MetricExpression, _ asked: AskedReport, _ data: Joined,
-    tuning: TuningOutcome?
+    by expression: MetricExpression, _ asked: AskedReport, _ data: Joined, tuning: TuningOutcome?
   ) -> Winners? {
     var data = data
     let statistic = tuning?.criterion.statistic ?? .median
@@ -99,8 +98,7 @@ struct Winners {
       entry.group.members.count { $0.replicates.contains { $0.cell.stage == .final && $0.result != nil } } > 1
     }
     let isFresh =
-      members.stages.contains(.final)
-      && settings?.final?.isOnTuningSeeds == false && !hasFreshRivals
+      members.stages.contains(.final) && settings?.final?.isOnTuningSeeds == false && !hasFreshRivals
     // Of one configuration each nothing was chosen.
     let hasChosen = Group.by(rows, members).contains { $0.members.count > 1 }
     let choice =

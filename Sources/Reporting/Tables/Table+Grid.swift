@@ -93,8 +93,7 @@ extension Table {
       values.map { value in
         TableGrid.Head(
           text: values.count == 1 ? "" : heading(value, data),
-          group: columnTexts.label(pivot ?? "", pivotValue),
-          isNumber: true)
+          group: columnTexts.label(pivot ?? "", pivotValue), isNumber: true)
       }
     }
   }
@@ -147,9 +146,7 @@ extension Table {
   /// `+0.0123 [0.0021, 0.0225]`; nil where there is nothing to compare.
   private func differenceText(_ index: Int, _ entry: Entry) -> String? {
     guard !entry.isBaseline, let comparison = entry.againstBaseline[index], !comparison.differences.isEmpty
-    else {
-      return nil
-    }
+    else { return nil }
     let center = comparison.meanDifference
     guard center.isFinite else {
       if center.isNaN { return "–" }

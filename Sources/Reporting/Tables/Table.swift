@@ -93,8 +93,7 @@ struct Table {
 
     let groups = Group.by(keys, members)
     chosenColumns =
-      chooser.isChoosing
-      ? Group.varying(candidates.filter { !keys.contains($0) }, within: groups) : []
+      chooser.isChoosing ? Group.varying(candidates.filter { !keys.contains($0) }, within: groups) : []
 
     var ordered: OrderedDictionary<[Value?], [Value?: Entry]> = [:]
     var spread: OrderedSet<Value?> = []
@@ -115,9 +114,8 @@ struct Table {
       }
       ordered[rowKey, default: [:]][pivotKey] = Entry(
         member: member, group: group, summaries: summaries, goals: goals,
-        againstBest: values.map { _ in nil },
-        isNotWorse: values.map { _ in false }, isUntestable: values.map { _ in false },
-        againstBaseline: values.map { _ in nil })
+        againstBest: values.map { _ in nil }, isNotWorse: values.map { _ in false },
+        isUntestable: values.map { _ in false }, againstBaseline: values.map { _ in nil })
     }
     pivotValues = Column.ordered(Array(spread))
     rows = ordered.map { Row(key: $0.key, entries: $0.value) }
@@ -181,8 +179,6 @@ struct Table {
   }
 
   func scope(of entry: Entry) -> [Value?]? {
-    entry.member.map { member in
-      scopeColumns.map { Column.value($0, member.configuration, seed: 0) }
-    }
+    entry.member.map { member in scopeColumns.map { Column.value($0, member.configuration, seed: 0) } }
   }
 }

@@ -56,9 +56,7 @@ enum TimeAxis: Equatable {
   /// Epochs or steps, for no such seconds were measured; with the figure's name.
   case withheld(String, unit: String)
 
-  static func label(_ unit: String) -> String {
-    "training time, \(unit)s × measured seconds per \(unit) (s)"
-  }
+  static func label(_ unit: String) -> String { "training time, \(unit)s × measured seconds per \(unit) (s)" }
 
   var isMeasured: Bool { if case .measured = self { true } else { false } }
   var isWithheld: Bool { if case .withheld = self { true } else { false } }

@@ -126,8 +126,7 @@ public struct TrainingTimes: Sendable, Codable {
   /// - Throws: ``Unreadable`` where there is something else.
   public init?(in directory: URL) throws {
     guard let data = (try? Folder(directory))?.contents(Self.fileName, limit: 1 << 22) else { return nil }
-    guard let read = try? JSONText.decode(TrainingTimes.self, from: data),
-      read.format == Self.currentFormat,
+    guard let read = try? JSONText.decode(TrainingTimes.self, from: data), read.format == Self.currentFormat,
       read.rows.allSatisfy({ $0.seconds > 0 && $0.seconds.isFinite })
     else { throw Unreadable() }
     self = read

@@ -17,8 +17,7 @@ enum HalvingSection {
       guard let halving = group.halving else { continue }
       let forecast = RungForecast(
         trials: trials.count, factor: halving.factor, lengths: group.rungs.map(\.length),
-        seeds: group.rungs.map(\.seeds),
-        isContinued: !group.rungs.contains { $0.stretch?.isOwn == true })
+        seeds: group.rungs.map(\.seeds), isContinued: !group.rungs.contains { $0.stretch?.isOwn == true })
       let units = zip(counts, forecast.units).reduce(0) { $0 + $1.0 * $1.1 }
       let whole = trials.count * (group.rungs.last.map { $0.length * $0.seeds } ?? 0)
       let rungs = zip(group.rungs, counts).map { rung, count in

@@ -96,8 +96,7 @@ public struct TuningOutcome: Sendable {
       let measured = group.configurations.flatMap { replicates[$0] }.compactMap(\.result)
       return Group(
         group: group, ranking: ranking, cells: group.configurations.count * experiment.seeds.count,
-        measured: measured.count,
-        computeSeconds: measured.reduce(0) { $0 + $1.seconds },
+        measured: measured.count, computeSeconds: measured.reduce(0) { $0 + $1.seconds },
         edges: ranking.first.map { Self.edges($0, group, over, experiment) } ?? [])
     }
   }

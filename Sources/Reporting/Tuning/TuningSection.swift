@@ -25,8 +25,7 @@ enum TuningSection {
       table.add(
         [group.group.problem] + fixed + [
           group.group.optimizer, "\(group.group.configurations.count)", cells,
-          durationText(group.computeSeconds), chosen,
-          best.map { Self.number($0.value) } ?? "–",
+          durationText(group.computeSeconds), chosen, best.map { Self.number($0.value) } ?? "–",
         ])
     }
     let seeds = experiment.seeds.map(String.init).joined(separator: ", ")

@@ -20,8 +20,7 @@ struct GnuplotPanel {
       "  set border \(panel.uprights.isEmpty ? panel.right == nil ? 3 : 11 : 0) lc rgb '#444444'",
     ]
     lines += axisLines(
-      "x", panel.x, [panel.x.label], xTics, panel.xLabelling,
-      offset: (0, 0 - Double(text.moreLines)))
+      "x", panel.x, [panel.x.label], xTics, panel.xLabelling, offset: (0, 0 - Double(text.moreLines)))
     // gnuplot lets the lines of a label grow towards the numbers. (0 - 0 is 0, and -0 would be written as such.)
     lines += axisLines(
       "y", panel.y, text.y, Self.tics(panel.y), panel.yLabelling,

@@ -78,9 +78,7 @@ struct GnuplotScript {
     ]
   }
 
-  private func quotedFile(_ ending: String) -> String {
-    GnuplotText.plain("\(name).\(ending)")
-  }
+  private func quotedFile(_ ending: String) -> String { GnuplotText.plain("\(name).\(ending)") }
 
   private func paletteLines(_ colors: Drawing.ColorScale) -> [String] {
     let palette = HeatPalette.stops(isReversed: colors.isReversed).map { share, color in

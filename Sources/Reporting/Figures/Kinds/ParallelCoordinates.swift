@@ -53,8 +53,7 @@ private struct ParallelFigure {
     let hasSeveralProblems = lines.lines.contains { competitions($0).count > 1 }
     var parts = [
       "A line for each configuration, metrics as medians over seeds; strong: the best of each series"
-        + (hasSeveralProblems ? " on each problem" : "")
-        + " by \(Column.humanName(asked.value.description))."
+        + (hasSeveralProblems ? " on each problem" : "") + " by \(Column.humanName(asked.value.description))."
     ]
     if scales.contains(where: \.hasNone) { parts.append("–: the optimizer has no such parameter.") }
     if scales.contains(where: \.hasDiverged) { parts.append("×: half of the seeds or more diverged.") }

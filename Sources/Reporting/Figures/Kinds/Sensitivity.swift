@@ -18,8 +18,7 @@ private struct Sensitivity: FigureSettings {
   var select: MetricExpression?
   @Setting(.choice, FigureText.band) var band = Band.quartiles
   @Setting(
-    .optional(.choice),
-    "the axis's scale; left out, that of the range that a search drew from, else log")
+    .optional(.choice), "the axis's scale; left out, that of the range that a search drew from, else log")
   var xScale: Axis.Scale?
   @Setting(.choice, FigureText.scale) var yScale = Axis.Scale.linear
   var about = FigureAbout()
@@ -91,8 +90,7 @@ private struct SensitivityFigure {
     let crossed = drawn.filter(\.hasDiverged)
     // Every series has its own row of crosses at the edge where worse is, outside the data.
     let edge = Drawing.Edge(
-      share: 0.055 * Double(crossed.count),
-      isTop: data.metrics.goal(of: asked.y, family: family).worst > 0)
+      share: 0.055 * Double(crossed.count), isTop: data.metrics.goal(of: asked.y, family: family).worst > 0)
     var marks: [Drawing.Mark] = []
     for one in drawn {
       let block = file.add(

@@ -69,8 +69,7 @@ private struct SlopeFigure {
       add(one, to: &file, &marks)
       let isAlone = one.points.count == 1
       key.append(
-        Drawing.KeyEntry(
-          title: title(one), style: one.line.style, sample: isAlone ? .point : .lineAndPoints))
+        Drawing.KeyEntry(title: title(one), style: one.line.style, sample: isAlone ? .point : .lineAndPoints))
     }
     if let exponent = theory(all), let low = xs.min(), let high = xs.max(), low < high {
       // Parallel below all points: it is there to compare directions, and covers nothing.
@@ -82,8 +81,7 @@ private struct SlopeFigure {
         marks = file.marks(.plainLine, title, columns: ["x", "y"], rows: rows, style: .reference) + marks
         heights += rows.map { $0[1] }
         key.append(
-          Drawing.KeyEntry(
-            title: "theory: slope \(Self.text(exponent))", style: .reference, sample: .line))
+          Drawing.KeyEntry(title: "theory: slope \(Self.text(exponent))", style: .reference, sample: .line))
       }
     }
     return Drawing.Panel(
