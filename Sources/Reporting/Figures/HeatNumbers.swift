@@ -23,12 +23,9 @@ struct HeatNumbers {
   /// Up to four digits, `2.3e5` for the very large and small; nothing where not even one digit finds room.
   func text(_ value: Double) -> String {
     if let common { return common.text(value) }
-    for digits in stride(from: 4, through: 1, by: -1) {
-      // `#` keeps the zeros that say how exact a number is.
-      let text = Self.short(String(format: "%#.\(digits)g", value))
-      if text.count <= letters { return text }
-    }
-    return ""
+    // `#` keeps the zeros that say how exact a number is.
+    let texts = (1...4).reversed().lazy.map { Self.short(String(format: "%#.\($0)g", value)) }
+    return texts.first { $0.count <= letters } ?? ""
   }
 
   /// `2.e+05` without its point, sign and zeros.
