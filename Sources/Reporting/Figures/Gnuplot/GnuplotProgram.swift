@@ -15,11 +15,9 @@ public struct GnuplotProgram: Sendable {
 
   /// The `gnuplot` of a `PATH`, or nil where none is installed.
   public static func find(environment: [String: String] = ProcessInfo.processInfo.environment) -> URL? {
-    for folder in (environment["PATH"] ?? "").split(separator: ":") {
-      let file = URL(filePath: String(folder)).appending(path: "gnuplot")
-      if FileManager.default.isExecutableFile(atPath: file.path) { return file }
-    }
-    return nil
+    let folders = (environment["PATH"] ?? "").split(separator: ":")
+    let files = folders.lazy.map { URL(filePath: String($0)).appending(path: "gnuplot") }
+    return files.first { FileManager.default.isExecutableFile(atPath: $0.path) }
   }
 
   /// Starts gnuplot in a folder and ends it with this program, however that ends: then the input closes.
