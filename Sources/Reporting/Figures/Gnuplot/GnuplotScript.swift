@@ -31,11 +31,9 @@ struct GnuplotScript {
       if index == drawing.panels.count - 1, let colors = drawing.colors, let bar = layout.colorBar {
         lines += colorBarLines(colors, bar, layout)
       }
-      lines +=
-        GnuplotPanel(
-          panel: panel, area: layout.areas[index], text: layout.texts[index], layout: layout, styles: styles
-        )
-        .lines
+      let commands = GnuplotPanel(
+        panel: panel, area: layout.areas[index], text: layout.texts[index], layout: layout, styles: styles)
+      lines += commands.lines
       if let key = layout.panelKeys[index] {
         lines += GnuplotKey(entries: panel.key, place: key, layout: layout, styles: styles).lines
       }

@@ -33,9 +33,7 @@ struct PanelText {
       if axis.scale == .linear { xStep = Self.step(axis, width) }
       return
     }
-    xTics =
-      axis.isCategorical
-      ? named(tics, axis, width) : Self.thinned(tics, axis, width).map { ($0.position, [$0.text]) }
+    xTics = axis.isCategorical ? named(tics, axis, width) : Self.thinned(tics, axis, width)
   }
 
   /// A label beside an axis runs upwards and may be a little longer than the axis.
@@ -59,7 +57,7 @@ struct PanelText {
   /// Every label, or every second, third, … one: as many as stand side by side. The others keep their mark.
   private static func thinned(
     _ tics: [(position: Double, text: String)], _ axis: Axis, _ width: Double
-  ) -> [(position: Double, text: String)] {
+  ) -> [(position: Double, lines: [String])] {
     func fit(_ step: Int) -> Bool {
       let kept = tics.indices.filter { $0 % step == 0 }.map { tics[$0] }
       return zip(kept, kept.dropFirst()).allSatisfy { left, right in
@@ -68,7 +66,7 @@ struct PanelText {
       }
     }
     let step = (1...max(1, tics.count)).first(where: fit) ?? 1
-    return tics.enumerated().map { ($1.position, $0 % step == 0 ? $1.text : "") }
+    return tics.enumerated().map { ($1.position, [$0 % step == 0 ? $1.text : ""]) }
   }
 
   /// 1, 2 or 5 times a power of ten, so that about ten labels or fewer stand side by side.
