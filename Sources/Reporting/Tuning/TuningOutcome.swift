@@ -79,6 +79,7 @@ public struct TuningOutcome: Sendable {
     for cell in plan.cells where cell.stage != .final {
       replicates[cell.configurationIndex].append(Replicate(cell: cell, result: results.stored(cell.id)))
     }
+    groups = []
     groups = experiment.groups(over: over).compactMap { group in
       let family = experiment.configurations[group.configurations[0]].family
       guard let metric = metrics.metric(criterion.expression.metric, family: family) else { return nil }
@@ -97,7 +98,7 @@ public struct TuningOutcome: Sendable {
       return Group(
         group: group, ranking: ranking, cells: group.configurations.count * experiment.seeds.count,
         measured: measured.count, computeSeconds: measured.reduce(0) { $0 + $1.seconds },
-        edges: ranking.first.map { Self.edges($0, group, over, experiment) } ?? [])
+        edges: ranking.first.map { edges($0, group, experiment) } ?? [])
     }
   }
 
@@ -143,11 +144,7 @@ public struct TuningOutcome: Sendable {
   }
 
   /// Whether an axis is one among whose values is chosen.
-  public func isTuned(_ axis: String) -> Bool { Self.isTuned(axis, over) }
-
-  private static func isTuned(_ axis: String, _ over: [String]) -> Bool {
-    over.contains { axis == $0 || axis.hasPrefix($0 + ".") }
-  }
+  public func isTuned(_ axis: String) -> Bool { over.contains { axis == $0 || axis.hasPrefix($0 + ".") } }
 
   private static func ranked(_ candidates: [Candidate], _ goal: Metric.Goal) -> [Candidate] {
     // The order of declaration decides last, so the sort must be stable: places are compared too.
@@ -158,11 +155,11 @@ public struct TuningOutcome: Sendable {
     }
   }
 
-  private static func edges(
-    _ best: Candidate, _ group: TuningGroup, _ over: [String], _ experiment: Experiment
+  private func edges(
+    _ best: Candidate, _ group: TuningGroup, _ experiment: Experiment
   ) -> [(column: String, value: Double, isLargest: Bool)] {
     let configuration = experiment.configurations[best.configuration]
-    return configuration.axes.filter { isTuned($0, over) }.compactMap { column in
+    return configuration.axes.filter(isTuned).compactMap { column in
       let values = group.configurations.compactMap {
         experiment.configurations[$0].value(ofColumn: column)?.number
       }
