@@ -23,8 +23,7 @@ enum ComparedSection {
         Column.humanName(column), isShared ? values : "\(values) (\(users.joined(separator: ", ")))",
       ])
     }
-    let seeds = data.members.seeds
-    table.add(["seeds", seedsText(seeds.sorted())])
+    table.add(["seeds", seedsText(data.members.seeds.sorted())])
     return table.markdown
   }
 

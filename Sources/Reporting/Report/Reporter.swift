@@ -81,8 +81,7 @@ public struct Reporter: Sendable {
     let glyphs = gnuplot == nil || asked.figures.isEmpty ? nil : Later { Glyphs.installed() }
     var written: [String] = []
     var notes = asked.notes
-    var tables: [ReportDocument.TableSection] = []
-    for settings in asked.tables {
+    let tables = try asked.tables.map { settings in
       let table = Table(settings, data)
       let grid = table.grid(data)
       notes += table.notes
@@ -92,7 +91,7 @@ public struct Reporter: Sendable {
         try StreamedFile.write(format.contents(table, grid), name, in: tableFolder)
         written.append("tables/\(name)")
       }
-      tables.append(ReportDocument.TableSection(name: table.name, markdown: grid.markdown, formats: formats))
+      return ReportDocument.TableSection(name: table.name, markdown: grid.markdown, formats: formats)
     }
     var drawingNotes: [String] = []
     var program = gnuplot.map { GnuplotProgram(executable: $0, timeoutSeconds: drawingSeconds) }

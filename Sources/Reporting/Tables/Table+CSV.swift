@@ -35,10 +35,7 @@ extension Table {
         }
         writer.add(entry.member?.configuration.id ?? "")
         let counts = entry.members.counts
-        writer.add(counts.planned)
-        writer.add(counts.measured)
-        writer.add(counts.diverged)
-        writer.add(counts.failed)
+        for count in [counts.planned, counts.measured, counts.diverged, counts.failed] { writer.add(count) }
         for index in values.indices {
           for (_, number) in numbers(index, entry) { writer.add(number.flatMap { $0.isNaN ? nil : $0 }) }
         }

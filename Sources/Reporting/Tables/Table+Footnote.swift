@@ -6,8 +6,7 @@ import Vocabulary
 extension Table {
   /// What the table shows: its own caption, the summary, the choice, and columns of one value.
   func captionText(_ constant: Set<Int>, _ data: Joined) -> String {
-    var parts: [String] = []
-    if let caption { parts.append(caption) }
+    var parts = [asked.caption].compactMap(\.self)
     let what = pivot == nil || values.count > 1 ? "" : values.map { heading($0, data) }.joined() + ", "
     parts.append("\(what)\(hasSpread ? show.rawValue : show.centerName) over \(seedsText)")
     if let select, !chosenColumns.isEmpty {

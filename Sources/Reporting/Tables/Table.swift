@@ -37,7 +37,7 @@ struct Table {
     var entries: [Value?: Entry]
   }
 
-  private let asked: TableSettings
+  let asked: TableSettings
   var rowColumns: [String]
   var pivot: String?
   /// Values of the pivot in the order of the columns; `[nil]` without a pivot.
@@ -136,7 +136,6 @@ struct Table {
   }
 
   var name: String { asked.name }
-  var caption: String? { asked.caption }
   var show: ShowFormat { asked.show }
   var marks: Marks { asked.mark }
   /// The column whose decades near the best are shown.
