@@ -76,8 +76,9 @@ enum HeatPalette {
     return ordered.enumerated().map { (Double($0) / Double(colors.count - 1), $1) }
   }
 
-  /// Text that is readable on the colour at `share` of the range.
-  static func textColor(at share: Double, isReversed: Bool) -> UInt32 {
-    (isReversed ? 1 - share : share) < 0.5 ? 0xFFFFFF : 0x000000
+  /// Text that is readable on the colour of a value.
+  static func textColor(on value: Double, _ colors: Drawing.ColorScale) -> UInt32 {
+    let share = colors.axis.share(of: value)
+    return (colors.isReversed ? 1 - share : share) < 0.5 ? 0xFFFFFF : 0x000000
   }
 }

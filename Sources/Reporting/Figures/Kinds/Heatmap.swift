@@ -120,27 +120,22 @@ private struct HeatmapFigure {
     func axis(_ column: String, _ values: [Value?]) -> Axis {
       let numbers = values.compactMap { $0?.number }
       let (low, high) = (numbers.min() ?? 0, numbers.max() ?? 0)
-      let spread: Axis.Scale = low > 0 && high / low >= 20 ? .log : .linear
-      let scale = data.fileScale(of: column) ?? spread
-      return Axis(
-        label: Column.humanName(column), scale: scale == .log && low <= 0 ? .linear : scale, values: numbers,
-        padding: 0.06)
+      let spread: Axis.Scale = high / low >= 20 ? .log : .linear
+      let scale = low > 0 ? data.fileScale(of: column) ?? spread : .linear
+      return Axis(label: Column.humanName(column), scale: scale, values: numbers, padding: 0.06)
     }
     let title = data.texts.title(panelColumns, value)
-    let shown = cells.filter(\.hasMedian)
     var panel = Drawing.Panel(title: title, x: axis(asked.x, xs), y: axis(asked.y, ys))
     panel.marks += file.marks(
       .colored(value: 3), title, columns: ["x", "y", "median", "n", "diverged"],
-      rows: shown.map {
+      rows: cells.filter(\.hasMedian).map {
         row($0) + [$0.summary.median, Double($0.summary.count), Double($0.summary.diverged)]
       }, style: .reference)
     panel.marks += file.marks(
       .crosses, "\(title), diverged", columns: ["x", "y"], rows: cells.filter { !$0.hasMedian }.map(row),
       style: .reference)
-    if let best = best(cells) {
-      panel.marks += file.marks(
-        .ring, "\(title), best", columns: ["x", "y"], rows: [row(best)], style: .best)
-    }
+    panel.marks += file.marks(
+      .ring, "\(title), best", columns: ["x", "y"], rows: best(cells).map(row), style: .best)
     return panel
   }
 
@@ -171,7 +166,7 @@ private struct HeatmapFigure {
         "x", "y", "y_value", "y_remark", "median", "n", "diverged", "text_colour", "value", "remark",
       ],
       rows: cells.map { cell in
-        let color = cell.hasMedian ? textColor(cell.summary.median, colors) : 0x555555
+        let color = cell.hasMedian ? HeatPalette.textColor(on: cell.summary.median, colors) : 0x555555
         // A number makes room for the remark below it; a remark alone stands in the middle.
         let hasRemark = cell.hasMedian && !remark(cell, letters).isEmpty
         let hasNumber = !number(cell).isEmpty
@@ -188,11 +183,10 @@ private struct HeatmapFigure {
       Drawing.Mark(shape: .texts(text: 9, color: 8), block: block, y: 3, style: .reference),
       Drawing.Mark(shape: .texts(text: 10, color: 8), block: block, y: 4, style: .reference),
     ]
-    if let best = best(cells) {
-      panel.marks += file.marks(
-        .outline, "\(title), best", columns: ["x", "y"], rows: [[Double(best.x), Double(best.y)]],
-        style: .best)
-    }
+    panel.marks += file.marks(
+      .outline, "\(title), best", columns: ["x", "y"],
+      rows: best(cells).map { [Double($0.x), Double($0.y)] },
+      style: .best)
     return panel
   }
 
@@ -203,13 +197,11 @@ private struct HeatmapFigure {
     return text.count <= letters ? text : cell.hasMedian ? "×" : ""
   }
 
-  private func textColor(_ value: Double, _ colors: Drawing.ColorScale) -> UInt32 {
-    HeatPalette.textColor(at: colors.axis.share(of: value), isReversed: colors.isReversed)
-  }
-
-  private func best(_ cells: [Cell]) -> Cell? {
-    guard goal != .neither else { return nil }
-    return cells.filter(\.hasMedian).min { goal.prefers($0.summary.median, to: $1.summary.median) }
+  /// The first of the best; none where neither end is good.
+  private func best(_ cells: [Cell]) -> [Cell] {
+    guard goal != .neither else { return [] }
+    let best = cells.filter(\.hasMedian).min { goal.prefers($0.summary.median, to: $1.summary.median) }
+    return [best].compactMap(\.self)
   }
 
   private func places(_ column: String, _ values: [Value?]) -> Axis {
