@@ -110,14 +110,13 @@ public struct Reporter: Sendable {
       tuning: tuning, course: course)
     try measurements.value.get()
     try input.results.check()
-    let report = directory.appending(path: "report.md")
     let text = document.text
     try StreamedFile.write(Data(text.utf8), "report.md", in: root)
     try writePage(text, input, root)
     try Manifest(root: root, tables: tableFormats.map(\.fileExtension)).update(Set(written))
     let urls = written.map { directory.appending(path: $0) }
     return ReportFiles(
-      report: report, tables: urls.filter { $0.path.contains("/tables/") },
+      report: directory.appending(path: "report.md"), tables: urls.filter { $0.path.contains("/tables/") },
       figures: urls.filter { $0.path.contains("/figures/") }, notes: notes + drawingNotes,
       answer: Answer(asked, data, input.catalog, tuning: tuning, winners: winners))
   }

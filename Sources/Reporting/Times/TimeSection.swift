@@ -71,12 +71,9 @@ enum TimeAxis: Equatable {
       return
     }
     let unit = members.first.flatMap { data.metrics.seriesIndex(family: $0.configuration.family) } ?? "epoch"
-    if members.allSatisfy({ data.metrics.secondsPerUnit?[$0.configurationIndex] != nil }) {
-      self = .measured(unit: unit)
-    } else {
-      let compares = Set(members.map(\.configuration.optimizer)).count > 1
-      self = compares ? .withheld(asked.about.name, unit: unit) : .asAsked
-    }
+    let isMeasured = members.allSatisfy { data.metrics.secondsPerUnit?[$0.configurationIndex] != nil }
+    let compares = Set(members.map(\.configuration.optimizer)).count > 1
+    self = isMeasured ? .measured(unit: unit) : compares ? .withheld(asked.about.name, unit: unit) : .asAsked
   }
 
   /// For the caption, with a space before it.

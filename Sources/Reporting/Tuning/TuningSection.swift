@@ -38,10 +38,9 @@ enum TuningSection {
         " In \(grow.rounds) round\(grow.rounds == 1 ? "" : "s") every optimizer got \(grow.count) further"
         + " configurations, for the best of some lay at an end of the values tried."
     }
-    let suggestions = suggestions(experiment)
     return """
       Chosen by the \(outcome.criterion.statistic.rawValue) of \(expression) over \(noun) \(seeds), among the values of \
-      \(over).\(growth)\(suggestions)
+      \(over).\(growth)\(suggestions(experiment))
 
       \(table.markdown)
       """

@@ -112,11 +112,8 @@ private struct SlopeFigure {
   /// Nil where the file gives none and the panel's cells do not agree on one.
   private func theory(_ points: [QuantityPoint]) -> Double? {
     if let given = asked.theory { return given }
-    let rates = Set(
-      points.compactMap { point -> Double? in
-        let rate = data.metrics.summary(MetricExpression(.final, "theory_rate"), of: point.member).median
-        return rate.isFinite ? rate : nil
-      })
+    let rate = MetricExpression(.final, "theory_rate")
+    let rates = Set(points.map { data.metrics.summary(rate, of: $0.member).median }.filter(\.isFinite))
     return rates.count == 1 ? rates.first : nil
   }
 
