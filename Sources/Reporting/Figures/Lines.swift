@@ -76,11 +76,8 @@ struct Lines {
       let value = group.key[panelColumns.count]
       let rest = Array(group.key.dropFirst(panelColumns.count + 1))
       let variant = variants[value, default: []].append(rest).index
-      let title =
-        ([texts.label(series, value)]
-        + zip(added, rest).compactMap { column, value in
-          value.map { texts.label(column, $0) }
-        }).joined(separator: ", ")
+      let more = zip(added, rest).compactMap { column, value in value.map { texts.label(column, $0) } }
+      let title = ([texts.label(series, value)] + more).joined(separator: ", ")
       let panelTitle = texts.title(panelColumns, panel)
       let name = panelTitle.isEmpty ? title : "\(title) (\(panelTitle))"
       guard

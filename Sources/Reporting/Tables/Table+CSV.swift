@@ -13,18 +13,15 @@ extension Table {
   /// and where a test is asked for `_difference_p`, `_difference_p_adjusted`.
   var csv: Data {
     let keys = rowColumns + [pivot].compactMap(\.self)
-    let sensitivity =
-      sensitivityAxis == nil
-      ? []
-      : Table.sensitivityShares.map { "decades_within_\(Value.shortest($0 * 100))_percent" } + [
-        "reaches_edge"
-      ]
-    var writer = CSVWriter(
-      header: keys + chosenColumns.filter { !keys.contains($0) }
-        + ["configuration", "planned", "finished", "diverged", "failed"]
-        + values.indices.flatMap { index in
-          numbers(index, nil).map { "\(columnNames[index])_\($0.name)" }
-        } + sensitivity)
+    var header = keys + chosenColumns.filter { !keys.contains($0) }
+    header += ["configuration", "planned", "finished", "diverged", "failed"]
+    header += values.indices.flatMap { index in numbers(index, nil).map { "\(columnNames[index])_\($0.name)" }
+    }
+    if sensitivityAxis != nil {
+      header += Table.sensitivityShares.map { "decades_within_\(Value.shortest($0 * 100))_percent" }
+      header.append("reaches_edge")
+    }
+    var writer = CSVWriter(header: header)
     for row in rows {
       for pivotValue in pivotValues {
         guard let entry = row.entries[pivotValue] else { continue }

@@ -21,10 +21,8 @@ enum HalvingSection {
       let units = zip(counts, forecast.units).reduce(0) { $0 + $1.0 * $1.1 }
       let whole = trials.count * (group.rungs.last.map { $0.length * $0.seeds } ?? 0)
       let rungs = zip(group.rungs, counts).map { rung, count in
-        "\(count) to "
-          + (rung.stretch?.text
-            ?? (group.rungs.count > 1 && rung.seeds < (group.rungs.last?.seeds ?? 0)
-              ? "\(rung.seeds) seeds" : "the end"))
+        let hasFewer = rung.seeds < group.rungs.last?.seeds ?? 0
+        return "\(count) to \(rung.stretch?.text ?? (hasFewer ? "\(rung.seeds) seeds" : "the end"))"
       }
       let taus = agreement(group, of: control > 0 ? halving.control : Array(trials.indices)).map { tau in
         let interval = tau.interval.map { String(format: " [%.2f, %.2f]", $0.lowerBound, $0.upperBound) }

@@ -75,11 +75,10 @@ struct GnuplotPanel {
     switch tics {
     case .named(let tics):
       // Positions with texts of their own ignore the format.
-      shown =
-        "("
-        + tics.map { tic in
-          "\(labelling == .none ? "''" : GnuplotText.quoted(tic.lines)) \(number(tic.position))"
-        }.joined(separator: ", ") + ")"
+      let texts = tics.map { tic in
+        "\(labelling == .none ? "''" : GnuplotText.quoted(tic.lines)) \(number(tic.position))"
+      }
+      shown = "(\(texts.joined(separator: ", ")))"
     case .every(let step): shown = number(step)
     case .automatic:
       shown = "autofreq"

@@ -95,11 +95,8 @@ struct GnuplotScript {
   private func colorBarLines(
     _ colors: Drawing.ColorScale, _ bar: FigureLayout.Area, _ layout: FigureLayout
   ) -> [String] {
-    let tics = colors.axis.tics.map { tics in
-      "("
-        + tics.map { "\(GnuplotText.quoted($0.text)) \(Value.shortest($0.position))" }
-        .joined(separator: ", ") + ")"
-    }
+    let texts = colors.axis.tics?.map { "\(GnuplotText.quoted($0.text)) \(Value.shortest($0.position))" }
+    let tics = texts.map { "(\($0.joined(separator: ", ")))" }
     return [
       "  # Colour bar",
       "  set format cb '\(colors.axis.scale == .log && tics == nil ? "10^{%T}" : "%h")'",

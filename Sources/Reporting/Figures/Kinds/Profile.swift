@@ -39,11 +39,10 @@ private struct ProfileFigure {
     self.data = data
     let select = asked.select ?? asked.y
     selection = Selection(expression: select, metrics: data.metrics)
-    let problems = (["problem"] + data.problemAxes).filter { !asked.lines.panels.contains($0) }
-    problemColumns = problems
+    problemColumns = (["problem"] + data.problemAxes).filter { !asked.lines.panels.contains($0) }
     lines = Lines(
       asked.about, asked.lines, data, data.members(asked.about, measuring: asked.y.metric),
-      extraColumns: problems, select: select)
+      extraColumns: problemColumns, select: select)
   }
 
   var figure: Figure { Figure(lines, key: [], caption: caption, panel: panel) }
