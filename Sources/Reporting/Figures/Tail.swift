@@ -29,7 +29,7 @@ struct Tail {
   }
 
   /// By falling δ.
-  var points: [Point]
+  var points: [Point] = []
 
   /// The last finite point where infinite ones follow; nil where all are finite.
   var end: Point? {
@@ -74,17 +74,15 @@ struct Tail {
   /// Quantiles over seeds, down to the δ of the worst seed.
   init(seedsOf observations: [Observation], goal: Metric.Goal) {
     let values = observations.compactMap { $0.number(goal) }.sorted()
-    let least = 1 / Double(max(1, values.count))
+    if values.isEmpty { return }
+    let least = 1 / Double(values.count)
     let deltas = [0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001].filter { $0 > least } + [least]
-    points =
-      values.isEmpty
-      ? []
-      : deltas.map { delta in
-        let level = goal == .maximize ? delta : 1 - delta
-        let limits = quantileInterval(level, ofSorted: values)
-        return Point(
-          delta: delta, value: Statistics.quantile(level, ofSorted: values), low: limits.lower,
-          high: limits.upper, count: values.count)
-      }
+    points = deltas.map { delta in
+      let level = goal == .maximize ? delta : 1 - delta
+      let limits = quantileInterval(level, ofSorted: values)
+      return Point(
+        delta: delta, value: Statistics.quantile(level, ofSorted: values), low: limits.lower,
+        high: limits.upper, count: values.count)
+    }
   }
 }

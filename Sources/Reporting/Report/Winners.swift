@@ -101,9 +101,7 @@ struct Winners {
       members.stages.contains(.final) && settings?.final?.isOnTuningSeeds == false && !hasFreshRivals
     // Of one configuration each nothing was chosen.
     let hasChosen = Group.by(rows, members).contains { $0.members.count > 1 }
-    let choice =
-      statistic == .median
-      ? "By the median of `\(expression)`" : "Chosen by the \(statistic.rawValue) of `\(expression)`"
+    let choice = "\(statistic == .median ? "By" : "Chosen by") the \(statistic.rawValue) of `\(expression)`"
     return Winners(
       lead: choice + (isFresh ? ", on the fresh seeds of the final stage:" : ":"),
       remark: intervalText(seeds: seeds, isComplete: isComplete)
