@@ -39,4 +39,19 @@ import Testing
       #expect(GnuplotProgram(executable: program).draw(script: script) == nil)
     }
   }
+
+  /// Whoever reports in a folder that was received, with "." in his path, runs no program that lies there.
+  @Test func aRelativeEntryOfThePathIsNoPlaceOfGnuplot() throws {
+    try withTemporaryFolder { folder in
+      let program = folder.appending(path: "gnuplot")
+      try writeProgram("#!/bin/sh\nexit 0\n", to: program)
+      let path = folder.resolvingSymlinksInPath().path
+      let depth = FileManager.default.currentDirectoryPath.split(separator: "/").count
+      let relative = String(repeating: "../", count: depth) + path.dropFirst()
+      #expect(FileManager.default.isExecutableFile(atPath: "\(relative)/gnuplot"))
+      #expect(GnuplotProgram.find(environment: ["PATH": relative]) == nil)
+      let found = GnuplotProgram.find(environment: ["PATH": "\(relative):\(path)"])
+      #expect(found?.path == "\(path)/gnuplot")
+    }
+  }
 }

@@ -81,7 +81,9 @@ import Testing
   @Test func anEmptyReportSpecificationGivesADefaultOne() throws {
     try withTemporaryFolder { folder in
       let input = RealisticExperiment.input(ReportSpecification(), seeds: 2, epochs: 4)
-      let files = try Reporter(directory: folder, gnuplot: nil, command: "sweep report x.yaml").write(input)
+      // Where results lie is of no matter to what is a table and what a figure.
+      let results = folder.appending(path: "tables/figures/r")
+      let files = try Reporter(directory: results, gnuplot: nil, command: "sweep report x.yaml").write(input)
       #expect(
         Set(files.tables.map(\.lastPathComponent)) == [
           "final_metrics_network.md", "final_metrics_network.csv", "final_metrics_synthetic.md",

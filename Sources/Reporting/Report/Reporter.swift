@@ -114,10 +114,12 @@ public struct Reporter: Sendable {
     try StreamedFile.write(Data(text.utf8), "report.md", in: root)
     try writePage(text, input, root)
     try Manifest(root: root, tables: tableFormats.map(\.fileExtension)).update(Set(written))
-    let urls = written.map { directory.appending(path: $0) }
+    func files(in folder: String) -> [URL] {
+      written.filter { $0.hasPrefix(folder) }.map { directory.appending(path: $0) }
+    }
     return ReportFiles(
-      report: directory.appending(path: "report.md"), tables: urls.filter { $0.path.contains("/tables/") },
-      figures: urls.filter { $0.path.contains("/figures/") }, notes: notes + drawingNotes,
+      report: directory.appending(path: "report.md"), tables: files(in: "tables/"),
+      figures: files(in: "figures/"), notes: notes + drawingNotes,
       answer: Answer(asked, data, input.catalog, tuning: tuning, winners: winners))
   }
 

@@ -13,11 +13,9 @@ public struct GnuplotProgram: Sendable {
   var executable: URL
   var timeoutSeconds: Double = 120
 
-  /// The `gnuplot` of a `PATH`, or nil where none is installed.
+  /// The `gnuplot` of a `PATH`, or nil where none is installed. A relative entry may mean a folder that was received.
   public static func find(environment: [String: String] = ProcessInfo.processInfo.environment) -> URL? {
-    let folders = (environment["PATH"] ?? "").split(separator: ":")
-    let files = folders.lazy.map { URL(filePath: String($0)).appending(path: "gnuplot") }
-    return files.first { FileManager.default.isExecutableFile(atPath: $0.path) }
+    ExecutablePath.find("gnuplot", in: "", path: environment["PATH"] ?? "").map { URL(filePath: $0) }
   }
 
   /// Starts gnuplot in a folder and ends it with this program, however that ends: then the input closes.
