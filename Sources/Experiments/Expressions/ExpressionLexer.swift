@@ -1,3 +1,4 @@
+import Vocabulary
 
 /// One word of an expression with its place in the text, in Unicode scalars.
 struct ExpressionToken {
