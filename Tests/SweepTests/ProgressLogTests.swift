@@ -21,9 +21,9 @@ import Vocabulary
   @Test func aCellHasALineWhenItStartsAndOneWhenItEnds() throws {
     let plan = try tests.plan()
     let lines = Lines()
-    let log = ProgressLog(
+    let log = RunDisplay(
       RunProgress(plan, cells: plan.cells, jobs: 2, costs: CellCosts(), catalog: ExperimentOptions.catalog),
-      write: lines.add)
+      ProgressLog(write: lines.add))
     log.show(.started(plan.cells[0], worker: 0))
     log.show(.finished(tests.result(plan.cells[0], plan, seconds: 90, value: 0.25), worker: 0))
     log.show(.started(plan.cells[1], worker: 0))
@@ -50,9 +50,9 @@ import Vocabulary
   @Test func cellsOfMillisecondsHaveALineOnlyWhenTheyEnd() throws {
     let plan = try tests.plan()
     let lines = Lines()
-    let log = ProgressLog(
+    let log = RunDisplay(
       RunProgress(plan, cells: plan.cells, jobs: 1, costs: CellCosts(), catalog: ExperimentOptions.catalog),
-      write: lines.add)
+      ProgressLog(write: lines.add))
     for cell in plan.cells {
       log.show(.started(cell, worker: 0))
       log.show(.finished(tests.result(cell, plan, seconds: 0.01, value: 1), worker: 0))

@@ -1,87 +1,62 @@
 import Escapes
 import Execution
-import Synchronization
 
 /// Redraws ``ProgressLines`` in place on the terminal, at most five times a second.
-final class LiveProgress: ProgressView {
-  private struct State {
-    var progress: RunProgress
-    /// Lengths of the lines on the screen.
-    var drawn: [Int] = []
-    var drawnAt = -Double.infinity
-    var isStopping = false
-    var isOver = false
-  }
+struct LiveProgress: ProgressView {
+  /// Keeps times moving where no event comes.
+  static let interval = 0.5
 
   private let title: String
-  private let start: Double
-  private let state: Mutex<State>
+  private let start = Self.now
+  /// Lengths of the lines on the screen.
+  private var drawn: [Int] = []
+  private var drawnAt = -Double.infinity
+  private var isStopping = false
 
-  init(title: String, _ progress: RunProgress) {
-    self.title = title
-    start = Self.now
-    state = Mutex(State(progress: progress))
-    // Keeps times moving where no event comes.
-    Ticks.every(0.5, of: self) { view in
-      view.state.withLock { state in
-        if !state.isOver { view.draw(&state) }
-        return !state.isOver
-      }
-    }
-  }
+  init(title: String) { self.title = title }
 
   private static var now: Double { RunClock.system.steady() }
 
-  func show(_ event: ExecutionEvent) {
-    state.withLock { state in
-      state.progress.apply(event, at: Self.now)
-      if let line = state.progress.names.remark(event) { write(line, &state) }
-      if Self.now - state.drawnAt > 0.2 { draw(&state) }
-    }
+  mutating func look(_ progress: RunProgress) { draw(progress) }
+
+  mutating func show(_ event: ExecutionEvent, _ progress: RunProgress) {
+    if let line = progress.names.remark(event) { say(line, progress) }
+    if Self.now - drawnAt > 0.2 { draw(progress) }
   }
 
-  func say(_ text: String) { state.withLock { write(text, &$0) } }
-
-  func showStopping() {
-    state.withLock { state in
-      state.isStopping = true
-      draw(&state)
-    }
+  mutating func say(_ text: String, _ progress: RunProgress) {
+    Output.error(erasing() + "\(text)\n")
+    draw(progress)
   }
 
-  func finish() {
-    state.withLock { state in
-      state.isOver = true
-      Output.error(erasing(&state))
-    }
+  mutating func showStopping(_ progress: RunProgress) {
+    isStopping = true
+    draw(progress)
   }
 
-  private func write(_ text: String, _ state: inout State) {
-    Output.error(erasing(&state) + "\(text)\n")
-    if !state.isOver { draw(&state) }
-  }
+  mutating func finish() { Output.error(erasing()) }
 
-  private func draw(_ state: inout State) {
+  private mutating func draw(_ progress: RunProgress) {
     let (columns, rows) = Terminal.size
     let lines = ProgressLines(
-      title: title, progress: state.progress, elapsed: Self.now - start, now: Self.now, width: columns,
-      height: rows, isStopping: state.isStopping
+      title: title, progress: progress, elapsed: Self.now - start, now: Self.now, width: columns,
+      height: rows, isStopping: isStopping
     ).lines
-    var text = erasing(&state)
+    var text = erasing()
     for (index, line) in lines.enumerated() {
       text += "\(index == 0 && Terminal.hasColor ? TerminalText.bold("\(line)") : TerminalText(line))\n"
     }
-    state.drawn = lines.map(Columns.count)
-    state.drawnAt = Self.now
+    drawn = lines.map(Columns.count)
+    drawnAt = Self.now
     Output.error(text)
   }
 
   /// Moves to the view's first line and clears from there. A terminal that has become narrower has wrapped lines:
   /// they take more rows now than when they were drawn.
-  private func erasing(_ state: inout State) -> TerminalText {
+  private mutating func erasing() -> TerminalText {
     let columns = max(1, Terminal.size.columns)
-    let rows = state.drawn.reduce(0) { $0 + max(1, ($1 + columns - 1) / columns) }
-    state.drawn = []
+    let rows = drawn.reduce(0) { $0 + max(1, ($1 + columns - 1) / columns) }
+    drawn = []
     return .erasing(rows: rows)
   }
 }

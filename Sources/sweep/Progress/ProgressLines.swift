@@ -23,17 +23,12 @@ struct ProgressLines {
   }
 
   private var overall: String {
-    let summary = progress.summary
-    var parts = ["\(progress.ended)/\(progress.total) cells"]
-    if summary.diverged > 0 { parts.append("\(summary.diverged) diverged") }
-    if summary.failed > 0 { parts.append("\(summary.failed) failed") }
-    parts.append(durationText(elapsed))
+    var text = progress.state(elapsed: elapsed)
     if isStopping {
-      parts.append("stopping")
+      text += ", stopping"
     } else if let remaining = progress.remainingSeconds(at: now) {
-      parts.append("\(durationText(remaining)) left")
+      text += ", \(durationText(remaining)) left"
     }
-    let text = parts.joined(separator: ", ")
     let room = min(30, width - 1 - Columns.count(title) - Columns.count(text) - 4)
     return room < 5 ? "\(title) \(text)" : "\(title) \(bar(room)) \(text)"
   }
@@ -70,4 +65,14 @@ struct ProgressLines {
   }
 
   private func number(_ value: Double) -> String { String(format: "%.4g", value) }
+}
+
+extension RunProgress {
+  /// `3/105 cells, 1 diverged, 2 failed, 12:10 min`
+  func state(elapsed: Double) -> String {
+    var text = "\(ended)/\(total) cells"
+    if summary.diverged > 0 { text += ", \(summary.diverged) diverged" }
+    if summary.failed > 0 { text += ", \(summary.failed) failed" }
+    return text + ", \(durationText(elapsed))"
+  }
 }

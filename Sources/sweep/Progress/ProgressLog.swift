@@ -2,20 +2,13 @@ import Execution
 import Foundation
 import Messages
 import Reporting
-import Synchronization
 import Vocabulary
 
 /// Lines on standard error, for logs and terminals that cannot move their cursor: one when a cell starts, one when it
 /// ends, and while cells go on one a minute that says how far they are.
-final class ProgressLog: ProgressView {
-  private struct State {
-    var progress: RunProgress
-    var isOver = false
-  }
-
-  private let state: Mutex<State>
+struct ProgressLog: ProgressView {
   /// The time of day that was said last.
-  private let clock = Mutex((second: Int.min, text: ""))
+  private var clock = (second: Int.min, text: "")
   private let write: @Sendable (String) -> Void
 
   /// Seconds between lines on how far it is.
@@ -24,46 +17,29 @@ final class ProgressLog: ProgressView {
   private static let shortest = 1.0
 
   /// - Parameter write: takes a line.
-  init(_ progress: RunProgress, write: @escaping @Sendable (String) -> Void = printError) {
-    state = Mutex(State(progress: progress))
-    self.write = write
-    Ticks.every(Self.interval, of: self) { log in
-      log.state.withLock { state in
-        if !state.isOver, !state.progress.workers.isEmpty {
-          log.line(Self.pulse(state.progress, at: Self.now))
-        }
-        return !state.isOver
-      }
-    }
+  init(write: @escaping @Sendable (String) -> Void = printError) { self.write = write }
+
+  mutating func look(_ progress: RunProgress) {
+    if !progress.workers.isEmpty { line(Self.pulse(progress, at: RunClock.system.steady())) }
   }
 
-  private static var now: Double { RunClock.system.steady() }
-
-  func show(_ event: ExecutionEvent) {
-    let now = Self.now
-    state.withLock { state in
-      state.progress.apply(event, at: now)
-      let names = state.progress.names
-      switch event {
-      case .started(let cell, let worker):
-        let isShort = state.progress.expectedSeconds(ofCell: cell.id).map { $0 < Self.shortest } ?? false
-        if !isShort { line("\(names[cell.id]): started by worker \(worker + 1)") }
-      case .finished(let result, _):
-        line(
-          Self.count(state.progress) + "\(names[result.cell]): " + Self.ending(of: result, state.progress))
-      case .reached(let result, let stretch, _):
-        line(
-          Self.count(state.progress) + "\(names[result.cell]): \(stretch.text), "
-            + Self.ending(of: result, state.progress))
-      case .failed:
-        if let remark = names.remark(event) { line(Self.count(state.progress) + remark) }
-      case .added, .retried, .noted, .troubled, .progress, .interrupted:
-        if let remark = names.remark(event) { line(remark) }
-      }
+  mutating func show(_ event: ExecutionEvent, _ progress: RunProgress) {
+    let names = progress.names
+    let count = "[\(progress.ended)/\(progress.total)] "
+    switch event {
+    case .started(let cell, let worker):
+      let isShort = progress.expectedSeconds(ofCell: cell.id).map { $0 < Self.shortest } ?? false
+      if !isShort { line("\(names[cell.id]): started by worker \(worker + 1)") }
+    case .finished(let result, _):
+      line(count + "\(names[result.cell]): " + Self.ending(of: result, progress))
+    case .reached(let result, let stretch, _):
+      line(count + "\(names[result.cell]): \(stretch.text), " + Self.ending(of: result, progress))
+    case .failed:
+      if let remark = names.remark(event) { line(count + remark) }
+    case .added, .retried, .noted, .troubled, .progress, .interrupted:
+      if let remark = names.remark(event) { line(remark) }
     }
   }
-
-  private static func count(_ progress: RunProgress) -> String { "[\(progress.ended)/\(progress.total)] " }
 
   /// `completed in 3 s, validation_accuracy 0.41`, or how far a diverged one came.
   private static func ending(of result: CellResult, _ progress: RunProgress) -> String {
@@ -81,10 +57,7 @@ final class ProgressLog: ProgressView {
   /// How far the run and each worker is: `3/105 cells, 12:10 min, 1:40 h left; 1: sgd learning_rate=0.1 seed=0, epoch
   /// 3/30, train_loss 2.31`.
   static func pulse(_ progress: RunProgress, at now: Double) -> String {
-    var text = "\(progress.ended)/\(progress.total) cells"
-    if progress.summary.diverged > 0 { text += ", \(progress.summary.diverged) diverged" }
-    if progress.summary.failed > 0 { text += ", \(progress.summary.failed) failed" }
-    text += ", \(durationText(now - progress.startedAt))"
+    var text = progress.state(elapsed: now - progress.startedAt)
     if let left = progress.remainingSeconds(at: now) { text += ", about \(durationText(left)) left" }
     for (slot, worker) in progress.workers.sorted(by: { $0.key < $1.key }) {
       text += "; \(slot + 1): \(progress.names[worker.cell])"
@@ -93,20 +66,19 @@ final class ProgressLog: ProgressView {
     return text
   }
 
-  func say(_ text: String) { line(text) }
-  func showStopping() { line("stopping: cells at work keep their checkpoints") }
-  func finish() { state.withLock { $0.isOver = true } }
+  mutating func say(_ text: String, _ progress: RunProgress) { line(text) }
+  mutating func showStopping(_ progress: RunProgress) {
+    line("stopping: cells at work keep their checkpoints")
+  }
+  func finish() {}
 
   /// With the time of day, as logs have it.
-  private func line(_ text: String) {
+  private mutating func line(_ text: String) {
     let now = Date.now
     let second = Int(now.timeIntervalSince1970)
-    let time = clock.withLock { clock in
-      // Thousands of short cells end in one second.
-      if clock.second != second { clock = (second, Self.timeOfDay(now)) }
-      return clock.text
-    }
-    write(time + " " + text)
+    // Thousands of short cells end in one second.
+    if clock.second != second { clock = (second, Self.timeOfDay(now)) }
+    write(clock.text + " " + text)
   }
 
   private static func timeOfDay(_ date: Date) -> String {

@@ -2,39 +2,18 @@ import Execution
 import Foundation
 import Processes
 
-/// Shows a run to a person. Called from several threads, one at a time.
+/// Shows a run to a person, see ``RunDisplay``: told what happens, and how far the run then is.
 protocol ProgressView: Sendable {
-  func show(_ event: ExecutionEvent)
+  /// Seconds between looks where nothing happens.
+  static var interval: Double { get }
+
+  mutating func look(_ progress: RunProgress)
+  mutating func show(_ event: ExecutionEvent, _ progress: RunProgress)
   /// A line that stays.
-  func say(_ text: String)
-  func showStopping()
+  mutating func say(_ text: String, _ progress: RunProgress)
+  mutating func showStopping(_ progress: RunProgress)
   /// After the last event.
-  func finish()
-}
-
-/// No progress; what has to be said is said.
-struct SilentProgress: ProgressView {
-  func show(_ event: ExecutionEvent) {}
-  func say(_ text: String) { printError(text) }
-  func showStopping() {}
-  func finish() {}
-}
-
-/// The view that fits the terminal.
-enum ProgressViews {
-  /// - Parameter file: where others look how far it is; nil where nobody does.
-  static func make(
-    _ progress: RunProgress, title: String, isQuiet: Bool, file: URL? = nil
-  ) -> any ProgressView {
-    if progress.total == 0 { return SilentProgress() }
-    let view: any ProgressView =
-      switch (isQuiet, Terminal.canRedraw) {
-      case (true, _): SilentProgress()
-      case (false, true): LiveProgress(title: title, progress)
-      case (false, false): ProgressLog(progress)
-      }
-    return file.map { PublishedProgress(view, progress, file: $0) } ?? view
-  }
+  mutating func finish()
 }
 
 /// The terminal behind standard error.

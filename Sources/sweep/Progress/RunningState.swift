@@ -4,7 +4,6 @@ import Files
 import Foundation
 import Messages
 import Results
-import Synchronization
 
 /// How far a run is, as it tells others in `results/NAME/logs/running*.json`; for `sweep status` and other shards.
 ///
@@ -66,52 +65,30 @@ struct RunningState: Codable {
   /// Of every invocation that is running cells into the folder now.
   static func all(in directory: URL) -> [RunningState] {
     let holders = Set(StoreLock.holders(of: directory))
-    guard !holders.isEmpty else { return [] }
-    guard let logs = try? Folder.inner(directory.appending(path: "logs")), let names = try? logs.names()
-    else {
-      return []
-    }
-    return names.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".json") }.compactMap { name in
-      guard let data = logs.contents(name, limit: 1 << 20),
-        let state = try? JSONText.decode(RunningState.self, from: data), holders.contains(state.holder)
-      else { return nil }
-      return state
-    }
+    guard !holders.isEmpty, let logs = try? Folder.inner(directory.appending(path: "logs")),
+      let names = try? logs.names()
+    else { return [] }
+    return names.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".json") }
+      .compactMap { logs.contents($0, limit: 1 << 20) }
+      .compactMap { try? JSONText.decode(RunningState.self, from: $0) }
+      .filter { holders.contains($0.holder) }
   }
 }
 
 /// Shows a run to others, too: keeps its ``RunningState`` in a file, at most every two seconds.
-final class PublishedProgress: ProgressView {
-  private struct State {
-    var progress: RunProgress
-    var writtenAt = -Double.infinity
-    var isOver = false
-  }
+struct PublishedProgress {
+  static let interval = 2.0
 
-  private let inner: any ProgressView
-  private let file: URL
-  private let state: Mutex<State>
-  private static let interval = 2.0
+  let file: URL
+  private var writtenAt = -Double.infinity
 
-  init(_ inner: any ProgressView, _ progress: RunProgress, file: URL) {
-    self.inner = inner
-    self.file = file
-    state = Mutex(State(progress: progress))
-    state.withLock { write(&$0) }
-    Ticks.every(Self.interval, of: self) { view in
-      view.state.withLock { state in
-        if !state.isOver { view.write(&state) }
-        return !state.isOver
-      }
-    }
-  }
+  init(file: URL) { self.file = file }
 
-  private func write(_ state: inout State) {
+  mutating func write(_ progress: RunProgress) {
     let now = RunClock.system.steady()
-    guard now - state.writtenAt >= Self.interval else { return }
-    state.writtenAt = now
-    let said = RunningState(
-      state.progress, holder: StoreLock.holder, at: RunClock.system.calendar(), now: now)
+    guard now - writtenAt >= Self.interval else { return }
+    writtenAt = now
+    let said = RunningState(progress, holder: StoreLock.holder, at: RunClock.system.calendar(), now: now)
     // A courtesy to others: where it cannot be written, the run goes on.
     if let data = try? JSONText.line(said), let folder {
       try? StreamedFile.write(data, file.lastPathComponent, in: folder)
@@ -121,22 +98,5 @@ final class PublishedProgress: ProgressView {
   /// `logs`, which may have come from somebody else; nil where it cannot be written.
   private var folder: Folder? { try? Folder.inner(file.deletingLastPathComponent(), making: true) }
 
-  func show(_ event: ExecutionEvent) {
-    state.withLock { state in
-      state.progress.apply(event, at: RunClock.system.steady())
-      write(&state)
-    }
-    inner.show(event)
-  }
-
-  func say(_ text: String) { inner.say(text) }
-  func showStopping() { inner.showStopping() }
-
-  func finish() {
-    state.withLock { state in
-      state.isOver = true
-      _ = try? folder?.remove(file.lastPathComponent)
-    }
-    inner.finish()
-  }
+  func remove() { _ = try? folder?.remove(file.lastPathComponent) }
 }

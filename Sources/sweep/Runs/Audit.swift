@@ -29,7 +29,7 @@ struct Audit {
     let folder = FileManager.default.temporaryDirectory.appending(path: "sweep-verify-\(UUID())")
     defer { try? FileManager.default.removeItem(at: folder) }
     let pool = pool(folder)
-    let view = ProgressViews.make(
+    let view = RunDisplay(
       RunProgress(
         plan, cells: cells, jobs: pool.jobs, costs: CellCosts(), catalog: plan.experiment.known),
       title: title, isQuiet: isQuiet)

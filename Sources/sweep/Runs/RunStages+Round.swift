@@ -28,7 +28,7 @@ extension RunStages {
     let isHalving = plan.experiment.tuning?.halving != nil
     let costs = isHalving ? CellCosts() : CellCosts(plan.workload, before)
     let start = RunClock.system.steady()
-    let view = ProgressViews.make(
+    let view = RunDisplay(
       RunProgress(
         plan, cells: cells, toCome: shard == nil ? plan.suggestionsToCome + plan.finalStageToCome : [],
         earlier: earlier, jobs: pool.jobs, costs: costs, catalog: plan.experiment.known),
