@@ -11,29 +11,23 @@ enum BestSoFar {
   static func outcomes(_ plan: Plan, results: CellResults) -> [TuningOutcome] {
     let catalog = plan.experiment.known
     if let outcome = TuningOutcome(plan, results: results, catalog: catalog) { return [outcome] }
-    let over = plan.experiment.optimizerAxes(catalog)
-    let used = Set(plan.experiment.configurations.map(\.family))
-    var outcomes: [TuningOutcome] = []
-    for family in catalog.families where used.contains(family.name) {
-      guard let metric = family.primary else { continue }
-      let criterion = TuningCriterion(.median, MetricExpression(.final, metric.name))
-      if !outcomes.contains(where: { $0.criterion == criterion }) {
-        outcomes.append(
-          TuningOutcome(plan, results: results, catalog: catalog, over: over, criterion: criterion))
-      }
+    return judged(plan, catalog).map {
+      TuningOutcome(plan, results: results, catalog: catalog, over: $0.over, criterion: $0.criterion)
     }
-    return outcomes
   }
 
   /// What the file tunes by, or else what its first family is judged by; nil where nothing has a best end.
   static func tuning(_ plan: Plan, _ catalog: Catalog) -> Tuning? {
-    if let tuning = plan.experiment.tuning { return tuning }
+    plan.experiment.tuning ?? judged(plan, catalog).first
+  }
+
+  /// By what each family of the plan is judged first, where that has a best end.
+  private static func judged(_ plan: Plan, _ catalog: Catalog) -> [Tuning] {
     let used = Set(plan.experiment.configurations.map(\.family))
-    let metric = catalog.families.lazy.filter { used.contains($0.name) }.compactMap(\.primary).first
-    return metric.map {
-      Tuning(
-        over: plan.experiment.optimizerAxes(catalog),
-        criterion: TuningCriterion(.median, MetricExpression(.final, $0.name)))
+    let metrics = catalog.families.filter { used.contains($0.name) }.compactMap(\.primary?.name).unique
+    let over = plan.experiment.optimizerAxes(catalog)
+    return metrics.map {
+      Tuning(over: over, criterion: TuningCriterion(.median, MetricExpression(.final, $0)))
     }
   }
 }
