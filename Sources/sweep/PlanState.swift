@@ -43,26 +43,16 @@ struct PlanState {
     }
   }
 
-  func count(_ kind: CellState.Kind) -> Int { rows.reduce(0) { $0 + $1[kind] } }
-  var done: Int { count(.done) }
-  var diverged: Int { count(.diverged) }
-  /// The same command tries them again.
-  var failed: Int { count(.failed) }
-  /// They have results that no longer count.
-  var stale: Int { count(.stale) }
-  /// By a halving: nothing more is measured of them.
-  var stopped: Int { count(.stopped) }
-  /// Not yet tried.
-  var pending: Int { count(.pending) }
+  subscript(kind: CellState.Kind) -> Int { rows.reduce(0) { $0 + $1[kind] } }
   /// With a result: a diverged cell is measured, too.
-  var measured: Int { done + diverged }
+  var measured: Int { self[.done] + self[.diverged] }
   /// What a run would measure.
-  var left: Int { pending + failed + stale }
+  var left: Int { self[.pending] + self[.failed] + self[.stale] }
 
   /// One row a block, whose counts add up to its cells; the columns of stale and stopped cells only where there are some.
   var table: String {
     let kinds: [CellState.Kind] =
-      [.done, .diverged, .failed] + [.stale, .stopped].filter { count($0) > 0 } + [.pending]
+      [.done, .diverged, .failed] + [.stale, .stopped].filter { self[$0] > 0 } + [.pending]
     var table = TextTable(
       ["problem", "optimizer", "axes", "configurations", "cells"] + kinds.map(\.rawValue),
       numbers: Set(3...10))

@@ -57,7 +57,7 @@ import Vocabulary
     #expect(stale.unrelated == 0 && stale.reasons.keys.sorted() == [view.plan.cells[0].id])
     let reason = try #require(stale.reasons.values.first)
     #expect(reason.contains("numerics revision") && reason.contains(", now "))
-    #expect(view.state.stale == 1 && view.state.pending == 1 && view.state.done == 0)
+    #expect(view.state[.stale] == 1 && view.state[.pending] == 1 && view.state[.done] == 0)
     #expect(view.state.table.contains("stale"))
     #expect(view.remarks(workers: 1) == ["Stale: 1 cell was measured, but run again: \(reason)."])
   }
@@ -90,7 +90,7 @@ import Vocabulary
       try Experiment.parse(Self.text, file: "x.yaml", catalog: Self.catalog), catalog: Self.catalog)
     let (stale, view) = try stale(cell: plan.cells[0].id)
     #expect(
-      stale.reasons.isEmpty && stale.unrelated == 0 && view.state.done == 1
+      stale.reasons.isEmpty && stale.unrelated == 0 && view.state[.done] == 1
         && view.remarks(workers: 1).isEmpty)
   }
 }

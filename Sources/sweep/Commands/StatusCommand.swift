@@ -18,6 +18,6 @@ struct StatusCommand: ParsableCommand {
     case .json: print(try JSONText.pretty(view.report))
     }
     for line in view.contents.damaged { printError("warning: \(line)") }
-    if view.state.failed > 0 { throw ExitCode(1) }
+    if view.state[.failed] > 0 { throw ExitCode(1) }
   }
 }

@@ -21,12 +21,12 @@ struct PlanReport {
       "configurations": .integer(summary.configurations),
       "seeds": .integer(summary.seeds),
       // Every cell is counted once: in one of these, or in `stopped`, which a file has that halves.
-      "done": .integer(state.done),
-      "diverged": .integer(state.diverged),
-      "failed": .integer(state.failed),
-      "stale": .integer(state.stale),
-      "pending": .integer(state.pending),
-      "stopped": view.forecast.map { _ in .integer(state.stopped) },
+      "done": .integer(state[.done]),
+      "diverged": .integer(state[.diverged]),
+      "failed": .integer(state[.failed]),
+      "stale": .integer(state[.stale]),
+      "pending": .integer(state[.pending]),
+      "stopped": view.forecast.map { _ in .integer(state[.stopped]) },
       // What the halving takes where none diverges, and all cells to their end, in units of length.
       "halving_units": view.forecast.map { .integer($0.units.halving) },
       "whole_units": view.forecast.map { .integer($0.units.whole) },

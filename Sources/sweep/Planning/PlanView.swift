@@ -50,7 +50,7 @@ struct PlanView {
       "\(plan.experiment.name): \(count) cells \(isProduct ? "=" : "of") \(configurations) configurations "
       + "\(isProduct ? "x" : "and") \(seeds) seeds; \(state.measured) measured, "
       + (forecast == nil
-        ? "\(state.left) to run" : "\(state.stopped) stopped, \(state.left) to run unless they are stopped")
+        ? "\(state.left) to run" : "\(state[.stopped]) stopped, \(state.left) to run unless they are stopped")
       + Self.text(of: plan.suggestionsToCome) { cells, configurations in
         "; then \(cells) cells of \(configurations) configurations that tpe suggests from their results"
       }

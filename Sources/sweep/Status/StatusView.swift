@@ -36,7 +36,7 @@ struct StatusView {
     }
   }
 
-  private var waiting: Int { max(0, state.left - state.failed - running) }
+  private var waiting: Int { max(0, state.left - state[.failed] - running) }
 
   // MARK: For a person
 
@@ -44,15 +44,15 @@ struct StatusView {
     var parts = [headline, state.table]
     parts += runs.map(text)
     parts += bestTables
-    if state.failed > 0 { parts.append(failures) }
+    if state[.failed] > 0 { parts.append(failures) }
     return parts.joined(separator: "\n\n")
   }
 
   private var headline: String {
     var counts = ["\(state.measured) of \(plan.cells.count) cells measured"]
-    if state.diverged > 0 { counts[0] += " (\(state.diverged) diverged)" }
-    if state.failed > 0 { counts.append("\(state.failed) failed") }
-    if state.stopped > 0 { counts.append("\(state.stopped) stopped by halving") }
+    if state[.diverged] > 0 { counts[0] += " (\(state[.diverged]) diverged)" }
+    if state[.failed] > 0 { counts.append("\(state[.failed]) failed") }
+    if state[.stopped] > 0 { counts.append("\(state[.stopped]) stopped by halving") }
     if running > 0 { counts.append("\(running) running") }
     if waiting > 0 { counts.append("\(waiting) waiting") }
     let toCome = plan.suggestionsToCome.cells
@@ -168,7 +168,8 @@ struct StatusView {
       }
     }
     return Report(
-      experiment: plan.experiment.name, cells: plan.cells.count, done: state.done, diverged: state.diverged,
-      failed: state.failed, running: running, waiting: waiting, runs: runs, best: best, failures: failures)
+      experiment: plan.experiment.name, cells: plan.cells.count, done: state[.done],
+      diverged: state[.diverged],
+      failed: state[.failed], running: running, waiting: waiting, runs: runs, best: best, failures: failures)
   }
 }
