@@ -29,12 +29,7 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     let plan = try options.plan()
-    let cell: Cell
-    do throws(CellChoice) {
-      cell = try CellChoice.cell(self.cell, in: plan, listedBy: options.command("plan", "--cells"))
-    } catch {
-      throw refusal("error: \(error)")
-    }
+    let cell = try plan.cell(named: cell, listedBy: options.command("plan", "--cells"))
     if request { return print(QuotedText.plainJSON(try Explanation.workerLines(cell, plan))) }
     let index = try ResultStore(directory: options.directory(of: plan)).index()
     let explanation = Explanation(cell, of: plan, index, catalog: plan.experiment.known)

@@ -53,7 +53,7 @@ struct SampleCommand: ParsableCommand {
   }
 
   private func text(_ plan: Plan) throws -> String {
-    let cell = try CellChoice.cell(self.cell, in: plan, listedBy: options.command("plan", "--cells"))
+    let cell = try plan.cell(named: cell, listedBy: options.command("plan", "--cells"))
     let configuration = plan.experiment.configurations[cell.configurationIndex]
     guard let problem = Problems.all[configuration.family] as? any TextProblem else {
       throw CellError("\(configuration.problem) is no language model: its cells write no text")

@@ -51,27 +51,24 @@ extension TuningCourse {
   }
 }
 
-/// A cell as a person names it: its place in the plan, or the beginning of its id.
-struct CellChoice: Error, CustomStringConvertible {
-  var description: String
-
+extension Plan {
+  /// A cell as a person names it: its place in the plan, or the beginning of its id.
+  ///
   /// - Parameter command: the one that lists the cells.
-  /// - Throws: why the text names no cell, or several.
-  static func cell(_ text: String, in plan: Plan, listedBy command: String) throws(CellChoice) -> Cell {
-    if let index = Int(text), plan.cells.indices.contains(index) { return plan.cells[index] }
-    let matching = text.isEmpty ? [] : plan.cells.filter { $0.id.hasPrefix(text.lowercased()) }
+  /// - Throws: exit code 64, after saying why the text names no cell, or several.
+  func cell(named text: String, listedBy command: String) throws -> Cell {
+    if let index = Int(text), cells.indices.contains(index) { return cells[index] }
+    let matching = text.isEmpty ? [] : cells.filter { $0.id.hasPrefix(text.lowercased()) }
     switch matching.count {
     case 1: return matching[0]
     case 0:
-      let last = plan.cells.count - 1
-      throw CellChoice(
-        description: "there is no cell '\(text)': give an index from 0 to \(last) or the beginning of an id;"
+      throw refusal(
+        "error: there is no cell '\(text)': give an index from 0 to \(cells.count - 1) or the beginning of an id;"
           + " `\(command)` lists both")
     default:
       let some = matching.prefix(3).map { String($0.id.prefix(text.count + 6)) }.joined(separator: ", ")
-      throw CellChoice(
-        description:
-          "\(matching.count) cells have ids that begin with '\(text)': \(some)\(matching.count > 3 ? ", …" : "")"
+      throw refusal(
+        "error: \(matching.count) cells have ids that begin with '\(text)': \(some)\(matching.count > 3 ? ", …" : "")"
       )
     }
   }
