@@ -84,7 +84,7 @@ public protocol TrainingCell: ProblemCell {
 }
 
 /// A random stream of a cell: it is keyed by the seed and this role, and by nothing else.
-public struct StreamUse: Sendable, Hashable {
+public struct StreamUse: Sendable, Hashable, Encodable {
   /// As `sweep explain` shows it: `sampling_order`.
   public var role: String
   /// The role's number in the key.

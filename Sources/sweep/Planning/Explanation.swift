@@ -17,12 +17,6 @@ struct Explanation: Encodable {
     var from: String
   }
 
-  struct Stream: Encodable {
-    var role: String
-    var number: Int
-    var summary: String
-  }
-
   struct Result: Encodable {
     var outcome: String
     var attempt: Int
@@ -100,7 +94,7 @@ struct Explanation: Encodable {
   var data: [String: String]
   /// In the order of the file, then the catalog's defaults.
   var values: [Entry]
-  var streams: [Stream]
+  var streams: [StreamUse]
   /// What the theory makes of the values.
   var derived: [String: Double]
   /// Why there is nothing derived, where there should be.
@@ -137,9 +131,7 @@ struct Explanation: Encodable {
         Entry(key: origin.key, value: $0, from: origin.location?.place ?? "default")
       }
     }
-    streams = (problems[configuration.family]?.streams ?? []).map {
-      Stream(role: $0.role, number: $0.number, summary: $0.summary)
-    }
+    streams = problems[configuration.family]?.streams ?? []
     self.state = state.name
     reason = state.reason
     do {
