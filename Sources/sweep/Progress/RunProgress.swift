@@ -25,11 +25,6 @@ struct RunProgress: Sendable {
     }
   }
 
-  struct Best: Sendable {
-    var cell: String
-    var value: Double
-  }
-
   struct Contest: Sendable, Hashable {
     var problem: String
     var optimizer: String
@@ -47,7 +42,7 @@ struct RunProgress: Sendable {
   /// By slot; a slot without a cell is not there.
   private(set) var workers: [Int: Worker] = [:]
   /// By problem and optimizer, of the metric that most likely judges the family.
-  private(set) var best: [Contest: Best] = [:]
+  private(set) var best: [Contest: (cell: String, value: Double)] = [:]
   /// The problem of the cell that ended last.
   private(set) var latestProblem: String?
   private let metrics: [String: Metric]
@@ -138,7 +133,7 @@ struct RunProgress: Sendable {
     else { return }
     let contest = Contest(problem: result.problem, optimizer: result.optimizer)
     if let best = best[contest]?.value, metric.goal == .maximize ? best >= value : best <= value { return }
-    best[contest] = Best(cell: result.cell, value: value)
+    best[contest] = (result.cell, value)
   }
 
   /// Until the last cell ends; nil while nothing is known of what a cell costs.
