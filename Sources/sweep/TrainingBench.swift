@@ -71,15 +71,13 @@ struct EpochContests {
   private(set) var all: [Contest] = []
   private let plan: Plan
   private let kinds: CostKinds
-  /// What orders the series of a family.
-  private let units: [String: String]
+  private let catalog: Catalog
 
   /// Of configurations that cost the same the chosen one stands for all, where it is known; else the first declared.
   init(_ plan: Plan, catalog: Catalog) {
     self.plan = plan
     kinds = CostKinds(catalog)
-    units = Dictionary(
-      catalog.families.map { ($0.name, $0.seriesIndex) }, uniquingKeysWith: { first, _ in first })
+    self.catalog = catalog
     let chosen = Set(plan.cells.filter { $0.stage == .final }.map(\.configurationIndex))
     let families = Set(catalog.families.filter(\.hasTimedSteps).map(\.name))
     var places: [String: (contest: Int, place: Int)] = [:]
@@ -126,10 +124,11 @@ struct EpochContests {
 
   private func row(_ configuration: Configuration, _ times: TurnTimes.Row) -> TrainingTimes.Row {
     let (interval, ratio) = (times.interval, times.ratioInterval)
+    let family = catalog.families.first { $0.name == configuration.family }
     return TrainingTimes.Row(
       problem: configuration.problem, optimizer: configuration.optimizer,
       cost: TrainingTimes.costKey(of: configuration, kinds), configuration: configuration.id,
-      unit: units[configuration.family] ?? "epoch", seconds: times.median, low: interval.lower,
+      unit: family?.seriesIndex ?? "epoch", seconds: times.median, low: interval.lower,
       high: interval.upper, ratio: times.ratio,
       ratioLow: ratio.lower, ratioHigh: ratio.upper)
   }
@@ -138,16 +137,15 @@ struct EpochContests {
 extension TrainingTimes {
   /// For a person.
   var table: String {
-    var table = TextTable(
-      ["problem", "optimizer", "seconds", "95 % interval", "of", "ratio", "95 % interval"],
-      numbers: [2, 3, 5, 6])
     func number(_ value: Double) -> String { String(format: "%.4g", value) }
-    for row in rows {
-      table.add([
-        row.problem, row.optimizer, number(row.seconds), "\(number(row.low))–\(number(row.high))",
-        "one \(row.unit)", number(row.ratio), "\(number(row.ratioLow))–\(number(row.ratioHigh))",
-      ])
-    }
-    return table.text
+    return TextTable.text(
+      ["problem", "optimizer", "seconds", "95 % interval", "of", "ratio", "95 % interval"],
+      numbers: [2, 3, 5, 6],
+      rows: rows.map { row in
+        [
+          row.problem, row.optimizer, number(row.seconds), "\(number(row.low))–\(number(row.high))",
+          "one \(row.unit)", number(row.ratio), "\(number(row.ratioLow))–\(number(row.ratioHigh))",
+        ]
+      })
   }
 }
