@@ -25,7 +25,7 @@ struct QuantityPoints {
   private var extraColumns: [String]
   private var series: String
   private var data: Joined
-  private var selection: Selection
+  private var select: MetricExpression
 
   init(
     _ about: FigureAbout, _ asked: LineSettings, x: Quantity, y: MetricExpression, select: MetricExpression?,
@@ -35,7 +35,7 @@ struct QuantityPoints {
     self.data = data
     self.x = x
     self.y = y
-    selection = Selection(expression: select ?? y, metrics: data.metrics)
+    self.select = select ?? y
     let members = data.members(about, measuring: y.metric)
     extraColumns = x.extraColumns(members, within: asked.panels + ["problem", series], data)
     lines = Lines(about, asked, data, members, extraColumns: extraColumns, select: select ?? y)
@@ -52,7 +52,8 @@ struct QuantityPoints {
     members.compactMap { value, members in
       let measured = members.filter { $0.measuredCount > 0 }
       guard let value,
-        let member = measured.count == 1 ? measured[0] : selection.best(of: measured) ?? measured.first
+        let member = measured.count == 1
+          ? measured[0] : data.metrics.best(of: measured, by: select) ?? measured.first
       else { return nil }
       return QuantityPoint(
         x: value, position: position(value), summary: data.metrics.summary(y, of: member), member: member)

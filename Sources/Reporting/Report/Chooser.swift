@@ -43,10 +43,9 @@ struct Chooser {
   /// The best member; without `select` the group is one configuration and this is its member.
   func choose(from members: [Member]) -> Member? {
     guard let expression else { return members.first }
-    let selection = Selection(expression: expression, metrics: data.metrics)
     // Of one there is nothing to choose.
-    guard members.count > 1, !judges.isEmpty else { return selection.best(of: members) }
-    let best = selection.best(of: members.compactMap { judges[$0.configurationIndex] })
+    guard members.count > 1, !judges.isEmpty else { return data.metrics.best(of: members, by: expression) }
+    let best = data.metrics.best(of: members.compactMap { judges[$0.configurationIndex] }, by: expression)
     return best.flatMap { best in members.first { $0.configurationIndex == best.configurationIndex } }
   }
 

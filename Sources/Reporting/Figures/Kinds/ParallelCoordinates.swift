@@ -70,7 +70,6 @@ private struct ParallelFigure {
   }
 
   private func panel(_ panelValue: [Value?], _ file: inout DataFile) -> Drawing.Panel {
-    let selection = Selection(expression: asked.value, metrics: data.metrics)
     var faint: [Drawing.Mark] = []
     var strong: [Drawing.Mark] = []
     for line in lines.lines where line.panel == panelValue {
@@ -80,7 +79,7 @@ private struct ParallelFigure {
       pale.width = 1
       faint += file.marks(
         .plainLine, line.name, columns: ["axis", "height"], rows: rows(drawn(line)), style: pale)
-      let bests = competitions(line).compactMap { selection.best(of: $0.members) }
+      let bests = competitions(line).compactMap { data.metrics.best(of: $0.members, by: asked.value) }
       var thick = line.style
       thick.width = 3.5
       strong += file.marks(

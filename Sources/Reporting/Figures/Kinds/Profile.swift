@@ -30,15 +30,14 @@ private struct ProfileFigure {
   private var asked: Profile
   private var data: Joined
   private var lines: Lines
-  private var selection: Selection
+  private var select: MetricExpression
   /// Columns whose values make a problem of its own.
   private var problemColumns: [String]
 
   init(_ asked: Profile, _ data: Joined) {
     self.asked = asked
     self.data = data
-    let select = asked.select ?? asked.y
-    selection = Selection(expression: select, metrics: data.metrics)
+    select = asked.select ?? asked.y
     problemColumns = (["problem"] + data.problemAxes).filter { !asked.lines.panels.contains($0) }
     lines = Lines(
       asked.about, asked.lines, data, data.members(asked.about, measuring: asked.y.metric),
@@ -52,7 +51,7 @@ private struct ProfileFigure {
     var costs: [[Value?]: Double] = [:]
     for group in Group.by(problemColumns, lines.members(of: line)) {
       let measured = group.members.filter { $0.measuredCount > 0 }
-      guard let member = selection.best(of: measured) ?? measured.first else { continue }
+      guard let member = data.metrics.best(of: measured, by: select) ?? measured.first else { continue }
       let family = member.configuration.family
       let goal = data.metrics.goal(of: asked.y, family: family)
       for replicate in member.replicates {
