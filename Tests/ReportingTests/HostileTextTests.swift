@@ -84,7 +84,7 @@ import Testing
     for text in texts {
       writer.add(text)
       writer.add(1)
-      writer.endLine()
+      writer.endRow()
     }
     let rows = CSVReader.rows(writer.data)
     #expect(rows.count == texts.count + 1)

@@ -170,7 +170,7 @@ import Vocabulary
     writer.add(Double.infinity)
     writer.add(nil as Double?)
     writer.add(1.0)
-    writer.endLine()
+    writer.endRow()
     let expected = "\"a,b\",\"say \"\"x\"\"\"\n\"two\nlines\",0.1,inf,,1\n"
     #expect(String(decoding: writer.bytes, as: UTF8.self) == expected)
   }

@@ -40,7 +40,7 @@ extension Table {
           for found in entry.sensitivity { writer.add(found?.decades) }
           writer.add(entry.sensitivity.contains { $0?.reachesEdge ?? false } ? "true" : "false")
         }
-        writer.endLine()
+        writer.endRow()
       }
     }
     return writer.data

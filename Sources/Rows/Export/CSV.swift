@@ -19,7 +19,7 @@ package struct CSVWriter: TextSink {
     self.isTyped = isTyped
     guard let header else { return }
     for head in header { add(head) }
-    endLine()
+    endRow()
   }
 
   /// The header of an exported table.
@@ -64,7 +64,7 @@ package struct CSVWriter: TextSink {
   }
 
   /// The next value begins a line.
-  package mutating func endLine() {
+  package mutating func endRow() {
     bytes.append(UInt8(ascii: "\n"))
     isLineStart = true
   }
@@ -75,8 +75,6 @@ package struct CSVWriter: TextSink {
   }
 
   mutating func addNothing() { separate() }
-
-  mutating func endRow() { endLine() }
 }
 
 /// Takes a CSV file apart: RFC 4180 quoting, rows ended by line feeds with or without a carriage return.

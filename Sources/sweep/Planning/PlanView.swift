@@ -159,7 +159,7 @@ struct PlanView {
       writer.add(state.name)
       writer.add(state.reason)
       writer.add(index.attempts[cell.id] ?? 0)
-      writer.endLine()
+      writer.endRow()
     }
     return writer.data
   }
@@ -175,7 +175,7 @@ struct PlanView {
       add(configuration, to: &writer)
       writer.add(counts.values.reduce(0, +))
       for state in states { writer.add(counts[state] ?? 0) }
-      writer.endLine()
+      writer.endRow()
     }
     return writer.data
   }
