@@ -27,10 +27,10 @@ import Vocabulary
     }
     let file = Data(bytes.withLock { $0 })
     let read = try ComparedCell.read(cellsFile: file, catalog: input.catalog)
-    let results = input.plan.cells.compactMap { input.results[$0.id] }
+    let results = try ComparedCell.read(input.results)
     #expect(read.count == 10 && results.count == 10)
-    for (cell, result) in zip(read, results) {
-      let known = ComparedCell(result)
+    #expect(read.map(\.id) == input.plan.cells.map(\.id).filter { input.results[$0] != nil })
+    for (cell, known) in zip(read.sorted { $0.id < $1.id }, results) {
       #expect(cell.id == known.id && cell.seconds == known.seconds)
       #expect(cell.seed == known.seed)
       #expect(cell.configuration == known.configuration)

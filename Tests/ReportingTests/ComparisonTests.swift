@@ -37,19 +37,23 @@ import Vocabulary
 
   private func compare(
     _ a: [CellResult], _ b: [CellResult], _ adjust: (inout Comparison.Options) -> Void = { _ in }
-  ) -> Comparison {
+  ) throws -> Comparison {
     var options = Comparison.Options()
     adjust(&options)
-    return Comparison(
-      a.map(ComparedCell.init), b.map(ComparedCell.init), catalog: Sample.catalog, options: options)
+    func cells(_ results: [CellResult]) throws -> [ComparedCell] {
+      var kept = CellResults()
+      for result in results { kept[result.cell] = result }
+      return try ComparedCell.read(kept)
+    }
+    return Comparison(try cells(a), try cells(b), catalog: Sample.catalog, options: options)
   }
 
   private func row(_ comparison: Comparison, _ optimizer: String, _ metric: String) throws -> Comparison.Row {
     try #require(comparison.rows.first { $0.optimizer == optimizer && $0.metric == metric })
   }
 
-  @Test func theSameResultsUnderOtherIdsAreTheSame() {
-    let comparison = compare(
+  @Test func theSameResultsUnderOtherIdsAreTheSame() throws {
+    let comparison = try compare(
       results { $2 }, results(revision: "b") { $2 })
     #expect(comparison.pairedCells == 12 && comparison.identicalCells == 12)
     #expect(comparison.onlyInA == 0 && comparison.onlyInB == 0)
@@ -61,15 +65,15 @@ import Vocabulary
   @Test func aWorseningOfEverySeedIsARegressionUnlessTolerated() throws {
     let b = results { optimizer, _, value in optimizer == "sgd" ? value * 0.9 : value }
     let a = results { $2 }
-    let comparison = compare(a, b)
+    let comparison = try compare(a, b)
     let sgd = try row(comparison, "sgd", "validation_accuracy")
     #expect(sgd.verdict == .worse && sgd.isRegression && sgd.isTestable && sgd.pairs == 6)
     #expect(abs(sgd.relativeChange + 0.1) < 1e-12)
     // Two of 2⁶ sign patterns, and one row that moved.
     #expect(sgd.p == 0.03125)
     #expect(comparison.regressions.count == 1)
-    #expect(compare(a, b) { $0.tolerance = 0.11 }.regressions.isEmpty)
-    #expect(compare(b, a).regressions.isEmpty)
+    #expect(try compare(a, b) { $0.tolerance = 0.11 }.regressions.isEmpty)
+    #expect(try compare(b, a).regressions.isEmpty)
     #expect(try row(compare(b, a), "sgd", "validation_accuracy").verdict == .better)
   }
 
@@ -82,18 +86,18 @@ import Vocabulary
   }
 
   @Test func withTooFewSeedsForATestTheChangeDecides() throws {
-    let comparison = compare(results(seeds: 3) { $2 }, results(seeds: 3) { $2 - 0.05 })
+    let comparison = try compare(results(seeds: 3) { $2 }, results(seeds: 3) { $2 - 0.05 })
     let sgd = try row(comparison, "sgd", "validation_accuracy")
     #expect(!sgd.isTestable && sgd.isRegression)
     // All configurations of an optimizer pooled are no more here: still three.
     #expect(
-      compare(results(seeds: 3) { $2 }, results(seeds: 3) { $2 - 0.05 }) { $0.poolsConfigurations = true }
+      try compare(results(seeds: 3) { $2 }, results(seeds: 3) { $2 - 0.05 }) { $0.poolsConfigurations = true }
         .rows.allSatisfy { $0.parameters.isEmpty })
   }
 
   @Test func aSeedThatNewlyDivergesIsCounted() throws {
     let b = results { optimizer, seed, value in optimizer == "sgd" && seed == 0 ? .nan : value }
-    let comparison = compare(results { $2 }, b)
+    let comparison = try compare(results { $2 }, b)
     let diverged = try row(comparison, "sgd", "diverged")
     #expect(diverged.verdict == .worse && diverged.isRegression)
     #expect(diverged.a == 0 && abs(diverged.b - 1.0 / 6) < 1e-12 && diverged.relativeChange == .infinity)
@@ -102,14 +106,14 @@ import Vocabulary
   }
 
   @Test func timesRegressOnlyWhenAskedFor() throws {
-    let comparison = compare(results { $2 }, results(revision: "b") { $2 }) { $0.comparesTimings = true }
+    let comparison = try compare(results { $2 }, results(revision: "b") { $2 }) { $0.comparesTimings = true }
     let time = try row(comparison, "sgd", "wall_seconds")
     #expect(time.verdict == .worse && time.isRegression && time.relativeChange == 1)
   }
 
-  @Test func cellsOfOneFolderAloneAreCountedAndNotCompared() {
-    let comparison = compare(results(seeds: 4) { $2 }, results(seeds: 2) { $2 })
+  @Test func cellsOfOneFolderAloneAreCountedAndNotCompared() throws {
+    let comparison = try compare(results(seeds: 4) { $2 }, results(seeds: 2) { $2 })
     #expect(comparison.pairedCells == 4 && comparison.onlyInA == 4 && comparison.onlyInB == 0)
-    #expect(compare(results { $2 }, []).rows.isEmpty)
+    #expect(try compare(results { $2 }, []).rows.isEmpty)
   }
 }

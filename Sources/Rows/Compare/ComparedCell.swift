@@ -64,20 +64,7 @@ extension ComparedConfiguration {
 }
 
 extension ComparedCell {
-  package init(_ result: CellResult) {
-    let provenance = result.provenance
-    var outlines = MeasurementOutline.Reader()
-    self.init(
-      id: result.cell,
-      shared: Shared(
-        ComparedConfiguration(
-          problem: result.problem, family: result.family, optimizer: result.optimizer, values: result.values)),
-      seed: result.seed, outline: outlines.outline(result.measurement), digest: result.digest,
-      commit: provenance.invocation.commit, finishedAt: provenance.finishedAt,
-      seconds: max(0, provenance.finishedAt - provenance.startedAt))
-  }
-
-  /// Those of a journal, by their ids.
+  /// Those of a journal, in the order of their ids.
   static func read(_ results: CellResults) throws -> [ComparedCell] {
     struct Key: Hashable {
       var values: ObjectIdentifier
