@@ -4,8 +4,6 @@ import Vocabulary
 
 /// Builds the rows of a comparison.
 struct ComparisonRows {
-  typealias Pair = Pairing.Pair
-
   let rows: [Comparison.Row]
 
   init(_ pairing: Pairing, _ catalog: Catalog, _ options: Comparison.Options) {
@@ -41,15 +39,16 @@ struct ComparisonRows {
   }
 
   /// The pairs of each row: of a configuration, or of all of an optimizer on a problem.
-  private static func groups(_ pairing: Pairing, _ options: Comparison.Options) -> [ArraySlice<Pair>] {
+  private static func groups(_ pairing: Pairing, _ options: Comparison.Options) -> [ArraySlice<Pairing.Pair>]
+  {
     // They are ordered by problem and optimizer first.
-    func isOneRow(_ a: Pair, _ b: Pair) -> Bool {
+    func isOneRow(_ a: Pairing.Pair, _ b: Pairing.Pair) -> Bool {
       let (first, second) = (pairing.configurations[a.configuration], pairing.configurations[b.configuration])
       return a.configuration == b.configuration
         || options.poolsConfigurations && first.problem == second.problem
           && first.optimizer == second.optimizer
     }
-    var groups: [ArraySlice<Pair>] = []
+    var groups: [ArraySlice<Pairing.Pair>] = []
     var rest = pairing.pairs[...]
     while let first = rest.first {
       let next = rest.firstIndex { !isOneRow(first, $0) } ?? rest.endIndex

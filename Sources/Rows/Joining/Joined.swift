@@ -86,13 +86,11 @@ package struct Joined {
   /// How much of the plan is measured: `Partial: 20 of 36 cells, 1 failed, 2 diverged`.
   package var stateText: String {
     let counts = members.counts
-    let (planned, measured, failed, diverged) = (
-      counts.planned, counts.measured, counts.failed, counts.diverged
-    )
+    let cells = counts.planned == 1 ? "cell" : "cells"
     var text =
-      "\(counts.isComplete ? "Complete" : "Partial"): \(measured) of \(planned) cell\(planned == 1 ? "" : "s")"
-    if failed > 0 { text += ", \(failed) failed" }
-    if diverged > 0 { text += ", \(diverged) diverged" }
+      "\(counts.isComplete ? "Complete" : "Partial"): \(counts.measured) of \(counts.planned) \(cells)"
+    if counts.failed > 0 { text += ", \(counts.failed) failed" }
+    if counts.diverged > 0 { text += ", \(counts.diverged) diverged" }
     return text
   }
 }
