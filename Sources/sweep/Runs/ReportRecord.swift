@@ -1,6 +1,7 @@
 import Digests
 import Escapes
 import Experiments
+import Files
 import Foundation
 import Results
 import Vocabulary
@@ -12,7 +13,9 @@ import Vocabulary
 /// set: in a folder that was copied or received, nothing fits, and the report is written.
 struct ReportRecord: Equatable {
   private static let heading = "sweep report 2"
-  private static let mostBytes = 1 << 20
+  /// The file of ``Results/ReportTurn``.
+  private static let fileName = "lock.report"
+  private static let mostBytes = (1 << 20) - 1
   private static let noteMark = "note "
   private static let answerMark = "answer "
 
@@ -81,12 +84,8 @@ struct ReportRecord: Equatable {
 
   /// Nil where there is none, or something else.
   static func read(in directory: URL) -> ReportRecord? {
-    let descriptor = open(file(in: directory).path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    var state = stat()
-    guard fstat(descriptor, &state) == 0, state.st_mode & S_IFMT == S_IFREG, state.st_size < mostBytes,
-      let data = try? handle.readToEnd(), let text = String(validating: data, as: UTF8.self)
+    guard let data = (try? Folder(directory))?.contents(fileName, limit: mostBytes),
+      let text = String(validating: data, as: UTF8.self)
     else { return nil }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     // The empty piece behind the last line feed says that all of it is there.
@@ -101,20 +100,14 @@ struct ReportRecord: Equatable {
 
   /// Puts a record in the place of the one before; nil for none. A folder that cannot be written keeps none.
   static func write(_ record: ReportRecord?, in directory: URL) {
-    let descriptor = open(file(in: directory).path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    var state = stat()
-    guard fstat(descriptor, &state) == 0, state.st_mode & S_IFMT == S_IFREG, state.st_nlink == 1,
-      ftruncate(descriptor, 0) == 0, let record
+    guard let folder = try? Folder(directory), let file = try? OpenFile(fileName, O_WRONLY, in: folder),
+      file.empty(), let record
     else { return }
     let lines =
       [heading, record.inputs, record.outputs]
       + record.notes.map { noteMark + VisibleText.line($0) }
       + record.answer.map { answerMark + VisibleText.line($0) }
-    try? handle.write(contentsOf: Data((lines.joined(separator: "\n") + "\n").utf8))
+    try? file.overwrite(
+      Array((lines.joined(separator: "\n") + "\n").utf8), directory.appending(path: fileName))
   }
-
-  /// The file of ``Results/ReportTurn``.
-  private static func file(in directory: URL) -> URL { directory.appending(path: "lock.report") }
 }
