@@ -1,4 +1,5 @@
 import Dispatch
+import Execution
 import Foundation
 import Processes
 import Synchronization
@@ -22,17 +23,24 @@ enum StopSignals {
   /// What to do at the first signal, while somebody wants to know of it.
   private static let first = Mutex<(@Sendable () -> Void)?>(nil)
 
-  /// Runs `body`, and calls `onFirst` at the first signal during it.
+  /// Runs `body`, and asks for its end at the first signal during it.
   ///
   /// Before and after it a signal ends the program, as it ends any: what is done there can be done again. The exception
   /// is SIGUSR1 afterwards, which says that time is short, and not that it is over.
   ///
-  /// - Parameter onFirst: called on a thread of its own.
+  /// - Parameters:
+  ///   - interruption: asked for on a thread of its own.
+  ///   - display: shows that.
   static func watching<Result>(
-    _ onFirst: @escaping @Sendable () -> Void, during body: () throws -> Result
+    _ interruption: Interruption, _ display: RunDisplay? = nil, during body: () throws -> Result
   ) throws -> Result {
     try listen()
-    first.withLock { $0 = onFirst }
+    first.withLock {
+      $0 = {
+        interruption.request()
+        display?.showStopping()
+      }
+    }
     for number in [SIGINT, SIGTERM, SIGUSR1] {
       signal(number) { _ in
         let saved = errno

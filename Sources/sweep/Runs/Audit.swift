@@ -37,11 +37,7 @@ struct Audit {
       experimentFile: file, results: folder.path, command: ExperimentOptions.commandLine)
     let interruption = Interruption()
     let measured = Mutex<[String: CellResult]>([:])
-    let stop: @Sendable () -> Void = {
-      interruption.request()
-      view.showStopping()
-    }
-    let summary = try StopSignals.watching(stop) {
+    let summary = try StopSignals.watching(interruption, view) {
       try pool.run(
         cells, of: plan.workload, attempts: [:], invocation: invocation,
         journal: JournalWriter(directory: folder, invocation: invocation.id), interruption: interruption
@@ -65,14 +61,13 @@ struct Audit {
     var differing = 0
     // Of problems that do not promise every bit.
     var close = 0
-    let tolerances = Dictionary(
-      plan.experiment.known.families.compactMap { family in family.tolerance.map { (family.name, $0) } },
-      uniquingKeysWith: { first, _ in first })
+    let families = plan.experiment.known.families
     for cell in cells {
       guard let before = stored[cell.id], let now = measured[cell.id] else { continue }
       let again = Remeasured(now.measurement, of: before)
       guard !again.isSame else { continue }
-      if let tolerance = tolerances[plan.configuration(of: cell).family],
+      let family = plan.configuration(of: cell).family
+      if let tolerance = families.first(where: { $0.name == family })?.tolerance,
         Differences.areClose(before.measurement, again.told, within: tolerance)
       {
         close += 1

@@ -77,7 +77,7 @@ final class Crew: CellAdmission {
     guard seen.unknown > 0 || (settings.waits || isStudying) && seen.alive > 0 else { return false }
     let interruption = Interruption()
     let until = min(clock.steady() + claims.interval, end ?? .infinity)
-    try StopSignals.watching(interruption.request) {
+    try StopSignals.watching(interruption) {
       while clock.steady() < until, !interruption.isRequested { Thread.sleep(forTimeInterval: 0.05) }
     }
     if interruption.isRequested || clock.steady() >= end ?? .infinity { return false }

@@ -31,7 +31,7 @@ struct ProgramCheck {
 
   func run() throws -> Findings {
     let stop = Interruption()
-    return try StopSignals.watching(stop.request) { try run(stop) }
+    return try StopSignals.watching(stop) { try run(stop) }
   }
 
   private func run(_ stop: Interruption) throws -> Findings {

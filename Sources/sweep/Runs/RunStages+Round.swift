@@ -36,12 +36,8 @@ extension RunStages {
       file: RunningState.file(in: directory, part: crew?.name ?? shard?.fileName))
     let interruption = Interruption()
     crew?.stopsInTime(interruption)
-    let stop: @Sendable () -> Void = {
-      interruption.request()
-      view.showStopping()
-    }
     defer { view.finish() }
-    let summary = try StopSignals.watching(stop) {
+    let summary = try StopSignals.watching(interruption, view) {
       let journal = JournalWriter(directory: directory, invocation: invocation.id)
       guard let course else {
         return try pool.run(

@@ -21,7 +21,7 @@ struct ShardWait {
 
   func untilTuned(isQuiet: Bool) throws -> Outcome {
     let interruption = Interruption()
-    return try StopSignals.watching(interruption.request) {
+    return try StopSignals.watching(interruption) {
       try untilTuned(isQuiet: isQuiet, interruption)
     }
   }
