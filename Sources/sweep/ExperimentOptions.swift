@@ -121,7 +121,7 @@ struct ExperimentOptions: ParsableArguments {
     do throws(Diagnostics) {
       return try Experiment.load(path: file, overrides: set, only: only, catalog: catalog)
     } catch {
-      throw refusal(error.terminalText(color: Terminal.hasColor))
+      throw refusal(error.terminalText(color: Terminal.hasColor()))
     }
   }
 

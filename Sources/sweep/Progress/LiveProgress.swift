@@ -44,7 +44,7 @@ struct LiveProgress: ProgressView {
     ).lines
     var text = erasing()
     for (index, line) in lines.enumerated() {
-      text += "\(index == 0 && Terminal.hasColor ? TerminalText.bold("\(line)") : TerminalText(line))\n"
+      text += "\(index == 0 && Terminal.hasColor() ? TerminalText.bold("\(line)") : TerminalText(line))\n"
     }
     drawn = lines.map(Columns.count)
     drawnAt = Self.now

@@ -19,16 +19,13 @@ protocol ProgressView: Sendable {
 /// The terminal behind standard error.
 enum Terminal {
   /// Whether a view may be redrawn in place.
-  static var canRedraw: Bool { canRedraw(isTerminal: isTerminal, environment) }
-
-  /// Whether colour is possible and wanted, see no-color.org.
-  static var hasColor: Bool { hasColor(isTerminal: isTerminal, environment) }
-
-  static func canRedraw(isTerminal: Bool, _ environment: [String: String]) -> Bool {
+  static func canRedraw(isTerminal: Bool = isTerminal, _ environment: [String: String] = environment) -> Bool
+  {
     isTerminal && environment["TERM"].map { $0 != "dumb" } == true
   }
 
-  static func hasColor(isTerminal: Bool, _ environment: [String: String]) -> Bool {
+  /// Whether colour is possible and wanted, see no-color.org.
+  static func hasColor(isTerminal: Bool = isTerminal, _ environment: [String: String] = environment) -> Bool {
     canRedraw(isTerminal: isTerminal, environment) && (environment["NO_COLOR"] ?? "").isEmpty
   }
 

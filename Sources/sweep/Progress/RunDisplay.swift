@@ -26,7 +26,7 @@ final class RunDisplay: Sendable {
   /// - Parameter file: where others look how far it is; nil where nobody does.
   convenience init(_ progress: RunProgress, title: String, isQuiet: Bool, file: URL? = nil) {
     let view: (any ProgressView)? =
-      if isQuiet { nil } else if Terminal.canRedraw { LiveProgress(title: title) } else { ProgressLog() }
+      if isQuiet { nil } else if Terminal.canRedraw() { LiveProgress(title: title) } else { ProgressLog() }
     self.init(progress, view, file: file.map { PublishedProgress(file: $0) })
   }
 

@@ -112,7 +112,7 @@ struct ExperimentRun {
       "the cells that tpe tries follow from results, so that shards cannot divide them beforehand; leave --shard out, or"
         + " start `sweep work` as often as there are machines: each claims cell after cell",
       at: model.location)
-    throw refusal(problem.terminalText(color: Terminal.hasColor))
+    throw refusal(problem.terminalText(color: Terminal.hasColor()))
   }
 
   /// The answer goes where a person reads; standard output has the report's path alone, for scripts.
