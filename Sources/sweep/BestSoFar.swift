@@ -42,20 +42,16 @@ struct BestSnippet {
 
   /// Nil where nothing can be chosen.
   var text: String? {
-    var blocks: [(problem: String, lines: [String])] = []
-    for group in outcome.groups where group.isComplete || allowsPartial {
-      let problem = group.group.problemText
-      let lines = group.ranking.prefix(count).filter { $0.measured > 0 }.map { line($0, group) }
-      if let place = blocks.firstIndex(where: { $0.problem == problem }) {
-        blocks[place].lines += lines
-      } else if !lines.isEmpty {
-        blocks.append((problem, lines))
+    let best = outcome.groups.filter { $0.isComplete || allowsPartial }.flatMap { group in
+      group.ranking.prefix(count).filter { $0.measured > 0 }.map {
+        (problem: group.group.problemText, line: line($0, group))
       }
     }
-    guard !blocks.isEmpty else { return nil }
-    return blocks.map { block in
-      "# \(block.problem): best by \(outcome.criterion)\noptimizers:\n" + block.lines.joined(separator: "\n")
-    }.joined(separator: "\n")
+    let blocks = best.map(\.problem).unique.map { problem in
+      let lines = best.filter { $0.problem == problem }.map(\.line)
+      return "# \(problem): best by \(outcome.criterion)\noptimizers:\n" + lines.joined(separator: "\n")
+    }
+    return blocks.isEmpty ? nil : blocks.joined(separator: "\n")
   }
 
   private func line(_ candidate: TuningOutcome.Candidate, _ group: TuningOutcome.Group) -> String {
