@@ -29,18 +29,13 @@ struct WorkCommand: ParsableCommand {
 
   func run() throws {
     if let message = Machine.missingProcessorFeatures { throw ValidationError(message) }
-    let crew = CrewSettings(seconds: time?.seconds ?? JobTime.secondsLeft(), waits: wait)
+    let crew = CrewSettings(seconds: time?.seconds ?? jobSeconds, waits: wait)
     try ExperimentRun(options: options, settings: settings, crew: crew) { $2.cells }.run()
   }
-}
 
-/// When the job ends in which this process runs.
-enum JobTime {
-  /// Nil where no queueing system says so. Slurm gives seconds since 1970.
-  static func secondsLeft(
-    _ environment: [String: String] = ProcessInfo.processInfo.environment,
-    now: Double = Date().timeIntervalSince1970
-  ) -> Double? {
-    environment["SLURM_JOB_END_TIME"].flatMap(Double.init).map { max(0, $0 - now) }
+  /// Until the job ends in which this process runs; nil where no queueing system says so. Slurm gives seconds since 1970.
+  private var jobSeconds: Double? {
+    let end = ProcessInfo.processInfo.environment["SLURM_JOB_END_TIME"].flatMap(Double.init)
+    return end.map { max(0, $0 - Date().timeIntervalSince1970) }
   }
 }
