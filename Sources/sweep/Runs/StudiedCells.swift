@@ -18,10 +18,7 @@ struct StudiedCells: CellSource {
   private let checkpoints: URL?
   private var stopped: Set<String> = []
 
-  /// - Parameters:
-  ///   - cells: with their stretches, in the order in which they are given out.
-  ///   - admits: cells of which this run also measures what is asked for later.
-  ///   - costs: of whole cells; nil where parts of them are measured.
+  /// - Parameter cells: with their stretches, in the order in which they are given out.
   init(
     _ course: TuningCourse, cells: [Cell], costs: CellCosts?, checkpoints: URL?,
     admits: @escaping @Sendable (Cell) -> Bool
