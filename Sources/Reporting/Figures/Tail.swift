@@ -2,17 +2,6 @@ import Rows
 import Statistics
 import Vocabulary
 
-extension Observation {
-  /// Nil for what was not measured; diverged is the worst there is.
-  func number(_ goal: Metric.Goal) -> Double? {
-    switch self {
-    case .measured(let value): value
-    case .diverged: goal.worst
-    case .absent: nil
-    }
-  }
-}
-
 /// Quantiles of a metric towards its bad end.
 struct Tail {
   struct Point {

@@ -122,14 +122,10 @@ package struct MetricDirectory {
 
   /// Values by seed, diverged ones as the worst; without what was not measured. For pairing.
   package func valuesBySeed(_ expression: MetricExpression, of member: Member) -> [Int: Double] {
-    let worst = goal(of: expression, family: member.configuration.family).worst
+    let goal = goal(of: expression, family: member.configuration.family)
     var values: [Int: Double] = [:]
     for (replicate, observation) in zip(member.replicates, observations(expression, of: member)) {
-      switch observation {
-      case .measured(let value): values[replicate.cell.seed] = value
-      case .diverged: values[replicate.cell.seed] = worst
-      case .absent: break
-      }
+      if let value = observation.number(goal) { values[replicate.cell.seed] = value }
     }
     return values
   }

@@ -53,6 +53,15 @@ package enum Observation: Hashable {
   case diverged
   /// No finished cell, or one that does not measure this.
   case absent
+
+  /// Nil for what was not measured; diverged is the worst there is.
+  package func number(_ goal: Metric.Goal) -> Double? {
+    switch self {
+    case .measured(let value): value
+    case .diverged: goal.worst
+    case .absent: nil
+    }
+  }
 }
 
 extension Metric.Goal {
