@@ -1,7 +1,6 @@
 import Execution
 import Experiments
 import Foundation
-import Reporting
 import Results
 import Rows
 import Vocabulary
@@ -25,7 +24,7 @@ struct History {
 
   /// As ``init(directory:)``; where no journal has a finished cell, what the folder's `cells.csv` tells of.
   ///
-  /// - Throws: also ``Reporting/CellsFileError``.
+  /// - Throws: also ``Rows/CellsFileError``.
   init(directory: URL, orTables catalog: Catalog) throws {
     try self.init(directory: directory)
     if index.finished.isEmpty { tables = try KeptTables(folder: directory, catalog: catalog) }
@@ -33,9 +32,6 @@ struct History {
 
   /// Whether nothing has been written since.
   var isCurrent: Bool { journals == Self.journals(directory) }
-
-  /// The state of the file of seconds per epoch.
-  var trainingTimesState: String { FileState.text(directory.appending(path: TrainingTimes.fileName)) }
 
   func results(of plan: Plan) -> CellResults { tables?.results ?? index.stored(plan.cells.map(\.id)) }
 

@@ -3,6 +3,7 @@ import Escapes
 import Experiments
 import Files
 import Foundation
+import Reporting
 import Results
 import Vocabulary
 
@@ -65,7 +66,7 @@ struct ReportRecord: Equatable {
       add("\(cell.index) \(cell.configurationIndex) \(cell.seed) \(cell.stage?.rawValue ?? "")")
     }
     add(history.journals)
-    add(history.trainingTimesState)
+    add(FileState.text(history.directory.appending(path: TrainingTimes.fileName)))
     for line in history.index.damaged { add(line.description) }
     for cell in history.index.conflicting { add(cell) }
     return digest.hexadecimal
