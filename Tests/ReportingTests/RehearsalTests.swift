@@ -52,7 +52,6 @@ import Vocabulary
     mutating func add(_ text: String) { fields += 1 }
     mutating func add(_ value: Double?) { fields += 1 }
     mutating func add(_ value: Int) { fields += 1 }
-    mutating func addNothing() { fields += 1 }
     mutating func endRow() {
       bytes += Array("\(fields)\n".utf8)
       fields = 0

@@ -73,8 +73,6 @@ package struct CSVWriter: TextSink {
     if !isLineStart { bytes.append(UInt8(ascii: ",")) }
     isLineStart = false
   }
-
-  mutating func addNothing() { separate() }
 }
 
 /// Takes a CSV file apart: RFC 4180 quoting, rows ended by line feeds with or without a carriage return.

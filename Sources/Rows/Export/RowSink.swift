@@ -7,7 +7,6 @@ protocol RowSink: ~Copyable {
   /// Nil and NaN: not measured.
   mutating func add(_ value: Double?) throws
   mutating func add(_ value: Int) throws
-  mutating func addNothing() throws
   mutating func endRow() throws
 }
 
@@ -17,6 +16,8 @@ protocol TextSink: RowSink, Sendable {
 }
 
 extension RowSink where Self: ~Copyable {
+  mutating func addNothing() throws { try add(Double?.none) }
+
   /// Nil: not known.
   mutating func add(text: String?) throws {
     if let text { try add(text) } else { try addNothing() }
@@ -54,10 +55,9 @@ struct JSONLinesWriter: TextSink {
 
   mutating func add(_ value: String) { put(QuotedText.json(value)) }
   mutating func add(_ value: Int) { put(String(value)) }
-  mutating func addNothing() { put("null") }
 
   mutating func add(_ value: Double?) {
-    guard let value, !value.isNaN else { return addNothing() }
+    guard let value, !value.isNaN else { return put("null") }
     put(value.isFinite ? value.description : value > 0 ? "\"inf\"" : "\"-inf\"")
   }
 

@@ -75,15 +75,14 @@ struct SQLiteFile: ~Copyable {
     }
 
     mutating func add(_ value: Double?) throws {
-      guard let value, !value.isNaN else { return try addNothing() }
-      try check(sqlite3_bind_double(statement, nextColumn(), value))
+      let column = nextColumn()
+      guard let value, !value.isNaN else { return try check(sqlite3_bind_null(statement, column)) }
+      try check(sqlite3_bind_double(statement, column, value))
     }
 
     mutating func add(_ value: Int) throws {
       try check(sqlite3_bind_int64(statement, nextColumn(), sqlite3_int64(value)))
     }
-
-    mutating func addNothing() throws { try check(sqlite3_bind_null(statement, nextColumn())) }
 
     mutating func endRow() throws {
       guard sqlite3_step(statement) == SQLITE_DONE else { throw failure }
