@@ -53,19 +53,16 @@ final class Crew: CellAdmission {
     others.withLock { $0 = seen }
   }
 
-  func hasBegun(_ cell: Cell) -> Bool { begun.withLock { $0.contains(Self.name(cell)) } }
+  func hasBegun(_ cell: Cell) -> Bool { begun.withLock { $0.contains(cell.part) } }
   var begunCount: Int { begun.withLock(\.count) }
 
   func admit(_ cell: Cell, of work: Workload, expected seconds: Double?) throws -> Admission {
     if let deadline, deadline.admit(cell, of: work, expected: seconds) == .pass { return .pass }
-    let name = Self.name(cell)
-    guard try claims.take(name) else { return .pass }
-    begun.withLock { _ = $0.insert(name) }
+    // A part of a cell is claimed by itself.
+    guard try claims.take(cell.part) else { return .pass }
+    begun.withLock { _ = $0.insert(cell.part) }
     return .begin
   }
-
-  /// A cell, or the part of it that is asked for: each is claimed by itself.
-  private static func name(_ cell: Cell) -> String { cell.id + (cell.stretch.map { "-\($0.end)" } ?? "") }
 
   /// Waits until it can be known more of the others, where it is not known whether each lives, or where this worker is
   /// to stay for what they leave.

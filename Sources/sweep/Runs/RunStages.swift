@@ -163,6 +163,6 @@ extension RunStages {
 }
 
 extension Cell {
-  /// The cell, or the part of it that is asked for.
-  fileprivate var part: String { "\(id) \(stretch?.end ?? 0)" }
+  /// The name of the cell, or of the part of it that is asked for.
+  var part: String { id + (stretch.map { "-\($0.end)" } ?? "") }
 }
