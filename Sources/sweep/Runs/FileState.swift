@@ -5,7 +5,9 @@ enum FileState {
   /// One line; `missing` where there is nothing.
   static func text(_ file: URL) -> String {
     var state = stat()
-    guard lstatOrTarget(file.path, &state) == 0 else { return "missing" }
+    // Of the program it is the file behind `/proc/…/exe` that counts; of all else the entry itself.
+    let found = file.path.hasPrefix("/proc/") ? stat(file.path, &state) : lstat(file.path, &state)
+    guard found == 0 else { return "missing" }
     #if os(Linux)
       let (modified, changed) = (state.st_mtim, state.st_ctim)
     #else
@@ -19,10 +21,5 @@ enum FileState {
   static func ofFiles(_ folder: URL) -> String {
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
     return names.map { "\($0) \(text(folder.appending(path: $0)))" }.joined(separator: "\n")
-  }
-
-  /// Of the program it is the file behind `/proc/…/exe` that counts; of all else the entry itself.
-  private static func lstatOrTarget(_ path: String, _ state: inout stat) -> Int32 {
-    path.hasPrefix("/proc/") ? stat(path, &state) : lstat(path, &state)
   }
 }
