@@ -62,11 +62,7 @@ package enum CellColumns {
 
   /// The column of a parameter: another name where `taken` has its own.
   static func ofParameter(_ key: String, _ form: ExportColumn.Form, taken: Set<String>) -> ExportColumn {
-    if key == "optimizer" {
-      var column = optimizerKind
-      column.form = form
-      return column
-    }
+    if key == "optimizer" { return ExportColumn(optimizerKind.name, form, optimizerKind.summary) }
     return ExportColumn(
       taken.contains(key) ? "parameter.\(key)" : key, form, "Parameter \(key) of the configuration.")
   }

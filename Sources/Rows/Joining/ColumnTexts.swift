@@ -10,8 +10,7 @@ package struct ColumnTexts {
       let values = members.compactMap { Column.value(column, $0.configuration, seed: 0) }
       let numbers = Set(values.compactMap(\.number).filter(\.isFinite))
       // Columns with a value a row (a search) have too many to look at each pair: neighbours are nearest.
-      let texts = Self.texts(numbers.sorted())
-      if !texts.isEmpty { longer[column] = texts }
+      longer[column] = Self.texts(numbers.sorted())
     }
   }
 
