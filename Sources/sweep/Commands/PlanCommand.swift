@@ -74,8 +74,7 @@ struct PlanCommand: ParsableCommand {
       if let forecast = view.forecast {
         // Of the tuning cells only a share is measured; the final stage's are whole.
         let tuned = Double(pending.count { $0.stage != .final })
-        let all =
-          tuned + Double(pending.count { $0.stage == .final } + final.cells)
+        let all = Double(pending.count + final.cells)
         if all > 0 { estimate.workerSeconds *= (tuned * forecast.share + all - tuned) / all }
       }
       let busy = min(workers, pending.count + toCome.cells)
