@@ -1,6 +1,7 @@
 import Datasets
 import Execution
 import Experiments
+import Problems
 import Vocabulary
 
 /// How long the cells that are left will take.
@@ -55,7 +56,7 @@ struct CostEstimate {
     }
     let unknown = places.filter { calibration.seconds(of: configurations[$0]) == nil }
     if let program = unknown.lazy.compactMap({ plan.experiment.programs[configurations[$0].family] }).first {
-      throw NoEstimate(program: program.name)
+      throw CellError("\(program.name) is a program, which a plan never starts; its first results tell")
     }
     let sample = Self.sample(unknown, most: Self.mostMeasured)
     try Self.measure(sample.map { (configurations[$0], counts[$0]?.seed ?? 0) }, &calibration, announce)
@@ -92,12 +93,6 @@ struct CostEstimate {
     try self.init(
       of: cells, final, plan, costs: costs, calibration: &calibration
     ) { printError("measuring what a cell costs (\(counted($0, "kind")) of cells) ...") }
-  }
-
-  /// A plan starts no program.
-  private struct NoEstimate: Error, CustomStringConvertible {
-    var program: String
-    var description: String { "\(program) is a program, which a plan never starts; its first results tell" }
   }
 
   /// Evenly spread, but by no whole step, which could meet one value of an axis again and again: multiples of the golden
