@@ -62,13 +62,8 @@ struct TrainingBench {
 
 /// The trainings of a plan that cost differently, problem by problem.
 struct EpochContests {
-  /// Places of one configuration each.
-  struct Contest {
-    var problem: String
-    var places: [Int]
-  }
-
-  private(set) var all: [Contest] = []
+  /// Each problem with the places of one configuration of each cost.
+  private(set) var all: [(problem: String, places: [Int])] = []
   private let plan: Plan
   private let kinds: CostKinds
   private let catalog: Catalog
@@ -90,7 +85,7 @@ struct EpochContests {
         continue
       }
       let contest = all.firstIndex { $0.problem == configuration.problem } ?? all.count
-      if contest == all.count { all.append(Contest(problem: configuration.problem, places: [])) }
+      if contest == all.count { all.append((configuration.problem, [])) }
       places[key] = (contest, all[contest].places.count)
       all[contest].places.append(index)
     }

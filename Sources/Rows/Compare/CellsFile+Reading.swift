@@ -31,7 +31,7 @@ private struct CellsLayout {
   private let directory: MetricDirectory
   /// By the fields that tell them.
   private var configurations: [[String]: Shared<ComparedConfiguration>] = [:]
-  private var layouts: [Measured: NumberLayout] = [:]
+  private var layouts: [Measured: (shape: MeasurementShape, order: [Int])] = [:]
 
   init(_ header: [String], _ directory: MetricDirectory) throws {
     self.header = header
@@ -111,7 +111,9 @@ private struct CellsLayout {
   }
 
   /// The shape of what a row has measured, and which of its numbers stands where in it: metrics, then timings.
-  private mutating func known(_ places: [Int], family: String) -> NumberLayout {
+  private mutating func known(
+    _ places: [Int], family: String
+  ) -> (shape: MeasurementShape, order: [Int]) {
     let key = Measured(family: family, places: places)
     if let layout = layouts[key] { return layout }
     func isTiming(_ index: Int) -> Bool {
@@ -119,11 +121,10 @@ private struct CellsLayout {
     }
     func names(_ indices: [Int]) -> [String] { indices.map { header[places[$0]] } }
     let (metrics, timings) = (places.indices.filter { !isTiming($0) }, places.indices.filter(isTiming))
-    let layout = NumberLayout(
-      shape: MeasurementShape(
-        metrics: names(metrics), timings: names(timings),
-        series: SeriesShape(index: "", columns: [], timings: []), steps: nil),
-      order: metrics + timings)
+    let shape = MeasurementShape(
+      metrics: names(metrics), timings: names(timings),
+      series: SeriesShape(index: "", columns: [], timings: []), steps: nil)
+    let layout = (shape: shape, order: metrics + timings)
     layouts[key] = layout
     return layout
   }
@@ -131,11 +132,6 @@ private struct CellsLayout {
   private struct Measured: Hashable {
     var family: String
     var places: [Int]
-  }
-
-  private struct NumberLayout {
-    var shape: MeasurementShape
-    var order: [Int]
   }
 }
 
