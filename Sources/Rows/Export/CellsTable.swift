@@ -23,17 +23,12 @@ struct CellsTable: ExportedRows {
       (key, Self.form(values.compactMap { $0[key] }))
     }
     // A column of nothing has no type, and readers guess one.
-    let metrics = FinishedCells.ordered(
-      finished.measured(\.metrics) { $0.place(ofMetric: $1) }, catalog)
-    let timings = FinishedCells.ordered(
-      finished.measured(\.timings) { $0.place(ofTiming: $1) }, catalog)
-    places = Dictionary(
-      uniqueKeysWithValues: finished.shapes.map { shape in
-        (
-          ObjectIdentifier(shape),
-          metrics.map { shape.place(ofMetric: $0) } + timings.map { shape.place(ofTiming: $0) }
-        )
-      })
+    let metrics = FinishedCells.ordered(finished.measured(\.metrics) { $0.place(ofMetric: $1) }, catalog)
+    let timings = FinishedCells.ordered(finished.measured(\.timings) { $0.place(ofTiming: $1) }, catalog)
+    places = finished.shapes.reduce(into: [:]) { places, shape in
+      places[ObjectIdentifier(shape)] =
+        metrics.map { shape.place(ofMetric: $0) } + timings.map { shape.place(ofTiming: $0) }
+    }
     let described = MetricColumns(catalog, families: finished.families)
     hasStages = finished.cells.contains { $0.cell.stage != nil }
     let columns = CellColumns.first(hasStages: hasStages)
