@@ -156,10 +156,6 @@ struct ExperimentOptions: ParsableArguments {
       catalog: plan.experiment.known)
   }
 
-  func results(of plan: Plan) throws -> CellResults {
-    try ResultStore(directory: directory(of: plan)).outlines(plan.cells.map(\.id)).results
-  }
-
   /// `results/NAME`.
   func directory(of plan: Plan) -> URL { directory(of: plan.experiment) }
 

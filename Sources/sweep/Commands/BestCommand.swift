@@ -22,7 +22,8 @@ struct BestCommand: ParsableCommand {
 
   func run() throws {
     let plan = try options.plan()
-    let outcomes = BestSoFar.outcomes(plan, results: try options.results(of: plan))
+    let history = try History(directory: options.directory(of: plan))
+    let outcomes = BestSoFar.outcomes(plan, results: history.results(of: plan))
     let snippets = outcomes.compactMap { outcome in
       BestSnippet(
         outcome: outcome, experiment: plan.experiment, count: top, allowsPartial: partial

@@ -26,7 +26,7 @@ struct StatusView {
     runs = RunningState.all(in: directory)
     names = CellNames(plan)
     outcomes =
-      state.measured == 0 ? [] : BestSoFar.outcomes(plan, results: try options.results(of: plan))
+      state.measured == 0 ? [] : BestSoFar.outcomes(plan, results: contents.stored(plan.cells.map(\.id)))
   }
 
   /// Of this file: others may run in the same folder.
