@@ -26,15 +26,10 @@ struct PlanState {
     // Places, not elements: a copy of each of a million configurations takes its time.
     for place in configurations.indices {
       let (problem, optimizer) = (configurations[place].problem, configurations[place].optimizer)
-      // Neighbours are of one block.
-      if let last = blocks.last, last >= 0, rows[last].block.problem == problem,
-        rows[last].block.optimizer == optimizer
-      {
-        blocks.append(last)
-      } else {
-        // --only may leave no cell of a block.
-        blocks.append(places[[problem, optimizer]] ?? -1)
-      }
+      let last = blocks.last ?? -1
+      // Neighbours are of one block, of which --only may leave no cell.
+      let isSame = last >= 0 && rows[last].block.problem == problem && rows[last].block.optimizer == optimizer
+      blocks.append(isSame ? last : places[[problem, optimizer]] ?? -1)
     }
     for cell in plan.cells {
       let place = blocks[cell.configurationIndex]

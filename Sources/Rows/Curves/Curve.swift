@@ -73,10 +73,9 @@ package struct Curve {
 
   private static func end(of points: [Point], endsDiverged: Bool) -> Point? {
     guard let place = points.lastIndex(where: { $0.summary.median.isFinite }) else { return nil }
-    guard let after = points[(place + 1)...].first(where: { $0.summary.count > 0 }) else {
-      return endsDiverged ? points[place] : nil
-    }
-    return after.summary.diverged > 0 ? points[place] : nil
+    let after = points[(place + 1)...].first { $0.summary.count > 0 }
+    let hasEnded = after.map { $0.summary.diverged > 0 } ?? endsDiverged
+    return hasEnded ? points[place] : nil
   }
 
   /// Places of the points that a figure needs to show this line on an axis of that scale.
