@@ -127,8 +127,7 @@ struct ExperimentOptions: ParsableArguments {
 
   /// What the final stage runs, by the results of the tuning cells; the plan must hold them all.
   private func finalists(_ plan: Plan, _ history: History) -> [Int] {
-    guard let tuning = plan.experiment.tuning, let final = tuning.final,
-      let outcome = outcome(plan, history)
+    guard let tuning = plan.experiment.tuning, let final = tuning.final, let outcome = outcome(plan, history)
     else { return [] }
     // What is chosen before the grids have grown would be chosen among others later.
     if tuning.grow != nil, !outcome.isSettled(plan.experiment, plan.experiment.known) { return [] }
@@ -181,9 +180,7 @@ struct ExperimentOptions: ParsableArguments {
   ///   - folder: where it is written, if not to the results.
   func report(
     _ plan: Plan, _ history: History?, isForced: Bool, to folder: URL? = nil
-  ) throws
-    -> WrittenReport
-  {
+  ) throws -> WrittenReport {
     if let folder {
       let again = command("report", "--to", QuotedText.shell(folder.relativePath))
       let files = try Reporter(directory: folder, gnuplot: GnuplotProgram.find(), command: again).write(
@@ -252,8 +249,7 @@ struct ExperimentOptions: ParsableArguments {
     }
     warnings += contents.conflicting.map { "cell \($0.prefix(16)) was measured twice with different results" }
     return ReportInput(
-      plan: plan, results: contents.results, failures: contents.failures,
-      catalog: plan.experiment.known,
+      plan: plan, results: contents.results, failures: contents.failures, catalog: plan.experiment.known,
       warnings: warnings, trainingTimes: times)
   }
 }

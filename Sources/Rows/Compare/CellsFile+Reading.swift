@@ -57,8 +57,7 @@ private struct CellsLayout {
       )
     }
     // Of columns of one name the last.
-    let places = Dictionary(
-      zip(header[..<digest], header.indices), uniquingKeysWith: { _, last in last })
+    let places = Dictionary(zip(header[..<digest], header.indices), uniquingKeysWith: { _, last in last })
     measured = places.values.filter(((outcome + 1)..<digest).contains).sorted()
     self.columns = columns
   }
@@ -111,9 +110,7 @@ private struct CellsLayout {
   }
 
   /// The shape of what a row has measured, and which of its numbers stands where in it: metrics, then timings.
-  private mutating func known(
-    _ places: [Int], family: String
-  ) -> (shape: MeasurementShape, order: [Int]) {
+  private mutating func known(_ places: [Int], family: String) -> (shape: MeasurementShape, order: [Int]) {
     let key = Measured(family: family, places: places)
     if let layout = layouts[key] { return layout }
     func isTiming(_ index: Int) -> Bool {

@@ -78,9 +78,7 @@ public struct Comparison: Sendable {
   public var options: Options
 
   /// Where a side holds a configuration and seed more than once, its newest measurement counts.
-  public init(
-    _ a: [ComparedCell], _ b: [ComparedCell], catalog: Catalog, options: Options = Options()
-  ) {
+  public init(_ a: [ComparedCell], _ b: [ComparedCell], catalog: Catalog, options: Options = Options()) {
     self.options = options
     let pairing = Pairing(a, b)
     ignoredParameters = pairing.ignored

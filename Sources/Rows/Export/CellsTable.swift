@@ -32,8 +32,7 @@ struct CellsTable: ExportedRows {
     let described = MetricColumns(catalog, families: finished.families)
     hasStages = finished.cells.contains { $0.cell.stage != nil }
     let columns = CellColumns.first(hasStages: hasStages)
-    let outcomeColumns =
-      [CellColumns.outcome] + (metrics + timings).map(described.column) + CellColumns.last
+    let outcomeColumns = [CellColumns.outcome] + (metrics + timings).map(described.column) + CellColumns.last
     let taken = Set((columns + outcomeColumns).map(\.name))
     self.columns =
       columns + parameterColumns.map { CellColumns.ofParameter($0.key, $0.form, taken: taken) }

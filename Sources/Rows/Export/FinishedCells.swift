@@ -35,9 +35,7 @@ struct FinishedCells: Sendable {
 
   func configuration(of cell: Cell) -> Configuration { members[cell.member].configuration }
 
-  var families: Set<String> {
-    Set(members.filter { $0.measuredCount > 0 }.map(\.configuration.family))
-  }
+  var families: Set<String> { Set(members.filter { $0.measuredCount > 0 }.map(\.configuration.family)) }
 
   /// Names of metrics or timings of which some cell has a number.
   func measured(

@@ -55,9 +55,7 @@ extension Measurement {
     return TargetAttempt(spent: row.map { places[$0] } ?? end, hasReached: row != nil)
   }
 
-  private func finalValue(of name: String) -> Double? {
-    metrics[name] ?? timings[name] ?? column(name)?.last
-  }
+  private func finalValue(of name: String) -> Double? { metrics[name] ?? timings[name] ?? column(name)?.last }
 
   private func bestValue(of metric: Metric) -> Double? {
     guard metric.goal != .neither else { return nil }

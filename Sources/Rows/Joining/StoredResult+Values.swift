@@ -7,8 +7,7 @@ import Vocabulary
 extension StoredResult {
   /// As ``Messages/Measurement/value(of:_:clock:)``: of the series no more is read than it takes.
   package func value(of expression: MetricExpression, _ metric: Metric, clock: TrainingClock?) -> Double? {
-    if expression.statistic == .final,
-      let value = outline.metric(metric.name) ?? outline.timing(metric.name)
+    if expression.statistic == .final, let value = outline.metric(metric.name) ?? outline.timing(metric.name)
     {
       return value
     }

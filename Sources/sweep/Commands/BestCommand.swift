@@ -25,9 +25,7 @@ struct BestCommand: ParsableCommand {
     let history = try History(directory: options.directory(of: plan))
     let outcomes = BestSoFar.outcomes(plan, results: history.results(of: plan))
     let snippets = outcomes.compactMap { outcome in
-      BestSnippet(
-        outcome: outcome, experiment: plan.experiment, count: top, allowsPartial: partial
-      ).text
+      BestSnippet(outcome: outcome, experiment: plan.experiment, count: top, allowsPartial: partial).text
     }
     let count = top == 1 ? [] : ["--top \(top)"]
     let asks = ([options.command("best")] + count + ["--partial"]).joined(separator: " ")

@@ -29,8 +29,7 @@ struct DiffCommand: ParsableCommand {
   func run() throws {
     let plans = (try ExperimentOptions.plan(first, set: set), try ExperimentOptions.plan(second, set: set))
     let difference = PlanDifference(from: plans.0, to: plans.1)
-    let report = DifferenceReport(
-      difference: difference, first: (first, plans.0), second: (second, plans.1))
+    let report = DifferenceReport(difference: difference, first: (first, plans.0), second: (second, plans.1))
     switch format {
     case .text: print(report.text(whole: command("--format", "json")))
     case .json: print(try JSONText.pretty(report.json))

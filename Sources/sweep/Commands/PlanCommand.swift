@@ -51,8 +51,7 @@ struct PlanCommand: ParsableCommand {
     case .csv: print(view.csv(cells: cells), terminator: "")
     case .json:
       let report = PlanReport(
-        view: view, workers: workers, workerSeconds: seconds, dataProblems: dataProblems,
-        listsCells: cells)
+        view: view, workers: workers, workerSeconds: seconds, dataProblems: dataProblems, listsCells: cells)
       try report.write { print($0, terminator: "") }
       print("")
     case .table:

@@ -39,8 +39,7 @@ struct RunCommand: ParsableCommand {
     if dryRun {
       let plan = try options.plan()
       let view = PlanView(
-        plan, try ResultStore(directory: options.directory(of: plan)).index(),
-        catalog: plan.experiment.known)
+        plan, try ResultStore(directory: options.directory(of: plan)).index(), catalog: plan.experiment.known)
       RequiredData.warn(for: view.pending, plan, data: options.data)
       MemoryForecast.warn(
         view.pending, plan, workers: RunSettings.workers(settings.jobs, plan.experiment.run))

@@ -29,8 +29,7 @@ struct Calibration {
     ])
     // A cache that cannot be read is only a measurement more.
     known =
-      (try? Data(contentsOf: file)).flatMap { try? JSONText.decode([String: Double].self, from: $0) }
-      ?? [:]
+      (try? Data(contentsOf: file)).flatMap { try? JSONText.decode([String: Double].self, from: $0) } ?? [:]
   }
 
   /// One key for all configurations of a kind.

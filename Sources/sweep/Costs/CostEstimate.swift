@@ -84,12 +84,9 @@ struct CostEstimate {
   /// With costs that are known, and those that this user's machine knows, or measures now and says so.
   ///
   /// - Parameter data: folder of the data sets, where the command was given one.
-  init(
-    of cells: [Cell], _ final: [CellsToCome], _ plan: Plan, costs: CellCosts, data: String?
-  ) throws {
+  init(of cells: [Cell], _ final: [CellsToCome], _ plan: Plan, costs: CellCosts, data: String?) throws {
     var calibration = Calibration(
-      cache: DataDirectory.cache(), data: DataDirectory.resolve(option: data),
-      catalog: plan.experiment.known)
+      cache: DataDirectory.cache(), data: DataDirectory.resolve(option: data), catalog: plan.experiment.known)
     try self.init(
       of: cells, final, plan, costs: costs, calibration: &calibration
     ) { printError("measuring what a cell costs (\(counted($0, "kind")) of cells) ...") }

@@ -39,8 +39,7 @@ enum BudgetHours {
     let part =
       experiment.tuning?.halving == nil
       ? nil : cost.units.flatMap { units in cost.wholeUnits.map { Double(units) / Double(max(1, $0)) } }
-    let estimate = try CostEstimate(
-      of: cells, [], plan, costs: CellCosts(plan.workload, index), data: data)
+    let estimate = try CostEstimate(of: cells, [], plan, costs: CellCosts(plan.workload, index), data: data)
     return estimate.workerSeconds * (known * (part ?? 1))
   }
 }

@@ -104,9 +104,7 @@ struct Explanation: Encodable {
   var result: Result?
   var failure: Failure?
 
-  init(
-    _ cell: Cell, of plan: Plan, _ index: StoreIndex, catalog: Catalog, problems: Problems = .all
-  ) {
+  init(_ cell: Cell, of plan: Plan, _ index: StoreIndex, catalog: Catalog, problems: Problems = .all) {
     let configuration = plan.configuration(of: cell)
     let family = catalog.families.first { $0.name == configuration.family }
     let course = ExperimentOptions.course(plan, index)

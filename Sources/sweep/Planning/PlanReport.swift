@@ -101,7 +101,5 @@ struct PlanReport {
 
 extension Configuration {
   /// The values of its axes, by key.
-  var axisValues: [String: Value] {
-    axes.reduce(into: [:]) { $0[$1] = value(ofColumn: $1) ?? .null }
-  }
+  var axisValues: [String: Value] { axes.reduce(into: [:]) { $0[$1] = value(ofColumn: $1) ?? .null } }
 }

@@ -135,8 +135,7 @@ struct PlanView {
       let values = axes.map { configuration.value(ofColumn: $0)?.description ?? "-" }
       table.add(
         [String(cell.index), String(cell.id.prefix(12)), configuration.problem, configuration.optimizer]
-          + values
-          + [String(cell.seed), state.name, state.reason])
+          + values + [String(cell.seed), state.name, state.reason])
     }
     return table.text
   }

@@ -94,8 +94,7 @@ struct RunProgress: Sendable {
     case .started(let cell, let worker):
       workers[worker] = Worker(cell: cell.id, startedAt: now)
       if begun.insert(cell.index).inserted { waiting[cell.configurationIndex, default: 0] -= 1 }
-    case .progress(let progress, let worker):
-      workers[worker]?.hear(progress, at: now)
+    case .progress(let progress, let worker): workers[worker]?.hear(progress, at: now)
     case .finished(let result, let worker):
       end(result.cell, worker)
       summary.finished += 1

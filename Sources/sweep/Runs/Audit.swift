@@ -30,8 +30,7 @@ struct Audit {
     defer { try? FileManager.default.removeItem(at: folder) }
     let pool = pool(folder)
     let view = RunDisplay(
-      RunProgress(
-        plan, cells: cells, jobs: pool.jobs, costs: CellCosts(), catalog: plan.experiment.known),
+      RunProgress(plan, cells: cells, jobs: pool.jobs, costs: CellCosts(), catalog: plan.experiment.known),
       title: title, isQuiet: isQuiet)
     let invocation = Invocation.current(
       experimentFile: file, results: folder.path, command: ExperimentOptions.commandLine)

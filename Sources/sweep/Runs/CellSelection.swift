@@ -66,16 +66,14 @@ struct PendingCells {
     let worthwhile = pending.filter { !poisoned.contains($0.id) }
     cells =
       worthwhile.filter { index.failures[$0.id] == nil } + worthwhile.filter { index.failures[$0.id] != nil }
-    setAside =
-      poisoned.isEmpty ? [] : pending.filter { poisoned.contains($0.id) }
+    setAside = poisoned.isEmpty ? [] : pending.filter { poisoned.contains($0.id) }
   }
 
   /// Cells that have lost their workers again and again.
   static func poisoned(_ index: StoreIndex) -> Set<String> {
     Set(
       index.failures.values.filter { failure in
-        failure.kind.endsTheWorker
-          && index.attempts[failure.cell, default: 0] >= WatchRules.mostLostWorkers
+        failure.kind.endsTheWorker && index.attempts[failure.cell, default: 0] >= WatchRules.mostLostWorkers
       }.map(\.cell))
   }
 }

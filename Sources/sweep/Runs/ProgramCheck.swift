@@ -46,9 +46,7 @@ struct ProgramCheck {
     }
     func finish() -> Findings {
       lines.append(
-        problems.isEmpty
-          ? "  The contract is kept."
-          : "  \(counted(problems.count, "problem")), see above.")
+        problems.isEmpty ? "  The contract is kept." : "  \(counted(problems.count, "problem")), see above.")
       return Findings(
         text: lines.joined(separator: "\n"), isClean: problems.isEmpty, isStopped: stop.isRequested)
     }

@@ -105,8 +105,7 @@ struct ReportRecord: Equatable {
       file.empty(), let record
     else { return }
     let lines =
-      [heading, record.inputs, record.outputs]
-      + record.notes.map { noteMark + VisibleText.line($0) }
+      [heading, record.inputs, record.outputs] + record.notes.map { noteMark + VisibleText.line($0) }
       + record.answer.map { answerMark + VisibleText.line($0) }
     try? file.overwrite(
       Array((lines.joined(separator: "\n") + "\n").utf8), directory.appending(path: fileName))

@@ -27,9 +27,7 @@ struct RunSettings: ParsableArguments {
   ///   - part: the name of this process, where several share the folder.
   func pool(
     _ run: RunOptions, directory: URL, data: String?, part: String? = nil, keepsCheckpoints: Bool = true
-  )
-    -> LocalPool
-  {
+  ) -> LocalPool {
     var arguments = ["worker", "--threads", String(run.threads), "--ends-with-input"]
     arguments += ["--artefacts", directory.path]
     if let data { arguments += ["--data", data] }
@@ -39,8 +37,7 @@ struct RunSettings: ParsableArguments {
       if let seconds = run.checkpointSeconds { arguments += ["--checkpoint-seconds", String(seconds)] }
     }
     var pool = LocalPool(
-      start: WorkerStart(executable: Self.executable, arguments: arguments),
-      jobs: Self.workers(jobs, run),
+      start: WorkerStart(executable: Self.executable, arguments: arguments), jobs: Self.workers(jobs, run),
       logDirectory: directory.appending(path: "logs"))
     if let part { pool.logPrefix = "\(part)-" }
     pool.checkpointDirectory = checkpoints

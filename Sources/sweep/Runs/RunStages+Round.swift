@@ -68,8 +68,7 @@ extension RunStages {
   }
 
   private func ending(
-    _ summary: ExecutionSummary, of count: Int, seconds: Double, _ isStopped: Bool,
-    mostFailures most: Int?
+    _ summary: ExecutionSummary, of count: Int, seconds: Double, _ isStopped: Bool, mostFailures most: Int?
   ) -> String {
     var text = "\(summary.finished) of \(count) cells measured in \(durationText(seconds))"
     if summary.reached > 0 {

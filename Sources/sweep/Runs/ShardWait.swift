@@ -21,9 +21,7 @@ struct ShardWait {
 
   func untilTuned(isQuiet: Bool) throws -> Outcome {
     let interruption = Interruption()
-    return try StopSignals.watching(interruption) {
-      try untilTuned(isQuiet: isQuiet, interruption)
-    }
+    return try StopSignals.watching(interruption) { try untilTuned(isQuiet: isQuiet, interruption) }
   }
 
   private func untilTuned(isQuiet: Bool, _ interruption: Interruption) throws -> Outcome {

@@ -39,8 +39,7 @@ struct StudiedCells: CellSource {
 
   mutating func learn(_ measurement: Vocabulary.Measurement, of cell: Cell, seconds: Double) {
     running -= 1
-    costs?.add(
-      seconds, of: course.configuration(at: cell.configurationIndex), outcome: measurement.outcome)
+    costs?.add(seconds, of: course.configuration(at: cell.configurationIndex), outcome: measurement.outcome)
     course.tell(cell, measurement)
     addWork()
   }
