@@ -169,7 +169,8 @@ let package = Package(
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .target(name: "DatabaseReader", dependencies: ["CSQLite"], path: "Tests/DatabaseReader"),
     .target(name: "PDFText", path: "Tests/PDFText"),
-    .target(name: "TestPrograms", dependencies: ["Execution", "Results", "Vocabulary"], path: "Tests/TestPrograms"),
+    .target(
+      name: "TestPrograms", dependencies: ["Execution", "Results", "Vocabulary"], path: "Tests/TestPrograms"),
     .target(name: "TestTraits", path: "Tests/TestTraits"),
     // Optimised, for its references are plain loops over millions of parameters.
     .testTarget(

@@ -1,4 +1,3 @@
-
 /// A training of a model that classifies images: everything that decides what it computes.
 public struct ImageTraining: Sendable {
   /// Random changes of training images, made at the size they are stored in.

@@ -1,4 +1,3 @@
-
 /// Trains a network with one optimizer, and measures it after every pass over its samples.
 ///
 /// What the samples are is the batch sources' matter, what is made of them the network's and its loss's.

@@ -1,4 +1,3 @@
-
 extension MetricExpression {
   /// Reads one of ``forms``; a bare metric is short for its final value, and times may be in `s`, `min` or `h`.
   public init(parsing text: String) throws(ExpressionError) {

@@ -1,4 +1,3 @@
-
 /// (1/k) Σ_j min(1, c/‖h_j‖) h_j, h_j the mean gradient of micro-batch j of k.
 ///
 /// Source: Nobile, Grohs, arXiv 2605.02701, on clipping before gradient accumulation.

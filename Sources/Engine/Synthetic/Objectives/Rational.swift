@@ -1,4 +1,3 @@
-
 /// Σ x_j²/(1 + x_j²): not convex, flat far out. L = 2, the curvature at 0; F* = 0.
 struct Rational: Objective {
   let dimension: Int

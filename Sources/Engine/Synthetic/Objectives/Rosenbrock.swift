@@ -1,4 +1,3 @@
-
 /// Σ 100 (x_{j+1} − x_j²)² + (1 − x_j)²: a curved valley. F* = 0 at (1, …, 1); its curvature has no bound.
 ///
 /// Source: Rosenbrock, "An automatic method for finding the greatest or least value of a function", 1960.
