@@ -25,7 +25,7 @@ import Testing
 
   /// The small models, which between them have every layer and both norm rules at work.
   @Test(
-    arguments: Models.all.filter { $0.name != "alexnet" }.map { $0.model(data: .cifar) }
+    arguments: Models.all.filter { $0.kind.name != "alexnet" }.map { $0.model(data: .cifar) }
       + LayerZoo.all.map(\.model))
   func aStepAllocatesNothing(model: Model) {
     let classes = LayerZoo.all.first { $0.name == model.name }?.classes ?? 10

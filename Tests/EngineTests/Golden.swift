@@ -66,7 +66,7 @@ struct Golden: Decodable {
 extension Golden.Case {
   func makeNetwork() -> Network {
     let image = ImageShape(size: input[1], channels: input[0])
-    let model = Models.named(model)!.model(ModelOptions(dropout: 0), data: image)
+    let model = Models.named(model)!.model(["dropout": .number(0)], data: image)
     let network = Network(model: model, classes: classes, batchCapacity: batch)
     var fan = 1
     for (index, tensor) in network.parameters.tensors.enumerated() {

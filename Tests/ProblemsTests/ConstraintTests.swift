@@ -202,7 +202,7 @@ import Vocabulary
     for model in Models.all {
       for format in ImageDataset.all.map(\.format) {
         let weights = try Safetensors.Header(contentsOf: file.path)
-        let reason = model.model(data: format.shape).mismatch(with: weights, classes: format.classes)
+        let reason = try model.make([:], format.shape).mismatch(with: weights, classes: format.classes)
         #expect(reason?.hasSuffix("is missing") == true)
       }
     }

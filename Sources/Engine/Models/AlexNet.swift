@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension ModelKind {
   /// torchvision's AlexNet, 57,413,540 parameters at 100 classes.
   ///
@@ -5,10 +7,9 @@ extension ModelKind {
   /// neural networks", arXiv 1404.5997.
   public static let alexNet = ModelKind(
     "alexnet", "torchvision's AlexNet: five convolutions and three linear layers",
-    // Below 63 the last pooling has no window left.
-    settings: [.imageSize(63...224, default: 64), .dropout(default: 0.5)]
-  ) { options, image, classes in
-    let dropout = options.dropout ?? 0
+    imageSizeKey: \.imageSize
+  ) { (keys: AlexNetKeys, image, classes) in
+    let dropout = keys.hidden.dropout
     return [
       Section(
         "features",
@@ -31,4 +32,11 @@ extension ModelKind {
         ]),
     ]
   }
+}
+
+private struct AlexNetKeys: Settings {
+  // Below 63 the last pooling has no window left.
+  @Setting(.integer(63...224), unit: "pixels", "Rows and columns that images are scaled to.")
+  var imageSize = 64
+  let hidden = HiddenDropout()
 }

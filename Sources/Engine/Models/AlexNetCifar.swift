@@ -5,7 +5,7 @@ extension ModelKind {
   /// Sutskever, Hinton, "ImageNet classification with deep convolutional neural networks", NIPS 2012.
   public static let alexNetCifar = ModelKind(
     "alexnet_cifar", "AlexNet for 32x32 images: five convolutions and one linear layer", imageSize: 32
-  ) { _, image, classes in
+  ) { (_: NoKeys, image, classes) in
     [
       Section(
         "features",

@@ -6,10 +6,9 @@ extension ModelKind {
   public static let alexNetSmall = ModelKind(
     "alexnet_small",
     "A small AlexNet for 32x32 images: five convolutions of 64 channels, three linear layers",
-    imageSize: 32, settings: [.dropout(default: 0.5)]
-  ) { options, image, classes in
-    let dropout = options.dropout ?? 0
-    return [
+    imageSize: 32
+  ) { (keys: HiddenDropout, image, classes) in
+    [
       Section(
         "features",
         [
@@ -24,8 +23,8 @@ extension ModelKind {
       Section(
         "classifier",
         [
-          .dropout(dropout), .linear(in: 64, out: 448), .relu,
-          .dropout(dropout), .linear(in: 448, out: 448), .relu,
+          .dropout(keys.dropout), .linear(in: 64, out: 448), .relu,
+          .dropout(keys.dropout), .linear(in: 448, out: 448), .relu,
           .linear(in: 448, out: classes),
         ]),
     ]

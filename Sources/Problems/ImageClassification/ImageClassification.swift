@@ -14,9 +14,7 @@ struct ImageClassification: Problem {
     self.known = known
     var family = ProblemFamily(
       name: "classification", summary: "Training a model to classify images.", discriminator: "model",
-      kinds: models.map {
-        Kind(name: $0.name, summary: $0.summary, parameters: $0.settings.map(\.parameter))
-      },
+      kinds: models.map(\.kind),
       parameters: Self.parameters(datasets),
       metrics: Self.quantities.map(\.metric) + Self.tests.map(\.metric),
       seriesIndex: SeriesIndex.epoch.rawValue,
@@ -33,7 +31,7 @@ struct ImageClassification: Problem {
   }
 
   var datasets: [Dataset] { known.datasets.map(\.dataset) }
-  var benchModels: [String] { known.models.map(\.name) }
+  var benchModels: [String] { known.models.map(\.kind.name) }
 
   let streams = [
     StreamUse(.initialisation, "initialisation", "the weights at the start"),

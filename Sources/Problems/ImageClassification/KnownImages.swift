@@ -18,7 +18,7 @@ struct KnownImages: Sendable {
   /// The keys that make a model.
   var modelKeys: [String] {
     ["model", Problems.dataset.name, Self.dataFormat.name]
-      + Set(models.flatMap(\.settings).map(\.parameter.name)).sorted()
+      + Set(models.flatMap(\.kind.parameters).map(\.name)).sorted()
   }
 
   /// The official data set that a cell reads from the data folder; nil where it reads a folder of the user's.
@@ -45,10 +45,10 @@ struct KnownImages: Sendable {
   /// - Parameter data: the images as the data set has them.
   func model(_ values: CellValues, data: ImageShape) throws(CellError) -> Model {
     let name = try values.string("model")
-    guard let kind = models.first(where: { $0.name == name }) else {
+    guard let kind = models.first(where: { $0.kind.name == name }) else {
       throw CellError("there is no model \(name)")
     }
-    return kind.model(try ModelOptions(values, kind.settings), data: data)
+    return try values.settled { () throws(SettingError) in try kind.make(values.map, data) }
   }
 
   /// The user's own files that a cell reads.

@@ -20,10 +20,8 @@ struct LaboratoryTimings: BenchTable {
   var processor: String
   var rows: [Row]
 
-  enum CodingKeys: CodingKey { case processor, rows }
-
   var title: String { "\(processor), one core, batches of 16" }
-  let heads = ["law", "optimizer", "dimension", "million draws/s"]
+  var heads: [String] { ["law", "optimizer", "dimension", "million draws/s"] }
   var numbers: Set<Int> { [2, 3] }
 
   /// One a law and optimizer.
@@ -67,12 +65,7 @@ struct LaboratoryTimings: BenchTable {
     }
     /// The law with numbers that papers have.
     func usual(_ law: NoiseLawKind) -> any NoiseLaw {
-      let usual = ["tail_index": 1.5, "shape": 0.7, "probability": 0.1, "order": 1.5]
-      do throws(SettingError) {
-        return try law.make(law.kind.values(usual))
-      } catch {
-        preconditionFailure("\(law.kind.name): \(error)")
-      }
+      law.kind.benched(["tail_index": 1.5, "shape": 0.7, "probability": 0.1, "order": 1.5], law.make)
     }
     let start = now()
     repeat {

@@ -1,4 +1,5 @@
 import Testing
+import Vocabulary
 
 @testable import Engine
 
@@ -31,14 +32,19 @@ import Testing
   @Test(arguments: [63, 64, 112, 224])
   func alexNetTakesImagesOfEverySizeItOffers(size: Int) {
     let model = ModelKind.alexNet.model(
-      ModelOptions(imageSize: size), data: ImageShape(size: 32, channels: 3))
+      ["image_size": .integer(size)], data: ImageShape(size: 32, channels: 3))
     #expect(NetworkPlan(model: model, classes: 10).frame.size == size)
   }
 
   @Test func theWidthsOfAPerceptronAreItsHiddenLayers() {
     let model = ModelKind.perceptron.model(
-      ModelOptions(widths: [100, 30]), data: ImageShape(size: 28, channels: 1))
+      ["widths": .list([.integer(100), .integer(30)])], data: ImageShape(size: 28, channels: 1))
     let shapes = NetworkPlan(model: model, classes: 10).tensors.map(\.shape)
     #expect(shapes == [[100, 784], [100], [30, 100], [30], [10, 30], [10]])
   }
+}
+
+extension ModelKind {
+  /// With some values of its keys, and the defaults of the others.
+  func model(_ values: [String: Value] = [:], data: ImageShape) -> Model { try! make(values, data) }
 }

@@ -76,7 +76,7 @@ import Testing
   /// 5 steps of 8 samples between two measurements, in micro-batches of 4.
   func training(_ optimizer: Optimizer = Optimizer(momentum: 0.5)) throws -> Training<SquaredError.Sums> {
     let model = ModelKind.perceptron.model(
-      ModelOptions(widths: [16]), data: ImageShape(size: 2, channels: 2))
+      ["widths": .list([.integer(16)])], data: ImageShape(size: 2, channels: 2))
     let network = Network(model: model, classes: 3, batchCapacity: 4)
     func source(_ count: Int, seed: Int) -> Drawn {
       Drawn(count: count, length: network.imageLength, capacity: 4, seed: seed)

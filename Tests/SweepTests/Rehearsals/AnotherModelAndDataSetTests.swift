@@ -5,6 +5,7 @@ import Foundation
 import Messages
 import Reporting
 import Testing
+import Vocabulary
 
 @testable import Engine
 @testable import Problems
@@ -30,16 +31,21 @@ import Testing
 
   /// A bottleneck of as many units as there are classes.
   static let bottleneck = ModelKind(
-    "bottleneck", "A narrow layer and a linear one", settings: [.dropout(default: 0)]
-  ) { options, image, classes in
+    "bottleneck", "A narrow layer and a linear one"
+  ) { (keys: Keys, image, classes) in
     [
       Section(
         "layers",
         [
           .flatten, .linear(in: image.size * image.size * image.channels, out: classes), .relu,
-          .dropout(options.dropout ?? 0), .linear(in: classes, out: classes),
+          .dropout(keys.dropout), .linear(in: classes, out: classes),
         ])
     ]
+  }
+
+  private struct Keys: Settings {
+    @Setting(.from(0, below: 1), "Probability of an element to become 0 in front of the linear layer.")
+    var dropout = 0.0
   }
 
   static let problem = ImageClassification(

@@ -1,5 +1,6 @@
 import Engine
 import Statistics
+import Vocabulary
 
 /// What one training step costs for each model of images and optimizer, measured side by side.
 typealias StepTimings = StepTable<ImageStep>
@@ -32,9 +33,9 @@ struct ImageStep: StepRow {
 extension StepTable<ImageStep> {
   /// Longer than is asked for where a few steps of everything take longer; sgd is measured in any case.
   static func measure(_ request: BenchRequest, _ known: KnownImages) -> Self {
-    let models = known.models.filter { request.models.isEmpty || request.models.contains($0.name) }
+    let models = known.models.filter { request.models.isEmpty || request.models.contains($0.kind.name) }
     let optimizers = request.optimizers.isEmpty ? StepContest.paper : request.optimizers
-    return Self(of: models, named: \.name, request) { kind, seconds, besides in
+    return Self(of: models, named: \.kind.name, request) { kind, seconds, besides in
       measure(
         model(kind, imageSize: request.imageSize), optimizers: optimizers, batch: request.batch ?? 128,
         seconds: seconds, besides: besides)
@@ -42,9 +43,12 @@ extension StepTable<ImageStep> {
   }
 
   private static func model(_ kind: ModelKind, imageSize: Int?) -> Model {
-    let takesSizes = kind.settings.contains { if case .imageSize = $0 { true } else { false } }
-    return kind.model(
-      ModelOptions(imageSize: takesSizes ? imageSize : nil), data: ImageShape(size: 32, channels: 3))
+    kind.kind.benched { values throws(SettingError) in
+      var values = values
+      // Nothing to models that take images of one size.
+      if let imageSize { values["image_size"] = .integer(imageSize) }
+      return try kind.make(values, ImageShape(size: 32, channels: 3))
+    }
   }
 
   /// - Returns: the rows, once sgemm's rate is known.

@@ -113,23 +113,26 @@ extension Optimizer {
   /// One of the registry for a bench, with these numbers where it has such keys.
   static func registered(_ name: String, _ numbers: [String: Double]) -> Optimizer {
     guard let kind = Optimizers.named(name) else { preconditionFailure("no optimizer \(name)") }
-    do throws(SettingError) {
-      return try kind.make(kind.kind.values(numbers))
-    } catch {
-      preconditionFailure("\(name) has a default that is not allowed: \(error)")
-    }
+    return kind.kind.benched(numbers, kind.make)
   }
 }
 
 extension Kind {
-  /// A value for each key that wants one: that of the numbers, else the default, else one that is allowed.
-  func values(_ numbers: [String: Double]) -> [String: Value] {
+  /// What is made for a bench of a value for each key that wants one: that of the numbers, else the default, else one that
+  /// is allowed.
+  func benched<Made>(
+    _ numbers: [String: Double] = [:], _ make: ([String: Value]) throws(SettingError) -> Made
+  ) -> Made {
     var all: [String: Value] = [:]
     for parameter in parameters {
       all[parameter.name] =
         numbers[parameter.name].map(Value.number) ?? parameter.standard ?? parameter.someValue
     }
-    return all
+    do throws(SettingError) {
+      return try make(all)
+    } catch {
+      preconditionFailure("\(name) has a default that is not allowed: \(error)")
+    }
   }
 }
 
