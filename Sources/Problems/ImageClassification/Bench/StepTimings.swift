@@ -2,40 +2,14 @@ import Engine
 import Statistics
 import Vocabulary
 
-/// What one training step costs for each model of images and optimizer, measured side by side.
-typealias StepTimings = StepTable<ImageStep>
-
-/// A step of a model of images; it is compared with plain sgd's.
-struct ImageStep: StepRow {
-  var cost: StepCost
-  var samplesPerSecond: Double
-  /// Time of making a batch (read, crop, flip, normalise), which comes on top, ÷ the step's time.
-  var augmentationShare: Double
-  /// The step's time × sgemm's rate ÷ the arithmetic of a library that multiplies with padding too.
-  var timeTimesRateOverNominal: Double
-
-  var own: [String: Double] {
-    [
-      "samples_per_second": samplesPerSecond, "ratio_to_sgd": cost.ratio,
-      "augmentation_share": augmentationShare, "time_times_rate_over_nominal": timeTimesRateOverNominal,
-    ]
-  }
-
-  static let heads =
-    StepCost.heads(rate: "samples/s", plain: "sgd") + ["augmentation", "time x rate/nominal"]
-
-  var cells: [String] {
-    cost.cells(rate: samplesPerSecond)
-      + [rounded(augmentationShare, 3), rounded(timeTimesRateOverNominal, 3)]
-  }
-}
-
-extension StepTable<ImageStep> {
+/// What one training step costs for each model of images and optimizer, measured side by side; against plain sgd.
+enum StepTimings {
   /// Longer than is asked for where a few steps of everything take longer; sgd is measured in any case.
-  static func measure(_ request: BenchRequest, _ known: KnownImages) -> Self {
+  static func measure(_ request: BenchRequest, _ known: KnownImages) -> StepTable {
     let models = known.models.filter { request.models.isEmpty || request.models.contains($0.kind.name) }
     let optimizers = request.optimizers.isEmpty ? StepContest.paper : request.optimizers
-    return Self(of: models, named: \.kind.name, request) { kind, seconds, besides in
+    let heads = StepCost.heads(rate: "samples/s", plain: "sgd") + ["augmentation", "time x rate/nominal"]
+    return StepTable(heads, of: models, named: \.kind.name, request) { kind, seconds, besides in
       measure(
         model(kind, imageSize: request.imageSize), optimizers: optimizers, batch: request.batch ?? 128,
         seconds: seconds, besides: besides)
@@ -54,7 +28,7 @@ extension StepTable<ImageStep> {
   /// - Returns: the rows, once sgemm's rate is known.
   private static func measure(
     _ model: Model, optimizers: [String], batch: Int, seconds: Double, besides: () -> Void
-  ) -> (Double) -> [ImageStep] {
+  ) -> (Double) -> [StepRow] {
     let peaks = StepContest.rows(of: optimizers, threshold: 1, batch: batch).map {
       $0.peakBytes(batch: batch) { StepBenchmark(model: model, batch: batch, capacity: $0) }
     }
@@ -72,9 +46,17 @@ extension StepTable<ImageStep> {
     let (load, nominalFlops) = (median(of: loads), bench.nominalFlops)
     return { gigaflops in
       steps.costs(gigaflops: gigaflops).map { cost in
-        ImageStep(
-          cost: cost, samplesPerSecond: Double(batch) / cost.seconds, augmentationShare: load / cost.seconds,
-          timeTimesRateOverNominal: cost.seconds * gigaflops * 1e9 / nominalFlops)
+        let rate = Double(batch) / cost.seconds
+        // Making a batch (read, crop, flip, normalise) comes on top of a step.
+        let augmentation = load / cost.seconds
+        // Beside the arithmetic of a library that multiplies with padding too.
+        let nominal = cost.seconds * gigaflops * 1e9 / nominalFlops
+        return StepRow(
+          cost: cost,
+          own: [
+            "samples_per_second": rate, "ratio_to_sgd": cost.ratio, "augmentation_share": augmentation,
+            "time_times_rate_over_nominal": nominal,
+          ], cells: cost.cells(rate: rate) + [rounded(augmentation, 3), rounded(nominal, 3)])
       }
     }
   }

@@ -1,19 +1,5 @@
 import Engine
 
-/// What one training step of a language model costs for each optimizer, measured side by side.
-typealias SequenceTimings = StepTable<SequenceStep>
-
-/// A step of a language model; it is compared with plain adamw's.
-struct SequenceStep: StepRow {
-  var cost: StepCost
-  var tokensPerSecond: Double
-
-  var own: [String: Double] { ["tokens_per_second": tokensPerSecond, "ratio_to_plain": cost.ratio] }
-
-  static let heads = StepCost.heads(rate: "tokens/s", plain: "plain")
-  var cells: [String] { cost.cells(rate: tokensPerSecond) }
-}
-
 /// A language model that is measured by its name.
 struct BenchedModel: Sendable {
   var name: String
@@ -36,13 +22,15 @@ struct BenchedModel: Sendable {
   ]
 }
 
-extension StepTable<SequenceStep> {
+/// What one training step of a language model costs for each optimizer, measured side by side; against plain adamw.
+enum SequenceTimings {
   /// Longer than is asked for where a few steps of everything take longer; adamw is measured in any case.
-  static func measure(_ request: BenchRequest) -> Self {
+  static func measure(_ request: BenchRequest) -> StepTable {
     let models = BenchedModel.all.filter {
       request.models.isEmpty ? !$0.isLarge : request.models.contains($0.name)
     }
-    return Self(of: models, named: \.name, request) { model, seconds, besides in
+    let heads = StepCost.heads(rate: "tokens/s", plain: "plain")
+    return StepTable(heads, of: models, named: \.name, request) { model, seconds, besides in
       measure(model, request, seconds: seconds, besides: besides)
     }
   }
@@ -50,7 +38,7 @@ extension StepTable<SequenceStep> {
   /// - Returns: the rows, once sgemm's rate is known.
   private static func measure(
     _ kind: BenchedModel, _ request: BenchRequest, seconds: Double, besides: () -> Void
-  ) -> (Double) -> [SequenceStep] {
+  ) -> (Double) -> [StepRow] {
     let batch = request.batch ?? kind.batch
     let optimizers = request.optimizers.isEmpty ? StepContest.ofText : request.optimizers
     let peaks = StepContest.textRows(of: optimizers, batch: batch) { $0 == 1 ? 1e-3 : 1 }.map {
@@ -62,8 +50,11 @@ extension StepTable<SequenceStep> {
       contests, of: kind.name, batch: batch, bench, peaks: peaks, seconds: seconds, besides: besides)
     let tokens = Double(batch * kind.model.context)
     return { gigaflops in
-      steps.costs(gigaflops: gigaflops).map {
-        SequenceStep(cost: $0, tokensPerSecond: tokens / $0.seconds)
+      steps.costs(gigaflops: gigaflops).map { cost in
+        let rate = tokens / cost.seconds
+        return StepRow(
+          cost: cost, own: ["tokens_per_second": rate, "ratio_to_plain": cost.ratio],
+          cells: cost.cells(rate: rate))
       }
     }
   }

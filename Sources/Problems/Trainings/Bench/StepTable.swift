@@ -3,12 +3,13 @@ import Foundation
 import Statistics
 
 /// What one training step costs, a row for each model and optimizer, measured side by side.
-struct StepTable<Row: StepRow>: BenchTable {
+struct StepTable: BenchTable {
   /// OpenBLAS's rate on a 1024³ product, median over the whole run.
   var sgemmGigaflops: Double
   var blas: String
   var processor: String
-  var rows: [Row]
+  var rows: [StepRow]
+  let heads: [String]
 
   enum CodingKeys: String, CodingKey {
     case sgemmGigaflops = "sgemm_gflops"
@@ -19,23 +20,19 @@ struct StepTable<Row: StepRow>: BenchTable {
     "\(processor), \(blas), sgemm \(rounded(sgemmGigaflops, 0)) GFLOP/s on one core"
   }
 
-  var heads: [String] { Row.heads }
   /// All but the names of model and optimizer.
   var numbers: Set<Int> { Set(2..<heads.count) }
   var lines: [[String]] { rows.map(\.cells) }
 }
 
 /// One contestant of a ``StepTable``.
-protocol StepRow: Encodable, Sendable {
-  static var heads: [String] { get }
-  var cost: StepCost { get }
+struct StepRow: Encodable, Sendable {
+  var cost: StepCost
   /// What is encoded beside the cost, by its keys.
-  var own: [String: Double] { get }
-  /// As many as ``heads``.
-  var cells: [String] { get }
-}
+  var own: [String: Double]
+  /// As many as the table's heads.
+  var cells: [String]
 
-extension StepRow {
   func encode(to encoder: any Encoder) throws {
     try cost.encode(to: encoder)
     try own.encode(to: encoder)
@@ -51,8 +48,9 @@ extension StepTable {
   ///   - measure: takes a model, its seconds, and what is to be called once a round; returns the rows, once sgemm's
   ///     rate is known.
   init<Subject>(
-    of models: [Subject], named name: (Subject) -> String, _ request: BenchRequest,
-    measure: (_ model: Subject, _ seconds: Double, _ besides: () -> Void) -> (_ gigaflops: Double) -> [Row]
+    _ heads: [String], of models: [Subject], named name: (Subject) -> String, _ request: BenchRequest,
+    measure: (_ model: Subject, _ seconds: Double, _ besides: () -> Void) -> (_ gigaflops: Double) ->
+      [StepRow]
   ) {
     guard let library = OpenBLAS.shared else { preconditionFailure("a bench without its yardstick") }
     let rate = SgemmRate(of: library)
@@ -67,7 +65,7 @@ extension StepTable {
     let gigaflops = median(of: rates)
     self.init(
       sgemmGigaflops: gigaflops, blas: library.identification, processor: Processor.current.model,
-      rows: measured.flatMap { $0(gigaflops) })
+      rows: measured.flatMap { $0(gigaflops) }, heads: heads)
   }
 }
 
