@@ -13,9 +13,18 @@ extension StateCoder {
     try withUnsafeMutableBytes(of: &value) { try code($0) }
   }
 
+  /// An array takes the length that was written.
+  ///
   /// - Parameter placeholder: any value, to make room with.
   mutating func code<T: BitwiseCopyable>(_ values: inout [T], placeholder: T) throws {
-    try resize(&values, placeholder: placeholder, stride: MemoryLayout<T>.stride)
+    var count = values.count
+    try code(&count)
+    if count != values.count {
+      let (bytes, overflows) = count.multipliedReportingOverflow(by: MemoryLayout<T>.stride)
+      guard count >= 0, !overflows else { throw StateError("a list of \(count) elements") }
+      try requireRoom(bytes)
+      values = Array(repeating: placeholder, count: count)
+    }
     try values.withUnsafeMutableBytes { try code($0) }
   }
 
@@ -28,19 +37,6 @@ extension StateCoder {
     var found = value
     try code(&found)
     guard found == value else { throw StateError("\(meaning) \(found) where \(value) is expected") }
-  }
-
-  /// Gives an array the length that was written.
-  ///
-  /// - Parameter stride: the fewest bytes that an element takes.
-  mutating func resize<T>(_ values: inout [T], placeholder: T, stride: Int) throws {
-    var count = values.count
-    try code(&count)
-    guard count != values.count else { return }
-    let (bytes, overflows) = count.multipliedReportingOverflow(by: stride)
-    guard count >= 0, !overflows else { throw StateError("a list of \(count) elements") }
-    try requireRoom(bytes)
-    values = Array(repeating: placeholder, count: count)
   }
 }
 
