@@ -10,7 +10,7 @@ final class ParameterStorage {
   /// One behind each tensor's last element, ascending, and whether it has two or more dimensions.
   private let ends: [(end: Int, isMatrix: Bool)]
 
-  /// What an update rule keeps of every parameter.
+  /// What an update rule keeps of every parameter, or a batch's sum of its micro-batches.
   final class Slot {
     let buffer: FloatBuffer
 

@@ -29,7 +29,8 @@ final class GradientStep {
   /// What samples are weighed with on the way back.
   let weighting: Weighting
   private let update: ParameterUpdate
-  private let sum: Sum?
+  /// Over the micro-batches of one batch; nil where no batch has several.
+  private let sum: UnsafeMutablePointer<Float>?
   private let parameters: ParameterStorage
   /// Whole steps so far.
   private(set) var steps = 0
@@ -38,23 +39,12 @@ final class GradientStep {
   /// Of the next micro-batch in its batch.
   private var place = 0
 
-  /// The sum over micro-batches of one batch.
-  final class Sum {
-    fileprivate let buffer: FloatBuffer
-
-    init(_ parameters: ParameterStorage) { buffer = FloatBuffer(count: parameters.count) }
-  }
-
-  /// - Parameter isSingle: no batch will have more than one micro-batch, so that no second buffer is needed.
-  convenience init(_ optimizer: Optimizer, _ parameters: ParameterStorage, isSingle: Bool) {
-    self.init(optimizer, parameters, sum: isSingle ? nil : Sum(parameters))
-  }
-
-  /// - Parameter sum: nil if no batch will have more than one micro-batch. Others may use the same, a batch at a time.
-  init(_ optimizer: Optimizer, _ parameters: ParameterStorage, sum: Sum?) {
+  /// - Parameter isSingle: no batch will have more than one micro-batch, so that no second buffer is needed. Optimizers of
+  ///   the same parameters share it, a batch at a time: in a bench they do not differ by where its pages lie.
+  init(_ optimizer: Optimizer, _ parameters: ParameterStorage, isSingle: Bool) {
     self.optimizer = optimizer
     self.parameters = parameters
-    self.sum = sum
+    sum = isSingle ? nil : parameters.slot("sum_of_micro_batches")
     weighting = Weighting(optimizer)
     update = ParameterUpdate(optimizer.rule, parameters)
   }
@@ -81,7 +71,7 @@ final class GradientStep {
       precondition(share == 1, "the only micro-batch is \(share) of its batch")
       return takeBatch(gradient)
     }
-    guard let sum = sum?.buffer.base else { preconditionFailure("accumulation without a buffer") }
+    guard let sum else { preconditionFailure("accumulation without a buffer") }
     var scale = share
     if optimizer.scope == .microBatches { scale *= microBatchFactor(norm: length(gradient.measure())) }
     var addition = Addition(sum: sum, opens: isFirst, scale: Float(scale), end: .keep)

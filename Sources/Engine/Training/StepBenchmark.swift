@@ -10,7 +10,6 @@ public final class StepBenchmark {
   let network: any TrainedNetwork
   private let samples: MadeUpSamples
   private let batch: Int
-  private var sum: GradientStep.Sum?
   private let dropout = RandomStream(seed: 0, role: .dropout)
   /// Floating-point operations of a step's matrix products, those with padding that are skipped not counted.
   public let productFlops: Double
@@ -45,11 +44,9 @@ public final class StepBenchmark {
     _ optimizer: Optimizer, recordsSampleNorms: Bool = false, microBatches: Int = 1
   ) -> Contestant {
     precondition(batch % microBatches == 0, "\(batch) samples in \(microBatches) micro-batches")
-    // One sum for all, so that contestants do not differ by where its pages lie.
-    if microBatches > 1, sum == nil { sum = GradientStep.Sum(network.parameters) }
     return Contestant(
       recordsSampleNorms: recordsSampleNorms, microBatches: microBatches,
-      gradientStep: GradientStep(optimizer, network.parameters, sum: microBatches > 1 ? sum : nil))
+      gradientStep: GradientStep(optimizer, network.parameters, isSingle: microBatches == 1))
   }
 
   /// Seconds of one step: forward, loss, backward, update. The learning rate is 0, so that every step does the
