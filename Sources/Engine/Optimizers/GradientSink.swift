@@ -45,17 +45,11 @@ final class GradientSink {
   /// ‖what was measured‖² since ``begin(_:)``, or what was counted; 0 where ``Use`` measures nothing.
   private(set) var square = 0.0
   private var use = Use.keep
-  private let squares: UnsafeMutablePointer<Double>
-  private let mostPieces: Int
+  /// Of the pieces of a group.
+  private let squares: Buffer<Double>
 
   /// - Parameter mostPieces: of a group.
-  init(mostPieces: Int) {
-    self.mostPieces = mostPieces
-    squares = .allocate(capacity: mostPieces)
-    squares.initialize(repeating: 0, count: mostPieces)
-  }
-
-  deinit { squares.deallocate() }
+  init(mostPieces: Int) { squares = Buffer(count: mostPieces) }
 
   /// Before the first piece of a gradient, or of a part of it that is measured by itself.
   func begin(_ use: Use) {
@@ -85,8 +79,8 @@ final class GradientSink {
   ///   - gradient: may be overwritten where pieces need not be kept.
   ///   - offset: of its first parameter in the storage.
   func take(_ piece: Int, _ gradient: UnsafeMutablePointer<Float>, at offset: Int, count: Int) {
-    precondition(piece < mostPieces, "piece \(piece) of at most \(mostPieces)")
-    squares[piece] =
+    precondition(piece < squares.count, "piece \(piece) of at most \(squares.count)")
+    squares.base[piece] =
       switch use {
       case .keep: 0
       case .measure: squaredNorm(gradient, count: count)
@@ -108,7 +102,7 @@ final class GradientSink {
 
   /// Ends a group of so many pieces, all of which were handed over.
   func endGroup(pieces: Int) {
-    for piece in 0..<pieces { square += squares[piece] }
+    for piece in 0..<pieces { square += squares.base[piece] }
   }
 
   /// Chunks of a part whose squares are one summand, as where it lies in the buffer: see ``SequenceGradients``.
@@ -118,7 +112,7 @@ final class GradientSink {
   /// Ends a group of so many chunks of a part, all of which were handed over.
   func endChunks(_ count: Int) {
     for chunk in 0..<count {
-      chunks.square += squares[chunk]
+      chunks.square += squares.base[chunk]
       chunks.count += 1
       if chunks.count == Self.chunksAtOnce { endPart() }
     }

@@ -7,21 +7,16 @@ final class Weighting {
   let magnification: Double
   private let hasLimits: Bool
   private var limits: [Double] = []
-  private let state: UnsafeMutablePointer<DoubleLanes>
-  private let stateCount: Int
+  private let state: Buffer<DoubleLanes>
 
   init(_ optimizer: Optimizer) {
     estimator = optimizer.estimator
     magnification = optimizer.magnification
     hasLimits = !estimator.limits(1).isEmpty
     let initial = estimator.initialState
-    stateCount = initial.count
-    state = .allocate(capacity: max(1, initial.count))
-    state.initialize(repeating: .zero, count: max(1, initial.count))
-    for (index, number) in initial.enumerated() { state[index] = DoubleLanes(repeating: number) }
+    state = Buffer(count: initial.count)
+    for (index, number) in initial.enumerated() { state.base[index] = DoubleLanes(repeating: number) }
   }
-
-  deinit { state.deallocate() }
 
   /// Whether samples have factors of their own.
   var needsNorms: Bool { type(of: estimator).scope == .samples }
@@ -38,17 +33,17 @@ final class Weighting {
       if index >= limits.count { limits = estimator.limits(max(index + 1, 2 * limits.count)) }
       limit = limits[index]
     }
-    return estimator.factors(of: DoubleLanes(repeating: norm), limit: limit, state: state)[0]
+    return estimator.factors(of: DoubleLanes(repeating: norm), limit: limit, state: state.base)[0]
   }
 
-  func endBatch() { estimator.endBatch(state) }
+  func endBatch() { estimator.endBatch(state.base) }
 
   /// The state as a checkpoint keeps it.
   var numbers: [Double] {
-    get { (0..<stateCount).map { state[$0][0] } }
+    get { (0..<state.count).map { state.base[$0][0] } }
     set {
-      precondition(newValue.count == stateCount, "\(newValue.count) of \(stateCount) numbers of state")
-      for (index, number) in newValue.enumerated() { state[index] = DoubleLanes(repeating: number) }
+      precondition(newValue.count == state.count, "\(newValue.count) of \(state.count) numbers of state")
+      for (index, number) in newValue.enumerated() { state.base[index] = DoubleLanes(repeating: number) }
     }
   }
 }

@@ -93,7 +93,7 @@ public final class StepBenchmark {
 /// Images or sequences that mean nothing.
 private final class MadeUpSamples {
   private let images: FloatBuffer
-  private let numbers: UnsafeMutablePointer<Int32>
+  private let numbers: Buffer<Int32>
   private let isText: Bool
 
   init(images count: Int, length: Int, classes: Int) {
@@ -102,27 +102,25 @@ private final class MadeUpSamples {
     for index in 0..<images.count {
       images.base[index] = 2 * stream.words(at: index / 4)[index % 4].unitFloat - 1
     }
-    numbers = .allocate(capacity: count)
-    for index in 0..<count { numbers[index] = Int32(index * 7 % classes) }
+    numbers = Buffer(count: count)
+    for index in 0..<count { numbers.base[index] = Int32(index * 7 % classes) }
     isText = false
   }
 
   init(tokens count: Int, vocabulary: Int) {
     images = FloatBuffer(count: 0)
-    numbers = .allocate(capacity: count + 1)
+    numbers = Buffer(count: count + 1)
     let stream = RandomStream(seed: 0, role: .gradientNoise)
     for index in 0...count {
-      numbers[index] = Int32(stream.words(at: index).x % UInt32(vocabulary))
+      numbers.base[index] = Int32(stream.words(at: index).x % UInt32(vocabulary))
     }
     isText = true
   }
 
-  deinit { numbers.deallocate() }
-
   /// The first so many.
   func batch(_ count: Int) -> Batch {
     isText
-      ? Batch(inputs: .tokens(numbers), targets: numbers + 1, count: count)
-      : Batch(inputs: .values(images.base), targets: numbers, count: count)
+      ? Batch(inputs: .tokens(numbers.base), targets: numbers.base + 1, count: count)
+      : Batch(inputs: .values(images.base), targets: numbers.base, count: count)
   }
 }

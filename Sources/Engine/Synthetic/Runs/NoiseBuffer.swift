@@ -13,7 +13,7 @@ final class NoiseBuffer {
   private let stepsAhead: Int
   /// Of one step's group.
   private let stride: Int
-  private let base: UnsafeMutablePointer<Vector>
+  private let room: Buffer<Vector>
   private var drawnSteps = 0..<0
 
   /// 16 kB of draws.
@@ -35,11 +35,8 @@ final class NoiseBuffer {
     groupSize = min(whole, (problem.batchSize + unit - 1) / unit * unit)
     stride = groupSize * dimension
     stepsAhead = groupSize >= problem.batchSize ? max(1, Self.capacity / stride) : 1
-    base = .allocate(capacity: stride * stepsAhead)
-    base.initialize(repeating: .zero, count: stride * stepsAhead)
+    room = Buffer(count: stride * stepsAhead)
   }
-
-  deinit { base.deallocate() }
 
   func begin(firstRun: Int) {
     place = NoisePlace(stream, firstRun: firstRun)
@@ -50,14 +47,14 @@ final class NoiseBuffer {
   /// the next call.
   func draws(step: Int, first: Int, samples: Int) -> UnsafePointer<Vector> {
     if stepsAhead > 1, drawnSteps.contains(step) {
-      return UnsafePointer(base + (step - drawnSteps.lowerBound) * stride)
+      return UnsafePointer(room.base + (step - drawnSteps.lowerBound) * stride)
     }
     let block = first * dimension / drawsPerBlock
     let count = (min(groupSize, samples) * dimension + drawsPerBlock - 1) / drawsPerBlock
     drawnSteps = step..<min(step + stepsAhead, steps)
     // Several steps lie `stride` apart, so each of them is filled to the end of its group.
     let blocks = stepsAhead > 1 ? stride / drawsPerBlock : count
-    law.fill(base, blocks: block..<block + blocks, steps: drawnSteps, of: place)
-    return UnsafePointer(base)
+    law.fill(room.base, blocks: block..<block + blocks, steps: drawnSteps, of: place)
+    return UnsafePointer(room.base)
   }
 }
