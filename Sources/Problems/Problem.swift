@@ -77,10 +77,11 @@ extension ProblemCell {
 
 /// A cell whose steps `sweep bench FILE` times.
 public protocol TrainingCell: ProblemCell {
-  /// The cell's own training, to be timed step by step.
+  /// The cell's own training, to be timed step by step: each call gives the seconds of one step, times the batches of a
+  /// unit of the series: of an epoch, or one where that counts steps.
   ///
-  /// - Throws: why it cannot be timed, in one sentence.
-  func timed(in context: CellContext) throws -> any TimedCell
+  /// - Throws: why it cannot be timed, in one sentence; so does a call.
+  func timed(in context: CellContext) throws -> () throws -> Double
 }
 
 /// A random stream of a cell: it is keyed by the seed and this role, and by nothing else.

@@ -1,13 +1,5 @@
 import Engine
 
-/// A cell of which steps are timed.
-public protocol TimedCell: AnyObject {
-  /// Seconds of one step, times the batches of a unit of the series: of an epoch, or one where that counts steps.
-  ///
-  /// - Throws: why it cannot be timed, in one sentence.
-  func secondsOfUnit() throws -> Double
-}
-
 /// Which steps of a training are like each other.
 struct TimedSteps {
   var perPass: Int
@@ -28,7 +20,7 @@ struct TimedSteps {
 }
 
 /// A training of which steps are timed.
-final class TimedTraining<Sums: LossSums>: TimedCell {
+final class TimedTraining<Sums: LossSums> {
   private let run: TrainingRun<Sums>
   private var training: Training<Sums>
   private let steps: TimedSteps
@@ -46,6 +38,7 @@ final class TimedTraining<Sums: LossSums>: TimedCell {
     }
   }
 
+  /// See ``TrainingCell/timed(in:)``.
   func secondsOfUnit() throws -> Double {
     for _ in 0..<2 {
       var last: Double?

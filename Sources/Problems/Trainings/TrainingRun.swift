@@ -126,7 +126,9 @@ struct TrainedCell<Sums: LossSums>: TrainingCell {
     try run(context).begin().estimatedSeconds(measuringFor: budget)
   }
 
-  func timed(in context: CellContext) throws -> any TimedCell { try TimedTraining(run(context)) }
+  func timed(in context: CellContext) throws -> () throws -> Double {
+    try TimedTraining(run(context)).secondsOfUnit
+  }
 }
 
 extension CellContext {

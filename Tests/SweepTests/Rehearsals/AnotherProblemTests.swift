@@ -70,13 +70,7 @@ import Vocabulary
 
     func estimatedSeconds(measuringFor budget: Double, in context: CellContext) -> Double { Double(hours) }
     var derivedNumbers: [String: Double] { ["longest": start * rate] }
-    func timed(in context: CellContext) -> any TimedCell { TimedWalk(seconds: rate) }
-  }
-
-  final class TimedWalk: TimedCell {
-    private let seconds: Double
-    init(seconds: Double) { self.seconds = seconds }
-    func secondsOfUnit() -> Double { seconds }
+    func timed(in context: CellContext) -> () throws -> Double { { rate } }
   }
 
   static let text = """
