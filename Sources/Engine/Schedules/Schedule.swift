@@ -12,7 +12,7 @@ public struct Schedule: Sendable, Hashable {
   }
 
   /// What the numbers count; where it says epochs below, it is this.
-  public enum Unit: Sendable, Hashable {
+  public enum Unit: String, Sendable {
     case epoch
     case step
   }

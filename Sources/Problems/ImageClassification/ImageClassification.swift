@@ -57,8 +57,7 @@ struct ImageClassification: Problem {
           passes: sizes.epochs, .epoch, batchSize: sizes.batchSize, microBatchSize: sizes.microBatchSize,
           seed: seed))
       return TrainingRun(
-        context: context, values: values, configuration: training.configuration, index: .epoch,
-        quantities: Self.quantities,
+        context: context, values: values, configuration: training.configuration, quantities: Self.quantities,
         // Only where it is asked for: cells that were measured before there was a test keep their digests.
         tests: training.test == nil ? [] : Self.tests
       ) { try training.begin(clock: context.clock) }
@@ -117,11 +116,11 @@ struct ImageClassification: Problem {
       .init(
         Metric(
           "train_loss", "Mean cross-entropy over the epoch's training samples.", unit: "nats",
-          goal: .minimize, on: .training), live: { $0.pulse.loss }, \.training.loss),
+          goal: .minimize, on: .training), live: { _, pulse in pulse.loss }, \.training.loss),
       .init(
         Metric(
           "train_accuracy", "Share of the epoch's training samples classified correctly.", goal: .maximize,
-          on: .training), live: { $0.training.passSoFar?.accuracy }, \.training.accuracy),
+          on: .training), live: { training, _ in training.passSoFar?.accuracy }, \.training.accuracy),
       .init(
         Metric(
           "validation_loss", "Mean cross-entropy over the validation images.", unit: "nats", goal: .minimize,
@@ -129,7 +128,8 @@ struct ImageClassification: Problem {
       .init(
         Metric(
           "validation_accuracy", "Share of validation images classified correctly.", goal: .maximize,
-          on: .validation), live: { $0.training.latestPass?.validation.accuracy }, \.validation.accuracy),
+          on: .validation), live: { training, _ in training.latestPass?.validation.accuracy },
+        \.validation.accuracy),
     ] + TrainingQuantity.common
 
   /// After the last epoch, where `test: final` asks for it.

@@ -73,8 +73,8 @@ struct LanguageModel: Problem {
           passes: settings.steps / settings.evaluate.every, .step, batchSize: settings.batchSize,
           microBatchSize: settings.microBatchSize, seed: seed))
       return TrainingRun(
-        context: context, values: values, configuration: training.configuration, index: .step,
-        quantities: Self.quantities, tests: training.splits.test == nil ? [] : Self.tests
+        context: context, values: values, configuration: training.configuration, quantities: Self.quantities,
+        tests: training.splits.test == nil ? [] : Self.tests
       ) { try training.begin(clock: context.clock) }
     }
   }
@@ -135,11 +135,11 @@ struct LanguageModel: Problem {
       .init(
         Metric(
           "train_loss", "Mean cross-entropy a token over the sequences since the last measurement.",
-          unit: "nats", goal: .minimize, on: .training), live: { $0.pulse.loss }, \.training.loss),
+          unit: "nats", goal: .minimize, on: .training), live: { _, pulse in pulse.loss }, \.training.loss),
       .init(
         Metric(
           "validation_loss", "Mean cross-entropy a token over the sequences that validate.", unit: "nats",
-          goal: .minimize, on: .validation), live: { $0.training.latestPass?.validation.loss },
+          goal: .minimize, on: .validation), live: { training, _ in training.latestPass?.validation.loss },
         \.validation.loss),
       .init(
         Metric(

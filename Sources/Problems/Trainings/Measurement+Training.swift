@@ -1,11 +1,10 @@
 import Engine
 import Vocabulary
 
-/// What orders the rows of a training's series.
-enum SeriesIndex: String, Sendable {
-  case epoch
-  case step
+/// What orders the rows of a training's series: what its schedule counts.
+typealias SeriesIndex = Schedule.Unit
 
+extension SeriesIndex {
   func value(_ pass: PassMetrics<some LossSums>) -> Double {
     Double(self == .epoch ? pass.pass : pass.steps)
   }

@@ -36,7 +36,7 @@ extension Schedule {
 }
 
 extension Schedule.Unit {
-  fileprivate var words: String { self == .epoch ? "epochs" : "steps" }
+  fileprivate var words: String { "\(rawValue)s" }
   fileprivate var warmup: String { "warmup_\(words)" }
 }
 

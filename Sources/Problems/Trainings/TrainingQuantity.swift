@@ -3,15 +3,18 @@ import Vocabulary
 
 /// One number of a training's passes: how files and reports name it, and how it is computed.
 struct TrainingQuantity<Sums: LossSums>: Sendable {
+  /// Between two steps.
+  typealias Live = @Sendable (Training<Sums>, TrainingPulse) -> Double?
+
   var metric: Metric
   var value: @Sendable (PassMetrics<Sums>) -> Double
   /// The same of a training at work, for whoever watches it; nil where it is not worth watching.
-  var live: (@Sendable (TrainingAtWork<Sums>) -> Double?)?
+  var live: Live?
   /// Of `record: {per_epoch: …}`: it is measured only where the file asks for it.
   var record: PassRecord?
 
   init(
-    _ metric: Metric, record: PassRecord? = nil, live: (@Sendable (TrainingAtWork<Sums>) -> Double?)? = nil,
+    _ metric: Metric, record: PassRecord? = nil, live: Live? = nil,
     _ value: @escaping @Sendable (PassMetrics<Sums>) -> Double
   ) {
     self.metric = metric
@@ -20,12 +23,6 @@ struct TrainingQuantity<Sums: LossSums>: Sendable {
     self.live = live
     self.value = value
   }
-}
-
-/// What can be said of a training between two of its steps.
-struct TrainingAtWork<Sums: LossSums> {
-  let training: Training<Sums>
-  let pulse: TrainingPulse
 }
 
 extension TrainingQuantity {
@@ -66,7 +63,7 @@ extension TrainingQuantity {
       .init(
         Metric(
           "samples_per_second", "Training speed of the epoch.", unit: "samples/s", goal: .maximize,
-          isTiming: true), live: { $0.pulse.samplesPerSecond }, \.samplesPerSecond),
+          isTiming: true), live: { _, pulse in pulse.samplesPerSecond }, \.samplesPerSecond),
     ]
   }
 }

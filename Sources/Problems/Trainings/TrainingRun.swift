@@ -9,13 +9,13 @@ struct TrainingRun<Sums: LossSums> {
   let context: CellContext
   let values: CellValues
   let configuration: TrainingConfiguration
-  let index: SeriesIndex
   let quantities: [TrainingQuantity<Sums>]
   /// What is measured once; empty where the cell does not ask for it.
   let tests: [Quantity<Evaluation<Sums>>]
   /// Makes the training as it begins.
   let begin: () throws -> Training<Sums>
 
+  var index: SeriesIndex { configuration.schedule.unit }
   private var weights: WeightSettings { get throws { try values.settings() } }
 
   func measure() throws -> Vocabulary.Measurement {
@@ -100,10 +100,9 @@ struct TrainingRun<Sums: LossSums> {
   }
 
   private func report(_ training: Training<Sums>, _ pulse: TrainingPulse) {
-    let state = TrainingAtWork(training: training, pulse: pulse)
     var metrics: [String: Double] = [:]
     for quantity in quantities {
-      if let value = quantity.live?(state), value.isFinite { metrics[quantity.metric.name] = value }
+      if let value = quantity.live?(training, pulse), value.isFinite { metrics[quantity.metric.name] = value }
     }
     let (perPass, passes) = (training.stepsPerPass, configuration.passes)
     let end = context.pause.map { min(passes, index.passes(to: $0, stepsPerPass: perPass)) } ?? passes
