@@ -190,7 +190,7 @@ struct OptimizerConformance {
     },
     Damage(name: "ps_clip_sgd", testDescription: "has a threshold that is a thousandth too large") {
       guard var clip = $0.estimator as? PerSampleClip else { return }
-      clip.first *= 1.001
+      clip.threshold *= 1.001
       $0.estimator = clip
     },
     Damage(name: "normalized_sgd", testDescription: "adds to the norm") {

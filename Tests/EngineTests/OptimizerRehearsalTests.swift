@@ -7,7 +7,7 @@ struct HalfGradient: GradientEstimator {
   static let name = "half"
   static let summary = "along half of the mean gradient."
 
-  init(_ keys: NoKeys) {}
+  static func made(of keys: NoKeys) -> Self { Self() }
 
   static let scope = GradientScope.samples
 
@@ -22,7 +22,7 @@ struct SlowDescent: UpdateRule {
   static let title = "Slow descent"
   static let summary = "Ever shorter steps."
 
-  init(_ keys: NoKeys) {}
+  static func made(of keys: NoKeys) -> Self { Self() }
 
   /// ĝ's sum, for nothing.
   var slots: [String] { ["sum"] }

@@ -13,7 +13,7 @@ private struct HalfGradient: GradientEstimator {
   static let summary = "along half of every sample's gradient."
   static let scope = GradientScope.samples
 
-  init(_ keys: NoKeys) {}
+  static func made(of keys: NoKeys) -> Self { Self() }
 
   func factors(
     of norms: DoubleLanes, limit: Double, state: UnsafeMutablePointer<DoubleLanes>
@@ -33,7 +33,7 @@ private struct Descent: UpdateRule {
 
   var pace: Double
 
-  init(_ keys: Keys) { pace = keys.pace }
+  static func made(of keys: Keys) -> Self { Self(pace: keys.pace) }
 
   var slots: [String] { [] }
 

@@ -12,7 +12,7 @@ protocol OptimizerPart {
   static var summary: String { get }
   /// What its keys must be to each other.
   static var constraints: [Constraint] { get }
-  init(_ keys: Keys)
+  static func made(of keys: Keys) -> Self
 }
 
 extension OptimizerPart {
@@ -20,8 +20,8 @@ extension OptimizerPart {
 
   fileprivate static var parameters: [Parameter] { Keys.parameters }
 
-  fileprivate init(reading values: [String: Value]) throws(SettingError) {
-    self.init(try Keys(reading: values))
+  fileprivate static func made(reading values: [String: Value]) throws(SettingError) -> Self {
+    made(of: try Keys(reading: values))
   }
 }
 
@@ -64,7 +64,7 @@ public struct OptimizerKind: Sendable {
   ///
   /// - Throws: where a required key has no value, or a value is not of its type.
   public func make(_ values: [String: Value]) throws(SettingError) -> Optimizer {
-    Optimizer(try estimatorType.init(reading: values), try ruleType.init(reading: values))
+    Optimizer(try estimatorType.made(reading: values), try ruleType.made(reading: values))
   }
 }
 
@@ -82,7 +82,7 @@ public struct Optimizer: Sendable {
   /// Numbers that the update rule keeps for every parameter.
   public var slotCount: Int { rule.slots.count }
   /// The threshold of the first gradient, and β where it grows as i^(1/β); NaN where there is none.
-  public var threshold: (first: Double, beta: Double) { estimator.threshold }
+  public var threshold: (first: Double, beta: Double) { estimator.thresholds }
 
   /// Power of two that estimates are magnified with, see ``StepContext/magnification``.
   var magnification: Double { rule.takesMagnified ? estimator.magnification : 1 }

@@ -56,12 +56,12 @@ import Testing
       return (scaled.optimizer.estimator, scaled.learningRate)
     }
     let constant = try scaled(PerSampleClip(threshold: 2), 3)
-    #expect(constant.estimator.threshold == (2 * 7 * pow(8, 1 / 1.5), .infinity) && constant.rate == 1.5)
-    #expect(try scaled(PerSampleClip(threshold: 1, beta: 2)).estimator.threshold == (7, 3))
+    #expect(constant.estimator.thresholds == (2 * 7 * pow(8, 1 / 1.5), .infinity) && constant.rate == 1.5)
+    #expect(try scaled(PerSampleClip(threshold: 1, beta: 2)).estimator.thresholds == (7, 3))
     #expect(try scaled(NormalizedMean()).rate == 0.5)
     #expect(try scaled(MeanGradient(), 4).rate == 2)
     let clip = try scaled(BatchClip(threshold: 1))
-    #expect(abs(clip.rate * clip.estimator.threshold.first - 0.5) < 1e-12)
+    #expect(abs(clip.rate * clip.estimator.thresholds.first - 0.5) < 1e-12)
   }
 
   @Test func theTheorySaysNothingOfOtherEstimatorsAndRules() {

@@ -15,8 +15,7 @@ struct AutomaticClip: GradientEstimator {
 
   var gamma: Double
 
-  init(gamma: Double) { self.gamma = gamma }
-  init(_ keys: Keys) { self.init(gamma: keys.autoGamma) }
+  static func made(of keys: Keys) -> Self { Self(gamma: keys.autoGamma) }
 
   static let scope = GradientScope.samples
 

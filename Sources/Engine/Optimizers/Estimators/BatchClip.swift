@@ -20,25 +20,25 @@ struct BatchClip: GradientEstimator {
     @Setting(.from(0), ClipWords.epsilon) var clipEpsilon = 0.0
   }
 
-  var limit: Double
-  var epsilon: Double
+  var threshold: Double
+  var epsilon = 0.0
 
-  init(threshold: Double, epsilon: Double = 0) { (limit, self.epsilon) = (threshold, epsilon) }
-
-  init(_ keys: Keys) { self.init(threshold: keys.clipThreshold, epsilon: keys.clipEpsilon) }
+  static func made(of keys: Keys) -> Self {
+    Self(threshold: keys.clipThreshold, epsilon: keys.clipEpsilon)
+  }
 
   static let scope = GradientScope.batch
-  var threshold: (first: Double, beta: Double) { (limit, .nan) }
+  var thresholds: (first: Double, beta: Double) { (threshold, .nan) }
 
   func factors(
     of norms: DoubleLanes, limit: Double, state: UnsafeMutablePointer<DoubleLanes>
-  ) -> DoubleLanes { clipFactors(of: norms, DoubleLanes(repeating: self.limit), epsilon: epsilon) }
+  ) -> DoubleLanes { clipFactors(of: norms, DoubleLanes(repeating: threshold), epsilon: epsilon) }
 
   /// η c = √(Δ0/(LT)) with c a hundredth of the larger of σ n^{1/p−1}, the size of a batch's noise, and Lη: it clips
   /// nearly always.
   func scaled(by theory: Theory, learningRate: Double, batchSize: Int) -> ScaledEstimator? {
     let noise = theory.sigma * pow(Double(batchSize), 1 / theory.momentOrder - 1)
-    let limit = limit * 0.01 * max(noise, theory.smoothness * theory.normalizedStep)
+    let limit = threshold * 0.01 * max(noise, theory.smoothness * theory.normalizedStep)
     return (
       BatchClip(threshold: limit, epsilon: epsilon), learningRate * theory.normalizedStep / limit
     )

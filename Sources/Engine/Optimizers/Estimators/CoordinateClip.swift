@@ -13,18 +13,17 @@ struct CoordinateClip: GradientEstimator {
     var coordinateThreshold: Double
   }
 
-  var limit: Double
+  var threshold: Double
 
-  init(threshold: Double) { limit = threshold }
-  init(_ keys: Keys) { self.init(threshold: keys.coordinateThreshold) }
+  static func made(of keys: Keys) -> Self { Self(threshold: keys.coordinateThreshold) }
 
   static let scope = GradientScope.coordinates
-  var threshold: (first: Double, beta: Double) { (limit, .nan) }
+  var thresholds: (first: Double, beta: Double) { (threshold, .nan) }
 
   func factors(
     of norms: DoubleLanes, limit: Double, state: UnsafeMutablePointer<DoubleLanes>
   ) -> DoubleLanes { DoubleLanes(repeating: 1) }
 
   @inline(__always)
-  func cut<V: Lanes>(_ coordinates: V) -> V { coordinates.clamped(to: V(limit)) }
+  func cut<V: Lanes>(_ coordinates: V) -> V { coordinates.clamped(to: V(threshold)) }
 }

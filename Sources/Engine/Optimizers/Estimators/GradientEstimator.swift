@@ -60,7 +60,7 @@ protocol GradientEstimator: OptimizerPart, Sendable {
   func cut<V: Lanes>(_ coordinates: V) -> V
 
   /// See ``Optimizer/threshold``.
-  var threshold: (first: Double, beta: Double) { get }
+  var thresholds: (first: Double, beta: Double) { get }
 
   /// The estimator with the theory's parameters times its own, and the theory's step size times `learningRate`; nil
   /// where the theory says nothing of it.
@@ -81,7 +81,7 @@ extension GradientEstimator {
   var initialState: [Double] { [] }
   func endBatch(_ state: UnsafeMutablePointer<DoubleLanes>) {}
   var magnification: Double { 1 }
-  var threshold: (first: Double, beta: Double) { (.nan, .nan) }
+  var thresholds: (first: Double, beta: Double) { (.nan, .nan) }
 
   func cut<V: Lanes>(_ coordinates: V) -> V {
     preconditionFailure("\(Self.self) is to change coordinates, and does not say how")

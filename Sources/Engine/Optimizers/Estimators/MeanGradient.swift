@@ -3,8 +3,7 @@ struct MeanGradient: GradientEstimator {
   static let name = ""
   static let summary = ""
 
-  init() {}
-  init(_ keys: NoKeys) {}
+  static func made(of keys: NoKeys) -> Self { Self() }
 
   static let scope = GradientScope.nothing
 

@@ -10,18 +10,18 @@ struct MicroBatchClip: GradientEstimator {
 
   typealias Keys = BatchClip.Keys
 
-  var limit: Double
-  var epsilon: Double
+  var threshold: Double
+  var epsilon = 0.0
 
-  init(threshold: Double, epsilon: Double = 0) { (limit, self.epsilon) = (threshold, epsilon) }
-
-  init(_ keys: Keys) { self.init(threshold: keys.clipThreshold, epsilon: keys.clipEpsilon) }
+  static func made(of keys: Keys) -> Self {
+    Self(threshold: keys.clipThreshold, epsilon: keys.clipEpsilon)
+  }
 
   static let scope = GradientScope.microBatches
   var clamps: Bool { epsilon == 0 }
-  var threshold: (first: Double, beta: Double) { (limit, .nan) }
+  var thresholds: (first: Double, beta: Double) { (threshold, .nan) }
 
-  func limits(_ count: Int) -> [Double] { Array(repeating: limit, count: count) }
+  func limits(_ count: Int) -> [Double] { Array(repeating: threshold, count: count) }
 
   @inline(__always)
   func factors(

@@ -11,10 +11,9 @@ struct NormalizedMean: GradientEstimator {
     @Setting(.from(0), ClipWords.epsilon) var clipEpsilon = 0.0
   }
 
-  var epsilon: Double
+  var epsilon = 0.0
 
-  init(epsilon: Double = 0) { self.epsilon = epsilon }
-  init(_ keys: Keys) { self.init(epsilon: keys.clipEpsilon) }
+  static func made(of keys: Keys) -> Self { Self(epsilon: keys.clipEpsilon) }
 
   static let scope = GradientScope.batch
 

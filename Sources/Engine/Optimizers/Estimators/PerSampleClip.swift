@@ -18,25 +18,21 @@ struct PerSampleClip: GradientEstimator {
   }
 
   /// α
-  var first: Double
-  var beta: Double
-  var epsilon: Double
+  var threshold: Double
+  var beta = Double.infinity
+  var epsilon = 0.0
 
-  init(threshold: Double, beta: Double = .infinity, epsilon: Double = 0) {
-    (first, self.beta, self.epsilon) = (threshold, beta, epsilon)
-  }
-
-  init(_ keys: Keys) {
-    self.init(threshold: keys.clipThreshold, beta: keys.thresholdBeta, epsilon: keys.clipEpsilon)
+  static func made(of keys: Keys) -> Self {
+    Self(threshold: keys.clipThreshold, beta: keys.thresholdBeta, epsilon: keys.clipEpsilon)
   }
 
   static let scope = GradientScope.samples
   var clamps: Bool { epsilon == 0 }
-  var threshold: (first: Double, beta: Double) { (first, beta) }
-  var magnification: Double { first < 0x1p-90 ? 0x1p100 : 1 }
+  var thresholds: (first: Double, beta: Double) { (threshold, beta) }
+  var magnification: Double { threshold < 0x1p-90 ? 0x1p100 : 1 }
 
   func limits(_ count: Int) -> [Double] {
-    (0..<count).map { beta.isInfinite ? first : first * pow(Double($0 + 1), 1 / beta) }
+    (0..<count).map { beta.isInfinite ? threshold : threshold * pow(Double($0 + 1), 1 / beta) }
   }
 
   @inline(__always)
@@ -49,7 +45,7 @@ struct PerSampleClip: GradientEstimator {
     let limit =
       beta.isInfinite ? theory.sigma * pow(Double(batchSize), 1 / theory.momentOrder) : theory.sigma
     return (
-      PerSampleClip(threshold: first * limit, beta: beta * theory.momentOrder, epsilon: epsilon),
+      PerSampleClip(threshold: threshold * limit, beta: beta * theory.momentOrder, epsilon: epsilon),
       learningRate / theory.smoothness
     )
   }

@@ -23,24 +23,20 @@ struct QuantileClip: GradientEstimator {
   }
 
   /// C_1
-  var first: Double
+  var threshold: Double
   var quantile: Double
   var rate: Double
 
-  init(threshold: Double, quantile: Double, rate: Double) {
-    (first, self.quantile, self.rate) = (threshold, quantile, rate)
-  }
-
-  init(_ keys: Keys) {
-    self.init(threshold: keys.clipThreshold, quantile: keys.clipQuantile, rate: keys.thresholdRate)
+  static func made(of keys: Keys) -> Self {
+    Self(threshold: keys.clipThreshold, quantile: keys.clipQuantile, rate: keys.thresholdRate)
   }
 
   static let scope = GradientScope.samples
-  var threshold: (first: Double, beta: Double) { (first, .nan) }
-  var magnification: Double { first < 0x1p-90 ? 0x1p100 : 1 }
+  var thresholds: (first: Double, beta: Double) { (threshold, .nan) }
+  var magnification: Double { threshold < 0x1p-90 ? 0x1p100 : 1 }
 
   /// C_t, and of the batch so far: norms that are at most C_t, all norms.
-  var initialState: [Double] { [first, 0, 0] }
+  var initialState: [Double] { [threshold, 0, 0] }
 
   @inline(__always)
   func factors(

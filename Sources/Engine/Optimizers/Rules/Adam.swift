@@ -16,16 +16,12 @@ struct Adam: UpdateRule {
     @Setting(.from(0), RuleWords.coupledDecay) var weightDecay = 0.0
   }
 
-  var moments: AdamMoments
+  var moments = AdamMoments.usual
   /// λ
   var weightDecay: Double
 
-  init(moments: AdamMoments = .usual, weightDecay: Double) {
-    (self.moments, self.weightDecay) = (moments, weightDecay)
-  }
-
-  init(_ keys: Keys) {
-    self.init(
+  static func made(of keys: Keys) -> Self {
+    Self(
       moments: AdamMoments(beta1: keys.beta1, beta2: keys.beta2, epsilon: keys.epsilon),
       weightDecay: keys.weightDecay)
   }

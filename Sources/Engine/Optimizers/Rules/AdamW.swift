@@ -19,17 +19,13 @@ struct AdamW: UpdateRule {
     @Setting(.flag, RuleWords.decayAll) var decayAll = false
   }
 
-  var moments: AdamMoments
+  var moments = AdamMoments.usual
   /// λ
   var weightDecay: Double
-  var decaysAll: Bool
+  var decaysAll = false
 
-  init(moments: AdamMoments = .usual, weightDecay: Double, decaysAll: Bool = false) {
-    (self.moments, self.weightDecay, self.decaysAll) = (moments, weightDecay, decaysAll)
-  }
-
-  init(_ keys: Keys) {
-    self.init(
+  static func made(of keys: Keys) -> Self {
+    Self(
       moments: AdamMoments(beta1: keys.beta1, beta2: keys.beta2, epsilon: keys.epsilon),
       weightDecay: keys.weightDecay, decaysAll: keys.decayAll)
   }

@@ -22,15 +22,10 @@ struct Lion: UpdateRule {
   var beta2: Double
   /// λ
   var weightDecay: Double
-  var decaysAll: Bool
+  var decaysAll = false
 
-  init(beta1: Double, beta2: Double, weightDecay: Double, decaysAll: Bool = false) {
-    (self.beta1, self.beta2) = (beta1, beta2)
-    (self.weightDecay, self.decaysAll) = (weightDecay, decaysAll)
-  }
-
-  init(_ keys: Keys) {
-    self.init(
+  static func made(of keys: Keys) -> Self {
+    Self(
       beta1: keys.beta1, beta2: keys.beta2, weightDecay: keys.weightDecay, decaysAll: keys.decayAll)
   }
 

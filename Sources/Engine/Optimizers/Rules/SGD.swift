@@ -43,12 +43,8 @@ struct SGD: UpdateRule {
   /// λ
   var weightDecay = 0.0
 
-  init(momentum: Double = 0, nesterov: Bool = false, weightDecay: Double = 0) {
-    (self.momentum, self.nesterov, self.weightDecay) = (momentum, nesterov, weightDecay)
-  }
-
-  init(_ keys: Keys) {
-    self.init(momentum: keys.momentum, nesterov: keys.nesterov, weightDecay: keys.weightDecay)
+  static func made(of keys: Keys) -> Self {
+    Self(momentum: keys.momentum, nesterov: keys.nesterov, weightDecay: keys.weightDecay)
   }
 
   var slots: [String] { momentum == 0 ? [] : ["velocity"] }
