@@ -5,24 +5,19 @@ import Foundation
 /// What `sweep sample` asks for.
 public struct SampleRequest: Sendable {
   /// Tokens.
-  public var length: Int
-  /// See `TextSampler.Rule`.
-  public var temperature: Double
-  /// Only so many of the likeliest tokens are drawn from; nil for all.
-  public var top: Int?
+  let length: Int
+  /// How they are drawn: the same seed, prompt and weights give the same text.
+  let rule: TextSampler.Rule
   /// What the text begins with; nil for a line feed, where the vocabulary has one.
-  public var prompt: String?
-  /// The same seed, prompt and weights give the same text.
-  public var seed: Int
+  let prompt: String?
 
+  /// See `TextSampler.Rule`.
   package init(
     length: Int = 500, temperature: Double = 0.8, top: Int? = 200, prompt: String? = nil, seed: Int = 0
   ) {
     self.length = length
-    self.temperature = temperature
-    self.top = top
+    rule = TextSampler.Rule(temperature: temperature, top: top, seed: seed)
     self.prompt = prompt
-    self.seed = seed
   }
 }
 
@@ -50,9 +45,7 @@ extension LanguageModel: TextProblem {
     let model = try values.settings(GPTSettings.self).model(vocabulary: texts.count)
     let sampler = try TextSampler(model, weights: Safetensors(contentsOf: weights), path: weights)
     let prompt = try Self.prompt(request, texts)
-    let tokens = sampler.tokens(
-      after: prompt, count: request.length,
-      by: TextSampler.Rule(temperature: request.temperature, top: request.top, seed: request.seed))
+    let tokens = sampler.tokens(after: prompt, count: request.length, by: request.rule)
     // A line feed that nobody asked for is not shown.
     return ((request.prompt == nil ? [] : prompt) + tokens).flatMap { texts.texts[Int($0)] }
   }
