@@ -38,16 +38,7 @@ extension Model {
     let plan = NetworkPlan(model: self, classes: classes)
     // In Doubles: no size that a file may ask for overflows them.
     let parameters = plan.tensors.reduce(0.0) { $0 + $1.shape.reduce(1.0) { $0 * Double($1) } }
-    let outputs = plan.pieces.reduce(0.0) { sum, piece in
-      switch piece {
-      case .linear(_, _, let outputs, _, _): sum + Double(outputs)
-      // Pooled maps are never held whole.
-      case .convolution(let shape, let pooling, _) where pooling == nil:
-        sum + Double(shape.outputPositions) * Double(shape.outputChannels)
-      default: sum
-      }
-    }
-    return 4 * (Double(2 + slots) * parameters + 2 * Double(batch) * outputs)
+    return 4 * (Double(2 + slots) * parameters + 2 * Double(batch) * plan.leastOutputs)
   }
 }
 
