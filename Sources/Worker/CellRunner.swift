@@ -28,11 +28,10 @@ public struct CellRunner {
     do {
       let context = context.of(cell: request.cell, slots: request.slots, stretch: request.stretch)
       let measurement = try cell(request).measure(in: context)
-      guard let stretch = request.stretch else { return .finished(cell: request.cell, measurement) }
-      if stretch.isOwn { return .reached(cell: request.cell, measurement) }
-      // What diverges on the way has come to its end.
-      return measurement.outcome == .diverged
-        ? .finished(cell: request.cell, measurement) : .reached(cell: request.cell, measurement)
+      // What diverges on the way to a whole cell's end has come to it.
+      let isPart = request.stretch.map { $0.isOwn || measurement.outcome != .diverged } ?? false
+      return isPart
+        ? .reached(cell: request.cell, measurement) : .finished(cell: request.cell, measurement)
     } catch is CellStopped {
       return .stopped(cell: request.cell)
     } catch let end as CellEnd {
