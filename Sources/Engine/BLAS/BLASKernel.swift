@@ -1,11 +1,5 @@
 import Foundation
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Which of OpenBLAS's kernels this processor deserves.
 ///
 /// OpenBLAS picks a kernel by processor model when it is loaded. A library older than the processor does not
