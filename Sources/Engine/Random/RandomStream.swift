@@ -40,7 +40,6 @@ public struct RandomStream: Sendable {
   /// A permutation of 0 ..< count (Fisher–Yates), addressed by `a`.
   public func permutation(of count: Int, _ a: Int) -> [Int32] {
     var order = Array(Int32(0)..<Int32(count))
-    guard count > 1 else { return order }
     for last in stride(from: count - 1, through: 1, by: -1) {
       let words = words(at: last, a)
       let wide = UInt64(words.x) << 32 | UInt64(words.y)

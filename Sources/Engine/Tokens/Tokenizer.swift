@@ -78,14 +78,10 @@ public struct TokenTexts: Sendable, Hashable {
 
   /// The tokens of a text; nil where it has something that is none.
   public func tokens(of text: String) -> [Int32]? {
+    if self == .bytes { return text.utf8.map { Int32($0) } }
     var places: [[UInt8]: Int32] = [:]
     for (place, bytes) in texts.enumerated() { places[bytes] = Int32(place) }
-    if self == .bytes { return text.utf8.map { Int32($0) } }
-    var tokens: [Int32] = []
-    for scalar in text.unicodeScalars {
-      guard let token = places[Array(String(scalar).utf8)] else { return nil }
-      tokens.append(token)
-    }
-    return tokens
+    let tokens = text.unicodeScalars.map { places[Array(String($0).utf8)] }
+    return tokens.contains(nil) ? nil : tokens.compactMap(\.self)
   }
 }

@@ -33,9 +33,7 @@ struct KnownImages: Sendable {
 
   /// The training images of an official data set that are not validated on; nil where they are not known.
   func trainingCount(_ values: [String: Value]) -> Int? {
-    let cell = CellValues(map: values)
-    guard let total = dataset(cell)?.trainingCount else { return nil }
-    guard !cell.validatesOnTestFile else { return total }
+    guard let total = dataset(CellValues(map: values))?.trainingCount else { return nil }
     guard case .trainingFile(let count)? = values[ImageSettings.validationKey] else { return total }
     return total - count
   }

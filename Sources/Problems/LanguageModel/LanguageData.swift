@@ -36,7 +36,6 @@ struct LanguageData: Sendable {
   /// `dataset: text`, `dataset: tokens`: files of the user's own.
   static let text = "text"
   static let tokens = "tokens"
-  static let tokenFiles = ["train.bin", "val.bin"]
 
   /// - Throws: ``CellError`` with the key whose value is wrong or missing.
   init(_ values: CellValues, _ known: [TextDataset]) throws(CellError) {
@@ -91,7 +90,7 @@ struct LanguageData: Sendable {
   }
 
   private static func paths(in folder: String) -> [String] {
-    tokenFiles.map { URL(fileURLWithPath: folder, isDirectory: true).appending(path: $0).path }
+    ["train.bin", "val.bin"].map { URL(fileURLWithPath: folder, isDirectory: true).appending(path: $0).path }
   }
 
   // MARK: Before a training

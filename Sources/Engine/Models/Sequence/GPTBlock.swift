@@ -18,7 +18,7 @@ final class GPTBlock {
   private let activated: FloatBuffer
   private let firstNorm: LayerNorm
   private let secondNorm: LayerNorm
-  private let core: CausalAttention
+  let core: CausalAttention
   private let query: SequenceLinear
   private let attentionProjection: SequenceLinear
   private let expansion: SequenceLinear
@@ -107,9 +107,6 @@ final class GPTBlock {
     projection = linear(
       plan.projection, activated.base, projectionDropout?.gradient.base ?? resultGradient.base)
   }
-
-  /// Multiply-adds of a sample's step in attention; those of the linear layers are their own.
-  func attentionProducts(positions: Int) -> Double { core.products(positions: positions) }
 
   /// Samples of a group are computed from the block's beginning to its end: what one layer writes, the next finds in
   /// the second cache level.

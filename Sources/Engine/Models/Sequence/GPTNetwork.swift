@@ -131,6 +131,6 @@ final class GPTNetwork {
   /// attention only what causality leaves.
   func productFlops(positions: Int) -> Double {
     let linear = Double(gradients.products) * Double(positions) * 3
-    return 2 * (linear + blocks.reduce(0) { $0 + $1.attentionProducts(positions: positions) })
+    return 2 * (linear + blocks.reduce(0) { $0 + $1.core.products(positions: positions) })
   }
 }
