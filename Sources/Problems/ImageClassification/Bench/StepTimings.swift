@@ -37,7 +37,7 @@ enum StepTimings {
     // A threshold at the median norm clips half of the samples.
     let contests = StepContest.rows(of: optimizers, threshold: bench.medianSampleNorm(), batch: batch)
     var loads: [Double] = []
-    let steps = MeasuredSteps(
+    let costs = StepCost.measured(
       contests, of: model.name, batch: batch, bench, peaks: peaks, seconds: seconds
     ) {
       besides()
@@ -45,7 +45,7 @@ enum StepTimings {
     }
     let (load, nominalFlops) = (median(of: loads), bench.nominalFlops)
     return { gigaflops in
-      steps.costs(gigaflops: gigaflops).map { cost in
+      costs(gigaflops).map { cost in
         let rate = Double(batch) / cost.seconds
         // Making a batch (read, crop, flip, normalise) comes on top of a step.
         let augmentation = load / cost.seconds

@@ -46,11 +46,11 @@ enum SequenceTimings {
     }
     let bench = StepBenchmark(model: kind.model, batch: batch)
     let contests = StepContest.textRows(of: optimizers, batch: batch) { bench.threshold(clippingShare: $0) }
-    let steps = MeasuredSteps(
+    let costs = StepCost.measured(
       contests, of: kind.name, batch: batch, bench, peaks: peaks, seconds: seconds, besides: besides)
     let tokens = Double(batch * kind.model.context)
     return { gigaflops in
-      steps.costs(gigaflops: gigaflops).map { cost in
+      costs(gigaflops).map { cost in
         let rate = tokens / cost.seconds
         return StepRow(
           cost: cost, own: ["tokens_per_second": rate, "ratio_to_plain": cost.ratio],

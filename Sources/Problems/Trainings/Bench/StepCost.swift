@@ -53,49 +53,35 @@ struct StepCost: Sendable, Encodable {
   static func now() -> Double { ProcessInfo.processInfo.systemUptime }
 }
 
-/// The contestants of one model, measured in turns.
-struct MeasuredSteps {
-  private let model: String
-  private let batch: Int
-  private let contests: [StepContest]
-  private let seconds: [[Double]]
-  private let peaks: [Int]
-  private let productFlops: Double
-
-  /// Takes longer than `seconds` where a few steps of everything do.
+extension StepCost {
+  /// Measures the contestants of one model in turns; takes longer than `seconds` where a few steps of everything do.
   ///
   /// - Parameters:
   ///   - peaks: of each contest, see ``StepContest/peakBytes(batch:_:)``.
   ///   - besides: called once a round, before it.
-  init(
+  /// - Returns: the costs, one a contest, once sgemm's rate is known.
+  static func measured(
     _ contests: [StepContest], of model: String, batch: Int, _ bench: StepBenchmark, peaks: [Int],
     seconds: Double, besides: () -> Void
-  ) {
-    (self.model, self.batch, self.contests, self.peaks) = (model, batch, contests, peaks)
-    productFlops = bench.productFlops
+  ) -> (_ gigaflops: Double) -> [StepCost] {
     let contestants = contests.map { $0.contestant(of: bench) }
-    self.seconds = Turns.times(
-      of: contests.count, seconds: seconds, clock: StepCost.now, besides: besides
-    ) {
+    let times = Turns.times(of: contests.count, seconds: seconds, clock: now, besides: besides) {
       // The second of two steps: in a training the caches hold what the same optimizer left there.
-      _ = bench.secondsOfStep(contestants[$0], clock: StepCost.now)
-      return bench.secondsOfStep(contestants[$0], clock: StepCost.now)
+      _ = bench.secondsOfStep(contestants[$0], clock: now)
+      return bench.secondsOfStep(contestants[$0], clock: now)
     }
-  }
-
-  /// One a contest, in their order.
-  ///
-  /// - Parameter gigaflops: sgemm's rate.
-  func costs(gigaflops: Double) -> [StepCost] {
-    contests.indices.map { index in
-      let step = median(of: seconds[index])
-      let plain = contests.firstIndex { $0.isPlain && $0.microBatches == contests[index].microBatches } ?? 0
-      let ratios = zip(seconds[index], seconds[plain]).map { $0 / $1 }.sorted()
-      let interval = quantileInterval(0.5, ofSorted: ratios)
-      return StepCost(
-        model: model, optimizer: contests[index].name, batch: batch, millisecondsPerStep: step * 1000,
-        ratio: median(of: ratios), ratioLow: interval.lower, ratioHigh: interval.upper,
-        limitShare: productFlops / (gigaflops * 1e9) / step, peakBytes: peaks[index])
+    let productFlops = bench.productFlops
+    return { gigaflops in
+      contests.indices.map { index in
+        let step = median(of: times[index])
+        let plain = contests.firstIndex { $0.isPlain && $0.microBatches == contests[index].microBatches } ?? 0
+        let ratios = zip(times[index], times[plain]).map { $0 / $1 }.sorted()
+        let interval = quantileInterval(0.5, ofSorted: ratios)
+        return StepCost(
+          model: model, optimizer: contests[index].name, batch: batch, millisecondsPerStep: step * 1000,
+          ratio: median(of: ratios), ratioLow: interval.lower, ratioHigh: interval.upper,
+          limitShare: productFlops / (gigaflops * 1e9) / step, peakBytes: peaks[index])
+      }
     }
   }
 }
