@@ -48,8 +48,6 @@ struct BatchPart {
 
 /// A network of ``Stage``s with a loss head.
 final class HeadedNetwork<Head: LossHead>: TrainedNetwork {
-  typealias Sums = Head.Sums
-
   let network: Network
   let head: Head
 

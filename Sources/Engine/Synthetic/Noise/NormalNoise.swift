@@ -2,11 +2,9 @@ import Foundation
 
 /// N(0, scale²), in pairs by Box and Muller, "A note on the generation of random normal deviates", 1958.
 struct NormalNoise: NoiseLaw {
-  var scale: Double
+  var scale = 1.0
   var tailIndex: Double { .infinity }
   var drawsPerBlock: Int { 4 }
-
-  init(scale: Double = 1) { self.scale = scale }
 
   func absoluteMoment(_ order: Double) -> Double {
     pow(2, order / 2) * tgamma((order + 1) / 2) / Double.pi.squareRoot()

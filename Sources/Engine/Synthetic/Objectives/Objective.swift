@@ -16,8 +16,7 @@ public protocol Objective: Sendable {
   /// - Returns: F of the eight runs.
   func evaluate(
     at point: UnsafePointer<SIMD8<Double>>, gradient: UnsafeMutablePointer<SIMD8<Double>>
-  )
-    -> SIMD8<Double>
+  ) -> SIMD8<Double>
 }
 
 extension Objective {
