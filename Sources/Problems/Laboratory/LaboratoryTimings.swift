@@ -1,6 +1,5 @@
 import Engine
 import Foundation
-import Vocabulary
 
 /// How many noise draws a second the laboratory makes and uses, by law and optimizer, on one core.
 struct LaboratoryTimings: BenchTable {
