@@ -119,9 +119,13 @@ package enum ExecutablePath {
       let whole = name.utf8.first == UInt8(ascii: "/") ? name : "\(folder)/\(name)"
       return isProgram(whole) ? whole : nil
     }
-    // A relative entry of PATH would mean the folder of somebody's files.
-    return (path ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":").lazy
-      .filter { $0.utf8.first == UInt8(ascii: "/") }.map { "\($0)/\(name)" }.first(where: isProgram)
+    return folders(path).lazy.map { "\($0)/\(name)" }.first(where: isProgram)
+  }
+
+  /// The folders of a `PATH`, without relative ones, which would mean the folder of somebody's files.
+  package static func folders(_ path: String?) -> [Substring] {
+    (path ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
+      .filter { $0.utf8.first == UInt8(ascii: "/") }
   }
 
   /// Whether a file lies there that this user may run.

@@ -16,17 +16,20 @@ public enum SystemCommand {
   /// - Parameters:
   ///   - input: for its standard input; at most what a pipe holds, 64 kB, so that nobody waits for the other.
   ///   - seconds: after which it is ended.
+  ///   - path: where it is, and what it calls: in no relative folder of these.
   /// - Returns: nil where there is no such program.
   /// - Throws: ``StartError`` where nothing can be started, ``CommandHung``.
   public static func run(
-    _ name: String, _ arguments: [String], input: String = "", seconds: Double = 60
+    _ name: String, _ arguments: [String], input: String = "", seconds: Double = 60,
+    path: String? = ProcessInfo.processInfo.environment["PATH"]
   ) throws -> CommandAnswer? {
     precondition(input.utf8.count < 1 << 16, "\(input.utf8.count) bytes do not fit a pipe")
-    let path = ProcessInfo.processInfo.environment["PATH"]
     guard let program = ExecutablePath.find(name, in: "", path: path) else { return nil }
+    var environment = ProcessInfo.processInfo.environment
+    environment["PATH"] = ExecutablePath.folders(path).joined(separator: ":")
     let process = try ChildProcess(
       executable: "/bin/sh", arguments: ["-c", #"exec "$@" 2>&1"#, "sh", program] + arguments,
-      environment: ProcessInfo.processInfo.environment, errors: STDERR_FILENO)
+      environment: environment, errors: STDERR_FILENO)
     _ = Array(input.utf8).withUnsafeBytes { write(process.input, $0.baseAddress, $0.count) }
     process.closeInput()
     let end = ProcessInfo.processInfo.systemUptime + seconds

@@ -26,10 +26,9 @@ struct GitCall {
     path: String = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
     seconds: Double = Self.mostSeconds
   ) throws(Failure) {
-    let folders = path.split(separator: ":").filter { $0.hasPrefix("/") }
-    guard let folder = folders.first(where: { access("\($0)/git", X_OK) == 0 }) else { throw .noGit }
-    executable = "\(folder)/git"
-    self.path = folders.joined(separator: ":")
+    guard let git = ExecutablePath.find("git", in: "", path: path) else { throw .noGit }
+    executable = git
+    self.path = ExecutablePath.folders(path).joined(separator: ":")
     deadline = Self.clock() + seconds
   }
 

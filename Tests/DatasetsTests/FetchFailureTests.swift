@@ -102,6 +102,16 @@ import Testing
     #expect(error.description.contains(": the program curl is not installed\nInstall it and run"))
   }
 
+  /// Whoever fetches in a folder that was received, with "." in his path, runs no program that lies there.
+  @Test func aRelativeEntryOfThePathIsNoPlaceOfCurl() throws {
+    let ran = sandbox.folder.appending(path: "ran")
+    try writeProgram("#!/bin/sh\ntouch '\(ran.path)'\n", to: sandbox.folder.appending(path: "curl"))
+    var fetcher = sandbox.fetcher(from: try TestServer.deadAddress())
+    fetcher.environment["PATH"] = relativePath(of: sandbox.folder)
+    let error = try #require(throws: FetchError.self) { try fetcher.fetch() }
+    #expect(error.cause == .noProgram && !FileManager.default.fileExists(atPath: ran.path))
+  }
+
   #if os(Linux)
     /// Whoever is killed leaves a curl that goes on writing: until it ends the folder is not free.
     @Test func curlHoldsTheLockOfTheFolder() throws {

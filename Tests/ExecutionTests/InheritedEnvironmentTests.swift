@@ -1,5 +1,6 @@
 import Foundation
 import Processes
+import TestPrograms
 import Testing
 
 /// Variables that many children get, with those that one gets besides.
@@ -25,5 +26,18 @@ struct InheritedEnvironmentTests {
 
   @Test func aChildWithoutInputFindsItsEnd() throws {
     #expect(try output("/bin/cat", [:], [:]).isEmpty)
+  }
+
+  /// What a system's program calls is looked for in no relative folder either.
+  @Test func aSystemCommandKnowsNoRelativeFolderOfThePath() throws {
+    try withTemporaryFolder { folder in
+      try writeProgram("#!/bin/sh\nexit 0\n", to: folder.appending(path: "sweep-test-program"))
+      let relative = relativePath(of: folder)
+      #expect(FileManager.default.isExecutableFile(atPath: "\(relative)/sweep-test-program"))
+      #expect(try SystemCommand.run("sweep-test-program", [], path: relative) == nil)
+      #expect(try SystemCommand.run("sweep-test-program", [], path: folder.path)?.status == 0)
+      let answer = try SystemCommand.run("sh", ["-c", "echo $PATH"], path: ".:/usr/bin:\(relative):/bin")
+      #expect(answer?.text == "/usr/bin:/bin\n")
+    }
   }
 }

@@ -45,13 +45,11 @@ import Testing
     try withTemporaryFolder { folder in
       let program = folder.appending(path: "gnuplot")
       try writeProgram("#!/bin/sh\nexit 0\n", to: program)
-      let path = folder.resolvingSymlinksInPath().path
-      let depth = FileManager.default.currentDirectoryPath.split(separator: "/").count
-      let relative = String(repeating: "../", count: depth) + path.dropFirst()
+      let relative = relativePath(of: folder)
       #expect(FileManager.default.isExecutableFile(atPath: "\(relative)/gnuplot"))
       #expect(GnuplotProgram.find(environment: ["PATH": relative]) == nil)
-      let found = GnuplotProgram.find(environment: ["PATH": "\(relative):\(path)"])
-      #expect(found?.path == "\(path)/gnuplot")
+      let found = GnuplotProgram.find(environment: ["PATH": "\(relative):\(folder.path)"])
+      #expect(found?.path == program.path)
     }
   }
 }

@@ -33,9 +33,12 @@ struct Download {
     let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
     guard nowhere >= 0 else { throw SystemError.last }
     defer { close(nowhere) }
+    guard let program = ExecutablePath.find("curl", in: "", path: environment["PATH"]) else {
+      throw Failure.noProgram
+    }
     let curl = try ChildProcess(
-      executable: "/usr/bin/env", arguments: ["curl"] + arguments(keeping: kept), environment: environment,
-      errors: nowhere, others: [(lock, 3)])
+      executable: program, arguments: arguments(keeping: kept), environment: environment, errors: nowhere,
+      others: [(lock, 3)])
     curl.closeInput()
     var said: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 1 << 12)
@@ -94,7 +97,6 @@ struct Download {
     case 33, 36, 63: return .rangeRefused
     case 22: return .status(answer.status ?? 0)
     case 23: return .notWritten
-    case 127: return .noProgram
     case 5, 6: return .network(reason: "the server's name cannot be found (is there a network?)")
     case 7: return .network(reason: "the server refuses the connection")
     case 28: return .network(reason: "the server does not answer")

@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 
 /// Takes a data set's files out of its archive.
 struct Unpacker {
@@ -33,23 +34,17 @@ struct Unpacker {
   }
 
   private func runTar(into folder: URL) throws {
-    let tar = Process()
-    tar.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     // Root would otherwise restore the owner that the publisher happened to have.
-    tar.arguments =
-      ["tar", "-xzf", archive.path, "-C", folder.path, "--no-same-owner"] + dataset.files.map(\.path)
-    let messages = Pipe()
-    tar.standardInput = FileHandle.nullDevice
-    tar.standardOutput = FileHandle.nullDevice
-    tar.standardError = messages
-    try tar.run()
-    let text = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    tar.waitUntilExit()
-    guard tar.terminationStatus != 0 else { return }
-    let firstLine = text.split(separator: "\n").first.map(String.init)
+    let arguments =
+      ["-xzf", archive.path, "-C", folder.path, "--no-same-owner"] + dataset.files.map(\.path)
+    guard let answer = try SystemCommand.run("tar", arguments, seconds: 3600) else {
+      throw Failure(reason: "the program tar is not installed")
+    }
+    if answer.status == 0 { return }
+    let firstLine = answer.text.split(separator: "\n").first.map(String.init)
     throw Failure(
-      reason: firstLine ?? "tar ended with status \(tar.terminationStatus)",
-      isDiskFull: text.contains(SystemError(code: ENOSPC).description))
+      reason: firstLine ?? "tar ended with \(answer.status.map { "status \($0)" } ?? "a signal")",
+      isDiskFull: answer.text.contains(SystemError(code: ENOSPC).description))
   }
 
   private func check(_ file: DataFile, in folder: URL) throws {
