@@ -39,7 +39,7 @@ public struct LocalExecutor: Executor {
   /// Takes what this machine can start; nothing is asked of anybody.
   public func test(_ job: WorkerJob, workers: Int, of asked: Int?) throws {
     #if os(Linux)
-      guard Self.timeout != nil else {
+      guard Self.program("timeout") != nil else {
         throw ExecutorRefusal(
           description:
             "there is no timeout of the GNU coreutils, which keeps a worker's time: install coreutils")
@@ -50,8 +50,8 @@ public struct LocalExecutor: Executor {
     #endif
   }
 
-  private static var timeout: String? {
-    ExecutablePath.find("timeout", in: "", path: ProcessInfo.processInfo.environment["PATH"])
+  private static func program(_ name: String) -> String? {
+    ExecutablePath.find(name, in: "", path: ProcessInfo.processInfo.environment["PATH"])
   }
 
   /// Starts all of them at once, none as a child of this process: whoever goes on need not wait for their ends.
@@ -64,7 +64,7 @@ public struct LocalExecutor: Executor {
       return try (0..<workers).map { _ in
         let log = try Self.newLog(logs)
         defer { close(log) }
-        return try Self.start(Self.words(job), environment, log: log)
+        return try Self.start(job, environment, log: log)
       }.joined(separator: " ")
     } catch {
       throw ExecutorRefusal(description: "no worker can be started here: \(error)")
@@ -72,8 +72,13 @@ public struct LocalExecutor: Executor {
   }
 
   /// - Returns: the number of the process.
-  private static func start(_ words: [String], _ environment: [String: String], log: Int32) throws -> String {
-    let script = "setsid \"$@\" </dev/null >&3 2>&3 3>&- & echo $!"
+  private static func start(_ job: WorkerJob, _ environment: [String: String], log: Int32) throws -> String {
+    guard let setsid = program("setsid"), let timeout = program("timeout") else {
+      throw ExecutorRefusal(description: "setsid or timeout is missing: install util-linux and coreutils")
+    }
+    // By their places: a shell would look for them in relative folders of the worker's PATH too.
+    let words = [setsid, timeout] + words(job).dropFirst()
+    let script = "\"$@\" </dev/null >&3 2>&3 3>&- & echo $!"
     let shell = try ChildProcess(
       executable: "/bin/sh", arguments: ["-c", script, "sh"] + words, environment: environment, errors: log,
       others: [(log, 3)], hasOwnSession: true)
